@@ -1,0 +1,417 @@
+/**
+ * The vocabulary: everything that can happen, its indices, one line of meaning, its source.
+ *
+ * An event is one indivisible step of every component that takes part. Where an outcome depends on state, the
+ * outcome is in the name: a request is not "handled", its fault is `report_0x59` or `suppress_0x59`, and which
+ * of them is possible is what the charts say.
+ *
+ * Indices: `device`, `pasid` which PASID-table entry; `thread` who of software; `request` which request in
+ * flight; `requester` on whose behalf the device sent it; `owner` whose tables or memory. A PASID has a first
+ * owner and, once it is free again, a second one.
+ */
+
+/** Who moves: a thread of software, the device, or the remapping hardware. */
+export type Actor = 'software' | 'device' | 'iommu';
+
+/** A part of the machine that a configuration may leave out. */
+export type Feature = 'ats' | 'locks' | 'choices' | 'threads';
+
+export interface EventMeaning {
+  readonly actor: Actor;
+  readonly indices: readonly string[];
+  readonly meaning: string;
+  readonly source: string;
+  /** Set when the event exists only with this part of the machine. */
+  readonly only?: Feature;
+  /** Values that a flow file may give in parentheses; the first is the default. */
+  readonly args?: Readonly<Record<string, readonly (string | number)[]>>;
+  /** True when a flow file reads the answer: as a condition, or into a variable. */
+  readonly answers?: 'condition' | 'variable';
+  /** True when flow files do not write it: it comes with the functions that `milestones.ts` names. */
+  readonly implied?: true;
+}
+
+const entry = ['thread', 'device', 'pasid'] as const;
+const hardware = ['device', 'pasid'] as const;
+const inFlight = ['device', 'pasid', 'request'] as const;
+
+const define = <const T extends Readonly<Record<string, EventMeaning>>>(table: T): T => table;
+
+export const events = define({
+  // Software: the PASID-table entry, one 64-bit store each.
+  'entry.set_present': {
+    actor: 'software',
+    indices: [...entry, 'owner'],
+    meaning: 'programs every field of the entry, then sets P; FPD is clear afterwards',
+    source: 'Linux 5.8, drivers/iommu/intel/pasid.c, intel_pasid_setup_first_level()',
+  },
+  'entry.clear_word0': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'stores 0 to word 0: P and FPD become 0',
+    source: 'Linux 5.7, drivers/iommu/intel-pasid.c, pasid_clear_entry()',
+  },
+  'entry.set_fpd_clear_present': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'stores FPD alone to word 0: P becomes 0 and FPD 1 in one store',
+    source: 'Linux 5.8, drivers/iommu/intel/pasid.c, pasid_clear_entry_with_fpd()',
+  },
+  'entry.clear_present': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'clears P and leaves the rest of word 0 as it is',
+    source: 'Linux 7.0, drivers/iommu/intel/pasid.h, pasid_clear_present()',
+  },
+  'entry.set_fault_disable': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'sets FPD and leaves the rest of word 0 as it is',
+    source: 'VT-d specification, 9.6, field FPD',
+  },
+  'entry.clear_fault_disable': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'clears FPD and leaves the rest of word 0 as it is',
+    source: 'Linux 5.8, drivers/iommu/intel/pasid.c, pasid_set_fault_enable()',
+  },
+  'entry.clear_rest': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'stores 0 to words 1 to 7: DID, PGTT and table pointer are gone',
+    source: 'Linux 5.7, drivers/iommu/intel-pasid.c, pasid_clear_entry()',
+  },
+  'entry.read_did': {
+    actor: 'software',
+    indices: [...entry, 'did'],
+    meaning: 'reads the domain id from word 1: 1 in an SVA entry, 0 once word 1 is wiped',
+    source: 'Linux 5.7, drivers/iommu/intel-pasid.c, pasid_get_domain_id()',
+    answers: 'variable',
+  },
+  'entry.is_present': {
+    actor: 'software',
+    indices: [...entry, 'answer'],
+    meaning: 'whether P is 1',
+    source: 'Linux 5.8, drivers/iommu/intel/pasid.h, pasid_pte_is_present()',
+    answers: 'condition',
+  },
+  'entry.is_fault_disabled': {
+    actor: 'software',
+    indices: [...entry, 'answer'],
+    meaning: 'whether FPD is 1',
+    source: 'Linux 6.14, drivers/iommu/intel/pasid.h, pasid_get_fault_disable()',
+    answers: 'condition',
+  },
+
+  // Software: invalidations. Submitting is one step, hardware executes when it likes, waiting is another step.
+  'invalidate.pasid_cache': {
+    actor: 'software',
+    indices: [...entry, 'did'],
+    meaning: 'submits pc_inv_dsc, PASID-selective within domain `did`',
+    source: 'VT-d specification, 6.5.2, PASID-cache Invalidate Descriptor',
+    args: { did: [1, 0] },
+  },
+  'invalidate.iotlb': {
+    actor: 'software',
+    indices: [...entry, 'did'],
+    meaning: 'submits p_iotlb_inv_dsc, PASID-selective within domain `did`',
+    source: 'VT-d specification, 6.5.2, PASID-based IOTLB Invalidate Descriptor',
+    args: { did: [1, 0] },
+  },
+  'invalidate.device_tlb': {
+    actor: 'software',
+    indices: [...entry, 'tag'],
+    meaning: 'submits a whole-range Device-TLB invalidation, with the PASID (p_dev_tlb_inv_dsc) or without',
+    source: 'VT-d specification, 6.5.2, (PASID-based) Device-TLB Invalidate Descriptor',
+    only: 'ats',
+    args: { tag: ['pasid', 'no_pasid'] },
+  },
+  wait: {
+    actor: 'software',
+    indices: entry,
+    meaning: 'returns when every invalidation submitted for the entry has completed',
+    source: 'Linux 5.7, drivers/iommu/dmar.c, qi_submit_sync()',
+  },
+
+  // Software: the driver of the device.
+  'device.start': {
+    actor: 'software',
+    indices: [...entry, 'owner'],
+    meaning: 'submits work: from now on the device may send requests with the PASID',
+    source: 'DESIGN: the prologue of every flow',
+  },
+  'device.stop': {
+    actor: 'software',
+    indices: [...entry, 'owner'],
+    meaning: 'tells the device to stop: it sends no new request with the PASID',
+    source: 'VT-d specification, 7.10, software requirements before draining',
+  },
+  'device.drain': {
+    actor: 'software',
+    indices: [...entry, 'owner'],
+    meaning: 'returns when the device has been told to stop and none of its requests is in flight',
+    source: 'VT-d specification, 7.10, software requirements before draining',
+  },
+
+  // Software: memory of the process.
+  'memory.unmap_page': {
+    actor: 'software',
+    indices: ['thread', 'pasid', 'owner'],
+    meaning: 'clears the leaf paging entry: the page is no longer mapped',
+    source: 'Linux 5.8, mm/memory.c, unmap_vmas()',
+  },
+  'memory.free_page': {
+    actor: 'software',
+    indices: ['thread', 'pasid', 'owner'],
+    meaning: 'gives the page back to the page allocator',
+    source: 'Linux 5.8, mm/mmu_gather.c, tlb_finish_mmu()',
+  },
+  'memory.free_page_table': {
+    actor: 'software',
+    indices: ['thread', 'pasid', 'owner'],
+    meaning: 'gives the page that holds the paging entries back to the page allocator',
+    source: 'Linux 5.8, mm/memory.c, free_pgtables()',
+  },
+
+  // Software: milestones.
+  'mm.release': {
+    actor: 'software',
+    indices: ['thread', 'pasid'],
+    meaning: 'the mm notifier begins to release the address space',
+    source: 'Linux 5.8, mm/mmu_notifier.c, __mmu_notifier_release()',
+    implied: true,
+  },
+  'binding.end': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'unbind of the device has returned; once it has on every device the PASID is free',
+    source: 'Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_unbind_mm()',
+    implied: true,
+  },
+  'pasid.allocate': {
+    actor: 'software',
+    indices: ['thread', 'pasid'],
+    meaning: 'a second process gets the PASID: the allocator gives the lowest free number',
+    source: 'Linux 5.8, drivers/iommu/ioasid.c, ioasid_alloc()',
+    implied: true,
+  },
+
+  // Software: what threads do to each other.
+  'lock.acquire': {
+    actor: 'software',
+    indices: ['thread', 'lock'],
+    meaning: 'takes the lock as soon as it is free',
+    source: 'Linux 5.8, include/linux/mutex.h, mutex_lock()',
+    only: 'locks',
+    implied: true,
+  },
+  'lock.release': {
+    actor: 'software',
+    indices: ['thread', 'lock'],
+    meaning: 'gives the lock back',
+    source: 'Linux 5.8, include/linux/mutex.h, mutex_unlock()',
+    only: 'locks',
+    implied: true,
+  },
+  'thread.choose': {
+    actor: 'software',
+    indices: ['thread', 'branch'],
+    meaning: 'goes one of the ways that the call tree leaves open',
+    source: 'DESIGN: `either`, and conditions that the model does not know',
+    only: 'choices',
+    implied: true,
+  },
+  'threads.begin': {
+    actor: 'software',
+    indices: ['pasid'],
+    meaning: 'the prologue is over: the threads of the flow run from here',
+    source: 'DESIGN: concurrent threads start together',
+    only: 'threads',
+    implied: true,
+  },
+
+  // The device. Inside the rules of PCIe and of its driver it may do anything at any time.
+  'device.request_untranslated': {
+    actor: 'device',
+    indices: [...inFlight, 'requester'],
+    meaning: 'sends an untranslated request with the PASID',
+    source: 'VT-d specification, 3.6, requests-with-PASID',
+  },
+  'device.request_translation': {
+    actor: 'device',
+    indices: [...inFlight, 'requester'],
+    meaning: 'sends a translation request with the PASID',
+    source: 'VT-d specification, 4.2, Device-TLB operation',
+    only: 'ats',
+  },
+  'device.request_translated': {
+    actor: 'device',
+    indices: [...inFlight, 'requester', 'owner'],
+    meaning: 'sends a translated request: the address is from its Device-TLB, the entry is not consulted',
+    source: 'VT-d specification, 4.2, Device-TLB operation',
+    only: 'ats',
+  },
+  'device_tlb.drop': {
+    actor: 'device',
+    indices: hardware,
+    meaning: 'the device drops what its Device-TLB holds',
+    source: 'VT-d specification, 4.2, Device-TLB operation',
+    only: 'ats',
+  },
+
+  // The remapping hardware: caches fill from what is still valid, and drop what they like.
+  'iommu.fetch_entry': {
+    actor: 'iommu',
+    indices: [...hardware, 'FPD', 'owner'],
+    meaning: 'reads a present entry from memory into the PASID-cache',
+    source: 'VT-d specification, 6.2.3, PASID-cache',
+  },
+  'iommu.walk': {
+    actor: 'iommu',
+    indices: [...hardware, 'owner'],
+    meaning: 'walks the first-stage tables of the cached entry and fills the IOTLB',
+    source: 'VT-d specification, 6.2.4, IOTLB',
+  },
+  'iommu.walk_freed_table': {
+    actor: 'iommu',
+    indices: [...hardware, 'owner'],
+    meaning: 'walks paging entries in a page that was given back to the page allocator',
+    source: 'VT-d specification, 6.2.3.1: a stale entry may be used until its invalidation completes',
+  },
+  'pasid_cache.drop': {
+    actor: 'iommu',
+    indices: hardware,
+    meaning: 'the PASID-cache drops its copy of the entry',
+    source: 'VT-d specification, 6.1, caching is permitted and never required',
+  },
+  'iotlb.drop': {
+    actor: 'iommu',
+    indices: hardware,
+    meaning: 'the IOTLB drops its translation',
+    source: 'VT-d specification, 6.1, caching is permitted and never required',
+  },
+
+  // The remapping hardware: the fate of a request.
+  'iommu.translate': {
+    actor: 'iommu',
+    indices: [...inFlight, 'requester', 'owner'],
+    meaning: 'translates an untranslated request with what the IOTLB holds',
+    source: 'VT-d specification, 3.6.1, first-stage translation',
+  },
+  'iommu.answer_translation': {
+    actor: 'iommu',
+    indices: [...inFlight, 'requester', 'owner'],
+    meaning: 'answers a translation request with what the IOTLB holds; the Device-TLB keeps it',
+    source: 'VT-d specification, 4.2, Device-TLB operation',
+    only: 'ats',
+  },
+  'iommu.answer_entry_not_present': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'answers a translation request with no access because P is 0: recoverable, never reported',
+    source: 'VT-d specification, 7.1.3, SPT.2, translation requests',
+    only: 'ats',
+  },
+  'iommu.answer_page_not_present': {
+    actor: 'iommu',
+    indices: [...inFlight, 'owner'],
+    meaning: 'answers a translation request with no access because the page is unmapped: never reported',
+    source: 'VT-d specification, 7.1.3, SFS.2, translation requests',
+    only: 'ats',
+  },
+  'iommu.report_0x59': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'blocks an untranslated request and reports the fault: P of the entry is 0 and FPD is 0',
+    source: 'VT-d specification, 7.1.3, SPT.2, and 7.1.1, qualified faults',
+  },
+  'iommu.suppress_0x59': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'blocks an untranslated request in silence: P of the entry is 0 and FPD is 1',
+    source: 'VT-d specification, 7.1.3, SPT.2, and 9.6, FPD is evaluated irrespective of P',
+  },
+  'iommu.report_0x5b': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'blocks an untranslated request and reports the fault: P is 1 while the other words are wiped',
+    source: 'VT-d specification, 7.1.3, SPT.4',
+  },
+  'iommu.suppress_0x5b': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'the same fault under FPD: blocked in silence',
+    source: 'VT-d specification, 7.1.3, SPT.4, and 7.1.1, qualified faults',
+  },
+  'iommu.report_0x71': {
+    actor: 'iommu',
+    indices: [...inFlight, 'owner'],
+    meaning: 'blocks an untranslated request and reports the fault: the page is unmapped, the cached FPD is 0',
+    source: 'VT-d specification, 7.1.3, SFS.2',
+  },
+  'iommu.suppress_0x71': {
+    actor: 'iommu',
+    indices: [...inFlight, 'owner'],
+    meaning: 'the same fault under a cached FPD of 1: blocked in silence',
+    source: 'VT-d specification, 7.1.3, SFS.2, and 7.1.1, qualified faults',
+  },
+
+  // The remapping hardware: what becomes of requests that passed, and of invalidations.
+  'memory.reach': {
+    actor: 'iommu',
+    indices: [...inFlight, 'owner'],
+    meaning: 'a translated request reaches a page that still belongs to its owner',
+    source: 'PCIe: a posted write lands some time after its translation',
+  },
+  'memory.reach_freed': {
+    actor: 'iommu',
+    indices: [...inFlight, 'owner'],
+    meaning: 'a translated request reaches a page that went back to the page allocator',
+    source: 'PCIe: a posted write lands some time after its translation',
+  },
+  'memory.reuse': {
+    actor: 'software',
+    indices: ['pasid', 'owner'],
+    meaning: 'the page allocator gives a freed page to somebody else',
+    source: 'Linux 5.8, mm/page_alloc.c, __alloc_pages_nodemask()',
+    implied: true,
+  },
+  'iommu.invalidate_pasid_cache': {
+    actor: 'iommu',
+    indices: [...hardware, 'did'],
+    meaning: 'completes pc_inv_dsc: the copy is gone if the domain id is its own',
+    source: 'VT-d specification, 6.5.2, PASID-cache Invalidate Descriptor',
+  },
+  'iommu.invalidate_iotlb': {
+    actor: 'iommu',
+    indices: [...hardware, 'did'],
+    meaning: 'completes p_iotlb_inv_dsc; requests already translated have reached memory',
+    source: 'VT-d specification, 6.5.4, draining by IOTLB invalidation',
+  },
+  'iommu.invalidate_device_tlb': {
+    actor: 'iommu',
+    indices: [...hardware, 'tag'],
+    meaning: 'completes a Device-TLB invalidation; translated requests sent before have reached memory',
+    source: 'VT-d specification, 6.5.4, draining by Device-TLB invalidation',
+    only: 'ats',
+  },
+});
+
+export type EventName = keyof typeof events;
+
+/** An event as a chart writes it: with no index, or with some of them. */
+export type EventLabel = EventName | `${EventName}(${string})`;
+
+/** The event type of every chart; of the indices, those that a chart reads. */
+export interface ModelEvent {
+  readonly type: EventLabel;
+  readonly device?: number;
+}
+
+/** What `setup()` needs to check that a chart writes events of the vocabulary only. */
+export const vocabulary = { events: {} as ModelEvent };
+
+/** The meaning of an event by its name, or `undefined` for a name that the vocabulary has not. */
+export function meaningOf(name: string): EventMeaning | undefined {
+  return (events as Readonly<Record<string, EventMeaning>>)[name];
+}

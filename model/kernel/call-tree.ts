@@ -1,0 +1,56 @@
+/**
+ * A call tree with every name resolved: what a thread chart is made from.
+ */
+
+/** A step of a thread. `indices` are those that the call fixes: `device`, `did`, `tag`, `lock`. */
+export interface Primitive {
+  readonly kind: 'primitive';
+  readonly event: string;
+  readonly indices: Readonly<Record<string, string | number>>;
+  /** Indices whose value the thread read before, by the variable that holds it. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Labels that the text puts in front of the step. */
+  readonly labels?: readonly string[];
+}
+
+/** Steps inside a function: its frame is on the stack while they run. */
+export interface Frame {
+  readonly kind: 'frame';
+  readonly name: string;
+  /** Labels that the text puts in front of the call, `1` for `[1]`. */
+  readonly labels: readonly string[];
+  readonly body: readonly Step[];
+}
+
+export type Step =
+  | Primitive
+  | Frame
+  /** Goes on with `yes` or `no`, as the question's event answers. */
+  | {
+      readonly kind: 'branch';
+      readonly question: Primitive;
+      readonly yes: readonly Step[];
+      readonly no: readonly Step[];
+    }
+  /** Any of the branches. */
+  | { readonly kind: 'choose'; readonly branches: readonly (readonly Step[])[] }
+  /** Repeats the body; how it ends is inside it, by `break`. */
+  | { readonly kind: 'repeat'; readonly body: readonly Step[] }
+  /** Leaves the innermost `repeat`. */
+  | { readonly kind: 'break' }
+  /** Leaves the innermost frame. */
+  | { readonly kind: 'return' }
+  /** Reads a value into a variable of the thread: one event for each value. */
+  | {
+      readonly kind: 'read';
+      readonly question: Primitive;
+      readonly variable: string;
+      readonly index: string;
+      readonly values: readonly number[];
+    };
+
+/** A thread of software. */
+export interface Thread {
+  readonly name: string;
+  readonly body: readonly Step[];
+}

@@ -1,0 +1,19 @@
+/**
+ * A second process that gets the PASID as soon as it is free, binds it on every device and submits work.
+ *
+ * Source    Linux 5.8, drivers/iommu/ioasid.c, ioasid_alloc(): the lowest free number is given at once
+ */
+import type { Primitive, Thread } from './call-tree.ts';
+
+/** The thread of the second process for a configuration with these devices. */
+export function secondOwner(devices: readonly number[]): Thread {
+  const bind = devices.flatMap((device) => [step('entry.set_present', { device }), step('device.start', { device })]);
+  return {
+    name: 'second process',
+    body: [{ kind: 'frame', name: 'iommu_sva_bind_device', labels: [], body: [step('pasid.allocate', {}), ...bind] }],
+  };
+}
+
+function step(event: string, indices: Primitive['indices']): Primitive {
+  return { kind: 'primitive', event, indices, variables: {} };
+}

@@ -1,0 +1,34 @@
+/**
+ * Claim   After unbind faults are reported again: FPD does not outlive the binding.
+ * Source  Linux 37e91bd4, commit message: "will clear it when the pasid is unbound"
+ */
+import { setup } from 'xstate';
+import { vocabulary } from '../model/events.ts';
+import { claimPerEntry, listensTo } from './claim.ts';
+
+const suppressed = {
+  'iommu.suppress_0x59': 'violated',
+  'iommu.suppress_0x5b': 'violated',
+  'iommu.suppress_0x71': 'violated',
+} as const;
+
+const chart = setup({ types: vocabulary }).createMachine({
+  id: 'watch of suppressed faults',
+  tags: 'quiescent',
+  initial: 'bound',
+  on: listensTo('binding.end', 'entry.set_present', 'iommu.suppress_0x59', 'iommu.suppress_0x5b', 'iommu.suppress_0x71'),
+  states: {
+    bound: { on: { 'binding.end': 'unbound' } },
+    // Nobody is bound: whoever sends a request with this PASID is broken, and somebody should hear of it.
+    unbound: { on: { ...suppressed, 'entry.set_present': 'bound' } },
+    violated: { tags: 'violation' },
+  },
+});
+
+export const faultsReportedAfterUnbind = claimPerEntry({
+  id: 'faults-reported-after-unbind',
+  holds: 'after unbind faults are reported again: FPD does not outlive the binding',
+  source: 'Linux 37e91bd4, commit message',
+  witness: ['iommu.report_0x59', 'iommu.suppress_0x59'],
+  chart,
+});

@@ -1,0 +1,60 @@
+/**
+ * Claim   No request is served with another owner's tables.
+ * Source  VT-d specification, 7.10: draining is finished before a PASID number is used again
+ *
+ * A stray request, sent by a device after it was drained and unbound, has no owner. That one is the device's
+ * own mistake, and the claim does not speak of it.
+ */
+import { setup } from 'xstate';
+import { vocabulary } from '../model/events.ts';
+import { claimPerEntry, listensTo } from './claim.ts';
+
+const chart = setup({ types: vocabulary }).createMachine({
+  id: 'watch of owners',
+  tags: 'quiescent',
+  initial: 'kept apart',
+  on: {
+    ...own('iommu.translate'),
+    ...listensTo('iommu.translate(requester=stray)'),
+    ...own('iommu.answer_translation'),
+    ...own('device.request_translated'),
+  },
+  states: {
+    'kept apart': {
+      on: {
+        ...foreign('iommu.translate'),
+        ...foreign('iommu.answer_translation'),
+        ...foreign('device.request_translated'),
+      },
+    },
+    violated: { tags: 'violation' },
+  },
+});
+
+type Served = 'iommu.translate' | 'iommu.answer_translation' | 'device.request_translated';
+
+/** Every way in which a request of one owner can be served. */
+function own(event: Served) {
+  return listensTo(
+    `${event}(requester=first, owner=first)`,
+    `${event}(requester=second, owner=second)`,
+    `${event}(requester=first, owner=second)`,
+    `${event}(requester=second, owner=first)`,
+  );
+}
+
+/** The ways in which it is served with the other owner's translation. */
+function foreign(event: Served) {
+  return {
+    [`${event}(requester=first, owner=second)`]: 'violated',
+    [`${event}(requester=second, owner=first)`]: 'violated',
+  };
+}
+
+export const noForeignTranslation = claimPerEntry({
+  id: 'no-foreign-translation',
+  holds: "no request is served with another owner's tables",
+  source: 'VT-d specification, 7.10',
+  witness: ['pasid.allocate'],
+  chart,
+});

@@ -1,0 +1,26 @@
+/**
+ * Claim   Nothing reaches a page or a page-table page that went back to the page allocator.
+ * Source  VT-d specification, 6.5.3.3; Linux 5.8, include/linux/mmu_notifier.h, release()
+ */
+import { setup } from 'xstate';
+import { vocabulary } from '../model/events.ts';
+import { claimPerEntry, listensTo } from './claim.ts';
+
+const chart = setup({ types: vocabulary }).createMachine({
+  id: 'watch of freed memory',
+  tags: 'quiescent',
+  initial: 'untouched',
+  on: listensTo('memory.reach_freed', 'iommu.walk_freed_table'),
+  states: {
+    untouched: { on: { 'memory.reach_freed': 'violated', 'iommu.walk_freed_table': 'violated' } },
+    violated: { tags: 'violation' },
+  },
+});
+
+export const noFreedMemoryReached = claimPerEntry({
+  id: 'no-freed-memory-reached',
+  holds: 'nothing reaches a page or page-table page that went back to the allocator',
+  source: 'VT-d specification, 6.5.3.3; Linux 5.8, include/linux/mmu_notifier.h, release()',
+  witness: ['memory.free_page'],
+  chart,
+});

@@ -1,0 +1,36 @@
+/**
+ * Claim   Between mm release and the end of unbind no unrecoverable fault is reported for the PASID.
+ * Source  Linux 37e91bd4, commit message; VT-d specification, 7.1.1, qualified faults
+ */
+import { setup } from 'xstate';
+import { vocabulary } from '../model/events.ts';
+import { claimPerEntry, listensTo } from './claim.ts';
+
+const reported = {
+  'iommu.report_0x59': 'violated',
+  'iommu.report_0x5b': 'violated',
+  'iommu.report_0x71': 'violated',
+} as const;
+
+const chart = setup({ types: vocabulary }).createMachine({
+  id: 'watch of reported faults',
+  tags: 'quiescent',
+  initial: 'before release',
+  on: listensTo('mm.release', 'binding.end', 'iommu.report_0x59', 'iommu.report_0x5b', 'iommu.report_0x71'),
+  states: {
+    'before release': { on: { 'mm.release': 'released', 'binding.end': 'over' } },
+    // The device cannot know that the process is gone; its requests are legitimate until it is told.
+    released: { on: { ...reported, 'binding.end': 'over' } },
+    // A fault is worth a report again.
+    over: {},
+    violated: { tags: 'violation' },
+  },
+});
+
+export const noUnrecoverableFault = claimPerEntry({
+  id: 'no-unrecoverable-fault',
+  holds: 'between mm release and the end of unbind no unrecoverable fault is reported',
+  source: 'Linux 37e91bd4, commit message',
+  witness: ['iommu.suppress_0x59', 'iommu.report_0x59'],
+  chart,
+});

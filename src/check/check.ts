@@ -1,0 +1,153 @@
+/**
+ * The composition root: a flow, a kernel version, a configuration and claims give verdicts.
+ */
+import { type Charts, charts, composeSystem, type Configuration } from '../../model/system.ts';
+import type { ShippedClaim } from '../../properties/claim.ts';
+import {
+  type Claim,
+  type Counts,
+  compileSystem,
+  type Exploration,
+  explore,
+  independentParts,
+  instancesOf,
+  type SearchOptions,
+  type System,
+  type Trace,
+} from '../engine/index.ts';
+import type { FlowFile } from '../flow/ast.ts';
+import type { Result, Verdict } from '../report/verdict.ts';
+import { worst } from '../report/verdict.ts';
+import type { KernelVersion } from './library.ts';
+import { buildProgram, type ResolvedProgram } from './program.ts';
+import { describeScope } from './scope-text.ts';
+import { describeTrace } from './trace.ts';
+
+export interface CheckRequest {
+  readonly flow: FlowFile;
+  /** The name under which verdicts speak of the flow. */
+  readonly flowName: string;
+  /** Definitions that come before those of the kernel version. */
+  readonly overrides?: FlowFile;
+  readonly kernel: KernelVersion;
+  readonly configuration: Configuration;
+  readonly claims: readonly ShippedClaim[];
+  readonly bounds?: SearchOptions;
+  /** The charts of the model, unless a test puts edited ones in their place. */
+  readonly using?: Charts;
+}
+
+/** A system ready to be searched, with what a verdict needs to know about it. */
+export interface Compiled {
+  readonly system: System;
+  readonly program: ResolvedProgram;
+  /** What the engine decides for each claim. */
+  readonly decisions: ReadonlyMap<ShippedClaim, readonly Claim[]>;
+  readonly observers: ReadonlySet<string>;
+}
+
+interface Searched {
+  readonly part: System;
+  readonly exploration: Exploration;
+}
+
+/** Compiles what a request is about. Throws an `InputError` for a flow that cannot be resolved. */
+export function compile({ flow, overrides, kernel, configuration, claims, using = charts }: CheckRequest): Compiled {
+  const program = buildProgram(flow, overrides, kernel, configuration);
+  const observers = claims.flatMap((claim) => claim.observers(configuration));
+  const system = compileSystem(composeSystem(configuration, program, observers, using));
+  const threads = system.components
+    .filter(({ instance }) => instance.indices['owner'] === 'first' && 'thread' in instance.indices)
+    .map(({ instance }) => instance.name);
+  return {
+    system,
+    program,
+    decisions: new Map(claims.map((claim) => [claim, claim.decide(configuration, threads)])),
+    observers: new Set(observers.map(({ name }) => name)),
+  };
+}
+
+/** Searches every interleaving and gives one result for each claim. */
+export function check(request: CheckRequest): Result[] {
+  const startedAt = performance.now();
+  const compiled = compile(request);
+  const decisions = [...compiled.decisions.values()].flat();
+  const parts = independentParts(compiled.system, decisions.map((claim) => instancesOf(claim.predicate)));
+  const searched = parts.map((part): Searched => {
+    const names = new Set(part.components.map(({ instance }) => instance.name));
+    const own = decisions.filter((claim) => instancesOf(claim.predicate).every((name) => names.has(name)));
+    return { part, exploration: explore(part, own, request.bounds) };
+  });
+  const ms = Math.round(performance.now() - startedAt);
+  return request.claims.map((claim) => resultOf(claim, request, compiled, searched, ms));
+}
+
+function resultOf(
+  claim: ShippedClaim,
+  { flowName, kernel, configuration }: CheckRequest,
+  { program, decisions, observers }: Compiled,
+  searched: readonly Searched[],
+  ms: number,
+): Result {
+  const ids = decisions.get(claim)!.map(({ id }) => id);
+  const outcomes = searched.map((s) => outcomeOf(ids, s));
+  const verdict = worst(outcomes.map((outcome) => outcome.verdict));
+  const found = outcomes
+    .flatMap(({ violation }) => violation ?? [])
+    .toSorted((a, b) => a.trace.steps.length - b.trace.steps.length)[0];
+  const bound = searched.find(({ exploration }) => exploration.bound !== undefined)?.exploration.bound;
+  const happened = new Set(searched.flatMap(({ part, exploration }) => namesThatHappened(part, exploration)));
+  return {
+    kernel: kernel.name,
+    flow: flowName,
+    scope: describeScope(configuration),
+    claim: claim.id,
+    verdict,
+    ...(verdict === 'inconclusive' && bound !== undefined ? { bound } : {}),
+    method: 'exhaustive',
+    ...totals(searched.map(({ exploration }) => exploration.counts)),
+    parts: searched.length,
+    ms,
+    ...(found === undefined ? {} : { trace: describeTrace(found.part, found.trace, observers) }),
+    noEffect: [...program.noEffect],
+    neverHappened: neverHappened(searched),
+    vacuous: !claim.witness.some((name) => happened.has(name)),
+  };
+}
+
+interface Outcome {
+  readonly verdict: Verdict;
+  readonly violation?: { readonly part: System; readonly trace: Trace };
+}
+
+function outcomeOf(ids: readonly string[], { part, exploration }: Searched): Outcome {
+  const findings = ids.flatMap((id) => exploration.findings.get(id) ?? []);
+  const traces = findings
+    .flatMap((finding) => (finding.outcome === 'violated' && finding.trace !== undefined ? [finding.trace] : []))
+    .toSorted((a, b) => a.steps.length - b.steps.length);
+  const [trace] = traces;
+  if (trace !== undefined) return { verdict: 'violated', violation: { part, trace } };
+  return { verdict: findings.every(({ outcome }) => outcome === 'holds') ? 'proved' : 'inconclusive' };
+}
+
+/** Sums, but for the depth, which is that of the deepest part. `generated` without the initial states is the transitions. */
+function totals(counts: readonly Counts[]): Pick<Result, 'states' | 'transitions' | 'depth'> {
+  const sum = (of: (counts: Counts) => number): number => counts.reduce((total, c) => total + of(c), 0);
+  return {
+    states: sum((c) => c.distinct),
+    transitions: sum((c) => c.generated) - counts.length,
+    depth: Math.max(...counts.map((c) => c.depth)),
+  };
+}
+
+function namesThatHappened(part: System, { happened }: Exploration): readonly string[] {
+  return part.events.flatMap(({ label }, i) => (happened[i] === 1 ? [label.name] : []));
+}
+
+/** Events that no part saw. A search that did not visit every state cannot say so. */
+function neverHappened(searched: readonly Searched[]): string[] {
+  if (searched.some(({ exploration }) => exploration.end !== 'complete')) return [];
+  const seen = new Set(searched.flatMap(({ part, exploration }) => namesThatHappened(part, exploration)));
+  const names = new Set(searched.flatMap(({ exploration }) => exploration.neverHappened));
+  return [...names].filter((name) => !seen.has(name)).toSorted();
+}

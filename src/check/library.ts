@@ -1,0 +1,85 @@
+/**
+ * The shipped flows: one folder per kernel version under model/flows. A version says in its first line what is
+ * new in it and which version it comes after; what it does not define is as it was there.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Call, FlowFile } from '../flow/ast.ts';
+import { InputError } from '../flow/error.ts';
+import { parseFlow } from '../flow/parse.ts';
+
+export interface KernelVersion {
+  readonly name: string;
+  /** What is new in it, in one line. */
+  readonly news: string;
+  /** The file that defines a function of this version, the newest first. */
+  readonly definitions: ReadonlyMap<string, Definition>;
+  /** The shipped flows by name. */
+  readonly flows: ReadonlyMap<string, FlowFile>;
+  /** What comes before a flow that binds nothing itself. */
+  readonly prologue: FlowFile;
+}
+
+/** A function: its call tree, and the file that it stands in. */
+export interface Definition {
+  readonly call: Call;
+  readonly file: FlowFile;
+}
+
+const folder = fileURLToPath(new URL('../../model/flows/', import.meta.url));
+const firstLine = /^Linux (\S+)(?:, after (\S+))?: (.+)$/m;
+const loaded = new Map<string, KernelVersion>();
+
+/** Names of the shipped kernel versions, oldest first. */
+export function kernelNames(): readonly string[] {
+  return readdirSync(folder).toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}
+
+/** The version of that name. Throws an `InputError` that lists the versions there are. */
+export function kernelVersion(name: string): KernelVersion {
+  const known = loaded.get(name);
+  if (known !== undefined) return known;
+  if (!kernelNames().includes(name)) {
+    throw new InputError(`no kernel version '${name}': there are ${kernelNames().join(', ')}`);
+  }
+  const version = load(name);
+  loaded.set(name, version);
+  return version;
+}
+
+/** The shipped flow of that name. Throws an `InputError` that lists the flows there are. */
+export function shippedFlow(version: KernelVersion, name: string): FlowFile {
+  const flow = version.flows.get(name);
+  if (flow !== undefined) return flow;
+  throw new InputError(`no flow '${name}' for ${version.name}: there are ${[...version.flows.keys()].join(', ')}`);
+}
+
+/** The functions that a file defines, by name. */
+export function definitionsIn(file: FlowFile): [string, Definition][] {
+  return file.roots.flatMap((root) => (root.kind === 'tree' ? [[root.call.name, { call: root.call, file }]] : []));
+}
+
+function load(name: string): KernelVersion {
+  const kernel = read(name, 'kernel');
+  const [, , after, news = ''] = firstLine.exec(kernel.text) ?? [];
+  const base = after === undefined ? undefined : kernelVersion(after);
+  const own = readdirSync(`${folder}${name}`).flatMap((file): [string, FlowFile][] => {
+    const flow = file.replace(/\.flow$/, '');
+    return ['kernel', 'prologue'].includes(flow) ? [] : [[flow, read(name, flow)]];
+  });
+  return {
+    name,
+    news,
+    definitions: new Map([...(base?.definitions ?? []), ...definitionsIn(kernel)]),
+    flows: new Map([...(base?.flows ?? []), ...own]),
+    prologue: base !== undefined && !existsSync(pathOf(name, 'prologue')) ? base.prologue : read(name, 'prologue'),
+  };
+}
+
+function read(version: string, flow: string): FlowFile {
+  return parseFlow(readFileSync(pathOf(version, flow), 'utf8'), `model/flows/${version}/${flow}.flow`);
+}
+
+function pathOf(version: string, flow: string): string {
+  return `${folder}${version}/${flow}.flow`;
+}

@@ -1,0 +1,227 @@
+/**
+ * Names to steps: a parsed call tree becomes a call tree of the model, with the definitions of the file and of
+ * a kernel version, the primitives, and a list of the names that are none of these.
+ */
+import type { Frame, Primitive, Step } from '../../model/kernel/call-tree.ts';
+import { milestoneOf } from '../../model/kernel/milestones.ts';
+import type { Call, Condition, FlowFile, Statement } from '../flow/ast.ts';
+import { FlowError } from '../flow/error.ts';
+import { type Answer, branchOn } from './condition.ts';
+import type { Definition } from './library.ts';
+import { type PrimitiveCall, primitiveOf, primitiveStep } from './primitive.ts';
+import { bindParameters, type Scope, type Value } from './scope.ts';
+
+/** What the resolver needs to know and what it finds out on the way. */
+export interface Resolution {
+  readonly definitions: ReadonlyMap<string, Definition>;
+  readonly devices: readonly number[];
+  readonly ats: boolean;
+  /** Calls that contribute no step, in the order met. */
+  readonly noEffect: Set<string>;
+  readonly locks: Set<string>;
+  /** Labels of the text with the call that each stands at. */
+  readonly labels: Map<string, string>;
+}
+
+/** The steps of statements that stand in `file`. Throws a `FlowError` for whatever cannot be resolved. */
+export function resolve(
+  statements: readonly Statement[],
+  file: FlowFile,
+  scope: Scope,
+  into: Resolution,
+): readonly Step[] {
+  return new Resolver(file, into).block(statements, scope);
+}
+
+/** What the values of a variable can be, by the index that it was read from. */
+const readable: Readonly<Record<string, readonly number[]>> = { did: [0, 1] };
+
+class Resolver {
+  private readonly file: FlowFile;
+  private readonly into: Resolution;
+
+  constructor(file: FlowFile, into: Resolution) {
+    this.file = file;
+    this.into = into;
+  }
+
+  block(statements: readonly Statement[], scope: Scope): readonly Step[] {
+    return statements.flatMap((statement) => this.statement(statement, scope));
+  }
+
+  private statement(statement: Statement, scope: Scope): readonly Step[] {
+    switch (statement.kind) {
+      case 'call':
+        return this.call(statement, scope);
+      case 'if':
+        return this.condition(
+          statement.condition,
+          scope,
+          () => this.block(statement.then, scope),
+          () => this.block(statement.otherwise, scope),
+        );
+      case 'while':
+        return [
+          {
+            kind: 'repeat',
+            body: this.condition(
+              statement.condition,
+              scope,
+              () => this.block(statement.body, scope),
+              () => [{ kind: 'break' }],
+            ),
+          },
+        ];
+      case 'either':
+        return [{ kind: 'choose', branches: statement.branches.map((branch) => this.block(branch, scope)) }];
+      case 'each':
+        return this.each(statement, scope);
+      case 'return':
+        return [{ kind: 'return' }];
+      case 'lock':
+      case 'unlock':
+        this.into.locks.add(statement.name);
+        return [plain(statement.kind === 'lock' ? 'lock.acquire' : 'lock.release', { lock: statement.name })];
+      case 'assign':
+        return this.assign(statement, scope);
+    }
+  }
+
+  private each(statement: Extract<Statement, { kind: 'each' }>, scope: Scope): readonly Step[] {
+    if (statement.index !== 'device') {
+      throw this.error(statement, `each ${statement.index} is not known`, 'Write `each device { … }`.');
+    }
+    return this.into.devices.flatMap((device) => this.block(statement.body, { ...scope, device }));
+  }
+
+  private call(call: Call, scope: Scope): readonly Step[] {
+    for (const label of call.labels) this.into.labels.set(label, call.name);
+    if (call.body !== undefined) return this.frame(call, scope, () => this.block(call.body!, scope));
+    const definition = this.into.definitions.get(call.name);
+    if (definition !== undefined) return this.expand(call, definition, scope);
+    const meaning = primitiveOf(call, this.file);
+    if (meaning === undefined) {
+      this.into.noEffect.add(call.name);
+      return [];
+    }
+    return this.primitive({ call, meaning }, scope);
+  }
+
+  private expand(call: Call, definition: Definition, outer: Scope): readonly Step[] {
+    if (outer.expanding.includes(call.name)) {
+      const cycle = [...outer.expanding.slice(outer.expanding.indexOf(call.name)), call.name].join(' → ');
+      throw this.error(call, `recursion: ${cycle}`, 'A call tree is finite: give one of these calls a body of its own.');
+    }
+    const body = definition.call.body ?? [];
+    if (body.length === 0) this.into.noEffect.add(call.name);
+    return this.frame(call, outer, (scope) => {
+      const names = new Map([...outer.names, ...bindParameters(definition.call, call, outer)]);
+      const inner = { ...scope, names, expanding: [...outer.expanding, call.name] };
+      return new Resolver(definition.file, this.into).block(body, inner);
+    });
+  }
+
+  /** A function's frame, with what its entry and its return mean. */
+  private frame(call: Call, outer: Scope, body: (scope: Scope) => readonly Step[]): readonly Step[] {
+    const { enter, leave } = milestoneOf(call.name);
+    const isNew = (name: string | undefined): name is string => name !== undefined && !outer.milestones.has(name);
+    const scope = {
+      ...outer,
+      names: new Map(outer.names),
+      milestones: new Set([...outer.milestones, ...[enter, leave].filter((name) => name !== undefined)]),
+    };
+    const frame: Frame = {
+      kind: 'frame',
+      name: call.name,
+      labels: call.labels,
+      body: [...(isNew(enter) ? [plain(enter, {})] : []), ...body(scope)],
+    };
+    return [frame, ...(isNew(leave) ? this.devicesHere(outer).map((device) => plain(leave, { device })) : [])];
+  }
+
+  private primitive({ call, meaning }: PrimitiveCall, scope: Scope): readonly Step[] {
+    if (meaning.answers !== undefined) {
+      const use = meaning.answers === 'condition' ? `if (${call.name}()) { … }` : `did = ${call.name}();`;
+      throw this.error(call, `${call.name}() is a question`, `Use its answer: \`${use}\`.`);
+    }
+    if (meaning.only === 'ats' && !this.into.ats) {
+      this.into.noEffect.add(`${call.name} (without ATS)`);
+      return [];
+    }
+    if (!meaning.indices.includes('device')) return [primitiveStep({ call, meaning }, scope, undefined, this.file)];
+    return this.devicesHere(scope).map((device) => primitiveStep({ call, meaning }, scope, device, this.file));
+  }
+
+  private assign(statement: Extract<Statement, { kind: 'assign' }>, scope: Scope): readonly Step[] {
+    const { call, variable } = statement;
+    const meaning = this.into.definitions.has(call.name) ? undefined : primitiveOf(call, this.file);
+    if (meaning?.answers !== 'variable') {
+      scope.names.set(variable, { kind: 'open' });
+      return this.call(call, scope);
+    }
+    const question = this.question({ call, meaning }, scope);
+    const index = meaning.indices.find((name) => name in readable)!;
+    const name = variableName(variable, scope);
+    scope.names.set(variable, { kind: 'variable', variable: name, index });
+    return [{ kind: 'read', question, variable: name, index, values: readable[index]! }];
+  }
+
+  private condition(
+    condition: Condition,
+    scope: Scope,
+    yes: () => readonly Step[],
+    no: () => readonly Step[],
+  ): readonly Step[] {
+    return branchOn(condition, (leaf) => this.answer(leaf, scope), yes, no);
+  }
+
+  private answer(leaf: Extract<Condition, { kind: 'name' | 'call' }>, scope: Scope): Answer {
+    if (leaf.kind === 'name') {
+      if (leaf.name === 'true' || leaf.name === 'false') return { kind: 'known', value: leaf.name === 'true' };
+      const value = scope.names.get(leaf.name);
+      return value?.kind === 'boolean' ? { kind: 'known', value: value.value } : { kind: 'open' };
+    }
+    const meaning = primitiveOf(leaf.call, this.file);
+    if (meaning?.answers === 'condition') {
+      return { kind: 'question', question: this.question({ call: leaf.call, meaning }, scope) };
+    }
+    this.into.noEffect.add(leaf.call.name);
+    return { kind: 'open' };
+  }
+
+  /** A question to the entry of one device. */
+  private question(primitive: PrimitiveCall, scope: Scope): Primitive {
+    const [device, ...others] = this.devicesHere(scope);
+    if (others.length > 0) {
+      throw this.error(
+        primitive.call,
+        `${primitive.call.name}() asks about one entry, and there are ${others.length + 1} devices`,
+        'Ask inside `each device { … }`.',
+      );
+    }
+    return primitiveStep(primitive, scope, device, this.file);
+  }
+
+  private devicesHere({ device }: Scope): readonly number[] {
+    return device === undefined ? this.into.devices : [device];
+  }
+
+  private error({ at }: Pick<Call, 'at'>, message: string, hint: string): FlowError {
+    return new FlowError({ source: this.file.source, text: this.file.text, at, message, hint });
+  }
+}
+
+function plain(event: string, indices: Primitive['indices']): Primitive {
+  return { kind: 'primitive', event, indices, variables: {} };
+}
+
+/** A name that no enclosing function has given to something else that it read. */
+function variableName(variable: string, scope: Scope): string {
+  const taken = new Set(
+    [...scope.names].flatMap(([name, value]: [string, Value]) =>
+      name !== variable && value.kind === 'variable' ? [value.variable] : [],
+    ),
+  );
+  const own = `${variable}${scope.expanding.length === 0 ? '' : ` of ${scope.expanding.at(-1)}`}`;
+  return taken.has(variable) ? own : variable;
+}

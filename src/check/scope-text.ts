@@ -1,0 +1,17 @@
+/** A configuration in words, as every verdict says it. */
+import type { Configuration } from '../../model/system.ts';
+
+/** `1 device, 1 PASID, untranslated requests, 2 in flight`. */
+export function describeScope({ devices, pasids, inFlight, ats }: Configuration): string {
+  return [
+    plural(devices, 'device'),
+    plural(pasids, 'PASID'),
+    ats ? 'untranslated, translation and translated requests (ATS)' : 'untranslated requests',
+    `${inFlight} in flight`,
+  ].join(', ');
+}
+
+/** `1 device`, `2 devices`. */
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,49 @@
+/** What names mean at one place of a call tree while it is resolved. */
+import type { Argument, Call } from '../flow/ast.ts';
+
+/** What a parameter or a variable stands for. */
+export type Value =
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  /** A variable of the thread that was read from the model. */
+  | { readonly kind: 'variable'; readonly variable: string; readonly index: string }
+  /** Something that the model does not know. */
+  | { readonly kind: 'open' };
+
+export interface Scope {
+  readonly names: Map<string, Value>;
+  /** The device that an `each device` around this place is at. */
+  readonly device?: number;
+  /** Functions being expanded from definitions, outermost first. */
+  readonly expanding: readonly string[];
+  /** Milestones that an enclosing function has already. */
+  readonly milestones: ReadonlySet<string>;
+}
+
+/** The scope of a thread. `options` are what every condition may name. */
+export function threadScope(options: Readonly<Record<string, boolean>>): Scope {
+  const names = Object.entries(options).map(([name, value]): [string, Value] => [name, { kind: 'boolean', value }]);
+  return { names: new Map(names), expanding: [], milestones: new Set() };
+}
+
+/**
+ * What the parameters of a definition stand for in one call. Arguments count by position when there are as
+ * many as parameters. Else an argument counts by name, `fault_ignore` meaning that it is true, and a parameter
+ * that the call does not mention is false: it is how people write such calls in commit messages.
+ */
+export function bindParameters(definition: Call, call: Call, outer: Scope): [string, Value][] {
+  const byPosition = definition.args.length === call.args.length;
+  return definition.args.map(({ value: parameter }, i) => {
+    const argument =
+      call.args.find((a) => a.name === parameter) ??
+      (byPosition ? call.args[i] : call.args.find((a) => a.name === undefined && a.value === parameter));
+    return [parameter, argument === undefined ? { kind: 'boolean', value: false } : valueOf(argument, parameter, outer)];
+  });
+}
+
+function valueOf({ value }: Argument, parameter: string, outer: Scope): Value {
+  if (['true', '1'].includes(value)) return { kind: 'boolean', value: true };
+  if (['false', '0'].includes(value)) return { kind: 'boolean', value: false };
+  const bound = outer.names.get(value);
+  if (bound !== undefined) return bound;
+  return value === parameter ? { kind: 'boolean', value: true } : { kind: 'open' };
+}

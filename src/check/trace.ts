@@ -1,0 +1,66 @@
+/** An engine trace in the words of the model: who, what, where in the call tree, what changed. */
+import { meaningOf } from '../../model/events.ts';
+import type { ThreadMeta } from '../../model/kernel/thread.ts';
+import { formatLocalState, type Indices, type System, type Trace, type TraceStep } from '../engine/index.ts';
+import { dmesgLine, reportedReason } from '../report/dmesg.ts';
+import type { Step } from '../report/verdict.ts';
+
+/** The steps of a trace. `observers` are instances that only listen; their moves are left out. */
+export function describeTrace(system: System, trace: Trace, observers: ReadonlySet<string>): Step[] {
+  const locals = [...trace.start];
+  return trace.steps.map((step, i) => {
+    const thread = threadOf(system, step);
+    const described = {
+      step: i + 1,
+      actor: actorOf(system, step, thread),
+      event: step.label.name,
+      indices: { ...step.label.indices },
+      ...(thread === undefined ? {} : stackAt(system, thread, locals[thread]!)),
+      changes: step.moves
+        .map(({ component, from, to }) => ({
+          instance: system.components[component]!.instance.name,
+          from: formatLocalState(system.components[component]!.table.states[from]!),
+          to: formatLocalState(system.components[component]!.table.states[to]!),
+        }))
+        .filter(({ instance }) => !observers.has(instance)),
+      ...noteOf(step),
+    };
+    for (const { component, to } of step.moves) locals[component] = to;
+    return described;
+  });
+}
+
+/** The component that performs a step of software. */
+function threadOf(system: System, { label }: TraceStep): number | undefined {
+  const name = label.indices['thread'];
+  const number = system.components.findIndex(({ instance }) => instance.indices['thread'] === name);
+  return name === undefined || number < 0 ? undefined : number;
+}
+
+function actorOf(system: System, { label }: TraceStep, thread: number | undefined): string {
+  if (thread !== undefined) return system.components[thread]!.instance.name;
+  const actor = meaningOf(label.name)?.actor ?? 'software';
+  if (actor === 'iommu') return 'iommu';
+  return actor === 'device' ? `device ${label.indices['device']}` : 'kernel';
+}
+
+/** The functions and labels on the way to the thread's active leaf state. */
+function stackAt(system: System, thread: number, local: number): { stack: string[] } {
+  const { instance, table } = system.components[thread]!;
+  const stack: string[] = [];
+  let node = instance.machine.root;
+  for (const key of table.states[local]!.leaves[0]!.split('.')) {
+    node = node.states[key]!;
+    const { function: name, labels = [] } = (node.meta ?? {}) as ThreadMeta;
+    const marks = labels.map((label) => `[${label}] `).join('');
+    if (name !== undefined) stack.push(`${marks}${name}`);
+    else if (marks !== '') stack.push(marks.trim());
+  }
+  return { stack };
+}
+
+function noteOf({ label }: TraceStep): { note?: string } {
+  const reason = reportedReason(label.name);
+  const { device, pasid } = label.indices as Indices & { readonly device: number; readonly pasid: number };
+  return reason === undefined ? {} : { note: dmesgLine(reason, device, pasid) };
+}

@@ -1,0 +1,27 @@
+/** What a search is asked to decide. */
+import { hasTag, not, type Predicate } from './predicate.ts';
+
+/**
+ * `always`: the predicate holds in every reachable state.
+ * `sometimes`: it holds in some reachable state.
+ * `alwaysReachable`: from every reachable state, some state in which it holds can still be reached.
+ */
+export interface Claim {
+  readonly id: string;
+  readonly kind: 'always' | 'sometimes' | 'alwaysReachable';
+  readonly predicate: Predicate;
+}
+
+export const always = (id: string, predicate: Predicate): Claim => ({ id, kind: 'always', predicate });
+export const sometimes = (id: string, predicate: Predicate): Claim => ({ id, kind: 'sometimes', predicate });
+export const alwaysReachable = (id: string, predicate: Predicate): Claim => ({
+  id,
+  kind: 'alwaysReachable',
+  predicate,
+});
+
+/** The tag of the states of a monitor in which its claim is broken. */
+export const VIOLATION = 'violation';
+
+/** The claim of a monitor chart: its instance is never in a state tagged `violation`. */
+export const monitored = (id: string, instance: string): Claim => always(id, not(hasTag(instance, VIOLATION)));

@@ -1,0 +1,26 @@
+/** The public face of the engine. */
+export { type ChartTable, formatLocalState, type LocalState } from './chart.ts';
+export { always, alwaysReachable, type Claim, monitored, sometimes, VIOLATION } from './claim.ts';
+export {
+  type Counts,
+  type Exploration,
+  explore,
+  type Finding,
+  QUIESCENT,
+  type SearchOptions,
+} from './explore.ts';
+export { formatLabel, type Indices, type IndexValue, type Label, parseLabel } from './label.ts';
+export { independentParts } from './parts.ts';
+export { all, any, contextIs, hasTag, inState, instancesOf, isFinal, not, type Predicate } from './predicate.ts';
+export { compileProduct, type Product } from './product.ts';
+export { Refusal } from './refusal.ts';
+export {
+  type Component,
+  compileSystem,
+  type EventKind,
+  type Instance,
+  type System,
+  type SystemEvent,
+  type SystemSpec,
+} from './system.ts';
+export { follow, type Move, type Trace, type TraceStep } from './trace.ts';

@@ -1,0 +1,117 @@
+/**
+ * Predicates over named component states. They are data, so that a search can compile them to table look-ups
+ * and an export can write them down.
+ */
+import type { LocalState } from './chart.ts';
+import { stateNodes } from './lint.ts';
+import { Refusal } from './refusal.ts';
+import type { System } from './system.ts';
+
+export type Predicate =
+  /** The instance is in this state or below it (`word0.present`, `word0`). */
+  | { readonly kind: 'in'; readonly instance: string; readonly state: string }
+  /** The instance is in a state with this tag. */
+  | { readonly kind: 'tag'; readonly instance: string; readonly tag: string }
+  /** The instance has come to its end. */
+  | { readonly kind: 'final'; readonly instance: string }
+  /** The instance's context has this value under this key. */
+  | { readonly kind: 'context'; readonly instance: string; readonly key: string; readonly value: unknown }
+  | { readonly kind: 'not'; readonly operand: Predicate }
+  | { readonly kind: 'all' | 'any'; readonly operands: readonly Predicate[] };
+
+export const inState = (instance: string, state: string): Predicate => ({ kind: 'in', instance, state });
+export const hasTag = (instance: string, tag: string): Predicate => ({ kind: 'tag', instance, tag });
+export const isFinal = (instance: string): Predicate => ({ kind: 'final', instance });
+export const contextIs = (instance: string, key: string, value: unknown): Predicate => ({
+  kind: 'context',
+  instance,
+  key,
+  value,
+});
+export const not = (operand: Predicate): Predicate => ({ kind: 'not', operand });
+export const all = (...operands: readonly Predicate[]): Predicate => ({ kind: 'all', operands });
+export const any = (...operands: readonly Predicate[]): Predicate => ({ kind: 'any', operands });
+
+/** Decides a predicate in the tuple of local states that it is given. */
+export type Test = (locals: Int32Array) => boolean;
+
+/** The instances that a predicate names. */
+export function instancesOf(predicate: Predicate): readonly string[] {
+  switch (predicate.kind) {
+    case 'not':
+      return instancesOf(predicate.operand);
+    case 'all':
+    case 'any':
+      return predicate.operands.flatMap(instancesOf);
+    case 'in':
+    case 'tag':
+    case 'final':
+    case 'context':
+      return [predicate.instance];
+  }
+}
+
+/** Compiles a predicate. Throws a `Refusal` when it names an instance or a state that the system has not. */
+export function compilePredicate(system: System, predicate: Predicate): Test {
+  switch (predicate.kind) {
+    case 'not': {
+      const operand = compilePredicate(system, predicate.operand);
+      return (locals) => !operand(locals);
+    }
+    case 'all': {
+      const tests = predicate.operands.map((operand) => compilePredicate(system, operand));
+      return (locals) => tests.every((test) => test(locals));
+    }
+    case 'any': {
+      const tests = predicate.operands.map((operand) => compilePredicate(system, operand));
+      return (locals) => tests.some((test) => test(locals));
+    }
+    case 'in':
+    case 'tag':
+    case 'final':
+    case 'context':
+      return leafTest(system, predicate);
+  }
+}
+
+type Leaf = Extract<Predicate, { instance: string }>;
+
+function leafTest(system: System, leaf: Leaf): Test {
+  const number = system.components.findIndex((c) => c.instance.name === leaf.instance);
+  const component = system.components[number];
+  if (component === undefined) {
+    throw new Refusal(system.name, undefined, `a predicate names the instance '${leaf.instance}', which is not there`);
+  }
+  const { machine } = component.instance;
+  const { id, states } = component.table;
+  if (leaf.kind === 'in' && !hasNode(machine.root, leaf.state)) {
+    throw new Refusal(id, leaf.state, 'a predicate names this state, which is not there');
+  }
+  if (leaf.kind === 'tag' && !stateNodes(machine).some((node) => node.tags.includes(leaf.tag))) {
+    throw new Refusal(id, undefined, `a predicate names the tag '${leaf.tag}', which no state has`);
+  }
+  if (leaf.kind === 'context' && !states.some((state) => leaf.key in state.context)) {
+    throw new Refusal(id, undefined, `a predicate names the context key '${leaf.key}', which is not there`);
+  }
+  const holds = Uint8Array.from(states, (state) => (leafHolds(state, leaf) ? 1 : 0));
+  return (locals) => holds[locals[number]!] === 1;
+}
+
+function hasNode(root: { readonly states: Readonly<Record<string, unknown>> }, path: string): boolean {
+  let node: unknown = root;
+  for (const key of path.split('.')) node = (node as typeof root | undefined)?.states[key];
+  return node !== undefined;
+}
+
+function leafHolds(state: LocalState, leaf: Leaf): boolean {
+  switch (leaf.kind) {
+    case 'in':
+      return state.leaves.some((path) => path === leaf.state || path.startsWith(`${leaf.state}.`));
+    case 'tag':
+      return state.tags.has(leaf.tag);
+    case 'final':
+      return state.final;
+    case 'context':
+      return JSON.stringify(state.context[leaf.key]) === JSON.stringify(leaf.value);
+  }
+}

@@ -1,0 +1,189 @@
+/**
+ * A system: instances of charts that move together on shared events.
+ *
+ * An event may happen only when every instance that knows it can take it; then all of them take it, in one
+ * step. An instance knows the event names written anywhere in its chart; it takes part in an event when the
+ * indices that both carry agree.
+ */
+import type { AnyStateMachine } from 'xstate';
+import { alphabet, type ChartTable, type Column, DISABLED, enumerateChart, readsIndex } from './chart.ts';
+import { agree, covers, formatLabel, type Indices, type IndexValue, type Label, parseLabel } from './label.ts';
+import { Refusal } from './refusal.ts';
+
+export interface Instance {
+  /** Unique in the system; traces and predicates use it. */
+  readonly name: string;
+  readonly machine: AnyStateMachine;
+  readonly indices: Indices;
+  /** Inputs to start from, one initial state each; without them one initial state without input. */
+  readonly inputs?: readonly unknown[];
+}
+
+export interface EventKind {
+  /** The indices that every event of this name carries. */
+  readonly indices: readonly string[];
+  /**
+   * The index that names who performs it: there is such an event only for performers that know it. Without
+   * this, an event that only bystanders know could happen by itself.
+   */
+  readonly by?: string;
+  /** Set when charts may write it but this system leaves it out: it never happens, and nobody has to know it. */
+  readonly absent?: boolean;
+}
+
+export interface SystemSpec {
+  readonly name: string;
+  /** Every event name with its indices. */
+  readonly events: Readonly<Record<string, EventKind>>;
+  /** The values of every index. */
+  readonly domains: Readonly<Record<string, readonly IndexValue[]>>;
+  readonly instances: readonly Instance[];
+}
+
+/** One instance of a compiled system. */
+export interface Component {
+  readonly instance: Instance;
+  readonly table: ChartTable;
+}
+
+/** One event of a compiled system; `participants` and `columns` run in parallel. */
+export interface SystemEvent {
+  readonly label: Label;
+  readonly participants: readonly number[];
+  readonly columns: readonly number[];
+}
+
+export interface System {
+  readonly name: string;
+  readonly components: readonly Component[];
+  readonly events: readonly SystemEvent[];
+  /** Event names that some performer knows and that no combination of local states allows. */
+  readonly impossible: readonly string[];
+}
+
+interface Known {
+  readonly instance: Instance;
+  readonly labels: ReadonlyMap<string, readonly Label[]>;
+  readonly columns: Column[];
+  readonly columnOf: Map<string, number>;
+}
+
+/**
+ * Compiles a system: enumerates its charts and lists its events.
+ * Throws a `Refusal` for charts that cannot be explored, two instances with one name, an event that nobody
+ * knows, and a chart that writes an event which is not among `events`.
+ */
+export function compileSystem(spec: SystemSpec): System {
+  const known = spec.instances.map((instance) => know(spec, instance));
+  refuseTwins(spec);
+  refuseUnknownEvents(spec, known);
+
+  const candidates = Object.entries(spec.events)
+    .filter(([, kind]) => kind.absent !== true)
+    .flatMap(([name, kind]) =>
+      bindings(spec, kind.indices).flatMap((indices) => candidate(known, { name, indices }, kind)),
+    );
+  const components = known.map(({ instance, columns }) => ({
+    instance,
+    table: enumerateChart(instance.machine, columns, instance.inputs ?? [undefined]),
+  }));
+  const events = candidates.filter((event) =>
+    event.participants.every((p, i) => everEnabled(components[p]!.table, event.columns[i]!)),
+  );
+  const possible = new Set(events.map((event) => event.label.name));
+  return {
+    name: spec.name,
+    components,
+    events,
+    impossible: Object.entries(spec.events)
+      .filter(([name, kind]) => kind.absent !== true && !possible.has(name) && known.some((k) => performs(k, name, kind)))
+      .map(([name]) => name),
+  };
+}
+
+function know(spec: SystemSpec, instance: Instance): Known {
+  const labels = new Map<string, Label[]>();
+  for (const text of alphabet(instance.machine)) {
+    const label = parseLabel(text)!;
+    const kind = spec.events[label.name];
+    if (kind === undefined) {
+      throw new Refusal(instance.machine.id, undefined, `the event '${label.name}' is not declared`);
+    }
+    const stray = Object.keys(label.indices).find((index) => !kind.indices.includes(index));
+    if (stray !== undefined) {
+      throw new Refusal(instance.machine.id, undefined, `'${text}' has an index '${stray}' that the event has not`);
+    }
+    labels.set(label.name, [...(labels.get(label.name) ?? []), label]);
+  }
+  return { instance, labels, columns: [], columnOf: new Map() };
+}
+
+function refuseTwins(spec: SystemSpec): void {
+  const names = new Set<string>();
+  for (const { name } of spec.instances) {
+    if (names.has(name)) throw new Refusal(spec.name, undefined, `two instances are called '${name}'`);
+    names.add(name);
+  }
+}
+
+function refuseUnknownEvents(spec: SystemSpec, known: readonly Known[]): void {
+  for (const [name, kind] of Object.entries(spec.events)) {
+    if (kind.absent !== true && !known.some((k) => k.labels.has(name))) {
+      throw new Refusal(spec.name, undefined, `the event '${name}' is in nobody's alphabet`);
+    }
+    const missing = kind.indices.find((index) => spec.domains[index] === undefined);
+    if (missing !== undefined) {
+      throw new Refusal(spec.name, undefined, `the index '${missing}' of '${name}' has no domain`);
+    }
+  }
+}
+
+function bindings(spec: SystemSpec, indices: readonly string[]): Indices[] {
+  return indices.reduce<Indices[]>(
+    (rows, index) => rows.flatMap((row) => spec.domains[index]!.map((value) => ({ ...row, [index]: value }))),
+    [{}],
+  );
+}
+
+/** The event with this full label, or nothing when a participant never writes it or nobody performs it. */
+function candidate(known: readonly Known[], label: Label, kind: EventKind): SystemEvent[] {
+  const participants: number[] = [];
+  const columns: number[] = [];
+  let performed = false;
+  for (const [i, k] of known.entries()) {
+    const written = k.labels.get(label.name);
+    if (written === undefined || !agree(k.instance.indices, label.indices)) continue;
+    if (performs(k, label.name, kind)) performed = true;
+    const column = columnFor(k, written, label);
+    if (column === undefined) return [];
+    participants.push(i);
+    columns.push(column);
+  }
+  return performed ? [{ label, participants, columns }] : [];
+}
+
+function performs(k: Known, name: string, { by }: EventKind): boolean {
+  return k.labels.has(name) && (by === undefined || by in k.instance.indices);
+}
+
+function columnFor(k: Known, written: readonly Label[], label: Label): number | undefined {
+  const matching = written.filter((w) => covers(label.indices, w.indices));
+  const [match, ...others] = matching;
+  if (match === undefined) return undefined;
+  if (others.length > 0) {
+    const texts = matching.map((m) => `'${formatLabel(m)}'`).join(' and ');
+    throw new Refusal(k.instance.machine.id, undefined, `${texts} both match '${formatLabel(label)}'`);
+  }
+  const passed = Object.entries(label.indices).filter(
+    ([index]) => !(index in k.instance.indices) && readsIndex(k.instance.machine, index),
+  );
+  const column = { type: formatLabel(match), indices: Object.fromEntries(passed) };
+  const key = JSON.stringify(column);
+  const number = k.columnOf.get(key) ?? k.columns.push(column) - 1;
+  k.columnOf.set(key, number);
+  return number;
+}
+
+function everEnabled(table: ChartTable, column: number): boolean {
+  return table.states.some((_, state) => table.next[state * table.columns + column] !== DISABLED);
+}

@@ -1,0 +1,90 @@
+/**
+ * What the parser of call trees gives: the text as it stands, nothing resolved yet.
+ */
+
+/** A place in a flow file; both count from 1, columns in characters. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * One argument of a call as written. `name` is set for `name=value`; `value` is the text of the value
+ * with blanks trimmed (`&svm->devs`, `0`, `fault_ignore`).
+ */
+export interface Argument {
+  readonly name?: string;
+  readonly value: string;
+  readonly at: Position;
+}
+
+/** `name(args)`, with `;` or without, with `{ body }` or without, with `[label]`s in front. */
+export interface Call {
+  readonly kind: 'call';
+  readonly name: string;
+  readonly args: readonly Argument[];
+  readonly labels: readonly string[];
+  readonly body?: readonly Statement[];
+  readonly at: Position;
+}
+
+/** What an `if` or `while` asks. `unknown` keeps the text of whatever is none of the other forms. */
+export type Condition =
+  | { readonly kind: 'name'; readonly name: string; readonly at: Position }
+  | { readonly kind: 'call'; readonly call: Call; readonly at: Position }
+  | { readonly kind: 'not'; readonly operand: Condition; readonly at: Position }
+  | {
+      readonly kind: 'and' | 'or';
+      readonly left: Condition;
+      readonly right: Condition;
+      readonly at: Position;
+    }
+  | { readonly kind: 'unknown'; readonly text: string; readonly at: Position };
+
+export type Statement =
+  | Call
+  | {
+      readonly kind: 'if';
+      readonly condition: Condition;
+      readonly then: readonly Statement[];
+      readonly otherwise: readonly Statement[];
+      readonly at: Position;
+    }
+  | {
+      readonly kind: 'while';
+      readonly condition: Condition;
+      readonly body: readonly Statement[];
+      readonly at: Position;
+    }
+  | { readonly kind: 'either'; readonly branches: readonly (readonly Statement[])[]; readonly at: Position }
+  | {
+      readonly kind: 'each';
+      readonly index: string;
+      readonly body: readonly Statement[];
+      readonly at: Position;
+    }
+  // `return call();` is the call and then a return; any other value of a return is dropped.
+  | { readonly kind: 'return'; readonly at: Position }
+  | { readonly kind: 'lock' | 'unlock'; readonly name: string; readonly at: Position }
+  // The call of an assignment has no body.
+  | { readonly kind: 'assign'; readonly variable: string; readonly call: Call; readonly at: Position };
+
+/**
+ * A call tree that stands on its own in the file, or a `thread NAME { … }`. The call of a tree has a body, and its
+ * arguments are the names of its parameters.
+ */
+export type Root =
+  | { readonly kind: 'tree'; readonly call: Call }
+  | {
+      readonly kind: 'thread';
+      readonly name: string;
+      readonly body: readonly Statement[];
+      readonly at: Position;
+    };
+
+export interface FlowFile {
+  /** The name errors are reported under: a path, or `<stdin>`. */
+  readonly source: string;
+  readonly text: string;
+  readonly roots: readonly Root[];
+}
