@@ -346,7 +346,8 @@ export const events = define({
   'iommu.report_0x71': {
     actor: 'iommu',
     indices: [...inFlight, 'owner'],
-    meaning: 'blocks an untranslated request and reports the fault: the page is unmapped, the cached FPD is 0',
+    meaning:
+      'blocks an untranslated request and reports the fault: the page is unmapped, the cached FPD is 0',
     source: 'VT-d specification, 7.1.3, SFS.2',
   },
   'iommu.suppress_0x71': {

@@ -82,8 +82,24 @@ export function instanceName(chart: string, indices: IndexMap): string {
   return list.length === 0 ? chart : `${chart}(${list.join(', ')})`;
 }
 
+type ChartName =
+  | 'entryWord0'
+  | 'entryRest'
+  | 'pasidCache'
+  | 'iotlb'
+  | 'deviceTlb'
+  | 'invalidationQueue'
+  | 'device'
+  | 'request'
+  | 'pageTable'
+  | 'frame'
+  | 'pasidAllocator'
+  | 'lock';
+
+export type Charts = Readonly<Record<ChartName, AnyStateMachine>>;
+
 /** The charts that are not made from a flow. A test may put an edited one in the place of another. */
-export const charts = {
+export const charts: Charts = {
   entryWord0,
   entryRest,
   pasidCache,
@@ -96,9 +112,7 @@ export const charts = {
   frame,
   pasidAllocator,
   lock,
-} as const satisfies Readonly<Record<string, AnyStateMachine>>;
-
-export type Charts = Readonly<Record<keyof typeof charts, AnyStateMachine>>;
+};
 
 /** Composes the system; `observers` are monitors of claims, which only listen. */
 export function composeSystem(
@@ -124,7 +138,12 @@ export function composeSystem(
   };
 }
 
-function process(configuration: Configuration, program: Program, pasid: number, using: Charts): ModelInstance[] {
+function process(
+  configuration: Configuration,
+  program: Program,
+  pasid: number,
+  using: Charts,
+): ModelInstance[] {
   const memory = (['first', 'second'] as const).flatMap((owner) => [
     instance(using.pageTable, { pasid, owner }),
     instance(using.frame, { pasid, owner }),

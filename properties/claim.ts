@@ -24,7 +24,9 @@ export interface ShippedClaim {
   readonly decide: (configuration: Configuration, threads: readonly string[]) => readonly Claim[];
 }
 
-type MonitorClaim = Pick<ShippedClaim, 'id' | 'holds' | 'source' | 'witness'> & { readonly chart: AnyStateMachine };
+type MonitorClaim = Pick<ShippedClaim, 'id' | 'holds' | 'source' | 'witness'> & {
+  readonly chart: AnyStateMachine;
+};
 
 /** A claim about each PASID-table entry: one monitor for each device and PASID. */
 export function claimPerEntry({ chart, ...claim }: MonitorClaim): ShippedClaim {
@@ -44,6 +46,8 @@ export function claimPerEntry({ chart, ...claim }: MonitorClaim): ShippedClaim {
 }
 
 /** Self-loops for a monitor's root: it listens to these events and never keeps one from happening. */
-export function listensTo<const Label extends string>(...labels: readonly Label[]): Readonly<Record<Label, object>> {
+export function listensTo<const Label extends string>(
+  ...labels: readonly Label[]
+): Readonly<Record<Label, object>> {
   return Object.fromEntries(labels.map((label) => [label, {}])) as Record<Label, object>;
 }

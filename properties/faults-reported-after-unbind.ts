@@ -16,7 +16,13 @@ const chart = setup({ types: vocabulary }).createMachine({
   id: 'watch of suppressed faults',
   tags: 'quiescent',
   initial: 'bound',
-  on: listensTo('binding.end', 'entry.set_present', 'iommu.suppress_0x59', 'iommu.suppress_0x5b', 'iommu.suppress_0x71'),
+  on: listensTo(
+    'binding.end',
+    'entry.set_present',
+    'iommu.suppress_0x59',
+    'iommu.suppress_0x5b',
+    'iommu.suppress_0x71',
+  ),
   states: {
     bound: { on: { 'binding.end': 'unbound' } },
     // Nobody is bound: whoever sends a request with this PASID is broken, and somebody should hear of it.

@@ -1,6 +1,6 @@
 /** The public face of pasidcheck as a library: check flows, and the engine for charts of one's own. */
-export { type CheckRequest, check, type Compiled, compile } from './check/check.ts';
-export { kernelNames, kernelVersion, type KernelVersion, shippedFlow } from './check/library.ts';
+export { type CheckRequest, type Compiled, check, compile } from './check/check.ts';
+export { type KernelVersion, kernelNames, kernelVersion, shippedFlow } from './check/library.ts';
 export * from './engine/index.ts';
 export type { FlowFile } from './flow/ast.ts';
 export { FlowError, InputError } from './flow/error.ts';

@@ -40,7 +40,8 @@ export const invalidationQueue = setup({
   actions: {
     append: assign({ pending: ({ context }, { descriptor }: Params) => [...context.pending, descriptor] }),
     complete: assign({
-      pending: ({ context: { pending } }, { descriptor }: Params) => pending.toSpliced(pending.indexOf(descriptor), 1),
+      pending: ({ context: { pending } }, { descriptor }: Params) =>
+        pending.toSpliced(pending.indexOf(descriptor), 1),
     }),
   },
 }).createMachine({

@@ -40,7 +40,10 @@ export const pasidCache = setup({ types: vocabulary }).createMachine({
  * A copy, stale or not, is used for walks until its invalidation has completed; it may be dropped at any time.
  * It is tagged with DID 1: an invalidation for another domain does not reach it.
  */
-function copyOf<Owner extends 'first' | 'second', Fate extends 'report' | 'suppress'>(owner: Owner, fate: Fate) {
+function copyOf<Owner extends 'first' | 'second', Fate extends 'report' | 'suppress'>(
+  owner: Owner,
+  fate: Fate,
+) {
   return {
     on: {
       [`iommu.walk(owner=${owner})`]: {},

@@ -7,10 +7,20 @@ import type { Primitive, Thread } from './call-tree.ts';
 
 /** The thread of the second process for a configuration with these devices. */
 export function secondOwner(devices: readonly number[]): Thread {
-  const bind = devices.flatMap((device) => [step('entry.set_present', { device }), step('device.start', { device })]);
+  const bind = devices.flatMap((device) => [
+    step('entry.set_present', { device }),
+    step('device.start', { device }),
+  ]);
   return {
     name: 'second process',
-    body: [{ kind: 'frame', name: 'iommu_sva_bind_device', labels: [], body: [step('pasid.allocate', {}), ...bind] }],
+    body: [
+      {
+        kind: 'frame',
+        name: 'iommu_sva_bind_device',
+        labels: [],
+        body: [step('pasid.allocate', {}), ...bind],
+      },
+    ],
   };
 }
 

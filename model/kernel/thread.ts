@@ -134,7 +134,10 @@ class Builder {
     const entries = branches.toReversed().map((branch) => this.sequence(branch, parent, scope, after));
     const ways = entries
       .toReversed()
-      .map((entry, branch) => [`thread.choose(branch=${branch + 1})`, { target: `#${entry.id}`, ...resets(entry) }]);
+      .map((entry, branch) => [
+        `thread.choose(branch=${branch + 1})`,
+        { target: `#${entry.id}`, ...resets(entry) },
+      ]);
     return this.leaf(parent, 'thread.choose', Object.fromEntries(ways));
   }
 
@@ -165,7 +168,10 @@ class Builder {
       ...values.map((value) => {
         const on = this.transitions(withIndex(rest, index, value), after);
         return Object.fromEntries(
-          Object.entries(on).map(([label, transition]) => [label, onlyIf(transition as Guarded, variable, value)]),
+          Object.entries(on).map(([label, transition]) => [
+            label,
+            onlyIf(transition as Guarded, variable, value),
+          ]),
         );
       }),
     );

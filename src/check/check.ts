@@ -1,7 +1,7 @@
 /**
  * The composition root: a flow, a kernel version, a configuration and claims give verdicts.
  */
-import { type Charts, charts, composeSystem, type Configuration } from '../../model/system.ts';
+import { type Charts, type Configuration, charts, composeSystem } from '../../model/system.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import {
   type Claim,
@@ -21,7 +21,7 @@ import { worst } from '../report/verdict.ts';
 import type { KernelVersion } from './library.ts';
 import { buildProgram, type ResolvedProgram } from './program.ts';
 import { describeScope } from './scope-text.ts';
-import { describeTrace } from './trace.ts';
+import { describeCauses, describeTrace } from './trace.ts';
 
 export interface CheckRequest {
   readonly flow: FlowFile;
@@ -52,7 +52,14 @@ interface Searched {
 }
 
 /** Compiles what a request is about. Throws an `InputError` for a flow that cannot be resolved. */
-export function compile({ flow, overrides, kernel, configuration, claims, using = charts }: CheckRequest): Compiled {
+export function compile({
+  flow,
+  overrides,
+  kernel,
+  configuration,
+  claims,
+  using = charts,
+}: CheckRequest): Compiled {
   const program = buildProgram(flow, overrides, kernel, configuration);
   const observers = claims.flatMap((claim) => claim.observers(configuration));
   const system = compileSystem(composeSystem(configuration, program, observers, using));
@@ -72,7 +79,10 @@ export function check(request: CheckRequest): Result[] {
   const startedAt = performance.now();
   const compiled = compile(request);
   const decisions = [...compiled.decisions.values()].flat();
-  const parts = independentParts(compiled.system, decisions.map((claim) => instancesOf(claim.predicate)));
+  const parts = independentParts(
+    compiled.system,
+    decisions.map((claim) => instancesOf(claim.predicate)),
+  );
   const searched = parts.map((part): Searched => {
     const names = new Set(part.components.map(({ instance }) => instance.name));
     const own = decisions.filter((claim) => instancesOf(claim.predicate).every((name) => names.has(name)));
@@ -108,7 +118,13 @@ function resultOf(
     ...totals(searched.map(({ exploration }) => exploration.counts)),
     parts: searched.length,
     ms,
-    ...(found === undefined ? {} : { trace: describeTrace(found.part, found.trace, observers) }),
+    ...(found === undefined
+      ? {}
+      : {
+          trace: describeTrace(found.part, found.trace, observers),
+          because: describeCauses(found.part, found.trace, observers),
+        }),
+    labels: [...program.labels].map(([label, call]) => ({ label, call })),
     noEffect: [...program.noEffect],
     neverHappened: neverHappened(searched),
     vacuous: !claim.witness.some((name) => happened.has(name)),
@@ -123,7 +139,9 @@ interface Outcome {
 function outcomeOf(ids: readonly string[], { part, exploration }: Searched): Outcome {
   const findings = ids.flatMap((id) => exploration.findings.get(id) ?? []);
   const traces = findings
-    .flatMap((finding) => (finding.outcome === 'violated' && finding.trace !== undefined ? [finding.trace] : []))
+    .flatMap((finding) =>
+      finding.outcome === 'violated' && finding.trace !== undefined ? [finding.trace] : [],
+    )
     .toSorted((a, b) => a.steps.length - b.steps.length);
   const [trace] = traces;
   if (trace !== undefined) return { verdict: 'violated', violation: { part, trace } };

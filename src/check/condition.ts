@@ -33,7 +33,11 @@ export function branchOn(
   }
 }
 
-function branchOnAnswer(answer: Answer, yes: () => readonly Step[], no: () => readonly Step[]): readonly Step[] {
+function branchOnAnswer(
+  answer: Answer,
+  yes: () => readonly Step[],
+  no: () => readonly Step[],
+): readonly Step[] {
   switch (answer.kind) {
     case 'known':
       return answer.value ? yes() : no();

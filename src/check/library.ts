@@ -51,12 +51,16 @@ export function kernelVersion(name: string): KernelVersion {
 export function shippedFlow(version: KernelVersion, name: string): FlowFile {
   const flow = version.flows.get(name);
   if (flow !== undefined) return flow;
-  throw new InputError(`no flow '${name}' for ${version.name}: there are ${[...version.flows.keys()].join(', ')}`);
+  throw new InputError(
+    `no flow '${name}' for ${version.name}: there are ${[...version.flows.keys()].join(', ')}`,
+  );
 }
 
 /** The functions that a file defines, by name. */
 export function definitionsIn(file: FlowFile): [string, Definition][] {
-  return file.roots.flatMap((root) => (root.kind === 'tree' ? [[root.call.name, { call: root.call, file }]] : []));
+  return file.roots.flatMap((root) =>
+    root.kind === 'tree' ? [[root.call.name, { call: root.call, file }]] : [],
+  );
 }
 
 function load(name: string): KernelVersion {
@@ -72,7 +76,8 @@ function load(name: string): KernelVersion {
     news,
     definitions: new Map([...(base?.definitions ?? []), ...definitionsIn(kernel)]),
     flows: new Map([...(base?.flows ?? []), ...own]),
-    prologue: base !== undefined && !existsSync(pathOf(name, 'prologue')) ? base.prologue : read(name, 'prologue'),
+    prologue:
+      base !== undefined && !existsSync(pathOf(name, 'prologue')) ? base.prologue : read(name, 'prologue'),
   };
 }
 

@@ -1,7 +1,7 @@
 /** A flow, a kernel version and a configuration give the program that every process runs. */
 import type { Step, Thread } from '../../model/kernel/call-tree.ts';
 import { type Configuration, devicesOf, type Program } from '../../model/system.ts';
-import type { Call, FlowFile, Position, Root, Statement } from '../flow/ast.ts';
+import type { FlowFile, Position, Root, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
 import { type Definition, definitionsIn, type KernelVersion } from './library.ts';
 import { type Resolution, resolve } from './resolve.ts';
@@ -48,17 +48,24 @@ export function buildProgram(
 
 /** Roots that nothing calls are threads; the others are definitions. */
 function threadsAndDefinitions(flow: FlowFile, overrides: readonly [string, Definition][]) {
-  const called = new Set([...flow.roots.flatMap((root) => callsIn(bodyOf(root)))]);
+  const called = new Set(flow.roots.flatMap((root) => callsIn(bodyOf(root))));
   const isDefinition = (root: Root): root is Extract<Root, { kind: 'tree' }> =>
     root.kind === 'tree' && called.has(root.call.name);
   const threads = flow.roots.filter((root) => !isDefinition(root));
   refuseTwins(flow);
   if (threads.length === 0) {
     const [first] = flow.roots;
-    throw problem(flow, placeOf(first!), 'every call tree is called by another one', 'One of them has to be a thread.');
+    throw problem(
+      flow,
+      placeOf(first!),
+      'every call tree is called by another one',
+      'One of them has to be a thread.',
+    );
   }
   const definitions = new Map<string, Definition>([
-    ...flow.roots.filter(isDefinition).map((root): [string, Definition] => [root.call.name, { call: root.call, file: flow }]),
+    ...flow.roots
+      .filter(isDefinition)
+      .map((root): [string, Definition] => [root.call.name, { call: root.call, file: flow }]),
     ...overrides,
   ]);
   return { threads, definitions };
@@ -69,7 +76,12 @@ function refuseTwins(flow: FlowFile): void {
   for (const root of flow.roots) {
     const name = nameOf(root);
     if (seen.has(name)) {
-      throw problem(flow, placeOf(root), `'${name}' stands here twice`, 'Give each call tree and each thread a name of its own.');
+      throw problem(
+        flow,
+        placeOf(root),
+        `'${name}' stands here twice`,
+        'Give each call tree and each thread a name of its own.',
+      );
     }
     seen.add(name);
   }
@@ -97,17 +109,30 @@ function refuseIdle(flow: FlowFile, threads: readonly Thread[], into: Resolution
 
 function prologueOf(kernel: KernelVersion, configuration: Configuration, into: Resolution): readonly Step[] {
   const file = kernel.prologue;
-  const quiet: Resolution = { ...into, noEffect: new Set(), labels: new Map(), definitions: kernel.definitions };
+  const quiet: Resolution = {
+    ...into,
+    noEffect: new Set(),
+    labels: new Map(),
+    definitions: kernel.definitions,
+  };
   return file.roots.flatMap((root) => resolve(statementsOf(root), file, scopeFor(configuration), quiet));
 }
 
 /** A flow that binds nothing itself starts from the prologue; one thread goes on in place, several together. */
-function withPrologue(threads: readonly Thread[], prologue: readonly Step[]): Pick<Program, 'threads' | 'begins'> {
-  if (threads.some(({ body }) => anyStep(body, (s) => s.kind === 'primitive' && s.event === 'entry.set_present'))) {
+function withPrologue(
+  threads: readonly Thread[],
+  prologue: readonly Step[],
+): Pick<Program, 'threads' | 'begins'> {
+  if (
+    threads.some(({ body }) =>
+      anyStep(body, (s) => s.kind === 'primitive' && s.event === 'entry.set_present'),
+    )
+  ) {
     return { threads, begins: false };
   }
   const [only, ...others] = threads;
-  if (others.length === 0) return { threads: [{ ...only!, body: [...prologue, ...only!.body] }], begins: false };
+  if (others.length === 0)
+    return { threads: [{ ...only!, body: [...prologue, ...only!.body] }], begins: false };
   const begin: Step = { kind: 'primitive', event: 'threads.begin', indices: {}, variables: {} };
   return {
     threads: [
@@ -169,7 +194,7 @@ function callsIn(statements: readonly Statement[]): readonly string[] {
       case 'either':
         return callsIn(statement.branches.flat());
       case 'assign':
-        return callsIn([statement.call as Call]);
+        return callsIn([statement.call]);
       case 'return':
       case 'lock':
       case 'unlock':

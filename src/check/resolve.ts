@@ -110,7 +110,11 @@ class Resolver {
   private expand(call: Call, definition: Definition, outer: Scope): readonly Step[] {
     if (outer.expanding.includes(call.name)) {
       const cycle = [...outer.expanding.slice(outer.expanding.indexOf(call.name)), call.name].join(' → ');
-      throw this.error(call, `recursion: ${cycle}`, 'A call tree is finite: give one of these calls a body of its own.');
+      throw this.error(
+        call,
+        `recursion: ${cycle}`,
+        'A call tree is finite: give one of these calls a body of its own.',
+      );
     }
     const body = definition.call.body ?? [];
     if (body.length === 0) this.into.noEffect.add(call.name);
@@ -124,7 +128,8 @@ class Resolver {
   /** A function's frame, with what its entry and its return mean. */
   private frame(call: Call, outer: Scope, body: (scope: Scope) => readonly Step[]): readonly Step[] {
     const { enter, leave } = milestoneOf(call.name);
-    const isNew = (name: string | undefined): name is string => name !== undefined && !outer.milestones.has(name);
+    const isNew = (name: string | undefined): name is string =>
+      name !== undefined && !outer.milestones.has(name);
     const scope = {
       ...outer,
       names: new Map(outer.names),
@@ -136,7 +141,10 @@ class Resolver {
       labels: call.labels,
       body: [...(isNew(enter) ? [plain(enter, {})] : []), ...body(scope)],
     };
-    return [frame, ...(isNew(leave) ? this.devicesHere(outer).map((device) => plain(leave, { device })) : [])];
+    return [
+      frame,
+      ...(isNew(leave) ? this.devicesHere(outer).map((device) => plain(leave, { device })) : []),
+    ];
   }
 
   private primitive({ call, meaning }: PrimitiveCall, scope: Scope): readonly Step[] {
@@ -148,8 +156,11 @@ class Resolver {
       this.into.noEffect.add(`${call.name} (without ATS)`);
       return [];
     }
-    if (!meaning.indices.includes('device')) return [primitiveStep({ call, meaning }, scope, undefined, this.file)];
-    return this.devicesHere(scope).map((device) => primitiveStep({ call, meaning }, scope, device, this.file));
+    if (!meaning.indices.includes('device'))
+      return [primitiveStep({ call, meaning }, scope, undefined, this.file)];
+    return this.devicesHere(scope).map((device) =>
+      primitiveStep({ call, meaning }, scope, device, this.file),
+    );
   }
 
   private assign(statement: Extract<Statement, { kind: 'assign' }>, scope: Scope): readonly Step[] {
@@ -177,7 +188,8 @@ class Resolver {
 
   private answer(leaf: Extract<Condition, { kind: 'name' | 'call' }>, scope: Scope): Answer {
     if (leaf.kind === 'name') {
-      if (leaf.name === 'true' || leaf.name === 'false') return { kind: 'known', value: leaf.name === 'true' };
+      if (leaf.name === 'true' || leaf.name === 'false')
+        return { kind: 'known', value: leaf.name === 'true' };
       const value = scope.names.get(leaf.name);
       return value?.kind === 'boolean' ? { kind: 'known', value: value.value } : { kind: 'open' };
     }

@@ -21,7 +21,10 @@ export interface Scope {
 
 /** The scope of a thread. `options` are what every condition may name. */
 export function threadScope(options: Readonly<Record<string, boolean>>): Scope {
-  const names = Object.entries(options).map(([name, value]): [string, Value] => [name, { kind: 'boolean', value }]);
+  const names = Object.entries(options).map(([name, value]): [string, Value] => [
+    name,
+    { kind: 'boolean', value },
+  ]);
   return { names: new Map(names), expanding: [], milestones: new Set() };
 }
 
@@ -36,11 +39,14 @@ export function bindParameters(definition: Call, call: Call, outer: Scope): [str
     const argument =
       call.args.find((a) => a.name === parameter) ??
       (byPosition ? call.args[i] : call.args.find((a) => a.name === undefined && a.value === parameter));
-    return [parameter, argument === undefined ? { kind: 'boolean', value: false } : valueOf(argument, parameter, outer)];
+    return [
+      parameter,
+      argument === undefined ? { kind: 'boolean', value: false } : argumentValue(argument, parameter, outer),
+    ];
   });
 }
 
-function valueOf({ value }: Argument, parameter: string, outer: Scope): Value {
+function argumentValue({ value }: Argument, parameter: string, outer: Scope): Value {
   if (['true', '1'].includes(value)) return { kind: 'boolean', value: true };
   if (['false', '0'].includes(value)) return { kind: 'boolean', value: false };
   const bound = outer.names.get(value);

@@ -30,6 +30,41 @@ export function describeTrace(system: System, trace: Trace, observers: ReadonlyS
   });
 }
 
+/** A component that the last step depended on: its state then, and the step that put it there. */
+export interface Because {
+  readonly instance: string;
+  readonly state: string;
+  /** 0 when it has been so from the beginning. */
+  readonly since: number;
+}
+
+/**
+ * What the last step of a trace depended on: the components that took part in it, and the device that the
+ * request came from. Threads and observers are left out.
+ */
+export function describeCauses(system: System, trace: Trace, observers: ReadonlySet<string>): Because[] {
+  const last = trace.steps.at(-1);
+  if (last === undefined) return [];
+  const { device, pasid } = last.label.indices;
+  const wanted = system.components.flatMap(({ instance, table }, c) => {
+    const isDevice =
+      table.id === 'device' && instance.indices['device'] === device && instance.indices['pasid'] === pasid;
+    return isDevice || system.events[last.event]!.participants.includes(c) ? [c] : [];
+  });
+  return wanted
+    .filter((c) => !observers.has(system.components[c]!.instance.name))
+    .filter((c) => !('thread' in system.components[c]!.instance.indices))
+    .map((c) => {
+      const since = trace.steps
+        .slice(0, -1)
+        .findLastIndex((step) => step.moves.some((m) => m.component === c));
+      const state =
+        since < 0 ? trace.start[c]! : trace.steps[since]!.moves.find((m) => m.component === c)!.to;
+      const { instance, table } = system.components[c]!;
+      return { instance: instance.name, state: formatLocalState(table.states[state]!), since: since + 1 };
+    });
+}
+
 /** The component that performs a step of software. */
 function threadOf(system: System, { label }: TraceStep): number | undefined {
   const name = label.indices['thread'];

@@ -147,7 +147,8 @@ export function localKey(machine: AnyStateMachine, snapshot: AnyMachineSnapshot)
   const refuse = (reason: string): never => {
     throw new Refusal(machine.id, leafPaths(snapshot).join(' '), reason);
   };
-  if (Object.keys(snapshot.children).length > 0) refuse('`spawn` is refused: a chart is all the behaviour there is');
+  if (Object.keys(snapshot.children).length > 0)
+    refuse('`spawn` is refused: a chart is all the behaviour there is');
   if (snapshot.status === 'error') refuse(`a guard or an action threw: ${String(snapshot.error)}`);
   return JSON.stringify([leafPaths(snapshot), canonical(snapshot.context, refuse), snapshot.status]);
 }
@@ -161,7 +162,9 @@ function canonical(value: unknown, refuse: (reason: string) => never): unknown {
     const entries = Object.entries(Object.freeze(value)).toSorted(([a], [b]) => (a < b ? -1 : 1));
     return Object.fromEntries(entries.map(([key, item]) => [key, canonical(item, refuse)]));
   }
-  return refuse(`the context holds ${String(value)}: only numbers, texts, booleans, arrays and records are data`);
+  return refuse(
+    `the context holds ${String(value)}: only numbers, texts, booleans, arrays and records are data`,
+  );
 }
 
 function leafPaths(snapshot: AnyMachineSnapshot): string[] {
@@ -182,7 +185,9 @@ function describe(snapshot: AnyMachineSnapshot): LocalState {
 
 /** A local state as text: its leaf states, then its context if it has one. */
 export function formatLocalState({ leaves, context }: LocalState): string {
-  const data = Object.entries(context).map(([key, value]) => `${key}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+  const data = Object.entries(context).map(
+    ([key, value]) => `${key}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+  );
   return [leaves.join(' | '), ...data].filter((text) => text !== '').join(' ');
 }
 

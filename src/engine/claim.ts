@@ -24,4 +24,5 @@ export const alwaysReachable = (id: string, predicate: Predicate): Claim => ({
 export const VIOLATION = 'violation';
 
 /** The claim of a monitor chart: its instance is never in a state tagged `violation`. */
-export const monitored = (id: string, instance: string): Claim => always(id, not(hasTag(instance, VIOLATION)));
+export const monitored = (id: string, instance: string): Claim =>
+  always(id, not(hasTag(instance, VIOLATION)));

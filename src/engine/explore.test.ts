@@ -1,5 +1,5 @@
-import { createMachine } from 'xstate';
 import { describe, expect, it } from 'vitest';
+import { createMachine } from 'xstate';
 import { always, alwaysReachable, monitored, sometimes } from './claim.ts';
 import { explore, QUIESCENT } from './explore.ts';
 import { all, any, contextIs, hasTag, inState, isFinal, not } from './predicate.ts';
@@ -134,13 +134,15 @@ describe('a trace', () => {
     const system = systemOf(worker, ring('clock', 2, 'start'));
     const { findings } = explore(system, [sometimes('fallen', inState('worker', 'fallen'))]);
     const product = compileProduct(system);
-    const steps = findings.get('fallen')?.trace?.steps.map(({ label, moves }) => [
-      label.name,
-      ...moves.map(
-        ({ component, from, to }) =>
-          `${system.components[component]?.instance.name} ${localStateText(product, component, from)} → ${localStateText(product, component, to)}`,
-      ),
-    ]);
+    const steps = findings
+      .get('fallen')
+      ?.trace?.steps.map(({ label, moves }) => [
+        label.name,
+        ...moves.map(
+          ({ component, from, to }) =>
+            `${system.components[component]?.instance.name} ${localStateText(product, component, from)} → ${localStateText(product, component, to)}`,
+        ),
+      ]);
     expect(steps).toEqual([
       ['start', 'worker idle → busy', 'clock s0 → s1'],
       ['stumble', 'worker busy → fallen'],
@@ -318,7 +320,11 @@ describe('events that never happened', () => {
     const first = createMachine({
       id: 'first',
       initial: 'a',
-      states: { a: { on: { move: 'b', apart: 'a' } }, b: { on: { back: 'a' } }, unreached: { on: { never: 'a' } } },
+      states: {
+        a: { on: { move: 'b', apart: 'a' } },
+        b: { on: { back: 'a' } },
+        unreached: { on: { never: 'a' } },
+      },
     });
     const second = createMachine({
       id: 'second',

@@ -86,7 +86,9 @@ class Search {
     this.claims = claims;
     this.options = options;
     this.seen = new StateSet(product.layout.words, options.maxBytes ?? DEFAULT_BYTES);
-    this.tests = new Map(claims.map((claim) => [claim.id, compilePredicate(product.system, claim.predicate)]));
+    this.tests = new Map(
+      claims.map((claim) => [claim.id, compilePredicate(product.system, claim.predicate)]),
+    );
     this.atRest = restTest(product.system);
     this.happened = new Uint8Array(product.system.events.length);
   }

@@ -9,9 +9,20 @@ export {
   QUIESCENT,
   type SearchOptions,
 } from './explore.ts';
-export { formatLabel, type Indices, type IndexValue, type Label, parseLabel } from './label.ts';
+export { formatLabel, type IndexValue, type Indices, type Label, parseLabel } from './label.ts';
 export { independentParts } from './parts.ts';
-export { all, any, contextIs, hasTag, inState, instancesOf, isFinal, not, type Predicate } from './predicate.ts';
+export {
+  all,
+  any,
+  contextIs,
+  hasTag,
+  holdsIn,
+  inState,
+  instancesOf,
+  isFinal,
+  not,
+  type Predicate,
+} from './predicate.ts';
 export { compileProduct, type Product } from './product.ts';
 export { Refusal } from './refusal.ts';
 export {

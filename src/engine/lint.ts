@@ -47,7 +47,8 @@ function lintNode(machine: AnyStateMachine, node: AnyStateNode): void {
   if (node.type === 'compound' && typeof first === 'string' && node.states[first] === undefined) {
     refuse(`the initial state '${first}' does not exist`);
   }
-  for (const action of [...node.entry, ...node.exit, ...node.initial.actions]) lintAction(machine, action, refuse);
+  for (const action of [...node.entry, ...node.exit, ...node.initial.actions])
+    lintAction(machine, action, refuse);
   for (const [descriptor, transitions] of node.transitions) {
     if (descriptor.startsWith('xstate.')) refuse('`onDone` and other internal events are refused');
     if (descriptor.endsWith('*')) refuse(`the wildcard '${descriptor}' is refused: name the events`);
@@ -89,6 +90,8 @@ function lintGuard(machine: AnyStateMachine, guard: unknown, refuse: (reason: st
   for (const operand of guards ?? []) lintGuard(machine, operand, refuse);
   if (typeof stateValue !== 'string') return;
   const wanted = stateValue.startsWith('#') ? stateValue.slice(1) : `${machine.id}.${stateValue}`;
-  const known = stateNodes(machine).some((node) => [node.id, [machine.id, ...node.path].join('.')].includes(wanted));
+  const known = stateNodes(machine).some((node) =>
+    [node.id, [machine.id, ...node.path].join('.')].includes(wanted),
+  );
   if (!known) refuse(`stateIn('${stateValue}') names no state of the chart`);
 }

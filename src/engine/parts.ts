@@ -23,7 +23,12 @@ export function independentParts(system: System, together: readonly (readonly st
   for (const names of together) join(names.flatMap((name) => numbers.get(name) ?? []));
 
   const roots = [...new Set(system.components.map((_, i) => find(i)))];
-  return roots.map((root) => part(system, system.components.flatMap((_, i) => (find(i) === root ? [i] : []))));
+  return roots.map((root) =>
+    part(
+      system,
+      system.components.flatMap((_, i) => (find(i) === root ? [i] : [])),
+    ),
+  );
 }
 
 function part(system: System, members: readonly number[]): System {

@@ -74,13 +74,22 @@ export function compilePredicate(system: System, predicate: Predicate): Test {
   }
 }
 
+/** Decides a predicate in one state, given as local states by component. */
+export function holdsIn(system: System, predicate: Predicate, locals: ArrayLike<number>): boolean {
+  return compilePredicate(system, predicate)(Int32Array.from(locals));
+}
+
 type Leaf = Extract<Predicate, { instance: string }>;
 
 function leafTest(system: System, leaf: Leaf): Test {
   const number = system.components.findIndex((c) => c.instance.name === leaf.instance);
   const component = system.components[number];
   if (component === undefined) {
-    throw new Refusal(system.name, undefined, `a predicate names the instance '${leaf.instance}', which is not there`);
+    throw new Refusal(
+      system.name,
+      undefined,
+      `a predicate names the instance '${leaf.instance}', which is not there`,
+    );
   }
   const { machine } = component.instance;
   const { id, states } = component.table;

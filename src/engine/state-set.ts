@@ -20,6 +20,8 @@ export class OutOfMemory extends Error {}
 export class StateSet {
   /** How many states there are. */
   size = 0;
+  /** Without meaning: it is written so that looking at slots early is not optimised away. */
+  touched = 0;
 
   private readonly words: number;
   private readonly maxBytes: number;
@@ -27,8 +29,6 @@ export class StateSet {
   private capacity = 1 << 12;
   private slots: Int32Array;
   private readonly homes = new Int32Array(BATCH);
-  /** Written so that looking at slots early is not optimised away. */
-  private touched = 0;
 
   /** `words` is the length of a packed state in 32-bit words; beyond `maxBytes` an insertion throws `OutOfMemory`. */
   constructor(words: number, maxBytes: number) {

@@ -7,7 +7,15 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import { alphabet, type ChartTable, type Column, DISABLED, enumerateChart, readsIndex } from './chart.ts';
-import { agree, covers, formatLabel, type Indices, type IndexValue, type Label, parseLabel } from './label.ts';
+import {
+  agree,
+  covers,
+  formatLabel,
+  type IndexValue,
+  type Indices,
+  type Label,
+  parseLabel,
+} from './label.ts';
 import { Refusal } from './refusal.ts';
 
 export interface Instance {
@@ -96,7 +104,10 @@ export function compileSystem(spec: SystemSpec): System {
     components,
     events,
     impossible: Object.entries(spec.events)
-      .filter(([name, kind]) => kind.absent !== true && !possible.has(name) && known.some((k) => performs(k, name, kind)))
+      .filter(
+        ([name, kind]) =>
+          kind.absent !== true && !possible.has(name) && known.some((k) => performs(k, name, kind)),
+      )
       .map(([name]) => name),
   };
 }
@@ -111,7 +122,11 @@ function know(spec: SystemSpec, instance: Instance): Known {
     }
     const stray = Object.keys(label.indices).find((index) => !kind.indices.includes(index));
     if (stray !== undefined) {
-      throw new Refusal(instance.machine.id, undefined, `'${text}' has an index '${stray}' that the event has not`);
+      throw new Refusal(
+        instance.machine.id,
+        undefined,
+        `'${text}' has an index '${stray}' that the event has not`,
+      );
     }
     labels.set(label.name, [...(labels.get(label.name) ?? []), label]);
   }

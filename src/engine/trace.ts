@@ -1,7 +1,7 @@
 /** Traces: the events from an initial state to a given one, and what each changed. */
 import { formatLocalState } from './chart.ts';
 import { formatLabel, type Label } from './label.ts';
-import { pack, type Product, Successors, unpack } from './product.ts';
+import { type Product, pack, Successors, unpack } from './product.ts';
 import type { StateSet } from './state-set.ts';
 
 /** A component that a step moved, with its local states before and after, by number. */

@@ -27,6 +27,8 @@ const options = v.strictObject({
   pasids: v.number(),
   inFlight: v.number(),
   ats: v.boolean(),
+  /** The shipped flow that was named; with an input, whose trees then replace its functions. */
+  flow: v.optional(v.string()),
 });
 
 const result = v.strictObject({
@@ -38,6 +40,7 @@ const result = v.strictObject({
   verdict,
   /** Why an inconclusive verdict is one. */
   bound: v.optional(v.picklist(['states', 'time', 'memory'])),
+  /** How it was obtained; `random` says that only some interleavings were run. */
   method: v.picklist(['exhaustive', 'random']),
   states: v.number(),
   transitions: v.number(),
@@ -46,6 +49,12 @@ const result = v.strictObject({
   parts: v.number(),
   ms: v.number(),
   trace: v.optional(v.array(step)),
+  /** What the last step of the trace depended on, and since which step it was so; 0 is the beginning. */
+  because: v.optional(
+    v.array(v.strictObject({ instance: v.string(), state: v.string(), since: v.number() })),
+  ),
+  /** Labels in the text of the flow, with the call that each stands at. */
+  labels: v.array(v.strictObject({ label: v.string(), call: v.string() })),
   seed: v.optional(v.number()),
   runs: v.optional(v.number()),
   noEffect: v.array(v.string()),

@@ -32,7 +32,9 @@ const ledger = ({ commitUnheard = false }: CommitRules) =>
     id: 'ledger',
     initial: 'unheard',
     states: {
-      unheard: { on: { 'manager.hearPrepared': 'heard', ...(commitUnheard ? { 'manager.commit': {} } : {}) } },
+      unheard: {
+        on: { 'manager.hearPrepared': 'heard', ...(commitUnheard ? { 'manager.commit': {} } : {}) },
+      },
       heard: { on: { 'manager.hearPrepared': {}, 'manager.commit': {} } },
     },
   });

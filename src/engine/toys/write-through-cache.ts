@@ -140,7 +140,10 @@ const queue = setup({
     },
     write: {
       on: {
-        'memory.serveWrite': { guard: ({ context, event }) => event.value === context.value, target: 'empty' },
+        'memory.serveWrite': {
+          guard: ({ context, event }) => event.value === context.value,
+          target: 'empty',
+        },
       },
     },
   },

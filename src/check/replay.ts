@@ -1,0 +1,82 @@
+/** A trace from a report, walked again on the model of today. */
+import { compileProduct, follow, holdsIn, type System, type Trace } from '../engine/index.ts';
+import { formatLabel } from '../engine/label.ts';
+import { InputError } from '../flow/error.ts';
+import type { Result, Step } from '../report/verdict.ts';
+import { type CheckRequest, type Compiled, compile } from './check.ts';
+import { describeCauses, describeTrace } from './trace.ts';
+
+export interface Replayed {
+  /** The result with its trace described anew. */
+  readonly result: Result;
+  /** Whether the last state breaks the claim; `undefined` for a claim that one state cannot decide. */
+  readonly violated: boolean | undefined;
+}
+
+/**
+ * Walks the trace of `result` on the system of `request`.
+ * Throws an `InputError` that names the step and who refuses it, when the trace does not fit.
+ */
+export function replayTrace(request: CheckRequest, result: Result): Replayed {
+  const compiled = compile(request);
+  const { system, observers } = compiled;
+  const trace = walk(system, result.trace ?? []);
+  return {
+    result: {
+      ...result,
+      trace: describeTrace(system, trace, observers),
+      because: describeCauses(system, trace, observers),
+    },
+    violated: isViolated(compiled, trace),
+  };
+}
+
+function walk(system: System, steps: readonly Step[]): Trace {
+  const product = compileProduct(system);
+  const start = system.components.map(({ table }) => table.initial[0]!);
+  const events: number[] = [];
+  let trace: Trace = { start, steps: [] };
+  for (const step of steps) {
+    const label = { name: step.event, indices: step.indices };
+    const event = system.events.findIndex((e) => sameLabel(e.label, label));
+    const refuser = event < 0 ? 'the model, which has no such event' : refuserOf(system, trace, event);
+    if (refuser !== undefined) {
+      throw new InputError(`step ${step.step}, ${formatLabel(label)}: it is refused by ${refuser}`);
+    }
+    events.push(event);
+    trace = follow(product, start, events);
+  }
+  return trace;
+}
+
+function sameLabel(a: System['events'][number]['label'], b: typeof a): boolean {
+  const keys = Object.keys(a.indices);
+  return (
+    a.name === b.name &&
+    keys.length === Object.keys(b.indices).length &&
+    keys.every((key) => a.indices[key] === b.indices[key])
+  );
+}
+
+/** The first component that cannot take the event after `trace`. */
+function refuserOf(system: System, trace: Trace, event: number): string | undefined {
+  const locals = localsAfter(trace);
+  const { participants, columns } = system.events[event]!;
+  const at = participants.findIndex((c, i) => {
+    const { table } = system.components[c]!;
+    return table.next[locals[c]! * table.columns + columns[i]!]! < 0;
+  });
+  return at < 0 ? undefined : system.components[participants[at]!]!.instance.name;
+}
+
+function localsAfter({ start, steps }: Trace): number[] {
+  const locals = [...start];
+  for (const { component, to } of steps.flatMap((step) => step.moves)) locals[component] = to;
+  return locals;
+}
+
+function isViolated({ system, decisions }: Compiled, trace: Trace): boolean | undefined {
+  const claims = [...decisions.values()].flat().filter((claim) => claim.kind === 'always');
+  if (claims.length === 0) return undefined;
+  return claims.some((claim) => !holdsIn(system, claim.predicate, localsAfter(trace)));
+}

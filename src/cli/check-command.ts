@@ -1,0 +1,164 @@
+/** `pasidcheck check`: the main job. */
+import { type Command, Option } from 'commander';
+import { quickScope } from '../../model/system.ts';
+import { claims } from '../../properties/catalog.ts';
+import { type CheckRequest, check } from '../check/check.ts';
+import { kernelNames, kernelVersion, shippedFlow } from '../check/library.ts';
+import type { SearchOptions } from '../engine/index.ts';
+import { InputError } from '../flow/error.ts';
+import { parseFlow } from '../flow/parse.ts';
+import { readFlow } from '../flow/read.ts';
+import { formatReport } from '../report/text.ts';
+import { type Report, type Result, worst } from '../report/verdict.ts';
+import { exitCodes } from './exit-codes.ts';
+import { atLeastOne, commaList, megabytes, seconds } from './option-values.ts';
+import { progressLine } from './progress.ts';
+import { replay } from './replay-command.ts';
+import { toolVersion } from './version.ts';
+
+export interface CheckOptions {
+  readonly flow?: string;
+  readonly kernel?: readonly string[];
+  readonly claim?: readonly string[];
+  readonly devices: number;
+  readonly pasids: number;
+  readonly inFlight: number;
+  readonly ats: boolean;
+  readonly maxStates?: number;
+  readonly maxTime?: number;
+  readonly maxMemory?: number;
+  readonly json?: true;
+  readonly replay?: string;
+}
+
+/** Adds the command. */
+export function addCheck(program: Command): void {
+  program
+    .command('check')
+    .description(
+      'search every interleaving of a flow; without FILE, of the shipped flow over every kernel version',
+    )
+    .argument('[file]', 'a call tree, or a text with call trees in it; - reads standard input')
+    .option(
+      '--flow <name>',
+      'the shipped flow (exit without FILE); with FILE, whose trees then replace its functions',
+    )
+    .option('--kernel <versions>', 'kernel versions, separated by commas (default: all)', commaList)
+    .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
+    .addOption(counted('--devices <n>', 'devices that the process uses', quickScope.devices))
+    .addOption(counted('--pasids <n>', 'PASIDs, each with a process of its own', quickScope.pasids))
+    .addOption(
+      counted('--in-flight <k>', 'requests in flight for each device and PASID', quickScope.inFlight),
+    )
+    .option('--ats', 'with Device-TLB, translation and translated requests', quickScope.ats)
+    .option('--no-ats', 'untranslated requests only (default)')
+    .option('--max-states <n>', 'end inconclusive beyond so many states', atLeastOne)
+    .option('--max-time <s>', 'end inconclusive after so many seconds', seconds)
+    .option('--max-memory <MB>', 'end inconclusive beyond so many megabytes', megabytes)
+    .option('--json', 'print one JSON object')
+    .option('--replay <file>', 'replay the traces in a JSON report instead')
+    .action((file: string | undefined, options: CheckOptions) => {
+      if (options.replay === undefined) run(file, options);
+      else replay(options.replay, options.json === true);
+    });
+}
+
+function counted(flags: string, description: string, value: number): Option {
+  return new Option(flags, description).argParser(atLeastOne).default(value);
+}
+
+function run(file: string | undefined, options: CheckOptions): void {
+  const input = file === undefined ? undefined : readFlow(file);
+  const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
+  const { devices, pasids, inFlight, ats } = options;
+  const configuration = { devices, pasids, inFlight, ats };
+  const selected = selectClaims(options.claim);
+  const progress = progressLine(process.stderr);
+  const startedAt = performance.now();
+  const results = (options.kernel ?? kernelNames()).flatMap((name) => {
+    const kernel = kernelVersion(name);
+    const shipped = parsed === undefined || options.flow !== undefined ? (options.flow ?? 'exit') : undefined;
+    const request: CheckRequest = {
+      flow: shipped === undefined ? parsed! : shippedFlow(kernel, shipped),
+      flowName: [input?.source, shipped].filter((text) => text !== undefined).join(' in '),
+      ...(shipped === undefined || parsed === undefined ? {} : { overrides: parsed }),
+      kernel,
+      configuration,
+      claims: selected,
+      bounds: boundsOf(options, (text) => progress.show(`kernel ${name}: ${text}`)),
+    };
+    return check(request);
+  });
+  progress.clear();
+  const report: Report = {
+    formatVersion: 1,
+    tool: 'pasidcheck',
+    version: toolVersion,
+    ...(input === undefined ? {} : { input }),
+    options: { ...configuration, ...(options.flow === undefined ? {} : { flow: options.flow }) },
+    verdict: worst(results.map((result) => result.verdict)),
+    results,
+  };
+  print(report, options, file);
+  process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
+  process.exitCode = exitCodes[report.verdict];
+}
+
+function selectClaims(ids: readonly string[] | undefined): typeof claims {
+  for (const id of ids ?? []) {
+    if (!claims.some((claim) => claim.id === id)) {
+      throw new InputError(`no claim '${id}': there are ${claims.map((claim) => claim.id).join(', ')}`);
+    }
+  }
+  return claims.filter((claim) => ids?.includes(claim.id) ?? true);
+}
+
+function boundsOf(
+  { maxStates, maxTime, maxMemory }: CheckOptions,
+  show: (text: string) => void,
+): SearchOptions {
+  return {
+    ...(maxStates === undefined ? {} : { maxStates }),
+    ...(maxTime === undefined ? {} : { maxMs: maxTime }),
+    ...(maxMemory === undefined ? {} : { maxBytes: maxMemory }),
+    onProgress: ({ distinct, generated, depth }) =>
+      show(
+        `${distinct.toLocaleString('en')} states, ${generated.toLocaleString('en')} generated, depth ${depth}`,
+      ),
+  };
+}
+
+function print(report: Report, options: CheckOptions, file: string | undefined): void {
+  if (options.json === true) {
+    process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    return;
+  }
+  process.stdout.write(
+    formatReport(report, {
+      colour: Boolean(process.stdout.isTTY),
+      full: options.kernel !== undefined,
+      claims: new Map(claims.map(({ id, holds }) => [id, holds])),
+      replay: (result) => replayCommand(result, report, options, file),
+    }),
+  );
+}
+
+/** The shortest command line that shows one violation again. */
+function replayCommand(
+  result: Result,
+  { options: used }: Report,
+  { flow }: CheckOptions,
+  file: string | undefined,
+): string {
+  return [
+    'pasidcheck check',
+    ...(file === undefined ? [] : [file]),
+    ...(flow === undefined ? [] : [`--flow ${flow}`]),
+    `--kernel ${result.kernel}`,
+    `--claim ${result.claim}`,
+    ...(used.devices === quickScope.devices ? [] : [`--devices ${used.devices}`]),
+    ...(used.pasids === quickScope.pasids ? [] : [`--pasids ${used.pasids}`]),
+    ...(used.inFlight === quickScope.inFlight ? [] : [`--in-flight ${used.inFlight}`]),
+    ...(used.ats ? ['--ats'] : []),
+  ].join(' ');
+}

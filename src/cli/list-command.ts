@@ -1,0 +1,74 @@
+/** `pasidcheck list`: what there is to name on a command line and in a flow file. */
+import { Argument, type Command } from 'commander';
+import { type EventMeaning, events } from '../../model/events.ts';
+import { claims } from '../../properties/catalog.ts';
+import { kernelNames, kernelVersion } from '../check/library.ts';
+import { primitiveNames } from '../check/primitive.ts';
+import { wrap } from '../report/wrap.ts';
+
+/** One thing of a list: its name, what it is, where that comes from. */
+interface Row {
+  readonly name: string;
+  readonly meaning: string;
+  readonly source?: string;
+}
+
+const lists: Readonly<Record<string, () => readonly Row[]>> = {
+  kernels: () => kernelNames().map((name) => ({ name, meaning: kernelVersion(name).news })),
+  flows: () => flowRows(),
+  claims: () => claims.map(({ id, holds, source }) => ({ name: id, meaning: holds, source })),
+  primitives: () => primitiveNames().map((name) => ({ ...rowOf(name), name: primitiveForm(name) })),
+  events: () => Object.keys(events).map((name) => ({ ...rowOf(name), name: eventForm(name) })),
+};
+
+/** Adds the command. */
+export function addList(program: Command): void {
+  program
+    .command('list')
+    .description('list kernels, flows, claims, primitives or events, each with its meaning and source')
+    .addArgument(new Argument('<what>').choices(Object.keys(lists)))
+    .option('--json', 'print one JSON array')
+    .action((what: string, { json }: { json?: true }) => {
+      const rows = lists[what]!();
+      process.stdout.write(
+        json === true ? `${JSON.stringify(rows, undefined, 2)}\n` : `${rows.map(format).join('\n')}\n`,
+      );
+    });
+}
+
+function flowRows(): Row[] {
+  const kernels = kernelNames().map(kernelVersion);
+  const names = [...new Set(kernels.flatMap(({ flows }) => [...flows.keys()]))];
+  return names.map((name) => {
+    const having = kernels.filter(({ flows }) => flows.has(name));
+    const [prose = ''] = having.at(-1)!.flows.get(name)!.text.split('\n\n');
+    return {
+      name,
+      meaning: prose.replaceAll('\n', ' '),
+      source: `kernels ${having.map((k) => k.name).join(', ')}`,
+    };
+  });
+}
+
+function rowOf(name: string): Row {
+  const { meaning, source } = (events as Readonly<Record<string, EventMeaning>>)[name]!;
+  return { name, meaning, source };
+}
+
+/** How a flow file writes it: `invalidate.pasid_cache(did=1|0)`, `if (entry.is_present())`. */
+function primitiveForm(name: string): string {
+  const { args = {}, answers } = (events as Readonly<Record<string, EventMeaning>>)[name]!;
+  const list = Object.entries(args).map(([index, values]) => `${index}=${values.join('|')}`);
+  const call = `${name}(${list.join(', ')})`;
+  if (answers === undefined) return `${call};`;
+  return answers === 'condition' ? `if (${call}) { … }` : `did = ${call};`;
+}
+
+function eventForm(name: string): string {
+  const { actor, indices } = (events as Readonly<Record<string, EventMeaning>>)[name]!;
+  return `${name}(${indices.join(', ')})  ${actor}`;
+}
+
+function format({ name, meaning, source }: Row): string {
+  return [name, ...wrap(meaning, '    '), ...wrap(source ?? '', '    ')].join('\n');
+}

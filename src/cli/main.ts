@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+/** The command line. Exit codes: 0 proved, 1 violated, 2 bad input, 3 inconclusive. */
+import { Command, CommanderError } from 'commander';
+import { InputError } from '../flow/error.ts';
+import { addCheck } from './check-command.ts';
+import { addList } from './list-command.ts';
+import { addReplay } from './replay-command.ts';
+import { toolVersion } from './version.ts';
+
+const BAD_INPUT = 2;
+
+const program = new Command('pasidcheck')
+  .description(
+    'Can a PASID be torn down wrongly? A proof over every interleaving, or the shortest one that breaks a claim.',
+  )
+  .version(toolVersion)
+  .exitOverride()
+  .addHelpText('after', '\nExit codes: 0 proved, 1 violated, 2 bad input, 3 inconclusive.');
+addCheck(program);
+addReplay(program);
+addList(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = fail(error);
+}
+
+function fail(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT;
+  if (!(error instanceof InputError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  return BAD_INPUT;
+}

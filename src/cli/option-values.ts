@@ -1,0 +1,29 @@
+/** Values of options. What cannot be one is an `InvalidArgumentError`, which names the option by itself. */
+import { InvalidArgumentError } from 'commander';
+
+/** A whole number from 1. */
+export function atLeastOne(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError('It takes a whole number from 1.');
+  }
+  return value;
+}
+
+/** Seconds, given in milliseconds. */
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0))
+    throw new InvalidArgumentError('It takes a number of seconds above 0.');
+  return value * 1000;
+}
+
+/** Megabytes, given in bytes. */
+export function megabytes(text: string): number {
+  return atLeastOne(text) * 2 ** 20;
+}
+
+/** `a,b` as a list without repetitions. */
+export function commaList(text: string): readonly string[] {
+  return [...new Set(text.split(',').map((part) => part.trim()))];
+}

@@ -1,0 +1,80 @@
+/** A trace as text: who, what, where in the call tree, what changed; then why, and the labels passed. */
+import { meaningOf } from '../../model/events.ts';
+import type { Result, Step } from './verdict.ts';
+import { wrap } from './wrap.ts';
+
+/** The lines of a result's trace, indented by two columns, 72 wide. */
+export function layTrace(result: Result): string[] {
+  const trace = result.trace ?? [];
+  const short = shortener(result.scope);
+  let stack: readonly string[] = [];
+  const steps = trace.flatMap((step) => {
+    const lines = layStep(step, stack, short);
+    stack = step.stack ?? stack;
+    return lines;
+  });
+  return [...steps, ...layCauses(result, short), ...layLabels(result)];
+}
+
+function layStep(step: Step, before: readonly string[], short: (name: string) => string): string[] {
+  const indices = Object.entries(step.indices).filter(
+    ([name]) => !['thread', 'device', 'pasid'].includes(name),
+  );
+  const values = indices.map(([name, value]) => `${name}=${value}`).join(', ');
+  const where = step.stack !== undefined && step.stack.join() !== before.join() ? step.stack.join(' > ') : '';
+  const threads = (step.stack === undefined ? [] : [step.actor]).concat('second process');
+  const changes = step.changes
+    .filter(({ instance }) => !threads.some((thread) => instance.startsWith(thread)))
+    .map(({ instance, from, to }) => `${short(instance)}: ${from} → ${to}`);
+  return [
+    ...wrap(
+      `${short(step.actor)}: ${step.event}${values === '' ? '' : `(${values})`}`,
+      `  ${String(step.step).padStart(2)}  `,
+      4,
+    ),
+    ...wrap(step.stack === undefined ? (meaningOf(step.event)?.meaning ?? '') : where, '        ', 2),
+    ...changes.flatMap((change) => wrap(change, '        ', 2)),
+    ...wrap(step.note ?? '', '        '),
+  ];
+}
+
+function layCauses({ because = [] }: Result, short: (name: string) => string): string[] {
+  if (because.length === 0) return [];
+  const since = (step: number): string => (step === 0 ? 'from the beginning' : `since step ${step}`);
+  return [
+    '',
+    '  because',
+    ...because.flatMap(({ instance, state, since: step }) =>
+      wrap(`${short(instance)} was ${state} ${since(step)}`, '        ', 2),
+    ),
+  ];
+}
+
+/** Where the labels of the text were passed. */
+function layLabels({ labels, trace = [] }: Result): string[] {
+  if (labels.length === 0) return [];
+  return [
+    '',
+    ...labels.flatMap(({ label, call }) => {
+      const at = trace.find((step) => step.stack?.some((frame) => frame.includes(`[${label}]`)));
+      return wrap(
+        `[${label}] ${call} ${at === undefined ? 'was not reached' : `is passed at step ${at.step}`}`,
+        '  ',
+        2,
+      );
+    }),
+  ];
+}
+
+/** Leaves out of instance names what is the same for all: the only device, the only PASID. */
+function shortener(scope: string): (name: string) => string {
+  const same = [
+    ...(scope.startsWith('1 device,') ? ['device=0'] : []),
+    ...(scope.includes(' 1 PASID,') ? ['pasid=1'] : []),
+  ];
+  return (name) =>
+    name.replace(/\(([^)]*)\)/, (_, list: string) => {
+      const rest = list.split(', ').filter((index) => !same.includes(index));
+      return rest.length === 0 ? '' : `(${rest.join(', ')})`;
+    });
+}
