@@ -129,7 +129,7 @@ export const events = define({
   wait: {
     actor: 'software',
     indices: entry,
-    meaning: 'returns when every invalidation submitted for the entry has completed',
+    meaning: 'returns when every invalidation submitted for the entry has completed, draining included',
     source: 'Linux 5.7, drivers/iommu/dmar.c, qi_submit_sync()',
   },
 
@@ -380,19 +380,19 @@ export const events = define({
   'iommu.invalidate_pasid_cache': {
     actor: 'iommu',
     indices: [...hardware, 'did'],
-    meaning: 'completes pc_inv_dsc: the copy is gone if the domain id is its own',
+    meaning: 'executes pc_inv_dsc: the copy is gone if the domain id is its own',
     source: 'VT-d specification, 6.5.2, PASID-cache Invalidate Descriptor',
   },
   'iommu.invalidate_iotlb': {
     actor: 'iommu',
     indices: [...hardware, 'did'],
-    meaning: 'completes p_iotlb_inv_dsc; requests already translated have reached memory',
+    meaning: 'executes p_iotlb_inv_dsc; it completes when requests already translated have reached memory',
     source: 'VT-d specification, 6.5.4, draining by IOTLB invalidation',
   },
   'iommu.invalidate_device_tlb': {
     actor: 'iommu',
     indices: [...hardware, 'tag'],
-    meaning: 'completes a Device-TLB invalidation; translated requests sent before have reached memory',
+    meaning: 'executes a Device-TLB invalidation; it completes when translated requests have reached memory',
     source: 'VT-d specification, 6.5.4, draining by Device-TLB invalidation',
     only: 'ats',
   },

@@ -20,7 +20,7 @@ import { frame } from './kernel/frame.ts';
 import { lock } from './kernel/lock.ts';
 import { pageTable } from './kernel/page-table.ts';
 import { pasidAllocator } from './kernel/pasid-allocator.ts';
-import { secondOwner } from './kernel/second-owner.ts';
+import { SECOND_PROCESS, secondOwner } from './kernel/second-owner.ts';
 import { threadChart } from './kernel/thread.ts';
 
 /** What is searched: sizes and hardware options. */
@@ -121,9 +121,13 @@ export function composeSystem(
   observers: readonly ModelInstance[],
   using: Charts = charts,
 ): ModelSystem {
+  const threads = [
+    ...program.threads.map((thread) => ({ name: thread.name, owner: 'first', machine: threadChart(thread) })),
+    { name: SECOND_PROCESS, owner: 'second', machine: threadChart(secondOwner(devicesOf(configuration))) },
+  ];
   const instances = [
     ...program.locks.map((name) => instance(using.lock, { lock: name })),
-    ...pasidsOf(configuration).flatMap((pasid) => process(configuration, program, pasid, using)),
+    ...pasidsOf(configuration).flatMap((pasid) => process(configuration, threads, pasid, using)),
     ...pasidsOf(configuration).flatMap((pasid) =>
       devicesOf(configuration).flatMap((number) => entryAndDevice(configuration, number, pasid, using)),
     ),
@@ -138,9 +142,16 @@ export function composeSystem(
   };
 }
 
+/** A thread that every process has: its name and chart, and whether the first or the second process runs it. */
+interface ProcessThread {
+  readonly name: string;
+  readonly owner: string;
+  readonly machine: AnyStateMachine;
+}
+
 function process(
   configuration: Configuration,
-  program: Program,
+  threads: readonly ProcessThread[],
   pasid: number,
   using: Charts,
 ): ModelInstance[] {
@@ -148,18 +159,14 @@ function process(
     instance(using.pageTable, { pasid, owner }),
     instance(using.frame, { pasid, owner }),
   ]);
-  const devices = devicesOf(configuration);
   return [
-    ...program.threads.map((thread) => threadInstance(thread, pasid, 'first')),
-    threadInstance(secondOwner(devices), pasid, 'second'),
-    { ...instance(using.pasidAllocator, { pasid }), inputs: [{ bound: devices }] },
+    ...threads.map(({ name, owner, machine }) => {
+      const thread = instanceName(name, { pasid });
+      return { name: thread, machine, indices: { thread, pasid, owner } };
+    }),
+    { ...instance(using.pasidAllocator, { pasid }), inputs: [{ bound: devicesOf(configuration) }] },
     ...memory,
   ];
-}
-
-function threadInstance(thread: Thread, pasid: number, owner: string): ModelInstance {
-  const name = instanceName(thread.name, { pasid });
-  return { name, machine: threadChart(thread), indices: { thread: name, pasid, owner } };
 }
 
 function entryAndDevice(

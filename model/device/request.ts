@@ -25,6 +25,7 @@ export const request = setup({ types: vocabulary }).createMachine({
         'device.drain': {},
         'iommu.invalidate_iotlb': {},
         'iommu.invalidate_device_tlb': {},
+        wait: {},
       },
     },
     // Sent and not yet processed. Whether it passes is decided when the remapping hardware looks at it.
@@ -40,13 +41,17 @@ export const request = setup({ types: vocabulary }).createMachine({
         'iommu.suppress_0x71': 'none',
         'iommu.invalidate_iotlb': {},
         'iommu.invalidate_device_tlb': {},
+        wait: {},
       },
     },
-    // Translated by the IOTLB, not yet in memory. An IOTLB invalidation completes only after it has landed.
+    // Translated by the IOTLB, not yet in memory.
     translated: {
       initial: 'first',
-      states: { first: landing('first'), second: landing('second') },
-      on: { 'iommu.invalidate_device_tlb': {} },
+      states: {
+        first: { on: { ...landing('first'), 'iommu.invalidate_iotlb': '#request.draining.first' } },
+        second: { on: { ...landing('second'), 'iommu.invalidate_iotlb': '#request.draining.second' } },
+      },
+      on: { 'iommu.invalidate_device_tlb': {}, wait: {} },
     },
     // A question, not an access: the answer may be "no access", which is no fault.
     translation: {
@@ -57,13 +62,23 @@ export const request = setup({ types: vocabulary }).createMachine({
         'iommu.answer_page_not_present': 'none',
         'iommu.invalidate_iotlb': {},
         'iommu.invalidate_device_tlb': {},
+        wait: {},
       },
     },
-    // Sent with an address from the Device-TLB. Only a Device-TLB invalidation completes after it has landed.
+    // Sent with an address from the Device-TLB. No invalidation of the IOTLB waits for it.
     fromDeviceTlb: {
       initial: 'first',
-      states: { first: landing('first'), second: landing('second') },
-      on: { 'iommu.invalidate_iotlb': {} },
+      states: {
+        first: { on: { ...landing('first'), 'iommu.invalidate_device_tlb': '#request.draining.first' } },
+        second: { on: { ...landing('second'), 'iommu.invalidate_device_tlb': '#request.draining.second' } },
+      },
+      on: { 'iommu.invalidate_iotlb': {}, wait: {} },
+    },
+    // An invalidation found it on its way: whoever waits for that invalidation waits until it has landed.
+    draining: {
+      initial: 'first',
+      states: { first: { on: landing('first') }, second: { on: landing('second') } },
+      on: { 'iommu.invalidate_iotlb': {}, 'iommu.invalidate_device_tlb': {} },
     },
   },
 });
@@ -83,9 +98,7 @@ function translation<Requester extends string>(requester: Requester) {
 
 function landing<Owner extends string>(owner: Owner) {
   return {
-    on: {
-      [`memory.reach(owner=${owner})`]: '#request.none',
-      [`memory.reach_freed(owner=${owner})`]: '#request.none',
-    },
+    [`memory.reach(owner=${owner})`]: '#request.none',
+    [`memory.reach_freed(owner=${owner})`]: '#request.none',
   } as const;
 }

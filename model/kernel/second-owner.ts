@@ -5,6 +5,9 @@
  */
 import type { Primitive, Thread } from './call-tree.ts';
 
+/** The name of its thread. */
+export const SECOND_PROCESS = 'second process';
+
 /** The thread of the second process for a configuration with these devices. */
 export function secondOwner(devices: readonly number[]): Thread {
   const bind = devices.flatMap((device) => [
@@ -12,7 +15,7 @@ export function secondOwner(devices: readonly number[]): Thread {
     step('device.start', { device }),
   ]);
   return {
-    name: 'second process',
+    name: SECOND_PROCESS,
     body: [
       {
         kind: 'frame',

@@ -4,6 +4,7 @@
 import { type Charts, type Configuration, charts, composeSystem } from '../../model/system.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import {
+  alike,
   type Claim,
   type Counts,
   compileSystem,
@@ -13,6 +14,7 @@ import {
   instancesOf,
   type SearchOptions,
   type System,
+  type Task,
   type Trace,
 } from '../engine/index.ts';
 import type { FlowFile } from '../flow/ast.ts';
@@ -46,8 +48,8 @@ export interface Compiled {
   readonly observers: ReadonlySet<string>;
 }
 
-interface Searched {
-  readonly part: System;
+/** A part that was searched, for itself and for those that are the same but for names. */
+interface Searched extends Task {
   readonly exploration: Exploration;
 }
 
@@ -79,17 +81,24 @@ export function check(request: CheckRequest): Result[] {
   const startedAt = performance.now();
   const compiled = compile(request);
   const decisions = [...compiled.decisions.values()].flat();
-  const parts = independentParts(
+  const tasks = independentParts(
     compiled.system,
     decisions.map((claim) => instancesOf(claim.predicate)),
-  );
-  const searched = parts.map((part): Searched => {
-    const names = new Set(part.components.map(({ instance }) => instance.name));
-    const own = decisions.filter((claim) => instancesOf(claim.predicate).every((name) => names.has(name)));
-    return { part, exploration: explore(part, own, request.bounds) };
-  });
+  ).map((part) => ({ part, claims: claimsAbout(part, decisions) }));
+  const searched = tasks
+    .filter((task, i) => !tasks.slice(0, i).some((earlier) => alike(earlier, task)))
+    .map((task): Searched => ({ ...task, exploration: explore(task.part, task.claims, request.bounds) }));
   const ms = Math.round(performance.now() - startedAt);
-  return request.claims.map((claim) => resultOf(claim, request, compiled, searched, ms));
+  return request.claims.map((claim) => ({
+    ...resultOf(claim, request, compiled, searched),
+    parts: tasks.length,
+    ms,
+  }));
+}
+
+function claimsAbout(part: System, claims: readonly Claim[]): readonly Claim[] {
+  const names = new Set(part.components.map(({ instance }) => instance.name));
+  return claims.filter((claim) => instancesOf(claim.predicate).every((name) => names.has(name)));
 }
 
 function resultOf(
@@ -97,8 +106,7 @@ function resultOf(
   { flowName, kernel, configuration }: CheckRequest,
   { program, decisions, observers }: Compiled,
   searched: readonly Searched[],
-  ms: number,
-): Result {
+): Omit<Result, 'parts' | 'ms'> {
   const ids = decisions.get(claim)!.map(({ id }) => id);
   const outcomes = searched.map((s) => outcomeOf(ids, s));
   const verdict = worst(outcomes.map((outcome) => outcome.verdict));
@@ -116,8 +124,7 @@ function resultOf(
     ...(verdict === 'inconclusive' && bound !== undefined ? { bound } : {}),
     method: 'exhaustive',
     ...totals(searched.map(({ exploration }) => exploration.counts)),
-    parts: searched.length,
-    ms,
+    searchedParts: searched.length,
     ...(found === undefined
       ? {}
       : {

@@ -72,30 +72,35 @@ describe('a chart table', () => {
     ]);
   });
 
+  const slot = setup({
+    types: { context: {} as { last: number }, events: {} as { type: 'put'; v: number } },
+    actions: { keep: assign({ last: ({ event }) => event.v }) },
+  });
+
   it.each([
-    ['transition', { on: { put: { actions: assign({ last: ({ event }: { event: { v: number } }) => event.v }) } } }],
     [
-      'entry',
-      {
-        initial: 'a',
-        states: {
-          a: { on: { put: 'b' } },
-          b: { entry: assign({ last: ({ event }: { event: { v: number } }) => event.v }), on: { put: 'a' } },
-        },
-      },
+      'a transition',
+      slot.createMachine({ id: 'slot', context: { last: 0 }, on: { put: { actions: 'keep' } } }),
     ],
     [
-      'exit',
-      {
+      'an entry',
+      slot.createMachine({
+        id: 'slot',
+        context: { last: 0 },
         initial: 'a',
-        states: {
-          a: { on: { put: 'b' }, exit: assign({ last: ({ event }: { event: { v: number } }) => event.v }) },
-          b: { on: { put: 'a' } },
-        },
-      },
+        states: { a: { on: { put: 'b' } }, b: { entry: 'keep', on: { put: 'a' } } },
+      }),
     ],
-  ])('gives the indices of an event to a %s action', (_, config) => {
-    const machine = createMachine({ id: 'slot', context: { last: 0 }, ...config });
+    [
+      'an exit',
+      slot.createMachine({
+        id: 'slot',
+        context: { last: 0 },
+        initial: 'a',
+        states: { a: { exit: 'keep', on: { put: 'b' } }, b: { on: { put: 'a' } } },
+      }),
+    ],
+  ])('gives the indices of an event to the actions of %s', (_, machine) => {
     const system = compileSystem({
       name: 'slots',
       events: { put: { indices: ['v'] } },

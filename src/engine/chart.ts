@@ -163,8 +163,14 @@ function canonical(value: unknown, refuse: (reason: string) => never): unknown {
     return Object.fromEntries(entries.map(([key, item]) => [key, canonical(item, refuse)]));
   }
   return refuse(
-    `the context holds ${String(value)}: only numbers, texts, booleans, arrays and records are data`,
+    `the context holds ${kindOf(value)}: only numbers, texts, booleans, arrays and records are data`,
   );
+}
+
+/** What a value is that is no data: `undefined`, `NaN`, `Map`. */
+function kindOf(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return value.constructor.name;
+  return typeof value === 'number' ? String(value) : typeof value;
 }
 
 function leafPaths(snapshot: AnyMachineSnapshot): string[] {
@@ -186,7 +192,7 @@ function describe(snapshot: AnyMachineSnapshot): LocalState {
 /** A local state as text: its leaf states, then its context if it has one. */
 export function formatLocalState({ leaves, context }: LocalState): string {
   const data = Object.entries(context).map(
-    ([key, value]) => `${key}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+    ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return [leaves.join(' | '), ...data].filter((text) => text !== '').join(' ');
 }

@@ -10,7 +10,7 @@ export {
   type SearchOptions,
 } from './explore.ts';
 export { formatLabel, type IndexValue, type Indices, type Label, parseLabel } from './label.ts';
-export { independentParts } from './parts.ts';
+export { alike, independentParts, type Task } from './parts.ts';
 export {
   all,
   any,

@@ -2,6 +2,8 @@
  * A system whose instances fall into groups that share no event is several systems side by side. Searching
  * each alone decides every claim about it, with the sum of the states instead of their product.
  */
+import type { Claim } from './claim.ts';
+import type { Predicate } from './predicate.ts';
 import type { System } from './system.ts';
 
 /**
@@ -41,4 +43,47 @@ function part(system: System, members: readonly number[]): System {
       .map((event) => ({ ...event, participants: event.participants.map((p) => local.get(p)!) })),
     impossible: system.impossible,
   };
+}
+
+/** A part with the claims that speak of it. */
+export interface Task {
+  readonly part: System;
+  readonly claims: readonly Claim[];
+}
+
+/**
+ * Whether two tasks are the same but for the names of instances, indices and claims: the same tables, moved by
+ * the same events, asked the same. Searching one of them decides the other.
+ */
+export function alike(a: Task, b: Task): boolean {
+  return (
+    a.part.components.length === b.part.components.length &&
+    a.part.components.every(({ table }, c) => table === b.part.components[c]!.table) &&
+    JSON.stringify(eventsByNumber(a.part)) === JSON.stringify(eventsByNumber(b.part)) &&
+    JSON.stringify(claimsByNumber(a)) === JSON.stringify(claimsByNumber(b))
+  );
+}
+
+function eventsByNumber({ events }: System): unknown {
+  return events.map(({ label, participants, columns }) => [label.name, participants, columns]);
+}
+
+function claimsByNumber({ part, claims }: Task): unknown {
+  const numbers = new Map(part.components.map(({ instance }, c) => [instance.name, c]));
+  return claims.map(({ kind, predicate }) => [kind, byNumber(predicate, numbers)]);
+}
+
+function byNumber(predicate: Predicate, numbers: ReadonlyMap<string, number>): unknown {
+  switch (predicate.kind) {
+    case 'not':
+      return ['not', byNumber(predicate.operand, numbers)];
+    case 'all':
+    case 'any':
+      return [predicate.kind, ...predicate.operands.map((operand) => byNumber(operand, numbers))];
+    case 'in':
+    case 'tag':
+    case 'final':
+    case 'context':
+      return { ...predicate, instance: numbers.get(predicate.instance) };
+  }
 }

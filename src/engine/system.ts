@@ -162,37 +162,36 @@ function bindings(spec: SystemSpec, indices: readonly string[]): Indices[] {
 
 /** The event with this full label, or nothing when a participant never writes it or nobody performs it. */
 function candidate(known: readonly Known[], label: Label, kind: EventKind): SystemEvent[] {
-  const participants: number[] = [];
-  const columns: number[] = [];
-  let performed = false;
-  for (const [i, k] of known.entries()) {
-    const written = k.labels.get(label.name);
-    if (written === undefined || !agree(k.instance.indices, label.indices)) continue;
-    if (performs(k, label.name, kind)) performed = true;
-    const column = columnFor(k, written, label);
-    if (column === undefined) return [];
-    participants.push(i);
-    columns.push(column);
-  }
-  return performed ? [{ label, participants, columns }] : [];
+  const participants = known.flatMap((k, i) =>
+    k.labels.has(label.name) && agree(k.instance.indices, label.indices) ? [i] : [],
+  );
+  if (!participants.some((i) => performs(known[i]!, label.name, kind))) return [];
+  const written = participants.flatMap((i) => writtenAs(known[i]!, label) ?? []);
+  if (written.length < participants.length) return [];
+  // Columns are given out only now, so that those of an instance do not depend on events that come to nothing.
+  const columns = participants.map((i, at) => columnFor(known[i]!, written[at]!, label));
+  return [{ label, participants, columns }];
 }
 
 function performs(k: Known, name: string, { by }: EventKind): boolean {
   return k.labels.has(name) && (by === undefined || by in k.instance.indices);
 }
 
-function columnFor(k: Known, written: readonly Label[], label: Label): number | undefined {
-  const matching = written.filter((w) => covers(label.indices, w.indices));
-  const [match, ...others] = matching;
-  if (match === undefined) return undefined;
-  if (others.length > 0) {
+/** The label of the chart that stands for this full one. */
+function writtenAs(k: Known, label: Label): Label | undefined {
+  const matching = k.labels.get(label.name)!.filter((w) => covers(label.indices, w.indices));
+  if (matching.length > 1) {
     const texts = matching.map((m) => `'${formatLabel(m)}'`).join(' and ');
     throw new Refusal(k.instance.machine.id, undefined, `${texts} both match '${formatLabel(label)}'`);
   }
+  return matching[0];
+}
+
+function columnFor(k: Known, written: Label, label: Label): number {
   const passed = Object.entries(label.indices).filter(
     ([index]) => !(index in k.instance.indices) && readsIndex(k.instance.machine, index),
   );
-  const column = { type: formatLabel(match), indices: Object.fromEntries(passed) };
+  const column = { type: formatLabel(written), indices: Object.fromEntries(passed) };
   const key = JSON.stringify(column);
   const number = k.columnOf.get(key) ?? k.columns.push(column) - 1;
   k.columnOf.set(key, number);

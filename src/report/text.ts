@@ -53,11 +53,16 @@ function formatKernel(results: readonly Result[], options: TextOptions, paint: P
 }
 
 /** How a verdict was obtained, and how large the search was. */
-function howFound({ method, states, transitions, depth, parts, bound }: Result): string {
+function howFound({ method, states, transitions, depth, parts, searchedParts, bound }: Result): string {
   const size = `${states.toLocaleString('en')} states, ${transitions.toLocaleString('en')} transitions, depth ${depth}`;
   const ended = bound === undefined ? 'every interleaving' : `stopped by its bound on ${bound}`;
-  const split = parts === 1 ? '' : ` (${parts} parts that share no event, searched one by one)`;
+  const split = parts === 1 ? '' : `; ${parts} parts share no event, ${searchedText(parts, searchedParts)}`;
   return `${method === 'exhaustive' ? ended : 'random interleavings'}: ${size}${split}`;
+}
+
+function searchedText(parts: number, searched: number): string {
+  if (parts === searched) return 'each was searched by itself';
+  return searched === 1 ? 'one was searched, the others differ in names only' : `${searched} differ in more than names and were searched`;
 }
 
 function vacuity({ claim, verdict, vacuous }: Result): readonly string[] {

@@ -45,8 +45,10 @@ const result = v.strictObject({
   states: v.number(),
   transitions: v.number(),
   depth: v.number(),
-  /** Independent parts that were searched one by one; the counts are their sums. */
+  /** Parts of the system that share no event. */
   parts: v.number(),
+  /** How many of them were searched: the others are the same but for names. The counts are of these. */
+  searchedParts: v.number(),
   ms: v.number(),
   trace: v.optional(v.array(step)),
   /** What the last step of the trace depended on, and since which step it was so; 0 is the beginning. */

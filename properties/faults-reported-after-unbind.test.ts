@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { faultsReportedAfterUnbind } from './faults-reported-after-unbind.ts';
+import { mutantsAgainst } from './mutants.ts';
+import { countsOf, storyOf, tryClaim, tryShipped } from './trial.ts';
+import { never } from './watch.ts';
+
+const results = tryShipped(faultsReportedAfterUnbind);
+
+/** The shipped settings that break it. The others are proved. */
+const broken: readonly string[] = [];
+
+describe('faults-reported-after-unbind', () => {
+  it.each([...results])('has the expected verdict for %s', (name, { verdict }) => {
+    expect(verdict).toBe(broken.includes(name) ? 'violated' : 'proved');
+  });
+
+  it('is decided in so many states', () => {
+    expect(countsOf(results)).toMatchInlineSnapshot(`
+      "5.7 changelog           proved     502 states  1975 transitions  depth 32
+      5.7 exit                proved     570 states  2200 transitions  depth 46
+      5.8 changelog           proved     538 states  2134 transitions  depth 33
+      5.8 exit                proved     588 states  2314 transitions  depth 41
+      5.7 changelog with ATS  proved     2169 states  10542 transitions  depth 37
+      5.7 exit with ATS       proved     2611 states  12547 transitions  depth 60
+      5.8 changelog with ATS  proved     2369 states  11632 transitions  depth 38
+      5.8 exit with ATS       proved     3393 states  16676 transitions  depth 52"
+    `);
+  });
+
+  it('is about requests that do come after unbind, and are reported', () => {
+    const { vacuous, neverHappened } = results.get('5.8 exit')!;
+    expect(vacuous).toBe(false);
+    expect(neverHappened).not.toContain('iommu.report_0x59');
+  });
+
+  it('says that it is empty when the device is never unbound nor torn down', () => {
+    const flow =
+      'thread work { entry.set_present(); device.start(); mmu_notifier_release() { dsa_stop_dma(); } }';
+    expect(tryClaim({ kernel: '5.8', flow }, faultsReportedAfterUnbind)).toMatchObject({
+      verdict: 'proved',
+      vacuous: true,
+    });
+  });
+
+  it('is broken under keepFpdAtUnbind by a request that nobody hears of', () => {
+    const [, { setting }] = mutantsAgainst('faults-reported-after-unbind').find(
+      ([name]) => name === 'keepFpdAtUnbind',
+    )!;
+    expect(storyOf(tryClaim(setting, faultsReportedAfterUnbind))).toMatchInlineSnapshot(`
+      "entry.set_present
+      device.start
+      mm.release
+      entry.is_present
+      entry.read_did
+      entry.is_present
+      entry.set_fpd_clear_present
+      entry.clear_rest
+      invalidate.pasid_cache
+      iommu.invalidate_pasid_cache
+      wait
+      invalidate.iotlb
+      iommu.invalidate_iotlb
+      wait
+      memory.unmap_page
+      memory.free_page
+      memory.free_page_table
+      device.stop
+      device.drain
+      entry.is_present
+      binding.end
+      device.request_untranslated
+      iommu.suppress_0x59"
+    `);
+  });
+
+  /** Until unbind the silence is wanted: the device may still be running for a process that is gone. */
+  it('does not mean that every fault is reported', () => {
+    const plausible = never('iommu.suppress_0x59');
+    expect(tryClaim({ kernel: '5.8', flow: 'exit' }, plausible).verdict).toBe('violated');
+  });
+
+  it.each(mutantsAgainst('faults-reported-after-unbind'))('is broken by %s', (_, { setting }) => {
+    expect(tryClaim(setting, faultsReportedAfterUnbind).verdict).toBe('violated');
+  });
+});

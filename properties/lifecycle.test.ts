@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { lifecycle } from './lifecycle.ts';
+import { mutantsAgainst } from './mutants.ts';
+import { countsOf, storyOf, tryClaim, tryShipped } from './trial.ts';
+import { never } from './watch.ts';
+
+const closeFirst = `
+  thread close {
+      entry.set_present();
+      device.start();
+      dsa_close() { dsa_stop_dma(); intel_svm_unbind_mm(); }
+      mmu_notifier_release() { }
+  }
+`;
+
+const results = tryShipped(lifecycle);
+
+/** The shipped settings that break it. The others are proved. */
+const broken: readonly string[] = [
+  '5.7 changelog',
+  '5.7 exit',
+  '5.7 changelog with ATS',
+  '5.7 exit with ATS',
+];
+
+describe('lifecycle', () => {
+  it.each([...results])('has the expected verdict for %s', (name, { verdict }) => {
+    expect(verdict).toBe(broken.includes(name) ? 'violated' : 'proved');
+  });
+
+  it('is decided in so many states', () => {
+    expect(countsOf(results)).toMatchInlineSnapshot(`
+      "5.7 changelog           violated   18 states  28 transitions  depth 5
+      5.7 exit                violated   30 states  61 transitions  depth 6
+      5.8 changelog           proved     538 states  2134 transitions  depth 33
+      5.8 exit                proved     588 states  2314 transitions  depth 41
+      5.7 changelog with ATS  violated   27 states  44 transitions  depth 5
+      5.7 exit with ATS       violated   51 states  111 transitions  depth 6
+      5.8 changelog with ATS  proved     2369 states  11632 transitions  depth 38
+      5.8 exit with ATS       proved     3393 states  16676 transitions  depth 52"
+    `);
+  });
+
+  it('is broken under 5.7 by the store that zeroes the entry of a running device', () => {
+    expect(storyOf(results.get('5.7 exit')!)).toMatchInlineSnapshot(`
+      "entry.set_present
+      device.start
+      mm.release
+      entry.read_did
+      entry.clear_word0"
+    `);
+  });
+
+  it('is about an entry that is torn down', () => {
+    const { vacuous, neverHappened } = results.get('5.8 exit')!;
+    expect(vacuous).toBe(false);
+    expect(neverHappened).not.toContain('entry.set_fpd_clear_present');
+  });
+
+  it('says that it is empty when the entry is never torn down', () => {
+    const flow =
+      'thread work { entry.set_present(); mmu_notifier_release() { device.start(); dsa_stop_dma(); } }';
+    expect(tryClaim({ kernel: '5.8', flow }, lifecycle)).toMatchObject({ verdict: 'proved', vacuous: true });
+  });
+
+  it('lets the entry of a drained device become unbound directly', () => {
+    expect(tryClaim({ kernel: '5.8', flow: closeFirst }, lifecycle)).toMatchObject({
+      verdict: 'proved',
+      vacuous: false,
+    });
+  });
+
+  /** A process that closes the file first leaves a quiet device: its entry is zeroed at once. */
+  it('does not mean that an entry is always torn down between bound and unbound', () => {
+    const plausible = never('entry.clear_word0', {
+      after: 'entry.set_present',
+      until: 'entry.set_fpd_clear_present',
+    });
+    expect(tryClaim({ kernel: '5.8', flow: closeFirst }, plausible).verdict).toBe('violated');
+  });
+
+  it.each(mutantsAgainst('lifecycle'))('is broken by %s', (_, { setting }) => {
+    expect(tryClaim(setting, lifecycle).verdict).toBe('violated');
+  });
+});

@@ -1,0 +1,23 @@
+/** What a mutant is: one edit of the software or of the hardware, where it comes from, and who has to notice it. */
+import type { Setting } from './trial.ts';
+
+export type ClaimId =
+  | 'no-unrecoverable-fault'
+  | 'faults-reported-after-unbind'
+  | 'no-freed-memory-reached'
+  | 'no-foreign-translation'
+  | 'lifecycle'
+  | 'every-wait-ends';
+
+export interface Mutant {
+  /** The act that is omitted, moved or added. */
+  readonly name: string;
+  /** The edit, in one line. */
+  readonly edit: string;
+  /** A commit, a sentence of a specification that somebody may overlook, a plausible shortcut. */
+  readonly origin: string;
+  readonly setting: Setting;
+  /** The claims that are violated under it; every other one stays proved. None: the edit is harmless, and why. */
+  readonly caughtBy: readonly ClaimId[];
+  readonly harmlessBecause?: string;
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { mutantsAgainst } from './mutants.ts';
+import { noForeignTranslation } from './no-foreign-translation.ts';
+import { countsOf, storyOf, tryClaim, tryShipped } from './trial.ts';
+import { never } from './watch.ts';
+
+const results = tryShipped(noForeignTranslation);
+
+/** The shipped settings that break it. The others are proved. */
+const broken: readonly string[] = ['5.8 exit with ATS'];
+
+describe('no-foreign-translation', () => {
+  it.each([...results])('has the expected verdict for %s', (name, { verdict }) => {
+    expect(verdict).toBe(broken.includes(name) ? 'violated' : 'proved');
+  });
+
+  it('is decided in so many states', () => {
+    expect(countsOf(results)).toMatchInlineSnapshot(`
+      "5.7 changelog           proved     502 states  1975 transitions  depth 32
+      5.7 exit                proved     570 states  2200 transitions  depth 46
+      5.8 changelog           proved     538 states  2134 transitions  depth 33
+      5.8 exit                proved     588 states  2314 transitions  depth 41
+      5.7 changelog with ATS  proved     2169 states  10542 transitions  depth 37
+      5.7 exit with ATS       proved     2611 states  12547 transitions  depth 60
+      5.8 changelog with ATS  proved     2369 states  11632 transitions  depth 38
+      5.8 exit with ATS       violated   2548 states  11780 transitions  depth 43"
+    `);
+  });
+
+  it('is broken under 5.8 with ATS: the second process gets what the first one left in the device', () => {
+    expect(storyOf(results.get('5.8 exit with ATS')!)).toMatchInlineSnapshot(`
+      "entry.set_present
+      device.start
+      mm.release
+      entry.read_did
+      entry.is_present
+      device.request_translation
+      iommu.fetch_entry
+      entry.set_fpd_clear_present
+      entry.clear_rest
+      invalidate.pasid_cache
+      iommu.walk
+      iommu.answer_translation
+      iommu.invalidate_pasid_cache
+      wait
+      invalidate.iotlb
+      iommu.invalidate_iotlb
+      wait
+      invalidate.device_tlb
+      iommu.invalidate_device_tlb
+      wait
+      memory.unmap_page
+      memory.free_page
+      memory.free_page_table
+      device.stop
+      device.drain
+      entry.read_did
+      entry.clear_word0
+      entry.clear_rest
+      invalidate.pasid_cache
+      iommu.invalidate_pasid_cache
+      wait
+      invalidate.iotlb
+      iommu.invalidate_iotlb
+      wait
+      invalidate.device_tlb
+      iommu.invalidate_device_tlb
+      wait
+      binding.end
+      pasid.allocate
+      entry.set_present
+      device.start
+      device.request_translated"
+    `);
+  });
+
+  it('is about a second process that gets the PASID and whose requests are served', () => {
+    const { vacuous, neverHappened } = results.get('5.8 exit')!;
+    expect(vacuous).toBe(false);
+    expect(neverHappened).not.toContain('pasid.allocate');
+  });
+
+  it('says that it is empty when the PASID is never free', () => {
+    const flow =
+      'thread exit { entry.set_present(); device.start(); mmu_notifier_release() { intel_mm_release(); } }';
+    expect(tryClaim({ kernel: '5.8', flow }, noForeignTranslation)).toMatchObject({
+      verdict: 'proved',
+      vacuous: true,
+    });
+  });
+
+  /** A device that sends with a PASID that was taken from it reaches whoever has the number now. */
+  it('does not mean that a stray request is not served', () => {
+    const plausible = never('iommu.translate(requester=stray, owner=second)');
+    expect(tryClaim({ kernel: '5.8', flow: 'exit' }, plausible).verdict).toBe('violated');
+  });
+
+  it.each(mutantsAgainst('no-foreign-translation'))('is broken by %s', (_, { setting }) => {
+    expect(tryClaim(setting, noForeignTranslation).verdict).toBe('violated');
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { charts } from '../model/system.ts';
+import { editChart } from './edit-chart.ts';
+import { taggedDeviceTlb } from './flow-mutants.ts';
+import { mutantsAgainst } from './mutants.ts';
+import { noFreedMemoryReached } from './no-freed-memory-reached.ts';
+import { countsOf, storyOf, tryClaim, tryShipped } from './trial.ts';
+import { never } from './watch.ts';
+
+const evictedByAnyInvalidation = editChart(charts.deviceTlb, ({ on }) => {
+  on['iommu.invalidate_device_tlb(tag=no_pasid)'] = '.empty';
+});
+
+const results = tryShipped(noFreedMemoryReached);
+
+/** The shipped settings that break it. The others are proved. */
+const broken: readonly string[] = ['5.8 exit with ATS'];
+
+describe('no-freed-memory-reached', () => {
+  it.each([...results])('has the expected verdict for %s', (name, { verdict }) => {
+    expect(verdict).toBe(broken.includes(name) ? 'violated' : 'proved');
+  });
+
+  it('is decided in so many states', () => {
+    expect(countsOf(results)).toMatchInlineSnapshot(`
+      "5.7 changelog           proved     502 states  1975 transitions  depth 32
+      5.7 exit                proved     570 states  2200 transitions  depth 46
+      5.8 changelog           proved     538 states  2134 transitions  depth 33
+      5.8 exit                proved     588 states  2314 transitions  depth 41
+      5.7 changelog with ATS  proved     2169 states  10542 transitions  depth 37
+      5.7 exit with ATS       proved     2611 states  12547 transitions  depth 60
+      5.8 changelog with ATS  proved     2369 states  11632 transitions  depth 38
+      5.8 exit with ATS       violated   2079 states  10148 transitions  depth 25"
+    `);
+  });
+
+  it('is broken under 5.8 with ATS by a translation that an invalidation without PASID leaves in the device', () => {
+    expect(storyOf(results.get('5.8 exit with ATS')!)).toMatchInlineSnapshot(`
+      "entry.set_present
+      device.start
+      mm.release
+      entry.read_did
+      entry.is_present
+      device.request_translation
+      iommu.fetch_entry
+      entry.set_fpd_clear_present
+      entry.clear_rest
+      invalidate.pasid_cache
+      iommu.walk
+      iommu.answer_translation
+      iommu.invalidate_pasid_cache
+      wait
+      invalidate.iotlb
+      iommu.invalidate_iotlb
+      wait
+      invalidate.device_tlb
+      iommu.invalidate_device_tlb
+      wait
+      memory.unmap_page
+      memory.free_page
+      device.request_translated
+      memory.reach_freed"
+    `);
+  });
+
+  it('holds under 5.8 with ATS once the invalidation carries the PASID, as in 5.9', () => {
+    const setting = { kernel: '5.8', flow: 'exit', ats: true, overrides: taggedDeviceTlb };
+    expect(tryClaim(setting, noFreedMemoryReached).verdict).toBe('proved');
+  });
+
+  it('depends on what an invalidation without PASID leaves alone', () => {
+    const setting = {
+      kernel: '5.8',
+      flow: 'exit',
+      ats: true,
+      using: { deviceTlb: evictedByAnyInvalidation },
+    };
+    expect(tryClaim(setting, noFreedMemoryReached).verdict).toBe('proved');
+  });
+
+  it('is about memory that is freed, while requests reach memory that is not', () => {
+    const { vacuous, neverHappened } = results.get('5.8 exit')!;
+    expect(vacuous).toBe(false);
+    expect(neverHappened).not.toContain('memory.reach');
+  });
+
+  it('says that it is empty when nothing is freed', () => {
+    const flow =
+      'thread exit { entry.set_present(); device.start(); mmu_notifier_release() { intel_mm_release(); } }';
+    expect(tryClaim({ kernel: '5.8', flow }, noFreedMemoryReached)).toMatchObject({
+      verdict: 'proved',
+      vacuous: true,
+    });
+  });
+
+  /** A stale copy is used until its invalidation has completed: clearing P stops nothing by itself. */
+  it('does not mean that no request passes once P is 0', () => {
+    const plausible = never('iommu.translate', { after: 'entry.set_fpd_clear_present' });
+    expect(tryClaim({ kernel: '5.8', flow: 'exit' }, plausible).verdict).toBe('violated');
+  });
+
+  it.each(mutantsAgainst('no-freed-memory-reached'))('is broken by %s', (_, { setting }) => {
+    expect(tryClaim(setting, noFreedMemoryReached).verdict).toBe('violated');
+  });
+});

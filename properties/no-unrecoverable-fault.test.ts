@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { mutantsAgainst } from './mutants.ts';
+import { noUnrecoverableFault } from './no-unrecoverable-fault.ts';
+import { countsOf, storyOf, tryClaim, tryShipped } from './trial.ts';
+import { never } from './watch.ts';
+
+const releaseOfIdleDevice = `
+  thread exit { entry.set_present(); mmu_notifier_release() { intel_mm_release(); } }
+`;
+
+const results = tryShipped(noUnrecoverableFault);
+
+/** The shipped settings that break it. The others are proved. */
+const broken: readonly string[] = [
+  '5.7 changelog',
+  '5.7 exit',
+  '5.7 changelog with ATS',
+  '5.7 exit with ATS',
+];
+
+describe('no-unrecoverable-fault', () => {
+  it.each([...results])('has the expected verdict for %s', (name, { verdict }) => {
+    expect(verdict).toBe(broken.includes(name) ? 'violated' : 'proved');
+  });
+
+  it('is decided in so many states', () => {
+    expect(countsOf(results)).toMatchInlineSnapshot(`
+      "5.7 changelog           violated   55 states  119 transitions  depth 7
+      5.7 exit                violated   79 states  192 transitions  depth 8
+      5.8 changelog           proved     538 states  2134 transitions  depth 33
+      5.8 exit                proved     588 states  2314 transitions  depth 41
+      5.7 changelog with ATS  violated   100 states  243 transitions  depth 7
+      5.7 exit with ATS       violated   155 states  416 transitions  depth 8
+      5.8 changelog with ATS  proved     2369 states  11632 transitions  depth 38
+      5.8 exit with ATS       proved     3393 states  16676 transitions  depth 52"
+    `);
+  });
+
+  it('is broken under 5.7 by a request between the release and the stop of the device', () => {
+    expect(storyOf(results.get('5.7 changelog')!)).toMatchInlineSnapshot(`
+      "entry.set_present
+      device.start
+      mm.release
+      entry.clear_word0
+      device.request_untranslated
+      iommu.report_0x59"
+    `);
+    expect(storyOf(results.get('5.7 exit')!)).toMatchInlineSnapshot(`
+      "entry.set_present
+      device.start
+      mm.release
+      entry.read_did
+      entry.clear_word0
+      device.request_untranslated
+      iommu.report_0x59"
+    `);
+  });
+
+  it('is broken by a fault that the kernel log would show', () => {
+    expect(results.get('5.7 changelog')!.trace!.at(-1)!.note).toContain(
+      'Present bit in PASID Table Entry is clear',
+    );
+  });
+
+  it('is about requests that do come, and are blocked in silence', () => {
+    const { vacuous, neverHappened } = results.get('5.8 exit')!;
+    expect(vacuous).toBe(false);
+    expect(neverHappened).not.toContain('iommu.suppress_0x59');
+  });
+
+  it('says that it is empty when the device was never started', () => {
+    const result = tryClaim({ kernel: '5.8', flow: releaseOfIdleDevice }, noUnrecoverableFault);
+    expect(result).toMatchObject({ verdict: 'proved', vacuous: true });
+  });
+
+  /** FPD changes what is reported and nothing else: a device whose request is blocked sees the same as before. */
+  it('does not mean that no request is blocked after the release', () => {
+    const plausible = never('iommu.suppress_0x59', { after: 'mm.release', until: 'binding.end' });
+    expect(tryClaim({ kernel: '5.8', flow: 'exit' }, plausible).verdict).toBe('violated');
+  });
+
+  /** After unbind a request is the device's own mistake, and somebody should hear of it. */
+  it('does not mean that no fault is reported after unbind', () => {
+    const plausible = never('iommu.report_0x59', { after: 'binding.end' });
+    expect(tryClaim({ kernel: '5.8', flow: 'exit' }, plausible).verdict).toBe('violated');
+  });
+
+  it.each(mutantsAgainst('no-unrecoverable-fault'))('is broken by %s', (_, { setting }) => {
+    expect(tryClaim(setting, noUnrecoverableFault).verdict).toBe('violated');
+  });
+});

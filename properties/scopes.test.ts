@@ -1,0 +1,52 @@
+/**
+ * Larger configurations say what the small one says.
+ *
+ * Bound     Two PASIDs share nothing in this model and are searched one by one. Two devices share the process,
+ *           its memory and its PASID.
+ */
+import { describe, expect, it } from 'vitest';
+import type { Result } from '../src/index.ts';
+import { claims } from './catalog.ts';
+import { countsOf, type Setting, trial } from './trial.ts';
+
+const settings: readonly [string, Setting][] = ['5.7', '5.8'].flatMap((kernel) =>
+  ['changelog', 'exit'].map((flow): [string, Setting] => [`${kernel} ${flow}`, { kernel, flow }]),
+);
+
+const verdictsOf = (results: readonly Result[]): readonly string[] =>
+  results.map(({ claim, verdict }) => `${claim} ${verdict}`);
+
+const small = new Map(settings.map(([name, setting]) => [name, verdictsOf(trial(setting, claims))]));
+
+describe('two devices and two PASIDs', () => {
+  const large = new Map(
+    settings.map(([name, setting]) => [name, trial({ ...setting, devices: 2, pasids: 2 }, claims)]),
+  );
+
+  it.each([...large])('give the verdicts of one device and one PASID for %s', (name, results) => {
+    expect(verdictsOf(results)).toEqual(small.get(name));
+  });
+
+  it('take so many states', () => {
+    const first = new Map([...large].map(([name, results]) => [name, results[0]!]));
+    expect(countsOf(first)).toMatchInlineSnapshot(`
+      "5.7 changelog           violated   142278 states  1025014 transitions  depth 61
+      5.7 exit                violated   71137 states  515297 transitions  depth 89
+      5.8 changelog           proved     53938 states  391820 transitions  depth 59
+      5.8 exit                proved     26475 states  194368 transitions  depth 75"
+    `);
+  });
+});
+
+describe.each([1, 2, 3])('%i requests in flight', (inFlight) => {
+  it.each(settings)('give the verdicts of two for %s', (name, setting) => {
+    expect(verdictsOf(trial({ ...setting, inFlight }, claims))).toEqual(small.get(name));
+  });
+});
+
+describe('with ATS', () => {
+  it.each([1, 2, 3])('%i requests in flight give the same verdicts under 5.8', (inFlight) => {
+    const exit: Setting = { kernel: '5.8', flow: 'exit', ats: true };
+    expect(verdictsOf(trial({ ...exit, inFlight }, claims))).toEqual(verdictsOf(trial(exit, claims)));
+  });
+});
