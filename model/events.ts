@@ -14,7 +14,7 @@
 export type Actor = 'software' | 'device' | 'iommu';
 
 /** A part of the machine that a configuration may leave out. */
-export type Feature = 'ats' | 'locks' | 'choices' | 'threads';
+export type Feature = 'whole' | 'ats' | 'pri' | 'chunks' | 'structures' | 'absent' | 'vanish' | 'locks' | 'choices' | 'threads';
 
 export interface EventMeaning {
   readonly actor: Actor;
@@ -23,10 +23,14 @@ export interface EventMeaning {
   readonly source: string;
   /** Set when the event exists only with this part of the machine. */
   readonly only?: Feature;
+  /** True when it may be left undone forever, however often it is possible. */
+  readonly unfair?: true;
   /** Values that a flow file may give in parentheses; the first is the default. */
   readonly args?: Readonly<Record<string, readonly (string | number)[]>>;
   /** True when a flow file reads the answer: as a condition, or into a variable. */
   readonly answers?: 'condition' | 'variable';
+  /** Events that happen in its place where the state is another; a flow file writes the one name for all. */
+  readonly or?: readonly string[];
   /** True when flow files do not write it: it comes with the functions that `milestones.ts` names. */
   readonly implied?: true;
 }
@@ -42,8 +46,14 @@ export const events = define({
   'entry.set_present': {
     actor: 'software',
     indices: [...entry, 'owner'],
-    meaning: 'programs every field of the entry, then sets P; FPD is clear afterwards',
+    meaning: 'programs every field for the first-stage tables of the process, then sets P; FPD is clear afterwards',
     source: 'Linux 5.8, drivers/iommu/intel/pasid.c, intel_pasid_setup_first_level()',
+  },
+  'entry.set_present_stage2': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'programs every field for second-stage tables under domain id 2, then sets P',
+    source: 'Linux 5.13, drivers/iommu/intel/pasid.c, intel_pasid_setup_second_level()',
   },
   'entry.clear_word0': {
     actor: 'software',
@@ -78,8 +88,22 @@ export const events = define({
   'entry.clear_rest': {
     actor: 'software',
     indices: entry,
-    meaning: 'stores 0 to words 1 to 7: DID, PGTT and table pointer are gone',
+    meaning: 'stores 0 to words 1 to 7: domain id and table pointer are gone',
     source: 'Linux 5.7, drivers/iommu/intel-pasid.c, pasid_clear_entry()',
+  },
+  'entry.write_did': {
+    actor: 'software',
+    indices: [...entry, 'did'],
+    meaning: 'stores another domain id to word 1 and leaves the rest as it is',
+    source: 'Linux 6.13, drivers/iommu/intel/pasid.c, intel_pasid_replace_first_level()',
+    args: { did: [2, 1] },
+  },
+  'entry.write_tables': {
+    actor: 'software',
+    indices: [...entry, 'to'],
+    meaning: 'stores the pointer to the other tables to word 2 and leaves the rest as it is',
+    source: 'Linux 6.13, drivers/iommu/intel/pasid.c, intel_pasid_replace_first_level()',
+    args: { to: ['second', 'first'] },
   },
   'entry.read_did': {
     actor: 'software',
@@ -106,25 +130,50 @@ export const events = define({
   // Software: invalidations. Submitting is one step, hardware executes when it likes, waiting is another step.
   'invalidate.pasid_cache': {
     actor: 'software',
-    indices: [...entry, 'did'],
-    meaning: 'submits pc_inv_dsc, PASID-selective within domain `did`',
+    indices: [...entry, 'did', 'unit'],
+    meaning: 'submits pc_inv_dsc, PASID-selective within domain `did`, to the unit of the device or to another',
     source: 'VT-d specification, 6.5.2, PASID-cache Invalidate Descriptor',
-    args: { did: [1, 0] },
+    args: { did: [1, 0, 2], unit: ['own', 'other'] },
   },
   'invalidate.iotlb': {
     actor: 'software',
-    indices: [...entry, 'did'],
-    meaning: 'submits p_iotlb_inv_dsc, PASID-selective within domain `did`',
-    source: 'VT-d specification, 6.5.2, PASID-based IOTLB Invalidate Descriptor',
-    args: { did: [1, 0] },
+    indices: [...entry, 'did', 'type', 'unit'],
+    meaning:
+      'submits p_iotlb_inv_dsc for the whole PASID, the same with IH set, for one page at address 0, for another ' +
+      'PASID, for a range of length zero, or the domain-selective iotlb_inv_dsc',
+    source: 'VT-d specification, 6.5.2, (PASID-based) IOTLB Invalidate Descriptor',
+    args: {
+      did: [1, 0, 2],
+      type: ['pasid', 'ih', 'page', 'other_pasid', 'nothing', 'domain'],
+      unit: ['own', 'other'],
+    },
   },
   'invalidate.device_tlb': {
     actor: 'software',
     indices: [...entry, 'tag'],
-    meaning: 'submits a whole-range Device-TLB invalidation, with the PASID (p_dev_tlb_inv_dsc) or without',
+    meaning:
+      'submits a Device-TLB invalidation: of everything under the PASID (p_dev_tlb_inv_dsc), of everything without ' +
+      'PASID, of one page at address 0 under the PASID',
     source: 'VT-d specification, 6.5.2, (PASID-based) Device-TLB Invalidate Descriptor',
     only: 'ats',
-    args: { tag: ['pasid', 'no_pasid'] },
+    args: { tag: ['pasid', 'no_pasid', 'page'] },
+  },
+  'wait.was_aborted': {
+    actor: 'software',
+    indices: [...entry, 'answer'],
+    meaning: 'whether the last wait ended because a Device-TLB invalidation timed out',
+    source: 'Linux 5.8, drivers/iommu/intel/dmar.c, qi_check_fault()',
+    answers: 'condition',
+  },
+  'invalidate.abort': {
+    actor: 'software',
+    indices: [...entry, 'step'],
+    meaning:
+      'after a time-out (ITE): marks pending waits as aborted, looking at every slot or at every second one, ' +
+      'which may miss the one that counts',
+    source: 'Linux 5.8, drivers/iommu/intel/dmar.c, qi_check_fault()',
+    only: 'vanish',
+    args: { step: [1, 2] },
   },
   wait: {
     actor: 'software',
@@ -153,6 +202,14 @@ export const events = define({
     source: 'VT-d specification, 7.10, software requirements before draining',
   },
 
+  'device.answers': {
+    actor: 'software',
+    indices: [...entry, 'answer'],
+    meaning: 'whether the device still answers on the bus',
+    source: 'Linux 7.0, drivers/iommu/intel/pasid.c, pci_device_is_present()',
+    answers: 'condition',
+  },
+
   // Software: memory of the process.
   'memory.unmap_page': {
     actor: 'software',
@@ -166,11 +223,139 @@ export const events = define({
     meaning: 'gives the page back to the page allocator',
     source: 'Linux 5.8, mm/mmu_gather.c, tlb_finish_mmu()',
   },
+  'memory.unlink_page_table': {
+    actor: 'software',
+    indices: ['thread', 'pasid', 'owner'],
+    meaning: 'clears the upper paging entry: walks from the top no longer find the page with the leaf entries',
+    source: 'Linux 5.8, mm/memory.c, free_pgtables()',
+  },
   'memory.free_page_table': {
     actor: 'software',
     indices: ['thread', 'pasid', 'owner'],
     meaning: 'gives the page that holds the paging entries back to the page allocator',
     source: 'Linux 5.8, mm/memory.c, free_pgtables()',
+  },
+
+  // Software: page requests, from the queue to the answer.
+  'handle.install': {
+    actor: 'software',
+    indices: [...entry, 'owner'],
+    meaning: 'makes the binding known to the page request handler',
+    source: 'Linux 6.12, drivers/iommu/iommu.c, iommu_attach_device_pasid()',
+    only: 'pri',
+  },
+  'handle.erase': {
+    actor: 'software',
+    indices: [...entry, 'owner'],
+    meaning: 'the page request handler no longer finds the binding',
+    source: 'Linux 6.12, drivers/iommu/iommu.c, iommu_detach_device_pasid()',
+    only: 'pri',
+  },
+  'prq.take': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'the handler thread takes the oldest page request out of the queue',
+    source: 'Linux 6.12, drivers/iommu/intel/prq.c, prq_event_thread()',
+    only: 'pri',
+  },
+  'prq.report': {
+    actor: 'software',
+    indices: [...entry, 'request', 'finds'],
+    meaning: 'looks the binding up and queues work for it; without one the request is answered as invalid',
+    source: 'Linux 6.12, drivers/iommu/io-pgfault.c, iommu_report_device_fault()',
+    only: 'pri',
+  },
+  'prq.clear_overflow': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'clears PRO: requests are queued again',
+    source: 'Linux 5.8, drivers/iommu/intel/svm.c, prq_event_thread()',
+    only: 'pri',
+  },
+  'prq.is_overflowed': {
+    actor: 'software',
+    indices: [...entry, 'answer'],
+    meaning: 'whether PRO is set',
+    source: 'Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_drain_prq()',
+    only: 'pri',
+    answers: 'condition',
+  },
+  'prq.is_empty': {
+    actor: 'software',
+    indices: [...entry, 'answer'],
+    meaning: 'whether the queue holds no request',
+    source: 'Linux 5.12, drivers/iommu/intel/svm.c, prq_event_thread()',
+    only: 'pri',
+    answers: 'condition',
+  },
+  'prq.wait_empty': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'returns when no request of the PASID is in the queue or in the hands of the handler thread',
+    source: 'Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_drain_prq()',
+    only: 'pri',
+  },
+  'prq.drain_hardware': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'returns when no page request of the PASID is on its way: fence, invalidations, a wait with PD set',
+    source: 'VT-d specification, 7.11; Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_drain_prq()',
+    only: 'pri',
+  },
+  'iopf.run': {
+    actor: 'software',
+    indices: [...entry, 'request', 'finds'],
+    meaning: 'a worker takes a page-request group and handles the fault in the mm that was found for it',
+    source: 'Linux 6.12, drivers/iommu/iommu-sva.c, iommu_sva_handle_iopf()',
+    only: 'pri',
+    or: ['iopf.run_freed'],
+  },
+  'iopf.run_freed': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'a worker takes a page-request group whose memory was freed',
+    source: 'Linux 6.16, drivers/iommu/io-pgfault.c, iopf_queue_remove_device()',
+    only: 'pri',
+    implied: true,
+  },
+  'iopf.respond': {
+    actor: 'software',
+    indices: [...entry, 'request'],
+    meaning: 'answers the page-request group that the worker has',
+    source: 'Linux 6.12, drivers/iommu/io-pgfault.c, iopf_group_response()',
+    only: 'pri',
+    or: ['iopf.respond_again'],
+  },
+  'iopf.respond_again': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'answers a page-request group that was answered before',
+    source: 'Linux 6.12, drivers/iommu/io-pgfault.c, iopf_group_response()',
+    only: 'pri',
+    implied: true,
+  },
+  'iopf.flush': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'returns when no page-request group waits for a worker or is in work',
+    source: 'Linux 6.12, drivers/iommu/io-pgfault.c, iopf_queue_flush_dev()',
+    only: 'pri',
+  },
+  'iopf.discard': {
+    actor: 'software',
+    indices: [...entry, 'request'],
+    meaning: 'answers the waiting group as invalid and frees it, though its work stays queued',
+    source: 'Linux 6.16, drivers/iommu/io-pgfault.c, iopf_queue_remove_device()',
+    only: 'pri',
+    or: ['iopf.discard_nothing'],
+  },
+  'iopf.discard_nothing': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'finds no group waiting',
+    source: 'Linux 6.16, drivers/iommu/io-pgfault.c, iopf_queue_remove_device()',
+    only: 'pri',
+    implied: true,
   },
 
   // Software: milestones.
@@ -179,14 +364,12 @@ export const events = define({
     indices: ['thread', 'pasid'],
     meaning: 'the mm notifier begins to release the address space',
     source: 'Linux 5.8, mm/mmu_notifier.c, __mmu_notifier_release()',
-    implied: true,
   },
   'binding.end': {
     actor: 'software',
     indices: entry,
     meaning: 'unbind of the device has returned; once it has on every device the PASID is free',
     source: 'Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_unbind_mm()',
-    implied: true,
   },
   'pasid.allocate': {
     actor: 'software',
@@ -194,6 +377,13 @@ export const events = define({
     meaning: 'a second process gets the PASID: the allocator gives the lowest free number',
     source: 'Linux 5.8, drivers/iommu/ioasid.c, ioasid_alloc()',
     implied: true,
+  },
+
+  might_sleep: {
+    actor: 'software',
+    indices: ['thread', 'pasid'],
+    meaning: 'waits for something that may need the processor: not allowed under a spinlock or in an RCU read section',
+    source: 'Linux 6.12, include/linux/kernel.h, might_sleep()',
   },
 
   // Software: what threads do to each other.
@@ -231,11 +421,28 @@ export const events = define({
   },
 
   // The device. Inside the rules of PCIe and of its driver it may do anything at any time.
+  'device.vanish': {
+    actor: 'device',
+    indices: hardware,
+    meaning: 'the link is gone: the device sends nothing any more and answers nothing',
+    source: 'Linux 6.9, 4fc82cd907ac, commit message',
+    only: 'vanish',
+    unfair: true,
+  },
+  'device.request_page': {
+    actor: 'device',
+    indices: [...inFlight, 'requester'],
+    meaning: 'sends a page request with the PASID, the last of its group',
+    source: 'VT-d specification, 7.4, page requests',
+    only: 'pri',
+    unfair: true,
+  },
   'device.request_untranslated': {
     actor: 'device',
     indices: [...inFlight, 'requester'],
     meaning: 'sends an untranslated request with the PASID',
     source: 'VT-d specification, 3.6, requests-with-PASID',
+    unfair: true,
   },
   'device.request_translation': {
     actor: 'device',
@@ -243,6 +450,7 @@ export const events = define({
     meaning: 'sends a translation request with the PASID',
     source: 'VT-d specification, 4.2, Device-TLB operation',
     only: 'ats',
+    unfair: true,
   },
   'device.request_translated': {
     actor: 'device',
@@ -250,6 +458,7 @@ export const events = define({
     meaning: 'sends a translated request: the address is from its Device-TLB, the entry is not consulted',
     source: 'VT-d specification, 4.2, Device-TLB operation',
     only: 'ats',
+    unfair: true,
   },
   'device_tlb.drop': {
     actor: 'device',
@@ -257,19 +466,56 @@ export const events = define({
     meaning: 'the device drops what its Device-TLB holds',
     source: 'VT-d specification, 4.2, Device-TLB operation',
     only: 'ats',
+    unfair: true,
   },
 
   // The remapping hardware: caches fill from what is still valid, and drop what they like.
   'iommu.fetch_entry': {
     actor: 'iommu',
-    indices: [...hardware, 'FPD', 'owner'],
-    meaning: 'reads a present entry from memory into the PASID-cache',
+    indices: [...hardware, 'FPD', 'did', 'owner'],
+    meaning: 'reads a present entry from memory into the PASID-cache, whole',
     source: 'VT-d specification, 6.2.3, PASID-cache',
+    only: 'whole',
+  },
+  'iommu.fetch_chunk0': {
+    actor: 'iommu',
+    indices: [...hardware, 'FPD', 'did'],
+    meaning: 'reads words 0 and 1 of a present entry; the rest is still to come',
+    source: 'VT-d specification, 9, aligned 128-bit accesses',
+    only: 'chunks',
+  },
+  'iommu.fetch_chunk1': {
+    actor: 'iommu',
+    indices: [...hardware, 'owner'],
+    meaning: 'reads words 2 and 3 of the entry; words 0 and 1 are still to come',
+    source: 'VT-d specification, 9, aligned 128-bit accesses',
+    only: 'chunks',
+  },
+  'iommu.finish_with_chunk0': {
+    actor: 'iommu',
+    indices: [...hardware, 'FPD', 'did', 'owner'],
+    meaning: 'reads words 0 and 1 of a present entry; with what it read before the entry goes to the PASID-cache',
+    source: 'VT-d specification, 9, aligned 128-bit accesses',
+    only: 'chunks',
+  },
+  'iommu.finish_with_chunk1': {
+    actor: 'iommu',
+    indices: [...hardware, 'FPD', 'did', 'owner'],
+    meaning: 'reads words 2 and 3 of the entry; with what it read before the entry goes to the PASID-cache',
+    source: 'VT-d specification, 9, aligned 128-bit accesses',
+    only: 'chunks',
+  },
+  'iommu.fetch_absent': {
+    actor: 'iommu',
+    indices: [...hardware, 'FPD'],
+    meaning: 'caches that P is 0, with the FPD of that moment: allowed with CM=1 only',
+    source: 'VT-d specification, 6.1, Caching Mode',
+    only: 'absent',
   },
   'iommu.walk': {
     actor: 'iommu',
-    indices: [...hardware, 'owner'],
-    meaning: 'walks the first-stage tables of the cached entry and fills the IOTLB',
+    indices: [...hardware, 'did', 'owner'],
+    meaning: 'walks the tables of the cached entry from the top and fills the IOTLB',
     source: 'VT-d specification, 6.2.4, IOTLB',
   },
   'iommu.walk_freed_table': {
@@ -278,17 +524,41 @@ export const events = define({
     meaning: 'walks paging entries in a page that was given back to the page allocator',
     source: 'VT-d specification, 6.2.3.1: a stale entry may be used until its invalidation completes',
   },
+  'iommu.walk_from_structures': {
+    actor: 'iommu',
+    indices: [...hardware, 'did', 'owner'],
+    meaning: 'walks from a cached upper paging entry and fills the IOTLB',
+    source: 'VT-d specification, 6.2.5, paging-structure caches',
+    only: 'structures',
+  },
+  'iommu.walk_freed_from_structures': {
+    actor: 'iommu',
+    indices: [...hardware, 'owner'],
+    meaning: 'a cached upper paging entry leads to a page that was given back to the page allocator',
+    source: 'VT-d specification, 6.2.5, paging-structure caches',
+    only: 'structures',
+  },
+  'structures.drop': {
+    actor: 'iommu',
+    indices: hardware,
+    meaning: 'the paging-structure cache drops its upper paging entry',
+    source: 'VT-d specification, 6.1, caching is permitted and never required',
+    only: 'structures',
+    unfair: true,
+  },
   'pasid_cache.drop': {
     actor: 'iommu',
     indices: hardware,
     meaning: 'the PASID-cache drops its copy of the entry',
     source: 'VT-d specification, 6.1, caching is permitted and never required',
+    unfair: true,
   },
   'iotlb.drop': {
     actor: 'iommu',
     indices: hardware,
     meaning: 'the IOTLB drops its translation',
     source: 'VT-d specification, 6.1, caching is permitted and never required',
+    unfair: true,
   },
 
   // The remapping hardware: the fate of a request.
@@ -331,17 +601,31 @@ export const events = define({
     meaning: 'blocks an untranslated request in silence: P of the entry is 0 and FPD is 1',
     source: 'VT-d specification, 7.1.3, SPT.2, and 9.6, FPD is evaluated irrespective of P',
   },
-  'iommu.report_0x5b': {
+  'iommu.report_cached_0x59': {
     actor: 'iommu',
     indices: inFlight,
-    meaning: 'blocks an untranslated request and reports the fault: P is 1 while the other words are wiped',
-    source: 'VT-d specification, 7.1.3, SPT.4',
+    meaning: 'blocks an untranslated request and reports the fault: the cached copy has P=0 and FPD=0',
+    source: 'VT-d specification, 6.1, Caching Mode, and 7.1.3, SPT.2',
+    only: 'absent',
   },
-  'iommu.suppress_0x5b': {
+  'iommu.suppress_cached_0x59': {
     actor: 'iommu',
     indices: inFlight,
-    meaning: 'the same fault under FPD: blocked in silence',
-    source: 'VT-d specification, 7.1.3, SPT.4, and 7.1.1, qualified faults',
+    meaning: 'blocks an untranslated request in silence: the cached copy has P=0 and FPD=1',
+    source: 'VT-d specification, 6.1, Caching Mode, and 7.1.3, SPT.2',
+    only: 'absent',
+  },
+  'iommu.report_0x72': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'blocks an untranslated request and reports the fault: the cached entry points to tables at address 0',
+    source: 'VT-d specification, 7.1.3, SFS.1 to SFS.4',
+  },
+  'iommu.suppress_0x72': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'the same fault under a cached FPD of 1: blocked in silence',
+    source: 'VT-d specification, 7.1.3, SFS.1 to SFS.4, and 7.1.1, qualified faults',
   },
   'iommu.report_0x71': {
     actor: 'iommu',
@@ -355,6 +639,36 @@ export const events = define({
     indices: [...inFlight, 'owner'],
     meaning: 'the same fault under a cached FPD of 1: blocked in silence',
     source: 'VT-d specification, 7.1.3, SFS.2, and 7.1.1, qualified faults',
+  },
+
+  // The remapping hardware: the fate of a page request.
+  'iommu.queue_page_request': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'writes the page request to the queue: the entry is present and there is room',
+    source: 'VT-d specification, 7.4.1',
+    only: 'pri',
+  },
+  'iommu.answer_overflow': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'the queue is full or PRO is set: PRO is set and the page request is answered with success, unqueued',
+    source: 'VT-d specification, 7.4.1',
+    only: 'pri',
+  },
+  'iommu.reject_and_report_0x59': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'answers a page request as invalid and reports the fault: P is 0 and FPD is 0',
+    source: 'VT-d specification, 7.1.3, SPT.2, page requests',
+    only: 'pri',
+  },
+  'iommu.reject_and_suppress_0x59': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'answers a page request as invalid in silence: P is 0 and FPD is 1',
+    source: 'VT-d specification, 7.1.3, SPT.2, page requests',
+    only: 'pri',
   },
 
   // The remapping hardware: what becomes of requests that passed, and of invalidations.
@@ -376,16 +690,17 @@ export const events = define({
     meaning: 'the page allocator gives a freed page to somebody else',
     source: 'Linux 5.8, mm/page_alloc.c, __alloc_pages_nodemask()',
     implied: true,
+    unfair: true,
   },
   'iommu.invalidate_pasid_cache': {
     actor: 'iommu',
-    indices: [...hardware, 'did'],
+    indices: [...hardware, 'did', 'unit'],
     meaning: 'executes pc_inv_dsc: the copy is gone if the domain id is its own',
     source: 'VT-d specification, 6.5.2, PASID-cache Invalidate Descriptor',
   },
   'iommu.invalidate_iotlb': {
     actor: 'iommu',
-    indices: [...hardware, 'did'],
+    indices: [...hardware, 'did', 'type', 'unit'],
     meaning: 'executes p_iotlb_inv_dsc; it completes when requests already translated have reached memory',
     source: 'VT-d specification, 6.5.4, draining by IOTLB invalidation',
   },
@@ -395,6 +710,13 @@ export const events = define({
     meaning: 'executes a Device-TLB invalidation; it completes when translated requests have reached memory',
     source: 'VT-d specification, 6.5.4, draining by Device-TLB invalidation',
     only: 'ats',
+  },
+  'iommu.time_out': {
+    actor: 'iommu',
+    indices: hardware,
+    meaning: 'a Device-TLB invalidation gets no answer: ITE is set, and the queue stands still',
+    source: 'VT-d specification, 6.5.2.11, invalidation time-out',
+    only: 'vanish',
   },
 });
 
@@ -407,6 +729,7 @@ export type EventLabel = EventName | `${EventName}(${string})`;
 export interface ModelEvent {
   readonly type: EventLabel;
   readonly device?: number;
+  readonly request?: number;
 }
 
 /** What `setup()` needs to check that a chart writes events of the vocabulary only. */

@@ -10,16 +10,26 @@ import { device } from './device/device.ts';
 import { request } from './device/request.ts';
 import { type EventMeaning, events, type Feature } from './events.ts';
 import { deviceTlb } from './hardware/device-tlb.ts';
-import { entryRest } from './hardware/entry-rest.ts';
+import { entryFetch } from './hardware/entry-fetch.ts';
+import { entryTables } from './hardware/entry-tables.ts';
 import { entryWord0 } from './hardware/entry-word0.ts';
+import { entryWord1 } from './hardware/entry-word1.ts';
+import { deviceTlbTags, iotlbTypes, units } from './hardware/invalidations.ts';
 import { invalidationQueue } from './hardware/invalidation-queue.ts';
 import { iotlb } from './hardware/iotlb.ts';
+import { pageRequestQueue } from './hardware/page-request-queue.ts';
 import { pasidCache } from './hardware/pasid-cache.ts';
+import { structureCache } from './hardware/structure-cache.ts';
+import { didValues, fpdValues, ownerValues } from './hardware/values.ts';
+import { attachHandle } from './kernel/attach-handle.ts';
 import type { Thread } from './kernel/call-tree.ts';
+import { faultWork } from './kernel/fault-work.ts';
 import { frame } from './kernel/frame.ts';
 import { lock } from './kernel/lock.ts';
+import { lockKind } from './kernel/lock-kinds.ts';
 import { pageTable } from './kernel/page-table.ts';
 import { pasidAllocator } from './kernel/pasid-allocator.ts';
+import { readSection } from './kernel/read-section.ts';
 import { SECOND_PROCESS, secondOwner } from './kernel/second-owner.ts';
 import { threadChart } from './kernel/thread.ts';
 
@@ -33,10 +43,30 @@ export interface Configuration {
   readonly inFlight: number;
   /** Address Translation Services: Device-TLB, translation and translated requests. */
   readonly ats: boolean;
+  /** Page requests (PRS): queue, handler, work, answers. They need translation requests, and so ATS. */
+  readonly pri: boolean;
+  /** Hardware reads an entry in 128-bit chunks, not whole. */
+  readonly chunks: boolean;
+  /** Paging-structure caches. */
+  readonly structures: boolean;
+  /** Caching mode (CM=1): that an entry is not present may be cached. */
+  readonly cachingMode: boolean;
+  /** The device may vanish from the bus, and Device-TLB invalidations may time out. */
+  readonly vanish: boolean;
 }
 
 /** The configuration of a check without options. */
-export const quickScope: Configuration = { devices: 1, pasids: 1, inFlight: 2, ats: false };
+export const quickScope: Configuration = {
+  devices: 1,
+  pasids: 1,
+  inFlight: 2,
+  ats: false,
+  pri: false,
+  chunks: false,
+  structures: false,
+  cachingMode: false,
+  vanish: false,
+};
 
 /** The software of one process; every PASID has a process that runs it. */
 export interface Program {
@@ -62,6 +92,7 @@ export interface ModelEventKind {
   readonly indices: readonly string[];
   readonly by?: string;
   readonly absent?: boolean;
+  readonly unfair?: boolean;
 }
 
 export interface ModelSystem {
@@ -84,34 +115,48 @@ export function instanceName(chart: string, indices: IndexMap): string {
 
 type ChartName =
   | 'entryWord0'
-  | 'entryRest'
+  | 'entryWord1'
+  | 'entryTables'
+  | 'entryFetch'
   | 'pasidCache'
   | 'iotlb'
+  | 'structureCache'
   | 'deviceTlb'
   | 'invalidationQueue'
+  | 'pageRequestQueue'
+  | 'faultWork'
+  | 'attachHandle'
   | 'device'
   | 'request'
   | 'pageTable'
   | 'frame'
   | 'pasidAllocator'
-  | 'lock';
+  | 'lock'
+  | 'readSection';
 
 export type Charts = Readonly<Record<ChartName, AnyStateMachine>>;
 
 /** The charts that are not made from a flow. A test may put an edited one in the place of another. */
 export const charts: Charts = {
   entryWord0,
-  entryRest,
+  entryWord1,
+  entryTables,
+  entryFetch,
   pasidCache,
   iotlb,
+  structureCache,
   deviceTlb,
   invalidationQueue,
+  pageRequestQueue,
+  faultWork,
+  attachHandle,
   device,
   request,
   pageTable,
   frame,
   pasidAllocator,
   lock,
+  readSection,
 };
 
 /** Composes the system; `observers` are monitors of claims, which only listen. */
@@ -122,11 +167,13 @@ export function composeSystem(
   using: Charts = charts,
 ): ModelSystem {
   const threads = [
-    ...program.threads.map((thread) => ({ name: thread.name, owner: 'first', machine: threadChart(thread) })),
-    { name: SECOND_PROCESS, owner: 'second', machine: threadChart(secondOwner(devicesOf(configuration))) },
+    ...program.threads.map((thread) => ({ ...indicesOf(thread), owner: 'first', machine: threadChart(thread) })),
+    { name: SECOND_PROCESS, indices: {}, owner: 'second', machine: threadChart(secondOwner(configuration)) },
   ];
   const instances = [
-    ...program.locks.map((name) => instance(using.lock, { lock: name })),
+    ...program.locks.map((name) =>
+      instance(lockKind(name) === 'read section' ? using.readSection : using.lock, { lock: name }),
+    ),
     ...pasidsOf(configuration).flatMap((pasid) => process(configuration, threads, pasid, using)),
     ...pasidsOf(configuration).flatMap((pasid) =>
       devicesOf(configuration).flatMap((number) => entryAndDevice(configuration, number, pasid, using)),
@@ -142,11 +189,24 @@ export function composeSystem(
   };
 }
 
+/** The instance names of the threads that have to come to their end, those of the processes that own first. */
+export function threadNames(configuration: Configuration, { threads }: Pick<Program, 'threads'>): readonly string[] {
+  return pasidsOf(configuration).flatMap((pasid) =>
+    threads.filter(({ background }) => background === undefined).map(({ name }) => instanceName(name, { pasid })),
+  );
+}
+
 /** A thread that every process has: its name and chart, and whether the first or the second process runs it. */
 interface ProcessThread {
   readonly name: string;
+  /** The device of a thread in the background. */
+  readonly indices: IndexMap;
   readonly owner: string;
   readonly machine: AnyStateMachine;
+}
+
+function indicesOf({ name, background }: Thread): Pick<ProcessThread, 'name' | 'indices'> {
+  return { name, indices: background === undefined ? {} : { device: background } };
 }
 
 function process(
@@ -160,9 +220,9 @@ function process(
     instance(using.frame, { pasid, owner }),
   ]);
   return [
-    ...threads.map(({ name, owner, machine }) => {
-      const thread = instanceName(name, { pasid });
-      return { name: thread, machine, indices: { thread, pasid, owner } };
+    ...threads.map(({ name, indices, owner, machine }) => {
+      const thread = instanceName(name, { ...indices, pasid });
+      return { name: thread, machine, indices: { thread, ...indices, pasid, owner } };
     }),
     { ...instance(using.pasidAllocator, { pasid }), inputs: [{ bound: devicesOf(configuration) }] },
     ...memory,
@@ -170,20 +230,27 @@ function process(
 }
 
 function entryAndDevice(
-  { ats, inFlight }: Configuration,
+  { ats, pri, chunks, structures, inFlight }: Configuration,
   number: number,
   pasid: number,
   using: Charts,
 ): ModelInstance[] {
   const indices = { device: number, pasid };
+  const present = [
+    using.entryWord0,
+    using.entryWord1,
+    using.entryTables,
+    ...(chunks ? [using.entryFetch] : []),
+    using.pasidCache,
+    using.iotlb,
+    ...(structures ? [using.structureCache] : []),
+    ...(ats ? [using.deviceTlb] : []),
+    using.invalidationQueue,
+    ...(pri ? [using.pageRequestQueue, using.attachHandle, using.faultWork] : []),
+    using.device,
+  ];
   return [
-    instance(using.entryWord0, indices),
-    instance(using.entryRest, indices),
-    instance(using.pasidCache, indices),
-    instance(using.iotlb, indices),
-    ...(ats ? [instance(using.deviceTlb, indices)] : []),
-    instance(using.invalidationQueue, indices),
-    instance(using.device, indices),
+    ...present.map((machine) => instance(machine, indices)),
     ...range(1, inFlight).map((n) => instance(using.request, { ...indices, request: n })),
   ];
 }
@@ -192,24 +259,35 @@ function instance(machine: AnyStateMachine, indices: IndexMap): ModelInstance {
   return { name: instanceName(machine.id, indices), machine, indices };
 }
 
-function featuresOf({ ats }: Configuration, { locks, chooses, begins }: Program): ReadonlySet<Feature> {
-  const present: readonly [Feature, boolean][] = [
-    ['ats', ats],
-    ['locks', locks.length > 0],
-    ['choices', chooses],
-    ['threads', begins],
-  ];
-  return new Set(present.filter(([, there]) => there).map(([feature]) => feature));
+/** The parts of the machine that a configuration and a program have. */
+export function featuresOf(
+  configuration: Configuration,
+  { locks, chooses, begins }: Omit<Program, 'threads'>,
+): ReadonlySet<Feature> {
+  const present: Readonly<Record<Feature, boolean>> = {
+    whole: !configuration.chunks,
+    chunks: configuration.chunks,
+    ats: configuration.ats,
+    pri: configuration.pri,
+    structures: configuration.structures,
+    absent: configuration.cachingMode,
+    vanish: configuration.vanish,
+    locks: locks.length > 0,
+    choices: chooses,
+    threads: begins,
+  };
+  return new Set((Object.keys(present) as Feature[]).filter((feature) => present[feature]));
 }
 
 function eventKinds(features: ReadonlySet<Feature>): ModelSystem['events'] {
   return Object.fromEntries(
-    Object.entries<EventMeaning>(events).map(([name, { indices, only }]) => [
+    Object.entries<EventMeaning>(events).map(([name, { indices, only, unfair }]) => [
       name,
       {
         indices,
         ...(indices.includes('thread') ? { by: 'thread' } : {}),
         ...(only === undefined || features.has(only) ? {} : { absent: true }),
+        ...(unfair === undefined ? {} : { unfair }),
       },
     ]),
   );
@@ -226,11 +304,16 @@ function domainsOf(
     thread: instances.flatMap((i) => i.indices['thread'] ?? []),
     request: range(1, configuration.inFlight),
     requester: ['first', 'second', 'stray'],
-    owner: ['first', 'second'],
-    FPD: [0, 1],
-    did: [0, 1],
+    owner: ownerValues,
+    FPD: fpdValues,
+    did: didValues,
     answer: ['yes', 'no'],
-    tag: ['pasid', 'no_pasid'],
+    unit: units,
+    type: iotlbTypes,
+    tag: deviceTlbTags,
+    to: ['first', 'second'],
+    finds: ['none', 'first', 'second'],
+    step: [1, 2],
     lock: locks,
     branch: range(1, MAX_BRANCHES),
   };

@@ -2,16 +2,26 @@
 import type { ShippedClaim } from './claim.ts';
 import { everyWaitEnds } from './every-wait-ends.ts';
 import { faultsReportedAfterUnbind } from './faults-reported-after-unbind.ts';
+import { invalidationReaches } from './invalidation-reaches.ts';
 import { lifecycle } from './lifecycle.ts';
 import { noForeignTranslation } from './no-foreign-translation.ts';
 import { noFreedMemoryReached } from './no-freed-memory-reached.ts';
+import { noSleepInAtomic } from './no-sleep-in-atomic.ts';
+import { noTornEntry } from './no-torn-entry.ts';
 import { noUnrecoverableFault } from './no-unrecoverable-fault.ts';
+import { oneResponsePerGroup } from './one-response-per-group.ts';
+import { pageRequestsDrained } from './page-requests-drained.ts';
 
 export const claims: readonly ShippedClaim[] = [
   noUnrecoverableFault,
   faultsReportedAfterUnbind,
   noFreedMemoryReached,
   noForeignTranslation,
-  lifecycle,
+  pageRequestsDrained,
+  oneResponsePerGroup,
+  noTornEntry,
+  invalidationReaches,
   everyWaitEnds,
+  noSleepInAtomic,
+  lifecycle,
 ];

@@ -8,6 +8,7 @@ import {
   type ModelInstance,
   pasidsOf,
 } from '../model/system.ts';
+import type { ScopeName } from '../model/scopes.ts';
 import { type Claim, monitored } from '../src/engine/index.ts';
 
 export interface ShippedClaim {
@@ -18,13 +19,21 @@ export interface ShippedClaim {
   readonly source: string;
   /** Events of which at least one has to happen, or the claim says nothing about the flow. */
   readonly witness: readonly EventName[];
+  /** The smallest named scope in which the claim can be broken. */
+  readonly scope: ScopeName;
   /** Instances that are added to the system to listen. */
-  readonly observers: (configuration: Configuration) => readonly ModelInstance[];
-  /** What is to be decided; `threads` are the instance names of the flow's threads. */
-  readonly decide: (configuration: Configuration, threads: readonly string[]) => readonly Claim[];
+  readonly observers: (configuration: Configuration, program: ObservedProgram) => readonly ModelInstance[];
+  readonly decide: (configuration: Configuration, program: ObservedProgram) => readonly Claim[];
 }
 
-type MonitorClaim = Pick<ShippedClaim, 'id' | 'holds' | 'source' | 'witness'> & {
+/** What a claim may know of the software. */
+export interface ObservedProgram {
+  /** Instance names of the flow's threads, those that have to come to their end. */
+  readonly threads: readonly string[];
+  readonly locks: readonly string[];
+}
+
+type MonitorClaim = Pick<ShippedClaim, 'id' | 'holds' | 'source' | 'witness' | 'scope'> & {
   readonly chart: AnyStateMachine;
 };
 

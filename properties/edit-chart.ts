@@ -21,7 +21,10 @@ export function editChart(machine: AnyStateMachine, edit: (draft: ChartDraft) =>
   const kept = new Set(eventNames(after));
   const lost = eventNames(before).find((name) => !kept.has(name));
   if (lost !== undefined) throw new Error(`the edited ${machine.id} does not know '${lost}' any more`);
-  return createMachine(after as unknown as Parameters<typeof createMachine>[0], machine.implementations);
+  const [config, implementations] = [after, machine.implementations] as unknown as Parameters<
+    typeof createMachine
+  >;
+  return createMachine(config, implementations);
 }
 
 /** A deep copy in which every state has `on` and `states`. Functions are shared: they are the implementations. */

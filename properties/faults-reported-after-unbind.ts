@@ -6,23 +6,28 @@ import { setup } from 'xstate';
 import { vocabulary } from '../model/events.ts';
 import { claimPerEntry, listensTo } from './claim.ts';
 
+/** Every event by which a fault is kept from being reported. */
+const suppressions = [
+  'iommu.suppress_0x59',
+  'iommu.suppress_cached_0x59',
+  'iommu.suppress_0x71',
+  'iommu.suppress_0x72',
+  'iommu.reject_and_suppress_0x59',
+] as const;
+
 const suppressed = {
   'iommu.suppress_0x59': 'violated',
-  'iommu.suppress_0x5b': 'violated',
+  'iommu.suppress_cached_0x59': 'violated',
   'iommu.suppress_0x71': 'violated',
+  'iommu.suppress_0x72': 'violated',
+  'iommu.reject_and_suppress_0x59': 'violated',
 } as const;
 
 const chart = setup({ types: vocabulary }).createMachine({
   id: 'watch of suppressed faults',
   tags: 'quiescent',
   initial: 'bound',
-  on: listensTo(
-    'binding.end',
-    'entry.set_present',
-    'iommu.suppress_0x59',
-    'iommu.suppress_0x5b',
-    'iommu.suppress_0x71',
-  ),
+  on: { ...listensTo('binding.end', 'entry.set_present'), ...listensTo(...suppressions) },
   states: {
     bound: { on: { 'binding.end': 'unbound' } },
     // Nobody is bound: whoever sends a request with this PASID is broken, and somebody should hear of it.
@@ -35,6 +40,7 @@ export const faultsReportedAfterUnbind = claimPerEntry({
   id: 'faults-reported-after-unbind',
   holds: 'after unbind faults are reported again: FPD does not outlive the binding',
   source: 'Linux 37e91bd4, commit message',
+  scope: 'quick',
   witness: ['iommu.report_0x59', 'iommu.suppress_0x59'],
   chart,
 });

@@ -89,6 +89,7 @@ export const lifecycle = claimPerEntry({
   id: 'lifecycle',
   holds: 'the entry goes unbound → bound → torn down (FPD) → unbound, and no other way',
   source: 'Linux 37e91bd4, commit message',
+  scope: 'quick',
   witness: ['entry.set_fpd_clear_present', 'entry.clear_word0', 'entry.clear_present'],
   chart,
 });

@@ -5,6 +5,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { type Fate, type Given, Litmus } from './litmus.ts';
+import { tryClaim } from './trial.ts';
+import { never } from './watch.ts';
 
 const bind = 'entry.set_present(); device.start();';
 const noCopy: Given = { 'PASID-cache': 'empty', IOTLB: 'empty', 'Device-TLB': 'empty' };
@@ -275,5 +277,18 @@ describe('a present entry whose other words are wiped', () => {
     expect(
       new Litmus(`${bind} entry.set_fault_disable(); entry.clear_rest();`).fatesOf('untranslated', noCopy),
     ).toEqual(['B+S']);
+  });
+});
+
+describe('a device that is drained after its PASID was taken away', () => {
+  const unbindFirst = 'intel_svm_unbind_mm(); dsa_stop_dma(); mmu_notifier_release() { }';
+
+  it('can be started by the process that gets the PASID', () => {
+    const plausible = never('device.start(owner=second)', {
+      after: 'device.drain',
+      besides: ['device.start(owner=first)'],
+    });
+    const setting = { kernel: '5.8', flow: `thread close { ${bind} ${unbindFirst} }` };
+    expect(tryClaim(setting, plausible).verdict).toBe('violated');
   });
 });

@@ -55,6 +55,7 @@ export const noForeignTranslation = claimPerEntry({
   id: 'no-foreign-translation',
   holds: "no request is served with another owner's tables",
   source: 'VT-d specification, 7.10',
+  scope: 'ats',
   witness: ['pasid.allocate'],
   chart,
 });

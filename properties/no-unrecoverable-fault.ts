@@ -6,17 +6,28 @@ import { setup } from 'xstate';
 import { vocabulary } from '../model/events.ts';
 import { claimPerEntry, listensTo } from './claim.ts';
 
+/** Every event by which a fault is reported. */
+const reports = [
+  'iommu.report_0x59',
+  'iommu.report_cached_0x59',
+  'iommu.report_0x71',
+  'iommu.report_0x72',
+  'iommu.reject_and_report_0x59',
+] as const;
+
 const reported = {
   'iommu.report_0x59': 'violated',
-  'iommu.report_0x5b': 'violated',
+  'iommu.report_cached_0x59': 'violated',
   'iommu.report_0x71': 'violated',
+  'iommu.report_0x72': 'violated',
+  'iommu.reject_and_report_0x59': 'violated',
 } as const;
 
 const chart = setup({ types: vocabulary }).createMachine({
   id: 'watch of reported faults',
   tags: 'quiescent',
   initial: 'before release',
-  on: listensTo('mm.release', 'binding.end', 'iommu.report_0x59', 'iommu.report_0x5b', 'iommu.report_0x71'),
+  on: { ...listensTo('mm.release', 'binding.end'), ...listensTo(...reports) },
   states: {
     'before release': { on: { 'mm.release': 'released', 'binding.end': 'over' } },
     // The device cannot know that the process is gone; its requests are legitimate until it is told.
@@ -31,6 +42,7 @@ export const noUnrecoverableFault = claimPerEntry({
   id: 'no-unrecoverable-fault',
   holds: 'between mm release and the end of unbind no unrecoverable fault is reported',
   source: 'Linux 37e91bd4, commit message',
+  scope: 'quick',
   witness: ['iommu.suppress_0x59', 'iommu.report_0x59'],
   chart,
 });

@@ -7,11 +7,13 @@ interface When {
   readonly after?: string;
   /** The watch ends with this event. */
   readonly until?: string;
+  /** The same event with other indices: a chart that wrote only one of them would keep the others from happening. */
+  readonly besides?: readonly string[];
 }
 
 /** The claim that `event` never happens while the watch is on. */
-export function never(event: string, { after, until }: When = {}): ShippedClaim {
-  const heard = [event, after, until].filter((label) => label !== undefined);
+export function never(event: string, { after, until, besides = [] }: When = {}): ShippedClaim {
+  const heard = [event, after, until, ...besides].filter((label) => label !== undefined);
   const chart = createMachine({
     id: 'watch',
     tags: 'quiescent',
@@ -27,6 +29,7 @@ export function never(event: string, { after, until }: When = {}): ShippedClaim 
     id: 'plausible',
     holds: `${event} never happens`,
     source: 'a careful reader',
+    scope: 'quick',
     witness: [],
     chart,
   });

@@ -12,12 +12,21 @@ const requestsOf = {
     'device.request_untranslated(requester=first)': {},
     'device.request_translation(requester=first)': {},
     'device.request_translated(requester=first)': {},
+    'device.request_page(requester=first)': {},
   },
   second: {
     'device.request_untranslated(requester=second)': {},
     'device.request_translation(requester=second)': {},
     'device.request_translated(requester=second)': {},
+    'device.request_page(requester=second)': {},
   },
+} as const;
+
+/** What it does in every state but the last. */
+const onTheBus = {
+  'device.answers(answer=yes)': {},
+  'device.vanish': 'gone',
+  'iommu.invalidate_device_tlb': {},
 } as const;
 
 export const device = setup({ types: vocabulary }).createMachine({
@@ -28,6 +37,7 @@ export const device = setup({ types: vocabulary }).createMachine({
     // Opened. No work was submitted.
     idle: {
       on: {
+        ...onTheBus,
         'device.start(owner=first)': 'running',
         'device.start(owner=second)': 'second',
         'device.stop': {},
@@ -38,8 +48,10 @@ export const device = setup({ types: vocabulary }).createMachine({
     // It may send a request at any time, whatever becomes of the process and of the entry.
     running: {
       on: {
+        ...onTheBus,
         ...requestsOf.first,
         'device.stop': 'stopping',
+        'device.start(owner=first)': {},
         'device.start(owner=second)': 'shared',
         'binding.end': {},
       },
@@ -47,17 +59,30 @@ export const device = setup({ types: vocabulary }).createMachine({
     // No new request; those in flight are on their way.
     stopping: {
       on: {
+        ...onTheBus,
         'device.stop': {},
         'device.drain': 'drained',
+        'device.start(owner=first)': 'running',
         'device.start(owner=second)': 'second',
         'binding.end': {},
       },
     },
-    drained: { on: { 'device.stop': {}, 'device.drain': {}, 'binding.end': 'unbound' } },
+    drained: {
+      on: {
+        ...onTheBus,
+        'device.start(owner=first)': 'running',
+        'device.start(owner=second)': 'second',
+        'device.stop': {},
+        'device.drain': {},
+        'binding.end': 'unbound',
+      },
+    },
     // Drained, and the PASID was taken away. A request now is a mistake of the device, and has to be seen.
     unbound: {
       on: {
+        ...onTheBus,
         'device.request_untranslated(requester=stray)': {},
+        'device.start(owner=first)': 'running',
         'device.start(owner=second)': 'second',
         'device.stop': {},
         'device.drain': {},
@@ -65,8 +90,20 @@ export const device = setup({ types: vocabulary }).createMachine({
       },
     },
     // Running for the second owner of the PASID only.
-    second: { on: { ...requestsOf.second, 'device.stop': {}, 'device.drain': {}, 'binding.end': {} } },
+    second: { on: { ...onTheBus, ...requestsOf.second, 'device.stop': {}, 'device.drain': {}, 'binding.end': {} } },
     // The first owner was never stopped: the device serves both under one PASID.
-    shared: { on: { ...requestsOf.first, ...requestsOf.second, 'device.stop': 'second', 'binding.end': {} } },
+    shared: { on: { ...onTheBus, ...requestsOf.first, ...requestsOf.second, 'device.stop': 'second', 'binding.end': {} } },
+    // Off the bus. It sends nothing; an invalidation sent to it is never answered.
+    gone: {
+      on: {
+        'device.answers(answer=no)': {},
+        'device.start(owner=first)': {},
+        'device.start(owner=second)': {},
+        'device.stop': {},
+        'device.drain': {},
+        'binding.end': {},
+        'iommu.time_out': {},
+      },
+    },
   },
 });

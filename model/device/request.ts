@@ -7,6 +7,16 @@
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
+import { record, type WalkableOwner, walkableOwners } from '../hardware/values.ts';
+
+/** What does not concern a request that is no access on its way to memory. */
+const bystander = {
+  'iommu.invalidate_iotlb(unit=own)': {},
+  'iommu.invalidate_iotlb(unit=other)': {},
+  'iommu.invalidate_device_tlb': {},
+  'prq.drain_hardware': {},
+  wait: {},
+} as const;
 
 export const request = setup({ types: vocabulary }).createMachine({
   id: 'request',
@@ -22,10 +32,11 @@ export const request = setup({ types: vocabulary }).createMachine({
         'device.request_translation(requester=second)': 'translation.second',
         'device.request_translated(owner=first)': 'fromDeviceTlb.first',
         'device.request_translated(owner=second)': 'fromDeviceTlb.second',
+        'device.request_translated(owner=stage2)': 'fromDeviceTlb.stage2',
+        'device.request_page(requester=first)': 'pageRequest.first',
+        'device.request_page(requester=second)': 'pageRequest.second',
         'device.drain': {},
-        'iommu.invalidate_iotlb': {},
-        'iommu.invalidate_device_tlb': {},
-        wait: {},
+        ...bystander,
       },
     },
     // Sent and not yet processed. Whether it passes is decided when the remapping hardware looks at it.
@@ -35,23 +46,20 @@ export const request = setup({ types: vocabulary }).createMachine({
       on: {
         'iommu.report_0x59': 'none',
         'iommu.suppress_0x59': 'none',
-        'iommu.report_0x5b': 'none',
-        'iommu.suppress_0x5b': 'none',
+        'iommu.report_cached_0x59': 'none',
+        'iommu.suppress_cached_0x59': 'none',
         'iommu.report_0x71': 'none',
         'iommu.suppress_0x71': 'none',
-        'iommu.invalidate_iotlb': {},
-        'iommu.invalidate_device_tlb': {},
-        wait: {},
+        'iommu.report_0x72': 'none',
+        'iommu.suppress_0x72': 'none',
+        ...bystander,
       },
     },
     // Translated by the IOTLB, not yet in memory.
     translated: {
       initial: 'first',
-      states: {
-        first: { on: { ...landing('first'), 'iommu.invalidate_iotlb': '#request.draining.first' } },
-        second: { on: { ...landing('second'), 'iommu.invalidate_iotlb': '#request.draining.second' } },
-      },
-      on: { 'iommu.invalidate_device_tlb': {}, wait: {} },
+      states: record(walkableOwners.map((owner) => [owner, { on: { ...landing(owner), ...drained(owner) } }])),
+      on: { 'iommu.invalidate_device_tlb': {}, 'prq.drain_hardware': {}, wait: {} },
     },
     // A question, not an access: the answer may be "no access", which is no fault.
     translation: {
@@ -60,45 +68,100 @@ export const request = setup({ types: vocabulary }).createMachine({
       on: {
         'iommu.answer_entry_not_present': 'none',
         'iommu.answer_page_not_present': 'none',
-        'iommu.invalidate_iotlb': {},
-        'iommu.invalidate_device_tlb': {},
-        wait: {},
+        'iommu.report_0x72': 'none',
+        'iommu.suppress_0x72': 'none',
+        ...bystander,
       },
     },
     // Sent with an address from the Device-TLB. No invalidation of the IOTLB waits for it.
     fromDeviceTlb: {
       initial: 'first',
-      states: {
-        first: { on: { ...landing('first'), 'iommu.invalidate_device_tlb': '#request.draining.first' } },
-        second: { on: { ...landing('second'), 'iommu.invalidate_device_tlb': '#request.draining.second' } },
+      states: record(
+        walkableOwners.map((owner) => [
+          owner,
+          { on: { ...landing(owner), 'iommu.invalidate_device_tlb': `#request.draining.${owner}` } },
+        ]),
+      ),
+      on: {
+        'iommu.invalidate_iotlb(unit=own)': {},
+        'iommu.invalidate_iotlb(unit=other)': {},
+        'prq.drain_hardware': {},
+        wait: {},
       },
-      on: { 'iommu.invalidate_iotlb': {}, wait: {} },
     },
     // An invalidation found it on its way: whoever waits for that invalidation waits until it has landed.
     draining: {
       initial: 'first',
-      states: { first: { on: landing('first') }, second: { on: landing('second') } },
-      on: { 'iommu.invalidate_iotlb': {}, 'iommu.invalidate_device_tlb': {} },
+      states: record(walkableOwners.map((owner) => [owner, { on: landing(owner) }])),
+      on: {
+        'iommu.invalidate_iotlb(unit=own)': {},
+        'iommu.invalidate_iotlb(unit=other)': {},
+        'iommu.invalidate_device_tlb': {},
+        'prq.drain_hardware': {},
+      },
+    },
+    // A page request on its way to the remapping hardware. It may be sent again after any answer.
+    pageRequest: {
+      initial: 'first',
+      states: { first: pageRequest('first'), second: pageRequest('second') },
+      on: {
+        'iommu.answer_overflow': 'none',
+        'iommu.reject_and_report_0x59': 'none',
+        'iommu.reject_and_suppress_0x59': 'none',
+        'device.drain': {},
+        'iommu.invalidate_iotlb(unit=own)': {},
+        'iommu.invalidate_iotlb(unit=other)': {},
+        'iommu.invalidate_device_tlb': {},
+        wait: {},
+      },
+    },
+    // A page request that software has, from the queue to the answer. The device can be told to stop meanwhile.
+    unanswered: {
+      initial: 'first',
+      states: { first: {}, second: {} },
+      on: {
+        'prq.report(finds=none)': 'none',
+        'prq.report(finds=first)': {},
+        'prq.report(finds=second)': {},
+        'iopf.respond': 'none',
+        'iopf.discard': 'none',
+        'device.drain': {},
+        ...bystander,
+      },
     },
   },
 });
 
-function untranslated<Requester extends string>(requester: Requester) {
+function untranslated(requester: 'first' | 'second' | 'stray') {
   return {
-    on: {
-      [`iommu.translate(requester=${requester}, owner=first)`]: '#request.translated.first',
-      [`iommu.translate(requester=${requester}, owner=second)`]: '#request.translated.second',
-    },
-  } as const;
+    on: record(
+      walkableOwners.map((owner) => [
+        `iommu.translate(requester=${requester}, owner=${owner})`,
+        `#request.translated.${owner}`,
+      ]),
+    ),
+  };
 }
 
-function translation<Requester extends string>(requester: Requester) {
+function translation(requester: 'first' | 'second') {
   return { on: { [`iommu.answer_translation(requester=${requester})`]: '#request.none' } } as const;
 }
 
-function landing<Owner extends string>(owner: Owner) {
+function pageRequest(requester: 'first' | 'second') {
+  return { on: { 'iommu.queue_page_request': `#request.unanswered.${requester}` } } as const;
+}
+
+function landing(owner: WalkableOwner) {
   return {
     [`memory.reach(owner=${owner})`]: '#request.none',
     [`memory.reach_freed(owner=${owner})`]: '#request.none',
+  } as const;
+}
+
+/** Every IOTLB invalidation that reaches the unit drains, whatever it evicts. */
+function drained(owner: WalkableOwner) {
+  return {
+    'iommu.invalidate_iotlb(unit=own)': `#request.draining.${owner}`,
+    'iommu.invalidate_iotlb(unit=other)': {},
   } as const;
 }

@@ -5,21 +5,27 @@
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
+import { record, walkableOwners } from './values.ts';
 
 export const deviceTlb = setup({ types: vocabulary }).createMachine({
   id: 'Device-TLB',
   tags: 'quiescent',
   initial: 'empty',
   on: {
-    'iommu.answer_translation(owner=first)': '.first',
-    'iommu.answer_translation(owner=second)': '.second',
+    ...record(walkableOwners.map((owner) => [`iommu.answer_translation(owner=${owner})`, `.${owner}`])),
     'iommu.invalidate_device_tlb(tag=pasid)': '.empty',
     // An invalidation without PASID does not cover translations that carry one.
     'iommu.invalidate_device_tlb(tag=no_pasid)': {},
+    // One page at address 0 is not the process's page.
+    'iommu.invalidate_device_tlb(tag=page)': {},
   },
   states: {
     empty: {},
-    first: { on: { 'device.request_translated(owner=first)': {}, 'device_tlb.drop': 'empty' } },
-    second: { on: { 'device.request_translated(owner=second)': {}, 'device_tlb.drop': 'empty' } },
+    ...record(
+      walkableOwners.map((owner) => [
+        owner,
+        { on: { [`device.request_translated(owner=${owner})`]: {}, 'device_tlb.drop': 'empty' } },
+      ]),
+    ),
   },
 });

@@ -1,19 +1,33 @@
 /**
  * Invalidations of one entry that were submitted and have not completed, oldest first.
  *
- * Source    VT-d specification, 6.5.2 "Queued Invalidation Interface", 6.5.2.12 "Ordering"
+ * Source    VT-d specification, 6.5.2 "Queued Invalidation Interface", 6.5.2.11 (ITE), 6.5.2.12 "Ordering";
+ *           Linux 5.8, drivers/iommu/intel/dmar.c, qi_submit_sync() and qi_check_fault()
  * Squashed  the queue of a unit is cut into one queue per entry; the wait descriptor is the wait itself (S4)
  * Bound     Three descriptors. A fourth submission waits for room; every shipped flow waits after each one.
  */
 import { assign, setup } from 'xstate';
 import { vocabulary } from '../events.ts';
+import { deviceTlbTags, iotlbTags, pasidCacheTags } from './invalidations.ts';
+import { record } from './values.ts';
 
 const ROOM = 3;
 
 type Kind = 'pc' | 'iotlb' | 'dev_tlb';
 
-/** A descriptor as text, kind first: `pc did=1`. */
+/** A descriptor as text, kind first: `pc did=1, unit=own`. */
 type Descriptor = `${Kind} ${string}`;
+
+/**
+ * What became of the last time-out: `raised`, the queue stands still; `aborted`, software marked the wait as
+ * aborted; `missed`, software went on without marking it, and nobody will.
+ */
+type TimeOut = 'none' | 'raised' | 'aborted' | 'missed';
+
+interface Context {
+  readonly pending: readonly Descriptor[];
+  readonly timeOut: TimeOut;
+}
 
 /** What hardware must have completed before it may execute a descriptor of this kind; later ones do not matter. */
 const waitsFor: Readonly<Record<Kind, readonly Kind[]>> = {
@@ -27,15 +41,19 @@ interface Params {
 }
 
 export const invalidationQueue = setup({
-  types: { ...vocabulary, context: {} as { readonly pending: readonly Descriptor[] } },
+  types: { ...vocabulary, context: {} as Context },
   guards: {
     hasRoom: ({ context }) => context.pending.length < ROOM,
-    isEmpty: ({ context }) => context.pending.length === 0,
-    mayExecute: ({ context: { pending } }, { descriptor }: Params) => {
+    waitReturns: ({ context: { pending, timeOut } }) =>
+      timeOut === 'aborted' || (timeOut === 'none' && pending.length === 0),
+    mayExecute: ({ context: { pending, timeOut } }, { descriptor }: Params) => {
       const at = pending.indexOf(descriptor);
       const before = waitsFor[kindOf(descriptor)];
-      return at >= 0 && !pending.slice(0, at).some((earlier) => before.includes(kindOf(earlier)));
+      return timeOut === 'none' && at >= 0 && !pending.slice(0, at).some((earlier) => before.includes(kindOf(earlier)));
     },
+    mayTimeOut: ({ context: { pending, timeOut } }) => timeOut === 'none' && pending[0]?.startsWith('dev_tlb') === true,
+    is: ({ context }, { timeOut }: { timeOut: TimeOut }) => context.timeOut === timeOut,
+    isNotAborted: ({ context }) => context.timeOut !== 'aborted',
   },
   actions: {
     append: assign({ pending: ({ context }, { descriptor }: Params) => [...context.pending, descriptor] }),
@@ -43,31 +61,45 @@ export const invalidationQueue = setup({
       pending: ({ context: { pending } }, { descriptor }: Params) =>
         pending.toSpliced(pending.indexOf(descriptor), 1),
     }),
+    become: assign({
+      timeOut: (_, { timeOut }: { timeOut: TimeOut }) => timeOut,
+      pending: ({ context }, { timeOut }: { timeOut: TimeOut }) => (timeOut === 'aborted' ? [] : context.pending),
+    }),
   },
 }).createMachine({
   id: 'invalidation queue',
   tags: 'quiescent',
   meta: { reads: [] },
-  context: { pending: [] },
+  context: { pending: [], timeOut: 'none' },
   on: {
-    'invalidate.pasid_cache(did=0)': submit('pc did=0'),
-    'invalidate.pasid_cache(did=1)': submit('pc did=1'),
-    'invalidate.iotlb(did=0)': submit('iotlb did=0'),
-    'invalidate.iotlb(did=1)': submit('iotlb did=1'),
-    'invalidate.device_tlb(tag=pasid)': submit('dev_tlb tag=pasid'),
-    'invalidate.device_tlb(tag=no_pasid)': submit('dev_tlb tag=no_pasid'),
-    'iommu.invalidate_pasid_cache(did=0)': execute('pc did=0'),
-    'iommu.invalidate_pasid_cache(did=1)': execute('pc did=1'),
-    'iommu.invalidate_iotlb(did=0)': execute('iotlb did=0'),
-    'iommu.invalidate_iotlb(did=1)': execute('iotlb did=1'),
-    'iommu.invalidate_device_tlb(tag=pasid)': execute('dev_tlb tag=pasid'),
-    'iommu.invalidate_device_tlb(tag=no_pasid)': execute('dev_tlb tag=no_pasid'),
-    wait: { guard: 'isEmpty' },
+    ...record(pasidCacheTags.map((t) => [`invalidate.pasid_cache(${tags(t)})`, submit(`pc ${tags(t)}`)])),
+    ...record(pasidCacheTags.map((t) => [`iommu.invalidate_pasid_cache(${tags(t)})`, execute(`pc ${tags(t)}`)])),
+    ...record(iotlbTags.map((t) => [`invalidate.iotlb(${tags(t)})`, submit(`iotlb ${tags(t)}`)])),
+    ...record(iotlbTags.map((t) => [`iommu.invalidate_iotlb(${tags(t)})`, execute(`iotlb ${tags(t)}`)])),
+    ...record(deviceTlbTags.map((tag) => [`invalidate.device_tlb(tag=${tag})`, submit(`dev_tlb tag=${tag}`)])),
+    ...record(deviceTlbTags.map((tag) => [`iommu.invalidate_device_tlb(tag=${tag})`, execute(`dev_tlb tag=${tag}`)])),
+    wait: { guard: 'waitReturns' },
+    'iommu.time_out': { guard: 'mayTimeOut', actions: { type: 'become', params: { timeOut: 'raised' } } },
+    // Every slot is looked at: the wait is marked, and whatever was behind the failed one is submitted anew or given up.
+    'invalidate.abort(step=1)': abort('aborted'),
+    // Every second slot is looked at: the wait may sit in one of the others.
+    'invalidate.abort(step=2)': abort('missed'),
+    'wait.was_aborted(answer=yes)': {
+      guard: { type: 'is', params: { timeOut: 'aborted' } },
+      actions: { type: 'become', params: { timeOut: 'none' } },
+    },
+    'wait.was_aborted(answer=no)': { guard: 'isNotAborted' },
   },
 });
 
 function kindOf(descriptor: Descriptor): Kind {
   return descriptor.slice(0, descriptor.indexOf(' ')) as Kind;
+}
+
+function tags(values: object): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
 }
 
 function submit(descriptor: Descriptor) {
@@ -79,4 +111,8 @@ function execute(descriptor: Descriptor) {
     guard: { type: 'mayExecute', params: { descriptor } },
     actions: { type: 'complete', params: { descriptor } },
   } as const;
+}
+
+function abort(timeOut: TimeOut) {
+  return { guard: { type: 'is', params: { timeOut: 'raised' } }, actions: { type: 'become', params: { timeOut } } } as const;
 }

@@ -1,12 +1,21 @@
 /**
  * The IOTLB: the translation of the process's page under the PASID.
  *
- * Source    VT-d specification, 6.2.4 "IOTLB", 6.5.2 "PASID-based IOTLB Invalidate Descriptor", 6.5.4
+ * Source    VT-d specification, 6.2.4 "IOTLB", 6.5.2 "(PASID-based) IOTLB Invalidate Descriptor", 6.5.4
  * Squashed  one page stands for the address space (S3)
  * Unspecified  whether a stale translation may be used without a copy in the PASID-cache; here it may (U2)
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
+import { type IotlbTag, iotlbInvalidations } from './invalidations.ts';
+import { type Did, didValues, record, type WalkableOwner, walkableOwners } from './values.ts';
+
+interface Translation {
+  readonly did: Did;
+  readonly owner: WalkableOwner;
+}
+
+const translations: readonly Translation[] = walkableOwners.flatMap((owner) => didValues.map((did) => ({ did, owner })));
 
 export const iotlb = setup({ types: vocabulary }).createMachine({
   id: 'IOTLB',
@@ -16,35 +25,52 @@ export const iotlb = setup({ types: vocabulary }).createMachine({
     // A miss: the walk starts at the entry, and only here can it end in a fault.
     empty: {
       on: {
-        'iommu.walk(owner=first)': 'first',
-        'iommu.walk(owner=second)': 'second',
+        ...record(translations.map((t) => [`iommu.walk(${tagsOf(t)})`, nameOf(t)])),
+        ...record(translations.map((t) => [`iommu.walk_from_structures(${tagsOf(t)})`, nameOf(t)])),
         'iommu.walk_freed_table': {},
+        'iommu.walk_freed_from_structures': {},
         'iommu.report_0x59': {},
         'iommu.suppress_0x59': {},
-        'iommu.report_0x5b': {},
-        'iommu.suppress_0x5b': {},
+        'iommu.report_cached_0x59': {},
+        'iommu.suppress_cached_0x59': {},
         'iommu.report_0x71': {},
         'iommu.suppress_0x71': {},
+        'iommu.report_0x72': {},
+        'iommu.suppress_0x72': {},
         'iommu.answer_entry_not_present': {},
         'iommu.answer_page_not_present': {},
-        'iommu.invalidate_iotlb(did=0)': {},
-        'iommu.invalidate_iotlb(did=1)': {},
+        ...iotlbInvalidations(() => undefined),
       },
     },
-    first: translationOf('first'),
-    second: translationOf('second'),
+    ...record(translations.map((t) => [nameOf(t), held(t)])),
   },
 });
 
 /** A hit needs neither the entry nor the tables: that is how a stale translation outlives both. */
-function translationOf<Owner extends 'first' | 'second'>(owner: Owner) {
+function held(translation: Translation) {
   return {
     on: {
-      [`iommu.translate(owner=${owner})`]: {},
-      [`iommu.answer_translation(owner=${owner})`]: {},
-      'iommu.invalidate_iotlb(did=0)': {},
-      'iommu.invalidate_iotlb(did=1)': 'empty',
+      [`iommu.translate(owner=${translation.owner})`]: {},
+      [`iommu.answer_translation(owner=${translation.owner})`]: {},
+      ...iotlbInvalidations((tag) => (reaches(tag, translation) ? 'empty' : undefined)),
       'iotlb.drop': 'empty',
     },
-  } as const;
+  };
+}
+
+/**
+ * First-stage translations are reached by the PASID-based descriptor, second-stage ones by the domain-selective
+ * one, both under the right domain id.
+ */
+function reaches({ did, type, unit }: IotlbTag, translation: Translation): boolean {
+  const right = translation.owner === 'stage2' ? type === 'domain' : type === 'pasid' || type === 'ih';
+  return unit === 'own' && did === translation.did && right;
+}
+
+function tagsOf({ did, owner }: Translation) {
+  return `did=${did}, owner=${owner}` as const;
+}
+
+function nameOf({ did, owner }: Translation): string {
+  return `${owner} DID=${did}`;
 }

@@ -1,12 +1,24 @@
 /**
  * The PASID-cache: a copy of a present entry, with the FPD that it had when it was read.
  *
- * Source    VT-d specification, 6.1 (CM=0: entries that fault are not cached), 6.2.3 "PASID-cache",
- *           6.2.3.1, 6.5.2 "PASID-cache Invalidate Descriptor"
+ * Source    VT-d specification, 6.1 (CM=0: entries that fault are not cached; CM=1: they may be), 6.2.3
+ *           "PASID-cache", 6.2.3.1, 6.5.2 "PASID-cache Invalidate Descriptor"
  * Unspecified  whether a fault found below a stale copy is qualified by the cached FPD or by memory (U1)
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
+import { pasidCacheInvalidations } from './invalidations.ts';
+import { type Did, didValues, type Fpd, fpdValues, type Owner, ownerValues, record } from './values.ts';
+
+interface Copy {
+  readonly FPD: Fpd;
+  readonly did: Did;
+  readonly owner: Owner;
+}
+
+const copies: readonly Copy[] = fpdValues.flatMap((FPD) =>
+  didValues.flatMap((did) => ownerValues.map((owner) => ({ FPD, did, owner }))),
+);
 
 export const pasidCache = setup({ types: vocabulary }).createMachine({
   id: 'PASID-cache',
@@ -16,43 +28,71 @@ export const pasidCache = setup({ types: vocabulary }).createMachine({
     // The entry is read from memory for each request, so faults of a non-present entry arise only here.
     empty: {
       on: {
-        'iommu.fetch_entry(FPD=0, owner=first)': 'first FPD=0',
-        'iommu.fetch_entry(FPD=1, owner=first)': 'first FPD=1',
-        'iommu.fetch_entry(FPD=0, owner=second)': 'second FPD=0',
-        'iommu.fetch_entry(FPD=1, owner=second)': 'second FPD=1',
-        'iommu.invalidate_pasid_cache(did=0)': {},
-        'iommu.invalidate_pasid_cache(did=1)': {},
+        ...record(copies.map((copy) => [`iommu.fetch_entry(${tagsOf(copy)})`, nameOf(copy)])),
+        ...record(copies.map((copy) => [`iommu.finish_with_chunk0(${tagsOf(copy)})`, nameOf(copy)])),
+        ...record(copies.map((copy) => [`iommu.finish_with_chunk1(${tagsOf(copy)})`, nameOf(copy)])),
+        'iommu.fetch_chunk0': {},
+        'iommu.fetch_chunk1': {},
+        'iommu.fetch_absent(FPD=0)': 'P=0 FPD=0',
+        'iommu.fetch_absent(FPD=1)': 'P=0 FPD=1',
+        ...pasidCacheInvalidations(() => undefined),
         'iommu.report_0x59': {},
         'iommu.suppress_0x59': {},
-        'iommu.report_0x5b': {},
-        'iommu.suppress_0x5b': {},
+        'iommu.reject_and_report_0x59': {},
+        'iommu.reject_and_suppress_0x59': {},
         'iommu.answer_entry_not_present': {},
       },
     },
-    'first FPD=0': copyOf('first', 'report'),
-    'first FPD=1': copyOf('first', 'suppress'),
-    'second FPD=0': copyOf('second', 'report'),
-    'second FPD=1': copyOf('second', 'suppress'),
+    ...record(copies.map((copy) => [nameOf(copy), present(copy)])),
+    // CM=1 only: it is remembered that P was 0, with the FPD of that moment, whatever the entry has become since.
+    'P=0 FPD=0': absent('iommu.report_cached_0x59'),
+    'P=0 FPD=1': absent('iommu.suppress_cached_0x59'),
   },
 });
 
 /**
  * A copy, stale or not, is used for walks until its invalidation has completed; it may be dropped at any time.
- * It is tagged with DID 1: an invalidation for another domain does not reach it.
+ * An invalidation that names another domain id does not reach it.
  */
-function copyOf<Owner extends 'first' | 'second', Fate extends 'report' | 'suppress'>(
-  owner: Owner,
-  fate: Fate,
-) {
+function present({ FPD, did, owner }: Copy) {
+  const fate = FPD === 0 ? 'report' : 'suppress';
+  const walks =
+    owner === 'none'
+      ? { [`iommu.${fate}_0x72`]: {} }
+      : {
+          [`iommu.walk(did=${did}, owner=${owner})`]: {},
+          [`iommu.walk_from_structures(did=${did}, owner=${owner})`]: {},
+          [`iommu.walk_freed_table(owner=${owner})`]: {},
+          [`iommu.walk_freed_from_structures(owner=${owner})`]: {},
+          [`iommu.${fate}_0x71(owner=${owner})`]: {},
+          [`iommu.answer_page_not_present(owner=${owner})`]: {},
+        };
   return {
     on: {
-      [`iommu.walk(owner=${owner})`]: {},
-      [`iommu.walk_freed_table(owner=${owner})`]: {},
-      [`iommu.${fate}_0x71(owner=${owner})`]: {},
-      [`iommu.answer_page_not_present(owner=${owner})`]: {},
-      'iommu.invalidate_pasid_cache(did=0)': {},
-      'iommu.invalidate_pasid_cache(did=1)': 'empty',
+      ...walks,
+      'iommu.queue_page_request': {},
+      'iommu.answer_overflow': {},
+      ...pasidCacheInvalidations((tag) => (tag.unit === 'own' && tag.did === did ? 'empty' : undefined)),
       'pasid_cache.drop': 'empty',
     },
-  } as const;
+  };
+}
+
+/** Non-present entries are cached under domain id 0. */
+function absent(fault: 'iommu.report_cached_0x59' | 'iommu.suppress_cached_0x59') {
+  return {
+    on: {
+      [fault]: {},
+      ...pasidCacheInvalidations((tag) => (tag.unit === 'own' && tag.did === 0 ? 'empty' : undefined)),
+      'pasid_cache.drop': 'empty',
+    },
+  };
+}
+
+function tagsOf({ FPD, did, owner }: Copy) {
+  return `FPD=${FPD}, did=${did}, owner=${owner}` as const;
+}
+
+function nameOf({ FPD, did, owner }: Copy): string {
+  return `${owner} FPD=${FPD} DID=${did}`;
 }

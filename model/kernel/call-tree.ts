@@ -9,6 +9,8 @@ export interface Primitive {
   readonly indices: Readonly<Record<string, string | number>>;
   /** Indices whose value the thread read before, by the variable that holds it. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Events that happen in its place where the state is another. */
+  readonly or?: readonly string[];
   /** Labels that the text puts in front of the step. */
   readonly labels?: readonly string[];
 }
@@ -52,5 +54,7 @@ export type Step =
 /** A thread of software. */
 export interface Thread {
   readonly name: string;
+  /** The device that a thread in the background serves; it never has to come to its end. */
+  readonly background?: number;
   readonly body: readonly Step[];
 }

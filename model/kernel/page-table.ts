@@ -13,12 +13,19 @@ export const pageTable = setup({ types: vocabulary }).createMachine({
   initial: 'mapped',
   states: {
     mapped: {
-      on: { 'memory.unmap_page': 'unmapped', 'memory.free_page_table': 'freed', 'iommu.walk': {} },
+      on: {
+        'memory.unmap_page': 'unmapped',
+        'memory.unlink_page_table': 'unlinked',
+        'memory.free_page_table': 'freed',
+        'iommu.walk': {},
+        'iommu.walk_from_structures': {},
+      },
     },
     // The leaf entry has P = 0: a walk ends in a fault.
     unmapped: {
       on: {
         'memory.unmap_page': {},
+        'memory.unlink_page_table': {},
         'memory.free_page_table': 'freed',
         'iommu.report_0x71': {},
         'iommu.suppress_0x71': {},
@@ -27,7 +34,37 @@ export const pageTable = setup({ types: vocabulary }).createMachine({
     },
     // Somebody else's data. A walk that gets here takes them for paging entries.
     freed: {
-      on: { 'memory.unmap_page': {}, 'memory.free_page_table': {}, 'iommu.walk_freed_table': {} },
+      on: {
+        'memory.unmap_page': {},
+        'memory.unlink_page_table': {},
+        'memory.free_page_table': {},
+        'iommu.walk_freed_table': {},
+      },
+    },
+    // The upper paging entry is clear: walks from the top end in a fault. One that starts from a cached upper entry
+    // still gets to the leaf table.
+    unlinked: {
+      on: {
+        'memory.unmap_page': {},
+        'memory.unlink_page_table': {},
+        'memory.free_page_table': 'unlinkedAndFreed',
+        'iommu.walk_from_structures': {},
+        'iommu.report_0x71': {},
+        'iommu.suppress_0x71': {},
+        'iommu.answer_page_not_present': {},
+      },
+    },
+    // Freed, and nothing in memory leads to it any more.
+    unlinkedAndFreed: {
+      on: {
+        'memory.unmap_page': {},
+        'memory.unlink_page_table': {},
+        'memory.free_page_table': {},
+        'iommu.walk_freed_from_structures': {},
+        'iommu.report_0x71': {},
+        'iommu.suppress_0x71': {},
+        'iommu.answer_page_not_present': {},
+      },
     },
   },
 });

@@ -8,9 +8,10 @@ import type { Primitive, Thread } from './call-tree.ts';
 /** The name of its thread. */
 export const SECOND_PROCESS = 'second process';
 
-/** The thread of the second process for a configuration with these devices. */
-export function secondOwner(devices: readonly number[]): Thread {
-  const bind = devices.flatMap((device) => [
+/** The thread of the second process on these many devices, with page requests or without. */
+export function secondOwner({ devices, pri }: { readonly devices: number; readonly pri: boolean }): Thread {
+  const bind = Array.from({ length: devices }, (_, device) => [
+    ...(pri ? [step('handle.install', { device })] : []),
     step('entry.set_present', { device }),
     step('device.start', { device }),
   ]);
@@ -21,7 +22,7 @@ export function secondOwner(devices: readonly number[]): Thread {
         kind: 'frame',
         name: 'iommu_sva_bind_device',
         labels: [],
-        body: [step('pasid.allocate', {}), ...bind],
+        body: [step('pasid.allocate', {}), ...bind.flat()],
       },
     ],
   };

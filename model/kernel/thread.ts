@@ -51,6 +51,7 @@ export function threadChart(thread: Thread): AnyStateMachine {
   const config = {
     ...configOf(root),
     id: thread.name,
+    ...(thread.background === undefined ? {} : { tags: 'quiescent' }),
     context: Object.fromEntries([...variables.keys()].map((name) => [name, null])),
     meta: { reads: [] },
   };
@@ -159,7 +160,8 @@ class Builder {
   private transitions(primitive: Primitive, after: Target): Readonly<Record<string, unknown>> {
     const [[index, variable] = [], ...others] = Object.entries(primitive.variables);
     if (index === undefined || variable === undefined) {
-      return { [labelOf(primitive)]: { target: `#${after.id}`, ...resets(after) } };
+      const labels = [primitive.event, ...(primitive.or ?? [])].map((event) => labelOf({ ...primitive, event }));
+      return Object.fromEntries(labels.map((label) => [label, { target: `#${after.id}`, ...resets(after) }]));
     }
     const rest = { ...primitive, variables: Object.fromEntries(others) };
     const values = this.variables.get(variable) ?? [];
@@ -209,7 +211,9 @@ function withIndex(primitive: Primitive, index: string, value: string | number):
 }
 
 function labelOf({ event, indices }: Primitive): string {
-  const list = Object.entries(indices).map(([key, value]) => `${key}=${value}`);
+  const list = Object.entries(indices)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}=${value}`);
   return list.length === 0 ? event : `${event}(${list.join(', ')})`;
 }
 

@@ -1,7 +1,7 @@
 /**
  * The composition root: a flow, a kernel version, a configuration and claims give verdicts.
  */
-import { type Charts, type Configuration, charts, composeSystem } from '../../model/system.ts';
+import { type Charts, type Configuration, charts, composeSystem, threadNames } from '../../model/system.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import {
   alike,
@@ -63,15 +63,13 @@ export function compile({
   using = charts,
 }: CheckRequest): Compiled {
   const program = buildProgram(flow, overrides, kernel, configuration);
-  const observers = claims.flatMap((claim) => claim.observers(configuration));
+  const observed = { threads: threadNames(configuration, program), locks: program.locks };
+  const observers = claims.flatMap((claim) => claim.observers(configuration, observed));
   const system = compileSystem(composeSystem(configuration, program, observers, using));
-  const threads = system.components
-    .filter(({ instance }) => instance.indices['owner'] === 'first' && 'thread' in instance.indices)
-    .map(({ instance }) => instance.name);
   return {
     system,
     program,
-    decisions: new Map(claims.map((claim) => [claim, claim.decide(configuration, threads)])),
+    decisions: new Map(claims.map((claim) => [claim, claim.decide(configuration, observed)])),
     observers: new Set(observers.map(({ name }) => name)),
   };
 }

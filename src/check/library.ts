@@ -18,6 +18,8 @@ export interface KernelVersion {
   readonly flows: ReadonlyMap<string, FlowFile>;
   /** What comes before a flow that binds nothing itself. */
   readonly prologue: FlowFile;
+  /** Threads of the kernel that run beside every flow. */
+  readonly background: FlowFile;
 }
 
 /** A function: its call tree, and the file that it stands in. */
@@ -32,7 +34,14 @@ const loaded = new Map<string, KernelVersion>();
 
 /** Names of the shipped kernel versions, oldest first. */
 export function kernelNames(): readonly string[] {
-  return readdirSync(folder).toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return readdirSync(folder).toSorted(
+    // A release candidate comes before its release.
+    (a, b) => sortKey(a).localeCompare(sortKey(b), 'en', { numeric: true }),
+  );
+}
+
+function sortKey(version: string): string {
+  return version.includes('-rc') ? version.replace('-rc', ' 0 ') : `${version} 1`;
 }
 
 /** The version of that name. Throws an `InputError` that lists the versions there are. */
@@ -69,15 +78,16 @@ function load(name: string): KernelVersion {
   const base = after === undefined ? undefined : kernelVersion(after);
   const own = readdirSync(`${folder}${name}`).flatMap((file): [string, FlowFile][] => {
     const flow = file.replace(/\.flow$/, '');
-    return ['kernel', 'prologue'].includes(flow) ? [] : [[flow, read(name, flow)]];
+    return ['kernel', 'prologue', 'background'].includes(flow) ? [] : [[flow, read(name, flow)]];
   });
   return {
     name,
     news,
     definitions: new Map([...(base?.definitions ?? []), ...definitionsIn(kernel)]),
     flows: new Map([...(base?.flows ?? []), ...own]),
-    prologue:
-      base !== undefined && !existsSync(pathOf(name, 'prologue')) ? base.prologue : read(name, 'prologue'),
+    prologue: base !== undefined && !existsSync(pathOf(name, 'prologue')) ? base.prologue : read(name, 'prologue'),
+    background:
+      base !== undefined && !existsSync(pathOf(name, 'background')) ? base.background : read(name, 'background'),
   };
 }
 

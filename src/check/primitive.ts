@@ -20,7 +20,7 @@ export interface Place {
 /** Names that flow files may write as primitives. */
 export function primitiveNames(): readonly string[] {
   return Object.entries<EventMeaning>(events)
-    .filter(([, { actor, indices }]) => actor === 'software' && indices.includes('thread'))
+    .filter(([, { actor, indices, implied }]) => actor === 'software' && indices.includes('thread') && implied !== true)
     .map(([name]) => name);
 }
 
@@ -52,6 +52,7 @@ export function primitiveStep(
     event: call.name,
     indices: { ...(device === undefined ? {} : { device }), ...given.indices },
     variables: given.variables,
+    ...(meaning.or === undefined ? {} : { or: meaning.or }),
     labels: call.labels,
   };
 }

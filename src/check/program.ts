@@ -1,6 +1,6 @@
 /** A flow, a kernel version and a configuration give the program that every process runs. */
 import type { Step, Thread } from '../../model/kernel/call-tree.ts';
-import { type Configuration, devicesOf, type Program } from '../../model/system.ts';
+import { type Configuration, devicesOf, featuresOf, type Program } from '../../model/system.ts';
 import type { FlowFile, Position, Root, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
 import { type Definition, definitionsIn, type KernelVersion } from './library.ts';
@@ -15,9 +15,9 @@ export interface ResolvedProgram extends Program {
 }
 
 /**
- * Resolves the threads of `flow`. Functions that it defines itself come first, then those of `overrides`, a
- * file whose trees are all definitions, then those of the kernel version.
- * Throws a `FlowError` for what cannot be resolved.
+ * Resolves the threads of `flow`. Functions of `overrides`, a file whose trees are all definitions, come first,
+ * then those that the flow defines itself, then those of the kernel version.
+ * Throws a `FlowError` for what cannot be resolved, an `InputError` for overrides that nothing calls.
  */
 export function buildProgram(
   flow: FlowFile,
@@ -25,50 +25,73 @@ export function buildProgram(
   kernel: KernelVersion,
   configuration: Configuration,
 ): ResolvedProgram {
-  const own = threadsAndDefinitions(flow, overrides === undefined ? [] : definitionsIn(overrides));
+  const own = threadsAndDefinitions(flow, kernel.definitions);
+  const overriding = overrides === undefined ? [] : definitionsIn(overrides);
   const into: Resolution = {
-    definitions: new Map([...kernel.definitions, ...own.definitions]),
+    definitions: new Map([...kernel.definitions, ...own.definitions, ...overriding]),
     devices: devicesOf(configuration),
-    ats: configuration.ats,
+    features: featuresOf(configuration, { locks: ['any'], chooses: true, begins: true }),
     noEffect: new Set(),
+    used: new Set(),
     locks: new Set(),
     labels: new Map(),
   };
   const threads = own.threads.map((root) => threadOf(root, flow, configuration, into));
   refuseIdle(flow, threads, into);
+  refuseUnused(overriding, flow, into);
+  const background = backgroundOf(kernel, own.threads.map(nameOf), configuration, into);
   const program = withPrologue(threads, prologueOf(kernel, configuration, into));
+  const all = [...program.threads, ...background];
   return {
-    ...program,
+    threads: all,
+    begins: program.begins,
     locks: [...into.locks],
-    chooses: program.threads.some((thread) => anyStep(thread.body, (step) => step.kind === 'choose')),
+    chooses: all.some((thread) => anyStep(thread.body, (step) => step.kind === 'choose')),
     noEffect: [...into.noEffect],
     labels: into.labels,
   };
 }
 
-/** Roots that nothing calls are threads; the others are definitions. */
-function threadsAndDefinitions(flow: FlowFile, overrides: readonly [string, Definition][]) {
-  const called = new Set(flow.roots.flatMap((root) => callsIn(bodyOf(root))));
-  const isDefinition = (root: Root): root is Extract<Root, { kind: 'tree' }> =>
-    root.kind === 'tree' && called.has(root.call.name);
-  const threads = flow.roots.filter((root) => !isDefinition(root));
+/**
+ * Roots that nothing calls are threads; the others are definitions. A function of the kernel that another root
+ * comes to call through the kernel's own definitions is a definition as well.
+ */
+function threadsAndDefinitions(flow: FlowFile, kernel: ReadonlyMap<string, Definition>) {
   refuseTwins(flow);
+  const own = new Map(flow.roots.map((root) => [nameOf(root), root]));
+  const isDefinition = (root: Root): boolean =>
+    root.kind === 'tree' && flow.roots.some((other) => other !== root && callsInTheEnd(other, nameOf(root), own, kernel));
+  const calledHere = new Set(flow.roots.flatMap((root) => callsIn(bodyOf(root))));
+  const threads = flow.roots.filter((root) => !calledHere.has(nameOf(root)) && !isDefinition(root));
   if (threads.length === 0) {
-    const [first] = flow.roots;
     throw problem(
       flow,
-      placeOf(first!),
+      placeOf(flow.roots[0]!),
       'every call tree is called by another one',
-      'One of them has to be a thread.',
+      'They call each other in a circle; the one to begin with must be one that nobody calls.',
     );
   }
-  const definitions = new Map<string, Definition>([
-    ...flow.roots
-      .filter(isDefinition)
-      .map((root): [string, Definition] => [root.call.name, { call: root.call, file: flow }]),
-    ...overrides,
-  ]);
+  const definitions = definitionsIn(flow).filter(([name]) => !threads.some((thread) => nameOf(thread) === name));
   return { threads, definitions };
+}
+
+/** Whether running `root` comes to a call of `name`, through definitions of the file and of the kernel. */
+function callsInTheEnd(
+  root: Root,
+  name: string,
+  own: ReadonlyMap<string, Root>,
+  kernel: ReadonlyMap<string, Definition>,
+): boolean {
+  const seen = new Set<string>();
+  const open = [...callsIn(bodyOf(root))];
+  for (let call = open.pop(); call !== undefined; call = open.pop()) {
+    if (call === name) return true;
+    if (seen.has(call)) continue;
+    seen.add(call);
+    const definition = own.get(call);
+    open.push(...callsIn(definition === undefined ? (kernel.get(call)?.call.body ?? []) : bodyOf(definition)));
+  }
+  return false;
 }
 
 function refuseTwins(flow: FlowFile): void {
@@ -91,8 +114,45 @@ function threadOf(root: Root, flow: FlowFile, configuration: Configuration, into
   return { name: nameOf(root), body: resolve(statementsOf(root), flow, scopeFor(configuration), into) };
 }
 
-function scopeFor({ ats }: Configuration): Scope {
-  return threadScope({ ats });
+function scopeFor({ ats, pri, cachingMode }: Configuration): Scope {
+  return threadScope({ ats, pri, caching_mode: cachingMode });
+}
+
+/** A file that was given to replace functions and replaces none would be ignored in silence. */
+function refuseUnused(overriding: readonly [string, Definition][], flow: FlowFile, { used, noEffect }: Resolution): void {
+  const unused = overriding.filter(([name]) => !used.has(name));
+  if (unused.length === 0) return;
+  const [[, { file, call }]] = unused as [[string, Definition]];
+  if (unused.length < overriding.length) {
+    for (const [name] of unused) noEffect.add(`${name} (defined in ${file.source}, never called)`);
+    return;
+  }
+  throw problem(
+    file,
+    call.at,
+    `nothing in ${flow.source} calls ${unused.map(([name]) => name).join(', ')}`,
+    'Give functions that the flow calls; one whose body stands in the flow itself cannot be replaced.',
+  );
+}
+
+/** Threads of the kernel that serve each device for as long as it lives, unless the flow has its own of that name. */
+function backgroundOf(
+  { background }: KernelVersion,
+  taken: readonly string[],
+  configuration: Configuration,
+  into: Resolution,
+): Thread[] {
+  const quiet: Resolution = { ...into, noEffect: new Set(), labels: new Map() };
+  return background.roots
+    .filter((root) => !taken.includes(nameOf(root)))
+    .flatMap((root) =>
+      devicesOf(configuration).map((device) => ({
+        name: nameOf(root),
+        background: device,
+        body: resolve(statementsOf(root), background, { ...scopeFor(configuration), device }, quiet),
+      })),
+    )
+    .filter(({ body }) => anyStep(body, () => true));
 }
 
 /** A flow without any step would prove every claim and show nothing. */

@@ -2,6 +2,7 @@
  * Names to steps: a parsed call tree becomes a call tree of the model, with the definitions of the file and of
  * a kernel version, the primitives, and a list of the names that are none of these.
  */
+import type { EventMeaning, Feature } from '../../model/events.ts';
 import type { Frame, Primitive, Step } from '../../model/kernel/call-tree.ts';
 import { milestoneOf } from '../../model/kernel/milestones.ts';
 import type { Call, Condition, FlowFile, Statement } from '../flow/ast.ts';
@@ -15,7 +16,10 @@ import { bindParameters, type Scope, type Value } from './scope.ts';
 export interface Resolution {
   readonly definitions: ReadonlyMap<string, Definition>;
   readonly devices: readonly number[];
-  readonly ats: boolean;
+  /** The parts of the machine that there are. */
+  readonly features: ReadonlySet<Feature>;
+  /** Functions of the definitions that were expanded. */
+  readonly used: Set<string>;
   /** Calls that contribute no step, in the order met. */
   readonly noEffect: Set<string>;
   readonly locks: Set<string>;
@@ -34,7 +38,7 @@ export function resolve(
 }
 
 /** What the values of a variable can be, by the index that it was read from. */
-const readable: Readonly<Record<string, readonly number[]>> = { did: [0, 1] };
+const readable: Readonly<Record<string, readonly number[]>> = { did: [0, 1, 2] };
 
 class Resolver {
   private readonly file: FlowFile;
@@ -117,6 +121,7 @@ class Resolver {
       );
     }
     const body = definition.call.body ?? [];
+    this.into.used.add(call.name);
     if (body.length === 0) this.into.noEffect.add(call.name);
     return this.frame(call, outer, (scope) => {
       const names = new Map([...outer.names, ...bindParameters(definition.call, call, outer)]);
@@ -152,8 +157,8 @@ class Resolver {
       const use = meaning.answers === 'condition' ? `if (${call.name}()) { … }` : `did = ${call.name}();`;
       throw this.error(call, `${call.name}() is a question`, `Use its answer: \`${use}\`.`);
     }
-    if (meaning.only === 'ats' && !this.into.ats) {
-      this.into.noEffect.add(`${call.name} (without ATS)`);
+    if (this.isAbsent(meaning)) {
+      this.into.noEffect.add(`${call.name} (without ${partName(meaning.only)})`);
       return [];
     }
     if (!meaning.indices.includes('device'))
@@ -194,6 +199,7 @@ class Resolver {
       return value?.kind === 'boolean' ? { kind: 'known', value: value.value } : { kind: 'open' };
     }
     const meaning = primitiveOf(leaf.call, this.file);
+    if (meaning !== undefined && this.isAbsent(meaning)) return { kind: 'known', value: false };
     if (meaning?.answers === 'condition') {
       return { kind: 'question', question: this.question({ call: leaf.call, meaning }, scope) };
     }
@@ -214,6 +220,10 @@ class Resolver {
     return primitiveStep(primitive, scope, device, this.file);
   }
 
+  private isAbsent({ only }: EventMeaning): boolean {
+    return only !== undefined && !this.into.features.has(only);
+  }
+
   private devicesHere({ device }: Scope): readonly number[] {
     return device === undefined ? this.into.devices : [device];
   }
@@ -221,6 +231,12 @@ class Resolver {
   private error({ at }: Pick<Call, 'at'>, message: string, hint: string): FlowError {
     return new FlowError({ source: this.file.source, text: this.file.text, at, message, hint });
   }
+}
+
+/** How a configuration speaks of a part of the machine. */
+function partName(feature: Feature | undefined): string {
+  const names: Partial<Record<Feature, string>> = { ats: 'ATS', pri: 'page requests', vanish: 'time-outs' };
+  return (feature === undefined ? undefined : names[feature]) ?? 'it';
 }
 
 function plain(event: string, indices: Primitive['indices']): Primitive {

@@ -2,12 +2,18 @@
 import type { Configuration } from '../../model/system.ts';
 
 /** `1 device, 1 PASID, untranslated requests, 2 in flight`. */
-export function describeScope({ devices, pasids, inFlight, ats }: Configuration): string {
+export function describeScope(configuration: Configuration): string {
+  const { devices, pasids, inFlight, ats, pri, chunks, structures, cachingMode, vanish } = configuration;
   return [
     plural(devices, 'device'),
     plural(pasids, 'PASID'),
     ats ? 'untranslated, translation and translated requests (ATS)' : 'untranslated requests',
+    ...(pri ? ['page requests (PRS)'] : []),
     `${inFlight} in flight`,
+    ...(chunks ? ['entries fetched in chunks'] : []),
+    ...(structures ? ['paging-structure cache'] : []),
+    ...(cachingMode ? ['caching mode'] : []),
+    ...(vanish ? ['the device may vanish'] : []),
   ].join(', ');
 }
 

@@ -5,25 +5,22 @@ import { claims } from '../../properties/catalog.ts';
 import { type CheckRequest, check } from '../check/check.ts';
 import { kernelNames, kernelVersion, shippedFlow } from '../check/library.ts';
 import type { SearchOptions } from '../engine/index.ts';
-import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
 import { formatReport } from '../report/text.ts';
 import { type Report, type Result, worst } from '../report/verdict.ts';
+import { configurationOf, type ConfigurationOptions } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
-import { atLeastOne, commaList, megabytes, seconds } from './option-values.ts';
+import { atLeastOne, commaList, megabytes, seconds, size } from './option-values.ts';
 import { progressLine } from './progress.ts';
 import { replay } from './replay-command.ts';
+import { selectClaims } from './select-claims.ts';
 import { toolVersion } from './version.ts';
 
-export interface CheckOptions {
+export interface CheckOptions extends ConfigurationOptions {
   readonly flow?: string;
   readonly kernel?: readonly string[];
   readonly claim?: readonly string[];
-  readonly devices: number;
-  readonly pasids: number;
-  readonly inFlight: number;
-  readonly ats: boolean;
   readonly maxStates?: number;
   readonly maxTime?: number;
   readonly maxMemory?: number;
@@ -52,6 +49,11 @@ export function addCheck(program: Command): void {
     )
     .option('--ats', 'with Device-TLB, translation and translated requests', quickScope.ats)
     .option('--no-ats', 'untranslated requests only (default)')
+    .option('--pri', 'with page requests; needs --ats', quickScope.pri)
+    .option('--chunks', 'hardware reads entries in 128-bit chunks, not whole', quickScope.chunks)
+    .option('--structures', 'with a paging-structure cache', quickScope.structures)
+    .option('--caching-mode', 'CM=1: hardware may cache that an entry is not present', quickScope.cachingMode)
+    .option('--vanish', 'the device may vanish, and Device-TLB invalidations may time out', quickScope.vanish)
     .option('--max-states <n>', 'end inconclusive beyond so many states', atLeastOne)
     .option('--max-time <s>', 'end inconclusive after so many seconds', seconds)
     .option('--max-memory <MB>', 'end inconclusive beyond so many megabytes', megabytes)
@@ -64,14 +66,13 @@ export function addCheck(program: Command): void {
 }
 
 function counted(flags: string, description: string, value: number): Option {
-  return new Option(flags, description).argParser(atLeastOne).default(value);
+  return new Option(flags, description).argParser(size).default(value);
 }
 
 function run(file: string | undefined, options: CheckOptions): void {
   const input = file === undefined ? undefined : readFlow(file);
   const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
-  const { devices, pasids, inFlight, ats } = options;
-  const configuration = { devices, pasids, inFlight, ats };
+  const configuration = configurationOf(options);
   const selected = selectClaims(options.claim);
   const progress = progressLine(process.stderr);
   const startedAt = performance.now();
@@ -102,15 +103,6 @@ function run(file: string | undefined, options: CheckOptions): void {
   print(report, options, file);
   process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   process.exitCode = exitCodes[report.verdict];
-}
-
-function selectClaims(ids: readonly string[] | undefined): typeof claims {
-  for (const id of ids ?? []) {
-    if (!claims.some((claim) => claim.id === id)) {
-      throw new InputError(`no claim '${id}': there are ${claims.map((claim) => claim.id).join(', ')}`);
-    }
-  }
-  return claims.filter((claim) => ids?.includes(claim.id) ?? true);
 }
 
 function boundsOf(
@@ -160,5 +152,10 @@ function replayCommand(
     ...(used.pasids === quickScope.pasids ? [] : [`--pasids ${used.pasids}`]),
     ...(used.inFlight === quickScope.inFlight ? [] : [`--in-flight ${used.inFlight}`]),
     ...(used.ats ? ['--ats'] : []),
+    ...(used.pri ? ['--pri'] : []),
+    ...(used.chunks ? ['--chunks'] : []),
+    ...(used.structures ? ['--structures'] : []),
+    ...(used.cachingMode ? ['--caching-mode'] : []),
+    ...(used.vanish ? ['--vanish'] : []),
   ].join(' ');
 }

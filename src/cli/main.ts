@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line. Exit codes: 0 proved, 1 violated, 2 bad input, 3 inconclusive. */
 import { Command, CommanderError } from 'commander';
+import { Refusal } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { addCheck } from './check-command.ts';
 import { addList } from './list-command.ts';
@@ -8,6 +9,8 @@ import { addReplay } from './replay-command.ts';
 import { toolVersion } from './version.ts';
 
 const BAD_INPUT = 2;
+/** A mistake of the tool itself. Node would end with 1, and that is a verdict. */
+const BROKEN = 70;
 
 const program = new Command('pasidcheck')
   .description(
@@ -20,6 +23,11 @@ addCheck(program);
 addReplay(program);
 addList(program);
 
+// Who reads may have seen enough before everything is written, as `head` has: that is no mistake.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.exitCode = fail(error);
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -28,7 +36,7 @@ try {
 
 function fail(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT;
-  if (!(error instanceof InputError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  return BAD_INPUT;
+  const isInput = error instanceof InputError || error instanceof Refusal;
+  process.stderr.write(`${isInput ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  return isInput ? BAD_INPUT : BROKEN;
 }

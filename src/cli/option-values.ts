@@ -1,11 +1,21 @@
 /** Values of options. What cannot be one is an `InvalidArgumentError`, which names the option by itself. */
 import { InvalidArgumentError } from 'commander';
+import { MAX_SIZE } from '../report/verdict.ts';
 
 /** A whole number from 1. */
 export function atLeastOne(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value)) {
     throw new InvalidArgumentError('It takes a whole number from 1.');
+  }
+  return value;
+}
+
+/** How many devices, PASIDs or requests there are. */
+export function size(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > MAX_SIZE) {
+    throw new InvalidArgumentError(`It takes a whole number from 1 to ${MAX_SIZE}.`);
   }
   return value;
 }

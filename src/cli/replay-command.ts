@@ -1,7 +1,6 @@
 /** `pasidcheck replay FILE`: the traces of a JSON report, step by step on the model of today. */
 import type { Command } from 'commander';
 import * as v from 'valibot';
-import { claims } from '../../properties/catalog.ts';
 import type { CheckRequest } from '../check/check.ts';
 import { kernelVersion, shippedFlow } from '../check/library.ts';
 import { type Replayed, replayTrace } from '../check/replay.ts';
@@ -11,6 +10,7 @@ import { readFlow } from '../flow/read.ts';
 import { layTrace } from '../report/trace-text.ts';
 import { type Report, type Result, reportSchema } from '../report/verdict.ts';
 import { exitCodes } from './exit-codes.ts';
+import { selectClaims } from './select-claims.ts';
 
 /** Adds the command. */
 export function addReplay(program: Command): void {
@@ -64,7 +64,7 @@ function requestOf({ input, options }: Report, { kernel: name, claim }: Result):
     ...(shipped === undefined || parsed === undefined ? {} : { overrides: parsed }),
     kernel,
     configuration,
-    claims: claims.filter(({ id }) => id === claim),
+    claims: selectClaims([claim]),
   };
 }
 

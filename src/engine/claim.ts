@@ -5,10 +5,14 @@ import { hasTag, not, type Predicate } from './predicate.ts';
  * `always`: the predicate holds in every reachable state.
  * `sometimes`: it holds in some reachable state.
  * `alwaysReachable`: from every reachable state, some state in which it holds can still be reached.
+ * `eventually`: every fair run from an initial state comes to a state in which it holds, if not for good.
+ *
+ * A run is fair when every event that is enabled again and again is taken again and again; events that the
+ * system declares unfair may be left out forever. It may end only where nothing but unfair events is enabled.
  */
 export interface Claim {
   readonly id: string;
-  readonly kind: 'always' | 'sometimes' | 'alwaysReachable';
+  readonly kind: 'always' | 'sometimes' | 'alwaysReachable' | 'eventually';
   readonly predicate: Predicate;
 }
 
@@ -17,6 +21,11 @@ export const sometimes = (id: string, predicate: Predicate): Claim => ({ id, kin
 export const alwaysReachable = (id: string, predicate: Predicate): Claim => ({
   id,
   kind: 'alwaysReachable',
+  predicate,
+});
+export const eventually = (id: string, predicate: Predicate): Claim => ({
+  id,
+  kind: 'eventually',
   predicate,
 });
 

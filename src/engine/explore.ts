@@ -2,6 +2,7 @@
  * Breadth-first search of a system: exact counts, shortest traces, claims decided for every reachable state.
  */
 import type { Claim } from './claim.ts';
+import { runWithout } from './liveness.ts';
 import { compilePredicate, type Test } from './predicate.ts';
 import { compileProduct, type Product, Successors } from './product.ts';
 import { unreachableFrom } from './reachability.ts';
@@ -32,7 +33,8 @@ export interface Counts {
 }
 
 /**
- * What became of a claim. `violated` carries the shortest trace, except for a `sometimes` that is never so.
+ * What became of a claim. `violated` carries the shortest trace, except for a `sometimes` that is never so; for
+ * an `eventually` it is a fair run without the goal: one with a cycle, or one that ends where it may.
  * `holds` carries one for a `sometimes`. `undecided`: the search ended before it could be known.
  */
 export interface Finding {
@@ -136,7 +138,7 @@ class Search {
     }
     let open = this.claims.length === 0;
     for (const claim of this.claims) {
-      if (claim.kind === 'alwaysReachable') open = true;
+      if (claim.kind === 'alwaysReachable' || claim.kind === 'eventually') open = true;
       else if (!this.hits.has(claim.id)) {
         const holds = this.tests.get(claim.id)!(successors.locals);
         if (holds === (claim.kind === 'sometimes')) this.hits.set(claim.id, number);
@@ -176,9 +178,17 @@ class Search {
       return { outcome: claim.kind === 'sometimes' ? 'holds' : 'violated', trace: this.traceTo(hit) };
     }
     if (!complete) return { outcome: 'undecided' };
-    if (claim.kind !== 'alwaysReachable') return { outcome: claim.kind === 'always' ? 'holds' : 'violated' };
-    const stuck = unreachableFrom(this.product, this.seen, this.tests.get(claim.id)!);
-    return stuck === undefined ? { outcome: 'holds' } : { outcome: 'violated', trace: this.traceTo(stuck) };
+    if (claim.kind === 'sometimes') return { outcome: 'violated' };
+    const trace = claim.kind === 'always' ? undefined : this.counterexample(claim);
+    return trace === undefined ? { outcome: 'holds' } : { outcome: 'violated', trace };
+  }
+
+  /** Against a claim that can only be decided once every state is known. */
+  private counterexample(claim: Claim): Trace | undefined {
+    const goal = this.tests.get(claim.id)!;
+    if (claim.kind === 'eventually') return runWithout(this.product, this.seen, goal);
+    const stuck = unreachableFrom(this.product, this.seen, goal);
+    return stuck === undefined ? undefined : this.traceTo(stuck);
   }
 
   private traceTo(number: number): Trace {

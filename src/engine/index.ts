@@ -1,6 +1,6 @@
 /** The public face of the engine. */
 export { type ChartTable, formatLocalState, type LocalState } from './chart.ts';
-export { always, alwaysReachable, type Claim, monitored, sometimes, VIOLATION } from './claim.ts';
+export { always, alwaysReachable, type Claim, eventually, monitored, sometimes, VIOLATION } from './claim.ts';
 export {
   type Counts,
   type Exploration,

@@ -118,7 +118,7 @@ describe('shrinking', () => {
   it('comes down to the first of several that will do', () => {
     const { interleaving } = shrunk(arbitrary, { seed: 3, numRuns: 1000 });
     const participants = interleaving.trace.steps.flatMap(({ label }) => label.indices['rm'] ?? []);
-    expect(participants.toSorted()).toEqual([0, 1]);
+    expect(new Set(participants)).toEqual(new Set([0, 1]));
   });
 
   it('takes up a walk that it did not make', () => {

@@ -3,10 +3,11 @@
 import { describe, expect, it } from 'vitest';
 import { assign, createMachine, setup } from 'xstate';
 import { MAX_LOCAL_STATES } from './chart.ts';
-import { always, alwaysReachable } from './claim.ts';
+import { always, alwaysReachable, eventually } from './claim.ts';
 import { explore } from './explore.ts';
 import { independentParts } from './parts.ts';
 import { inState, isFinal, not } from './predicate.ts';
+import type { System } from './system.ts';
 import { labels, ring, systemOf } from './toys/small-systems.ts';
 
 /** Takes a job, or spins for as long as it likes. */
@@ -31,14 +32,18 @@ describe('the engine', () => {
     expect(labels(findings.get('ends')?.trace)).toEqual(['give']);
   });
 
-  it('does not see a livelock that could be left and never is', () => {
+  it('sees a livelock that could be left and never is only where the way out is declared unfair', () => {
     const patient = createMachine({
       id: 'patient',
       initial: 'waiting',
       states: { waiting: { on: { spin: 'waiting', finish: 'done' } }, done: { type: 'final' } },
     });
-    const { findings } = explore(systemOf(patient), [alwaysReachable('ends', isFinal('patient'))]);
-    expect(findings.get('ends')?.outcome).toBe('holds');
+    const system = systemOf(patient);
+    const events = system.events.map((event) => ({ ...event, unfair: event.label.name === 'finish' }));
+    const claims = [alwaysReachable('can end', isFinal('patient')), eventually('ends', isFinal('patient'))];
+    const outcomes = (of: System) => [...explore(of, claims).findings.values()].map(({ outcome }) => outcome);
+    expect(outcomes(system)).toEqual(['holds', 'holds']);
+    expect(outcomes({ ...system, events })).toEqual(['holds', 'violated']);
   });
 
   it('does not see a part that is stuck while another moves, unless the parts are searched alone', () => {

@@ -65,7 +65,12 @@ export function alike(a: Task, b: Task): boolean {
 }
 
 function eventsByNumber({ events }: System): unknown {
-  return events.map(({ label, participants, columns }) => [label.name, participants, columns]);
+  return events.map(({ label, participants, columns, unfair = false }) => [
+    label.name,
+    participants,
+    columns,
+    unfair,
+  ]);
 }
 
 function claimsByNumber({ part, claims }: Task): unknown {

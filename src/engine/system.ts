@@ -37,6 +37,8 @@ export interface EventKind {
   readonly by?: string;
   /** Set when charts may write it but this system leaves it out: it never happens, and nobody has to know it. */
   readonly absent?: boolean;
+  /** Set when it may be left out forever, however often it is enabled: nobody has to do it. */
+  readonly unfair?: boolean;
 }
 
 export interface SystemSpec {
@@ -59,6 +61,8 @@ export interface SystemEvent {
   readonly label: Label;
   readonly participants: readonly number[];
   readonly columns: readonly number[];
+  /** Set when a fair run may leave it out forever. */
+  readonly unfair?: boolean;
 }
 
 export interface System {
@@ -143,7 +147,7 @@ function refuseTwins(spec: SystemSpec): void {
 
 function refuseUnknownEvents(spec: SystemSpec, known: readonly Known[]): void {
   for (const [name, kind] of Object.entries(spec.events)) {
-    if (kind.absent !== true && !known.some((k) => k.labels.has(name))) {
+    if (kind.absent !== true && kind.by === undefined && !known.some((k) => k.labels.has(name))) {
       throw new Refusal(spec.name, undefined, `the event '${name}' is in nobody's alphabet`);
     }
     const missing = kind.indices.find((index) => spec.domains[index] === undefined);
@@ -170,7 +174,7 @@ function candidate(known: readonly Known[], label: Label, kind: EventKind): Syst
   if (written.length < participants.length) return [];
   // Columns are given out only now, so that those of an instance do not depend on events that come to nothing.
   const columns = participants.map((i, at) => columnFor(known[i]!, written[at]!, label));
-  return [{ label, participants, columns }];
+  return [{ label, participants, columns, ...(kind.unfair === true ? { unfair: true } : {}) }];
 }
 
 function performs(k: Known, name: string, { by }: EventKind): boolean {

@@ -22,6 +22,11 @@ export interface Trace {
   /** Local states by component, before the first step. */
   readonly start: readonly number[];
   readonly steps: readonly TraceStep[];
+  /**
+   * The step at which a cycle begins: the steps from there to the last lead back to the state before it, and a
+   * run can go on with them forever.
+   */
+  readonly cycle?: number;
 }
 
 /**

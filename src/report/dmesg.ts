@@ -7,13 +7,13 @@
 
 const reasons: Readonly<Record<string, string>> = {
   '0x59': 'SM: Present bit in PASID Table Entry is clear',
-  '0x5b': 'SM: Invalid Scalable-Mode PASID Table Entry',
   '0x71': 'SM: Present bit in first-level paging entry is clear',
+  '0x72': 'SM: Non-zero reserved field set in first-level paging entry',
 };
 
 /** The reason code in the name of an event that reports a fault, `0x59` in `iommu.report_0x59`. */
 export function reportedReason(event: string): string | undefined {
-  return /^iommu\.report_(0x[0-9a-f]{2})$/.exec(event)?.[1];
+  return /^iommu\.(?:report|report_cached|reject_and_report)_(0x[0-9a-f]{2})$/.exec(event)?.[1];
 }
 
 /**

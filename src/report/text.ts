@@ -5,7 +5,7 @@
 import { createColors } from 'picocolors';
 import { layTrace } from './trace-text.ts';
 import type { Report, Result, Verdict } from './verdict.ts';
-import { wrap } from './wrap.ts';
+import { COLUMNS, wrap } from './wrap.ts';
 
 export interface TextOptions {
   readonly colour: boolean;
@@ -62,7 +62,9 @@ function howFound({ method, states, transitions, depth, parts, searchedParts, bo
 
 function searchedText(parts: number, searched: number): string {
   if (parts === searched) return 'each was searched by itself';
-  return searched === 1 ? 'one was searched, the others differ in names only' : `${searched} differ in more than names and were searched`;
+  return searched === 1
+    ? 'one was searched, the others differ in names only'
+    : `${searched} differ in more than names and were searched`;
 }
 
 function vacuity({ claim, verdict, vacuous }: Result): readonly string[] {
@@ -88,33 +90,58 @@ function listed(title: string, names: readonly string[]): string[] {
   return names.length === 0 ? [] : wrap(`${title} ${names.join(', ')}`, '', 2);
 }
 
-/** Kernel versions across, claims down. */
+/** Kernel versions across, as many as fit, and claims down. */
 function formatTable(kernels: ReadonlyMap<string, readonly Result[]>, paint: Paint): string {
   const columns = [...kernels.values()];
   const [first] = columns;
   if (first?.[0] === undefined) return '';
   const wide = Math.max(...first.map(({ claim }) => claim.length)) + 2;
-  const cell = ({ verdict, trace }: Result): string =>
-    trace === undefined ? verdict : `${verdict} ${trace.length}`;
   const width = Math.max(...columns.flatMap((results) => results.map((r) => cell(r).length)), 8) + 2;
-  const rows = first.map(({ claim }, i) =>
-    `${claim.padEnd(wide)}${columns.map((r) => paint(r[i]!.verdict, cell(r[i]!).padEnd(width))).join('')}`.trimEnd(),
+  const across = Math.max(1, Math.floor((COLUMNS - wide) / width));
+  const groups = Array.from({ length: Math.ceil(columns.length / across) }, (_, i) =>
+    columns.slice(i * across, (i + 1) * across),
   );
-  const states = columns.map(([r]) => r!.states.toLocaleString('en').padEnd(width)).join('');
   return [
     first[0].flow,
     ...wrap(first[0].scope),
     '',
-    `${'kernel'.padEnd(wide)}${columns.map(([r]) => r!.kernel.padEnd(width)).join('')}`.trimEnd(),
-    ...rows,
-    `${'states'.padEnd(wide)}${states}`.trimEnd(),
-    '',
+    ...groups.flatMap((group) => [...formatColumns(group, wide, width, paint), '']),
     ...wrap(
       'Every interleaving of each was searched unless a cell says inconclusive. A number is the length of the shortest trace that breaks the claim; `--kernel VERSION` shows it.',
     ),
     '',
   ].join('\n');
 }
+
+/** The columns of some kernel versions, with the claims in front: `wide` columns for these, `width` for each. */
+function formatColumns(
+  columns: readonly (readonly Result[])[],
+  wide: number,
+  width: number,
+  paint: Paint,
+): string[] {
+  const row = (head: string, cells: readonly string[]): string =>
+    `${head.padEnd(wide)}${cells.join('')}`.trimEnd();
+  return [
+    row(
+      'kernel',
+      columns.map(([r]) => r!.kernel.padEnd(width)),
+    ),
+    ...columns[0]!.map(({ claim }, i) =>
+      row(
+        claim,
+        columns.map((results) => paint(results[i]!.verdict, cell(results[i]!).padEnd(width))),
+      ),
+    ),
+    row(
+      'states',
+      columns.map(([r]) => r!.states.toLocaleString('en').padEnd(width)),
+    ),
+  ];
+}
+
+const cell = ({ verdict, trace }: Result): string =>
+  trace === undefined ? verdict : `${verdict} ${trace.length}`;
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

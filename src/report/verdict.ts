@@ -22,11 +22,21 @@ const step = v.strictObject({
 
 const verdict = v.picklist(['proved', 'violated', 'inconclusive']);
 
+/** The most devices, PASIDs or requests in flight: who holds a PASID takes two to the power of the devices. */
+export const MAX_SIZE = 12;
+
+const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SIZE));
+
 const options = v.strictObject({
-  devices: v.number(),
-  pasids: v.number(),
-  inFlight: v.number(),
+  devices: size,
+  pasids: size,
+  inFlight: size,
   ats: v.boolean(),
+  pri: v.boolean(),
+  chunks: v.boolean(),
+  structures: v.boolean(),
+  cachingMode: v.boolean(),
+  vanish: v.boolean(),
   /** The shipped flow that was named; with an input, whose trees then replace its functions. */
   flow: v.optional(v.string()),
 });

@@ -1,0 +1,54 @@
+/**
+ * An entry on its way from memory to the PASID-cache, when hardware reads it in 128-bit chunks.
+ *
+ * Source    VT-d specification, 9 (structures larger than 128 bits may be read in several accesses), 6.2.3.1
+ * Squashed  chunks 2 and 3, which Linux leaves zero (S2)
+ * Unspecified  the order of the chunk reads; here any (U4)
+ */
+import { setup } from 'xstate';
+import { vocabulary } from '../events.ts';
+import { pasidCacheInvalidations } from './invalidations.ts';
+import { type Did, didValues, type Fpd, fpdValues, type Owner, ownerValues, record } from './values.ts';
+
+const chunk0 = fpdValues.flatMap((FPD) => didValues.map((did) => ({ FPD, did })));
+
+export const entryFetch = setup({ types: vocabulary }).createMachine({
+  id: 'entry fetch',
+  tags: 'quiescent',
+  initial: 'idle',
+  states: {
+    idle: {
+      on: {
+        ...record(
+          chunk0.map((c) => [`iommu.fetch_chunk0(FPD=${c.FPD}, did=${c.did})`, `chunk 0 FPD=${c.FPD} DID=${c.did}`]),
+        ),
+        ...record(ownerValues.map((owner) => [`iommu.fetch_chunk1(owner=${owner})`, `chunk 1 ${owner}`])),
+        ...pasidCacheInvalidations(() => undefined),
+      },
+    },
+    // Words 0 and 1 are in hand. Whatever words 2 and 3 are by the time they are read goes with them.
+    ...record(chunk0.map(({ FPD, did }) => [`chunk 0 FPD=${FPD} DID=${did}`, untilChunk1(FPD, did)])),
+    // Words 2 and 3 are in hand, and words 0 and 1 are read later.
+    ...record(ownerValues.map((owner) => [`chunk 1 ${owner}`, untilChunk0(owner)])),
+  },
+});
+
+/** An invalidation for the domain id that was read puts an end to the fetch; another one does not. */
+function untilChunk1(FPD: Fpd, did: Did) {
+  return {
+    on: {
+      [`iommu.finish_with_chunk1(FPD=${FPD}, did=${did})`]: 'idle',
+      ...pasidCacheInvalidations((tag) => (tag.unit === 'own' && tag.did === did ? 'idle' : undefined)),
+    },
+  };
+}
+
+/** No domain id was read yet: an invalidation for any domain puts an end to it. */
+function untilChunk0(owner: Owner) {
+  return {
+    on: {
+      [`iommu.finish_with_chunk0(owner=${owner})`]: 'idle',
+      ...pasidCacheInvalidations((tag) => (tag.unit === 'own' && tag.did !== 0 ? 'idle' : undefined)),
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * The forms of each invalidation, and what a cache does at each of them.
+ *
+ * Source    VT-d specification, 6.5.2, invalidate descriptors, and 6.5.3.3, Table 28
+ */
+import { type Did, didValues, record } from './values.ts';
+
+export const units = ['own', 'other'] as const;
+export const iotlbTypes = ['pasid', 'ih', 'page', 'other_pasid', 'nothing', 'domain'] as const;
+export const deviceTlbTags = ['pasid', 'no_pasid', 'page'] as const;
+
+export interface PasidCacheTag {
+  readonly did: Did;
+  readonly unit: (typeof units)[number];
+}
+
+export interface IotlbTag extends PasidCacheTag {
+  readonly type: (typeof iotlbTypes)[number];
+}
+
+export const pasidCacheTags: readonly PasidCacheTag[] = didValues.flatMap((did) => units.map((unit) => ({ did, unit })));
+
+export const iotlbTags: readonly IotlbTag[] = pasidCacheTags.flatMap((tag) => iotlbTypes.map((type) => ({ ...tag, type })));
+
+/** The transitions of a component at each PASID-cache invalidation; `undefined` leaves it as it is. */
+export function pasidCacheInvalidations(target: (tag: PasidCacheTag) => string | undefined) {
+  return record(
+    pasidCacheTags.map((tag) => [
+      `iommu.invalidate_pasid_cache(did=${tag.did}, unit=${tag.unit})` as const,
+      transition(target(tag)),
+    ]),
+  );
+}
+
+/** The transitions of a component at each IOTLB invalidation; `undefined` leaves it as it is. */
+export function iotlbInvalidations(target: (tag: IotlbTag) => string | undefined) {
+  return record(
+    iotlbTags.map((tag) => [
+      `iommu.invalidate_iotlb(did=${tag.did}, type=${tag.type}, unit=${tag.unit})` as const,
+      transition(target(tag)),
+    ]),
+  );
+}
+
+function transition(target: string | undefined): { target?: string } {
+  return target === undefined ? {} : { target };
+}

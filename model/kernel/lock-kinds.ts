@@ -1,0 +1,20 @@
+/**
+ * What the locks of flow files are in the kernel. A name that is not here is a mutex.
+ *
+ * Source    Linux 6.12, drivers/iommu/intel/iommu.h (iommu->lock, domain->lock); Linux 5.8,
+ *           drivers/iommu/intel/svm.c (pasid_mutex, rcu_read_lock()); kernel/rcu
+ */
+
+/** `mutex` may be waited for asleep; `spinlock` may not, nor may anything under it; `read section` excludes nobody. */
+export type LockKind = 'mutex' | 'spinlock' | 'read section';
+
+const kinds: Readonly<Record<string, LockKind>> = {
+  domain_lock: 'spinlock',
+  iommu_lock: 'spinlock',
+  rcu: 'read section',
+};
+
+/** The kind of the lock of that name. */
+export function lockKind(name: string): LockKind {
+  return kinds[name] ?? 'mutex';
+}

@@ -1,0 +1,13 @@
+/**
+ * An RCU read section: whoever is in it must not sleep, and nobody is kept out by it.
+ *
+ * Source    Linux 5.8, include/linux/rcupdate.h, rcu_read_lock()
+ */
+import { setup } from 'xstate';
+import { vocabulary } from '../events.ts';
+
+export const readSection = setup({ types: vocabulary }).createMachine({
+  id: 'read section',
+  tags: 'quiescent',
+  on: { 'lock.acquire': {}, 'lock.release': {} },
+});

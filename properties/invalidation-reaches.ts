@@ -1,0 +1,55 @@
+/**
+ * Claim   Each invalidation evicts what it was sent for: once memory has been given back, no cache leads to it, and
+ *         once a second process has the PASID, no cache holds anything of the first.
+ * Source  VT-d specification, 6.5.3.3, Table 28
+ */
+import {
+  type Configuration,
+  devicesOf,
+  instanceName,
+  pasidsOf,
+} from '../model/system.ts';
+import { all, always, any, inState, not, type Predicate } from '../src/engine/index.ts';
+import type { ShippedClaim } from './claim.ts';
+
+const dids = [0, 1, 2] as const;
+
+/** The IOTLB or the paging-structure cache holds something of an owner, under whatever domain id. */
+const tagged = (cache: string, owner: string): Predicate =>
+  any(...dids.map((did) => inState(cache, `${owner} DID=${did}`)));
+
+/** A cache between the device and the page holds the first owner's translation. */
+function translationHeld({ ats }: Configuration, indices: { device: number; pasid: number }): Predicate {
+  return any(
+    tagged(instanceName('IOTLB', indices), 'first'),
+    ...(ats ? [inState(instanceName('Device-TLB', indices), 'first')] : []),
+  );
+}
+
+/** Memory went back to the allocator. */
+const given = (pasid: number): Predicate => {
+  const owner = { pasid, owner: 'first' };
+  const frame = instanceName('page frame', owner);
+  return any(inState(frame, 'freed'), inState(frame, 'reused'));
+};
+
+export const invalidationReaches: ShippedClaim = {
+  id: 'invalidation-reaches',
+  holds: 'each invalidation evicts what it was sent for: no cache outlives what it was filled from',
+  source: 'VT-d specification, 6.5.3.3, Table 28',
+  scope: 'ats',
+  witness: ['iommu.invalidate_iotlb', 'iommu.invalidate_device_tlb'],
+  observers: () => [],
+  decide: (configuration) =>
+    pasidsOf(configuration).flatMap((pasid) =>
+      devicesOf(configuration).map((device) => {
+        const indices = { device, pasid };
+        const handedOn = inState(instanceName('PASID allocator', { pasid }), 'second');
+        const held = translationHeld(configuration, indices);
+        return always(
+          instanceName('invalidation-reaches', indices),
+          not(any(all(given(pasid), held), all(handedOn, held))),
+        );
+      }),
+    ),
+};

@@ -1,0 +1,354 @@
+/** The command line as its users have it: a process with arguments, files, a standard input and an exit code. */
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { claims } from '../../properties/catalog.ts';
+import { kernelNames } from '../check/library.ts';
+import type { Report } from '../report/verdict.ts';
+import { toolVersion } from './version.ts';
+
+const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+
+/** Files that the command line is given, by their names in the folder where it runs. */
+const files: Readonly<Record<string, string | Uint8Array>> = {
+  'ok.flow': 'do_exit() {\n    foo_bar();\n    mmu_notifier_release() { entry.clear_word0(); }\n}\n',
+  'message.txt':
+    'iommu: a patch\n\nIt does this:\n\n  do_exit() {\n    mmu_notifier_release() {\n      entry.clear_word0();\n    }\n  }\n\nSigned-off-by: A\n',
+  'syntax.flow': 'do_exit() {\n    mmput(\n}\n',
+  'prose.txt': 'Just prose, nothing here.\n',
+  'primitive.flow': 'do_exit() {\n    entry.clear_wrod0();\n}\n',
+  'idle.flow': 'do_exit() {\n    foo_bar();\n}\n',
+  'recursion.flow': 'do_exit() {\n    a();\n}\na() { b(); }\nb() { a(); }\n',
+  'empty.flow': '',
+  'latin1.flow': Buffer.from('do_exit() {\n  \xff\xfe entry.clear_word0();\n}\n', 'latin1'),
+  'noise.bin': noise(10 * 2 ** 20),
+};
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let folder: string;
+
+beforeAll(async () => {
+  if (!existsSync(main)) throw new Error(`${main} is missing: \`npm run build\` makes it`);
+  folder = await mkdtemp(join(tmpdir(), 'pasidcheck-'));
+  await mkdir(join(folder, 'directory'));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Bytes that look random and are the same each time. */
+function noise(length: number): Uint8Array {
+  let state = 1;
+  return Uint8Array.from({ length }, () => {
+    state = Math.imul(state, 1_664_525) + 1_013_904_223;
+    return state >>> 24;
+  });
+}
+
+function run(args: string, input: string | Uint8Array = ''): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const options = { cwd: folder, maxBuffer: 2 ** 26 };
+    const child = execFile(
+      process.execPath,
+      [main, ...(args === '' ? [] : args.split(' '))],
+      options,
+      (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
+    );
+    // It may have seen enough before it has read everything.
+    child.stdin!.on('error', () => {});
+    child.stdin!.end(input);
+  });
+}
+
+async function reportOf(args: string): Promise<Report> {
+  const { stdout } = await run(`${args} --json`);
+  return JSON.parse(stdout) as Report;
+}
+
+/** A report without the times in it. */
+function timeless(report: Report): unknown {
+  return { ...report, results: report.results.map((result) => ({ ...result, ms: 0 })) };
+}
+
+const violated = 'check --flow exit --kernel 5.7 --claim no-unrecoverable-fault';
+const proved = 'check --flow exit --kernel 5.8 --claim no-unrecoverable-fault';
+const table = 'check --claim no-unrecoverable-fault';
+
+describe.concurrent('a verdict', () => {
+  it('ends with 0 when it is proved', async () => {
+    const { code, stdout } = await run(proved);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^proved +no-unrecoverable-fault$/m);
+  });
+
+  it('ends with 1 when it is violated', async () => {
+    const { code, stdout } = await run(violated);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^violated +no-unrecoverable-fault$/m);
+    expect(stdout).toContain('DMAR: [DMA Write PASID 0x1]');
+  });
+
+  it.each(['check --max-states 10', 'check --max-states 10 --kernel 5.8'])(
+    'ends with 3 and never says proved when a bound was hit: %s',
+    async (args) => {
+      const text = await run(args);
+      const json = await run(`${args} --json`);
+      expect([text.code, json.code]).toEqual([3, 3]);
+      expect(text.stdout).toContain('inconclusive');
+      expect(text.stdout + json.stdout).not.toMatch(/proved/i);
+      expect((JSON.parse(json.stdout) as Report).results.map(({ bound }) => bound)).toContain('states');
+    },
+  );
+
+  it('is the worst of several', async () => {
+    expect((await run('check --kernel 5.7,5.8 --claim no-unrecoverable-fault')).code).toBe(1);
+  });
+
+  it.each([violated, table, 'check --kernel 5.7 --devices 2 --pasids 2', 'check ok.flow --kernel 5.7'])(
+    'has lines of at most 72 columns: %s',
+    async (args) => {
+      const { stdout } = await run(args);
+      expect(stdout).toContain('violated');
+      expect(stdout.split('\n').filter((line) => line.length > 72)).toEqual([]);
+    },
+  );
+
+  it.each([violated, proved, table])('is the same twice, byte for byte: %s', async (args) => {
+    const [first, second] = await Promise.all([run(args), run(args)]);
+    expect(first.stdout).toBe(second.stdout);
+    expect(first.stdout).not.toContain('\u001b');
+  });
+
+  it('ends as it would have when nobody reads on', async () => {
+    const child = execFile(process.execPath, [main, ...violated.split(' ')]);
+    child.stdout!.destroy();
+    let stderr = '';
+    child.stderr!.on('data', (text: string) => (stderr += text));
+    const [code] = (await once(child, 'close')) as [number];
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(code).toBe(1);
+  });
+
+  it('shows a command line that shows it again', async () => {
+    const { stdout } = await run(violated);
+    const again = /replay\s+pasidcheck (.*)$/s.exec(stdout)![1]!.trim().replace(/\s+/g, ' ');
+    expect((await run(again)).stdout).toBe(stdout);
+  });
+});
+
+describe.concurrent('--json', () => {
+  const schema = JSON.parse(
+    readFileSync(new URL('../report/verdict.schema.json', import.meta.url), 'utf8'),
+  ) as object;
+  const validate = new Ajv().compile(schema);
+
+  it.each([violated, proved, table, 'check ok.flow --kernel 5.8 --ats', 'check --max-states 10'])(
+    'prints what the schema describes: %s',
+    async (args) => {
+      validate(await reportOf(args));
+      expect(validate.errors).toBeNull();
+    },
+  );
+
+  it('prints something that a schema can refuse', async () => {
+    const { results, ...rest } = await reportOf(violated);
+    expect(validate(rest)).toBe(false);
+    expect(validate({ ...rest, results: [{ ...results[0], verdict: 'likely' }] })).toBe(false);
+    expect(validate({ ...rest, results, more: true })).toBe(false);
+  });
+
+  it('is the same twice but for the times', async () => {
+    const [first, second] = await Promise.all([reportOf(violated), reportOf(violated)]);
+    expect(timeless(first)).toEqual(timeless(second));
+  });
+
+  it('has the flow that was given and the worst of the verdicts on top', async () => {
+    const report = await reportOf('check ok.flow');
+    expect(report.input).toEqual({ source: 'ok.flow', text: files['ok.flow'] });
+    expect(report.verdict).toBe('violated');
+    expect(report.results).toHaveLength(kernelNames().length * claims.length);
+  });
+});
+
+describe.concurrent('replay', () => {
+  let recorded: Report;
+
+  beforeAll(async () => {
+    recorded = await reportOf(violated);
+  });
+
+  it.each(['replay', 'check --replay'])('walks the trace of a report again: %s', async (command) => {
+    const { code, stdout } = await run(`${command} -`, JSON.stringify(recorded));
+    const { length } = recorded.results[0]!.trace!;
+    expect(code).toBe(1);
+    expect(stdout).toContain(`replayed ${length} steps: the last step breaks the claim, as recorded`);
+  });
+
+  it('walks the trace of a flow that was given', async () => {
+    const report = await reportOf('check ok.flow --kernel 5.7 --claim no-unrecoverable-fault');
+    const { code, stdout } = await run('replay -', JSON.stringify(report));
+    expect(stdout).toContain('as recorded');
+    expect(code).toBe(1);
+  });
+
+  it('says so when a shorter trace breaks nothing', async () => {
+    const report = structuredClone(recorded);
+    report.results[0]!.trace!.pop();
+    const { code, stdout } = await run('replay -', JSON.stringify(report));
+    expect(stdout).toContain('the last step does not break the claim any more');
+    expect(code).toBe(0);
+  });
+
+  it.each<[string, RegExp, (report: Report) => void]>([
+    ['a step was taken out', /^step 2, .*: it is refused by do_exit/, (r) => r.results[0]!.trace!.shift()],
+    [
+      'a step was made up',
+      /^step 1, a\.b\(.*: it is refused by the model, which has no such event$/m,
+      (r) => Object.assign(r.results[0]!.trace![0]!, { event: 'a.b' }),
+    ],
+    [
+      'it has another version',
+      /format version 1: formatVersion/,
+      (r) => Object.assign(r, { formatVersion: 2 }),
+    ],
+    ['it has no trace', /there is no trace in this report/, (r) => delete r.results[0]!.trace],
+    [
+      'its kernel is unknown',
+      /no kernel version '1\.0'/,
+      (r) => Object.assign(r.results[0]!, { kernel: '1.0' }),
+    ],
+    ['its claim is unknown', /no claim 'x'/, (r) => Object.assign(r.results[0]!, { claim: 'x' })],
+    ['it has no device', /options\.devices/, (r) => Object.assign(r.options, { devices: 0 })],
+    ['it has too many devices', /options\.devices/, (r) => Object.assign(r.options, { devices: 1e5 })],
+  ])('refuses a report of which %s', async (_, message, edit) => {
+    const report = structuredClone(recorded);
+    edit(report);
+    expectBadInput(await run('replay -', JSON.stringify(report)), message);
+  });
+
+  it('refuses what is no report', async () => {
+    expectBadInput(await run('replay ok.flow'), /^ok\.flow: this is not JSON/);
+    expectBadInput(await run('replay -', '{}'), /^<stdin>: this is not a report/);
+    expectBadInput(await run('replay missing.json'), /^missing\.json: there is no such file/);
+  });
+});
+
+function expectBadInput({ code, stdout, stderr }: Outcome, message: RegExp): void {
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(stdout).toBe('');
+  expect(code).toBe(2);
+}
+
+describe.concurrent('bad input', () => {
+  it.each([
+    ['check syntax.flow', /^syntax\.flow:2:10: this '\(' is not closed$/m],
+    ['check prose.txt', /^prose\.txt:1:1: no call tree found$/m],
+    ['check primitive.flow', /^primitive\.flow:2:5: unknown primitive 'entry\.clear_wrod0'$/m],
+    ['check idle.flow', /^idle\.flow:1:1: no call in this flow has an effect on the model$/m],
+    ['check recursion.flow', /^recursion\.flow:5:7: recursion: a → b → a$/m],
+    ['check empty.flow', /^empty\.flow:1:1: the file is empty$/m],
+    ['check latin1.flow', /^latin1\.flow:2:3: not UTF-8: an invalid byte at offset 14$/m],
+    ['check noise.bin', /^noise\.bin:1:1: the file is larger than 1 MiB$/m],
+    ['check directory', /^directory: this is a directory/],
+    ['check missing.flow', /^missing\.flow: there is no such file$/m],
+    ['check --kernel 4.0', /^no kernel version '4\.0': there are 5\.7, 5\.8/],
+    ['check --claim x', /^no claim 'x': there are no-unrecoverable-fault, /],
+    ['check --flow x', /^no flow 'x' for 5\.7: there are .*\bexit\b/],
+    ['check --frobnicate', /unknown option '--frobnicate'/],
+    ['check --devices 0', /'--devices <n>' argument '0' is invalid/],
+    ['check --devices 9999999999', /It takes a whole number from 1 to \d+/],
+    ['check --pasids two', /'--pasids <n>' argument 'two' is invalid/],
+    ['check --max-states -1', /'--max-states <n>' argument '-1' is invalid/],
+    ['check ok.flow syntax.flow', /too many arguments/],
+    ['list everything', /Allowed choices are kernels, flows, claims, primitives, events/],
+    ['frobnicate', /unknown command 'frobnicate'/],
+  ])('ends with 2 and says what is wrong: %s', async (args, message) => {
+    expectBadInput(await run(args), message);
+  });
+
+  it('is found on standard input as well', async () => {
+    expectBadInput(await run('check -', files['syntax.flow']), /^<stdin>:2:10: /);
+    expectBadInput(await run('check -', files['noise.bin']), /^<stdin>:1:1: the file is larger than 1 MiB$/m);
+    expectBadInput(await run('check -'), /^<stdin>:1:1: the file is empty$/m);
+  });
+
+  it('shows the line and a caret under the place', async () => {
+    const { stderr } = await run('check syntax.flow');
+    expect(stderr.split('\n').slice(1, 3)).toEqual(['    2 |     mmput(', '      |          ^']);
+  });
+});
+
+describe.concurrent('check', () => {
+  it('reads standard input for -', async () => {
+    const { stdout, code } = await run('check - --kernel 5.7 --claim lifecycle', files['ok.flow']);
+    expect(stdout).toMatch(/^<stdin>, kernel 5\.7$/m);
+    expect(code).toBe(1);
+  });
+
+  it('finds the call tree in a commit message', async () => {
+    const { stdout } = await run('check message.txt --kernel 5.7 --claim no-unrecoverable-fault');
+    expect(stdout).toMatch(/^violated +no-unrecoverable-fault$/m);
+  });
+
+  it('names the functions that it does not know', async () => {
+    const { stdout } = await run('check ok.flow --kernel 5.8');
+    expect(stdout).toMatch(/^no effect on the model: foo_bar$/m);
+  });
+
+  it('prints a table of every claim and kernel version when no file is given', async () => {
+    const { stdout } = await run('check');
+    const heads = stdout.split('\n').filter((line) => line.startsWith('kernel '));
+    const names = heads.flatMap((line) => line.split(/\s+/).slice(1));
+    expect(names).toEqual(kernelNames());
+    for (const { id } of claims) expect(stdout).toMatch(new RegExp(`^${id} +(proved|violated \\d+)`, 'm'));
+  });
+});
+
+describe.concurrent('list', () => {
+  it.each(['kernels', 'flows', 'claims', 'primitives', 'events'])('explains each of the %s', async (what) => {
+    const { code, stdout } = await run(`list ${what} --json`);
+    const rows = JSON.parse(stdout) as { name: string; meaning: string }[];
+    expect(code).toBe(0);
+    expect(rows.length).toBeGreaterThan(1);
+    for (const { name, meaning } of rows) expect([name, meaning]).not.toContain('');
+    const { stdout: text } = await run(`list ${what}`);
+    expect(text.split('\n').filter((line) => /^\S/.test(line))).toEqual(rows.map(({ name }) => name));
+  });
+
+  it('has every claim and every kernel version', async () => {
+    const names = async (what: string): Promise<string[]> =>
+      (JSON.parse((await run(`list ${what} --json`)).stdout) as { name: string }[]).map(({ name }) => name);
+    expect(await names('claims')).toEqual(claims.map(({ id }) => id));
+    expect(await names('kernels')).toEqual(kernelNames());
+  });
+});
+
+describe.concurrent('help', () => {
+  it('is printed with the exit codes', async () => {
+    const { code, stdout } = await run('--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Exit codes: 0 proved, 1 violated, 2 bad input, 3 inconclusive.');
+  });
+
+  it('is printed with code 2 when no command is given', async () => {
+    const { code, stderr } = await run('');
+    expect(code).toBe(2);
+    expect(stderr).toContain('Usage: pasidcheck');
+  });
+
+  it('has the version of the package', async () => {
+    expect((await run('--version')).stdout).toBe(`${toolVersion}\n`);
+  });
+});

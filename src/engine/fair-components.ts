@@ -1,0 +1,154 @@
+/**
+ * Where a run can stay forever and be fair: strongly connected components in which every fair event that is
+ * enabled is taken. Tarjan's algorithm with a stack of its own, refined as for Streett automata: a component
+ * loses the states that enable a fair event which only leads out of it, and what is left is looked at again.
+ */
+import type { StateGraph } from './state-graph.ts';
+
+const OUTSIDE = 0;
+
+/**
+ * Gives each state, by number, a negative mark that it shares with its fair component, or another one when it
+ * is in none. Only `members` and the steps between them count. `fair` says which events are, by position.
+ */
+export function fairComponents(graph: StateGraph, members: Int32Array, fair: Uint8Array): Int32Array {
+  return new Components(graph, members, fair).mark();
+}
+
+class Components {
+  private readonly graph: StateGraph;
+  private readonly members: Int32Array;
+  private readonly fair: Uint8Array;
+  /**
+   * Which subgraph a state is in: `OUTSIDE` for none, positive when it is still to be looked at, negative when
+   * it is known to be fair. A component gets a mark of its own when it is complete, so that two states with
+   * one mark are on the stack together or not visited yet.
+   */
+  private readonly region: Int32Array;
+  private lastRegion = 1;
+  /** When a state was visited; 0 for not yet. */
+  private readonly visited: Int32Array;
+  private visits = 0;
+  /** States whose component is not complete. */
+  private readonly stack: number[] = [];
+  /** The way from the root to the present state: states, next places to look at, lowest visit within reach. */
+  private readonly path: number[] = [];
+  private readonly places: number[] = [];
+  private readonly lows: number[] = [];
+  /** States to look at again, each in a smaller region than before. */
+  private readonly again: number[] = [];
+  /** By event: the last component in which it was found enabled, taken. */
+  private readonly enabledIn: Int32Array;
+  private readonly takenIn: Int32Array;
+
+  constructor(graph: StateGraph, members: Int32Array, fair: Uint8Array) {
+    this.graph = graph;
+    this.members = members;
+    this.fair = fair;
+    this.region = new Int32Array(graph.size);
+    this.visited = new Int32Array(graph.size);
+    this.enabledIn = new Int32Array(fair.length);
+    this.takenIn = new Int32Array(fair.length);
+  }
+
+  mark(): Int32Array {
+    for (const member of this.members) this.region[member] = this.lastRegion;
+    for (const member of this.members) {
+      this.search(member);
+      while (this.again.length > 0) this.search(this.again.pop()!);
+    }
+    return this.region;
+  }
+
+  private search(root: number): void {
+    if (this.region[root]! <= OUTSIDE || this.visited[root] !== 0) return;
+    this.enter(root);
+    while (this.path.length > 0) {
+      const next = this.advance(this.path.length - 1);
+      if (next === undefined) this.leave();
+      else this.enter(next);
+    }
+  }
+
+  private enter(state: number): void {
+    this.visited[state] = ++this.visits;
+    this.stack.push(state);
+    this.path.push(state);
+    this.places.push(0);
+    this.lows.push(this.visits);
+  }
+
+  /** The next successor that was not visited yet. */
+  private advance(top: number): number | undefined {
+    const { graph, region, visited } = this;
+    const state = this.path[top]!;
+    graph.open(state);
+    let low = this.lows[top]!;
+    let next: number | undefined;
+    let place = this.places[top]!;
+    while (next === undefined && place < graph.count) {
+      const target = graph.target(place++);
+      if (region[target] !== region[state]) continue;
+      if (visited[target] === 0) next = target;
+      else low = Math.min(low, visited[target]!);
+    }
+    this.places[top] = place;
+    this.lows[top] = low;
+    return next;
+  }
+
+  private leave(): void {
+    const state = this.path.pop()!;
+    const low = this.lows.pop()!;
+    this.places.pop();
+    const before = this.path.length - 1;
+    if (low === this.visited[state]) this.judge(this.stack.splice(this.stack.lastIndexOf(state)));
+    else this.lows[before] = Math.min(this.lows[before]!, low);
+  }
+
+  /** Decides what becomes of a complete component. */
+  private judge(component: readonly number[]): void {
+    const id = ++this.lastRegion;
+    for (const state of component) this.region[state] = id;
+    const missing = this.missing(component, id);
+    if (missing === undefined || missing.length === 0) {
+      const mark = missing === undefined ? OUTSIDE : -id;
+      for (const state of component) this.region[state] = mark;
+      return;
+    }
+    for (const state of component) {
+      if (this.enablesAny(state, missing)) this.region[state] = OUTSIDE;
+      else {
+        this.visited[state] = 0;
+        this.again.push(state);
+      }
+    }
+  }
+
+  /** The fair events that are enabled in a component and only lead out of it; `undefined` when nothing stays inside. */
+  private missing(component: readonly number[], id: number): readonly number[] | undefined {
+    const { graph, region, fair, enabledIn, takenIn } = this;
+    const enabled: number[] = [];
+    let stays = component.length > 1;
+    for (const state of component) {
+      graph.open(state);
+      for (let place = 0; place < graph.count; place++) {
+        const event = graph.events[place]!;
+        if (takenIn[event] === id) continue;
+        if (region[graph.target(place)] === id) {
+          takenIn[event] = id;
+          stays = true;
+        } else if (fair[event] === 1 && enabledIn[event] !== id) {
+          enabledIn[event] = id;
+          enabled.push(event);
+        }
+      }
+    }
+    return stays ? enabled.filter((event) => takenIn[event] !== id) : undefined;
+  }
+
+  private enablesAny(state: number, events: readonly number[]): boolean {
+    this.graph.open(state);
+    return this.graph.events.subarray(0, this.graph.count).some((event) => events.includes(event));
+  }
+}

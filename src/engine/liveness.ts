@@ -1,0 +1,83 @@
+/** Whether a fair run can do without a goal, and which. */
+import { fairComponents } from './fair-components.ts';
+import { fairCycle } from './fair-cycle.ts';
+import type { Test } from './predicate.ts';
+import type { Product } from './product.ts';
+import { StateGraph } from './state-graph.ts';
+import type { StateSet } from './state-set.ts';
+import { follow, type Trace } from './trace.ts';
+
+/**
+ * A fair run that never comes to the goal, or `undefined` when there is none. `seen` must hold every reachable
+ * state. The run goes the shortest way to a state where it can stay: where it ends because nothing but unfair
+ * events is enabled, or from where a fair cycle leads round.
+ *
+ * That it may end before an unfair event makes no difference between a system and its independent parts: in
+ * the whole, the other parts go on and the event is left out.
+ */
+export function runWithout(product: Product, seen: StateSet, goal: Test): Trace | undefined {
+  const graph = new StateGraph(product, seen);
+  const fair = Uint8Array.from(product.system.events, (event) => (event.unfair === true ? 0 : 1));
+  const { order, parent, end } = avoid(graph, goal, fair);
+  const component = fairComponents(graph, order, fair);
+  const cycling = order.findIndex((state) => component[state]! < 0);
+  const ending = end === undefined ? -1 : order.indexOf(end);
+  if (ending < 0 && cycling < 0) return undefined;
+
+  const ends = cycling < 0 || (ending >= 0 && ending <= cycling);
+  const { first, events } = stem(graph, parent, order[ends ? ending : cycling]!);
+  graph.open(first);
+  const start = graph.locals.slice();
+  if (ends) return follow(product, start, events);
+  const round = fairCycle(graph, component, fair, order[cycling]!);
+  return { ...follow(product, start, [...events, ...round]), cycle: events.length };
+}
+
+/** The states that can be reached without passing the goal. */
+interface Avoiding {
+  /** Their numbers, breadth first. */
+  readonly order: Int32Array;
+  /** From which state each was found first, by number; an initial one from itself. */
+  readonly parent: Int32Array;
+  /** The first in which a run may end. */
+  readonly end: number | undefined;
+}
+
+const UNSEEN = -1;
+
+function avoid(graph: StateGraph, goal: Test, fair: Uint8Array): Avoiding {
+  const order = new Int32Array(graph.size);
+  const parent = new Int32Array(graph.size).fill(UNSEEN);
+  let size = 0;
+  let kept = 0;
+  let end: number | undefined;
+  const find = (state: number, from: number): void => {
+    if (parent[state] !== UNSEEN) return;
+    parent[state] = from;
+    order[size++] = state;
+  };
+  for (const state of graph.initial) find(state, state);
+  for (let i = 0; i < size; i++) {
+    const state = order[i]!;
+    graph.open(state);
+    if (goal(graph.locals)) continue;
+    order[kept++] = state;
+    let goesOn = false;
+    for (let place = 0; place < graph.count; place++) {
+      goesOn ||= fair[graph.events[place]!] === 1;
+      find(graph.target(place), state);
+    }
+    if (!goesOn) end ??= state;
+  }
+  return { order: order.subarray(0, kept), parent, end };
+}
+
+/** The events, by position, along the way on which a state was found, and the initial state of that way. */
+function stem(graph: StateGraph, parent: Int32Array, target: number): { first: number; events: number[] } {
+  const events: number[] = [];
+  let state = target;
+  for (; parent[state] !== state; state = parent[state]!) {
+    events.push(graph.eventBetween(parent[state]!, state));
+  }
+  return { first: state, events: events.toReversed() };
+}

@@ -1,0 +1,343 @@
+/** Who may know whom, what every file owes its readers, and that a breach of either is noticed. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { AnyStateMachine } from 'xstate';
+import { type EventMeaning, events } from '../model/events.ts';
+import { charts } from '../model/system.ts';
+import { alphabet } from './engine/chart.ts';
+import { parseLabel } from './engine/label.ts';
+
+/** The text of every file by its path in the repository. */
+type Files = ReadonlyMap<string, string>;
+
+interface Import {
+  readonly from: string;
+  /** A path in the repository, or the name of a package. */
+  readonly to: string;
+  readonly isType: boolean;
+}
+
+interface Rule {
+  readonly rule: string;
+  /** What breaks the rule, one line each. */
+  readonly breaches: (files: Files) => readonly string[];
+  /** Files that break it, by their paths. */
+  readonly broken: Readonly<Record<string, string>>;
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const generated = new Set(['node_modules', 'dist', 'coverage']);
+const topLevel = readdirSync(root, { withFileTypes: true }).filter(({ name }) => !generated.has(name));
+
+const repository: Files = new Map(
+  [
+    ...topLevel.filter((entry) => entry.isFile()).map(({ name }) => name),
+    ...['model', 'properties', 'src'].flatMap((folder) =>
+      readdirSync(`${root}${folder}`, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !entry.name.includes('.tmp.'))
+        .map(({ parentPath, name }) => posix.join(parentPath.slice(root.length), name)),
+    ),
+  ].map((path) => [path, readFileSync(`${root}${path}`, 'utf8')]),
+);
+
+const statement = /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
+const dynamic = /\bimport\(\s*'([^']+)'/g;
+
+function importsOf(path: string, text: string): readonly Import[] {
+  const to = (name: string): string => (name.startsWith('.') ? posix.join(posix.dirname(path), name) : name);
+  return [
+    ...Array.from(text.matchAll(statement), ([, type, name]) => ({
+      from: path,
+      to: to(name!),
+      isType: type !== undefined,
+    })),
+    ...Array.from(text.matchAll(dynamic), ([, name]) => ({ from: path, to: to(name!), isType: false })),
+  ];
+}
+
+function allImports(files: Files): readonly Import[] {
+  return [...files].flatMap(([path, text]) => (path.endsWith('.ts') ? importsOf(path, text) : []));
+}
+
+/** Tests, and the small systems that they use, may import whatever they need. */
+const isForTests = (path: string): boolean => path.endsWith('.test.ts') || path.includes('/toys/');
+
+const describeImport = ({ from, to }: Import): string => `${from} imports ${to}`;
+
+/** Files whose path fits `of` import only what fits `may`. */
+function direction(rule: string, of: RegExp, may: RegExp, broken: readonly [string, string]): Rule {
+  return {
+    rule,
+    breaches: (files) =>
+      allImports(files)
+        .filter(({ from, to }) => of.test(from) && !isForTests(from) && !may.test(to))
+        .map(describeImport),
+    broken: { [broken[0]]: `import { a } from '${broken[1]}';\n` },
+  };
+}
+
+const directions: readonly Rule[] = [
+  direction(
+    'the engine imports xstate and itself',
+    /^src\/engine\/(?!interleaving\.ts$)/,
+    /^xstate$|^src\/engine\//,
+    ['src/engine/walk.ts', 'fast-check'],
+  ),
+  direction(
+    'one file of the engine imports fast-check',
+    /^src\/engine\/interleaving\.ts$/,
+    /^fast-check$|^src\/engine\//,
+    ['src/engine/interleaving.ts', '../../model/events.ts'],
+  ),
+  direction(
+    'the model imports xstate, ts-pattern and itself',
+    /^model\//,
+    /^(?:xstate|ts-pattern)$|^model\//,
+    ['model/system.ts', 'node:fs'],
+  ),
+  direction(
+    'flow files are read without knowledge of what they say',
+    /^src\/flow\//,
+    /^node:|^ts-pattern$|^src\/flow\//,
+    ['src/flow/parse.ts', '../../model/events.ts'],
+  ),
+  direction(
+    'reports know the vocabulary and themselves',
+    /^src\/report\//,
+    /^(?:valibot|picocolors|model\/events\.ts)$|^src\/report\//,
+    ['src/report/text.ts', '../check/check.ts'],
+  ),
+  direction(
+    'the composition root knows no single claim and no command line',
+    /^src\/check\//,
+    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|engine|flow|report)\//,
+    ['src/check/check.ts', '../../properties/lifecycle.ts'],
+  ),
+  direction(
+    'claims know the model and the library',
+    /^properties\//,
+    /^xstate$|^model\/|^properties\/|^src\/(?!cli\/)/,
+    ['properties/lifecycle.ts', 'node:fs'],
+  ),
+  direction('nobody knows the command line', /^(?!src\/cli\/)/, /^(?!src\/cli\/)/, [
+    'src/index.ts',
+    './cli/version.ts',
+  ]),
+];
+
+const isComponent = (path: string): boolean => /^model\/(?:hardware|device|kernel)\//.test(path);
+
+/** A file with a chart in it; what has none is data that several may share. */
+const hasChart = (files: Files, path: string): boolean =>
+  importsOf(path, files.get(path) ?? '').some(({ to }) => to === 'xstate');
+
+/** The files that the catalog lists. */
+function claimFiles(files: Files): readonly string[] {
+  const catalog = 'properties/catalog.ts';
+  return importsOf(catalog, files.get(catalog) ?? '')
+    .map(({ to }) => to)
+    .filter((path) => path !== 'properties/claim.ts');
+}
+
+/** Everything that is loaded when the file is. */
+function loadedWith(files: Files, entry: string): ReadonlySet<string> {
+  const loaded = new Set([entry]);
+  for (const path of loaded) {
+    for (const { to, isType } of importsOf(path, files.get(path) ?? '')) if (!isType) loaded.add(to);
+  }
+  return loaded;
+}
+
+/** The comment that a file begins with. */
+const headerOf = (text: string): string => /^\/\*\*.*?\*\//s.exec(text)?.[0] ?? '';
+
+const subject =
+  /pasid|iotlb|iommu|prq|vt-?d\b|kernel|linux|tlb\b|\bdma|\bats\b|\bsvm|\bpcie?\b|page.?request|page.?table/i;
+
+const registryHost = /\bregistry\.[a-z0-9-]+\.[a-z]|\bnpmjs\.(?:com|org)\b/i;
+
+const manners: readonly Rule[] = [
+  {
+    rule: 'components of the model share data and do not import each other',
+    breaches: (files) =>
+      allImports(files)
+        .filter(({ from, to }) => isComponent(from) && to.startsWith('model/') && hasChart(files, to))
+        .map(describeImport),
+    broken: {
+      'model/hardware/a.ts': "import { b } from './b.ts';\n",
+      'model/hardware/b.ts': "import { setup } from 'xstate';\n",
+    },
+  },
+  {
+    rule: 'a claim imports no other claim',
+    breaches: (files) => {
+      const claims = claimFiles(files);
+      return allImports(files)
+        .filter(({ from, to }) => claims.includes(from) && claims.includes(to))
+        .map(describeImport);
+    },
+    broken: {
+      'properties/catalog.ts': "import { a } from './a.ts';\nimport { b } from './b.ts';\n",
+      'properties/a.ts': "import { b } from './b.ts';\n",
+    },
+  },
+  {
+    rule: 'the composition root takes the form of claims and nothing else from them',
+    breaches: (files) =>
+      allImports(files)
+        .filter(
+          ({ from, to, isType }) =>
+            from.startsWith('src/check/') && !isForTests(from) && !isType && to.startsWith('properties/'),
+        )
+        .map(describeImport),
+    broken: { 'src/check/check.ts': "import { claimPerEntry } from '../../properties/claim.ts';\n" },
+  },
+  {
+    rule: 'the command line starts without fast-check',
+    breaches: (files) => [...loadedWith(files, 'src/cli/main.ts')].filter((path) => path === 'fast-check'),
+    broken: {
+      'src/cli/main.ts': "import { run } from './run.ts';\n",
+      'src/cli/run.ts': "export * from '../engine/interleaving.ts';\n",
+      'src/engine/interleaving.ts': "import fc from 'fast-check';\n",
+    },
+  },
+  {
+    rule: 'the engine has no word of the subject',
+    breaches: (files) =>
+      [...files].flatMap(([path, text]) =>
+        path.startsWith('src/engine/') && !path.endsWith('.test.ts') && subject.test(text)
+          ? [`${path} says ${subject.exec(text)![0]}`]
+          : [],
+      ),
+    broken: { 'src/engine/walk.ts': '/** Walks of a PASID. */\n' },
+  },
+  {
+    rule: 'every chart of the model names its source',
+    breaches: (files) =>
+      [...files].flatMap(([path, text]) =>
+        isComponent(path) && hasChart(files, path) && !/^ \* Source {2,}\S/m.test(headerOf(text))
+          ? [path]
+          : [],
+      ),
+    broken: { 'model/hardware/a.ts': "/**\n * A chart.\n */\nimport { setup } from 'xstate';\n" },
+  },
+  {
+    rule: 'every claim begins with what it claims and where that comes from',
+    breaches: (files) =>
+      claimFiles(files).filter((path) => {
+        const header = headerOf(files.get(path) ?? '');
+        return !/^ \* Claim {2,}\S/m.test(header) || !/^ \* Source {2,}\S/m.test(header);
+      }),
+    broken: {
+      'properties/catalog.ts': "import { a } from './a.ts';\n",
+      'properties/a.ts': '/**\n * Claim   It holds.\n */\n',
+    },
+  },
+  {
+    rule: 'only the lock file names a package registry',
+    breaches: (files) =>
+      [...files].flatMap(([path, text]) =>
+        path !== 'package-lock.json' && registryHost.test(text) ? [path] : [],
+      ),
+    broken: { 'README.md': `https://${['registry', 'npmjs', 'org'].join('.')}/` },
+  },
+];
+
+describe('the house', () => {
+  const rules = [...directions, ...manners];
+
+  it.each(rules)('is in order: $rule', ({ breaches }) => {
+    expect(breaches(repository)).toEqual([]);
+  });
+
+  it.each(rules)('notices a breach: $rule', ({ breaches, broken }) => {
+    expect(breaches(new Map(Object.entries(broken)))).toHaveLength(1);
+  });
+
+  it('reads every form of import', () => {
+    const text = [
+      "import 'a';",
+      "import b, { type B } from './b.ts';",
+      "import type { C } from '../c.ts';",
+      "import {\n  d,\n} from 'd';",
+      "export * from './e.ts';",
+      "export { f } from './f.ts';",
+      "export const g = 'g';",
+      "const h = await import('./h.ts');",
+    ].join('\n');
+    expect(importsOf('src/x/y.ts', text).map(({ to, isType }) => [to, isType])).toEqual([
+      ['a', false],
+      ['src/x/b.ts', false],
+      ['src/c.ts', true],
+      ['d', false],
+      ['src/x/e.ts', false],
+      ['src/x/f.ts', false],
+      ['src/x/h.ts', false],
+    ]);
+  });
+
+  it('has been looked at', () => {
+    expect(repository.size).toBeGreaterThan(90);
+    expect(allImports(repository).length).toBeGreaterThan(200);
+    expect(claimFiles(repository).length).toBeGreaterThan(5);
+  });
+});
+
+const allowed = [
+  'LICENSE',
+  'README.md',
+  'model',
+  'package-lock.json',
+  'package.json',
+  'properties',
+  'src',
+  'tsconfig.json',
+  'vitest.config.ts',
+];
+
+const strangersAmong = (names: readonly string[]): readonly string[] =>
+  names.filter((name) => !name.startsWith('.') && !allowed.includes(name));
+
+describe('the top level of the repository', () => {
+  it('has the few entries that belong there', () => {
+    expect(strangersAmong(topLevel.map(({ name }) => name))).toEqual([]);
+  });
+
+  it('notices a stranger', () => {
+    expect(strangersAmong(['src', '.gitignore', 'scripts'])).toEqual(['scripts']);
+  });
+});
+
+type Vocabulary = Readonly<Record<string, EventMeaning>>;
+
+/** Events that say nothing of themselves. */
+const unexplained = (vocabulary: Vocabulary): readonly string[] =>
+  Object.entries(vocabulary).flatMap(([name, { meaning, source }]) =>
+    meaning.trim() === '' || source.trim() === '' ? [name] : [],
+  );
+
+/** Events that no chart writes. Those of software are the steps that the charts of threads are made of. */
+function unwritten(vocabulary: Vocabulary, machines: readonly AnyStateMachine[]): readonly string[] {
+  const written = new Set(machines.flatMap(alphabet).map((label) => parseLabel(label)!.name));
+  return Object.entries(vocabulary).flatMap(([name, { actor }]) =>
+    actor === 'software' || written.has(name) ? [] : [name],
+  );
+}
+
+describe('the vocabulary', () => {
+  const dream: Vocabulary = {
+    'iommu.dream': { actor: 'iommu', indices: [], meaning: 'sheep', source: '' },
+  };
+
+  it('has a meaning and a source for every event', () => {
+    expect(unexplained(events)).toEqual([]);
+    expect(unexplained(dream)).toEqual(['iommu.dream']);
+  });
+
+  it('has no event that can happen nowhere', () => {
+    expect(unwritten(events, Object.values(charts))).toEqual([]);
+    expect(unwritten({ ...events, ...dream }, Object.values(charts))).toEqual(['iommu.dream']);
+  });
+});
