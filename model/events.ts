@@ -582,6 +582,13 @@ export const events = define({
     source: 'VT-d specification, 7.1.3, SPT.2, translation requests',
     only: 'ats',
   },
+  'iommu.answer_cached_not_present': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'answers a translation request with no access because the cached copy has P=0: never reported',
+    source: 'VT-d specification, 6.1, Caching Mode, and 7.1.3, SPT.2, translation requests',
+    only: 'absent',
+  },
   'iommu.answer_page_not_present': {
     actor: 'iommu',
     indices: [...inFlight, 'owner'],

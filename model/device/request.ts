@@ -36,6 +36,7 @@ export const request = setup({ types: vocabulary }).createMachine({
         'device.request_page(requester=first)': 'pageRequest.first',
         'device.request_page(requester=second)': 'pageRequest.second',
         'device.drain': {},
+        'device.vanish': {},
         ...bystander,
       },
     },
@@ -52,6 +53,8 @@ export const request = setup({ types: vocabulary }).createMachine({
         'iommu.suppress_0x71': 'none',
         'iommu.report_0x72': 'none',
         'iommu.suppress_0x72': 'none',
+        // What was still on the link when it broke is lost.
+        'device.vanish': 'none',
         ...bystander,
       },
     },
@@ -59,7 +62,7 @@ export const request = setup({ types: vocabulary }).createMachine({
     translated: {
       initial: 'first',
       states: record(walkableOwners.map((owner) => [owner, { on: { ...landing(owner), ...drained(owner) } }])),
-      on: { 'iommu.invalidate_device_tlb': {}, 'prq.drain_hardware': {}, wait: {} },
+      on: { 'device.vanish': {}, 'iommu.invalidate_device_tlb': {}, 'prq.drain_hardware': {}, wait: {} },
     },
     // A question, not an access: the answer may be "no access", which is no fault.
     translation: {
@@ -68,6 +71,8 @@ export const request = setup({ types: vocabulary }).createMachine({
       on: {
         'iommu.answer_entry_not_present': 'none',
         'iommu.answer_page_not_present': 'none',
+        'iommu.answer_cached_not_present': 'none',
+        'device.vanish': 'none',
         'iommu.report_0x72': 'none',
         'iommu.suppress_0x72': 'none',
         ...bystander,
@@ -85,6 +90,7 @@ export const request = setup({ types: vocabulary }).createMachine({
       on: {
         'iommu.invalidate_iotlb(unit=own)': {},
         'iommu.invalidate_iotlb(unit=other)': {},
+        'device.vanish': 'none',
         'prq.drain_hardware': {},
         wait: {},
       },
@@ -98,6 +104,7 @@ export const request = setup({ types: vocabulary }).createMachine({
         'iommu.invalidate_iotlb(unit=other)': {},
         'iommu.invalidate_device_tlb': {},
         'prq.drain_hardware': {},
+        'device.vanish': {},
       },
     },
     // A page request on its way to the remapping hardware. It may be sent again after any answer.
@@ -108,6 +115,7 @@ export const request = setup({ types: vocabulary }).createMachine({
         'iommu.answer_overflow': 'none',
         'iommu.reject_and_report_0x59': 'none',
         'iommu.reject_and_suppress_0x59': 'none',
+        'device.vanish': 'none',
         'device.drain': {},
         'iommu.invalidate_iotlb(unit=own)': {},
         'iommu.invalidate_iotlb(unit=other)': {},
@@ -125,6 +133,7 @@ export const request = setup({ types: vocabulary }).createMachine({
         'prq.report(finds=second)': {},
         'iopf.respond': 'none',
         'iopf.discard': 'none',
+        'device.vanish': {},
         'device.drain': {},
         ...bystander,
       },

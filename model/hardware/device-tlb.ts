@@ -16,6 +16,8 @@ export const deviceTlb = setup({ types: vocabulary }).createMachine({
     'iommu.invalidate_device_tlb(tag=pasid)': '.empty',
     // An invalidation without PASID does not cover translations that carry one.
     'iommu.invalidate_device_tlb(tag=no_pasid)': {},
+    // It goes with the device.
+    'device.vanish': '.empty',
     // One page at address 0 is not the process's page.
     'iommu.invalidate_device_tlb(tag=page)': {},
   },

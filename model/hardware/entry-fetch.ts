@@ -3,7 +3,7 @@
  *
  * Source    VT-d specification, 9 (structures larger than 128 bits may be read in several accesses), 6.2.3.1
  * Squashed  chunks 2 and 3, which Linux leaves zero (S2)
- * Unspecified  the order of the chunk reads; here any (U4)
+ * Unspecified  the order of the chunk reads; here any, as long as the entry stays present (U4)
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
@@ -16,6 +16,8 @@ export const entryFetch = setup({ types: vocabulary }).createMachine({
   id: 'entry fetch',
   tags: 'quiescent',
   initial: 'idle',
+  // Going from non-present to present needs no invalidation, so nothing read before is used with what is read after.
+  on: { 'entry.set_present': '.idle', 'entry.set_present_stage2': '.idle' },
   states: {
     idle: {
       on: {

@@ -38,6 +38,7 @@ export const iotlb = setup({ types: vocabulary }).createMachine({
         'iommu.report_0x72': {},
         'iommu.suppress_0x72': {},
         'iommu.answer_entry_not_present': {},
+        'iommu.answer_cached_not_present': {},
         'iommu.answer_page_not_present': {},
         ...iotlbInvalidations(() => undefined),
       },

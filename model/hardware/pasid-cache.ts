@@ -83,6 +83,7 @@ function absent(fault: 'iommu.report_cached_0x59' | 'iommu.suppress_cached_0x59'
   return {
     on: {
       [fault]: {},
+      'iommu.answer_cached_not_present': {},
       ...pasidCacheInvalidations((tag) => (tag.unit === 'own' && tag.did === 0 ? 'empty' : undefined)),
       'pasid_cache.drop': 'empty',
     },

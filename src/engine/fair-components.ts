@@ -129,11 +129,12 @@ class Components {
   private missing(component: readonly number[], id: number): readonly number[] | undefined {
     const { graph, region, fair, enabledIn, takenIn } = this;
     const enabled: number[] = [];
-    let stays = component.length > 1;
+    let stays = false;
     for (const state of component) {
       graph.open(state);
       for (let place = 0; place < graph.count; place++) {
         const event = graph.events[place]!;
+        // Most are known after a few states, which saves looking for where they lead.
         if (takenIn[event] === id) continue;
         if (region[graph.target(place)] === id) {
           takenIn[event] = id;

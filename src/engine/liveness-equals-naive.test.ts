@@ -18,15 +18,17 @@ import {
 import { randomInstances, specOf } from './toys/random-systems.ts';
 import { systemOf } from './toys/small-systems.ts';
 
+const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f'];
+
 /** One chart that is any graph at all, of up to eight states. */
 const graphs = fc
   .record({
-    steps: fc.array(fc.tuple(fc.nat(7), fc.constantFrom(...'abcdef'), fc.nat(7)), {
+    steps: fc.array(fc.tuple(fc.nat(7), fc.constantFrom(...LETTERS), fc.nat(7)), {
       minLength: 4,
       maxLength: 20,
     }),
     goals: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { maxLength: 2 }),
-    unfair: fc.subarray([...'abcdef'], { maxLength: 3 }),
+    unfair: fc.subarray(LETTERS, { maxLength: 3 }),
   })
   .map(({ steps, goals, unfair }) => {
     const states = Object.fromEntries(
