@@ -29,6 +29,8 @@ export interface EventMeaning {
   readonly args?: Readonly<Record<string, readonly (string | number)[]>>;
   /** True when a flow file reads the answer: as a condition, or into a variable. */
   readonly answers?: 'condition' | 'variable';
+  /** The answer where the part of the machine that `only` names is left out; no, unless it says so. */
+  readonly otherwise?: true;
   /** Events that happen in its place where the state is another; a flow file writes the one name for all. */
   readonly or?: readonly string[];
   /** True when flow files do not write it: it comes with the functions that `milestones.ts` names. */
@@ -163,6 +165,7 @@ export const events = define({
     indices: [...entry, 'answer'],
     meaning: 'whether the last wait ended because a Device-TLB invalidation timed out',
     source: 'Linux 5.8, drivers/iommu/intel/dmar.c, qi_check_fault()',
+    only: 'vanish',
     answers: 'condition',
   },
   'invalidate.abort': {
@@ -207,7 +210,9 @@ export const events = define({
     indices: [...entry, 'answer'],
     meaning: 'whether the device still answers on the bus',
     source: 'Linux 7.0, drivers/iommu/intel/pasid.c, pci_device_is_present()',
+    only: 'vanish',
     answers: 'condition',
+    otherwise: true,
   },
 
   // Software: memory of the process.

@@ -86,6 +86,7 @@ export interface ModelInstance {
   readonly machine: AnyStateMachine;
   readonly indices: IndexMap;
   readonly inputs?: readonly unknown[];
+  readonly listens?: boolean;
 }
 
 export interface ModelEventKind {
@@ -178,7 +179,7 @@ export function composeSystem(
     ...pasidsOf(configuration).flatMap((pasid) =>
       devicesOf(configuration).flatMap((number) => entryAndDevice(configuration, number, pasid, using)),
     ),
-    ...observers,
+    ...observers.map((observer) => ({ ...observer, listens: true })),
   ];
   const features = featuresOf(configuration, program);
   return {
@@ -301,7 +302,7 @@ function domainsOf(
   return {
     device: devicesOf(configuration),
     pasid: pasidsOf(configuration),
-    thread: instances.flatMap((i) => i.indices['thread'] ?? []),
+    thread: instances.flatMap((i) => (i.listens === true ? [] : (i.indices['thread'] ?? []))),
     request: range(1, configuration.inFlight),
     requester: ['first', 'second', 'stray'],
     owner: ownerValues,

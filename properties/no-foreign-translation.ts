@@ -40,6 +40,8 @@ function own(event: Served) {
     `${event}(requester=second, owner=second)`,
     `${event}(requester=first, owner=second)`,
     `${event}(requester=second, owner=first)`,
+    `${event}(requester=first, owner=stage2)`,
+    `${event}(requester=second, owner=stage2)`,
   );
 }
 
@@ -48,6 +50,8 @@ function foreign(event: Served) {
   return {
     [`${event}(requester=first, owner=second)`]: 'violated',
     [`${event}(requester=second, owner=first)`]: 'violated',
+    // Second-stage tables are of a domain that had the PASID before the second process.
+    [`${event}(requester=second, owner=stage2)`]: 'violated',
   };
 }
 

@@ -19,14 +19,16 @@ type Kind = 'pc' | 'iotlb' | 'dev_tlb';
 type Descriptor = `${Kind} ${string}`;
 
 /**
- * What became of the last time-out: `raised`, the queue stands still; `aborted`, software marked the wait as
- * aborted; `missed`, software went on without marking it, and nobody will.
+ * What became of the last time-out: `raised`, the queue stands still; `missed`, software went on without marking
+ * the wait that was behind it as aborted, and nobody will.
  */
-type TimeOut = 'none' | 'raised' | 'aborted' | 'missed';
+type TimeOut = 'none' | 'raised' | 'missed';
 
 interface Context {
   readonly pending: readonly Descriptor[];
   readonly timeOut: TimeOut;
+  /** Whether the last submission was given up. */
+  readonly aborted: boolean;
 }
 
 /** What hardware must have completed before it may execute a descriptor of this kind; later ones do not matter. */
@@ -44,33 +46,38 @@ export const invalidationQueue = setup({
   types: { ...vocabulary, context: {} as Context },
   guards: {
     hasRoom: ({ context }) => context.pending.length < ROOM,
-    waitReturns: ({ context: { pending, timeOut } }) =>
-      timeOut === 'aborted' || (timeOut === 'none' && pending.length === 0),
+    waitReturns: ({ context: { pending, timeOut } }) => timeOut === 'none' && pending.length === 0,
     mayExecute: ({ context: { pending, timeOut } }, { descriptor }: Params) => {
       const at = pending.indexOf(descriptor);
       const before = waitsFor[kindOf(descriptor)];
-      return timeOut === 'none' && at >= 0 && !pending.slice(0, at).some((earlier) => before.includes(kindOf(earlier)));
+      const isFree = !pending.slice(0, at).some((earlier) => before.includes(kindOf(earlier)));
+      return timeOut === 'none' && at >= 0 && isFree;
     },
-    mayTimeOut: ({ context: { pending, timeOut } }) => timeOut === 'none' && pending[0]?.startsWith('dev_tlb') === true,
-    is: ({ context }, { timeOut }: { timeOut: TimeOut }) => context.timeOut === timeOut,
-    isNotAborted: ({ context }) => context.timeOut !== 'aborted',
+    mayTimeOut: ({ context: { pending, timeOut } }) =>
+      timeOut === 'none' && pending[0]?.startsWith('dev_tlb') === true,
+    isRaised: ({ context }) => context.timeOut === 'raised',
+    isAborted: ({ context }) => context.aborted,
+    isNotAborted: ({ context }) => !context.aborted,
   },
   actions: {
-    append: assign({ pending: ({ context }, { descriptor }: Params) => [...context.pending, descriptor] }),
+    append: assign({
+      pending: ({ context }, { descriptor }: Params) => [...context.pending, descriptor],
+      aborted: false,
+    }),
     complete: assign({
       pending: ({ context: { pending } }, { descriptor }: Params) =>
         pending.toSpliced(pending.indexOf(descriptor), 1),
     }),
-    become: assign({
-      timeOut: (_, { timeOut }: { timeOut: TimeOut }) => timeOut,
-      pending: ({ context }, { timeOut }: { timeOut: TimeOut }) => (timeOut === 'aborted' ? [] : context.pending),
-    }),
+    raise: assign({ timeOut: 'raised' }),
+    giveUp: assign({ timeOut: 'none', pending: [], aborted: true }),
+    miss: assign({ timeOut: 'missed' }),
+    forget: assign({ aborted: false }),
   },
 }).createMachine({
   id: 'invalidation queue',
   tags: 'quiescent',
   meta: { reads: [] },
-  context: { pending: [], timeOut: 'none' },
+  context: { pending: [], timeOut: 'none', aborted: false },
   on: {
     ...record(pasidCacheTags.map((t) => [`invalidate.pasid_cache(${tags(t)})`, submit(`pc ${tags(t)}`)])),
     ...record(pasidCacheTags.map((t) => [`iommu.invalidate_pasid_cache(${tags(t)})`, execute(`pc ${tags(t)}`)])),
@@ -79,15 +86,12 @@ export const invalidationQueue = setup({
     ...record(deviceTlbTags.map((tag) => [`invalidate.device_tlb(tag=${tag})`, submit(`dev_tlb tag=${tag}`)])),
     ...record(deviceTlbTags.map((tag) => [`iommu.invalidate_device_tlb(tag=${tag})`, execute(`dev_tlb tag=${tag}`)])),
     wait: { guard: 'waitReturns' },
-    'iommu.time_out': { guard: 'mayTimeOut', actions: { type: 'become', params: { timeOut: 'raised' } } },
-    // Every slot is looked at: the wait is marked, and whatever was behind the failed one is submitted anew or given up.
-    'invalidate.abort(step=1)': abort('aborted'),
+    'iommu.time_out': { guard: 'mayTimeOut', actions: 'raise' },
+    // Every slot is looked at: the wait is found and marked, and what was submitted is given up.
+    'invalidate.abort(step=1)': { guard: 'isRaised', actions: 'giveUp' },
     // Every second slot is looked at: the wait may sit in one of the others.
-    'invalidate.abort(step=2)': abort('missed'),
-    'wait.was_aborted(answer=yes)': {
-      guard: { type: 'is', params: { timeOut: 'aborted' } },
-      actions: { type: 'become', params: { timeOut: 'none' } },
-    },
+    'invalidate.abort(step=2)': { guard: 'isRaised', actions: 'miss' },
+    'wait.was_aborted(answer=yes)': { guard: 'isAborted', actions: 'forget' },
     'wait.was_aborted(answer=no)': { guard: 'isNotAborted' },
   },
 });
@@ -111,8 +115,4 @@ function execute(descriptor: Descriptor) {
     guard: { type: 'mayExecute', params: { descriptor } },
     actions: { type: 'complete', params: { descriptor } },
   } as const;
-}
-
-function abort(timeOut: TimeOut) {
-  return { guard: { type: 'is', params: { timeOut: 'raised' } }, actions: { type: 'become', params: { timeOut } } } as const;
 }

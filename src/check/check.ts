@@ -33,6 +33,8 @@ export interface CheckRequest {
   readonly overrides?: FlowFile;
   readonly kernel: KernelVersion;
   readonly configuration: Configuration;
+  /** What the configuration is called, if it has a name. */
+  readonly scopeName?: string;
   readonly claims: readonly ShippedClaim[];
   readonly bounds?: SearchOptions;
   /** The charts of the model, unless a test puts edited ones in their place. */
@@ -101,22 +103,26 @@ function claimsAbout(part: System, claims: readonly Claim[]): readonly Claim[] {
 
 function resultOf(
   claim: ShippedClaim,
-  { flowName, kernel, configuration }: CheckRequest,
+  { flowName, kernel, configuration, scopeName }: CheckRequest,
   { program, decisions, observers }: Compiled,
   searched: readonly Searched[],
 ): Omit<Result, 'parts' | 'ms'> {
   const ids = decisions.get(claim)!.map(({ id }) => id);
   const outcomes = searched.map((s) => outcomeOf(ids, s));
-  const verdict = worst(outcomes.map((outcome) => outcome.verdict));
+  const bound = searched.find(({ exploration }) => exploration.bound !== undefined)?.exploration.bound;
+  // A claim that found nothing to decide, or decided it in time, is still not proved of what was not visited.
+  const visited: Verdict = bound === undefined ? 'proved' : 'inconclusive';
+  const verdict = worst([visited, ...outcomes.map((outcome) => outcome.verdict)]);
   const found = outcomes
     .flatMap(({ violation }) => violation ?? [])
     .toSorted((a, b) => a.trace.steps.length - b.trace.steps.length)[0];
-  const bound = searched.find(({ exploration }) => exploration.bound !== undefined)?.exploration.bound;
   const happened = new Set(searched.flatMap(({ part, exploration }) => namesThatHappened(part, exploration)));
   return {
     kernel: kernel.name,
     flow: flowName,
     scope: describeScope(configuration),
+    ...(scopeName === undefined ? {} : { scopeName }),
+    configuration,
     claim: claim.id,
     verdict,
     ...(verdict === 'inconclusive' && bound !== undefined ? { bound } : {}),
@@ -132,7 +138,7 @@ function resultOf(
     labels: [...program.labels].map(([label, call]) => ({ label, call })),
     noEffect: [...program.noEffect],
     neverHappened: neverHappened(searched),
-    vacuous: !claim.witness.some((name) => happened.has(name)),
+    vacuous: verdict === 'proved' && !claim.witness.some((name) => happened.has(name)),
   };
 }
 

@@ -199,7 +199,9 @@ class Resolver {
       return value?.kind === 'boolean' ? { kind: 'known', value: value.value } : { kind: 'open' };
     }
     const meaning = primitiveOf(leaf.call, this.file);
-    if (meaning !== undefined && this.isAbsent(meaning)) return { kind: 'known', value: false };
+    if (meaning !== undefined && this.isAbsent(meaning)) {
+      return { kind: 'known', value: meaning.otherwise ?? false };
+    }
     if (meaning?.answers === 'condition') {
       return { kind: 'question', question: this.question({ call: leaf.call, meaning }, scope) };
     }

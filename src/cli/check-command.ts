@@ -1,15 +1,18 @@
 /** `pasidcheck check`: the main job. */
 import { type Command, Option } from 'commander';
+import { scopes } from '../../model/scopes.ts';
 import { quickScope } from '../../model/system.ts';
 import { claims } from '../../properties/catalog.ts';
-import { type CheckRequest, check } from '../check/check.ts';
-import { kernelNames, kernelVersion, shippedFlow } from '../check/library.ts';
+import { check } from '../check/check.ts';
+import { flowFor } from '../check/flow-choice.ts';
+import { kernelNames, kernelVersion } from '../check/library.ts';
 import type { SearchOptions } from '../engine/index.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
+import type { ShippedClaim } from '../../properties/claim.ts';
 import { formatReport } from '../report/text.ts';
 import { type Report, type Result, worst } from '../report/verdict.ts';
-import { configurationOf, type ConfigurationOptions } from './configuration.ts';
+import { configurationFlags, configurationOf, type ConfigurationOptions, isConfigured, scopesFor } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
 import { atLeastOne, commaList, megabytes, seconds, size } from './option-values.ts';
 import { progressLine } from './progress.ts';
@@ -42,6 +45,9 @@ export function addCheck(program: Command): void {
     )
     .option('--kernel <versions>', 'kernel versions, separated by commas (default: all)', commaList)
     .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
+    .addOption(
+      new Option('--scope <name>', 'a named configuration; without FILE each claim has its own').choices(Object.keys(scopes)),
+    )
     .addOption(counted('--devices <n>', 'devices that the process uses', quickScope.devices))
     .addOption(counted('--pasids <n>', 'PASIDs, each with a process of its own', quickScope.pasids))
     .addOption(
@@ -59,8 +65,8 @@ export function addCheck(program: Command): void {
     .option('--max-memory <MB>', 'end inconclusive beyond so many megabytes', megabytes)
     .option('--json', 'print one JSON object')
     .option('--replay <file>', 'replay the traces in a JSON report instead')
-    .action((file: string | undefined, options: CheckOptions) => {
-      if (options.replay === undefined) run(file, options);
+    .action((file: string | undefined, options: CheckOptions, command: Command) => {
+      if (options.replay === undefined) run(file, options, isConfigured(command));
       else replay(options.replay, options.json === true);
     });
 }
@@ -69,40 +75,42 @@ function counted(flags: string, description: string, value: number): Option {
   return new Option(flags, description).argParser(size).default(value);
 }
 
-function run(file: string | undefined, options: CheckOptions): void {
+function run(file: string | undefined, options: CheckOptions, configured: boolean): void {
   const input = file === undefined ? undefined : readFlow(file);
   const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
-  const configuration = configurationOf(options);
   const selected = selectClaims(options.claim);
   const progress = progressLine(process.stderr);
   const startedAt = performance.now();
-  const results = (options.kernel ?? kernelNames()).flatMap((name) => {
-    const kernel = kernelVersion(name);
-    const shipped = parsed === undefined || options.flow !== undefined ? (options.flow ?? 'exit') : undefined;
-    const request: CheckRequest = {
-      flow: shipped === undefined ? parsed! : shippedFlow(kernel, shipped),
-      flowName: [input?.source, shipped].filter((text) => text !== undefined).join(' in '),
-      ...(shipped === undefined || parsed === undefined ? {} : { overrides: parsed }),
-      kernel,
-      configuration,
-      claims: selected,
-      bounds: boundsOf(options, (text) => progress.show(`kernel ${name}: ${text}`)),
-    };
-    return check(request);
-  });
+  const groups = scopesFor(options, file !== undefined || configured, selected);
+  const results = (options.kernel ?? kernelNames()).flatMap((name) =>
+    inOrderOf(
+      selected,
+      groups.flatMap((group) =>
+        check({
+          ...flowFor(parsed, options.flow, kernelVersion(name)),
+          ...group,
+          bounds: boundsOf(options, (text) => progress.show(`kernel ${name}: ${text}`)),
+        }),
+      ),
+    ),
+  );
   progress.clear();
   const report: Report = {
     formatVersion: 1,
     tool: 'pasidcheck',
     version: toolVersion,
     ...(input === undefined ? {} : { input }),
-    options: { ...configuration, ...(options.flow === undefined ? {} : { flow: options.flow }) },
+    options: { ...configurationOf(options), ...(options.flow === undefined ? {} : { flow: options.flow }) },
     verdict: worst(results.map((result) => result.verdict)),
     results,
   };
   print(report, options, file);
   process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   process.exitCode = exitCodes[report.verdict];
+}
+
+function inOrderOf(selected: readonly ShippedClaim[], results: readonly Result[]): readonly Result[] {
+  return selected.flatMap(({ id }) => results.filter(({ claim }) => claim === id));
 }
 
 function boundsOf(
@@ -130,32 +138,19 @@ function print(report: Report, options: CheckOptions, file: string | undefined):
       colour: Boolean(process.stdout.isTTY),
       full: options.kernel !== undefined,
       claims: new Map(claims.map(({ id, holds }) => [id, holds])),
-      replay: (result) => replayCommand(result, report, options, file),
+      replay: (result) => replayCommand(result, options, file),
     }),
   );
 }
 
 /** The shortest command line that shows one violation again. */
-function replayCommand(
-  result: Result,
-  { options: used }: Report,
-  { flow }: CheckOptions,
-  file: string | undefined,
-): string {
+function replayCommand(result: Result, { flow }: CheckOptions, file: string | undefined): string {
   return [
     'pasidcheck check',
     ...(file === undefined ? [] : [file]),
     ...(flow === undefined ? [] : [`--flow ${flow}`]),
     `--kernel ${result.kernel}`,
     `--claim ${result.claim}`,
-    ...(used.devices === quickScope.devices ? [] : [`--devices ${used.devices}`]),
-    ...(used.pasids === quickScope.pasids ? [] : [`--pasids ${used.pasids}`]),
-    ...(used.inFlight === quickScope.inFlight ? [] : [`--in-flight ${used.inFlight}`]),
-    ...(used.ats ? ['--ats'] : []),
-    ...(used.pri ? ['--pri'] : []),
-    ...(used.chunks ? ['--chunks'] : []),
-    ...(used.structures ? ['--structures'] : []),
-    ...(used.cachingMode ? ['--caching-mode'] : []),
-    ...(used.vanish ? ['--vanish'] : []),
+    ...configurationFlags(result.configuration, file !== undefined),
   ].join(' ');
 }

@@ -1,14 +1,75 @@
-/** The configuration that options ask for. */
-import type { Configuration } from '../../model/system.ts';
+/** The configurations that options ask for. */
+import type { Command } from 'commander';
+import { type ScopeName, scopes } from '../../model/scopes.ts';
+import { type Configuration, quickScope } from '../../model/system.ts';
+import type { ShippedClaim } from '../../properties/claim.ts';
 import { InputError } from '../flow/error.ts';
 
 /** Options of a command that make a configuration. */
-export type ConfigurationOptions = Configuration;
+export interface ConfigurationOptions extends Configuration {
+  readonly scope?: ScopeName;
+}
+
+/** Claims that are searched together. */
+export interface ScopeGroup {
+  readonly configuration: Configuration;
+  readonly scopeName?: string;
+  readonly claims: readonly ShippedClaim[];
+}
+
+const flags: Readonly<Record<keyof Configuration, string>> = {
+  devices: '--devices',
+  pasids: '--pasids',
+  inFlight: '--in-flight',
+  ats: '--ats',
+  pri: '--pri',
+  chunks: '--chunks',
+  structures: '--structures',
+  cachingMode: '--caching-mode',
+  vanish: '--vanish',
+};
+
+const parameters = Object.keys(flags) as (keyof Configuration)[];
+
+/** Whether the command line says anything about the configuration. */
+export function isConfigured(command: Command): boolean {
+  return ['scope', ...parameters].some((name) => command.getOptionValueSource(name) === 'cli');
+}
 
 /** The configuration. Throws an `InputError` for parts of the machine that need others. */
 export function configurationOf(options: ConfigurationOptions): Configuration {
+  if (options.scope !== undefined) return scopes[options.scope].configuration;
   const { devices, pasids, inFlight, ats, pri, chunks, structures, cachingMode, vanish } = options;
   if (pri && !ats) throw new InputError('--pri needs --ats: page requests follow translation requests');
   if (vanish && !ats) throw new InputError('--vanish needs --ats: only Device-TLB invalidations time out');
   return { devices, pasids, inFlight, ats, pri, chunks, structures, cachingMode, vanish };
+}
+
+/** All claims in the one configuration of the options, or each claim in the smallest scope that can break it. */
+export function scopesFor(
+  options: ConfigurationOptions,
+  one: boolean,
+  claims: readonly ShippedClaim[],
+): readonly ScopeGroup[] {
+  if (one) {
+    const scopeName = options.scope === undefined ? {} : { scopeName: options.scope };
+    return [{ configuration: configurationOf(options), ...scopeName, claims }];
+  }
+  const names = [...new Set(claims.map(({ scope }) => scope))];
+  return names.map((scopeName) => ({
+    configuration: scopes[scopeName].configuration,
+    scopeName,
+    claims: claims.filter(({ scope }) => scope === scopeName),
+  }));
+}
+
+/** The options that make this configuration out of the default one. */
+export function configurationFlags(configuration: Configuration, withFile: boolean): readonly string[] {
+  const different = parameters.filter((name) => configuration[name] !== quickScope[name]);
+  // Without FILE and without options each claim is searched in its own scope, which may be another one.
+  if (different.length === 0) return withFile ? [] : ['--scope quick'];
+  return different.map((name) => {
+    const value = configuration[name];
+    return typeof value === 'boolean' ? flags[name] : `${flags[name]} ${value}`;
+  });
 }

@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import * as v from 'valibot';
 import type { CheckRequest } from '../check/check.ts';
-import { kernelVersion, shippedFlow } from '../check/library.ts';
+import { flowFor } from '../check/flow-choice.ts';
+import { kernelVersion } from '../check/library.ts';
 import { type Replayed, replayTrace } from '../check/replay.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
@@ -53,16 +54,10 @@ function readReport(file: string): Report {
 }
 
 /** The request that the result came from, for its one claim. */
-function requestOf({ input, options }: Report, { kernel: name, claim }: Result): CheckRequest {
-  const kernel = kernelVersion(name);
+function requestOf({ input, options }: Report, { kernel, claim, configuration }: Result): CheckRequest {
   const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
-  const shipped = parsed === undefined || options.flow !== undefined ? (options.flow ?? 'exit') : undefined;
-  const { flow: _, ...configuration } = options;
   return {
-    flow: shipped === undefined ? parsed! : shippedFlow(kernel, shipped),
-    flowName: shipped ?? input?.source ?? '',
-    ...(shipped === undefined || parsed === undefined ? {} : { overrides: parsed }),
-    kernel,
+    ...flowFor(parsed, options.flow, kernelVersion(kernel)),
     configuration,
     claims: selectClaims([claim]),
   };

@@ -8,7 +8,8 @@ import type { System } from './system.ts';
 
 /**
  * Splits a system into its independent parts, in the order of their first instances. `together` names
- * instances that must stay in one part because a claim speaks of them at once.
+ * instances that must stay in one part because a claim speaks of them at once; an instance without events goes
+ * with the first part.
  */
 export function independentParts(system: System, together: readonly (readonly string[])[] = []): System[] {
   const parent = system.components.map((_, i) => i);
@@ -22,18 +23,23 @@ export function independentParts(system: System, together: readonly (readonly st
   };
   for (const event of system.events) join(event.participants);
   const numbers = new Map(system.components.map((c, i) => [c.instance.name, i]));
+  // An instance without events is no system of its own.
+  const busy = new Set(system.events.flatMap((event) => event.participants));
+  const idle = system.components.flatMap((_, i) => (busy.has(i) ? [] : [i]));
+  const anyBusy = system.events[0]?.participants[0];
+  join(anyBusy === undefined ? idle : [anyBusy, ...idle]);
   for (const names of together) join(names.flatMap((name) => numbers.get(name) ?? []));
 
   const roots = [...new Set(system.components.map((_, i) => find(i)))];
   return roots.map((root) =>
-    part(
+    partOf(
       system,
       system.components.flatMap((_, i) => (find(i) === root ? [i] : [])),
     ),
   );
 }
 
-function part(system: System, members: readonly number[]): System {
+function partOf(system: System, members: readonly number[]): System {
   const local = new Map(members.map((member, i) => [member, i]));
   return {
     name: system.name,

@@ -25,6 +25,8 @@ export interface Instance {
   readonly indices: Indices;
   /** Inputs to start from, one initial state each; without them one initial state without input. */
   readonly inputs?: readonly unknown[];
+  /** Set for one that only listens: whatever its indices say, it performs nothing. */
+  readonly listens?: boolean;
 }
 
 export interface EventKind {
@@ -178,7 +180,8 @@ function candidate(known: readonly Known[], label: Label, kind: EventKind): Syst
 }
 
 function performs(k: Known, name: string, { by }: EventKind): boolean {
-  return k.labels.has(name) && (by === undefined || by in k.instance.indices);
+  const { indices, listens = false } = k.instance;
+  return !listens && k.labels.has(name) && (by === undefined || by in indices);
 }
 
 /** The label of the chart that stands for this full one. */

@@ -31,25 +31,37 @@ export function formatReport(report: Report, options: TextOptions): string {
   return blocks.join('\n');
 }
 
-/** One kernel version in full. */
+/** One kernel version in full: what was searched, the verdicts, then each violation. */
 function formatKernel(results: readonly Result[], options: TextOptions, paint: Paint): string {
   const [first] = results;
   if (first === undefined) return '';
-  const lines = [
+  const scopes = [...groupBy(results, ({ scope }) => scope).values()];
+  const violations = results.filter((result) => result.trace !== undefined);
+  return [
     `${first.flow}, kernel ${first.kernel}`,
-    ...wrap(first.scope),
+    ...scopes.flatMap((group) => formatScope(group, paint)),
+    '',
+    ...listed('no effect on the model:', unique(results.flatMap(({ noEffect }) => noEffect))),
+    ...violations.flatMap((result) => formatViolation(result, options, paint)),
+    '',
+  ].join('\n');
+}
+
+/** The claims that were searched together in one configuration. */
+function formatScope(results: readonly Result[], paint: Paint): string[] {
+  const [first] = results as [Result];
+  return [
+    '',
+    ...wrap(first.scopeName === undefined ? first.scope : `${first.scopeName}: ${first.scope}`),
     ...wrap(howFound(first)),
-    '',
-    ...results.map((result) => `${paint(result.verdict, result.verdict.padEnd(12))} ${result.claim}`),
-    '',
-    ...listed('no effect on the model:', first.noEffect),
-    ...listed('never happened:', first.neverHappened),
+    ...results.map((result) => `  ${paint(result.verdict, result.verdict.padEnd(12))} ${result.claim}`),
+    ...listed('  never happened:', first.neverHappened),
     ...results.flatMap(vacuity),
   ];
-  const violations = results.filter((result) => result.trace !== undefined);
-  return [...lines, ...violations.flatMap((result) => formatViolation(result, options, paint)), ''].join(
-    '\n',
-  );
+}
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
 }
 
 /** How a verdict was obtained, and how large the search was. */
@@ -69,7 +81,7 @@ function searchedText(parts: number, searched: number): string {
 
 function vacuity({ claim, verdict, vacuous }: Result): readonly string[] {
   if (verdict !== 'proved' || !vacuous) return [];
-  return wrap(`${claim} says nothing here: what it speaks of never happened`);
+  return wrap(`${claim} says nothing here: what it speaks of never happened`, '  ', 2);
 }
 
 function formatViolation(result: Result, options: TextOptions, paint: Paint): string[] {
@@ -87,61 +99,58 @@ function formatViolation(result: Result, options: TextOptions, paint: Paint): st
 }
 
 function listed(title: string, names: readonly string[]): string[] {
-  return names.length === 0 ? [] : wrap(`${title} ${names.join(', ')}`, '', 2);
+  const [, indent = '', text = ''] = /^( *)(.*)$/.exec(title) ?? [];
+  return names.length === 0 ? [] : wrap(`${text} ${names.join(', ')}`, indent, 2);
 }
 
-/** Kernel versions across, as many as fit, and claims down. */
+/** Kernel versions across, as many as fit, and claims down with the scope that each was searched in. */
 function formatTable(kernels: ReadonlyMap<string, readonly Result[]>, paint: Paint): string {
   const columns = [...kernels.values()];
-  const [first] = columns;
-  if (first?.[0] === undefined) return '';
-  const wide = Math.max(...first.map(({ claim }) => claim.length)) + 2;
-  const width = Math.max(...columns.flatMap((results) => results.map((r) => cell(r).length)), 8) + 2;
-  const across = Math.max(1, Math.floor((COLUMNS - wide) / width));
-  const groups = Array.from({ length: Math.ceil(columns.length / across) }, (_, i) =>
-    columns.slice(i * across, (i + 1) * across),
-  );
+  const first = columns[0] ?? [];
+  const wide = Math.max(...first.map((result) => rowHead(result).length), 0) + 2;
+  const groups: (readonly Result[])[][] = [[]];
+  for (const column of columns) {
+    const used = groups.at(-1)!.reduce((sum, c) => sum + columnWidth(c), wide);
+    if (used + columnWidth(column) > COLUMNS && groups.at(-1)!.length > 0) groups.push([]);
+    groups.at(-1)!.push(column);
+  }
   return [
-    first[0].flow,
-    ...wrap(first[0].scope),
+    first[0]?.flow ?? '',
+    ...(first.every(({ scope }) => scope === first[0]!.scope) ? wrap(first[0]?.scope ?? '') : []),
     '',
-    ...groups.flatMap((group) => [...formatColumns(group, wide, width, paint), '']),
+    ...groups.flatMap((group) => [...formatColumns(group, wide, paint), '']),
     ...wrap(
-      'Every interleaving of each was searched unless a cell says inconclusive. A number is the length of the shortest trace that breaks the claim; `--kernel VERSION` shows it.',
+      'ok: proved, every interleaving was searched. A number is the length of the shortest trace that breaks the claim; `--kernel VERSION` shows it. ?: inconclusive, a bound was hit.',
     ),
     '',
   ].join('\n');
 }
 
-/** The columns of some kernel versions, with the claims in front: `wide` columns for these, `width` for each. */
-function formatColumns(
-  columns: readonly (readonly Result[])[],
-  wide: number,
-  width: number,
-  paint: Paint,
-): string[] {
-  const row = (head: string, cells: readonly string[]): string =>
-    `${head.padEnd(wide)}${cells.join('')}`.trimEnd();
+/** The columns of some kernel versions, with the claims in front. */
+function formatColumns(columns: readonly (readonly Result[])[], wide: number, paint: Paint): string[] {
+  const heads = columns.map((column) => column[0]!.kernel.padEnd(columnWidth(column)));
   return [
-    row(
-      'kernel',
-      columns.map(([r]) => r!.kernel.padEnd(width)),
-    ),
-    ...columns[0]!.map(({ claim }, i) =>
-      row(
-        claim,
-        columns.map((results) => paint(results[i]!.verdict, cell(results[i]!).padEnd(width))),
-      ),
-    ),
-    row(
-      'states',
-      columns.map(([r]) => r!.states.toLocaleString('en').padEnd(width)),
-    ),
+    `${'kernel'.padEnd(wide)}${heads.join('')}`.trimEnd(),
+    ...columns[0]!.map((result, row) => {
+      const cells = columns.map((column) =>
+        paint(column[row]!.verdict, cell(column[row]!).padEnd(columnWidth(column))),
+      );
+      return `${rowHead(result).padEnd(wide)}${cells.join('')}`.trimEnd();
+    }),
   ];
 }
 
-const cell = ({ verdict, trace }: Result): string =>
-  trace === undefined ? verdict : `${verdict} ${trace.length}`;
+function rowHead({ claim, scopeName }: Result): string {
+  return scopeName === undefined ? claim : `${claim} (${scopeName})`;
+}
+
+function columnWidth(column: readonly Result[]): number {
+  return Math.max(column[0]!.kernel.length, ...column.map((result) => cell(result).length)) + 2;
+}
+
+function cell({ verdict, trace = [] }: Result): string {
+  return { proved: 'ok', violated: String(trace.length), inconclusive: '?' }[verdict];
+}
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

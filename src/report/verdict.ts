@@ -27,7 +27,7 @@ export const MAX_SIZE = 12;
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SIZE));
 
-const options = v.strictObject({
+const configuration = {
   devices: size,
   pasids: size,
   inFlight: size,
@@ -37,6 +37,11 @@ const options = v.strictObject({
   structures: v.boolean(),
   cachingMode: v.boolean(),
   vanish: v.boolean(),
+};
+
+/** What was asked for. */
+const options = v.strictObject({
+  ...configuration,
   /** The shipped flow that was named; with an input, whose trees then replace its functions. */
   flow: v.optional(v.string()),
 });
@@ -44,8 +49,11 @@ const options = v.strictObject({
 const result = v.strictObject({
   kernel: v.string(),
   flow: v.string(),
-  /** The configuration in words. */
+  /** The configuration in words, and what it is called if it has a name. */
   scope: v.string(),
+  scopeName: v.optional(v.string()),
+  /** The configuration that was searched: that of the options, or the claim's own smallest scope. */
+  configuration: v.strictObject(configuration),
   claim: v.string(),
   verdict,
   /** Why an inconclusive verdict is one. */

@@ -1,0 +1,20 @@
+/** Which flow is checked: one that was given, a shipped one, or a shipped one with functions that were given. */
+import type { FlowFile } from '../flow/ast.ts';
+import type { CheckRequest } from './check.ts';
+import { type KernelVersion, shippedFlow } from './library.ts';
+
+/** The shipped flow that is checked when nothing else is said. */
+export const DEFAULT_FLOW = 'exit';
+
+/** The part of a request that says what is checked. Throws an `InputError` for a flow that the version has not. */
+export function flowFor(
+  given: FlowFile | undefined,
+  name: string | undefined,
+  kernel: KernelVersion,
+): Pick<CheckRequest, 'flow' | 'flowName' | 'overrides' | 'kernel'> {
+  if (given !== undefined && name === undefined) return { flow: given, flowName: given.source, kernel };
+  const shipped = name ?? DEFAULT_FLOW;
+  const flow = shippedFlow(kernel, shipped);
+  if (given === undefined) return { flow, flowName: shipped, kernel };
+  return { flow, flowName: `${given.source} in ${shipped}`, overrides: given, kernel };
+}
