@@ -370,6 +370,12 @@ export const events = define({
     meaning: 'the mm notifier begins to release the address space',
     source: 'Linux 5.8, mm/mmu_notifier.c, __mmu_notifier_release()',
   },
+  'mm.released': {
+    actor: 'software',
+    indices: ['thread', 'pasid'],
+    meaning: 'the mm notifier has released the address space; it is taken apart from here on',
+    source: 'Linux 5.8, mm/mmu_notifier.c, __mmu_notifier_release()',
+  },
   'binding.end': {
     actor: 'software',
     indices: entry,

@@ -4,6 +4,7 @@ import { everyWaitEnds } from './every-wait-ends.ts';
 import { faultsReportedAfterUnbind } from './faults-reported-after-unbind.ts';
 import { invalidationReaches } from './invalidation-reaches.ts';
 import { lifecycle } from './lifecycle.ts';
+import { noFaultAfterRelease } from './no-fault-after-release.ts';
 import { noForeignTranslation } from './no-foreign-translation.ts';
 import { noFreedMemoryReached } from './no-freed-memory-reached.ts';
 import { noSleepInAtomic } from './no-sleep-in-atomic.ts';
@@ -14,6 +15,7 @@ import { pageRequestsDrained } from './page-requests-drained.ts';
 
 export const claims: readonly ShippedClaim[] = [
   noUnrecoverableFault,
+  noFaultAfterRelease,
   faultsReportedAfterUnbind,
   noFreedMemoryReached,
   noForeignTranslation,

@@ -5,23 +5,7 @@
 import { setup } from 'xstate';
 import { vocabulary } from '../model/events.ts';
 import { claimPerEntry, listensTo } from './claim.ts';
-
-/** Every event by which a fault is kept from being reported. */
-const suppressions = [
-  'iommu.suppress_0x59',
-  'iommu.suppress_cached_0x59',
-  'iommu.suppress_0x71',
-  'iommu.suppress_0x72',
-  'iommu.reject_and_suppress_0x59',
-] as const;
-
-const suppressed = {
-  'iommu.suppress_0x59': 'violated',
-  'iommu.suppress_cached_0x59': 'violated',
-  'iommu.suppress_0x71': 'violated',
-  'iommu.suppress_0x72': 'violated',
-  'iommu.reject_and_suppress_0x59': 'violated',
-} as const;
+import { eachTo, suppressions } from './faults.ts';
 
 const chart = setup({ types: vocabulary }).createMachine({
   id: 'watch of suppressed faults',
@@ -31,7 +15,7 @@ const chart = setup({ types: vocabulary }).createMachine({
   states: {
     bound: { on: { 'binding.end': 'unbound' } },
     // Nobody is bound: whoever sends a request with this PASID is broken, and somebody should hear of it.
-    unbound: { on: { ...suppressed, 'entry.set_present': 'bound' } },
+    unbound: { on: { ...eachTo(suppressions, 'violated'), 'entry.set_present': 'bound' } },
     violated: { tags: 'violation' },
   },
 });

@@ -5,23 +5,7 @@
 import { setup } from 'xstate';
 import { vocabulary } from '../model/events.ts';
 import { claimPerEntry, listensTo } from './claim.ts';
-
-/** Every event by which a fault is reported. */
-const reports = [
-  'iommu.report_0x59',
-  'iommu.report_cached_0x59',
-  'iommu.report_0x71',
-  'iommu.report_0x72',
-  'iommu.reject_and_report_0x59',
-] as const;
-
-const reported = {
-  'iommu.report_0x59': 'violated',
-  'iommu.report_cached_0x59': 'violated',
-  'iommu.report_0x71': 'violated',
-  'iommu.report_0x72': 'violated',
-  'iommu.reject_and_report_0x59': 'violated',
-} as const;
+import { eachTo, reports } from './faults.ts';
 
 const chart = setup({ types: vocabulary }).createMachine({
   id: 'watch of reported faults',
@@ -31,7 +15,7 @@ const chart = setup({ types: vocabulary }).createMachine({
   states: {
     'before release': { on: { 'mm.release': 'released', 'binding.end': 'over' } },
     // The device cannot know that the process is gone; its requests are legitimate until it is told.
-    released: { on: { ...reported, 'binding.end': 'over' } },
+    released: { on: { ...eachTo(reports, 'violated'), 'binding.end': 'over' } },
     // A fault is worth a report again.
     over: {},
     violated: { tags: 'violation' },

@@ -2,7 +2,7 @@
  * Names to steps: a parsed call tree becomes a call tree of the model, with the definitions of the file and of
  * a kernel version, the primitives, and a list of the names that are none of these.
  */
-import type { EventMeaning, Feature } from '../../model/events.ts';
+import { type EventMeaning, type Feature, meaningOf } from '../../model/events.ts';
 import type { Frame, Primitive, Step } from '../../model/kernel/call-tree.ts';
 import { milestoneOf } from '../../model/kernel/milestones.ts';
 import type { Call, Condition, FlowFile, Statement } from '../flow/ast.ts';
@@ -100,7 +100,7 @@ class Resolver {
 
   private call(call: Call, scope: Scope): readonly Step[] {
     for (const label of call.labels) this.into.labels.set(label, call.name);
-    if (call.body !== undefined) return this.frame(call, scope, () => this.block(call.body!, scope));
+    if (call.body !== undefined) return this.frame(call, scope, (inner) => this.block(call.body!, inner));
     const definition = this.into.definitions.get(call.name);
     if (definition !== undefined) return this.expand(call, definition, scope);
     const meaning = primitiveOf(call, this.file);
@@ -148,8 +148,14 @@ class Resolver {
     };
     return [
       frame,
-      ...(isNew(leave) ? this.devicesHere(outer).map((device) => plain(leave, { device })) : []),
+      ...(isNew(leave) ? this.leaving(leave, outer) : []),
     ];
+  }
+
+  /** What the return of a function means: for the process, or for each device that the call was for. */
+  private leaving(event: string, outer: Scope): readonly Step[] {
+    const perDevice = meaningOf(event)?.indices.includes('device') === true;
+    return perDevice ? this.devicesHere(outer).map((device) => plain(event, { device })) : [plain(event, {})];
   }
 
   private primitive({ call, meaning }: PrimitiveCall, scope: Scope): readonly Step[] {

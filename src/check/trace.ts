@@ -1,7 +1,7 @@
 /** An engine trace in the words of the model: who, what, where in the call tree, what changed. */
 import { meaningOf } from '../../model/events.ts';
 import type { ThreadMeta } from '../../model/kernel/thread.ts';
-import { formatLocalState, type Indices, type System, type Trace, type TraceStep } from '../engine/index.ts';
+import { formatLocalState, type Indices, type LocalState, type System, type Trace, type TraceStep } from '../engine/index.ts';
 import { dmesgLine, reportedReason } from '../report/dmesg.ts';
 import type { Step } from '../report/verdict.ts';
 
@@ -19,8 +19,7 @@ export function describeTrace(system: System, trace: Trace, observers: ReadonlyS
       changes: step.moves
         .map(({ component, from, to }) => ({
           instance: system.components[component]!.instance.name,
-          from: formatLocalState(system.components[component]!.table.states[from]!),
-          to: formatLocalState(system.components[component]!.table.states[to]!),
+          ...describeMove(system, component, from, to),
         }))
         .filter(({ instance }) => !observers.has(instance)),
       ...noteOf(step),
@@ -28,6 +27,20 @@ export function describeTrace(system: System, trace: Trace, observers: ReadonlyS
     for (const { component, to } of step.moves) locals[component] = to;
     return described;
   });
+}
+
+/** A move as text; of the context only what changed. */
+function describeMove(system: System, component: number, from: number, to: number): { from: string; to: string } {
+  const { states } = system.components[component]!.table;
+  const [before, after] = [states[from]!, states[to]!];
+  const changed = Object.keys(after.context).filter(
+    (key) => JSON.stringify(before.context[key]) !== JSON.stringify(after.context[key]),
+  );
+  const only = ({ context, ...rest }: LocalState): LocalState => ({
+    ...rest,
+    context: Object.fromEntries(changed.map((key) => [key, context[key]])),
+  });
+  return { from: formatLocalState(only(before)), to: formatLocalState(only(after)) };
 }
 
 /** A component that the last step depended on: its state then, and the step that put it there. */
