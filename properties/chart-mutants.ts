@@ -1,15 +1,26 @@
 /** Single edits of what the hardware, the device or the kernel's own data can do. */
+import { scopes } from '../model/scopes.ts';
 import { charts } from '../model/system.ts';
-import { editChart } from './edit-chart.ts';
+import { type ChartDraft, editChart } from './edit-chart.ts';
 import { taggedDeviceTlb } from './flow-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import type { Setting } from './trial.ts';
 
 const exit: Setting = { kernel: '5.8', flow: 'exit' };
 const exitWithAts: Setting = { ...exit, ats: true, overrides: taggedDeviceTlb };
+const proposed: Setting = { kernel: 'proposed', flow: 'exit' };
+const proposedVanishing: Setting = { ...proposed, ...scopes.vanish.configuration };
+const proposedWithPageRequests: Setting = { ...proposed, ...scopes.pageRequests.configuration };
+const proposedWithOverflow: Setting = { ...proposed, ...scopes.overflow.configuration };
 
-const copies = ['first FPD=0', 'first FPD=1', 'second FPD=0', 'second FPD=1'] as const;
 const owners = ['first', 'second'] as const;
+const copies = owners.flatMap((owner) => ([0, 1] as const).map((FPD) => `${owner} FPD=${FPD} DID=1`));
+
+/** Takes the effect away from every form of an event. */
+function withoutEffect(draft: ChartDraft, event: string): void {
+  for (const label of Object.keys(draft.on)) if (label.startsWith(event)) draft.on[label] = {};
+  for (const state of Object.values(draft.states)) withoutEffect(state, event);
+}
 
 const ignoreFpdOfAbsentEntry = editChart(charts.entryWord0, ({ states }) => {
   states['P=0 FPD=1']!.on['iommu.report_0x59'] = {};
@@ -19,16 +30,16 @@ const setPresentKeepsFpd = editChart(charts.entryWord0, ({ states }) => {
   states['P=0 FPD=1']!.on['entry.set_present'] = 'P=1 FPD=1';
 });
 
-const pasidCacheKeepsCopy = editChart(charts.pasidCache, ({ states }) => {
-  for (const copy of copies) states[copy]!.on['iommu.invalidate_pasid_cache(did=1)'] = {};
-});
+const pasidCacheKeepsCopy = editChart(charts.pasidCache, (draft) =>
+  withoutEffect(draft, 'iommu.invalidate_pasid_cache'),
+);
 
-const iotlbKeepsTranslation = editChart(charts.iotlb, ({ states }) => {
-  for (const owner of owners) states[owner]!.on['iommu.invalidate_iotlb(did=1)'] = {};
-});
+const iotlbKeepsTranslation = editChart(charts.iotlb, (draft) =>
+  withoutEffect(draft, 'iommu.invalidate_iotlb'),
+);
 
 const iotlbInvalidationDoesNotDrain = editChart(charts.request, ({ states }) => {
-  for (const owner of owners) states['translated']!.states[owner]!.on['iommu.invalidate_iotlb'] = {};
+  for (const owner of owners) states['translated']!.states[owner]!.on['iommu.invalidate_iotlb(unit=own)'] = {};
 });
 
 const deviceTlbInvalidationDoesNotDrain = editChart(charts.request, ({ states }) => {
@@ -39,19 +50,12 @@ const deviceTlbKeepsTranslation = editChart(charts.deviceTlb, ({ on }) => {
   on['iommu.invalidate_device_tlb(tag=pasid)'] = {};
 });
 
-const deviceVanishes = editChart(charts.deviceTlb, (chart) => {
-  for (const state of Object.values(chart.states)) Object.assign(state.on, chart.on);
-  const { empty, first, second } = chart.states;
-  for (const state of [empty!, first!, second!]) {
-    Object.assign(state.on, {
-      'iommu.answer_translation(owner=first)': 'first',
-      'iommu.answer_translation(owner=second)': 'second',
-      'iommu.invalidate_device_tlb(tag=pasid)': 'empty',
-      'device_tlb.drop': 'gone',
-    });
-  }
-  chart.on = {};
-  chart.states['gone'] = { on: {}, states: {} };
+const neverTimesOut = editChart(charts.invalidationQueue, ({ on }) => {
+  on['iommu.time_out'] = { guard: () => false };
+});
+
+const abortMissesTheWait = editChart(charts.invalidationQueue, ({ on }) => {
+  on['invalidate.abort(step=1)'] = on['invalidate.abort(step=2)'];
 });
 
 const waitReturnsAtOnce = editChart(charts.invalidationQueue, ({ on }) => {
@@ -80,6 +84,22 @@ const pasidIsFreedWithMemory = editChart(charts.pasidAllocator, ({ states }) => 
   states['first']!.on['memory.free_page_table'] = 'released';
   states['released'] = { on: { 'pasid.allocate': 'second', 'binding.end': {} }, states: {} };
   states['second']!.on['memory.free_page_table'] = {};
+});
+
+const reportLosesTheRequest = editChart(charts.faultWork, (draft) => {
+  draft.states['none']!.on['prq.report(finds=first)'] = {};
+});
+
+const flushFindsNothing = editChart(charts.faultWork, ({ states }) => {
+  for (const name of ['queued', 'running']) states[name]!.on['iopf.flush'] = {};
+});
+
+const overflowIsSilent = editChart(charts.pageRequestQueue, ({ on }) => {
+  on['iommu.answer_overflow'] = { guard: 'hasNoRoom' };
+});
+
+const overflowIsNeverCleared = editChart(charts.pageRequestQueue, ({ on }) => {
+  on['prq.clear_overflow'] = {};
 });
 
 const unmappedPageIsWalked = editChart(charts.pageTable, ({ states }) => {
@@ -155,10 +175,17 @@ const cacheMutants: readonly Mutant[] = [
     caughtBy: ['no-freed-memory-reached'],
   },
   {
-    name: 'deviceVanishes',
-    edit: 'the device is gone and never completes a Device-TLB invalidation',
+    name: 'neverTimesOut',
+    edit: 'a Device-TLB invalidation that gets no answer never times out',
     origin: 'Linux before 4fc82cd907ac, 6.9: surprise removal',
-    setting: { ...exitWithAts, using: { deviceTlb: deviceVanishes } },
+    setting: { ...proposedVanishing, using: { invalidationQueue: neverTimesOut } },
+    caughtBy: ['every-wait-ends'],
+  },
+  {
+    name: 'abortMissesTheWait',
+    edit: 'after a time-out every second slot is looked at, and the wait sits in one of the others',
+    origin: 'Linux before fe89277c9ceb, 2026',
+    setting: { ...proposedVanishing, using: { invalidationQueue: abortMissesTheWait } },
     caughtBy: ['every-wait-ends'],
   },
   {
@@ -230,9 +257,41 @@ const otherMutants: readonly Mutant[] = [
   },
 ];
 
+const pageRequestMutants: readonly Mutant[] = [
+  {
+    name: 'reportLosesTheRequest',
+    edit: 'the handler thread drops a request for which there is a binding',
+    origin: 'an error path that frees the group and does not answer it',
+    setting: { ...proposedWithPageRequests, using: { faultWork: reportLosesTheRequest } },
+    caughtBy: [],
+  },
+  {
+    name: 'flushFindsNothing',
+    edit: 'the flush of the workers returns while a group waits or is in work',
+    origin: 'a flush of another workqueue',
+    setting: { ...proposedWithPageRequests, using: { faultWork: flushFindsNothing } },
+    caughtBy: [],
+  },
+  {
+    name: 'overflowIsSilent',
+    edit: 'hardware answers what does not fit and does not set PRO',
+    origin: 'VT-d specification, 7.4.1',
+    setting: { ...proposedWithOverflow, using: { pageRequestQueue: overflowIsSilent } },
+    caughtBy: [],
+  },
+  {
+    name: 'overflowIsNeverCleared',
+    edit: 'PRO stays set',
+    origin: 'Linux 28a77185f1cd, 5.12: when it may be cleared',
+    setting: { ...proposedWithOverflow, using: { pageRequestQueue: overflowIsNeverCleared } },
+    caughtBy: [],
+  },
+];
+
 export const chartMutants: readonly Mutant[] = [
   ...entryMutants,
   ...cacheMutants,
+  ...pageRequestMutants,
   ...readings,
   ...otherMutants,
 ];

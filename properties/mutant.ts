@@ -6,8 +6,13 @@ export type ClaimId =
   | 'faults-reported-after-unbind'
   | 'no-freed-memory-reached'
   | 'no-foreign-translation'
-  | 'lifecycle'
-  | 'every-wait-ends';
+  | 'page-requests-drained'
+  | 'one-response-per-group'
+  | 'no-torn-entry'
+  | 'invalidation-reaches'
+  | 'every-wait-ends'
+  | 'no-sleep-in-atomic'
+  | 'lifecycle';
 
 export interface Mutant {
   /** The act that is omitted, moved or added. */

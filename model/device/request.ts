@@ -143,17 +143,27 @@ export const request = setup({ types: vocabulary }).createMachine({
 
 function untranslated(requester: 'first' | 'second' | 'stray') {
   return {
-    on: record(
-      walkableOwners.map((owner) => [
-        `iommu.translate(requester=${requester}, owner=${owner})`,
-        `#request.translated.${owner}`,
-      ]),
-    ),
+    on: {
+      ...record(
+        walkableOwners.map((owner) => [
+          `iommu.translate(requester=${requester}, owner=${owner})`,
+          `#request.translated.${owner}`,
+        ]),
+      ),
+      ...notWaitedFor(requester),
+    },
   };
 }
 
 function translation(requester: 'first' | 'second') {
-  return { on: { [`iommu.answer_translation(requester=${requester})`]: '#request.none' } } as const;
+  return {
+    on: { [`iommu.answer_translation(requester=${requester})`]: '#request.none', ...notWaitedFor(requester) },
+  };
+}
+
+/** The first owner's driver drains its own requests, and those of a second owner are none of its business. */
+function notWaitedFor(of: string): { readonly 'device.drain'?: object } {
+  return of === 'second' ? { 'device.drain': {} } : {};
 }
 
 function pageRequest(requester: 'first' | 'second') {
@@ -164,7 +174,8 @@ function landing(owner: WalkableOwner) {
   return {
     [`memory.reach(owner=${owner})`]: '#request.none',
     [`memory.reach_freed(owner=${owner})`]: '#request.none',
-  } as const;
+    ...notWaitedFor(owner),
+  };
 }
 
 /** Every IOTLB invalidation that reaches the unit drains, whatever it evicts. */

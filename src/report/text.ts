@@ -108,6 +108,7 @@ function formatTable(kernels: ReadonlyMap<string, readonly Result[]>, paint: Pai
   const columns = [...kernels.values()];
   const first = columns[0] ?? [];
   const wide = Math.max(...first.map((result) => rowHead(result).length), 0) + 2;
+  const verdicts = new Set(columns.flat().map(({ verdict }) => verdict));
   const groups: (readonly Result[])[][] = [[]];
   for (const column of columns) {
     const used = groups.at(-1)!.reduce((sum, c) => sum + columnWidth(c), wide);
@@ -119,12 +120,20 @@ function formatTable(kernels: ReadonlyMap<string, readonly Result[]>, paint: Pai
     ...(first.every(({ scope }) => scope === first[0]!.scope) ? wrap(first[0]?.scope ?? '') : []),
     '',
     ...groups.flatMap((group) => [...formatColumns(group, wide, paint), '']),
-    ...wrap(
-      'ok: proved, every interleaving was searched. A number is the length of the shortest trace that breaks the claim; `--kernel VERSION` shows it. ?: inconclusive, a bound was hit.',
-    ),
+    ...wrap(legend.flatMap(([verdict, text]) => (verdicts.has(verdict) ? [text] : [])).join(' ')),
     '',
   ].join('\n');
 }
+
+/** What the cells of a table mean. A table without a proof does not speak of one. */
+const legend: readonly (readonly [Verdict, string])[] = [
+  ['proved', 'ok: proved, every interleaving was searched.'],
+  [
+    'violated',
+    'A number is the length of the shortest trace that breaks the claim; `--kernel VERSION` shows it.',
+  ],
+  ['inconclusive', '?: inconclusive, a bound was hit.'],
+];
 
 /** The columns of some kernel versions, with the claims in front. */
 function formatColumns(columns: readonly (readonly Result[])[], wide: number, paint: Paint): string[] {
