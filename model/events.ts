@@ -105,7 +105,7 @@ export const events = define({
     indices: [...entry, 'to'],
     meaning: 'stores the pointer to the other tables to word 2 and leaves the rest as it is',
     source: 'Linux 6.13, drivers/iommu/intel/pasid.c, intel_pasid_replace_first_level()',
-    args: { to: ['second', 'first'] },
+    args: { to: ['second', 'first', 'stage2'] },
   },
   'entry.read_did': {
     actor: 'software',
@@ -687,6 +687,21 @@ export const events = define({
     meaning: 'answers a page request as invalid in silence: P is 0 and FPD is 1',
     source: 'VT-d specification, 7.1.3, SPT.2, page requests',
     only: 'pri',
+  },
+
+  'iommu.reject_cached_and_report_0x59': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'answers a page request as invalid and reports the fault: the cached copy has P=0 and FPD=0',
+    source: 'VT-d specification, 6.1, Caching Mode, and 7.1.3, SPT.2, page requests',
+    only: 'absent',
+  },
+  'iommu.reject_cached_and_suppress_0x59': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'answers a page request as invalid in silence: the cached copy has P=0 and FPD=1',
+    source: 'VT-d specification, 6.1, Caching Mode, and 7.1.3, SPT.2, page requests',
+    only: 'absent',
   },
 
   // The remapping hardware: what becomes of requests that passed, and of invalidations.

@@ -312,7 +312,7 @@ function domainsOf(
     unit: units,
     type: iotlbTypes,
     tag: deviceTlbTags,
-    to: ['first', 'second'],
+    to: ['first', 'second', 'stage2'],
     finds: ['none', 'first', 'second'],
     step: [1, 2],
     lock: locks,

@@ -126,7 +126,7 @@ const entryMutants: readonly Mutant[] = [
     edit: 'hardware may report the fault of an entry with P = 0 whatever FPD is',
     origin: 'every other field of such an entry is ignored; FPD is the exception (VT-d specification, 9.6)',
     setting: { ...exit, using: { entryWord0: ignoreFpdOfAbsentEntry } },
-    caughtBy: ['no-unrecoverable-fault'],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release'],
   },
   {
     name: 'setPresentKeepsFpd',
@@ -144,14 +144,14 @@ const cacheMutants: readonly Mutant[] = [
     edit: 'a PASID-cache invalidation evicts nothing',
     origin: 'an emulated IOMMU without pc_inv_dsc',
     setting: { ...exit, using: { pasidCache: pasidCacheKeepsCopy } },
-    caughtBy: ['no-unrecoverable-fault', 'no-freed-memory-reached', 'no-foreign-translation'],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-freed-memory-reached', 'no-foreign-translation', 'invalidation-reaches', 'every-wait-ends'],
   },
   {
     name: 'iotlbKeepsTranslation',
     edit: 'an IOTLB invalidation evicts nothing',
     origin: 'Linux 04b1b069f151, 7.0: the descriptor was of a type that does not match the translation',
     setting: { ...exit, using: { iotlb: iotlbKeepsTranslation } },
-    caughtBy: ['no-freed-memory-reached', 'no-foreign-translation'],
+    caughtBy: ['no-freed-memory-reached', 'no-foreign-translation', 'invalidation-reaches'],
   },
   {
     name: 'iotlbInvalidationDoesNotDrain',
@@ -165,7 +165,7 @@ const cacheMutants: readonly Mutant[] = [
     edit: 'a Device-TLB invalidation evicts nothing',
     origin: 'an endpoint that completes the invalidation too early',
     setting: { ...exitWithAts, using: { deviceTlb: deviceTlbKeepsTranslation } },
-    caughtBy: ['no-freed-memory-reached', 'no-foreign-translation'],
+    caughtBy: ['no-freed-memory-reached', 'no-foreign-translation', 'invalidation-reaches'],
   },
   {
     name: 'deviceTlbInvalidationDoesNotDrain',
@@ -193,7 +193,7 @@ const cacheMutants: readonly Mutant[] = [
     edit: 'a wait returns before the invalidations have completed',
     origin: 'a wait descriptor whose status is never looked at',
     setting: { ...exit, using: { invalidationQueue: waitReturnsAtOnce } },
-    caughtBy: ['no-unrecoverable-fault', 'no-freed-memory-reached', 'no-foreign-translation'],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-freed-memory-reached', 'no-foreign-translation', 'invalidation-reaches'],
   },
 ];
 
@@ -223,29 +223,28 @@ const otherMutants: readonly Mutant[] = [
     edit: 'the device goes on sending until its drain has returned',
     origin: 'stopping a work queue takes time',
     setting: { ...exit, using: { device: deviceSendsWhileStopping } },
-    caughtBy: [],
-    harmlessBecause: 'the drain returns only when nothing is in flight, and after it the device is quiet',
+    caughtBy: ['every-wait-ends'],
   },
   {
     name: 'deviceSendsAfterDrain',
     edit: 'the device sends requests for the old owner after the drain returned',
     origin: 'VT-d specification, 7.10, broken by the device',
     setting: { ...exit, using: { device: deviceSendsAfterDrain } },
-    caughtBy: ['no-unrecoverable-fault', 'no-foreign-translation'],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-foreign-translation'],
   },
   {
     name: 'drainDoesNotWait',
     edit: 'the drain returns while requests are in flight',
     origin: 'VT-d specification, 7.10, software requirements before draining',
     setting: { ...exit, using: { request: drainDoesNotWait } },
-    caughtBy: ['no-unrecoverable-fault', 'no-foreign-translation'],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-foreign-translation'],
   },
   {
     name: 'pasidIsFreedWithMemory',
     edit: 'the PASID is free as soon as the memory of the process is',
     origin: 'Linux before 2667ed10d9f0, 5.18: __mmput() returned it',
     setting: { ...exit, using: { pasidAllocator: pasidIsFreedWithMemory } },
-    caughtBy: ['no-unrecoverable-fault', 'no-foreign-translation', 'lifecycle'],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-foreign-translation', 'no-torn-entry', 'every-wait-ends', 'lifecycle'],
   },
   {
     name: 'unmappedPageIsWalked',
@@ -263,14 +262,14 @@ const pageRequestMutants: readonly Mutant[] = [
     edit: 'the handler thread drops a request for which there is a binding',
     origin: 'an error path that frees the group and does not answer it',
     setting: { ...proposedWithPageRequests, using: { faultWork: reportLosesTheRequest } },
-    caughtBy: [],
+    caughtBy: ['page-requests-drained', 'one-response-per-group'],
   },
   {
     name: 'flushFindsNothing',
     edit: 'the flush of the workers returns while a group waits or is in work',
     origin: 'a flush of another workqueue',
     setting: { ...proposedWithPageRequests, using: { faultWork: flushFindsNothing } },
-    caughtBy: [],
+    caughtBy: ['page-requests-drained'],
   },
   {
     name: 'overflowIsSilent',
@@ -278,13 +277,14 @@ const pageRequestMutants: readonly Mutant[] = [
     origin: 'VT-d specification, 7.4.1',
     setting: { ...proposedWithOverflow, using: { pageRequestQueue: overflowIsSilent } },
     caughtBy: [],
+    harmlessBecause: 'PRO only makes the drain go round again, and what overflowed was answered',
   },
   {
     name: 'overflowIsNeverCleared',
     edit: 'PRO stays set',
     origin: 'Linux 28a77185f1cd, 5.12: when it may be cleared',
     setting: { ...proposedWithOverflow, using: { pageRequestQueue: overflowIsNeverCleared } },
-    caughtBy: [],
+    caughtBy: ['every-wait-ends'],
   },
 ];
 

@@ -6,6 +6,7 @@ export const reports = [
   'iommu.report_0x71',
   'iommu.report_0x72',
   'iommu.reject_and_report_0x59',
+  'iommu.reject_cached_and_report_0x59',
 ] as const;
 
 export const suppressions = [
@@ -14,6 +15,7 @@ export const suppressions = [
   'iommu.suppress_0x71',
   'iommu.suppress_0x72',
   'iommu.reject_and_suppress_0x59',
+  'iommu.reject_cached_and_suppress_0x59',
 ] as const;
 
 /** Transitions to one state at each of these events. */

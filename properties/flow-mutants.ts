@@ -40,7 +40,7 @@ const entryMutants: readonly Mutant[] = [
       ...exit,
       overrides: 'intel_mm_release(mn, mm) { each device { intel_pasid_tear_down_entry(); } }',
     },
-    caughtBy: ['no-unrecoverable-fault', 'lifecycle'],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'lifecycle'],
   },
   {
     name: 'clearPresentThenSetFpd',
@@ -68,7 +68,7 @@ const entryMutants: readonly Mutant[] = [
     edit: 'words 1 to 7 are zeroed before word 0',
     origin: 'a loop over the words that counts down',
     setting: { ...exit, overrides: clearEntry('entry.clear_rest();', 'entry.set_fpd_clear_present();') },
-    caughtBy: ['no-unrecoverable-fault'],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-torn-entry'],
   },
   {
     name: 'keepFpdAtUnbind',
@@ -104,7 +104,7 @@ const entryMutants: readonly Mutant[] = [
         }
       `,
     },
-    caughtBy: ['no-unrecoverable-fault', 'lifecycle'],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'lifecycle'],
   },
   {
     name: 'setFpdAfterInvalidations',
@@ -133,21 +133,21 @@ const invalidationMutants: readonly Mutant[] = [
     edit: 'no pc_inv_dsc',
     origin: 'VT-d specification, 6.5.3.3, first step overlooked',
     setting: { ...exit, overrides: 'pasid_cache_invalidation_with_pasid(did) { }' },
-    caughtBy: ['no-unrecoverable-fault', 'no-freed-memory-reached', 'no-foreign-translation'],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-freed-memory-reached', 'no-foreign-translation', 'invalidation-reaches', 'every-wait-ends'],
   },
   {
     name: 'skipIotlbInvalidation',
     edit: 'no p_iotlb_inv_dsc',
     origin: 'VT-d specification, 6.5.3.3, second step overlooked',
     setting: { ...exit, overrides: 'iotlb_invalidation_with_pasid(did) { }' },
-    caughtBy: ['no-freed-memory-reached', 'no-foreign-translation'],
+    caughtBy: ['no-freed-memory-reached', 'no-foreign-translation', 'invalidation-reaches'],
   },
   {
     name: 'skipWaitForIotlb',
     edit: 'the IOTLB invalidation is submitted and not waited for',
     origin: 'completion is known only through a wait descriptor (VT-d specification, 6.5.2)',
     setting: { ...exit, overrides: 'iotlb_invalidation_with_pasid(did) { invalidate.iotlb(did); }' },
-    caughtBy: ['no-freed-memory-reached'],
+    caughtBy: ['no-freed-memory-reached', 'invalidation-reaches'],
   },
   {
     name: 'skipWaitForPasidCache',
@@ -175,7 +175,7 @@ const invalidationMutants: readonly Mutant[] = [
         }
       `,
     },
-    caughtBy: ['no-freed-memory-reached', 'no-foreign-translation'],
+    caughtBy: ['no-freed-memory-reached', 'no-foreign-translation', 'invalidation-reaches'],
   },
   {
     name: 'readDidAfterWipe',
@@ -192,14 +192,14 @@ const invalidationMutants: readonly Mutant[] = [
         }
       `,
     },
-    caughtBy: ['no-unrecoverable-fault', 'no-freed-memory-reached', 'no-foreign-translation'],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-freed-memory-reached', 'no-foreign-translation', 'invalidation-reaches', 'every-wait-ends'],
   },
   {
     name: 'skipDeviceTlbInvalidation',
     edit: 'no Device-TLB invalidation at all',
     origin: 'Linux before 1f5e307ca16c, 6.12, in caching mode',
     setting: { ...exitWithAts, overrides: 'devtlb_invalidation_with_pasid() { }' },
-    caughtBy: ['no-freed-memory-reached', 'no-foreign-translation'],
+    caughtBy: ['no-freed-memory-reached', 'no-foreign-translation', 'invalidation-reaches'],
   },
   {
     name: 'deviceTlbBeforeIotlb',
@@ -218,7 +218,7 @@ const invalidationMutants: readonly Mutant[] = [
         }
       `,
     },
-    caughtBy: ['no-freed-memory-reached'],
+    caughtBy: ['no-freed-memory-reached', 'invalidation-reaches'],
   },
 ];
 
@@ -235,21 +235,21 @@ const orderMutants: readonly Mutant[] = [
         ' mmu_notifier_release(mm) {',
       ),
     },
-    caughtBy: ['no-freed-memory-reached'],
+    caughtBy: ['no-freed-memory-reached', 'invalidation-reaches'],
   },
   {
     name: 'unbindBeforeStop',
     edit: 'the driver unbinds the PASID before it stops the device',
     origin: 'DMA is stopped in the wrong function of the driver',
     setting: { ...exit, flow: movedBefore(exitText, ['iommu_sva_unbind_device();'], 'dsa_stop_dma();') },
-    caughtBy: ['no-unrecoverable-fault', 'no-foreign-translation'],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-foreign-translation', 'every-wait-ends'],
   },
   {
     name: 'stopWithoutDrain',
     edit: 'the driver tells the device to stop and does not wait for what is in flight',
     origin: 'VT-d specification, 7.10, software requirements, second half',
     setting: { ...exit, overrides: 'dsa_stop_dma() { each device { device.stop(); } }' },
-    caughtBy: ['no-unrecoverable-fault', 'no-foreign-translation'],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-foreign-translation'],
   },
   {
     name: 'drainWithoutStop',
@@ -283,7 +283,7 @@ const pageRequestMutants: readonly Mutant[] = [
     edit: 'unbind does not wait for page requests',
     origin: 'Linux 5.7, and again 6.13: the unbind returns before it would',
     setting: { ...proposedWithPageRequests, overrides: 'intel_drain_pasid_prq(dev, pasid) { }' },
-    caughtBy: [],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'page-requests-drained'],
   },
   {
     name: 'drainOnce',
@@ -299,6 +299,7 @@ const pageRequestMutants: readonly Mutant[] = [
       `,
     },
     caughtBy: [],
+    harmlessBecause: 'what overflowed was answered at once, so nothing of it is left to wait for',
   },
   {
     name: 'drainSoftwareOnly',
@@ -308,7 +309,7 @@ const pageRequestMutants: readonly Mutant[] = [
       ...proposedWithPageRequests,
       overrides: 'intel_drain_pasid_prq(dev, pasid) { might_sleep(); prq.wait_empty(); iopf.flush(); }',
     },
-    caughtBy: [],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'page-requests-drained'],
   },
   {
     name: 'drainHardwareFirst',
@@ -319,6 +320,7 @@ const pageRequestMutants: readonly Mutant[] = [
       overrides: 'intel_drain_pasid_prq(dev, pasid) { might_sleep(); prq.drain_hardware(); prq.wait_empty(); iopf.flush(); }',
     },
     caughtBy: [],
+    harmlessBecause: 'the teardown left the entry non-present and uncached: what is on its way is rejected and never queued',
   },
   {
     name: 'discardInsteadOfFlush',
@@ -332,7 +334,7 @@ const pageRequestMutants: readonly Mutant[] = [
         }
       `,
     },
-    caughtBy: [],
+    caughtBy: ['no-freed-memory-reached', 'page-requests-drained', 'one-response-per-group'],
   },
   {
     name: 'clearFpdBeforeDrain',
@@ -361,7 +363,7 @@ const pageRequestMutants: readonly Mutant[] = [
         }
       `,
     },
-    caughtBy: [],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release'],
   },
   {
     name: 'drainInRelease',
@@ -377,25 +379,7 @@ const pageRequestMutants: readonly Mutant[] = [
         }
       `,
     },
-    caughtBy: [],
-  },
-  {
-    name: 'flushUnderMutex',
-    edit: 'the drain flushes the workers while it holds a mutex that a worker takes',
-    origin: 'Linux before 6ef0505158f7, 5.15',
-    setting: {
-      ...proposedWithPageRequests,
-      flow: `
-        thread exit {
-            entry.set_present(); handle.install(); device.start();
-            mmu_notifier_release() { intel_mm_release(); }
-            dsa_stop_dma();
-            lock(pasid_mutex); iommu_sva_unbind_device(); unlock(pasid_mutex);
-        }
-        thread iopf_worker { lock(pasid_mutex); iopf.run(); iopf.respond(); unlock(pasid_mutex); }
-      `,
-    },
-    caughtBy: [],
+    caughtBy: ['no-sleep-in-atomic'],
   },
 ];
 
@@ -416,7 +400,7 @@ const atomicMutants: readonly Mutant[] = [
         }
       `,
     },
-    caughtBy: [],
+    caughtBy: ['no-sleep-in-atomic'],
   },
   {
     name: 'wipeBeforeInvalidations',
@@ -443,7 +427,7 @@ const atomicMutants: readonly Mutant[] = [
         }
       `,
     },
-    caughtBy: [],
+    caughtBy: ['no-unrecoverable-fault', 'no-torn-entry'],
   },
 ];
 

@@ -3,6 +3,7 @@ import type { Setting } from './trial.ts';
 
 export type ClaimId =
   | 'no-unrecoverable-fault'
+  | 'no-fault-after-release'
   | 'faults-reported-after-unbind'
   | 'no-freed-memory-reached'
   | 'no-foreign-translation'

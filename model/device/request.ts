@@ -115,6 +115,8 @@ export const request = setup({ types: vocabulary }).createMachine({
         'iommu.answer_overflow': 'none',
         'iommu.reject_and_report_0x59': 'none',
         'iommu.reject_and_suppress_0x59': 'none',
+        'iommu.reject_cached_and_report_0x59': 'none',
+        'iommu.reject_cached_and_suppress_0x59': 'none',
         'device.vanish': 'none',
         'device.drain': {},
         'iommu.invalidate_iotlb(unit=own)': {},

@@ -18,6 +18,7 @@ export const entryTables = setup({ types: vocabulary }).createMachine({
     'entry.set_present_stage2': '.stage2',
     'entry.write_tables(to=first)': '.first',
     'entry.write_tables(to=second)': '.second',
+    'entry.write_tables(to=stage2)': '.stage2',
   },
   states: {
     // The pointer is 0: with P still 1, hardware would walk whatever is at physical address 0.

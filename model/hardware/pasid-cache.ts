@@ -45,8 +45,8 @@ export const pasidCache = setup({ types: vocabulary }).createMachine({
     },
     ...record(copies.map((copy) => [nameOf(copy), present(copy)])),
     // CM=1 only: it is remembered that P was 0, with the FPD of that moment, whatever the entry has become since.
-    'P=0 FPD=0': absent('iommu.report_cached_0x59'),
-    'P=0 FPD=1': absent('iommu.suppress_cached_0x59'),
+    'P=0 FPD=0': absent('report'),
+    'P=0 FPD=1': absent('suppress'),
   },
 });
 
@@ -79,10 +79,11 @@ function present({ FPD, did, owner }: Copy) {
 }
 
 /** Non-present entries are cached under domain id 0. */
-function absent(fault: 'iommu.report_cached_0x59' | 'iommu.suppress_cached_0x59') {
+function absent(fate: 'report' | 'suppress') {
   return {
     on: {
-      [fault]: {},
+      [`iommu.${fate}_cached_0x59`]: {},
+      [`iommu.reject_cached_and_${fate}_0x59`]: {},
       'iommu.answer_cached_not_present': {},
       ...pasidCacheInvalidations((tag) => (tag.unit === 'own' && tag.did === 0 ? 'empty' : undefined)),
       'pasid_cache.drop': 'empty',

@@ -133,6 +133,7 @@ function resultOf(
       ? {}
       : {
           trace: describeTrace(found.part, found.trace, observers),
+          ...(found.trace.cycle === undefined ? {} : { repeatsFrom: found.trace.cycle + 1 }),
           because: describeCauses(found.part, found.trace, observers),
         }),
     labels: [...program.labels].map(([label, call]) => ({ label, call })),

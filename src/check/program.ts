@@ -16,7 +16,8 @@ export interface ResolvedProgram extends Program {
 
 /**
  * Resolves the threads of `flow`. Functions of `overrides`, a file whose trees are all definitions, come first,
- * then those that the flow defines itself, then those of the kernel version.
+ * then those that the flow defines itself, then those of the kernel version. A thread of either file that is named
+ * like one of the kernel's own takes the place of that one.
  * Throws a `FlowError` for what cannot be resolved, an `InputError` for overrides that nothing calls.
  */
 export function buildProgram(
@@ -36,10 +37,13 @@ export function buildProgram(
     locks: new Set(),
     labels: new Map(),
   };
-  const threads = own.threads.map((root) => threadOf(root, flow, configuration, into));
+  const served = kernel.background.roots.map(nameOf);
+  const inFront = own.threads.filter((root) => !served.includes(nameOf(root)));
+  const threads = inFront.map((root) => threadOf(root, flow, configuration, into));
   refuseIdle(flow, threads, into);
+  const background = backgroundOf([kernel.background, flow, overrides], configuration, into);
   refuseUnused(overriding, flow, into);
-  const background = backgroundOf(kernel, own.threads.map(nameOf), configuration, into);
+  refuseStrangers(overrides, served);
   const program = withPrologue(threads, prologueOf(kernel, configuration, into));
   const all = [...program.threads, ...background];
   return {
@@ -135,24 +139,41 @@ function refuseUnused(overriding: readonly [string, Definition][], flow: FlowFil
   );
 }
 
-/** Threads of the kernel that serve each device for as long as it lives, unless the flow has its own of that name. */
+/**
+ * The kernel's own threads, which serve each device for as long as it lives: those of the first file, each replaced
+ * by the last thread of its name in the files that follow.
+ */
 function backgroundOf(
-  { background }: KernelVersion,
-  taken: readonly string[],
+  [shipped, ...others]: readonly [FlowFile, ...(FlowFile | undefined)[]],
   configuration: Configuration,
   into: Resolution,
 ): Thread[] {
   const quiet: Resolution = { ...into, noEffect: new Set(), labels: new Map() };
-  return background.roots
-    .filter((root) => !taken.includes(nameOf(root)))
-    .flatMap((root) =>
+  const all = [shipped, ...others.filter((file) => file !== undefined)].flatMap((file) =>
+    file.roots.map((root) => ({ root, file })),
+  );
+  return shipped.roots
+    .map((root) => all.findLast((other) => nameOf(other.root) === nameOf(root))!)
+    .flatMap(({ root, file }) =>
       devicesOf(configuration).map((device) => ({
         name: nameOf(root),
         background: device,
-        body: resolve(statementsOf(root), background, { ...scopeFor(configuration), device }, quiet),
+        body: resolve(statementsOf(root), file, { ...scopeFor(configuration), device }, quiet),
       })),
     )
     .filter(({ body }) => anyStep(body, () => true));
+}
+
+/** A thread among the overrides that takes nobody's place would be ignored in silence. */
+function refuseStrangers(overrides: FlowFile | undefined, served: readonly string[]): void {
+  const stranger = overrides?.roots.find((root) => root.kind === 'thread' && !served.includes(nameOf(root)));
+  if (overrides === undefined || stranger === undefined) return;
+  throw problem(
+    overrides,
+    placeOf(stranger),
+    `no thread of the kernel is called ${nameOf(stranger)}`,
+    `Beside a shipped flow a thread can take the place of ${served.join(', ')}.`,
+  );
 }
 
 /** A flow without any step would prove every claim and show nothing. */

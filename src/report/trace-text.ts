@@ -13,7 +13,7 @@ export function layTrace(result: Result): string[] {
     stack = step.stack ?? stack;
     return lines;
   });
-  return [...steps, ...layCauses(result, short), ...layLabels(result)];
+  return [...steps, ...layCycle(result), ...layCauses(result, short), ...layLabels(result)];
 }
 
 function layStep(step: Step, before: readonly string[], short: (name: string) => string): string[] {
@@ -36,6 +36,12 @@ function layStep(step: Step, before: readonly string[], short: (name: string) =>
     ...changes.flatMap((change) => wrap(change, '        ', 2)),
     ...wrap(step.note ?? '', '        '),
   ];
+}
+
+/** A wait that never ends goes round for ever. */
+function layCycle({ repeatsFrom, trace = [] }: Result): string[] {
+  if (repeatsFrom === undefined) return [];
+  return ['', ...wrap(`steps ${repeatsFrom} to ${trace.length} can go on like this for ever`, '  ')];
 }
 
 function layCauses({ because = [] }: Result, short: (name: string) => string): string[] {

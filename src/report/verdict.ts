@@ -69,6 +69,8 @@ const result = v.strictObject({
   searchedParts: v.number(),
   ms: v.number(),
   trace: v.optional(v.array(step)),
+  /** For a wait that never ends: the step from which the trace goes round forever; absent when it just stops. */
+  repeatsFrom: v.optional(v.number()),
   /** What the last step of the trace depended on, and since which step it was so; 0 is the beginning. */
   because: v.optional(
     v.array(v.strictObject({ instance: v.string(), state: v.string(), since: v.number() })),
