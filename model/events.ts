@@ -14,7 +14,21 @@
 export type Actor = 'software' | 'device' | 'iommu';
 
 /** A part of the machine that a configuration may leave out. */
-export type Feature = 'whole' | 'ats' | 'pri' | 'chunks' | 'structures' | 'absent' | 'vanish' | 'locks' | 'choices' | 'threads';
+export type Feature =
+  | 'whole'
+  | 'chunks'
+  | 'ats'
+  | 'pri'
+  | 'structures'
+  | 'absent'
+  | 'vanish'
+  | 'upper'
+  | 'recording'
+  | 'nonCoherent'
+  | 'mmCount'
+  | 'locks'
+  | 'choices'
+  | 'threads';
 
 export interface EventMeaning {
   readonly actor: Actor;
@@ -129,6 +143,35 @@ export const events = define({
     answers: 'condition',
   },
 
+  'entry.flush_cache_line': {
+    actor: 'software',
+    indices: [...entry, 'P', 'FPD', 'did', 'tables'],
+    meaning: 'writes the cache line of the entry back to memory, where a walker that does not snoop reads it',
+    source: 'Linux 5.8, drivers/iommu/intel/iommu.c, clflush_cache_range()',
+    only: 'nonCoherent',
+  },
+  'entry.write_back': {
+    actor: 'iommu',
+    indices: [...hardware, 'P', 'FPD', 'did', 'tables'],
+    meaning: 'the processor writes the cache line of the entry back to memory of its own accord',
+    source: 'VT-d specification, 3.10, ECAP.C: page-walk coherency',
+    only: 'nonCoherent',
+  },
+  'context.set_fault_disable': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'sets FPD in the context entry or the PASID-directory entry above the PASID-table entry',
+    source: 'VT-d specification, 9.4 and 9.5, field FPD: the three levels combine as a logical or',
+    only: 'upper',
+  },
+  'context.clear_fault_disable': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'clears FPD in the context entry and the PASID-directory entry',
+    source: 'VT-d specification, 9.4 and 9.5, field FPD',
+    only: 'upper',
+  },
+
   // Software: invalidations. Submitting is one step, hardware executes when it likes, waiting is another step.
   'invalidate.pasid_cache': {
     actor: 'software',
@@ -239,6 +282,30 @@ export const events = define({
     indices: ['thread', 'pasid', 'owner'],
     meaning: 'gives the page that holds the paging entries back to the page allocator',
     source: 'Linux 5.8, mm/memory.c, free_pgtables()',
+  },
+
+  'mm.drop': {
+    actor: 'software',
+    indices: ['thread', 'pasid', 'owner'],
+    meaning: 'drops one reference to the mm; with the last one the top-level table goes back to the allocator',
+    source: 'Linux 5.8, kernel/fork.c, __mmdrop()',
+    only: 'mmCount',
+  },
+
+  // Software: the fault interrupt.
+  'fault.print': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'prints the recorded fault and clears F',
+    source: 'Linux 6.12, drivers/iommu/intel/dmar.c, dmar_fault()',
+    only: 'recording',
+  },
+  'fault.clear_overflow': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'clears PFO: faults are recorded again',
+    source: 'Linux 6.12, drivers/iommu/intel/dmar.c, dmar_fault()',
+    only: 'recording',
   },
 
   // Software: page requests, from the queue to the answer.
@@ -542,6 +609,13 @@ export const events = define({
     source: 'VT-d specification, 6.2.5, paging-structure caches',
     only: 'structures',
   },
+  'iommu.walk_freed_top': {
+    actor: 'iommu',
+    indices: [...hardware, 'owner'],
+    meaning: 'begins a walk at a top-level table that was given back to the page allocator',
+    source: 'Linux 5.8, kernel/fork.c, mm_free_pgd()',
+    only: 'mmCount',
+  },
   'iommu.walk_freed_from_structures': {
     actor: 'iommu',
     indices: [...hardware, 'owner'],
@@ -657,6 +731,44 @@ export const events = define({
     indices: [...inFlight, 'owner'],
     meaning: 'the same fault under a cached FPD of 1: blocked in silence',
     source: 'VT-d specification, 7.1.3, SFS.2, and 7.1.1, qualified faults',
+  },
+
+  'iommu.suppress_upper_0x59': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'blocks an untranslated request in silence: P of the entry is 0 and an upper level has FPD=1',
+    source: 'VT-d specification, 7.1.1, and 9.4, 9.5',
+    only: 'upper',
+  },
+  'iommu.suppress_upper_0x71': {
+    actor: 'iommu',
+    indices: [...inFlight, 'owner'],
+    meaning: 'blocks an untranslated request in silence: the page is unmapped and an upper level has FPD=1',
+    source: 'VT-d specification, 7.1.1, and 9.4, 9.5',
+    only: 'upper',
+  },
+
+  // The remapping hardware: what a reported fault leaves behind.
+  'iommu.record_fault': {
+    actor: 'iommu',
+    indices: hardware,
+    meaning: 'writes the fault record and sets F',
+    source: 'VT-d specification, 7.3',
+    only: 'recording',
+  },
+  'iommu.collapse_fault': {
+    actor: 'iommu',
+    indices: hardware,
+    meaning: 'drops the fault: one of the same source is recorded already',
+    source: 'VT-d specification, 7.3: optional',
+    only: 'recording',
+  },
+  'iommu.overflow_faults': {
+    actor: 'iommu',
+    indices: hardware,
+    meaning: 'drops the fault and sets PFO: no record is free, or PFO is set already',
+    source: 'VT-d specification, 7.3',
+    only: 'recording',
   },
 
   // The remapping hardware: the fate of a page request.

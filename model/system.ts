@@ -9,24 +9,28 @@ import type { AnyStateMachine } from 'xstate';
 import { device } from './device/device.ts';
 import { request } from './device/request.ts';
 import { type EventMeaning, events, type Feature } from './events.ts';
+import { type Contents, inCache, inMemory } from './hardware/coherence.ts';
 import { deviceTlb } from './hardware/device-tlb.ts';
 import { entryFetch } from './hardware/entry-fetch.ts';
 import { entryTables } from './hardware/entry-tables.ts';
 import { entryWord0 } from './hardware/entry-word0.ts';
 import { entryWord1 } from './hardware/entry-word1.ts';
+import { faultRecording } from './hardware/fault-recording.ts';
 import { deviceTlbTags, iotlbTypes, units } from './hardware/invalidations.ts';
 import { invalidationQueue } from './hardware/invalidation-queue.ts';
 import { iotlb } from './hardware/iotlb.ts';
 import { pageRequestQueue } from './hardware/page-request-queue.ts';
 import { pasidCache } from './hardware/pasid-cache.ts';
 import { structureCache } from './hardware/structure-cache.ts';
-import { didValues, fpdValues, ownerValues } from './hardware/values.ts';
+import { upperFpd } from './hardware/upper-fpd.ts';
+import { didValues, fpdValues, ownerValues, walkableOwners } from './hardware/values.ts';
 import { attachHandle } from './kernel/attach-handle.ts';
 import type { Thread } from './kernel/call-tree.ts';
 import { faultWork } from './kernel/fault-work.ts';
 import { frame } from './kernel/frame.ts';
 import { lock } from './kernel/lock.ts';
 import { lockKind } from './kernel/lock-kinds.ts';
+import { mmCount } from './kernel/mm-count.ts';
 import { pageTable } from './kernel/page-table.ts';
 import { pasidAllocator } from './kernel/pasid-allocator.ts';
 import { readSection } from './kernel/read-section.ts';
@@ -53,6 +57,14 @@ export interface Configuration {
   readonly cachingMode: boolean;
   /** The device may vanish from the bus, and Device-TLB invalidations may time out. */
   readonly vanish: boolean;
+  /** FPD exists in the context entry and the PASID directory as well. */
+  readonly upperFpd: boolean;
+  /** Fault-recording registers and the handler of the fault interrupt. */
+  readonly faultRecording: boolean;
+  /** Walks do not snoop the CPU cache: a store is seen when its cache line is written back. */
+  readonly nonCoherent: boolean;
+  /** References to the mm are counted; the top-level table is freed with the last one. */
+  readonly mmCount: boolean;
 }
 
 /** The configuration of a check without options. */
@@ -66,6 +78,10 @@ export const quickScope: Configuration = {
   structures: false,
   cachingMode: false,
   vanish: false,
+  upperFpd: false,
+  faultRecording: false,
+  nonCoherent: false,
+  mmCount: false,
 };
 
 /** The software of one process; every PASID has a process that runs it. */
@@ -123,6 +139,8 @@ type ChartName =
   | 'iotlb'
   | 'structureCache'
   | 'deviceTlb'
+  | 'upperFpd'
+  | 'faultRecording'
   | 'invalidationQueue'
   | 'pageRequestQueue'
   | 'faultWork'
@@ -131,6 +149,7 @@ type ChartName =
   | 'request'
   | 'pageTable'
   | 'frame'
+  | 'mmCount'
   | 'pasidAllocator'
   | 'lock'
   | 'readSection';
@@ -147,6 +166,8 @@ export const charts: Charts = {
   iotlb,
   structureCache,
   deviceTlb,
+  upperFpd,
+  faultRecording,
   invalidationQueue,
   pageRequestQueue,
   faultWork,
@@ -155,6 +176,7 @@ export const charts: Charts = {
   request,
   pageTable,
   frame,
+  mmCount,
   pasidAllocator,
   lock,
   readSection,
@@ -216,9 +238,11 @@ function process(
   pasid: number,
   using: Charts,
 ): ModelInstance[] {
-  const memory = (['first', 'second'] as const).flatMap((owner) => [
+  // Nobody unmaps or frees the memory behind second-stage tables: it is there so that walks find it as it is.
+  const memory = walkableOwners.flatMap((owner) => [
     instance(using.pageTable, { pasid, owner }),
     instance(using.frame, { pasid, owner }),
+    ...(configuration.mmCount ? [instance(using.mmCount, { pasid, owner })] : []),
   ]);
   return [
     ...threads.map(({ name, indices, owner, machine }) => {
@@ -231,21 +255,22 @@ function process(
 }
 
 function entryAndDevice(
-  { ats, pri, chunks, structures, inFlight }: Configuration,
+  configuration: Configuration,
   number: number,
   pasid: number,
   using: Charts,
 ): ModelInstance[] {
   const indices = { device: number, pasid };
+  const { ats, pri, chunks, structures, upperFpd: upper, faultRecording: recording, inFlight } = configuration;
   const present = [
-    using.entryWord0,
-    using.entryWord1,
-    using.entryTables,
+    ...entryOf(configuration, using),
+    ...(upper ? [using.upperFpd] : []),
     ...(chunks ? [using.entryFetch] : []),
     using.pasidCache,
     using.iotlb,
     ...(structures ? [using.structureCache] : []),
     ...(ats ? [using.deviceTlb] : []),
+    ...(recording ? [using.faultRecording] : []),
     using.invalidationQueue,
     ...(pri ? [using.pageRequestQueue, using.attachHandle, using.faultWork] : []),
     using.device,
@@ -255,6 +280,32 @@ function entryAndDevice(
     ...range(1, inFlight).map((n) => instance(using.request, { ...indices, request: n })),
   ];
 }
+
+/** The words of an entry, once for everybody or once for the processor and once for the walker. */
+function entryOf({ nonCoherent }: Configuration, using: Charts): readonly AnyStateMachine[] {
+  const words: readonly [AnyStateMachine, Contents][] = [
+    [using.entryWord0, word0Contents],
+    [using.entryWord1, word1Contents],
+    [using.entryTables, tablesContents],
+  ];
+  return words.flatMap(([machine, contents]) =>
+    nonCoherent ? [inCache(machine, contents), inMemory(machine, contents)] : [machine],
+  );
+}
+
+const word0Contents: Contents = {
+  'P=0 FPD=0': { P: 0, FPD: 0 },
+  'P=0 FPD=1': { P: 0, FPD: 1 },
+  'P=1 FPD=0': { P: 1, FPD: 0 },
+  'P=1 FPD=1': { P: 1, FPD: 1 },
+};
+const word1Contents: Contents = { 'DID=0': { did: 0 }, 'DID=1': { did: 1 }, 'DID=2': { did: 2 } };
+const tablesContents: Contents = {
+  wiped: { tables: 'none' },
+  first: { tables: 'first' },
+  second: { tables: 'second' },
+  stage2: { tables: 'stage2' },
+};
 
 function instance(machine: AnyStateMachine, indices: IndexMap): ModelInstance {
   return { name: instanceName(machine.id, indices), machine, indices };
@@ -273,6 +324,10 @@ export function featuresOf(
     structures: configuration.structures,
     absent: configuration.cachingMode,
     vanish: configuration.vanish,
+    upper: configuration.upperFpd,
+    recording: configuration.faultRecording,
+    nonCoherent: configuration.nonCoherent,
+    mmCount: configuration.mmCount,
     locks: locks.length > 0,
     choices: chooses,
     threads: begins,
@@ -306,6 +361,8 @@ function domainsOf(
     request: range(1, configuration.inFlight),
     requester: ['first', 'second', 'stray'],
     owner: ownerValues,
+    tables: ownerValues,
+    P: [0, 1],
     FPD: fpdValues,
     did: didValues,
     answer: ['yes', 'no'],

@@ -30,6 +30,7 @@ describe('the call tree of the commit message', () => {
     expect(Object.keys(brokenClaims(under('5.8', withoutFlush), claims))).toEqual([
       'no-freed-memory-reached',
       'no-foreign-translation',
+      'invalidation-reaches',
     ]);
     expect(storyOf(tryClaim(under('5.8', withoutFlush), noFreedMemoryReached))).toMatchInlineSnapshot(`
       "entry.set_present
@@ -52,7 +53,10 @@ describe('the call tree of the commit message', () => {
   });
 
   it('lets the device reach freed memory when memory is given back before mmu_notifier_release()', () => {
-    expect(Object.keys(brokenClaims(under('5.8', freedFirst), claims))).toEqual(['no-freed-memory-reached']);
+    expect(Object.keys(brokenClaims(under('5.8', freedFirst), claims))).toEqual([
+      'no-freed-memory-reached',
+      'invalidation-reaches',
+    ]);
     expect(storyOf(tryClaim(under('5.8', freedFirst), noFreedMemoryReached))).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
@@ -68,6 +72,7 @@ describe('the call tree of the commit message', () => {
     expect(Object.keys(brokenClaims(under('5.8', pageFreedFirst), claims))).toEqual([
       'no-unrecoverable-fault',
       'no-freed-memory-reached',
+      'invalidation-reaches',
     ]);
     expect(storyOf(tryClaim(under('5.8', pageFreedFirst), noFreedMemoryReached))).toMatchInlineSnapshot(`
       "entry.set_present
@@ -90,6 +95,7 @@ describe('the call tree of the commit message', () => {
   it('reports faults again while the device still runs when intel_svm_unbind_pasid() comes before dsa_stop_dma()', () => {
     expect(Object.keys(brokenClaims(under('5.8', unbindFirst), claims))).toEqual([
       'no-unrecoverable-fault',
+      'no-fault-after-release',
       'no-foreign-translation',
     ]);
     expect(storyOf(tryClaim(under('5.8', unbindFirst), noUnrecoverableFault))).toMatchInlineSnapshot(`

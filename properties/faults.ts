@@ -16,6 +16,8 @@ export const suppressions = [
   'iommu.suppress_0x72',
   'iommu.reject_and_suppress_0x59',
   'iommu.reject_cached_and_suppress_0x59',
+  'iommu.suppress_upper_0x59',
+  'iommu.suppress_upper_0x71',
 ] as const;
 
 /** Transitions to one state at each of these events. */

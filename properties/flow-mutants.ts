@@ -242,7 +242,7 @@ const orderMutants: readonly Mutant[] = [
     edit: 'the driver unbinds the PASID before it stops the device',
     origin: 'DMA is stopped in the wrong function of the driver',
     setting: { ...exit, flow: movedBefore(exitText, ['iommu_sva_unbind_device();'], 'dsa_stop_dma();') },
-    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-foreign-translation', 'every-wait-ends'],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-foreign-translation'],
   },
   {
     name: 'stopWithoutDrain',

@@ -32,12 +32,12 @@ describe('lifecycle', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7 changelog           violated   18 states  28 transitions  depth 5
       5.7 exit                violated   30 states  61 transitions  depth 6
-      5.8 changelog           proved     538 states  2134 transitions  depth 33
-      5.8 exit                proved     588 states  2314 transitions  depth 41
+      5.8 changelog           proved     542 states  2146 transitions  depth 34
+      5.8 exit                proved     594 states  2329 transitions  depth 43
       5.7 changelog with ATS  violated   27 states  44 transitions  depth 5
       5.7 exit with ATS       violated   51 states  111 transitions  depth 6
-      5.8 changelog with ATS  proved     2369 states  11632 transitions  depth 38
-      5.8 exit with ATS       proved     3393 states  16676 transitions  depth 52"
+      5.8 changelog with ATS  proved     2378 states  11665 transitions  depth 39
+      5.8 exit with ATS       proved     3429 states  16820 transitions  depth 54"
     `);
   });
 

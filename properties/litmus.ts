@@ -2,6 +2,7 @@
  * Litmus programs: a few primitives of software, and exactly what the hardware can do once they are done. The
  * search is a plain one, over every state and event, and owes nothing to the engine's.
  */
+import type { Configuration } from '../model/system.ts';
 import { compile, type System } from '../src/index.ts';
 import { noUnrecoverableFault } from './no-unrecoverable-fault.ts';
 import { requestFor } from './trial.ts';
@@ -21,12 +22,15 @@ const fates: Readonly<Record<string, Fate>> = {
   'iommu.translate': 'T',
   'iommu.answer_translation': 'T',
   'iommu.report_0x59': 'B+R',
-  'iommu.report_0x5b': 'B+R',
+  'iommu.report_cached_0x59': 'B+R',
+  'iommu.report_0x72': 'B+R',
   'iommu.report_0x71': 'B+R',
   'iommu.suppress_0x59': 'B+S',
-  'iommu.suppress_0x5b': 'B+S',
+  'iommu.suppress_cached_0x59': 'B+S',
+  'iommu.suppress_0x72': 'B+S',
   'iommu.suppress_0x71': 'B+S',
   'iommu.answer_entry_not_present': 'N',
+  'iommu.answer_cached_not_present': 'N',
   'iommu.answer_page_not_present': 'N',
 };
 
@@ -38,9 +42,9 @@ export class Litmus {
   private readonly system: System;
   private readonly ends: readonly State[];
 
-  constructor(software: string) {
+  constructor(software: string, hardware: Partial<Configuration> = {}) {
     const flow = `thread software { ${software} }`;
-    const setting = { kernel: '5.8', flow, ats: true, inFlight: 1 };
+    const setting = { kernel: '5.8', flow, ats: true, inFlight: 1, ...hardware };
     // Of the claims one is needed: its monitor knows the milestones that a litmus has no function for.
     this.system = compile(requestFor(setting, [noUnrecoverableFault])).system;
     const start = this.system.components.map(({ table }) => table.initial[0]!);

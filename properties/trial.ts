@@ -1,6 +1,14 @@
 /** One trial: a flow under a kernel version, edited or not, and what the claims say about it. */
 import { type Charts, type Configuration, charts, quickScope } from '../model/system.ts';
-import { type CheckRequest, check, kernelVersion, parseFlow, type Result } from '../src/index.ts';
+import { scopes } from '../model/scopes.ts';
+import {
+  type CheckRequest,
+  check,
+  kernelNames,
+  kernelVersion,
+  parseFlow,
+  type Result,
+} from '../src/index.ts';
 import type { ShippedClaim } from './claim.ts';
 
 export interface Setting extends Partial<Configuration> {
@@ -66,6 +74,19 @@ export function storyOf({ trace = [] }: Result): string {
 /** What one claim says about every shipped setting. */
 export function tryShipped(claim: ShippedClaim): ReadonlyMap<string, Result> {
   return new Map([...shippedSettings].map(([name, setting]) => [name, tryClaim(setting, claim)]));
+}
+
+/** What one claim says about every shipped kernel version, in the smallest named scope that can break it. */
+export function tryVersions(claim: ShippedClaim): ReadonlyMap<string, Result> {
+  const { configuration } = scopes[claim.scope];
+  return new Map(
+    kernelNames().map((kernel) => [kernel, tryClaim({ kernel, flow: 'exit', ...configuration }, claim)]),
+  );
+}
+
+/** The names under which a claim was found violated. */
+export function violatedIn(results: ReadonlyMap<string, Result>): readonly string[] {
+  return [...results].flatMap(([name, { verdict }]) => (verdict === 'violated' ? [name] : []));
 }
 
 /** Verdicts and counts, a line for each setting. The search ends early when the claim is broken. */

@@ -53,6 +53,8 @@ export const request = setup({ types: vocabulary }).createMachine({
         'iommu.suppress_0x71': 'none',
         'iommu.report_0x72': 'none',
         'iommu.suppress_0x72': 'none',
+        'iommu.suppress_upper_0x59': 'none',
+        'iommu.suppress_upper_0x71': 'none',
         // What was still on the link when it broke is lost.
         'device.vanish': 'none',
         ...bystander,

@@ -25,10 +25,11 @@ export const pageTable = setup({ types: vocabulary }).createMachine({
     unmapped: {
       on: {
         'memory.unmap_page': {},
-        'memory.unlink_page_table': {},
+        'memory.unlink_page_table': 'unmappedAndUnlinked',
         'memory.free_page_table': 'freed',
         'iommu.report_0x71': {},
         'iommu.suppress_0x71': {},
+        'iommu.suppress_upper_0x71': {},
         'iommu.answer_page_not_present': {},
       },
     },
@@ -45,12 +46,25 @@ export const pageTable = setup({ types: vocabulary }).createMachine({
     // still gets to the leaf table.
     unlinked: {
       on: {
-        'memory.unmap_page': {},
+        'memory.unmap_page': 'unmappedAndUnlinked',
         'memory.unlink_page_table': {},
         'memory.free_page_table': 'unlinkedAndFreed',
         'iommu.walk_from_structures': {},
         'iommu.report_0x71': {},
         'iommu.suppress_0x71': {},
+        'iommu.suppress_upper_0x71': {},
+        'iommu.answer_page_not_present': {},
+      },
+    },
+    // Neither the leaf entry nor the one above it leads anywhere: every walk ends in a fault.
+    unmappedAndUnlinked: {
+      on: {
+        'memory.unmap_page': {},
+        'memory.unlink_page_table': {},
+        'memory.free_page_table': 'unlinkedAndFreed',
+        'iommu.report_0x71': {},
+        'iommu.suppress_0x71': {},
+        'iommu.suppress_upper_0x71': {},
         'iommu.answer_page_not_present': {},
       },
     },
@@ -63,6 +77,7 @@ export const pageTable = setup({ types: vocabulary }).createMachine({
         'iommu.walk_freed_from_structures': {},
         'iommu.report_0x71': {},
         'iommu.suppress_0x71': {},
+        'iommu.suppress_upper_0x71': {},
         'iommu.answer_page_not_present': {},
       },
     },

@@ -8,11 +8,19 @@ import type { Primitive, Thread } from './call-tree.ts';
 /** The name of its thread. */
 export const SECOND_PROCESS = 'second process';
 
-/** The thread of the second process on these many devices, with page requests or without. */
-export function secondOwner({ devices, pri }: { readonly devices: number; readonly pri: boolean }): Thread {
+/** What the second process has to know of a configuration. */
+interface Configuration {
+  readonly devices: number;
+  readonly pri: boolean;
+  readonly nonCoherent: boolean;
+}
+
+/** The thread of the second process. */
+export function secondOwner({ devices, pri, nonCoherent }: Configuration): Thread {
   const bind = Array.from({ length: devices }, (_, device) => [
     ...(pri ? [step('handle.install', { device })] : []),
     step('entry.set_present', { device }),
+    ...(nonCoherent ? [step('entry.flush_cache_line', { device })] : []),
     step('device.start', { device }),
   ]);
   return {

@@ -118,8 +118,15 @@ function threadOf(root: Root, flow: FlowFile, configuration: Configuration, into
   return { name: nameOf(root), body: resolve(statementsOf(root), flow, scopeFor(configuration), into) };
 }
 
-function scopeFor({ ats, pri, cachingMode }: Configuration): Scope {
-  return threadScope({ ats, pri, caching_mode: cachingMode });
+function scopeFor(configuration: Configuration): Scope {
+  const { ats, pri, cachingMode, nonCoherent, faultRecording } = configuration;
+  return threadScope({
+    ats,
+    pri,
+    caching_mode: cachingMode,
+    non_coherent: nonCoherent,
+    fault_recording: faultRecording,
+  });
 }
 
 /** A file that was given to replace functions and replaces none would be ignored in silence. */
@@ -158,7 +165,7 @@ function backgroundOf(
       devicesOf(configuration).map((device) => ({
         name: nameOf(root),
         background: device,
-        body: resolve(statementsOf(root), file, { ...scopeFor(configuration), device }, quiet),
+        body: resolve(statementsOf(root), file, { ...scopeFor(configuration), device }, file === shipped ? quiet : into),
       })),
     )
     .filter(({ body }) => anyStep(body, () => true));
@@ -206,7 +213,7 @@ function withPrologue(
 ): Pick<Program, 'threads' | 'begins'> {
   if (
     threads.some(({ body }) =>
-      anyStep(body, (s) => s.kind === 'primitive' && s.event === 'entry.set_present'),
+      anyStep(body, (s) => s.kind === 'primitive' && s.event.startsWith('entry.set_present')),
     )
   ) {
     return { threads, begins: false };

@@ -243,7 +243,15 @@ class Resolver {
 
 /** How a configuration speaks of a part of the machine. */
 function partName(feature: Feature | undefined): string {
-  const names: Partial<Record<Feature, string>> = { ats: 'ATS', pri: 'page requests', vanish: 'time-outs' };
+  const names: Partial<Record<Feature, string>> = {
+    ats: 'ATS',
+    pri: 'page requests',
+    vanish: 'time-outs',
+    upper: 'FPD at the upper levels',
+    recording: 'fault recording',
+    nonCoherent: 'non-coherent walks',
+    mmCount: 'mm references',
+  };
   return (feature === undefined ? undefined : names[feature]) ?? 'it';
 }
 

@@ -4,6 +4,7 @@ import type { Configuration } from '../../model/system.ts';
 /** `1 device, 1 PASID, untranslated requests, 2 in flight`. */
 export function describeScope(configuration: Configuration): string {
   const { devices, pasids, inFlight, ats, pri, chunks, structures, cachingMode, vanish } = configuration;
+  const { upperFpd, faultRecording, nonCoherent, mmCount } = configuration;
   return [
     plural(devices, 'device'),
     plural(pasids, 'PASID'),
@@ -14,6 +15,10 @@ export function describeScope(configuration: Configuration): string {
     ...(structures ? ['paging-structure cache'] : []),
     ...(cachingMode ? ['caching mode'] : []),
     ...(vanish ? ['the device may vanish'] : []),
+    ...(upperFpd ? ['FPD at the upper levels'] : []),
+    ...(faultRecording ? ['fault recording'] : []),
+    ...(nonCoherent ? ['non-coherent walks'] : []),
+    ...(mmCount ? ['mm references'] : []),
   ].join(', ');
 }
 

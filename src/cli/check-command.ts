@@ -1,18 +1,25 @@
 /** `pasidcheck check`: the main job. */
+import { isatty } from 'node:tty';
 import { type Command, Option } from 'commander';
 import { scopes } from '../../model/scopes.ts';
 import { quickScope } from '../../model/system.ts';
 import { claims } from '../../properties/catalog.ts';
+import type { ShippedClaim } from '../../properties/claim.ts';
 import { check } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
 import type { SearchOptions } from '../engine/index.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
-import type { ShippedClaim } from '../../properties/claim.ts';
 import { formatReport } from '../report/text.ts';
 import { type Report, type Result, worst } from '../report/verdict.ts';
-import { configurationFlags, configurationOf, type ConfigurationOptions, isConfigured, scopesFor } from './configuration.ts';
+import {
+  type ConfigurationOptions,
+  configurationFlags,
+  configurationOf,
+  isConfigured,
+  scopesFor,
+} from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
 import { atLeastOne, commaList, megabytes, seconds, size } from './option-values.ts';
 import { progressLine } from './progress.ts';
@@ -46,7 +53,9 @@ export function addCheck(program: Command): void {
     .option('--kernel <versions>', 'kernel versions, separated by commas (default: all)', commaList)
     .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
     .addOption(
-      new Option('--scope <name>', 'a named configuration; without FILE each claim has its own').choices(Object.keys(scopes)),
+      new Option('--scope <name>', 'a named configuration; without FILE each claim has its own').choices(
+        Object.keys(scopes),
+      ),
     )
     .addOption(counted('--devices <n>', 'devices that the process uses', quickScope.devices))
     .addOption(counted('--pasids <n>', 'PASIDs, each with a process of its own', quickScope.pasids))
@@ -60,6 +69,10 @@ export function addCheck(program: Command): void {
     .option('--structures', 'with a paging-structure cache', quickScope.structures)
     .option('--caching-mode', 'CM=1: hardware may cache that an entry is not present', quickScope.cachingMode)
     .option('--vanish', 'the device may vanish, and Device-TLB invalidations may time out', quickScope.vanish)
+    .option('--upper-fpd', 'with FPD in the context entry and the PASID directory', quickScope.upperFpd)
+    .option('--fault-recording', 'with fault-recording registers and their handler', quickScope.faultRecording)
+    .option('--non-coherent', 'walks see a store when its cache line is written back', quickScope.nonCoherent)
+    .option('--mm-count', 'with references to the mm and its top-level table', quickScope.mmCount)
     .option('--max-states <n>', 'end inconclusive beyond so many states', atLeastOne)
     .option('--max-time <s>', 'end inconclusive after so many seconds', seconds)
     .option('--max-memory <MB>', 'end inconclusive beyond so many megabytes', megabytes)
@@ -135,7 +148,7 @@ function print(report: Report, options: CheckOptions, file: string | undefined):
   }
   process.stdout.write(
     formatReport(report, {
-      colour: Boolean(process.stdout.isTTY),
+      colour: isatty(process.stdout.fd),
       full: options.kernel !== undefined,
       claims: new Map(claims.map(({ id, holds }) => [id, holds])),
       replay: (result) => replayCommand(result, options, file),

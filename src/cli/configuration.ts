@@ -27,6 +27,10 @@ const flags: Readonly<Record<keyof Configuration, string>> = {
   structures: '--structures',
   cachingMode: '--caching-mode',
   vanish: '--vanish',
+  upperFpd: '--upper-fpd',
+  faultRecording: '--fault-recording',
+  nonCoherent: '--non-coherent',
+  mmCount: '--mm-count',
 };
 
 const parameters = Object.keys(flags) as (keyof Configuration)[];
@@ -39,10 +43,9 @@ export function isConfigured(command: Command): boolean {
 /** The configuration. Throws an `InputError` for parts of the machine that need others. */
 export function configurationOf(options: ConfigurationOptions): Configuration {
   if (options.scope !== undefined) return scopes[options.scope].configuration;
-  const { devices, pasids, inFlight, ats, pri, chunks, structures, cachingMode, vanish } = options;
-  if (pri && !ats) throw new InputError('--pri needs --ats: page requests follow translation requests');
-  if (vanish && !ats) throw new InputError('--vanish needs --ats: only Device-TLB invalidations time out');
-  return { devices, pasids, inFlight, ats, pri, chunks, structures, cachingMode, vanish };
+  if (options.pri && !options.ats) throw new InputError('--pri needs --ats: page requests follow translation requests');
+  if (options.vanish && !options.ats) throw new InputError('--vanish needs --ats: only Device-TLB invalidations time out');
+  return Object.fromEntries(parameters.map((name) => [name, options[name]])) as unknown as Configuration;
 }
 
 /** All claims in the one configuration of the options, or each claim in the smallest scope that can break it. */

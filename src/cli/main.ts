@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { Refusal } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { addCheck } from './check-command.ts';
+import { addHistory } from './history-command.ts';
 import { addList } from './list-command.ts';
 import { addReplay } from './replay-command.ts';
 import { toolVersion } from './version.ts';
@@ -21,6 +22,7 @@ const program = new Command('pasidcheck')
   .addHelpText('after', '\nExit codes: 0 proved, 1 violated, 2 bad input, 3 inconclusive.');
 addCheck(program);
 addReplay(program);
+addHistory(program);
 addList(program);
 
 // Who reads may have seen enough before everything is written, as `head` has: that is no mistake.

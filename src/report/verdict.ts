@@ -37,6 +37,10 @@ const configuration = {
   structures: v.boolean(),
   cachingMode: v.boolean(),
   vanish: v.boolean(),
+  upperFpd: v.boolean(),
+  faultRecording: v.boolean(),
+  nonCoherent: v.boolean(),
+  mmCount: v.boolean(),
 };
 
 /** What was asked for. */

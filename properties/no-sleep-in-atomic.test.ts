@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { scopes } from '../model/scopes.ts';
+import { mutantsAgainst } from './mutants.ts';
+import { noSleepInAtomic } from './no-sleep-in-atomic.ts';
+import { countsOf, storyOf, tryClaim, tryVersions, violatedIn } from './trial.ts';
+
+const idle = 'thread exit { entry.set_present(); mmu_notifier_release() { intel_mm_release(); } }';
+
+const results = tryVersions(noSleepInAtomic);
+
+describe('no-sleep-in-atomic', () => {
+  it('is broken by these versions and proved for the others', () => {
+    expect(violatedIn(results)).toEqual(['6.13-rc1']);
+    expect([...results.values()].filter(({ verdict }) => verdict === 'inconclusive')).toEqual([]);
+  });
+
+  it('is decided in so many states', () => {
+    expect(countsOf(results)).toMatchInlineSnapshot();
+  });
+
+  it('is broken under 6.13-rc1 by a drain under the lock of the domain', () => {
+    expect(storyOf(results.get('6.13-rc1')!)).toMatchInlineSnapshot();
+  });
+
+  it('is about waits that do sleep', () => {
+    const { vacuous, neverHappened } = results.get('6.14')!;
+    expect(vacuous).toBe(false);
+    expect(neverHappened).not.toContain('might_sleep');
+  });
+
+  it('says that it is empty when nobody sleeps', () => {
+    expect(tryClaim({ ...scopes.pageRequests.configuration, kernel: '6.14', flow: idle }, noSleepInAtomic)).toMatchObject({
+      verdict: 'proved',
+      vacuous: true,
+    });
+  });
+
+  it('allows a mutex inside a mutex, and a spinlock inside a mutex', () => {
+    const flow = `thread exit {
+      entry.set_present();
+      lock(pasid_mutex); lock(sva_mutex); lock(iommu_lock); unlock(iommu_lock); might_sleep(); unlock(sva_mutex);
+      mmu_notifier_release() { device.start(); }
+      unlock(pasid_mutex);
+    }`;
+    expect(tryClaim({ kernel: '6.14', flow }, noSleepInAtomic).verdict).toBe('proved');
+  });
+
+  it.each(['iommu_lock', 'domain_lock', 'rcu'])('is broken by a sleeping wait under %s', (name) => {
+    const flow = `thread exit {
+      entry.set_present();
+      mmu_notifier_release() { device.start(); lock(${name}); might_sleep(); unlock(${name}); }
+    }`;
+    expect(tryClaim({ kernel: '6.14', flow }, noSleepInAtomic).verdict).toBe('violated');
+  });
+
+  it('is broken by a second thread alone', () => {
+    const flow = `
+      thread exit { mmu_notifier_release() { intel_mm_release(); } }
+      thread other { lock(rcu); might_sleep(); unlock(rcu); }
+    `;
+    expect(tryClaim({ kernel: '5.9', flow }, noSleepInAtomic).verdict).toBe('violated');
+  });
+
+  it.each(mutantsAgainst('no-sleep-in-atomic'))('is broken by %s', (_, { setting }) => {
+    expect(tryClaim(setting, noSleepInAtomic).verdict).toBe('violated');
+  });
+});

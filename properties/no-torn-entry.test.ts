@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { scopes } from '../model/scopes.ts';
+import { mutantsAgainst } from './mutants.ts';
+import { noTornEntry } from './no-torn-entry.ts';
+import { countsOf, storyOf, tryClaim, tryVersions, violatedIn } from './trial.ts';
+
+const absent = 'thread exit { mmu_notifier_release() { entry.clear_word0(); } entry.clear_rest(); }';
+
+const results = tryVersions(noTornEntry);
+
+describe('no-torn-entry', () => {
+  it('is broken by these versions and proved for the others', () => {
+    expect(violatedIn(results)).toEqual([
+      '5.7',
+      '5.8',
+      '5.9',
+      '5.13',
+      '6.1',
+      '6.12',
+      '6.13-rc1',
+      '6.13',
+      '6.14',
+    ]);
+    expect([...results.values()].filter(({ verdict }) => verdict === 'inconclusive')).toEqual([]);
+  });
+
+  it('is decided in so many states', () => {
+    expect(countsOf(results)).toMatchInlineSnapshot();
+  });
+
+  it('is broken under 5.8 by words 2 and 3 that are read after they were wiped', () => {
+    expect(storyOf(results.get('5.8')!)).toMatchInlineSnapshot();
+  });
+
+  it('is about entries that are read in chunks', () => {
+    const { vacuous, neverHappened } = results.get('7.0')!;
+    expect(vacuous).toBe(false);
+    expect(neverHappened).not.toContain('iommu.finish_with_chunk1');
+  });
+
+  it('says that it is empty when the entry is never present', () => {
+    expect(tryClaim({ ...scopes.chunked.configuration, kernel: '5.8', flow: absent }, noTornEntry)).toMatchObject({
+      verdict: 'proved',
+      vacuous: true,
+    });
+  });
+
+  it('holds for every version when entries are read whole', () => {
+    const torn = [...results.keys()].filter((kernel) => {
+      return tryClaim({ kernel, flow: 'exit' }, noTornEntry).verdict === 'violated';
+    });
+    expect(torn).toEqual([]);
+  });
+
+  it('is broken by replacing an entry in place, its domain id before its tables', () => {
+    const inPlace = (...stores: readonly string[]) => `thread replace {
+      entry.set_present(); device.start(); mmu_notifier_release() { ${stores.join(' ')} }
+    }`;
+    const outcome = (flow: string) =>
+      tryClaim({ kernel: '5.8', flow, ...scopes.chunked.configuration }, noTornEntry).verdict;
+    expect(outcome(inPlace('entry.write_did(2);', 'entry.write_tables(second);'))).toBe('violated');
+    expect(
+      outcome(inPlace('entry.clear_present();', 'invalidate.pasid_cache();', 'wait();', 'entry.clear_rest();')),
+    ).toBe('proved');
+  });
+
+  it.each(mutantsAgainst('no-torn-entry'))('is broken by %s', (_, { setting }) => {
+    expect(tryClaim(setting, noTornEntry).verdict).toBe('violated');
+  });
+});

@@ -1,0 +1,129 @@
+/**
+ * Real defects as pairs of flow files: what the kernel did, and what it does since. A pair differs in the lines
+ * that the repair changed and in nothing else.
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type ScopeName, scopes } from '../../model/scopes.ts';
+import type { ShippedClaim } from '../../properties/claim.ts';
+import type { SearchOptions } from '../engine/index.ts';
+import type { FlowFile } from '../flow/ast.ts';
+import { InputError } from '../flow/error.ts';
+import { parseFlow } from '../flow/parse.ts';
+import { changedLines } from '../report/changed-lines.ts';
+import type { Result } from '../report/verdict.ts';
+import { check } from './check.ts';
+import { flowFor } from './flow-choice.ts';
+import { kernelVersion } from './library.ts';
+
+export interface Defect {
+  readonly id: string;
+  readonly title: string;
+  /** Where it came from: a commit with the version that has it first. */
+  readonly introduced: string;
+  /** What repaired it, the main commit first: ids, or subjects where the id is not known. Empty for a proposal. */
+  readonly repairs: readonly string[];
+  /** The version that is repaired first; absent while there is none. */
+  readonly fixed?: string;
+  /** The id of the claim that it breaks. */
+  readonly claim: string;
+  /** The shipped version whose functions the pair is set among. */
+  readonly kernel: string;
+  /** The shipped flow whose functions the pair replaces; without it the pair is a flow by itself. */
+  readonly flow?: string;
+  readonly scope: ScopeName;
+  /** The interleaving in plain words. */
+  readonly happened: string;
+  readonly fix: string;
+  /** The one step or order that differs. */
+  readonly changed: string;
+  readonly sources: readonly string[];
+  /** Claims that the repair breaks and that held before it, each with the reason. */
+  readonly traded?: Readonly<Record<string, string>>;
+}
+
+/** A defect with what the search says about it. */
+export interface Told extends Defect {
+  /** The lines of the flow files that differ, `-` before and `+` after. */
+  readonly lines: readonly string[];
+  readonly before: Result;
+  readonly after: Result;
+  /** What becomes of the other claims, where they do not hold on both sides. */
+  readonly others: readonly OtherClaim[];
+}
+
+export interface OtherClaim {
+  readonly claim: string;
+  readonly before: Result['verdict'];
+  readonly after: Result['verdict'];
+}
+
+export type Side = 'before' | 'after';
+
+const folder = fileURLToPath(new URL('../../model/history/', import.meta.url));
+
+/** The flow file of one side. */
+export function historyFlow({ id }: Pick<Defect, 'id'>, side: Side): FlowFile {
+  return parseFlow(readFileSync(`${folder}${id}/${side}.flow`, 'utf8'), `model/history/${id}/${side}.flow`);
+}
+
+/** The defect with this id, in whatever case. Throws an `InputError` that lists the ids there are. */
+export function defectOf(id: string, defects: readonly Defect[]): Defect {
+  const found = defects.find((defect) => defect.id === id.toUpperCase());
+  if (found !== undefined) return found;
+  throw new InputError(`no defect '${id}': there are ${defects.map((defect) => defect.id).join(', ')}`);
+}
+
+/** What the claims say about one side. */
+export function checkSide(
+  defect: Defect,
+  side: Side,
+  claims: readonly ShippedClaim[],
+  bounds?: SearchOptions,
+): readonly Result[] {
+  return check({
+    ...flowFor(historyFlow(defect, side), defect.flow, kernelVersion(defect.kernel)),
+    configuration: scopes[defect.scope].configuration,
+    scopeName: defect.scope,
+    claims,
+    ...(bounds === undefined ? {} : { bounds }),
+  });
+}
+
+/**
+ * Searches both sides of a pair for the claim that the defect breaks. What becomes of the other claims is looked
+ * at when `others` are given.
+ */
+export function tell(
+  defect: Defect,
+  broken: ShippedClaim,
+  others: readonly ShippedClaim[] = [],
+  bounds?: SearchOptions,
+): Told {
+  const verdict = (side: Side): Result => checkSide(defect, side, [broken], bounds)[0]!;
+  const text = (side: Side): string => historyFlow(defect, side).text;
+  return {
+    ...defect,
+    lines: changedLines(text('before'), text('after')),
+    before: verdict('before'),
+    after: verdict('after'),
+    others: others.length === 0 ? [] : tellOthers(defect, others, bounds),
+  };
+}
+
+function tellOthers(
+  defect: Defect,
+  claims: readonly ShippedClaim[],
+  bounds: SearchOptions | undefined,
+): readonly OtherClaim[] {
+  const after = checkSide(defect, 'after', claims, bounds);
+  return checkSide(defect, 'before', claims, bounds)
+    .map(({ claim, verdict }, i) => ({ claim, before: verdict, after: after[i]!.verdict }))
+    .filter((other) => other.before !== 'proved' || other.after !== 'proved');
+}
+
+/** Whether the pair behaves as its defect is told: broken before, proved after, and nothing lost but what is said. */
+export function isAsTold({ before, after, others, traded = {} }: Told): boolean {
+  const lost = others.filter((other) => other.before === 'proved' && other.after !== 'proved');
+  return before.verdict === 'violated' && after.verdict === 'proved' && lost.every(({ claim }) => claim in traded);
+}
