@@ -449,6 +449,13 @@ export const events = define({
     meaning: 'unbind of the device has returned; once it has on every device the PASID is free',
     source: 'Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_unbind_mm()',
   },
+  'binding.is_active': {
+    actor: 'software',
+    indices: [...entry, 'answer'],
+    meaning: 'whether the device is still bound: the notifier finds it on the list of the binding',
+    source: 'Linux 5.8, drivers/iommu/intel/svm.c, intel_mm_release(): the walk over svm->devs',
+    answers: 'condition',
+  },
   'pasid.allocate': {
     actor: 'software',
     indices: ['thread', 'pasid'],

@@ -13,7 +13,11 @@ interface Holders {
 
 export const pasidAllocator = setup({
   types: { ...vocabulary, context: {} as Holders, input: {} as Holders },
-  guards: { isFree: ({ context }) => context.bound.length === 0 },
+  guards: {
+    isFree: ({ context }) => context.bound.length === 0,
+    isBound: ({ context, event }) => context.bound.some((device) => device === event.device),
+    isNotBound: ({ context, event }) => !context.bound.some((device) => device === event.device),
+  },
   actions: {
     forget: assign({
       bound: ({ context, event }) => context.bound.filter((device) => device !== event.device),
@@ -28,8 +32,13 @@ export const pasidAllocator = setup({
   states: {
     // The number is lowest-free: the next process that asks gets it as soon as nobody holds it.
     first: {
-      on: { 'binding.end': { actions: 'forget' }, 'pasid.allocate': { guard: 'isFree', target: 'second' } },
+      on: {
+        'binding.is_active(answer=yes)': { guard: 'isBound' },
+        'binding.is_active(answer=no)': { guard: 'isNotBound' },
+        'binding.end': { actions: 'forget' },
+        'pasid.allocate': { guard: 'isFree', target: 'second' },
+      },
     },
-    second: { on: { 'binding.end': {} } },
+    second: { on: { 'binding.is_active(answer=no)': {}, 'binding.end': {} } },
   },
 });

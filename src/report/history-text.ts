@@ -33,7 +33,9 @@ export interface Untold {
 }
 
 const COMMIT = /^[0-9a-f]{12}$/;
-const widths = [5, 14, 6, 30, 13];
+/** Of the columns before the last two, and of the last but one. */
+const widths = [5, 14, 6, 29];
+const BEFORE = 12;
 
 /** One line for each defect, then what cannot be told. */
 export function formatHistory(
@@ -44,34 +46,35 @@ export function formatHistory(
   const { green, red, yellow } = createColors(colour);
   const paint = (verdict: Verdict, text: string): string =>
     ({ proved: green, violated: red, inconclusive: yellow })[verdict](text);
-  const row = (cells: readonly string[]): string =>
-    cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('').trimEnd();
+  const row = (cells: readonly string[]): string => cells.map((text, i) => text.padEnd(widths[i]!)).join('');
   return [
-    row(['id', 'repaired by', 'in', 'claim', 'before', 'after']),
-    ...entries.map(({ id, repairs: [commit = ''], fixed = '-', claim, before, after }) => {
-      const head = row([id, COMMIT.test(commit) ? commit : '-', fixed, claim]);
-      const verdicts = `${paint(before.verdict, cell(before).padEnd(widths[4]!))}${paint(after.verdict, cell(after))}`;
-      return `${head.padEnd(55)}${verdicts}`;
-    }),
+    `${row(['id', 'repaired by', 'in', 'claim'])}${'before'.padEnd(BEFORE)}after`,
+    ...entries.map(({ id, repairs: [commit = ''], fixed = '-', claim, before, after }) =>
+      [
+        row([id, COMMIT.test(commit) ? commit : '-', fixed, claim]),
+        paint(before.verdict, cell(before).padEnd(BEFORE)),
+        paint(after.verdict, cell(after)),
+      ].join(''),
+    ),
     '',
     ...wrap(
       'A number is the length of the shortest trace that breaks the claim; `pasidcheck history ID` shows it. Proved: every interleaving was searched.',
     ),
     ...(untold.length === 0 ? [] : ['', 'not told, because the model cannot say it:']),
-    ...untold.flatMap(({ id, title, why }) => wrap(`${id}  ${title}: ${why}`, '  ', 5)),
+    ...untold.flatMap(({ id, title, why }) => wrap(`${title}: ${why}`, `  ${id}  `)),
     '',
   ].join('\n');
 }
 
-const cell = ({ verdict, trace }: Result): string => (trace === undefined ? verdict : `broken ${trace.length}`);
+const cell = ({ verdict, trace }: Result): string => (trace === undefined ? verdict : `${verdict} ${trace.length}`);
 
 /** One defect: what happened, the trace, the repair, the proof, the sources. */
 export function formatDefect(entry: HistoryEntry, holds: string): string {
   const { id, title, before, after } = entry;
   return [
-    ...wrap(`${id}  ${title}`, '', 5),
+    ...wrap(title, `${id}  `),
     '',
-    ...facts(entry, holds).flatMap(([name, text]) => wrap(`${name.padEnd(11)}${text}`, '', 11)),
+    ...facts(entry, holds).flatMap(([name, text]) => wrap(text, name.padEnd(12))),
     ...section('what happened', wrap(entry.happened, '  ')),
     ...section('what changed', [...wrap(entry.changed, '  '), ...entry.lines.flatMap(layLine)]),
     ...section(`before: ${before.verdict}${steps(before)}`, before.trace === undefined ? [] : ['', ...layTrace(before)]),
