@@ -474,7 +474,7 @@ export const events = define({
   // Software: what threads do to each other.
   'lock.acquire': {
     actor: 'software',
-    indices: ['thread', 'lock'],
+    indices: ['thread', 'pasid', 'lock'],
     meaning: 'takes the lock as soon as it is free',
     source: 'Linux 5.8, include/linux/mutex.h, mutex_lock()',
     only: 'locks',
@@ -482,7 +482,7 @@ export const events = define({
   },
   'lock.release': {
     actor: 'software',
-    indices: ['thread', 'lock'],
+    indices: ['thread', 'pasid', 'lock'],
     meaning: 'gives the lock back',
     source: 'Linux 5.8, include/linux/mutex.h, mutex_unlock()',
     only: 'locks',

@@ -16,8 +16,8 @@ import { entryTables } from './hardware/entry-tables.ts';
 import { entryWord0 } from './hardware/entry-word0.ts';
 import { entryWord1 } from './hardware/entry-word1.ts';
 import { faultRecording } from './hardware/fault-recording.ts';
-import { deviceTlbTags, iotlbTypes, units } from './hardware/invalidations.ts';
 import { invalidationQueue } from './hardware/invalidation-queue.ts';
+import { deviceTlbTags, iotlbTypes, units } from './hardware/invalidations.ts';
 import { iotlb } from './hardware/iotlb.ts';
 import { pageRequestQueue } from './hardware/page-request-queue.ts';
 import { pasidCache } from './hardware/pasid-cache.ts';
@@ -190,14 +190,19 @@ export function composeSystem(
   using: Charts = charts,
 ): ModelSystem {
   const threads = [
-    ...program.threads.map((thread) => ({ ...indicesOf(thread), owner: 'first', machine: threadChart(thread) })),
+    ...program.threads.map((thread) => ({
+      ...indicesOf(thread),
+      owner: 'first',
+      machine: threadChart(thread),
+    })),
     { name: SECOND_PROCESS, indices: {}, owner: 'second', machine: threadChart(secondOwner(configuration)) },
   ];
   const instances = [
-    ...program.locks.map((name) =>
-      instance(lockKind(name) === 'read section' ? using.readSection : using.lock, { lock: name }),
-    ),
-    ...pasidsOf(configuration).flatMap((pasid) => process(configuration, threads, pasid, using)),
+    ...pasidsOf(configuration).flatMap((pasid) => [
+      // Every process has locks of its own (model/README.md, S12).
+      ...program.locks.map((name) => lockInstance(name, pasid, using)),
+      ...process(configuration, threads, pasid, using),
+    ]),
     ...pasidsOf(configuration).flatMap((pasid) =>
       devicesOf(configuration).flatMap((number) => entryAndDevice(configuration, number, pasid, using)),
     ),
@@ -213,9 +218,14 @@ export function composeSystem(
 }
 
 /** The instance names of the threads that have to come to their end, those of the processes that own first. */
-export function threadNames(configuration: Configuration, { threads }: Pick<Program, 'threads'>): readonly string[] {
+export function threadNames(
+  configuration: Configuration,
+  { threads }: Pick<Program, 'threads'>,
+): readonly string[] {
   return pasidsOf(configuration).flatMap((pasid) =>
-    threads.filter(({ background }) => background === undefined).map(({ name }) => instanceName(name, { pasid })),
+    threads
+      .filter(({ background }) => background === undefined)
+      .map(({ name }) => instanceName(name, { pasid })),
   );
 }
 
@@ -261,7 +271,15 @@ function entryAndDevice(
   using: Charts,
 ): ModelInstance[] {
   const indices = { device: number, pasid };
-  const { ats, pri, chunks, structures, upperFpd: upper, faultRecording: recording, inFlight } = configuration;
+  const {
+    ats,
+    pri,
+    chunks,
+    structures,
+    upperFpd: upper,
+    faultRecording: recording,
+    inFlight,
+  } = configuration;
   const present = [
     ...entryOf(configuration, using),
     ...(upper ? [using.upperFpd] : []),
@@ -306,6 +324,11 @@ const tablesContents: Contents = {
   second: { tables: 'second' },
   stage2: { tables: 'stage2' },
 };
+
+function lockInstance(name: string, pasid: number, using: Charts): ModelInstance {
+  const machine = lockKind(name) === 'read section' ? using.readSection : using.lock;
+  return instance(machine, { lock: name, pasid });
+}
 
 function instance(machine: AnyStateMachine, indices: IndexMap): ModelInstance {
   return { name: instanceName(machine.id, indices), machine, indices };

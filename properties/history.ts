@@ -151,7 +151,7 @@ const pageRequests: readonly Defect[] = [
     repairs: ['dda2b8c3c6cc'],
     fixed: '6.13',
     claim: 'no-sleep-in-atomic',
-    kernel: '6.13-rc1',
+    kernel: '6.14',
     flow: 'exit',
     scope: 'pageRequests',
     happened:
@@ -317,7 +317,10 @@ const invalidations: readonly Defect[] = [
       'Device-TLB keeps its translation, and the page goes back to the allocator: B07 once more, on another path.',
     fix: 'The invalidation carries the PASID for every tag that has one.',
     changed: 'The form of one descriptor.',
-    sources: ['3141153816bf; 4f609dbff51b, c4d27ffaa8eb', 'drivers/iommu/intel/cache.c, cache_tag_flush_all()'],
+    sources: [
+      '3141153816bf; 4f609dbff51b, c4d27ffaa8eb',
+      'drivers/iommu/intel/cache.c, cache_tag_flush_all()',
+    ],
   },
   {
     id: 'B21',

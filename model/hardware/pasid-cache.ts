@@ -8,7 +8,16 @@
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
 import { pasidCacheInvalidations } from './invalidations.ts';
-import { type Did, didValues, type Fpd, fpdValues, type Owner, ownerValues, record } from './values.ts';
+import {
+  type Did,
+  didValues,
+  type Fpd,
+  fpdValues,
+  type Owner,
+  ownerValues,
+  record,
+  walkableOwners,
+} from './values.ts';
 
 interface Copy {
   readonly FPD: Fpd;
@@ -62,11 +71,12 @@ function present({ FPD, did, owner }: Copy) {
       ? { [`iommu.${fate}_0x72`]: {} }
       : {
           [`iommu.walk(did=${did}, owner=${owner})`]: {},
-          [`iommu.walk_from_structures(did=${did}, owner=${owner})`]: {},
           [`iommu.walk_freed_table(owner=${owner})`]: {},
           [`iommu.walk_freed_top(owner=${owner})`]: {},
           [`iommu.suppress_upper_0x71(owner=${owner})`]: {},
-          [`iommu.walk_freed_from_structures(owner=${owner})`]: {},
+          // A cached upper entry is found by domain id and PASID, whoever owns the tables that it came from.
+          ...record(walkableOwners.map((from) => [`iommu.walk_from_structures(did=${did}, owner=${from})`, {}])),
+          ...record(walkableOwners.map((from) => [`iommu.walk_freed_from_structures(owner=${from})`, {}])),
           [`iommu.${fate}_0x71(owner=${owner})`]: {},
           [`iommu.answer_page_not_present(owner=${owner})`]: {},
         };

@@ -40,6 +40,7 @@ export const pageTable = setup({ types: vocabulary }).createMachine({
         'memory.unlink_page_table': {},
         'memory.free_page_table': {},
         'iommu.walk_freed_table': {},
+        'iommu.walk_freed_from_structures': {},
       },
     },
     // The upper paging entry is clear: walks from the top end in a fault. One that starts from a cached upper entry

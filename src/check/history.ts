@@ -125,5 +125,7 @@ function tellOthers(
 /** Whether the pair behaves as its defect is told: broken before, proved after, and nothing lost but what is said. */
 export function isAsTold({ before, after, others, traded = {} }: Told): boolean {
   const lost = others.filter((other) => other.before === 'proved' && other.after !== 'proved');
-  return before.verdict === 'violated' && after.verdict === 'proved' && lost.every(({ claim }) => claim in traded);
+  return (
+    before.verdict === 'violated' && after.verdict === 'proved' && lost.every(({ claim }) => claim in traded)
+  );
 }

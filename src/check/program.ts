@@ -64,7 +64,8 @@ function threadsAndDefinitions(flow: FlowFile, kernel: ReadonlyMap<string, Defin
   refuseTwins(flow);
   const own = new Map(flow.roots.map((root) => [nameOf(root), root]));
   const isDefinition = (root: Root): boolean =>
-    root.kind === 'tree' && flow.roots.some((other) => other !== root && callsInTheEnd(other, nameOf(root), own, kernel));
+    root.kind === 'tree' &&
+    flow.roots.some((other) => other !== root && callsInTheEnd(other, nameOf(root), own, kernel));
   const calledHere = new Set(flow.roots.flatMap((root) => callsIn(bodyOf(root))));
   const threads = flow.roots.filter((root) => !calledHere.has(nameOf(root)) && !isDefinition(root));
   if (threads.length === 0) {
@@ -75,7 +76,9 @@ function threadsAndDefinitions(flow: FlowFile, kernel: ReadonlyMap<string, Defin
       'They call each other in a circle; the one to begin with must be one that nobody calls.',
     );
   }
-  const definitions = definitionsIn(flow).filter(([name]) => !threads.some((thread) => nameOf(thread) === name));
+  const definitions = definitionsIn(flow).filter(
+    ([name]) => !threads.some((thread) => nameOf(thread) === name),
+  );
   return { threads, definitions };
 }
 
@@ -93,7 +96,9 @@ function callsInTheEnd(
     if (seen.has(call)) continue;
     seen.add(call);
     const definition = own.get(call);
-    open.push(...callsIn(definition === undefined ? (kernel.get(call)?.call.body ?? []) : bodyOf(definition)));
+    open.push(
+      ...callsIn(definition === undefined ? (kernel.get(call)?.call.body ?? []) : bodyOf(definition)),
+    );
   }
   return false;
 }
@@ -130,7 +135,11 @@ function scopeFor(configuration: Configuration): Scope {
 }
 
 /** A file that was given to replace functions and replaces none would be ignored in silence. */
-function refuseUnused(overriding: readonly [string, Definition][], flow: FlowFile, { used, noEffect }: Resolution): void {
+function refuseUnused(
+  overriding: readonly [string, Definition][],
+  flow: FlowFile,
+  { used, noEffect }: Resolution,
+): void {
   const unused = overriding.filter(([name]) => !used.has(name));
   if (unused.length === 0) return;
   const [[, { file, call }]] = unused as [[string, Definition]];
@@ -165,7 +174,12 @@ function backgroundOf(
       devicesOf(configuration).map((device) => ({
         name: nameOf(root),
         background: device,
-        body: resolve(statementsOf(root), file, { ...scopeFor(configuration), device }, file === shipped ? quiet : into),
+        body: resolve(
+          statementsOf(root),
+          file,
+          { ...scopeFor(configuration), device },
+          file === shipped ? quiet : into,
+        ),
       })),
     )
     .filter(({ body }) => anyStep(body, () => true));

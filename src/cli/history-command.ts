@@ -1,4 +1,5 @@
 /** `pasidcheck history`: real defects of the kernel, each shown with what repaired it. */
+import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import { claims } from '../../properties/catalog.ts';
 import { history, untold } from '../../properties/history.ts';
@@ -19,7 +20,9 @@ interface HistoryOptions {
 export function addHistory(program: Command): void {
   program
     .command('history')
-    .description('real defects of the kernel as pairs: the claim that broke before, and its proof after the repair')
+    .description(
+      'real defects of the kernel as pairs: the claim that broke before, and its proof after the repair',
+    )
     .argument('[id]', 'tell one defect in full, with its trace')
     .option('--json', 'print one JSON object')
     .option('--times', 'say on standard error how long each pair took')
@@ -35,7 +38,9 @@ function tellAll(): readonly Told[] {
   const progress = progressLine(process.stderr);
   const startedAt = performance.now();
   const told = history.map((defect) =>
-    tell(defect, claimOf(defect.claim), [], { onProgress: () => progress.show(`${defect.id} ${defect.title}`) }),
+    tell(defect, claimOf(defect.claim), [], {
+      onProgress: () => progress.show(`${defect.id} ${defect.title}`),
+    }),
   );
   progress.clear();
   process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
@@ -52,7 +57,7 @@ function claimOf(id: string): (typeof claims)[number] {
 }
 
 function asText(id: string | undefined, told: readonly Told[]): string {
-  if (id === undefined) return formatHistory(told, untold, Boolean(process.stdout.isTTY));
+  if (id === undefined) return formatHistory(told, untold, isatty(process.stdout.fd));
   return told.map((entry) => formatDefect(entry, claimOf(entry.claim).holds)).join('\n');
 }
 

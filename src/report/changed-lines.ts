@@ -9,7 +9,8 @@ export function changedLines(before: string, after: string): readonly string[] {
   while (i < a.length || j < b.length) {
     const isSame = i < a.length && j < b.length && a[i] === b[j];
     if (isSame) [i, j] = [i + 1, j + 1];
-    else if (i < a.length && (j === b.length || common[i + 1]![j]! >= common[i]![j + 1]!)) changed.push(`-${a[i++]}`);
+    else if (i < a.length && (j === b.length || common[i + 1]![j]! >= common[i]![j + 1]!))
+      changed.push(`-${a[i++]}`);
     else changed.push(`+${b[j++]}`);
   }
   return changed;

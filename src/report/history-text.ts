@@ -66,7 +66,8 @@ export function formatHistory(
   ].join('\n');
 }
 
-const cell = ({ verdict, trace }: Result): string => (trace === undefined ? verdict : `${verdict} ${trace.length}`);
+const cell = ({ verdict, trace }: Result): string =>
+  trace === undefined ? verdict : `${verdict} ${trace.length}`;
 
 /** One defect: what happened, the trace, the repair, the proof, the sources. */
 export function formatDefect(entry: HistoryEntry, holds: string): string {
@@ -77,7 +78,10 @@ export function formatDefect(entry: HistoryEntry, holds: string): string {
     ...facts(entry, holds).flatMap(([name, text]) => wrap(text, name.padEnd(12))),
     ...section('what happened', wrap(entry.happened, '  ')),
     ...section('what changed', [...wrap(entry.changed, '  '), ...entry.lines.flatMap(layLine)]),
-    ...section(`before: ${before.verdict}${steps(before)}`, before.trace === undefined ? [] : ['', ...layTrace(before)]),
+    ...section(
+      `before: ${before.verdict}${steps(before)}`,
+      before.trace === undefined ? [] : ['', ...layTrace(before)],
+    ),
     ...section(`after: ${after.verdict}${steps(after)}`, [
       ...wrap(`${size(after)}.`, '  '),
       ...(after.vacuous ? wrap('The claim says nothing here: what it speaks of never happened.', '  ') : []),
@@ -85,19 +89,26 @@ export function formatDefect(entry: HistoryEntry, holds: string): string {
     ]),
     ...section('the repair', wrap(entry.fix, '  ')),
     ...otherClaims(entry),
-    ...section('sources', entry.sources.flatMap((source) => wrap(source, '  ', 2))),
+    ...section(
+      'sources',
+      entry.sources.flatMap((source) => wrap(source, '  ', 2)),
+    ),
     '',
   ].join('\n');
 }
 
 function facts(entry: HistoryEntry, holds: string): readonly (readonly [string, string])[] {
   const { introduced, repairs, fixed, claim, kernel, flow, before } = entry;
-  const repaired = repairs.length === 0 ? 'not yet' : `${fixed === undefined ? '' : `${fixed}, `}${repairs.join(', ')}`;
+  const repaired =
+    repairs.length === 0 ? 'not yet' : `${fixed === undefined ? '' : `${fixed}, `}${repairs.join(', ')}`;
   return [
     ['introduced', introduced],
     ['repaired', repaired],
     ['claim', `${claim}: ${holds}`],
-    ['set in', flow === undefined ? `a flow of its own, kernel ${kernel}` : `the flow ${flow} of kernel ${kernel}`],
+    [
+      'set in',
+      flow === undefined ? `a flow of its own, kernel ${kernel}` : `the flow ${flow} of kernel ${kernel}`,
+    ],
     ['scope', `${before.scopeName === undefined ? '' : `${before.scopeName}: `}${before.scope}`],
   ];
 }
@@ -128,7 +139,9 @@ function otherClaims({ claim, others, traded = {} }: HistoryEntry): readonly str
   const lines = [
     ...(gained.length === 0 ? [] : wrap(`repaired with it: ${gained.join(', ')}`, '  ', 2)),
     ...(open.length === 0 ? [] : wrap(`broken before and after: ${open.join(', ')}`, '  ', 2)),
-    ...lost.flatMap((id) => wrap(`broken by the repair: ${id}. ${traded[id] ?? 'Nobody has said why.'}`, '  ', 2)),
+    ...lost.flatMap((id) =>
+      wrap(`broken by the repair: ${id}. ${traded[id] ?? 'Nobody has said why.'}`, '  ', 2),
+    ),
   ];
   return lines.length === 0 ? [] : section('other claims', lines);
 }

@@ -1,0 +1,228 @@
+/**
+ * Every real defect is a litmus pair: before the repair exactly its claim breaks, after it the claim is proved, and
+ * what held before still holds. The two sides differ in the lines of the repair and nowhere else.
+ */
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { defectOf, historyFlow, InputError, isAsTold, tell } from '../src/index.ts';
+import { claims } from './catalog.ts';
+import { history, untold } from './history.ts';
+
+const claimOf = (id: string) => claims.find((claim) => claim.id === id)!;
+const told = history.map((defect) => tell(defect, claimOf(defect.claim), claims));
+
+describe('a pair', () => {
+  it.each(told)('$id is told as it is: $title', (entry) => {
+    expect(entry.before.verdict).toBe('violated');
+    expect(entry.after.verdict).toBe('proved');
+    expect(isAsTold(entry)).toBe(true);
+  });
+
+  it.each(told)('$id has a proof that speaks of something', ({ after }) => {
+    expect(after.vacuous).toBe(false);
+  });
+
+  it.each(told)(
+    '$id gives a reason for what the repair breaks, and for nothing else',
+    ({ others, traded = {} }) => {
+      const lost = others.filter(({ before, after }) => before === 'proved' && after !== 'proved');
+      expect(Object.keys(traded).toSorted()).toEqual(lost.map(({ claim }) => claim).toSorted());
+    },
+  );
+
+  it.each(history)('$id has the same prose on both sides', (defect) => {
+    const [before, after] = (['before', 'after'] as const).map((side) =>
+      proseOf(historyFlow(defect, side).text),
+    );
+    expect(after).toBe(before);
+  });
+
+  it('is no pair when its sides change places', () => {
+    const [first] = told;
+    expect(isAsTold({ ...first!, before: first!.after, after: first!.before })).toBe(false);
+  });
+
+  it('is not as told when a claim is lost and nobody says why', () => {
+    const entry = told.find(({ traded }) => traded !== undefined)!;
+    expect(isAsTold({ ...entry, traded: {} })).toBe(false);
+  });
+});
+
+/** What stands before the first call tree. */
+function proseOf(text: string): string {
+  return text.slice(0, text.search(/^(?:thread \w+|\w+\(.*\)) \{$/m));
+}
+
+describe('the table of defects', () => {
+  it('has every folder of model/history', () => {
+    const folders = readdirSync(new URL('../model/history/', import.meta.url));
+    expect(folders.toSorted()).toEqual(history.map(({ id }) => id));
+  });
+
+  it('has no defect twice, and none that is also called untold', () => {
+    const ids = [...history, ...untold].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('names its ids to who asks for another one', () => {
+    expect(defectOf('b08', history).id).toBe('B08');
+    expect(() => defectOf('B99', history)).toThrow(InputError);
+    expect(() => defectOf('B99', history)).toThrow(/B01, .*B33/);
+  });
+
+  it('is shown in so many steps, and proved over so many states', () => {
+    const lines = told.map(({ id, claim, before, after }) =>
+      [id, claim.padEnd(29), String(before.trace?.length).padStart(3), String(after.states).padStart(6)].join(
+        ' ',
+      ),
+    );
+    expect(lines.join('\n')).toMatchInlineSnapshot(`
+      "B01 no-unrecoverable-fault          7    594
+      B02 no-fault-after-release         22    668
+      B03 page-requests-drained          34   2783
+      B04 faults-reported-after-unbind   31    736
+      B05 no-sleep-in-atomic             22   2783
+      B06 page-requests-drained          38   3084
+      B07 no-freed-memory-reached        25   2600
+      B08 no-torn-entry                  12   1198
+      B09 no-freed-memory-reached        16    728
+      B10 no-freed-memory-reached        35   2787
+      B12 no-freed-memory-reached         9    331
+      B13 invalidation-reaches            9    155
+      B15 no-freed-memory-reached        12    155
+      B16 invalidation-reaches           14    919
+      B17 every-wait-ends                41   5278
+      B19 every-wait-ends                20    795
+      B20 every-wait-ends                27    886
+      B21 invalidation-reaches           31   4420
+      B30 no-freed-memory-reached         8    259
+      B33 no-foreign-translation         21    213"
+    `);
+  });
+
+  it('differs in these lines', () => {
+    const lines = told.flatMap(({ id, lines: changed }) => [
+      id,
+      ...changed.map((line) => line.replace(/^(.) */, '  $1 ')),
+    ]);
+    expect(lines.join('\n')).toMatchInlineSnapshot(`
+      "B01
+        + if (fault_ignore && entry.is_present()) { pasid_clear_entry_with_fpd(); return; }
+      B02
+        - entry.clear_present();
+        + if (fault_ignore) { entry.set_fpd_clear_present(); } else { entry.clear_present(); }
+        - intel_pasid_clear_entry(dev, pasid, fault_ignore);
+        + entry.clear_rest();
+      B03
+        + if (entry.is_fault_disabled()) {
+        + pasid_clear_entry();
+        + unlock(iommu_lock);
+        + intel_drain_pasid_prq();
+        + return;
+        + }
+      B04
+        + if (entry.is_fault_disabled()) { pasid_clear_entry(); }
+      B05
+        - intel_drain_pasid_prq();
+        + if (!fault_ignore) { intel_drain_pasid_prq(); }
+      B06
+        + intel_svm_drain_prq();
+      B07
+        - qi_flush_dev_iotlb() { invalidate.device_tlb(no_pasid); wait(); }
+        + qi_flush_dev_iotlb_pasid() { invalidate.device_tlb(pasid); wait(); }
+      B08
+        - intel_pasid_clear_entry(dev, pasid, fault_ignore);
+        + intel_pasid_clear_present() { entry.clear_present(); }
+        + intel_pasid_clear_entry(dev, pasid, fault_ignore);
+      B09
+        - intel_pasid_replace_second_level() { entry.write_did(did=2); entry.write_tables(to=stage2); }
+        + intel_pasid_clear_present() { entry.clear_present(); }
+        + intel_pasid_clear_entry() { entry.clear_rest(); }
+        + intel_pasid_setup_second_level() { entry.set_present_stage2(); }
+      B10
+        - iopf_for_domain_remove() { iopf.discard(); }
+        + iopf_for_domain_remove() { iopf.discard(); }
+      B12
+        + iommu_sva_invalidate_kva_range() { invalidate.iotlb(type=pasid); wait(); }
+      B13
+        - qi_desc_iotlb() { invalidate.iotlb(type=domain); wait(); }
+        + qi_desc_piotlb() { invalidate.iotlb(type=pasid); wait(); }
+      B15
+        - intel_flush_svm_range() { invalidate.iotlb(type=nothing); wait(); }
+        + intel_flush_svm_all() { invalidate.iotlb(type=pasid); wait(); }
+      B16
+        - qi_desc_dev_iotlb() { invalidate.device_tlb(no_pasid); wait(); }
+        + qi_desc_dev_iotlb_pasid() { invalidate.device_tlb(pasid); wait(); }
+      B17
+        + unlock(pasid_mutex);
+        + lock(pasid_mutex);
+      B19
+        - while (true) { invalidate.abort(step=2); }
+        + while (true) { invalidate.abort(step=1); }
+      B20
+        - while (wait.was_aborted()) { invalidate.device_tlb(pasid); wait(); }
+        + while (wait.was_aborted() && device.answers()) { invalidate.device_tlb(pasid); wait(); }
+      B21
+        - if (ats && !caching_mode) {
+        + if (ats) {
+      B30
+        + mmu_notifier_invalidate_range() { invalidate.iotlb(type=pasid); wait(); }
+      B33
+        - qi_flush_piotlb() { invalidate.iotlb(did, type=pasid); wait(); }
+        + flush_iotlb() { invalidate.iotlb(did, type=domain); wait(); }"
+    `);
+  });
+
+  it('says what becomes of the other claims', () => {
+    const lines = told.flatMap(({ id, claim, others }) =>
+      others
+        .filter((other) => other.claim !== claim)
+        .map((other) => `${id} ${other.claim.padEnd(29)} ${other.before} → ${other.after}`),
+    );
+    expect(lines.join('\n')).toMatchInlineSnapshot(`
+      "B01 no-fault-after-release        violated → proved
+      B01 lifecycle                     violated → proved
+      B02 no-unrecoverable-fault        violated → proved
+      B02 lifecycle                     violated → proved
+      B03 no-unrecoverable-fault        proved → violated
+      B03 no-fault-after-release        proved → violated
+      B03 faults-reported-after-unbind  violated → proved
+      B03 lifecycle                     violated → proved
+      B04 lifecycle                     violated → proved
+      B05 no-unrecoverable-fault        violated → violated
+      B05 no-fault-after-release        violated → violated
+      B06 no-unrecoverable-fault        violated → violated
+      B06 no-fault-after-release        violated → violated
+      B06 no-freed-memory-reached       violated → violated
+      B06 no-foreign-translation        violated → violated
+      B06 invalidation-reaches          violated → violated
+      B07 no-foreign-translation        violated → proved
+      B07 invalidation-reaches          violated → proved
+      B08 no-unrecoverable-fault        violated → violated
+      B08 no-fault-after-release        proved → violated
+      B08 lifecycle                     proved → violated
+      B09 no-torn-entry                 violated → proved
+      B09 invalidation-reaches          violated → proved
+      B09 lifecycle                     proved → violated
+      B10 no-unrecoverable-fault        violated → violated
+      B10 no-fault-after-release        violated → violated
+      B10 page-requests-drained         violated → proved
+      B10 one-response-per-group        violated → proved
+      B13 no-freed-memory-reached       violated → proved
+      B15 invalidation-reaches          violated → proved
+      B16 no-freed-memory-reached       violated → proved
+      B17 faults-reported-after-unbind  violated → violated
+      B17 one-response-per-group        violated → proved
+      B17 lifecycle                     violated → violated
+      B19 no-unrecoverable-fault        violated → violated
+      B19 no-fault-after-release        violated → violated
+      B19 lifecycle                     violated → violated
+      B20 faults-reported-after-unbind  violated → violated
+      B20 lifecycle                     violated → violated
+      B21 faults-reported-after-unbind  violated → violated
+      B21 no-freed-memory-reached       violated → proved
+      B21 no-foreign-translation        violated → proved
+      B21 lifecycle                     violated → violated"
+    `);
+  });
+});

@@ -1,0 +1,72 @@
+/** `pasidcheck history` as its users have it. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { history } from '../../properties/history.ts';
+
+const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(args: string): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [main, ...args.split(' ')],
+      { maxBuffer: 2 ** 26 },
+      (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
+    );
+  });
+}
+
+describe.concurrent('history', () => {
+  it('prints a line of at most 72 columns for each defect, the same twice', async () => {
+    const [first, second] = await Promise.all([run('history'), run('history')]);
+    expect(first.code).toBe(0);
+    expect(second.stdout).toBe(first.stdout);
+    const rows = first.stdout.split('\n').filter((line) => / violated \d+ +proved$/.test(line));
+    expect(rows.map((row) => row.slice(0, 3))).toEqual(history.map(({ id }) => id));
+    expect(first.stdout.split('\n').filter((line) => line.length > 72)).toEqual([]);
+  });
+
+  it('tells one defect: what happened, the trace, the repair, the proof', async () => {
+    const { code, stdout } = await run('history b08');
+    expect(code).toBe(0);
+    const order = [
+      'B08  A live entry is zeroed word by word',
+      'what happened',
+      'before: violated, 12 steps',
+      'iommu.finish_with_chunk1',
+      'after: proved',
+      'the repair',
+      'sources',
+    ].map((text) => stdout.indexOf(text));
+    expect(order).not.toContain(-1);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(stdout.split('\n').filter((line) => line.length > 72)).toEqual([]);
+  });
+
+  it('prints JSON with the results of both sides', async () => {
+    const { stdout } = await run('history B01 --json');
+    const { defects } = JSON.parse(stdout) as {
+      defects: { asTold: boolean; before: { trace: unknown[] } }[];
+    };
+    expect(defects.map(({ asTold, before }) => [asTold, before.trace.length])).toEqual([[true, 7]]);
+  });
+
+  it('says how long each pair took on standard error alone, when asked', async () => {
+    const { stdout, stderr } = await run('history B01 --times');
+    expect(stderr).toMatch(/^B01 {2}\d+\.\d\d s$/m);
+    expect(stdout).not.toMatch(/\d s$/m);
+  });
+
+  it('refuses an id that it does not know, and lists those that it knows', async () => {
+    const { code, stdout, stderr } = await run('history B99');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain("no defect 'B99': there are B01, B02");
+  });
+});
