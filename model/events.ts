@@ -62,7 +62,8 @@ export const events = define({
   'entry.set_present': {
     actor: 'software',
     indices: [...entry, 'owner'],
-    meaning: 'programs every field for the first-stage tables of the process, then sets P; FPD is clear afterwards',
+    meaning:
+      'programs every field for the first-stage tables of the process, then sets P; FPD is clear afterwards',
     source: 'Linux 5.8, drivers/iommu/intel/pasid.c, intel_pasid_setup_first_level()',
   },
   'entry.set_present_stage2': {
@@ -176,7 +177,8 @@ export const events = define({
   'invalidate.pasid_cache': {
     actor: 'software',
     indices: [...entry, 'did', 'unit'],
-    meaning: 'submits pc_inv_dsc, PASID-selective within domain `did`, to the unit of the device or to another',
+    meaning:
+      'submits pc_inv_dsc, PASID-selective within domain `did`, to the unit of the device or to another',
     source: 'VT-d specification, 6.5.2, PASID-cache Invalidate Descriptor',
     args: { did: [1, 0, 2], unit: ['own', 'other'] },
   },
@@ -274,7 +276,8 @@ export const events = define({
   'memory.unlink_page_table': {
     actor: 'software',
     indices: ['thread', 'pasid', 'owner'],
-    meaning: 'clears the upper paging entry: walks from the top no longer find the page with the leaf entries',
+    meaning:
+      'clears the upper paging entry: walks from the top no longer find the page with the leaf entries',
     source: 'Linux 5.8, mm/memory.c, free_pgtables()',
   },
   'memory.free_page_table': {
@@ -287,7 +290,8 @@ export const events = define({
   'mm.drop': {
     actor: 'software',
     indices: ['thread', 'pasid', 'owner'],
-    meaning: 'drops one reference to the mm; with the last one the top-level table goes back to the allocator',
+    meaning:
+      'drops one reference to the mm; with the last one the top-level table goes back to the allocator',
     source: 'Linux 5.8, kernel/fork.c, __mmdrop()',
     only: 'mmCount',
   },
@@ -370,7 +374,8 @@ export const events = define({
   'prq.drain_hardware': {
     actor: 'software',
     indices: entry,
-    meaning: 'returns when no page request of the PASID is on its way: fence, invalidations, a wait with PD set',
+    meaning:
+      'returns when no page request of the PASID is on its way: fence, invalidations, a wait with PD set',
     source: 'VT-d specification, 7.11; Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_drain_prq()',
     only: 'pri',
   },
@@ -467,7 +472,8 @@ export const events = define({
   might_sleep: {
     actor: 'software',
     indices: ['thread', 'pasid'],
-    meaning: 'waits for something that may need the processor: not allowed under a spinlock or in an RCU read section',
+    meaning:
+      'waits for something that may need the processor: not allowed under a spinlock or in an RCU read section',
     source: 'Linux 6.12, include/linux/kernel.h, might_sleep()',
   },
 
@@ -579,7 +585,8 @@ export const events = define({
   'iommu.finish_with_chunk0': {
     actor: 'iommu',
     indices: [...hardware, 'FPD', 'did', 'owner'],
-    meaning: 'reads words 0 and 1 of a present entry; with what it read before the entry goes to the PASID-cache',
+    meaning:
+      'reads words 0 and 1 of a present entry; with what it read before the entry goes to the PASID-cache',
     source: 'VT-d specification, 9, aligned 128-bit accesses',
     only: 'chunks',
   },
@@ -717,7 +724,8 @@ export const events = define({
   'iommu.report_0x72': {
     actor: 'iommu',
     indices: inFlight,
-    meaning: 'blocks an untranslated request and reports the fault: the cached entry points to tables at address 0',
+    meaning:
+      'blocks an untranslated request and reports the fault: the cached entry points to tables at address 0',
     source: 'VT-d specification, 7.1.3, SFS.1 to SFS.4',
   },
   'iommu.suppress_0x72': {
@@ -789,7 +797,8 @@ export const events = define({
   'iommu.answer_overflow': {
     actor: 'iommu',
     indices: inFlight,
-    meaning: 'the queue is full or PRO is set: PRO is set and the page request is answered with success, unqueued',
+    meaning:
+      'the queue is full or PRO is set: PRO is set and the page request is answered with success, unqueued',
     source: 'VT-d specification, 7.4.1',
     only: 'pri',
   },

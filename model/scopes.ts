@@ -25,7 +25,8 @@ export const scopes = {
   },
   pageRequests: {
     configuration: { ...quickScope, ats: true, pri: true, inFlight: 1 },
-    hides: 'requests that overtake each other, overflow of the page request queue, torn entries, other PASIDs',
+    hides:
+      'requests that overtake each other, overflow of the page request queue, torn entries, other PASIDs',
   },
   overflow: {
     configuration: { ...quickScope, ats: true, pri: true, inFlight: 2 },

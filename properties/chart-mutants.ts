@@ -39,7 +39,8 @@ const iotlbKeepsTranslation = editChart(charts.iotlb, (draft) =>
 );
 
 const iotlbInvalidationDoesNotDrain = editChart(charts.request, ({ states }) => {
-  for (const owner of owners) states['translated']!.states[owner]!.on['iommu.invalidate_iotlb(unit=own)'] = {};
+  for (const owner of owners)
+    states['translated']!.states[owner]!.on['iommu.invalidate_iotlb(unit=own)'] = {};
 });
 
 const deviceTlbInvalidationDoesNotDrain = editChart(charts.request, ({ states }) => {
@@ -144,7 +145,14 @@ const cacheMutants: readonly Mutant[] = [
     edit: 'a PASID-cache invalidation evicts nothing',
     origin: 'an emulated IOMMU without pc_inv_dsc',
     setting: { ...exit, using: { pasidCache: pasidCacheKeepsCopy } },
-    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-freed-memory-reached', 'no-foreign-translation', 'invalidation-reaches', 'every-wait-ends'],
+    caughtBy: [
+      'no-unrecoverable-fault',
+      'no-fault-after-release',
+      'no-freed-memory-reached',
+      'no-foreign-translation',
+      'invalidation-reaches',
+      'every-wait-ends',
+    ],
   },
   {
     name: 'iotlbKeepsTranslation',
@@ -193,7 +201,13 @@ const cacheMutants: readonly Mutant[] = [
     edit: 'a wait returns before the invalidations have completed',
     origin: 'a wait descriptor whose status is never looked at',
     setting: { ...exit, using: { invalidationQueue: waitReturnsAtOnce } },
-    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-freed-memory-reached', 'no-foreign-translation', 'invalidation-reaches'],
+    caughtBy: [
+      'no-unrecoverable-fault',
+      'no-fault-after-release',
+      'no-freed-memory-reached',
+      'no-foreign-translation',
+      'invalidation-reaches',
+    ],
   },
 ];
 
@@ -244,7 +258,13 @@ const otherMutants: readonly Mutant[] = [
     edit: 'the PASID is free as soon as the memory of the process is',
     origin: 'Linux before 2667ed10d9f0, 5.18: __mmput() returned it',
     setting: { ...exit, using: { pasidAllocator: pasidIsFreedWithMemory } },
-    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-foreign-translation', 'no-torn-entry', 'lifecycle'],
+    caughtBy: [
+      'no-unrecoverable-fault',
+      'no-fault-after-release',
+      'no-foreign-translation',
+      'no-torn-entry',
+      'lifecycle',
+    ],
   },
   {
     name: 'unmappedPageIsWalked',

@@ -1,6 +1,7 @@
 /** What a claim is: charts that listen, what the engine is to decide about them, and what keeps it from being empty. */
 import type { AnyStateMachine } from 'xstate';
 import type { EventName } from '../model/events.ts';
+import type { ScopeName } from '../model/scopes.ts';
 import {
   type Configuration,
   devicesOf,
@@ -8,7 +9,6 @@ import {
   type ModelInstance,
   pasidsOf,
 } from '../model/system.ts';
-import type { ScopeName } from '../model/scopes.ts';
 import { type Claim, monitored } from '../src/engine/index.ts';
 
 export interface ShippedClaim {

@@ -133,7 +133,14 @@ const invalidationMutants: readonly Mutant[] = [
     edit: 'no pc_inv_dsc',
     origin: 'VT-d specification, 6.5.3.3, first step overlooked',
     setting: { ...exit, overrides: 'pasid_cache_invalidation_with_pasid(did) { }' },
-    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-freed-memory-reached', 'no-foreign-translation', 'invalidation-reaches', 'every-wait-ends'],
+    caughtBy: [
+      'no-unrecoverable-fault',
+      'no-fault-after-release',
+      'no-freed-memory-reached',
+      'no-foreign-translation',
+      'invalidation-reaches',
+      'every-wait-ends',
+    ],
   },
   {
     name: 'skipIotlbInvalidation',
@@ -192,7 +199,14 @@ const invalidationMutants: readonly Mutant[] = [
         }
       `,
     },
-    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-freed-memory-reached', 'no-foreign-translation', 'invalidation-reaches', 'every-wait-ends'],
+    caughtBy: [
+      'no-unrecoverable-fault',
+      'no-fault-after-release',
+      'no-freed-memory-reached',
+      'no-foreign-translation',
+      'invalidation-reaches',
+      'every-wait-ends',
+    ],
   },
   {
     name: 'skipDeviceTlbInvalidation',
@@ -317,10 +331,12 @@ const pageRequestMutants: readonly Mutant[] = [
     origin: 'the order of the specification, 7.11, read as one for software too',
     setting: {
       ...proposedWithPageRequests,
-      overrides: 'intel_drain_pasid_prq(dev, pasid) { might_sleep(); prq.drain_hardware(); prq.wait_empty(); iopf.flush(); }',
+      overrides:
+        'intel_drain_pasid_prq(dev, pasid) { might_sleep(); prq.drain_hardware(); prq.wait_empty(); iopf.flush(); }',
     },
     caughtBy: [],
-    harmlessBecause: 'the teardown left the entry non-present and uncached: what is on its way is rejected and never queued',
+    harmlessBecause:
+      'the teardown left the entry non-present and uncached: what is on its way is rejected and never queued',
   },
   {
     name: 'discardInsteadOfFlush',

@@ -33,7 +33,10 @@ export function editsOf(flow: FlowFile, kernel: KernelVersion): readonly EditedF
     variantsOfDefinition(definition).map(({ edit, block }) => ({
       name: `${name}(): ${edit}`,
       flow,
-      kernel: { ...kernel, definitions: new Map([...kernel.definitions, [name, withBody(definition, block)]]) },
+      kernel: {
+        ...kernel,
+        definitions: new Map([...kernel.definitions, [name, withBody(definition, block)]]),
+      },
     })),
   );
   return numbered([...ofFlow, ...ofPrologue, ...ofFunctions]);
@@ -68,7 +71,8 @@ function functionsRun(files: readonly FlowFile[], kernel: KernelVersion): readon
 function variantsOfFile(file: FlowFile): { name: string; file: FlowFile }[] {
   return file.roots.flatMap((root, i) =>
     variantsOf(bodyOf(root)).map(({ edit, block }) => {
-      const edited = root.kind === 'tree' ? { ...root, call: { ...root.call, body: block } } : { ...root, body: block };
+      const edited =
+        root.kind === 'tree' ? { ...root, call: { ...root.call, body: block } } : { ...root, body: block };
       const name = root.kind === 'tree' ? root.call.name : root.name;
       return { name: `${name}(): ${edit}`, file: { ...file, roots: file.roots.with(i, edited) } };
     }),
@@ -89,7 +93,12 @@ function variantsOf(block: readonly Statement[]): readonly Variant[] {
       ...(isStep(statement) ? [{ edit: omission(statement), block: block.toSpliced(i, 1) }] : []),
       ...(next === undefined
         ? []
-        : [{ edit: `take ${textOf(statement)} after ${textOf(next)}`, block: block.toSpliced(i, 2, next, statement) }]),
+        : [
+            {
+              edit: `take ${textOf(statement)} after ${textOf(next)}`,
+              block: block.toSpliced(i, 2, next, statement),
+            },
+          ]),
       ...otherTags(statement).map(({ edit, call }) => ({ edit, block: block.with(i, call) })),
       ...inside(statement).map(({ edit, statement: edited }) => ({ edit, block: block.with(i, edited) })),
     ];
@@ -98,24 +107,37 @@ function variantsOf(block: readonly Statement[]): readonly Variant[] {
 
 /** Whether leaving it out is one edit; what has statements inside is edited there. */
 function isStep(statement: Statement): boolean {
-  return statement.kind === 'call' ? statement.body === undefined : !('body' in statement || 'then' in statement);
+  return statement.kind === 'call'
+    ? statement.body === undefined
+    : !('body' in statement || 'then' in statement);
 }
 
 function omission(statement: Statement): string {
-  return statement.kind === 'call' && statement.name === 'wait' ? 'drop the wait' : `omit ${textOf(statement)}`;
+  return statement.kind === 'call' && statement.name === 'wait'
+    ? 'drop the wait'
+    : `omit ${textOf(statement)}`;
 }
 
 /** The edits of the statements that stand inside one. */
 function inside(statement: Statement): { edit: string; statement: Statement }[] {
   switch (statement.kind) {
     case 'call':
-      return variantsOf(statement.body ?? []).map(({ edit, block }) => ({ edit, statement: { ...statement, body: block } }));
+      return variantsOf(statement.body ?? []).map(({ edit, block }) => ({
+        edit,
+        statement: { ...statement, body: block },
+      }));
     case 'while':
     case 'each':
-      return variantsOf(statement.body).map(({ edit, block }) => ({ edit, statement: { ...statement, body: block } }));
+      return variantsOf(statement.body).map(({ edit, block }) => ({
+        edit,
+        statement: { ...statement, body: block },
+      }));
     case 'if':
       return [
-        ...variantsOf(statement.then).map(({ edit, block }) => ({ edit, statement: { ...statement, then: block } })),
+        ...variantsOf(statement.then).map(({ edit, block }) => ({
+          edit,
+          statement: { ...statement, then: block },
+        })),
         ...variantsOf(statement.otherwise).map(({ edit, block }) => ({
           edit,
           statement: { ...statement, otherwise: block },
@@ -149,7 +171,12 @@ function otherTags(statement: Statement): { edit: string; call: Call }[] {
 }
 
 /** What a call gives for an index: by name, by position, or the default. */
-function valueOf(call: Call, index: string, position: number, args: NonNullable<EventMeaning['args']>): string {
+function valueOf(
+  call: Call,
+  index: string,
+  position: number,
+  args: NonNullable<EventMeaning['args']>,
+): string {
   const named = call.args.find((argument) => argument.name === index);
   const placed = call.args[position]?.name === undefined ? call.args[position] : undefined;
   return (named ?? placed)?.value ?? String(args[index]?.[0]);
@@ -158,7 +185,10 @@ function valueOf(call: Call, index: string, position: number, args: NonNullable<
 /** The call with this argument, every argument by name. */
 function withArgument(call: Call, index: string, value: string, order: readonly string[]): Call {
   const named = call.args.map((argument, i) => ({ ...argument, name: argument.name ?? order[i] ?? index }));
-  return { ...call, args: [...named.filter(({ name }) => name !== index), { name: index, value, at: call.at }] };
+  return {
+    ...call,
+    args: [...named.filter(({ name }) => name !== index), { name: index, value, at: call.at }],
+  };
 }
 
 /** A statement in one line, without what stands inside it. */
@@ -183,7 +213,11 @@ function withoutBlocks(statement: Statement): Statement {
 
 function fileOf(statement: Statement): FlowFile {
   const at = { line: 1, column: 1 };
-  return { source: 'one statement', text: '', roots: [{ kind: 'thread', name: 'one', body: [statement], at }] };
+  return {
+    source: 'one statement',
+    text: '',
+    roots: [{ kind: 'thread', name: 'one', body: [statement], at }],
+  };
 }
 
 function bodyOf(root: Root): readonly Statement[] {
@@ -197,7 +231,10 @@ function callsIn(statements: readonly Statement[]): readonly string[] {
       case 'call':
         return [statement.name, ...callsIn(statement.body ?? [])];
       case 'if':
-        return [...callsInCondition(statement.condition), ...callsIn([...statement.then, ...statement.otherwise])];
+        return [
+          ...callsInCondition(statement.condition),
+          ...callsIn([...statement.then, ...statement.otherwise]),
+        ];
       case 'while':
         return [...callsInCondition(statement.condition), ...callsIn(statement.body)];
       case 'each':

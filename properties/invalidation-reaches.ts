@@ -3,12 +3,7 @@
  *         once a second process has the PASID, no cache holds anything of the first.
  * Source  VT-d specification, 6.5.3.3, Table 28
  */
-import {
-  type Configuration,
-  devicesOf,
-  instanceName,
-  pasidsOf,
-} from '../model/system.ts';
+import { type Configuration, devicesOf, instanceName, pasidsOf } from '../model/system.ts';
 import { all, always, any, inState, not, type Predicate } from '../src/engine/index.ts';
 import type { ShippedClaim } from './claim.ts';
 

@@ -33,7 +33,10 @@ describe('mutants', () => {
 
   it('of the software run other steps than the unedited flow does', () => {
     const programs = [...unedited, ...flowMutants.map(({ setting }) => setting)].map((setting) =>
-      JSON.stringify([requestFor(setting, []).configuration, compile(requestFor(setting, [])).program.threads]),
+      JSON.stringify([
+        requestFor(setting, []).configuration,
+        compile(requestFor(setting, [])).program.threads,
+      ]),
     );
     expect(new Set(programs).size).toBe(programs.length);
   });

@@ -10,7 +10,13 @@ const chart = setup({ types: vocabulary }).createMachine({
   id: 'watch of freed memory',
   tags: 'quiescent',
   initial: 'untouched',
-  on: listensTo('memory.reach_freed', 'iommu.walk_freed_table', 'iommu.walk_freed_top', 'iommu.walk_freed_from_structures', 'iopf.run_freed'),
+  on: listensTo(
+    'memory.reach_freed',
+    'iommu.walk_freed_table',
+    'iommu.walk_freed_top',
+    'iommu.walk_freed_from_structures',
+    'iopf.run_freed',
+  ),
   states: {
     untouched: {
       on: {

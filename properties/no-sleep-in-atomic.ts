@@ -62,6 +62,9 @@ export const noSleepInAtomic: ShippedClaim = {
   },
   decide: (_, { threads }) =>
     threads.map((thread) =>
-      monitored(instanceName('no-sleep-in-atomic', { thread }), instanceName('watch of sleeping', { thread })),
+      monitored(
+        instanceName('no-sleep-in-atomic', { thread }),
+        instanceName('watch of sleeping', { thread }),
+      ),
     ),
 };

@@ -13,7 +13,9 @@ const owners = ['none', 'first', 'second', 'stage2'] as const;
 type Read = `${(typeof reads)[number]}(did=${(typeof dids)[number]}, owner=${(typeof owners)[number]})`;
 
 const combinations = reads.flatMap((read) =>
-  dids.flatMap((did) => owners.map((owner) => ({ did, owner, label: `${read}(did=${did}, owner=${owner})` as Read }))),
+  dids.flatMap((did) =>
+    owners.map((owner) => ({ did, owner, label: `${read}(did=${did}, owner=${owner})` as Read })),
+  ),
 );
 
 /** The transitions for the reads that are no published entry while `published` says what is. */

@@ -36,7 +36,10 @@ function atLeastOnce(configuration: Configuration): readonly Claim[] {
     devicesOf(configuration).flatMap((device) =>
       numbers.map((request) => {
         const name = instanceName('request', { device, pasid, request });
-        return alwaysReachable(instanceName('one-response-per-group', { device, pasid, request }), inState(name, 'none'));
+        return alwaysReachable(
+          instanceName('one-response-per-group', { device, pasid, request }),
+          inState(name, 'none'),
+        );
       }),
     ),
   );
@@ -44,7 +47,8 @@ function atLeastOnce(configuration: Configuration): readonly Claim[] {
 
 export const oneResponsePerGroup: ShippedClaim = {
   ...atMostOnce,
-  observers: (configuration, program) => (configuration.pri ? atMostOnce.observers(configuration, program) : []),
+  observers: (configuration, program) =>
+    configuration.pri ? atMostOnce.observers(configuration, program) : [],
   decide: (configuration, program) =>
     configuration.pri ? [...atMostOnce.decide(configuration, program), ...atLeastOnce(configuration)] : [],
 };

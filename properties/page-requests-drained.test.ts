@@ -11,13 +11,7 @@ const results = tryVersions(pageRequestsDrained);
 
 describe('page-requests-drained', () => {
   it('is broken by these versions and proved for the others', () => {
-    expect(violatedIn(results)).toEqual([
-      '5.7',
-      '6.12.117',
-      '6.13-rc1',
-      '6.13',
-      '7.0',
-    ]);
+    expect(violatedIn(results)).toEqual(['5.7', '6.12.117', '6.13-rc1', '6.13', '7.0']);
     expect([...results.values()].filter(({ verdict }) => verdict === 'inconclusive')).toEqual([]);
   });
 
@@ -36,7 +30,9 @@ describe('page-requests-drained', () => {
   });
 
   it('says that it is empty when the device never runs', () => {
-    expect(tryClaim({ ...scopes.pageRequests.configuration, kernel: '6.14', flow: idle }, pageRequestsDrained)).toMatchObject({
+    expect(
+      tryClaim({ ...scopes.pageRequests.configuration, kernel: '6.14', flow: idle }, pageRequestsDrained),
+    ).toMatchObject({
       verdict: 'proved',
       vacuous: true,
     });

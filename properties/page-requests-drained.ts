@@ -2,12 +2,7 @@
  * Claim   When the PASID is free again, no page request of it is queued, in work, or unanswered.
  * Source  VT-d specification, 7.10 and 7.11: draining is finished before a PASID number is used again
  */
-import {
-  type Configuration,
-  devicesOf,
-  instanceName,
-  pasidsOf,
-} from '../model/system.ts';
+import { type Configuration, devicesOf, instanceName, pasidsOf } from '../model/system.ts';
 import { all, always, any, contextIs, inState, not, type Predicate } from '../src/engine/index.ts';
 import type { ShippedClaim } from './claim.ts';
 

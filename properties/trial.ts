@@ -1,6 +1,7 @@
 /** One trial: a flow under a kernel version, edited or not, and what the claims say about it. */
-import { type Charts, type Configuration, charts, quickScope } from '../model/system.ts';
+
 import { scopes } from '../model/scopes.ts';
+import { type Charts, type Configuration, charts, quickScope } from '../model/system.ts';
 import {
   type CheckRequest,
   check,

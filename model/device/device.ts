@@ -90,9 +90,19 @@ export const device = setup({ types: vocabulary }).createMachine({
       },
     },
     // Running for the second owner of the PASID only.
-    second: { on: { ...onTheBus, ...requestsOf.second, 'device.stop': {}, 'device.drain': {}, 'binding.end': {} } },
+    second: {
+      on: { ...onTheBus, ...requestsOf.second, 'device.stop': {}, 'device.drain': {}, 'binding.end': {} },
+    },
     // The first owner was never stopped: the device serves both under one PASID.
-    shared: { on: { ...onTheBus, ...requestsOf.first, ...requestsOf.second, 'device.stop': 'second', 'binding.end': {} } },
+    shared: {
+      on: {
+        ...onTheBus,
+        ...requestsOf.first,
+        ...requestsOf.second,
+        'device.stop': 'second',
+        'binding.end': {},
+      },
+    },
     // Off the bus. It sends nothing; an invalidation sent to it is never answered.
     gone: {
       on: {

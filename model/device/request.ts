@@ -63,7 +63,9 @@ export const request = setup({ types: vocabulary }).createMachine({
     // Translated by the IOTLB, not yet in memory.
     translated: {
       initial: 'first',
-      states: record(walkableOwners.map((owner) => [owner, { on: { ...landing(owner), ...drained(owner) } }])),
+      states: record(
+        walkableOwners.map((owner) => [owner, { on: { ...landing(owner), ...drained(owner) } }]),
+      ),
       on: { 'device.vanish': {}, 'iommu.invalidate_device_tlb': {}, 'prq.drain_hardware': {}, wait: {} },
     },
     // A question, not an access: the answer may be "no access", which is no fault.

@@ -18,16 +18,27 @@ const writeBacks = ['entry.write_back', 'entry.flush_cache_line'] as const;
 
 /** The word as software stores and reads it; a write-back copies what it is. */
 export function inCache(machine: AnyStateMachine, contents: Contents): AnyStateMachine {
-  return rebuilt(machine, `${machine.id} in the CPU cache`, 'software', (state) => writtenBack(contents[state]!, {}), {});
+  return rebuilt(
+    machine,
+    `${machine.id} in the CPU cache`,
+    'software',
+    (state) => writtenBack(contents[state]!, {}),
+    {},
+  );
 }
 
 /** The word as hardware reads it: it changes at a write-back only. */
 export function inMemory(machine: AnyStateMachine, contents: Contents): AnyStateMachine {
-  const arrivals = Object.entries(contents).map(([state, values]) => writtenBack(values, { target: `.${state}` }));
+  const arrivals = Object.entries(contents).map(([state, values]) =>
+    writtenBack(values, { target: `.${state}` }),
+  );
   return rebuilt(machine, machine.id, 'iommu', () => ({}), Object.assign({}, ...arrivals));
 }
 
-function writtenBack(values: Readonly<Record<string, string | number>>, transition: object): Record<string, object> {
+function writtenBack(
+  values: Readonly<Record<string, string | number>>,
+  transition: object,
+): Record<string, object> {
   const list = Object.entries(values).map(([index, value]) => `${index}=${value}`);
   return Object.fromEntries(writeBacks.map((event) => [`${event}(${list.join(', ')})`, transition]));
 }
@@ -39,7 +50,11 @@ function rebuilt(
   more: (state: string) => Readonly<Record<string, object>>,
   moreForAll: Readonly<Record<string, object>>,
 ): AnyStateMachine {
-  const { on, states = {}, ...rest } = machine.config as Part & { readonly states?: Readonly<Record<string, Part>> };
+  const {
+    on,
+    states = {},
+    ...rest
+  } = machine.config as Part & { readonly states?: Readonly<Record<string, Part>> };
   const config = {
     ...rest,
     id,

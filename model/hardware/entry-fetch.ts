@@ -22,7 +22,10 @@ export const entryFetch = setup({ types: vocabulary }).createMachine({
     idle: {
       on: {
         ...record(
-          chunk0.map((c) => [`iommu.fetch_chunk0(FPD=${c.FPD}, did=${c.did})`, `chunk 0 FPD=${c.FPD} DID=${c.did}`]),
+          chunk0.map((c) => [
+            `iommu.fetch_chunk0(FPD=${c.FPD}, did=${c.did})`,
+            `chunk 0 FPD=${c.FPD} DID=${c.did}`,
+          ]),
         ),
         ...record(ownerValues.map((owner) => [`iommu.fetch_chunk1(owner=${owner})`, `chunk 1 ${owner}`])),
         ...pasidCacheInvalidations(() => undefined),

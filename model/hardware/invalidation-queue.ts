@@ -80,11 +80,17 @@ export const invalidationQueue = setup({
   context: { pending: [], timeOut: 'none', aborted: false },
   on: {
     ...record(pasidCacheTags.map((t) => [`invalidate.pasid_cache(${tags(t)})`, submit(`pc ${tags(t)}`)])),
-    ...record(pasidCacheTags.map((t) => [`iommu.invalidate_pasid_cache(${tags(t)})`, execute(`pc ${tags(t)}`)])),
+    ...record(
+      pasidCacheTags.map((t) => [`iommu.invalidate_pasid_cache(${tags(t)})`, execute(`pc ${tags(t)}`)]),
+    ),
     ...record(iotlbTags.map((t) => [`invalidate.iotlb(${tags(t)})`, submit(`iotlb ${tags(t)}`)])),
     ...record(iotlbTags.map((t) => [`iommu.invalidate_iotlb(${tags(t)})`, execute(`iotlb ${tags(t)}`)])),
-    ...record(deviceTlbTags.map((tag) => [`invalidate.device_tlb(tag=${tag})`, submit(`dev_tlb tag=${tag}`)])),
-    ...record(deviceTlbTags.map((tag) => [`iommu.invalidate_device_tlb(tag=${tag})`, execute(`dev_tlb tag=${tag}`)])),
+    ...record(
+      deviceTlbTags.map((tag) => [`invalidate.device_tlb(tag=${tag})`, submit(`dev_tlb tag=${tag}`)]),
+    ),
+    ...record(
+      deviceTlbTags.map((tag) => [`iommu.invalidate_device_tlb(tag=${tag})`, execute(`dev_tlb tag=${tag}`)]),
+    ),
     wait: { guard: 'waitReturns' },
     'iommu.time_out': { guard: 'mayTimeOut', actions: 'raise' },
     // Every slot is looked at: the wait is found and marked, and what was submitted is given up.

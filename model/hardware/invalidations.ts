@@ -18,9 +18,13 @@ export interface IotlbTag extends PasidCacheTag {
   readonly type: (typeof iotlbTypes)[number];
 }
 
-export const pasidCacheTags: readonly PasidCacheTag[] = didValues.flatMap((did) => units.map((unit) => ({ did, unit })));
+export const pasidCacheTags: readonly PasidCacheTag[] = didValues.flatMap((did) =>
+  units.map((unit) => ({ did, unit })),
+);
 
-export const iotlbTags: readonly IotlbTag[] = pasidCacheTags.flatMap((tag) => iotlbTypes.map((type) => ({ ...tag, type })));
+export const iotlbTags: readonly IotlbTag[] = pasidCacheTags.flatMap((tag) =>
+  iotlbTypes.map((type) => ({ ...tag, type })),
+);
 
 /** The transitions of a component at each PASID-cache invalidation; `undefined` leaves it as it is. */
 export function pasidCacheInvalidations(target: (tag: PasidCacheTag) => string | undefined) {

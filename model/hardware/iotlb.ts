@@ -15,7 +15,9 @@ interface Translation {
   readonly owner: WalkableOwner;
 }
 
-const translations: readonly Translation[] = walkableOwners.flatMap((owner) => didValues.map((did) => ({ did, owner })));
+const translations: readonly Translation[] = walkableOwners.flatMap((owner) =>
+  didValues.map((did) => ({ did, owner })),
+);
 
 export const iotlb = setup({ types: vocabulary }).createMachine({
   id: 'IOTLB',

@@ -75,7 +75,9 @@ function present({ FPD, did, owner }: Copy) {
           [`iommu.walk_freed_top(owner=${owner})`]: {},
           [`iommu.suppress_upper_0x71(owner=${owner})`]: {},
           // A cached upper entry is found by domain id and PASID, whoever owns the tables that it came from.
-          ...record(walkableOwners.map((from) => [`iommu.walk_from_structures(did=${did}, owner=${from})`, {}])),
+          ...record(
+            walkableOwners.map((from) => [`iommu.walk_from_structures(did=${did}, owner=${from})`, {}]),
+          ),
           ...record(walkableOwners.map((from) => [`iommu.walk_freed_from_structures(owner=${from})`, {}])),
           [`iommu.${fate}_0x71(owner=${owner})`]: {},
           [`iommu.answer_page_not_present(owner=${owner})`]: {},

@@ -19,7 +19,9 @@ export const structureCache = setup({ types: vocabulary }).createMachine({
   states: {
     empty: {
       on: {
-        ...record(pointers.map((p) => [`iommu.walk(did=${p.did}, owner=${p.owner})`, `${p.owner} DID=${p.did}`])),
+        ...record(
+          pointers.map((p) => [`iommu.walk(did=${p.did}, owner=${p.owner})`, `${p.owner} DID=${p.did}`]),
+        ),
         // Without a pointer of its own a walk gets to a freed table only through paging entries that still lead there.
         ...record(walkableOwners.map((owner) => [`iommu.walk_freed_table(owner=${owner})`, {}])),
         ...record(walkableOwners.map((owner) => [`iommu.report_0x71(owner=${owner})`, {}])),
@@ -44,7 +46,9 @@ function pointerOf(did: Did, owner: WalkableOwner) {
       [`iommu.answer_page_not_present(owner=${owner})`]: {},
       'structures.drop': 'empty',
       ...iotlbInvalidations((tag) =>
-        tag.unit === 'own' && tag.did === did && (tag.type === 'pasid' || tag.type === 'domain') ? 'empty' : undefined,
+        tag.unit === 'own' && tag.did === did && (tag.type === 'pasid' || tag.type === 'domain')
+          ? 'empty'
+          : undefined,
       ),
     },
   };

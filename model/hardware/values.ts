@@ -14,6 +14,8 @@ export type Owner = (typeof ownerValues)[number];
 export type WalkableOwner = (typeof walkableOwners)[number];
 
 /** A record with one entry for each key. */
-export function record<Key extends string, Value>(entries: readonly (readonly [Key, Value])[]): Record<Key, Value> {
+export function record<Key extends string, Value>(
+  entries: readonly (readonly [Key, Value])[],
+): Record<Key, Value> {
   return Object.fromEntries(entries) as Record<Key, Value>;
 }

@@ -43,7 +43,10 @@ export const faultWork = setup({
         first: { on: { 'iopf.run(finds=first)': { guard: 'isIts', target: '#fault work.running' } } },
         second: { on: { 'iopf.run(finds=second)': { guard: 'isIts', target: '#fault work.running' } } },
       },
-      on: { 'prq.report(finds=none)': {}, 'iopf.discard': { guard: 'isIts', target: 'freed', actions: 'forget' } },
+      on: {
+        'prq.report(finds=none)': {},
+        'iopf.discard': { guard: 'isIts', target: 'freed', actions: 'forget' },
+      },
     },
     running: {
       on: {

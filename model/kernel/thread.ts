@@ -160,7 +160,9 @@ class Builder {
   private transitions(primitive: Primitive, after: Target): Readonly<Record<string, unknown>> {
     const [[index, variable] = [], ...others] = Object.entries(primitive.variables);
     if (index === undefined || variable === undefined) {
-      const labels = [primitive.event, ...(primitive.or ?? [])].map((event) => labelOf({ ...primitive, event }));
+      const labels = [primitive.event, ...(primitive.or ?? [])].map((event) =>
+        labelOf({ ...primitive, event }),
+      );
       return Object.fromEntries(labels.map((label) => [label, { target: `#${after.id}`, ...resets(after) }]));
     }
     const rest = { ...primitive, variables: Object.fromEntries(others) };

@@ -85,9 +85,12 @@ function load(name: string): KernelVersion {
     news,
     definitions: new Map([...(base?.definitions ?? []), ...definitionsIn(kernel)]),
     flows: new Map([...(base?.flows ?? []), ...own]),
-    prologue: base !== undefined && !existsSync(pathOf(name, 'prologue')) ? base.prologue : read(name, 'prologue'),
+    prologue:
+      base !== undefined && !existsSync(pathOf(name, 'prologue')) ? base.prologue : read(name, 'prologue'),
     background:
-      base !== undefined && !existsSync(pathOf(name, 'background')) ? base.background : read(name, 'background'),
+      base !== undefined && !existsSync(pathOf(name, 'background'))
+        ? base.background
+        : read(name, 'background'),
   };
 }
 

@@ -20,7 +20,10 @@ export interface Place {
 /** Names that flow files may write as primitives. */
 export function primitiveNames(): readonly string[] {
   return Object.entries<EventMeaning>(events)
-    .filter(([, { actor, indices, implied }]) => actor === 'software' && indices.includes('thread') && implied !== true)
+    .filter(
+      ([, { actor, indices, implied }]) =>
+        actor === 'software' && indices.includes('thread') && implied !== true,
+    )
     .map(([name]) => name);
 }
 

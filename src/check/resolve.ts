@@ -146,10 +146,7 @@ class Resolver {
       labels: call.labels,
       body: [...(isNew(enter) ? [plain(enter, {})] : []), ...body(scope)],
     };
-    return [
-      frame,
-      ...(isNew(leave) ? this.leaving(leave, outer) : []),
-    ];
+    return [frame, ...(isNew(leave) ? this.leaving(leave, outer) : [])];
   }
 
   /** What the return of a function means: for the process, or for each device that the call was for. */

@@ -1,7 +1,14 @@
 /** An engine trace in the words of the model: who, what, where in the call tree, what changed. */
 import { meaningOf } from '../../model/events.ts';
 import type { ThreadMeta } from '../../model/kernel/thread.ts';
-import { formatLocalState, type Indices, type LocalState, type System, type Trace, type TraceStep } from '../engine/index.ts';
+import {
+  formatLocalState,
+  type Indices,
+  type LocalState,
+  type System,
+  type Trace,
+  type TraceStep,
+} from '../engine/index.ts';
 import { dmesgLine, reportedReason } from '../report/dmesg.ts';
 import type { Step } from '../report/verdict.ts';
 
@@ -30,7 +37,12 @@ export function describeTrace(system: System, trace: Trace, observers: ReadonlyS
 }
 
 /** A move as text; of the context only what changed. */
-function describeMove(system: System, component: number, from: number, to: number): { from: string; to: string } {
+function describeMove(
+  system: System,
+  component: number,
+  from: number,
+  to: number,
+): { from: string; to: string } {
   const { states } = system.components[component]!.table;
   const [before, after] = [states[from]!, states[to]!];
   const changed = Object.keys(after.context).filter(

@@ -70,7 +70,11 @@ export function addCheck(program: Command): void {
     .option('--caching-mode', 'CM=1: hardware may cache that an entry is not present', quickScope.cachingMode)
     .option('--vanish', 'the device may vanish, and Device-TLB invalidations may time out', quickScope.vanish)
     .option('--upper-fpd', 'with FPD in the context entry and the PASID directory', quickScope.upperFpd)
-    .option('--fault-recording', 'with fault-recording registers and their handler', quickScope.faultRecording)
+    .option(
+      '--fault-recording',
+      'with fault-recording registers and their handler',
+      quickScope.faultRecording,
+    )
     .option('--non-coherent', 'walks see a store when its cache line is written back', quickScope.nonCoherent)
     .option('--mm-count', 'with references to the mm and its top-level table', quickScope.mmCount)
     .option('--max-states <n>', 'end inconclusive beyond so many states', atLeastOne)

@@ -43,8 +43,10 @@ export function isConfigured(command: Command): boolean {
 /** The configuration. Throws an `InputError` for parts of the machine that need others. */
 export function configurationOf(options: ConfigurationOptions): Configuration {
   if (options.scope !== undefined) return scopes[options.scope].configuration;
-  if (options.pri && !options.ats) throw new InputError('--pri needs --ats: page requests follow translation requests');
-  if (options.vanish && !options.ats) throw new InputError('--vanish needs --ats: only Device-TLB invalidations time out');
+  if (options.pri && !options.ats)
+    throw new InputError('--pri needs --ats: page requests follow translation requests');
+  if (options.vanish && !options.ats)
+    throw new InputError('--vanish needs --ats: only Device-TLB invalidations time out');
   return Object.fromEntries(parameters.map((name) => [name, options[name]])) as unknown as Configuration;
 }
 

@@ -1,9 +1,11 @@
 /** `pasidcheck list`: what there is to name on a command line and in a flow file. */
 import { Argument, type Command } from 'commander';
 import { type EventMeaning, events } from '../../model/events.ts';
+import { scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
 import { primitiveNames } from '../check/primitive.ts';
+import { describeScope } from '../check/scope-text.ts';
 import { wrap } from '../report/wrap.ts';
 
 /** One thing of a list: its name, what it is, where that comes from. */
@@ -16,6 +18,12 @@ interface Row {
 const lists: Readonly<Record<string, () => readonly Row[]>> = {
   kernels: () => kernelNames().map((name) => ({ name, meaning: kernelVersion(name).news })),
   flows: () => flowRows(),
+  scopes: () =>
+    Object.entries(scopes).map(([name, { configuration, hides }]) => ({
+      name,
+      meaning: describeScope(configuration),
+      source: `hides ${hides}`,
+    })),
   claims: () => claims.map(({ id, holds, source }) => ({ name: id, meaning: holds, source })),
   primitives: () => primitiveNames().map((name) => ({ ...rowOf(name), name: primitiveForm(name) })),
   events: () => Object.keys(events).map((name) => ({ ...rowOf(name), name: eventForm(name) })),
@@ -25,7 +33,9 @@ const lists: Readonly<Record<string, () => readonly Row[]>> = {
 export function addList(program: Command): void {
   program
     .command('list')
-    .description('list kernels, flows, claims, primitives or events, each with its meaning and source')
+    .description(
+      'list kernels, flows, scopes, claims, primitives or events, each with its meaning and source',
+    )
     .addArgument(new Argument('<what>').choices(Object.keys(lists)))
     .option('--json', 'print one JSON array')
     .action((what: string, { json }: { json?: true }) => {

@@ -1,0 +1,66 @@
+/** The README promises nothing that is not so: its trace, its claims, its flow and its options are checked here. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { quickScope } from '../model/system.ts';
+import { claims } from '../properties/catalog.ts';
+import { check } from './check/check.ts';
+import { flowFor } from './check/flow-choice.ts';
+import { kernelVersion } from './check/library.ts';
+import { parseFlow } from './flow/parse.ts';
+import { formatReport } from './report/text.ts';
+import type { Report } from './report/verdict.ts';
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const blocks = [...readme.matchAll(/```\n(.*?)```/gs)].map(([, text]) => text ?? '');
+
+describe('the README', () => {
+  it('shows the trace that the tool prints', () => {
+    const selected = claims.filter(({ id }) => id === 'no-unrecoverable-fault');
+    const results = check({
+      ...flowFor(undefined, 'exit', kernelVersion('5.7')),
+      configuration: quickScope,
+      claims: selected,
+    });
+    const report: Report = {
+      formatVersion: 1,
+      tool: 'pasidcheck',
+      version: '0',
+      options: quickScope,
+      verdict: 'violated',
+      results,
+    };
+    const printed = formatReport(report, {
+      colour: false,
+      full: true,
+      claims: new Map(selected.map(({ id, holds }) => [id, holds])),
+      replay: () => '',
+    });
+    expect(printed).toContain(blocks[0]);
+  });
+
+  it('lists every claim with the sentence that the tool prints', () => {
+    const rows = [...readme.matchAll(/^\| `([a-z-]+)` \| (.*) \|$/gm)].map(([, id, holds]) => [id, holds]);
+    expect(rows).toEqual(claims.map(({ id, holds }) => [id, holds]));
+  });
+
+  it('shows a flow that can be checked', () => {
+    const text = blocks.find((block) => block.startsWith('intel_mm_release'))!;
+    const overrides = parseFlow(text, 'README.md');
+    const selected = claims.filter(({ scope }) => scope === 'quick');
+    const results = check({
+      ...flowFor(overrides, 'exit', kernelVersion('5.8')),
+      configuration: quickScope,
+      claims: selected,
+    });
+    expect(results.map(({ verdict }) => verdict)).toEqual(selected.map(() => 'proved'));
+  });
+
+  it('names only options and commands that there are', () => {
+    const sources = ['check', 'replay', 'list', 'history'].map((name) =>
+      readFileSync(new URL(`cli/${name}-command.ts`, import.meta.url), 'utf8'),
+    );
+    const ours = readme.replaceAll(/^git .*?\| /gm, '');
+    const said = [...ours.matchAll(/[ `](--[a-z][a-z-]*)/g)].map(([, option]) => option!);
+    expect(said.filter((option) => !sources.some((source) => source.includes(option)))).toEqual([]);
+  });
+});
