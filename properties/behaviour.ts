@@ -12,8 +12,16 @@ const MOST_BYTES = 2 ** 28;
 /** How the world under one program compares with the world under another. */
 export type Relation = 'the same states' | 'fewer states' | 'other states';
 
+/** What a comparison leaves aside. */
+export interface Aside {
+  /** Components that do not count, by the names of their charts. */
+  readonly charts?: readonly string[];
+  /** States that do not count: those in which a component of this chart is in this state. */
+  readonly while?: readonly [chart: string, state: string];
+}
+
 /** The reachable states of the world, one text each. */
-export function worldStates(system: System): ReadonlySet<string> {
+export function worldStates(system: System, { charts = [], while: except }: Aside = {}): ReadonlySet<string> {
   const product = compileProduct(system);
   const { words } = product.layout;
   const seen = new StateSet(words, MOST_BYTES);
@@ -21,13 +29,19 @@ export function worldStates(system: System): ReadonlySet<string> {
   const successors = new Successors(product);
   const state = new Int32Array(words);
   const texts = system.components.map(({ instance, table }) =>
-    isSoftware(instance.indices) ? undefined : table.states.map(formatLocalState),
+    isSoftware(instance.indices) || charts.includes(table.id) ? undefined : table.states.map(formatLocalState),
+  );
+  const excepted = system.components.map(({ table }) =>
+    table.states.map((local) => table.id === except?.[0] && formatLocalState(local) === except[1]),
   );
   const world = new Set<string>();
   for (let number = 0; number < seen.size; number++) {
     seen.read(number, state, 0);
     successors.expand(state, 0);
-    world.add(texts.map((text, c) => text?.[successors.locals[c]!] ?? '').join('\n'));
+    const { locals } = successors;
+    if (!excepted.some((is, c) => is[locals[c]!])) {
+      world.add(texts.map((text, c) => text?.[locals[c]!] ?? '').join('\n'));
+    }
     seen.add(successors.states, successors.count);
   }
   return world;

@@ -10,11 +10,9 @@ const reads = ['iommu.fetch_entry', 'iommu.finish_with_chunk0', 'iommu.finish_wi
 const dids = [0, 1, 2] as const;
 const owners = ['none', 'first', 'second', 'stage2'] as const;
 
-type Read = `${(typeof reads)[number]}(did=${(typeof dids)[number]}, owner=${(typeof owners)[number]})`;
-
 const combinations = reads.flatMap((read) =>
   dids.flatMap((did) =>
-    owners.map((owner) => ({ did, owner, label: `${read}(did=${did}, owner=${owner})` as Read })),
+    owners.map((owner) => ({ did, owner, label: `${read}(did=${did}, owner=${owner})` as const })),
   ),
 );
 
