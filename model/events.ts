@@ -26,6 +26,7 @@ export type Feature =
   | 'recording'
   | 'nonCoherent'
   | 'mmCount'
+  | 'groups'
   | 'locks'
   | 'choices'
   | 'threads';
@@ -340,6 +341,22 @@ export const events = define({
     meaning: 'looks the binding up and queues work for it; without one the request is answered as invalid',
     source: 'Linux 6.12, drivers/iommu/io-pgfault.c, iommu_report_device_fault()',
     only: 'pri',
+    or: ['prq.keep_part'],
+  },
+  'prq.keep_part': {
+    actor: 'software',
+    indices: [...entry, 'request'],
+    meaning: 'keeps a request that is not the last of its group until the last one comes',
+    source: 'Linux 6.12, drivers/iommu/io-pgfault.c, report_partial_fault()',
+    only: 'groups',
+    implied: true,
+  },
+  'iopf.discard_partial': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'forgets the groups whose last request has not come: an overflow may have swallowed it',
+    source: 'Linux 6.12, drivers/iommu/io-pgfault.c, iopf_queue_discard_partial()',
+    only: 'groups',
   },
   'prq.clear_overflow': {
     actor: 'software',
@@ -558,6 +575,22 @@ export const events = define({
     source: 'VT-d specification, 4.2, Device-TLB operation',
     only: 'ats',
     unfair: true,
+  },
+
+  'device.request_part': {
+    actor: 'device',
+    indices: [...inFlight, 'requester'],
+    meaning: 'sends a page request that is not the last of its group (LPIG=0)',
+    source: 'VT-d specification, 7.4.1, field LPIG',
+    only: 'groups',
+    unfair: true,
+  },
+  'device.request_last': {
+    actor: 'device',
+    indices: inFlight,
+    meaning: 'sends the last page request of the group (LPIG=1)',
+    source: 'VT-d specification, 7.4.1, field LPIG',
+    only: 'groups',
   },
 
   // The remapping hardware: caches fill from what is still valid, and drop what they like.
@@ -817,6 +850,48 @@ export const events = define({
     only: 'pri',
   },
 
+  'iommu.queue_part': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'writes a page request that is not the last of its group to the queue',
+    source: 'VT-d specification, 7.4.1',
+    only: 'groups',
+  },
+  'iommu.overflow_part': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'drops a page request that is not the last of its group: the queue is full or PRO is set, and PRO is set',
+    source: 'VT-d specification, 7.4.1',
+    only: 'groups',
+  },
+  'iommu.drop_part': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'drops a page request that is not the last of its group: P of the entry is 0',
+    source: 'VT-d specification, 7.1.3, SPT.2, page requests',
+    only: 'groups',
+  },
+  'iommu.queue_last': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'writes the last page request of a group to the queue',
+    source: 'VT-d specification, 7.4.1',
+    only: 'groups',
+  },
+  'iommu.overflow_last': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'answers the last page request of a group with success, unqueued: the queue is full or PRO is set',
+    source: 'VT-d specification, 7.4.1',
+    only: 'groups',
+  },
+  'iommu.reject_last': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'answers the last page request of a group as invalid: P of the entry is 0',
+    source: 'VT-d specification, 7.1.3, SPT.2, page requests',
+    only: 'groups',
+  },
   'iommu.reject_cached_and_report_0x59': {
     actor: 'iommu',
     indices: inFlight,

@@ -32,6 +32,10 @@ export const scopes = {
     configuration: { ...quickScope, ats: true, pri: true, inFlight: 2 },
     hides: 'torn entries, paging-structure caches, other devices and PASIDs',
   },
+  groups: {
+    configuration: { ...quickScope, ats: true, pri: true, groups: true, inFlight: 2 },
+    hides: 'torn entries, paging-structure caches, other devices and PASIDs',
+  },
   structures: {
     configuration: { ...quickScope, structures: true },
     hides: 'ATS, page requests, torn entries, other devices and PASIDs',

@@ -63,6 +63,8 @@ export interface Configuration {
   readonly faultRecording: boolean;
   /** Walks do not snoop the CPU cache: a store is seen when its cache line is written back. */
   readonly nonCoherent: boolean;
+  /** Page requests come in groups of one or two. */
+  readonly groups: boolean;
   /** References to the mm are counted; the top-level table is freed with the last one. */
   readonly mmCount: boolean;
 }
@@ -81,6 +83,7 @@ export const quickScope: Configuration = {
   upperFpd: false,
   faultRecording: false,
   nonCoherent: false,
+  groups: false,
   mmCount: false,
 };
 
@@ -351,6 +354,7 @@ export function featuresOf(
     recording: configuration.faultRecording,
     nonCoherent: configuration.nonCoherent,
     mmCount: configuration.mmCount,
+    groups: configuration.groups,
     locks: locks.length > 0,
     choices: chooses,
     threads: begins,

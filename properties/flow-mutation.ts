@@ -73,11 +73,19 @@ function variantsOfFile(file: FlowFile): { name: string; file: FlowFile }[] {
     variantsOf(bodyOf(root)).map(({ edit, block }) => {
       const edited =
         root.kind === 'tree' ? { ...root, call: { ...root.call, body: block } } : { ...root, body: block };
-      const name = root.kind === 'tree' ? root.call.name : root.name;
-      return { name: `${name}(): ${edit}`, file: { ...file, roots: file.roots.with(i, edited) } };
+      return { name: `${nameOf(root)}(): ${edit}`, file: { ...file, roots: stillCalled(file.roots, file.roots.with(i, edited)) } };
     }),
   );
 }
+
+/** Without the definitions that nobody calls after the edit: they would run as threads of their own. */
+function stillCalled(before: readonly Root[], after: readonly Root[]): readonly Root[] {
+  const calls = (roots: readonly Root[]) => new Set(roots.flatMap((root) => callsIn(bodyOf(root))));
+  const [called, kept] = [calls(before), calls(after)];
+  return after.filter((root) => kept.has(nameOf(root)) || !called.has(nameOf(root)));
+}
+
+const nameOf = (root: Root): string => (root.kind === 'tree' ? root.call.name : root.name);
 
 const variantsOfDefinition = ({ call }: Definition): readonly Variant[] => variantsOf(call.body ?? []);
 

@@ -442,7 +442,7 @@ export const untold = [
   {
     id: 'B27',
     title: 'A context entry changes without invalidations (c0474a606ecb, 5.13)',
-    why: 'there are no context entries.',
+    why: 'of a context entry the model has FPD and nothing else.',
   },
   {
     id: 'B29',

@@ -20,6 +20,7 @@ function isPending({ inFlight }: Configuration, device: number, pasid: number): 
   return any(
     ...requests.flatMap((request) => [inState(request, 'pageRequest'), inState(request, 'unanswered')]),
     not(inState(instanceName('fault work', { device, pasid }), 'none')),
+    not(contextIs(instanceName('fault work', { device, pasid }), 'partial', [])),
   );
 }
 

@@ -13,12 +13,16 @@ const requestsOf = {
     'device.request_translation(requester=first)': {},
     'device.request_translated(requester=first)': {},
     'device.request_page(requester=first)': {},
+    'device.request_part(requester=first)': {},
+    'device.request_last': {},
   },
   second: {
     'device.request_untranslated(requester=second)': {},
     'device.request_translation(requester=second)': {},
     'device.request_translated(requester=second)': {},
     'device.request_page(requester=second)': {},
+    'device.request_part(requester=second)': {},
+    'device.request_last': {},
   },
 } as const;
 
@@ -56,10 +60,11 @@ export const device = setup({ types: vocabulary }).createMachine({
         'binding.end': {},
       },
     },
-    // No new request; those in flight are on their way.
+    // No new request; those in flight are on their way, and groups of page requests are completed.
     stopping: {
       on: {
         ...onTheBus,
+        'device.request_last': {},
         'device.stop': {},
         'device.drain': 'drained',
         'device.start(owner=first)': 'running',

@@ -35,8 +35,11 @@ export const request = setup({ types: vocabulary }).createMachine({
         'device.request_translated(owner=stage2)': 'fromDeviceTlb.stage2',
         'device.request_page(requester=first)': 'pageRequest.first',
         'device.request_page(requester=second)': 'pageRequest.second',
+        'device.request_part(requester=first)': 'part.first',
+        'device.request_part(requester=second)': 'part.second',
         'device.drain': {},
         'device.vanish': {},
+        'prq.keep_part': {},
         ...bystander,
       },
     },
@@ -129,11 +132,43 @@ export const request = setup({ types: vocabulary }).createMachine({
         wait: {},
       },
     },
+    // The first request of a group on its way, then looked at; the device will send the last one in any case.
+    part: {
+      initial: 'first',
+      states: { first: part('first'), second: part('second') },
+      on: { 'device.vanish': 'none', ...bystander },
+    },
+    partSent: {
+      initial: 'first',
+      states: {
+        first: { on: { 'device.request_last': '#request.last.first' } },
+        second: { on: { 'device.request_last': '#request.last.second', ...notWaitedFor('second') } },
+      },
+      on: { 'prq.keep_part': {}, 'device.vanish': 'none', ...bystander },
+    },
+    last: {
+      initial: 'first',
+      states: {
+        first: { on: { 'iommu.queue_last': '#request.unanswered.first' } },
+        second: { on: { 'iommu.queue_last': '#request.unanswered.second', ...notWaitedFor('second') } },
+      },
+      on: {
+        'iommu.overflow_last': 'none',
+        'iommu.reject_last': 'none',
+        'prq.keep_part': {},
+        'device.vanish': 'none',
+        'iommu.invalidate_iotlb(unit=own)': {},
+        'iommu.invalidate_iotlb(unit=other)': {},
+        'iommu.invalidate_device_tlb': {},
+        wait: {},
+      },
+    },
     // A page request that software has, from the queue to the answer. The device can be told to stop meanwhile.
     unanswered: {
       initial: 'first',
       states: { first: {}, second: {} },
       on: {
+        'prq.keep_part': {},
         'prq.report(finds=none)': 'none',
         'prq.report(finds=first)': {},
         'prq.report(finds=second)': {},
@@ -174,6 +209,18 @@ function notWaitedFor(of: string): { readonly 'device.drain'?: object } {
 
 function pageRequest(requester: 'first' | 'second') {
   return { on: { 'iommu.queue_page_request': `#request.unanswered.${requester}` } } as const;
+}
+
+function part(requester: 'first' | 'second') {
+  const sent = `#request.partSent.${requester}`;
+  return {
+    on: {
+      'iommu.queue_part': sent,
+      'iommu.overflow_part': sent,
+      'iommu.drop_part': sent,
+      ...notWaitedFor(requester),
+    },
+  };
 }
 
 function landing(owner: WalkableOwner) {

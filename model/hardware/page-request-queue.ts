@@ -10,9 +10,11 @@ import { vocabulary } from '../events.ts';
 
 const SLOTS = 1;
 const NOBODY = 0;
+/** Added to the number of a request in the queue that is not the last of its group. */
+const PART = 100;
 
 interface Context {
-  /** Numbers of the requests in the queue, oldest first. */
+  /** Numbers of the requests in the queue, oldest first; those above 100 are not the last of their group. */
   readonly ring: readonly number[];
   /** The request that the handler thread has taken, 0 for none. */
   readonly hand: number;
@@ -27,6 +29,7 @@ export const pageRequestQueue = setup({
     hasNoRoom: ({ context }) => context.ring.length === SLOTS || context.PRO,
     canTake: ({ context }) => context.ring.length > 0 && context.hand === NOBODY,
     isInHand: ({ context, event }) => context.hand === event.request,
+    isPartInHand: ({ context, event }) => context.hand === PART + (event.request ?? NOBODY),
     isOverflowed: ({ context }) => context.PRO,
     isNotOverflowed: ({ context }) => !context.PRO,
     isEmpty: ({ context }) => context.ring.length === 0,
@@ -35,6 +38,7 @@ export const pageRequestQueue = setup({
   },
   actions: {
     append: assign({ ring: ({ context, event }) => [...context.ring, event.request ?? NOBODY] }),
+    appendPart: assign({ ring: ({ context, event }) => [...context.ring, PART + (event.request ?? NOBODY)] }),
     overflow: assign({ PRO: true }),
     take: assign({
       hand: ({ context }) => context.ring[0] ?? NOBODY,
@@ -51,6 +55,11 @@ export const pageRequestQueue = setup({
   on: {
     'iommu.queue_page_request': { guard: 'hasRoom', actions: 'append' },
     'iommu.answer_overflow': { guard: 'hasNoRoom', actions: 'overflow' },
+    'iommu.queue_part': { guard: 'hasRoom', actions: 'appendPart' },
+    'iommu.overflow_part': { guard: 'hasNoRoom', actions: 'overflow' },
+    'iommu.queue_last': { guard: 'hasRoom', actions: 'append' },
+    'iommu.overflow_last': { guard: 'hasNoRoom', actions: 'overflow' },
+    'prq.keep_part': { guard: 'isPartInHand', actions: 'handOver' },
     'prq.take': { guard: 'canTake', actions: 'take' },
     'prq.report': { guard: 'isInHand', actions: 'handOver' },
     'prq.clear_overflow': { actions: 'clearOverflow' },

@@ -10,21 +10,32 @@ import { vocabulary } from '../events.ts';
 interface Context {
   /** The request that the group stands for, 0 for none. */
   readonly request: number;
+  /** Requests whose group waits for its last one. */
+  readonly partial: readonly number[];
 }
 
 export const faultWork = setup({
   types: { ...vocabulary, context: {} as Context },
   guards: { isIts: ({ context, event }) => context.request === event.request },
   actions: {
-    keep: assign({ request: ({ event }) => event.request ?? 0 }),
+    keep: assign({
+      request: ({ event }) => event.request ?? 0,
+      partial: ({ context, event }) => context.partial.filter((request) => request !== event.request),
+    }),
     forget: assign({ request: 0 }),
+    keepPart: assign({
+      partial: ({ context, event }) =>
+        [...new Set([...context.partial, event.request ?? 0])].toSorted((a, b) => a - b),
+    }),
+    discardPartial: assign({ partial: [] }),
   },
 }).createMachine({
   id: 'fault work',
   tags: 'quiescent',
   meta: { reads: ['request'] },
-  context: { request: 0 },
+  context: { request: 0, partial: [] },
   initial: 'none',
+  on: { 'prq.keep_part': { actions: 'keepPart' }, 'iopf.discard_partial': { actions: 'discardPartial' } },
   states: {
     none: {
       on: {

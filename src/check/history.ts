@@ -75,7 +75,7 @@ export function defectOf(id: string, defects: readonly Defect[]): Defect {
 }
 
 /** What the claims say about one side. */
-export function checkSide(
+function checkSide(
   defect: Defect,
   side: Side,
   claims: readonly ShippedClaim[],

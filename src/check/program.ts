@@ -124,13 +124,14 @@ function threadOf(root: Root, flow: FlowFile, configuration: Configuration, into
 }
 
 function scopeFor(configuration: Configuration): Scope {
-  const { ats, pri, cachingMode, nonCoherent, faultRecording } = configuration;
+  const { ats, pri, cachingMode, nonCoherent, faultRecording, groups } = configuration;
   return threadScope({
     ats,
     pri,
     caching_mode: cachingMode,
     non_coherent: nonCoherent,
     fault_recording: faultRecording,
+    groups,
   });
 }
 

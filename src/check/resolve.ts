@@ -248,6 +248,7 @@ function partName(feature: Feature | undefined): string {
     recording: 'fault recording',
     nonCoherent: 'non-coherent walks',
     mmCount: 'mm references',
+    groups: 'groups of page requests',
   };
   return (feature === undefined ? undefined : names[feature]) ?? 'it';
 }

@@ -4,12 +4,12 @@ import type { Configuration } from '../../model/system.ts';
 /** `1 device, 1 PASID, untranslated requests, 2 in flight`. */
 export function describeScope(configuration: Configuration): string {
   const { devices, pasids, inFlight, ats, pri, chunks, structures, cachingMode, vanish } = configuration;
-  const { upperFpd, faultRecording, nonCoherent, mmCount } = configuration;
+  const { upperFpd, faultRecording, nonCoherent, mmCount, groups } = configuration;
   return [
     plural(devices, 'device'),
     plural(pasids, 'PASID'),
     ats ? 'untranslated, translation and translated requests (ATS)' : 'untranslated requests',
-    ...(pri ? ['page requests (PRS)'] : []),
+    ...(pri ? [groups ? 'page requests (PRS) in groups' : 'page requests (PRS)'] : []),
     `${inFlight} in flight`,
     ...(chunks ? ['entries fetched in chunks'] : []),
     ...(structures ? ['paging-structure cache'] : []),

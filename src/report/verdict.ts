@@ -40,6 +40,7 @@ const configuration = {
   upperFpd: v.boolean(),
   faultRecording: v.boolean(),
   nonCoherent: v.boolean(),
+  groups: v.boolean(),
   mmCount: v.boolean(),
 };
 
