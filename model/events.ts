@@ -860,7 +860,8 @@ export const events = define({
   'iommu.overflow_part': {
     actor: 'iommu',
     indices: inFlight,
-    meaning: 'drops a page request that is not the last of its group: the queue is full or PRO is set, and PRO is set',
+    meaning:
+      'drops a page request that is not the last of its group: the queue is full or PRO is set, and PRO is set',
     source: 'VT-d specification, 7.4.1',
     only: 'groups',
   },
@@ -881,7 +882,8 @@ export const events = define({
   'iommu.overflow_last': {
     actor: 'iommu',
     indices: inFlight,
-    meaning: 'answers the last page request of a group with success, unqueued: the queue is full or PRO is set',
+    meaning:
+      'answers the last page request of a group with success, unqueued: the queue is full or PRO is set',
     source: 'VT-d specification, 7.4.1',
     only: 'groups',
   },

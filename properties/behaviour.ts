@@ -29,7 +29,9 @@ export function worldStates(system: System, { charts = [], while: except }: Asid
   const successors = new Successors(product);
   const state = new Int32Array(words);
   const texts = system.components.map(({ instance, table }) =>
-    isSoftware(instance.indices) || charts.includes(table.id) ? undefined : table.states.map(formatLocalState),
+    isSoftware(instance.indices) || charts.includes(table.id)
+      ? undefined
+      : table.states.map(formatLocalState),
   );
   const excepted = system.components.map(({ table }) =>
     table.states.map((local) => table.id === except?.[0] && formatLocalState(local) === except[1]),

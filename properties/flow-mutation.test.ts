@@ -7,7 +7,15 @@
 import { describe, expect, it } from 'vitest';
 import { type ScopeName, scopes } from '../model/scopes.ts';
 import { buildProgram } from '../src/check/program.ts';
-import { type CheckRequest, check, compile, FlowError, kernelVersion, type System, shippedFlow } from '../src/index.ts';
+import {
+  type CheckRequest,
+  check,
+  compile,
+  FlowError,
+  kernelVersion,
+  type System,
+  shippedFlow,
+} from '../src/index.ts';
 import { type Aside, compareWorlds, worldStates } from './behaviour.ts';
 import { claims } from './catalog.ts';
 import { type EditedFlow, editsOf } from './flow-mutation.ts';
@@ -98,7 +106,8 @@ function outcomeOf(edited: EditedFlow): Outcome {
     for (const scope of concerned) {
       const broken = check(requestOf(edited, scope)).filter(({ verdict }) => verdict === 'violated');
       const [first] = broken.toSorted((a, b) => a.trace!.length - b.trace!.length);
-      if (first !== undefined) return { edit, fate: 'caught', how: `${first.claim}, ${scope}, ${first.trace!.length}` };
+      if (first !== undefined)
+        return { edit, fate: 'caught', how: `${first.claim}, ${scope}, ${first.trace!.length}` };
     }
     return { edit, fate: 'survives', how: harmlessness(edited, concerned) };
   } catch (error) {
@@ -128,7 +137,8 @@ function harmlessness(edited: EditedFlow, concerned: readonly ScopeName[]): stri
 
 const outcomes = editsOf(unedited.flow, kernel).map(outcomeOf);
 const of = (fate: Outcome['fate']): readonly Outcome[] => outcomes.filter((outcome) => outcome.fate === fate);
-const table = (rows: readonly Outcome[]): string => rows.map(({ edit, how }) => `${edit}  →  ${how}`).join('\n');
+const table = (rows: readonly Outcome[]): string =>
+  rows.map(({ edit, how }) => `${edit}  →  ${how}`).join('\n');
 
 describe('single edits of the proposed teardown', () => {
   it('are so many', () => {
@@ -157,7 +167,9 @@ describe('single edits of the proposed teardown', () => {
   });
 
   it('are given every reason that there is', () => {
-    const unused = Object.keys(asides).filter((name) => !of('survives').some(({ how }) => how.endsWith(` ${name}`)));
+    const unused = Object.keys(asides).filter(
+      (name) => !of('survives').some(({ how }) => how.endsWith(` ${name}`)),
+    );
     expect(unused).toEqual([]);
   });
 });

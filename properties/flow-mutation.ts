@@ -73,7 +73,10 @@ function variantsOfFile(file: FlowFile): { name: string; file: FlowFile }[] {
     variantsOf(bodyOf(root)).map(({ edit, block }) => {
       const edited =
         root.kind === 'tree' ? { ...root, call: { ...root.call, body: block } } : { ...root, body: block };
-      return { name: `${nameOf(root)}(): ${edit}`, file: { ...file, roots: stillCalled(file.roots, file.roots.with(i, edited)) } };
+      return {
+        name: `${nameOf(root)}(): ${edit}`,
+        file: { ...file, roots: stillCalled(file.roots, file.roots.with(i, edited)) },
+      };
     }),
   );
 }

@@ -380,6 +380,27 @@ const invalidations: readonly Defect[] = [
 
 const timeOuts: readonly Defect[] = [
   {
+    id: 'B18',
+    title: 'The overflow bit is cleared while requests are in the queue',
+    introduced: '5.11 and before',
+    repairs: ['28a77185f1cd'],
+    fixed: '5.12',
+    claim: 'page-requests-drained',
+    kernel: '6.12',
+    scope: 'groups',
+    happened:
+      'The queue fills again after the handler has emptied it, and hardware sets PRO: the last request of a group is ' +
+      'answered without being queued, while the first one still is in the queue. The handler sees PRO, forgets the ' +
+      'groups it has parts of, and clears the bit. Then it takes the first request, and waits for a last one that will ' +
+      'never come. Whoever drains finds PRO clear and believes that nothing was lost.',
+    fix: 'PRO is cleared only when the queue is empty.',
+    changed: 'A test of the queue in front of the store that clears PRO.',
+    sources: [
+      '28a77185f1cd, commit message',
+      'Linux 6.12, drivers/iommu/io-pgfault.c, iopf_queue_discard_partial(), which later versions call at that place',
+    ],
+  },
+  {
     id: 'B19',
     title: 'A wait that a time-out should end is passed over',
     introduced: '5.8 (8a1d82462540)',
@@ -427,13 +448,6 @@ export const history: readonly Defect[] = [
 
 /** Defects that are known and that the model cannot tell. */
 export const untold = [
-  {
-    id: 'B18',
-    title: 'PRO is cleared while the queue is full (28a77185f1cd, 5.12)',
-    why:
-      'no claim breaks. Every page request of the model is a group by itself, so one that meets an overflow is ' +
-      'answered whole and leaves nothing behind. It takes groups of several requests, cut in two by the overflow.',
-  },
   {
     id: 'B24',
     title: 'A device is released while its page request is reported (def054b01a86, 6.9)',

@@ -7,7 +7,18 @@
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../model/events.ts';
-import { claimPerEntry, listensTo } from './claim.ts';
+import { type Configuration, devicesOf, instanceName, pasidsOf } from '../model/system.ts';
+import {
+  all,
+  always,
+  any,
+  type Claim,
+  contextIs,
+  inState,
+  not,
+  type Predicate,
+} from '../src/engine/index.ts';
+import { claimPerEntry, listensTo, type ShippedClaim } from './claim.ts';
 
 const chart = setup({ types: vocabulary }).createMachine({
   id: 'watch of owners',
@@ -55,7 +66,7 @@ function foreign(event: Served) {
   };
 }
 
-export const noForeignTranslation = claimPerEntry({
+const served = claimPerEntry({
   id: 'no-foreign-translation',
   holds: "no request is served with another owner's tables",
   source: 'VT-d specification, 7.10',
@@ -63,3 +74,37 @@ export const noForeignTranslation = claimPerEntry({
   witness: ['pasid.allocate'],
   chart,
 });
+
+/** A page request of one owner is about to be handled in the mm of the other. */
+function handledForAnother(device: number, pasid: number, request: number): Predicate {
+  const slot = instanceName('request', { device, pasid, request });
+  const work = instanceName('fault work', { device, pasid });
+  return all(
+    contextIs(work, 'request', request),
+    any(
+      all(inState(slot, 'unanswered.first'), inState(work, 'queued.second')),
+      all(inState(slot, 'unanswered.second'), inState(work, 'queued.first')),
+    ),
+  );
+}
+
+/** With page requests: none of them is handled in a stranger's mm. */
+function pageRequestsApart(configuration: Configuration): readonly Claim[] {
+  return pasidsOf(configuration).flatMap((pasid) =>
+    devicesOf(configuration).map((device) => {
+      const requests = Array.from({ length: configuration.inFlight }, (_, i) => i + 1);
+      return always(
+        instanceName('no-foreign-translation of page requests', { device, pasid }),
+        not(any(...requests.map((request) => handledForAnother(device, pasid, request)))),
+      );
+    }),
+  );
+}
+
+export const noForeignTranslation: ShippedClaim = {
+  ...served,
+  decide: (configuration, program) => [
+    ...served.decide(configuration, program),
+    ...(configuration.pri ? pageRequestsApart(configuration) : []),
+  ],
+};

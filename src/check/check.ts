@@ -23,7 +23,7 @@ import { worst } from '../report/verdict.ts';
 import type { KernelVersion } from './library.ts';
 import { buildProgram, type ResolvedProgram } from './program.ts';
 import { describeScope } from './scope-text.ts';
-import { describeCauses, describeTrace } from './trace.ts';
+import { describeCauses, describeTrace, describeWaiting } from './trace.ts';
 
 export interface CheckRequest {
   readonly flow: FlowFile;
@@ -134,7 +134,9 @@ function resultOf(
       : {
           trace: describeTrace(found.part, found.trace, observers),
           ...(found.trace.cycle === undefined ? {} : { repeatsFrom: found.trace.cycle + 1 }),
-          because: describeCauses(found.part, found.trace, observers),
+          because: decisions.get(claim)!.some(({ kind }) => kind === 'eventually')
+            ? describeWaiting(found.part, found.trace)
+            : describeCauses(found.part, found.trace, observers),
         }),
     labels: [...program.labels].map(([label, call]) => ({ label, call })),
     noEffect: [...program.noEffect],

@@ -5,6 +5,7 @@ import {
   formatLocalState,
   type Indices,
   type LocalState,
+  QUIESCENT,
   type System,
   type Trace,
   type TraceStep,
@@ -88,6 +89,24 @@ export function describeCauses(system: System, trace: Trace, observers: Readonly
       const { instance, table } = system.components[c]!;
       return { instance: instance.name, state: formatLocalState(table.states[state]!), since: since + 1 };
     });
+}
+
+/** The threads that have not come to their end after a trace: the step that each is at, and since when. */
+export function describeWaiting(system: System, trace: Trace): Because[] {
+  return system.components.flatMap(({ instance, table }, c) => {
+    const since = trace.steps.findLastIndex((step) => step.moves.some((move) => move.component === c));
+    const local = trace.steps[since]?.moves.find((move) => move.component === c)?.to ?? trace.start[c]!;
+    const state = table.states[local]!;
+    if (instance.indices['owner'] !== 'first' || !('thread' in instance.indices)) return [];
+    if (state.final || state.tags.has(QUIESCENT)) return [];
+    return [
+      {
+        instance: instance.name,
+        state: `at ${state.leaves.join(' ').replaceAll('.', ' > ')}`,
+        since: since + 1,
+      },
+    ];
+  });
 }
 
 /** The component that performs a step of software. */

@@ -46,7 +46,8 @@ export function configurationOf(options: ConfigurationOptions): Configuration {
   if (options.scope !== undefined) return scopes[options.scope].configuration;
   if (options.pri && !options.ats)
     throw new InputError('--pri needs --ats: page requests follow translation requests');
-  if (options.groups && !options.pri) throw new InputError('--groups needs --pri: the groups are of page requests');
+  if (options.groups && !options.pri)
+    throw new InputError('--groups needs --pri: the groups are of page requests');
   if (options.vanish && !options.ats)
     throw new InputError('--vanish needs --ats: only Device-TLB invalidations time out');
   return Object.fromEntries(parameters.map((name) => [name, options[name]])) as unknown as Configuration;
