@@ -46,6 +46,7 @@ describe('the call tree of the commit message', () => {
       iommu.translate
       iommu.invalidate_pasid_cache
       wait
+      mm.released
       memory.unmap_page
       memory.free_page
       memory.reach_freed"
@@ -112,6 +113,7 @@ describe('the call tree of the commit message', () => {
       invalidate.iotlb
       iommu.invalidate_iotlb
       wait
+      mm.released
       memory.unmap_page
       memory.free_page
       memory.free_page_table

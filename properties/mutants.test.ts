@@ -59,58 +59,111 @@ describe('mutants', () => {
     );
     expect(lines.join('\n')).toMatchInlineSnapshot(`
       "neverSetFpd                       no-unrecoverable-fault        7
+      neverSetFpd                       no-fault-after-release        15
       neverSetFpd                       lifecycle                     5
       clearPresentThenSetFpd            no-unrecoverable-fault        8
       clearPresentThenSetFpd            lifecycle                     6
-      wipeRestFirst                     no-unrecoverable-fault        8
-      keepFpdAtUnbind                   faults-reported-after-unbind  23
-      keepFpdAtUnbind                   lifecycle                     21
+      wipeRestFirst                     no-unrecoverable-fault        9
+      wipeRestFirst                     no-fault-after-release        17
+      wipeRestFirst                     no-torn-entry                 7
+      keepFpdAtUnbind                   faults-reported-after-unbind  25
+      keepFpdAtUnbind                   lifecycle                     23
       clearPresentFirst                 no-unrecoverable-fault        7
+      clearPresentFirst                 no-fault-after-release        17
       clearPresentFirst                 lifecycle                     5
       setFpdAfterInvalidations          no-unrecoverable-fault        7
       setFpdAfterInvalidations          lifecycle                     5
-      skipPasidCacheInvalidation        no-unrecoverable-fault        14
-      skipPasidCacheInvalidation        no-freed-memory-reached       15
-      skipPasidCacheInvalidation        no-foreign-translation        29
-      skipIotlbInvalidation             no-freed-memory-reached       17
-      skipIotlbInvalidation             no-foreign-translation        29
-      skipWaitForIotlb                  no-freed-memory-reached       18
-      iotlbBeforePasidCache             no-freed-memory-reached       20
-      iotlbBeforePasidCache             no-foreign-translation        35
-      readDidAfterWipe                  no-unrecoverable-fault        17
-      readDidAfterWipe                  no-freed-memory-reached       18
-      readDidAfterWipe                  no-foreign-translation        35
-      skipDeviceTlbInvalidation         no-freed-memory-reached       21
-      skipDeviceTlbInvalidation         no-foreign-translation        36
-      deviceTlbBeforeIotlb              no-freed-memory-reached       24
+      skipPasidCacheInvalidation        no-unrecoverable-fault        15
+      skipPasidCacheInvalidation        no-fault-after-release        15
+      skipPasidCacheInvalidation        no-freed-memory-reached       16
+      skipPasidCacheInvalidation        no-foreign-translation        31
+      skipPasidCacheInvalidation        invalidation-reaches          15
+      skipPasidCacheInvalidation        every-wait-ends               19
+      skipIotlbInvalidation             no-freed-memory-reached       18
+      skipIotlbInvalidation             no-foreign-translation        31
+      skipIotlbInvalidation             invalidation-reaches          15
+      skipWaitForIotlb                  no-freed-memory-reached       19
+      skipWaitForIotlb                  invalidation-reaches          16
+      iotlbBeforePasidCache             no-freed-memory-reached       21
+      iotlbBeforePasidCache             no-foreign-translation        37
+      iotlbBeforePasidCache             invalidation-reaches          18
+      readDidAfterWipe                  no-unrecoverable-fault        18
+      readDidAfterWipe                  no-fault-after-release        18
+      readDidAfterWipe                  no-freed-memory-reached       19
+      readDidAfterWipe                  no-foreign-translation        37
+      readDidAfterWipe                  invalidation-reaches          18
+      readDidAfterWipe                  every-wait-ends               22
+      skipDeviceTlbInvalidation         no-freed-memory-reached       22
+      skipDeviceTlbInvalidation         no-foreign-translation        38
+      skipDeviceTlbInvalidation         invalidation-reaches          20
+      deviceTlbBeforeIotlb              no-freed-memory-reached       25
+      deviceTlbBeforeIotlb              invalidation-reaches          23
       freeBeforeRelease                 no-freed-memory-reached       7
-      unbindBeforeStop                  no-unrecoverable-fault        20
-      unbindBeforeStop                  no-foreign-translation        32
-      stopWithoutDrain                  no-unrecoverable-fault        21
-      stopWithoutDrain                  no-foreign-translation        33
-      drainWithoutStop                  every-wait-ends               0
-      locksInBothOrders                 every-wait-ends               5
+      freeBeforeRelease                 invalidation-reaches          6
+      unbindBeforeStop                  no-unrecoverable-fault        21
+      unbindBeforeStop                  no-fault-after-release        21
+      unbindBeforeStop                  no-foreign-translation        34
+      stopWithoutDrain                  no-unrecoverable-fault        22
+      stopWithoutDrain                  no-fault-after-release        22
+      stopWithoutDrain                  no-foreign-translation        35
+      drainWithoutStop                  every-wait-ends               17
+      locksInBothOrders                 every-wait-ends               9
+      skipDrain                         no-unrecoverable-fault        34
+      skipDrain                         no-fault-after-release        34
+      skipDrain                         no-foreign-translation        41
+      skipDrain                         page-requests-drained         35
+      drainSoftwareOnly                 no-unrecoverable-fault        37
+      drainSoftwareOnly                 no-fault-after-release        37
+      drainSoftwareOnly                 no-foreign-translation        45
+      drainSoftwareOnly                 page-requests-drained         38
+      discardInsteadOfFlush             no-freed-memory-reached       40
+      discardInsteadOfFlush             page-requests-drained         43
+      discardInsteadOfFlush             one-response-per-group        41
+      clearFpdBeforeDrain               no-unrecoverable-fault        33
+      clearFpdBeforeDrain               no-fault-after-release        33
+      drainInRelease                    no-sleep-in-atomic            21
+      mutexUnderSpinlock                no-sleep-in-atomic            5
+      wipeBeforeInvalidations           no-unrecoverable-fault        13
+      wipeBeforeInvalidations           no-torn-entry                 11
       ignoreFpdOfAbsentEntry            no-unrecoverable-fault        8
-      pasidCacheKeepsCopy               no-unrecoverable-fault        17
-      pasidCacheKeepsCopy               no-freed-memory-reached       18
-      pasidCacheKeepsCopy               no-foreign-translation        35
-      iotlbKeepsTranslation             no-freed-memory-reached       20
-      iotlbKeepsTranslation             no-foreign-translation        35
-      iotlbInvalidationDoesNotDrain     no-freed-memory-reached       20
-      deviceTlbKeepsTranslation         no-freed-memory-reached       24
-      deviceTlbKeepsTranslation         no-foreign-translation        42
-      deviceTlbInvalidationDoesNotDrain no-freed-memory-reached       24
-      deviceVanishes                    every-wait-ends               1
-      waitReturnsAtOnce                 no-unrecoverable-fault        15
-      waitReturnsAtOnce                 no-freed-memory-reached       16
-      waitReturnsAtOnce                 no-foreign-translation        32
-      deviceSendsAfterDrain             no-unrecoverable-fault        22
-      deviceSendsAfterDrain             no-foreign-translation        34
-      drainDoesNotWait                  no-unrecoverable-fault        22
-      drainDoesNotWait                  no-foreign-translation        34
-      pasidIsFreedWithMemory            no-unrecoverable-fault        25
-      pasidIsFreedWithMemory            no-foreign-translation        22
-      pasidIsFreedWithMemory            lifecycle                     18"
+      ignoreFpdOfAbsentEntry            no-fault-after-release        16
+      pasidCacheKeepsCopy               no-unrecoverable-fault        18
+      pasidCacheKeepsCopy               no-fault-after-release        18
+      pasidCacheKeepsCopy               no-freed-memory-reached       19
+      pasidCacheKeepsCopy               no-foreign-translation        37
+      pasidCacheKeepsCopy               invalidation-reaches          18
+      pasidCacheKeepsCopy               every-wait-ends               22
+      iotlbKeepsTranslation             no-freed-memory-reached       21
+      iotlbKeepsTranslation             no-foreign-translation        37
+      iotlbKeepsTranslation             invalidation-reaches          18
+      iotlbInvalidationDoesNotDrain     no-freed-memory-reached       21
+      deviceTlbKeepsTranslation         no-freed-memory-reached       25
+      deviceTlbKeepsTranslation         no-foreign-translation        44
+      deviceTlbKeepsTranslation         invalidation-reaches          23
+      deviceTlbInvalidationDoesNotDrain no-freed-memory-reached       25
+      neverTimesOut                     every-wait-ends               18
+      abortMissesTheWait                every-wait-ends               20
+      waitReturnsAtOnce                 no-unrecoverable-fault        16
+      waitReturnsAtOnce                 no-fault-after-release        16
+      waitReturnsAtOnce                 no-freed-memory-reached       17
+      waitReturnsAtOnce                 no-foreign-translation        34
+      waitReturnsAtOnce                 invalidation-reaches          16
+      reportLosesTheRequest             page-requests-drained         44
+      reportLosesTheRequest             one-response-per-group        6
+      flushFindsNothing                 page-requests-drained         44
+      overflowIsNeverCleared            every-wait-ends               50
+      deviceSendsWhileStopping          every-wait-ends               23
+      deviceSendsAfterDrain             no-unrecoverable-fault        23
+      deviceSendsAfterDrain             no-fault-after-release        23
+      deviceSendsAfterDrain             no-foreign-translation        36
+      drainDoesNotWait                  no-unrecoverable-fault        23
+      drainDoesNotWait                  no-fault-after-release        23
+      drainDoesNotWait                  no-foreign-translation        36
+      pasidIsFreedWithMemory            no-unrecoverable-fault        26
+      pasidIsFreedWithMemory            no-fault-after-release        26
+      pasidIsFreedWithMemory            no-foreign-translation        23
+      pasidIsFreedWithMemory            no-torn-entry                 25
+      pasidIsFreedWithMemory            lifecycle                     19"
     `);
   });
 });

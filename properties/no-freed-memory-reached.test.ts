@@ -23,14 +23,14 @@ describe('no-freed-memory-reached', () => {
 
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7 changelog           proved     502 states  1975 transitions  depth 32
-      5.7 exit                proved     570 states  2200 transitions  depth 46
-      5.8 changelog           proved     538 states  2134 transitions  depth 33
-      5.8 exit                proved     588 states  2314 transitions  depth 41
-      5.7 changelog with ATS  proved     2169 states  10542 transitions  depth 37
-      5.7 exit with ATS       proved     2611 states  12547 transitions  depth 60
-      5.8 changelog with ATS  proved     2369 states  11632 transitions  depth 38
-      5.8 exit with ATS       violated   2079 states  10148 transitions  depth 25"
+      "5.7 changelog           proved     506 states  1987 transitions  depth 33
+      5.7 exit                proved     574 states  2212 transitions  depth 47
+      5.8 changelog           proved     542 states  2146 transitions  depth 34
+      5.8 exit                proved     594 states  2329 transitions  depth 43
+      5.7 changelog with ATS  proved     2178 states  10575 transitions  depth 38
+      5.7 exit with ATS       proved     2620 states  12580 transitions  depth 61
+      5.8 changelog with ATS  proved     2378 states  11665 transitions  depth 39
+      5.8 exit with ATS       violated   2111 states  10284 transitions  depth 26"
     `);
   });
 
@@ -56,6 +56,7 @@ describe('no-freed-memory-reached', () => {
       invalidate.device_tlb
       iommu.invalidate_device_tlb
       wait
+      mm.released
       memory.unmap_page
       memory.free_page
       device.request_translated

@@ -16,11 +16,60 @@ describe('page-requests-drained', () => {
   });
 
   it('is decided in so many states', () => {
-    expect(countsOf(results)).toMatchInlineSnapshot();
+    expect(countsOf(results)).toMatchInlineSnapshot(`
+      "5.7                     violated   1975 states  7354 transitions  depth 50
+      5.8                     proved     3084 states  12244 transitions  depth 64
+      5.9                     proved     2292 states  9058 transitions  depth 62
+      5.13                    proved     2202 states  9135 transitions  depth 52
+      6.1                     proved     2767 states  11542 transitions  depth 62
+      6.1.192                 proved     2493 states  10230 transitions  depth 62
+      6.12                    proved     2717 states  11411 transitions  depth 58
+      6.12.117                violated   1972 states  8186 transitions  depth 37
+      6.13-rc1                violated   2186 states  9366 transitions  depth 40
+      6.13                    violated   2205 states  9384 transitions  depth 35
+      6.14                    proved     2783 states  11588 transitions  depth 61
+      7.0                     violated   1972 states  8186 transitions  depth 37
+      proposed                proved     2454 states  10126 transitions  depth 59"
+    `);
   });
 
   it('is broken under 6.13 by an unbind that finds the entry torn down and returns', () => {
-    expect(storyOf(results.get('6.13')!)).toMatchInlineSnapshot();
+    expect(storyOf(results.get('6.13')!)).toMatchInlineSnapshot(`
+      "handle.install
+      entry.set_present
+      device.start
+      mm.release
+      lock.acquire
+      lock.acquire
+      entry.is_present
+      entry.read_did
+      entry.is_present
+      entry.set_fpd_clear_present
+      entry.clear_rest
+      lock.release
+      invalidate.pasid_cache
+      device.request_page
+      iommu.invalidate_pasid_cache
+      wait
+      invalidate.iotlb
+      iommu.invalidate_iotlb
+      wait
+      invalidate.device_tlb
+      iommu.invalidate_device_tlb
+      wait
+      lock.release
+      mm.released
+      memory.unmap_page
+      memory.free_page
+      memory.free_page_table
+      device.stop
+      device.drain
+      lock.acquire
+      entry.is_present
+      lock.release
+      handle.erase
+      binding.end"
+    `);
   });
 
   it('is about page requests that are sent, queued and answered', () => {

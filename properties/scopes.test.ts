@@ -30,10 +30,10 @@ describe('two devices and two PASIDs', () => {
   it('take so many states', () => {
     const first = new Map([...large].map(([name, results]) => [name, results[0]!]));
     expect(countsOf(first)).toMatchInlineSnapshot(`
-      "5.7 changelog           violated   71139 states  512507 transitions  depth 61
-      5.7 exit                violated   71137 states  515297 transitions  depth 89
-      5.8 changelog           proved     26969 states  195910 transitions  depth 59
-      5.8 exit                proved     26475 states  194368 transitions  depth 75"
+      "5.7 changelog           violated   280666 states  2040584 transitions  depth 62
+      5.7 exit                violated   281062 states  2046764 transitions  depth 90
+      5.8 changelog           proved     53970 states  391980 transitions  depth 60
+      5.8 exit                proved     26495 states  194454 transitions  depth 78"
     `);
   });
 });

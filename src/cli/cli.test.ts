@@ -276,7 +276,7 @@ describe.concurrent('bad input', () => {
     ['check --pasids two', /'--pasids <n>' argument 'two' is invalid/],
     ['check --max-states -1', /'--max-states <n>' argument '-1' is invalid/],
     ['check ok.flow syntax.flow', /too many arguments/],
-    ['list everything', /Allowed choices are kernels, flows, claims, primitives, events/],
+    ['list everything', /Allowed choices are kernels, flows, scopes, claims, primitives, events/],
     ['frobnicate', /unknown command 'frobnicate'/],
   ])('ends with 2 and says what is wrong: %s', async (args, message) => {
     expectBadInput(await run(args), message);
