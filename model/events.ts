@@ -236,7 +236,7 @@ export const events = define({
     actor: 'software',
     indices: [...entry, 'owner'],
     meaning: 'submits work: from now on the device may send requests with the PASID',
-    source: 'DESIGN: the prologue of every flow',
+    source: 'model/README.md: the prologue of every flow',
   },
   'device.stop': {
     actor: 'software',
@@ -515,7 +515,7 @@ export const events = define({
     actor: 'software',
     indices: ['thread', 'branch'],
     meaning: 'goes one of the ways that the call tree leaves open',
-    source: 'DESIGN: `either`, and conditions that the model does not know',
+    source: 'model/README.md: `either`, and conditions that the model does not know',
     only: 'choices',
     implied: true,
   },
@@ -523,7 +523,7 @@ export const events = define({
     actor: 'software',
     indices: ['pasid'],
     meaning: 'the prologue is over: the threads of the flow run from here',
-    source: 'DESIGN: concurrent threads start together',
+    source: 'model/README.md: concurrent threads start together',
     only: 'threads',
     implied: true,
   },
@@ -721,6 +721,13 @@ export const events = define({
     source: 'VT-d specification, 6.1, Caching Mode, and 7.1.3, SPT.2, translation requests',
     only: 'absent',
   },
+  'iommu.answer_0x72': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'answers a translation request with no access: the cached entry points to tables at address 0',
+    source: 'VT-d specification, 7.1.3, SFS.1 to SFS.4, translation requests',
+    only: 'ats',
+  },
   'iommu.answer_page_not_present': {
     actor: 'iommu',
     indices: [...inFlight, 'owner'],
@@ -865,10 +872,18 @@ export const events = define({
     source: 'VT-d specification, 7.4.1',
     only: 'groups',
   },
-  'iommu.drop_part': {
+  'iommu.drop_part_and_report_0x59': {
     actor: 'iommu',
     indices: inFlight,
-    meaning: 'drops a page request that is not the last of its group: P of the entry is 0',
+    meaning:
+      'drops a page request that is not the last of its group and reports the fault: P is 0 and FPD is 0',
+    source: 'VT-d specification, 7.1.3, SPT.2, page requests',
+    only: 'groups',
+  },
+  'iommu.drop_part_and_suppress_0x59': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'drops a page request that is not the last of its group in silence: P is 0 and FPD is 1',
     source: 'VT-d specification, 7.1.3, SPT.2, page requests',
     only: 'groups',
   },
@@ -887,10 +902,17 @@ export const events = define({
     source: 'VT-d specification, 7.4.1',
     only: 'groups',
   },
-  'iommu.reject_last': {
+  'iommu.reject_last_and_report_0x59': {
     actor: 'iommu',
     indices: inFlight,
-    meaning: 'answers the last page request of a group as invalid: P of the entry is 0',
+    meaning: 'answers the last page request of a group as invalid and reports the fault: P is 0 and FPD is 0',
+    source: 'VT-d specification, 7.1.3, SPT.2, page requests',
+    only: 'groups',
+  },
+  'iommu.reject_last_and_suppress_0x59': {
+    actor: 'iommu',
+    indices: inFlight,
+    meaning: 'answers the last page request of a group as invalid in silence: P is 0 and FPD is 1',
     source: 'VT-d specification, 7.1.3, SPT.2, page requests',
     only: 'groups',
   },

@@ -1,6 +1,6 @@
 /**
- * What software can do to the world: the reachable states of everything but its own threads and locks. Two
- * programs with the same set of them differ only in when they do what they do.
+ * What is reached in a system: local states, events, and the states of the world, which is everything but the
+ * threads and locks of software. Two programs with the same world differ only in when they do what they do.
  */
 import { formatLocalState } from '../src/engine/chart.ts';
 import { compileProduct, Successors } from '../src/engine/product.ts';
@@ -20,32 +20,40 @@ export interface Aside {
   readonly while?: readonly [chart: string, state: string];
 }
 
-/** The reachable states of the world, one text each. */
-export function worldStates(system: System, { charts = [], while: except }: Aside = {}): ReadonlySet<string> {
+/** Visits every reachable state, as local states by component, with the events that are possible there. */
+function visitStates(system: System, look: (locals: Int32Array, events: Int32Array) => void): void {
   const product = compileProduct(system);
   const { words } = product.layout;
   const seen = new StateSet(words, MOST_BYTES);
   seen.add(product.initial, product.initial.length / words);
   const successors = new Successors(product);
   const state = new Int32Array(words);
-  const texts = system.components.map(({ instance, table }) =>
+  for (let number = 0; number < seen.size; number++) {
+    seen.read(number, state, 0);
+    successors.expand(state, 0);
+    look(successors.locals, successors.events.subarray(0, successors.count));
+    seen.add(successors.states, successors.count);
+  }
+}
+
+/** The reachable states of the world, one text each. */
+export function worldStates(
+  { components, ...system }: System,
+  { charts = [], while: except }: Aside = {},
+): ReadonlySet<string> {
+  const texts = components.map(({ instance, table }) =>
     isSoftware(instance.indices) || charts.includes(table.id)
       ? undefined
       : table.states.map(formatLocalState),
   );
-  const excepted = system.components.map(({ table }) =>
+  const excepted = components.map(({ table }) =>
     table.states.map((local) => table.id === except?.[0] && formatLocalState(local) === except[1]),
   );
   const world = new Set<string>();
-  for (let number = 0; number < seen.size; number++) {
-    seen.read(number, state, 0);
-    successors.expand(state, 0);
-    const { locals } = successors;
-    if (!excepted.some((is, c) => is[locals[c]!])) {
-      world.add(texts.map((text, c) => text?.[locals[c]!] ?? '').join('\n'));
-    }
-    seen.add(successors.states, successors.count);
-  }
+  visitStates({ components, ...system }, (locals) => {
+    if (excepted.some((is, c) => is[locals[c]!])) return;
+    world.add(texts.map((text, c) => text?.[locals[c]!] ?? '').join('\n'));
+  });
   return world;
 }
 
@@ -53,6 +61,22 @@ export function worldStates(system: System, { charts = [], while: except }: Asid
 export function compareWorlds(first: ReadonlySet<string>, second: ReadonlySet<string>): Relation {
   if ([...second].some((state) => !first.has(state))) return 'other states';
   return second.size === first.size ? 'the same states' : 'fewer states';
+}
+
+/** What happens somewhere: local states by component, and events, by number. */
+export interface Reached {
+  readonly locals: readonly ReadonlySet<number>[];
+  readonly events: ReadonlySet<number>;
+}
+
+export function reachedIn(system: System): Reached {
+  const locals = system.components.map(() => new Set<number>());
+  const reached = new Set<number>();
+  visitStates(system, (state, events) => {
+    for (const [c, visited] of locals.entries()) visited.add(state[c]!);
+    for (const event of events) reached.add(event);
+  });
+  return { locals, events: reached };
 }
 
 function isSoftware(indices: Readonly<Record<string, unknown>>): boolean {

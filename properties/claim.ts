@@ -17,8 +17,8 @@ export interface ShippedClaim {
   /** What holds, as a sentence in the present tense. */
   readonly holds: string;
   readonly source: string;
-  /** Events of which at least one has to happen, or the claim says nothing about the flow. */
-  readonly witness: readonly EventName[];
+  /** Of each group of events at least one has to happen, or the claim says nothing about the flow. */
+  readonly witness: readonly (readonly EventName[])[];
   /** The smallest named scope in which the claim can be broken. */
   readonly scope: ScopeName;
   /** Instances that are added to the system to listen. */

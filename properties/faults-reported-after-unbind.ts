@@ -25,6 +25,6 @@ export const faultsReportedAfterUnbind = claimPerEntry({
   holds: 'after unbind faults are reported again: FPD does not outlive the binding',
   source: 'Linux 37e91bd4, commit message',
   scope: 'quick',
-  witness: ['iommu.report_0x59', 'iommu.suppress_0x59'],
+  witness: [['binding.end'], ['iommu.report_0x59', 'iommu.suppress_0x59']],
   chart,
 });

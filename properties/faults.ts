@@ -7,6 +7,8 @@ export const reports = [
   'iommu.report_0x72',
   'iommu.reject_and_report_0x59',
   'iommu.reject_cached_and_report_0x59',
+  'iommu.drop_part_and_report_0x59',
+  'iommu.reject_last_and_report_0x59',
 ] as const;
 
 export const suppressions = [
@@ -16,6 +18,8 @@ export const suppressions = [
   'iommu.suppress_0x72',
   'iommu.reject_and_suppress_0x59',
   'iommu.reject_cached_and_suppress_0x59',
+  'iommu.drop_part_and_suppress_0x59',
+  'iommu.reject_last_and_suppress_0x59',
   'iommu.suppress_upper_0x59',
   'iommu.suppress_upper_0x71',
 ] as const;

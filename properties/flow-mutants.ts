@@ -2,10 +2,10 @@
  * Single edits of the software. Functions as text stand for those of 5.8; what is edited in the order of the
  * exit path is the flow itself.
  */
-import { scopes } from '../model/scopes.ts';
 import { kernelVersion, shippedFlow } from '../src/index.ts';
 import { movedBefore } from './edit-flow.ts';
 import type { Mutant } from './mutant.ts';
+import { mutantsOfProposed } from './mutants-of-proposed.ts';
 import type { Setting } from './trial.ts';
 
 const exit: Setting = { kernel: '5.8', flow: 'exit' };
@@ -18,10 +18,6 @@ devtlb_invalidation_with_pasid() {
 }
 `;
 const exitWithAts: Setting = { ...exit, ats: true, overrides: taggedDeviceTlb };
-
-/** The proposed kernel: every claim holds for it in every named scope. */
-const proposed: Setting = { kernel: 'proposed', flow: 'exit' };
-const proposedWithPageRequests: Setting = { ...proposed, ...scopes.pageRequests.configuration };
 
 /** intel_pasid_clear_entry() with other stores at mm release. */
 const clearEntry = (...stores: readonly string[]): string => `
@@ -291,166 +287,9 @@ const orderMutants: readonly Mutant[] = [
   },
 ];
 
-const pageRequestMutants: readonly Mutant[] = [
-  {
-    name: 'skipDrain',
-    edit: 'unbind does not wait for page requests',
-    origin: 'Linux 5.7, and again 6.13: the unbind returns before it would',
-    setting: { ...proposedWithPageRequests, overrides: 'intel_drain_pasid_prq(dev, pasid) { }' },
-    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'page-requests-drained'],
-  },
-  {
-    name: 'drainOnce',
-    edit: 'the drain is not repeated when the queue overflowed meanwhile',
-    origin: 'VT-d specification, 7.11: what overflows is answered at once',
-    setting: {
-      ...proposed,
-      ...scopes.overflow.configuration,
-      overrides: `
-        intel_drain_pasid_prq(dev, pasid) {
-            might_sleep(); prq.wait_empty(); iopf.flush(); prq.drain_hardware();
-        }
-      `,
-    },
-    caughtBy: [],
-    harmlessBecause: 'what overflowed was answered at once, so nothing of it is left to wait for',
-  },
-  {
-    name: 'drainSoftwareOnly',
-    edit: 'the drain waits for the queue and the workers and not for what is on its way to the queue',
-    origin: 'VT-d specification, 7.11, overlooked',
-    setting: {
-      ...proposedWithPageRequests,
-      overrides: 'intel_drain_pasid_prq(dev, pasid) { might_sleep(); prq.wait_empty(); iopf.flush(); }',
-    },
-    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'page-requests-drained'],
-  },
-  {
-    name: 'drainHardwareFirst',
-    edit: 'the drain waits for the hardware first and for the queue and the workers afterwards',
-    origin: 'the order of the specification, 7.11, read as one for software too',
-    setting: {
-      ...proposedWithPageRequests,
-      overrides:
-        'intel_drain_pasid_prq(dev, pasid) { might_sleep(); prq.drain_hardware(); prq.wait_empty(); iopf.flush(); }',
-    },
-    caughtBy: [],
-    harmlessBecause:
-      'the teardown left the entry non-present and uncached: what is on its way is rejected and never queued',
-  },
-  {
-    name: 'discardInsteadOfFlush',
-    edit: 'the drain answers a waiting group by itself and frees it, though its work stays queued',
-    origin: 'Linux 6.16, iopf_queue_remove_device() called while a group waits for a worker',
-    setting: {
-      ...proposedWithPageRequests,
-      overrides: `
-        intel_drain_pasid_prq(dev, pasid) {
-            might_sleep(); prq.wait_empty(); iopf.discard(); prq.drain_hardware();
-        }
-      `,
-    },
-    caughtBy: ['no-freed-memory-reached', 'page-requests-drained', 'one-response-per-group'],
-  },
-  {
-    name: 'clearFpdBeforeDrain',
-    edit: 'unbind clears FPD first and drains page requests afterwards',
-    origin: 'Linux cf08ca81d08a, 6.14',
-    setting: {
-      ...proposedWithPageRequests,
-      overrides: `
-        intel_pasid_tear_down_entry(iommu, dev, pasid, fault_ignore) {
-            lock(iommu_lock);
-            if (!entry.is_present()) {
-                if (!entry.is_fault_disabled()) { unlock(iommu_lock); return; }
-                entry.clear_fault_disable();
-                unlock(iommu_lock);
-                intel_drain_pasid_prq();
-                return;
-            }
-            did = entry.read_did();
-            if (fault_ignore) { entry.set_fpd_clear_present(); } else { entry.clear_present(); }
-            unlock(iommu_lock);
-            pasid_cache_invalidation_with_pasid(did);
-            iotlb_invalidation_with_pasid(did);
-            devtlb_invalidation_with_pasid();
-            entry.clear_rest();
-            if (!fault_ignore) { intel_drain_pasid_prq(); }
-        }
-      `,
-    },
-    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release'],
-  },
-  {
-    name: 'drainInRelease',
-    edit: 'the release drains page requests too',
-    origin: 'Linux c43e1ccdebf2, 6.13-rc1: the release holds a spinlock',
-    setting: {
-      ...proposedWithPageRequests,
-      overrides: `
-        intel_mm_release(mn, mm) {
-            lock(domain_lock);
-            each device { intel_pasid_tear_down_entry(fault_ignore); intel_drain_pasid_prq(); }
-            unlock(domain_lock);
-        }
-      `,
-    },
-    caughtBy: ['no-sleep-in-atomic'],
-  },
-];
-
-const atomicMutants: readonly Mutant[] = [
-  {
-    name: 'mutexUnderSpinlock',
-    edit: 'the release takes a mutex while it holds a spinlock',
-    origin: 'a mutex may be waited for asleep',
-    setting: {
-      ...proposed,
-      overrides: `
-        intel_mm_release(mn, mm) {
-            lock(domain_lock);
-            lock(pasid_mutex);
-            each device { intel_pasid_tear_down_entry(fault_ignore); }
-            unlock(pasid_mutex);
-            unlock(domain_lock);
-        }
-      `,
-    },
-    caughtBy: ['no-sleep-in-atomic'],
-  },
-  {
-    name: 'wipeBeforeInvalidations',
-    edit: 'the other words are wiped before the invalidations, as in every version up to 6.14',
-    origin: 'Linux 75ed00055c05, commit message: hardware may read the entry in parts',
-    setting: {
-      ...proposed,
-      ...scopes.chunked.configuration,
-      overrides: `
-        intel_pasid_tear_down_entry(iommu, dev, pasid, fault_ignore) {
-            lock(iommu_lock);
-            if (!entry.is_present()) {
-                if (!entry.is_fault_disabled()) { unlock(iommu_lock); return; }
-                unlock(iommu_lock);
-                entry.clear_fault_disable();
-                return;
-            }
-            did = entry.read_did();
-            if (fault_ignore) { entry.set_fpd_clear_present(); } else { entry.clear_present(); }
-            entry.clear_rest();
-            unlock(iommu_lock);
-            pasid_cache_invalidation_with_pasid(did);
-            iotlb_invalidation_with_pasid(did);
-        }
-      `,
-    },
-    caughtBy: ['no-unrecoverable-fault', 'no-torn-entry'],
-  },
-];
-
 export const flowMutants: readonly Mutant[] = [
   ...entryMutants,
   ...invalidationMutants,
   ...orderMutants,
-  ...pageRequestMutants,
-  ...atomicMutants,
+  ...mutantsOfProposed,
 ];

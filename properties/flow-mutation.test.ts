@@ -1,9 +1,9 @@
 /**
  * Every single edit of the proposed teardown is caught by a claim, or is shown to do no harm.
  *
- * Bound     Edits are not tried in the scopes `groups` and `twoPasids`: groups of several page requests, and two processes
- *           that share nothing but the lock of the unit. The threads of the kernel that run beside every flow are not
- *           edited.
+ * Bound     Edits are not tried in the scope `twoPasids`, two processes that share nothing but the lock of the unit, and
+ *           in `groups` only when they concern nothing else. The threads of the kernel that run beside every flow
+ *           are not edited.
  */
 import { describe, expect, it } from 'vitest';
 import { type ScopeName, scopes } from '../model/scopes.ts';
@@ -20,6 +20,7 @@ import {
 import { type Aside, compareWorlds, worldStates } from './behaviour.ts';
 import { claims } from './catalog.ts';
 import { type EditedFlow, editsOf } from './flow-mutation.ts';
+import { pageRequestsDrained } from './page-requests-drained.ts';
 
 /** Named scopes, those with the fewest states first. */
 const tried: readonly ScopeName[] = [
@@ -36,6 +37,9 @@ const tried: readonly ScopeName[] = [
 
 /** Named scopes in which one edit alone would take seconds. */
 const tooLarge: readonly ScopeName[] = ['groups', 'twoPasids'];
+
+/** What an edit that concerns groups only is tried against. */
+const aboutGroups = [pageRequestsDrained];
 
 /** Worlds are compared in these only. */
 const small = tried.slice(0, 7);
@@ -87,7 +91,13 @@ type Changed = Pick<EditedFlow, 'flow' | 'kernel'>;
 
 function requestOf({ flow, kernel: edited }: Changed, scope: ScopeName): CheckRequest {
   const { configuration } = scopes[scope];
-  return { flow, flowName: 'exit', kernel: edited, configuration, claims };
+  return {
+    flow,
+    flowName: 'exit',
+    kernel: edited,
+    configuration,
+    claims: scope === 'groups' ? aboutGroups : claims,
+  };
 }
 
 function threadsOf({ flow, kernel: edited }: Changed, scope: ScopeName): string {
@@ -105,10 +115,21 @@ function uneditedWorld(scope: ScopeName, name: string, aside: Aside): ReadonlySe
   return world;
 }
 
+/**
+ * The scopes in which an edit changes a step. Overflow of the queue is tried for the edits that concern ATS and page
+ * requests only; the others have been tried with page requests by then.
+ */
+function scopesFor(edited: Changed): readonly ScopeName[] {
+  const changed = tried.filter((scope) => threadsOf(edited, scope) !== uneditedThreads.get(scope));
+  if (changed.length === 0)
+    return threadsOf(edited, 'groups') === threadsOf(unedited, 'groups') ? [] : ['groups'];
+  return changed.includes('quick') ? changed.filter((scope) => scope !== 'overflow') : changed;
+}
+
 function outcomeOf(edited: EditedFlow): Outcome {
   const edit = edited.name;
   try {
-    const concerned = tried.filter((scope) => threadsOf(edited, scope) !== uneditedThreads.get(scope));
+    const concerned = scopesFor(edited);
     if (concerned.length === 0) return { edit, fate: 'no step changes', how: 'in no scope' };
     for (const scope of concerned) {
       const broken = check(requestOf(edited, scope)).filter(({ verdict }) => verdict === 'violated');
@@ -125,6 +146,7 @@ function outcomeOf(edited: EditedFlow): Outcome {
 
 /** What has to be left aside for the worlds to be the same: in the cheapest scope concerned and the last small one. */
 function harmlessness(edited: EditedFlow, concerned: readonly ScopeName[]): string {
+  if (concerned.includes('groups')) return 'nothing that page-requests-drained notices; too large to compare';
   const compared = concerned.filter((scope) => small.includes(scope));
   const [cheapest = 'quick', last = cheapest] = [compared[0], compared.at(-1)];
   const systems = [...new Set([cheapest, last])].map((scope): [ScopeName, System] => [
@@ -153,83 +175,113 @@ describe('single edits of the proposed teardown', () => {
   });
 
   it('are so many', () => {
-    const counts = ['caught', 'refused', 'no step changes', 'survives'].map((fate) => [
-      fate,
-      of(fate as Outcome['fate']).length,
-    ]);
+    const fates = ['caught', 'refused', 'no step changes', 'survives'] as const;
+    const counts = fates.map((fate) => [fate, of(fate).length]);
     expect(Object.fromEntries(counts)).toMatchInlineSnapshot(`
       {
-        "caught": 59,
-        "no step changes": 18,
+        "caught": 60,
+        "no step changes": 16,
         "refused": 1,
-        "survives": 63,
+        "survives": 64,
       }
-    ``
-    "do_exit(): take mmu_notifier_release(mm) after unmap_vmas()  →  no-unrecoverable-fault, vanish, 7
-    do_exit(): omit [2] intel_mm_release()  →  no-unrecoverable-fault, vanish, 8
-    do_exit(): omit [1] dsa_stop_dma()  →  no-unrecoverable-fault, vanish, 34
-    do_exit(): take [1] dsa_stop_dma() after iommu_sva_unbind_device()  →  no-unrecoverable-fault, vanish, 34
-    dsa_open(): omit entry.set_present()  →  no-unrecoverable-fault, vanish, 4
-    dsa_open(): omit invalidate.pasid_cache(did=0)  →  no-unrecoverable-fault, cachingMode, 10
-    dsa_open(): invalidate.pasid_cache(did=0) with did=1  →  no-unrecoverable-fault, cachingMode, 12
-    dsa_open(): invalidate.pasid_cache(did=0) with unit=other  →  no-unrecoverable-fault, cachingMode, 12
-    intel_mm_release(): omit lock(domain_lock)  →  every-wait-ends, vanish, 17
-    intel_mm_release(): omit intel_pasid_tear_down_entry(fault_ignore)  →  no-unrecoverable-fault, vanish, 10
-    intel_mm_release(): omit unlock(domain_lock)  →  no-sleep-in-atomic, vanish, 29
-    intel_pasid_tear_down_entry(): omit lock(iommu_lock)  →  every-wait-ends, vanish, 7
-    intel_pasid_tear_down_entry(): take lock(iommu_lock) after if (!entry.is_present())  →  every-wait-ends, vanish, 27
-    intel_pasid_tear_down_entry(): omit unlock(iommu_lock) (2)  →  no-sleep-in-atomic, vanish, 29
-    intel_pasid_tear_down_entry(): take unlock(iommu_lock) after intel_drain_pasid_prq()  →  no-sleep-in-atomic, vanish, 29
-    intel_pasid_tear_down_entry(): omit intel_drain_pasid_prq()  →  no-unrecoverable-fault, pageRequests, 34
-    intel_pasid_tear_down_entry(): take intel_drain_pasid_prq() after entry.clear_fault_disable()  →  no-unrecoverable-fault, pageRequests, 34
-    intel_pasid_tear_down_entry(): omit entry.clear_fault_disable()  →  lifecycle, vanish, 31
-    intel_pasid_tear_down_entry(): take if (caching_mode) after return  →  faults-reported-after-unbind, cachingMode, 42
-    intel_pasid_tear_down_entry(): omit invalidate.pasid_cache(did=0)  →  faults-reported-after-unbind, cachingMode, 43
-    intel_pasid_tear_down_entry(): take invalidate.pasid_cache(did=0) after wait()  →  faults-reported-after-unbind, cachingMode, 44
-    intel_pasid_tear_down_entry(): invalidate.pasid_cache(did=0) with did=1  →  faults-reported-after-unbind, cachingMode, 45
-    intel_pasid_tear_down_entry(): invalidate.pasid_cache(did=0) with unit=other  →  faults-reported-after-unbind, cachingMode, 45
-    intel_pasid_tear_down_entry(): drop the wait  →  faults-reported-after-unbind, cachingMode, 43
-    intel_pasid_tear_down_entry(): omit return (2)  →  every-wait-ends, vanish, 33
-    intel_pasid_tear_down_entry(): omit entry.set_fpd_clear_present()  →  no-torn-entry, vanish, 18
-    intel_pasid_tear_down_entry(): omit unlock(iommu_lock) (3)  →  every-wait-ends, vanish, 24
-    intel_pasid_tear_down_entry(): omit pasid_cache_invalidation_with_pasid(did)  →  invalidation-reaches, vanish, 21
-    intel_pasid_tear_down_entry(): take pasid_cache_invalidation_with_pasid(did) after iotlb_invalidation_with_pasid(did)  →  invalidation-reaches, vanish, 24
-    intel_pasid_tear_down_entry(): omit iotlb_invalidation_with_pasid(did)  →  invalidation-reaches, vanish, 21
-    intel_pasid_tear_down_entry(): take iotlb_invalidation_with_pasid(did) after devtlb_invalidation_with_pasid()  →  invalidation-reaches, vanish, 29
-    intel_pasid_tear_down_entry(): omit devtlb_invalidation_with_pasid()  →  invalidation-reaches, vanish, 24
-    intel_drain_pasid_prq(): omit prq.wait_empty()  →  page-requests-drained, pageRequests, 41
-    intel_drain_pasid_prq(): take prq.wait_empty() after iopf_queue_flush_dev()  →  page-requests-drained, pageRequests, 44
-    intel_drain_pasid_prq(): omit iopf.flush()  →  page-requests-drained, pageRequests, 43
-    intel_drain_pasid_prq(): omit prq.drain_hardware()  →  no-unrecoverable-fault, pageRequests, 38
-    intel_drain_pasid_prq(): omit iopf.discard_partial()  →  page-requests-drained, groups, 46
-    pasid_cache_invalidation_with_pasid(): omit invalidate.pasid_cache(did)  →  invalidation-reaches, vanish, 22
-    pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with did=0  →  invalidation-reaches, vanish, 24
-    pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with unit=other  →  invalidation-reaches, vanish, 24
-    iotlb_invalidation_with_pasid(): omit invalidate.iotlb(did)  →  invalidation-reaches, vanish, 22
-    iotlb_invalidation_with_pasid(): take invalidate.iotlb(did) after wait()  →  invalidation-reaches, vanish, 23
-    iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with did=0  →  invalidation-reaches, vanish, 24
-    iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=ih  →  no-freed-memory-reached, structures, 36
-    iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=page  →  invalidation-reaches, vanish, 24
-    iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=other_pasid  →  invalidation-reaches, vanish, 24
-    iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=nothing  →  invalidation-reaches, vanish, 24
-    iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=domain  →  invalidation-reaches, vanish, 24
-    iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with unit=other  →  invalidation-reaches, vanish, 24
-    iotlb_invalidation_with_pasid(): drop the wait  →  invalidation-reaches, vanish, 22
-    devtlb_invalidation_with_pasid(): omit invalidate.device_tlb(pasid)  →  invalidation-reaches, vanish, 27
-    devtlb_invalidation_with_pasid(): take invalidate.device_tlb(pasid) after wait()  →  invalidation-reaches, vanish, 28
-    devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=no_pasid  →  invalidation-reaches, vanish, 29
-    devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=page  →  invalidation-reaches, vanish, 29
-    devtlb_invalidation_with_pasid(): drop the wait  →  invalidation-reaches, vanish, 27
-    dsa_stop_dma(): omit device.stop()  →  every-wait-ends, vanish, 26
-    dsa_stop_dma(): take device.stop() after device.drain()  →  every-wait-ends, vanish, 26
-    dsa_stop_dma(): omit device.drain()  →  no-unrecoverable-fault, vanish, 35
-    iommu_sva_unbind_device(): omit intel_iommu_remove_dev_pasid()  →  lifecycle, vanish, 26
-    intel_iommu_remove_dev_pasid(): omit intel_pasid_tear_down_entry()  →  lifecycle, vanish, 26"
-  ``"intel_pasid_tear_down_entry(): omit did = entry.read_did()  →  invalidate.pasid_cache() does not take 'did'"`);
+    `);
   });
 
   it('are caught by these claims, in these scopes, in so many steps', () => {
     expect(table(of('caught'))).toMatchInlineSnapshot(`
+      "do_exit(): take mmu_notifier_release(mm) after unmap_vmas()  →  no-unrecoverable-fault, quick, 7
+      do_exit(): omit [2] intel_mm_release()  →  no-unrecoverable-fault, quick, 8
+      do_exit(): omit [1] dsa_stop_dma()  →  no-unrecoverable-fault, quick, 29
+      do_exit(): take [1] dsa_stop_dma() after iommu_sva_unbind_device()  →  no-unrecoverable-fault, quick, 29
+      dsa_open(): omit entry.set_present()  →  no-unrecoverable-fault, quick, 4
+      dsa_open(): omit invalidate.pasid_cache(did=0)  →  no-unrecoverable-fault, cachingMode, 10
+      dsa_open(): invalidate.pasid_cache(did=0) with did=1  →  no-unrecoverable-fault, cachingMode, 12
+      dsa_open(): invalidate.pasid_cache(did=0) with unit=other  →  no-unrecoverable-fault, cachingMode, 12
+      intel_mm_release(): omit lock(domain_lock)  →  every-wait-ends, quick, 15
+      intel_mm_release(): omit intel_pasid_tear_down_entry(fault_ignore)  →  no-unrecoverable-fault, quick, 10
+      intel_mm_release(): omit unlock(domain_lock)  →  no-sleep-in-atomic, quick, 27
+      intel_pasid_tear_down_entry(): omit lock(iommu_lock)  →  every-wait-ends, quick, 7
+      intel_pasid_tear_down_entry(): take lock(iommu_lock) after if (!entry.is_present())  →  every-wait-ends, quick, 25
+      intel_pasid_tear_down_entry(): omit unlock(iommu_lock) (2)  →  no-sleep-in-atomic, quick, 27
+      intel_pasid_tear_down_entry(): take unlock(iommu_lock) after intel_drain_pasid_prq()  →  no-sleep-in-atomic, quick, 27
+      intel_pasid_tear_down_entry(): omit intel_drain_pasid_prq()  →  no-unrecoverable-fault, pageRequests, 34
+      intel_pasid_tear_down_entry(): take intel_drain_pasid_prq() after entry.clear_fault_disable()  →  no-unrecoverable-fault, pageRequests, 34
+      intel_pasid_tear_down_entry(): omit entry.clear_fault_disable()  →  lifecycle, quick, 29
+      intel_pasid_tear_down_entry(): take if (caching_mode) after return  →  faults-reported-after-unbind, cachingMode, 42
+      intel_pasid_tear_down_entry(): omit invalidate.pasid_cache(did=0)  →  faults-reported-after-unbind, cachingMode, 43
+      intel_pasid_tear_down_entry(): take invalidate.pasid_cache(did=0) after wait()  →  faults-reported-after-unbind, cachingMode, 44
+      intel_pasid_tear_down_entry(): invalidate.pasid_cache(did=0) with did=1  →  faults-reported-after-unbind, cachingMode, 45
+      intel_pasid_tear_down_entry(): invalidate.pasid_cache(did=0) with unit=other  →  faults-reported-after-unbind, cachingMode, 45
+      intel_pasid_tear_down_entry(): drop the wait  →  faults-reported-after-unbind, cachingMode, 43
+      intel_pasid_tear_down_entry(): omit return (2)  →  every-wait-ends, quick, 31
+      intel_pasid_tear_down_entry(): omit entry.set_fpd_clear_present()  →  no-torn-entry, quick, 16
+      intel_pasid_tear_down_entry(): omit unlock(iommu_lock) (3)  →  every-wait-ends, quick, 22
+      intel_pasid_tear_down_entry(): omit pasid_cache_invalidation_with_pasid(did)  →  no-unrecoverable-fault, quick, 19
+      intel_pasid_tear_down_entry(): take pasid_cache_invalidation_with_pasid(did) after iotlb_invalidation_with_pasid(did)  →  invalidation-reaches, quick, 22
+      intel_pasid_tear_down_entry(): omit iotlb_invalidation_with_pasid(did)  →  invalidation-reaches, quick, 19
+      intel_pasid_tear_down_entry(): take iotlb_invalidation_with_pasid(did) after devtlb_invalidation_with_pasid()  →  invalidation-reaches, vanish, 29
+      intel_pasid_tear_down_entry(): omit devtlb_invalidation_with_pasid()  →  invalidation-reaches, vanish, 24
+      intel_drain_pasid_prq(): omit prq.wait_empty()  →  page-requests-drained, pageRequests, 41
+      intel_drain_pasid_prq(): take prq.wait_empty() after iopf_queue_flush_dev()  →  page-requests-drained, pageRequests, 44
+      intel_drain_pasid_prq(): omit iopf.flush()  →  page-requests-drained, pageRequests, 43
+      intel_drain_pasid_prq(): omit prq.drain_hardware()  →  no-unrecoverable-fault, pageRequests, 38
+      intel_drain_pasid_prq(): omit iopf.discard_partial()  →  page-requests-drained, groups, 46
+      pasid_cache_invalidation_with_pasid(): omit invalidate.pasid_cache(did)  →  no-unrecoverable-fault, quick, 20
+      pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with did=0  →  no-unrecoverable-fault, quick, 22
+      pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with unit=other  →  no-unrecoverable-fault, quick, 22
+      iotlb_invalidation_with_pasid(): omit invalidate.iotlb(did)  →  invalidation-reaches, quick, 20
+      iotlb_invalidation_with_pasid(): take invalidate.iotlb(did) after wait()  →  invalidation-reaches, quick, 21
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with did=0  →  invalidation-reaches, quick, 22
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=ih  →  no-freed-memory-reached, structures, 36
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=page  →  invalidation-reaches, quick, 22
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=other_pasid  →  invalidation-reaches, quick, 22
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=nothing  →  invalidation-reaches, quick, 22
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=domain  →  invalidation-reaches, quick, 22
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with unit=other  →  invalidation-reaches, quick, 22
+      iotlb_invalidation_with_pasid(): drop the wait  →  invalidation-reaches, quick, 20
+      devtlb_invalidation_with_pasid(): omit invalidate.device_tlb(pasid)  →  invalidation-reaches, vanish, 27
+      devtlb_invalidation_with_pasid(): take invalidate.device_tlb(pasid) after wait()  →  invalidation-reaches, vanish, 28
+      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=no_pasid  →  invalidation-reaches, vanish, 29
+      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=page  →  invalidation-reaches, vanish, 29
+      devtlb_invalidation_with_pasid(): drop the wait  →  invalidation-reaches, vanish, 27
+      dsa_stop_dma(): omit device.stop()  →  every-wait-ends, quick, 21
+      dsa_stop_dma(): take device.stop() after device.drain()  →  every-wait-ends, quick, 21
+      dsa_stop_dma(): omit device.drain()  →  no-unrecoverable-fault, quick, 30
+      iommu_sva_unbind_device(): omit intel_iommu_remove_dev_pasid()  →  lifecycle, quick, 24
+      intel_iommu_remove_dev_pasid(): omit intel_pasid_tear_down_entry()  →  lifecycle, quick, 24"
+    `);
+  });
+
+  it('leave a program that cannot be read', () => {
+    expect(table(of('refused'))).toMatchInlineSnapshot(
+      `"intel_pasid_tear_down_entry(): omit did = entry.read_did()  →  invalidate.pasid_cache() does not take 'did'"`,
+    );
+  });
+
+  it('change nothing that these scopes have', () => {
+    expect(table(of('no step changes'))).toMatchInlineSnapshot(`
+      "do_exit(): take exit_mm() after exit_files()  →  in no scope
+      do_exit(): omit exit_files()  →  in no scope
+      do_exit(): take exit_files() after exit_task_work()  →  in no scope
+      dsa_open(): take entry.set_present() after if (non_coherent)  →  in no scope
+      dsa_open(): take if (non_coherent) after pasid_flush_caches()  →  in no scope
+      dsa_open(): omit entry.flush_cache_line()  →  in no scope
+      intel_pasid_tear_down_entry(): take entry.clear_fault_disable() after if (non_coherent)  →  in no scope
+      intel_pasid_tear_down_entry(): take if (non_coherent) after if (caching_mode)  →  in no scope
+      intel_pasid_tear_down_entry(): omit entry.flush_cache_line()  →  in no scope
+      intel_pasid_tear_down_entry(): take unlock(iommu_lock) after if (non_coherent)  →  in no scope
+      intel_pasid_tear_down_entry(): take if (non_coherent) after pasid_cache_invalidation_with_pasid(did)  →  in no scope
+      intel_pasid_tear_down_entry(): omit entry.flush_cache_line() (2)  →  in no scope
+      intel_pasid_tear_down_entry(): take entry.clear_rest() after if (non_coherent)  →  in no scope
+      intel_pasid_tear_down_entry(): take if (non_coherent) after if (!fault_ignore)  →  in no scope
+      intel_pasid_tear_down_entry(): omit entry.flush_cache_line() (3)  →  in no scope
+      mmdrop(): omit mm.drop()  →  in no scope"
+    `);
+  });
+
+  it('that nobody catches leave the world as it was, but for what has no say', () => {
+    expect(of('survives').filter(({ how }) => how === 'other states')).toEqual([]);
+    expect(table(of('survives'))).toMatchInlineSnapshot(`
       "do_exit(): take exit_mmap() after mmdrop()  →  the same states but for nothing
       do_exit(): omit unmap_vmas()  →  the same states but for memory
       do_exit(): take unmap_vmas() after free_pgtables()  →  the same states but for nothing
@@ -276,6 +328,7 @@ describe('single edits of the proposed teardown', () => {
       intel_drain_pasid_prq(): take might_sleep() after prq.wait_empty()  →  the same states but for nothing
       intel_drain_pasid_prq(): take iopf_queue_flush_dev() after prq.drain_hardware()  →  the same states but for nothing
       intel_drain_pasid_prq(): take prq.drain_hardware() after while (prq.is_overflowed())  →  the same states but for nothing
+      intel_drain_pasid_prq(): take while (prq.is_overflowed()) after if (groups)  →  nothing that page-requests-drained notices; too large to compare
       intel_drain_pasid_prq(): omit prq.wait_empty() (2)  →  the same states but for nothing
       intel_drain_pasid_prq(): take prq.wait_empty() after prq.drain_hardware()  →  the same states but for nothing
       intel_drain_pasid_prq(): omit prq.drain_hardware() (2)  →  the same states but for nothing
@@ -294,84 +347,6 @@ describe('single edits of the proposed teardown', () => {
       iommu_sva_unbind_device(): omit handle.erase()  →  the same states but for the handle
       iommu_sva_unbind_device(): omit mmdrop()  →  the same states but for nothing"
     `);
-  });
-
-  it('leave a program that cannot be read', () => {
-    expect(table(of('refused'))).toMatchInlineSnapshot(`
-    "do_exit(): take exit_mmap() after mmdrop()  →  the same states but for nothing
-    do_exit(): omit unmap_vmas()  →  the same states but for memory
-    do_exit(): take unmap_vmas() after free_pgtables()  →  the same states but for nothing
-    do_exit(): omit free_pgtables()  →  the same states but for nothing
-    do_exit(): take free_pgtables() after tlb_finish_mmu()  →  the same states but for nothing
-    do_exit(): omit tlb_finish_mmu()  →  the same states but for memory
-    do_exit(): omit mmdrop()  →  the same states but for nothing
-    do_exit(): omit iommu_sva_unbind_device()  →  fewer states but for nothing
-    unmap_vmas(): omit memory.unmap_page()  →  the same states but for memory
-    tlb_finish_mmu(): omit memory.free_page()  →  the same states but for memory
-    tlb_finish_mmu(): take memory.free_page() after memory.free_page_table()  →  the same states but for memory
-    tlb_finish_mmu(): omit memory.free_page_table()  →  the same states but for memory
-    dsa_open(): take intel_svm_bind_mm() after dsa_start_dma()  →  the same states but for what precedes the release
-    dsa_open(): omit handle.install()  →  fewer states but for the handle
-    dsa_open(): take handle.install() after entry.set_present()  →  the same states but for the handle
-    dsa_open(): take invalidate.pasid_cache(did=0) after wait()  →  the same states but for what is pending
-    dsa_open(): drop the wait  →  the same states but for what is pending
-    dsa_open(): take wait() after invalidate.iotlb(did=1)  →  the same states but for what is pending
-    dsa_open(): omit invalidate.iotlb(did=1)  →  fewer states but for nothing
-    dsa_open(): take invalidate.iotlb(did=1) after wait()  →  the same states but for a request that drains
-    dsa_open(): invalidate.iotlb(did=1) with did=0  →  the same states but for what is pending
-    dsa_open(): invalidate.iotlb(did=1) with type=ih  →  the same states but for what is pending
-    dsa_open(): invalidate.iotlb(did=1) with type=page  →  the same states but for what is pending
-    dsa_open(): invalidate.iotlb(did=1) with type=other_pasid  →  the same states but for what is pending
-    dsa_open(): invalidate.iotlb(did=1) with type=nothing  →  the same states but for what is pending
-    dsa_open(): invalidate.iotlb(did=1) with type=domain  →  the same states but for what is pending
-    dsa_open(): invalidate.iotlb(did=1) with unit=other  →  the same states but for what is pending
-    dsa_open(): drop the wait (2)  →  the same states but for a request that drains
-    dsa_open(): omit device.start()  →  fewer states but for a device that is idle
-    intel_mm_release(): take lock(domain_lock) after each device  →  the same states but for nothing
-    intel_mm_release(): take each device after unlock(domain_lock)  →  the same states but for nothing
-    intel_pasid_tear_down_entry(): take if (!entry.is_present()) after did = entry.read_did()  →  the same states but for nothing
-    intel_pasid_tear_down_entry(): take if (!entry.is_fault_disabled()) after unlock(iommu_lock)  →  the same states but for nothing
-    intel_pasid_tear_down_entry(): omit unlock(iommu_lock)  →  the same states but for nothing
-    intel_pasid_tear_down_entry(): take unlock(iommu_lock) after return  →  the same states but for nothing
-    intel_pasid_tear_down_entry(): omit return  →  the same states but for nothing
-    intel_pasid_tear_down_entry(): take did = entry.read_did() after if (fault_ignore)  →  the same states but for nothing
-    intel_pasid_tear_down_entry(): take if (fault_ignore) after unlock(iommu_lock)  →  the same states but for nothing
-    intel_pasid_tear_down_entry(): omit entry.clear_present()  →  the same states but for nothing
-    intel_pasid_tear_down_entry(): take devtlb_invalidation_with_pasid() after entry.clear_rest()  →  the same states but for words 1 to 7
-    intel_pasid_tear_down_entry(): omit entry.clear_rest()  →  the same states but for words 1 to 7
-    intel_pasid_tear_down_entry(): omit intel_drain_pasid_prq() (2)  →  the same states but for nothing
-    intel_drain_pasid_prq(): omit might_sleep()  →  the same states but for nothing
-    intel_drain_pasid_prq(): take might_sleep() after prq.wait_empty()  →  the same states but for nothing
-    intel_drain_pasid_prq(): take iopf_queue_flush_dev() after prq.drain_hardware()  →  the same states but for nothing
-    intel_drain_pasid_prq(): take prq.drain_hardware() after while (prq.is_overflowed())  →  the same states but for nothing
-    intel_drain_pasid_prq(): take while (prq.is_overflowed()) after if (groups)  →  the same states but for nothing
-    intel_drain_pasid_prq(): omit prq.wait_empty() (2)  →  the same states but for nothing
-    intel_drain_pasid_prq(): take prq.wait_empty() after prq.drain_hardware()  →  the same states but for nothing
-    intel_drain_pasid_prq(): omit prq.drain_hardware() (2)  →  the same states but for nothing
-    pasid_cache_invalidation_with_pasid(): take invalidate.pasid_cache(did) after wait()  →  the same states but for what is pending
-    pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with did=1  →  the same states but for nothing
-    pasid_cache_invalidation_with_pasid(): drop the wait  →  the same states but for what is pending
-    iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with did=1  →  the same states but for nothing
-    devtlb_invalidation_with_pasid(): take wait() after while (wait.was_aborted() && device.answers())  →  the same states but for what is pending
-    devtlb_invalidation_with_pasid(): omit invalidate.device_tlb(pasid) (2)  →  the same states but for nothing
-    devtlb_invalidation_with_pasid(): take invalidate.device_tlb(pasid) after wait() (2)  →  the same states but for nothing
-    devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=no_pasid (2)  →  the same states but for nothing
-    devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=page (2)  →  the same states but for nothing
-    devtlb_invalidation_with_pasid(): drop the wait (2)  →  the same states but for nothing
-    iommu_sva_unbind_device(): take iommu_detach_device_pasid() after mmdrop()  →  the same states but for nothing
-    iommu_sva_unbind_device(): take intel_iommu_remove_dev_pasid() after handle.erase()  →  the same states but for the handle
-    iommu_sva_unbind_device(): omit handle.erase()  →  the same states but for the handle
-    iommu_sva_unbind_device(): omit mmdrop()  →  the same states but for nothing"
-  `);
-  });
-
-  it('change nothing that the model has', () => {
-    expect(table(of('no step changes'))).toMatchInlineSnapshot();
-  });
-
-  it('that nobody catches leave the world as it was, but for what has no say', () => {
-    expect(of('survives').filter(({ how }) => how === 'other states')).toEqual([]);
-    expect(table(of('survives'))).toMatchInlineSnapshot();
   });
 
   it('are given every reason that there is', () => {

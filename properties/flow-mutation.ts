@@ -161,7 +161,10 @@ function inside(statement: Statement): { edit: string; statement: Statement }[] 
           statement: { ...statement, branches: statement.branches.with(i, block) },
         })),
       );
-    default:
+    case 'assign':
+    case 'return':
+    case 'lock':
+    case 'unlock':
       return [];
   }
 }
@@ -171,7 +174,7 @@ function otherTags(statement: Statement): { edit: string; call: Call }[] {
   const args = statement.kind === 'call' ? meaningOf(statement.name)?.args : undefined;
   if (statement.kind !== 'call' || args === undefined) return [];
   return Object.entries(args).flatMap(([index, values], i) => {
-    const given = valueOf(statement, index, i, args);
+    const given = givenFor(statement, index, i, args);
     return values
       .filter((value) => String(value) !== given && !(index === 'did' && value === 2))
       .map((value) => ({
@@ -182,7 +185,7 @@ function otherTags(statement: Statement): { edit: string; call: Call }[] {
 }
 
 /** What a call gives for an index: by name, by position, or the default. */
-function valueOf(
+function givenFor(
   call: Call,
   index: string,
   position: number,
@@ -217,7 +220,11 @@ function withoutBlocks(statement: Statement): Statement {
       return { ...statement, body: [] };
     case 'if':
       return { ...statement, then: [], otherwise: [] };
-    default:
+    case 'either':
+    case 'assign':
+    case 'return':
+    case 'lock':
+    case 'unlock':
       return statement;
   }
 }
@@ -254,7 +261,9 @@ function callsIn(statements: readonly Statement[]): readonly string[] {
         return callsIn(statement.branches.flat());
       case 'assign':
         return [statement.call.name];
-      default:
+      case 'return':
+      case 'lock':
+      case 'unlock':
         return [];
     }
   });
@@ -269,7 +278,8 @@ function callsInCondition(condition: Condition): readonly string[] {
     case 'and':
     case 'or':
       return [...callsInCondition(condition.left), ...callsInCondition(condition.right)];
-    default:
+    case 'name':
+    case 'unknown':
       return [];
   }
 }

@@ -92,6 +92,7 @@ describe('the table of defects', () => {
       B15 no-freed-memory-reached        12    155
       B16 invalidation-reaches           14    919
       B17 every-wait-ends                41   5278
+      B18 page-requests-drained          43 131049
       B19 every-wait-ends                20    795
       B20 every-wait-ends                27    886
       B21 invalidation-reaches           31   4420
@@ -156,6 +157,9 @@ describe('the table of defects', () => {
       B17
         + unlock(pasid_mutex);
         + lock(pasid_mutex);
+      B18
+        - if (prq.is_overflowed()) {
+        + if (prq.is_overflowed() && prq.is_empty()) {
       B19
         - while (true) { invalidate.abort(step=2); }
         + while (true) { invalidate.abort(step=1); }
@@ -187,6 +191,7 @@ describe('the table of defects', () => {
       B03 no-unrecoverable-fault        proved → violated
       B03 no-fault-after-release        proved → violated
       B03 faults-reported-after-unbind  violated → proved
+      B03 no-foreign-translation        violated → proved
       B03 lifecycle                     violated → proved
       B04 lifecycle                     violated → proved
       B05 no-unrecoverable-fault        violated → violated

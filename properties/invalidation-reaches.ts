@@ -33,7 +33,7 @@ export const invalidationReaches: ShippedClaim = {
   holds: 'each invalidation evicts what it was sent for: no cache outlives what it was filled from',
   source: 'VT-d specification, 6.5.3.3, Table 28',
   scope: 'ats',
-  witness: ['iommu.invalidate_iotlb', 'iommu.invalidate_device_tlb'],
+  witness: [['iommu.invalidate_iotlb', 'iommu.invalidate_device_tlb']],
   observers: () => [],
   decide: (configuration) =>
     pasidsOf(configuration).flatMap((pasid) =>

@@ -90,6 +90,10 @@ export const lifecycle = claimPerEntry({
   holds: 'the entry goes unbound → bound → torn down (FPD) → unbound, and no other way',
   source: 'Linux 37e91bd4, commit message',
   scope: 'quick',
-  witness: ['entry.set_fpd_clear_present', 'entry.clear_word0', 'entry.clear_present'],
+  witness: [
+    ['entry.set_present'],
+    ['entry.set_fpd_clear_present', 'entry.clear_word0', 'entry.clear_present'],
+    ['binding.end'],
+  ],
   chart,
 });

@@ -28,6 +28,6 @@ export const noFaultAfterRelease = claimPerEntry({
   holds: 'from the return of mm release to the end of unbind no unrecoverable fault is reported',
   source: 'Linux 37e91bd4, commit message',
   scope: 'quick',
-  witness: ['iommu.suppress_0x59', 'iommu.report_0x59'],
+  witness: [['mm.released'], ['iommu.suppress_0x59', 'iommu.report_0x59']],
   chart,
 });

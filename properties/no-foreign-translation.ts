@@ -71,7 +71,7 @@ const served = claimPerEntry({
   holds: "no request is served with another owner's tables",
   source: 'VT-d specification, 7.10',
   scope: 'ats',
-  witness: ['pasid.allocate'],
+  witness: [['pasid.allocate']],
   chart,
 });
 

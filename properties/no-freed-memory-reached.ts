@@ -37,6 +37,6 @@ export const noFreedMemoryReached = claimPerEntry({
   holds: 'nothing reaches a page or page-table page that went back to the allocator',
   source: 'VT-d specification, 6.5.3.3; Linux 5.8, include/linux/mmu_notifier.h, release()',
   scope: 'ats',
-  witness: ['memory.free_page', 'memory.free_page_table'],
+  witness: [['memory.free_page', 'memory.free_page_table']],
   chart,
 });

@@ -51,7 +51,7 @@ export const noSleepInAtomic: ShippedClaim = {
   holds: 'no sleeping wait under a spinlock or in an RCU read section',
   source: 'Linux 6.12, include/linux/kernel.h, might_sleep()',
   scope: 'pageRequests',
-  witness: ['might_sleep'],
+  witness: [['might_sleep']],
   observers: (_, { threads, locks }) => {
     const machine = watchOf(locks);
     return threads.map((thread) => ({

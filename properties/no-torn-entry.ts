@@ -52,6 +52,6 @@ export const noTornEntry = claimPerEntry({
   holds: 'every entry that hardware uses is one that software published',
   source: 'VT-d specification, 6.2.3.1',
   scope: 'chunked',
-  witness: ['iommu.fetch_entry', 'iommu.finish_with_chunk0', 'iommu.finish_with_chunk1'],
+  witness: [['iommu.fetch_entry', 'iommu.finish_with_chunk0', 'iommu.finish_with_chunk1']],
   chart,
 });

@@ -27,6 +27,6 @@ export const noUnrecoverableFault = claimPerEntry({
   holds: 'between mm release and the end of unbind no unrecoverable fault is reported',
   source: 'Linux 37e91bd4, commit message',
   scope: 'quick',
-  witness: ['iommu.suppress_0x59', 'iommu.report_0x59'],
+  witness: [['mm.release'], ['iommu.suppress_0x59', 'iommu.report_0x59']],
   chart,
 });

@@ -25,7 +25,7 @@ const atMostOnce = claimPerEntry({
   holds: 'every page-request group is answered exactly once',
   source: 'VT-d specification, 7.4; Linux 6.12, drivers/iommu/io-pgfault.c, iopf_group_response()',
   scope: 'pageRequests',
-  witness: ['device.request_page'],
+  witness: [['device.request_page']],
   chart,
 });
 

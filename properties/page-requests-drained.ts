@@ -29,7 +29,7 @@ export const pageRequestsDrained: ShippedClaim = {
   holds: 'when the PASID is free again, no page request of it is queued, in work, or unanswered',
   source: 'VT-d specification, 7.10 and 7.11',
   scope: 'pageRequests',
-  witness: ['device.request_page'],
+  witness: [['device.request_page'], ['binding.end']],
   observers: () => [],
   decide: (configuration) =>
     (configuration.pri ? pasidsOf(configuration) : []).flatMap((pasid) =>

@@ -329,7 +329,11 @@ function unwritten(vocabulary: Vocabulary, machines: readonly AnyStateMachine[])
 
 describe('the vocabulary', () => {
   /** A word as the processor sees it where walks are not coherent: no other chart is written back. */
-  const cached = inCache(charts.entryWord1, { 'DID=0': { did: 0 }, 'DID=1': { did: 1 }, 'DID=2': { did: 2 } });
+  const cached = inCache(charts.entryWord1, {
+    'DID=0': { did: 0 },
+    'DID=1': { did: 1 },
+    'DID=2': { did: 2 },
+  });
   const dream: Vocabulary = {
     'iommu.dream': { actor: 'iommu', indices: [], meaning: 'sheep', source: '' },
   };

@@ -79,9 +79,8 @@ export const request = setup({ types: vocabulary }).createMachine({
         'iommu.answer_entry_not_present': 'none',
         'iommu.answer_page_not_present': 'none',
         'iommu.answer_cached_not_present': 'none',
+        'iommu.answer_0x72': 'none',
         'device.vanish': 'none',
-        'iommu.report_0x72': 'none',
-        'iommu.suppress_0x72': 'none',
         ...bystander,
       },
     },
@@ -136,7 +135,13 @@ export const request = setup({ types: vocabulary }).createMachine({
     part: {
       initial: 'first',
       states: { first: part('first'), second: part('second') },
-      on: { 'device.vanish': 'none', ...bystander },
+      on: {
+        'device.vanish': 'none',
+        'iommu.invalidate_iotlb(unit=own)': {},
+        'iommu.invalidate_iotlb(unit=other)': {},
+        'iommu.invalidate_device_tlb': {},
+        wait: {},
+      },
     },
     partSent: {
       initial: 'first',
@@ -154,7 +159,8 @@ export const request = setup({ types: vocabulary }).createMachine({
       },
       on: {
         'iommu.overflow_last': 'none',
-        'iommu.reject_last': 'none',
+        'iommu.reject_last_and_report_0x59': 'none',
+        'iommu.reject_last_and_suppress_0x59': 'none',
         'prq.keep_part': {},
         'device.vanish': 'none',
         'iommu.invalidate_iotlb(unit=own)': {},
@@ -217,7 +223,8 @@ function part(requester: 'first' | 'second') {
     on: {
       'iommu.queue_part': sent,
       'iommu.overflow_part': sent,
-      'iommu.drop_part': sent,
+      'iommu.drop_part_and_report_0x59': sent,
+      'iommu.drop_part_and_suppress_0x59': sent,
       ...notWaitedFor(requester),
     },
   };

@@ -4,7 +4,6 @@
  * Source    VT-d specification, 9.6 "Scalable-Mode PASID Table Entry"; 7.1.1 "Non-Recoverable Address
  *           Translation Faults"; Linux 5.8, drivers/iommu/intel/pasid.h
  * Squashed  AW, PGTT and the second-stage pointer, which share the word (S1)
- * Omitted   FPD of the context entry and of the PASID directory (O1)
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
@@ -32,8 +31,8 @@ export const entryWord0 = setup({ types: vocabulary }).createMachine({
         'iommu.fetch_absent(FPD=0)': {},
         'iommu.report_0x59': {},
         'iommu.reject_and_report_0x59': {},
-        'iommu.drop_part': {},
-        'iommu.reject_last': {},
+        'iommu.drop_part_and_report_0x59': {},
+        'iommu.reject_last_and_report_0x59': {},
         'iommu.suppress_upper_0x59': {},
         'iommu.answer_entry_not_present': {},
       },
@@ -49,8 +48,8 @@ export const entryWord0 = setup({ types: vocabulary }).createMachine({
         'iommu.fetch_absent(FPD=1)': {},
         'iommu.suppress_0x59': {},
         'iommu.reject_and_suppress_0x59': {},
-        'iommu.drop_part': {},
-        'iommu.reject_last': {},
+        'iommu.drop_part_and_suppress_0x59': {},
+        'iommu.reject_last_and_suppress_0x59': {},
         'iommu.suppress_upper_0x59': {},
         'iommu.answer_entry_not_present': {},
       },

@@ -17,6 +17,8 @@ function reportable<State extends string>(state: State) {
     'iommu.report_0x72': state,
     'iommu.reject_and_report_0x59': state,
     'iommu.reject_cached_and_report_0x59': state,
+    'iommu.drop_part_and_report_0x59': state,
+    'iommu.reject_last_and_report_0x59': state,
   } as const;
 }
 

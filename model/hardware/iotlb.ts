@@ -45,6 +45,7 @@ export const iotlb = setup({ types: vocabulary }).createMachine({
         'iommu.answer_entry_not_present': {},
         'iommu.answer_cached_not_present': {},
         'iommu.answer_page_not_present': {},
+        'iommu.answer_0x72': {},
         ...iotlbInvalidations(() => undefined),
       },
     },

@@ -49,8 +49,10 @@ export const pasidCache = setup({ types: vocabulary }).createMachine({
         'iommu.suppress_0x59': {},
         'iommu.suppress_upper_0x59': {},
         'iommu.reject_and_report_0x59': {},
-        'iommu.drop_part': {},
-        'iommu.reject_last': {},
+        'iommu.drop_part_and_report_0x59': {},
+        'iommu.drop_part_and_suppress_0x59': {},
+        'iommu.reject_last_and_report_0x59': {},
+        'iommu.reject_last_and_suppress_0x59': {},
         'iommu.reject_and_suppress_0x59': {},
         'iommu.answer_entry_not_present': {},
       },
@@ -70,7 +72,7 @@ function present({ FPD, did, owner }: Copy) {
   const fate = FPD === 0 ? 'report' : 'suppress';
   const walks =
     owner === 'none'
-      ? { [`iommu.${fate}_0x72`]: {} }
+      ? { [`iommu.${fate}_0x72`]: {}, 'iommu.answer_0x72': {} }
       : {
           [`iommu.walk(did=${did}, owner=${owner})`]: {},
           [`iommu.walk_freed_table(owner=${owner})`]: {},

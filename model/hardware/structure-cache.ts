@@ -46,7 +46,7 @@ function pointerOf(did: Did, owner: WalkableOwner) {
       [`iommu.answer_page_not_present(owner=${owner})`]: {},
       'structures.drop': 'empty',
       ...iotlbInvalidations((tag) =>
-        tag.unit === 'own' && tag.did === did && (tag.type === 'pasid' || tag.type === 'domain')
+        tag.unit === 'own' && tag.did === did && tag.type === (owner === 'stage2' ? 'domain' : 'pasid')
           ? 'empty'
           : undefined,
       ),

@@ -117,6 +117,7 @@ function resultOf(
     .flatMap(({ violation }) => violation ?? [])
     .toSorted((a, b) => a.trace.steps.length - b.trace.steps.length)[0];
   const happened = new Set(searched.flatMap(({ part, exploration }) => namesThatHappened(part, exploration)));
+  const missing = verdict === 'proved' ? unwitnessed(claim, happened) : [];
   return {
     kernel: kernel.name,
     flow: flowName,
@@ -141,8 +142,16 @@ function resultOf(
     labels: [...program.labels].map(([label, call]) => ({ label, call })),
     noEffect: [...program.noEffect],
     neverHappened: neverHappened(searched),
-    vacuous: verdict === 'proved' && !claim.witness.some((name) => happened.has(name)),
+    vacuous: missing.length > 0,
+    unwitnessed: missing,
   };
+}
+
+/** What would have had to happen for the claim to mean something, `a or b` for each group. */
+function unwitnessed({ witness }: ShippedClaim, happened: ReadonlySet<string>): string[] {
+  return witness
+    .filter((group) => !group.some((name) => happened.has(name)))
+    .map((group) => group.join(' or '));
 }
 
 interface Outcome {

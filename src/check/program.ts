@@ -36,6 +36,7 @@ export function buildProgram(
     used: new Set(),
     locks: new Set(),
     labels: new Map(),
+    size: { steps: 0 },
   };
   const served = kernel.background.roots.map(nameOf);
   const inFront = own.threads.filter((root) => !served.includes(nameOf(root)));

@@ -25,7 +25,12 @@ export interface Resolution {
   readonly locks: Set<string>;
   /** Labels of the text with the call that each stands at. */
   readonly labels: Map<string, string>;
+  /** How many statements were resolved so far, in all files. */
+  readonly size: { steps: number };
 }
+
+/** A flow with more steps than this, definitions expanded, is not one that anybody would read. */
+const MOST_STEPS = 20_000;
 
 /** The steps of statements that stand in `file`. Throws a `FlowError` for whatever cannot be resolved. */
 export function resolve(
@@ -54,6 +59,7 @@ class Resolver {
   }
 
   private statement(statement: Statement, scope: Scope): readonly Step[] {
+    this.count(statement);
     switch (statement.kind) {
       case 'call':
         return this.call(statement, scope);
@@ -91,11 +97,22 @@ class Resolver {
     }
   }
 
+  /** Definitions that call each other twice over grow without end; so do conditions with many alternatives. */
+  private count(place: Pick<Call, 'at'>): void {
+    if (++this.into.size.steps <= MOST_STEPS) return;
+    throw this.error(
+      place,
+      `the call tree grows beyond ${MOST_STEPS.toLocaleString('en')} steps`,
+      'Leave out calls that have no effect, or split the flow.',
+    );
+  }
+
   private each(statement: Extract<Statement, { kind: 'each' }>, scope: Scope): readonly Step[] {
     if (statement.index !== 'device') {
       throw this.error(statement, `each ${statement.index} is not known`, 'Write `each device { … }`.');
     }
-    return this.into.devices.flatMap((device) => this.block(statement.body, { ...scope, device }));
+    // Inside another `each device` there is one device already, and it is the one that is meant.
+    return this.devicesHere(scope).flatMap((device) => this.block(statement.body, { ...scope, device }));
   }
 
   private call(call: Call, scope: Scope): readonly Step[] {
@@ -195,10 +212,12 @@ class Resolver {
   }
 
   private answer(leaf: Extract<Condition, { kind: 'name' | 'call' }>, scope: Scope): Answer {
+    this.count(leaf);
     if (leaf.kind === 'name') {
       if (leaf.name === 'true' || leaf.name === 'false')
         return { kind: 'known', value: leaf.name === 'true' };
       const value = scope.names.get(leaf.name);
+      if (value === undefined) this.into.noEffect.add(`${leaf.name} (a condition nobody knows: both ways)`);
       return value?.kind === 'boolean' ? { kind: 'known', value: value.value } : { kind: 'open' };
     }
     const meaning = primitiveOf(leaf.call, this.file);

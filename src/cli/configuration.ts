@@ -48,6 +48,12 @@ export function configurationOf(options: ConfigurationOptions): Configuration {
     throw new InputError('--pri needs --ats: page requests follow translation requests');
   if (options.groups && !options.pri)
     throw new InputError('--groups needs --pri: the groups are of page requests');
+  if (options.upperFpd && (options.pri || options.cachingMode || options.chunks)) {
+    throw new InputError('--upper-fpd is not modelled together with --pri, --caching-mode or --chunks');
+  }
+  if (options.groups && options.cachingMode) {
+    throw new InputError('--groups is not modelled together with --caching-mode');
+  }
   if (options.vanish && !options.ats)
     throw new InputError('--vanish needs --ats: only Device-TLB invalidations time out');
   return Object.fromEntries(parameters.map((name) => [name, options[name]])) as unknown as Configuration;

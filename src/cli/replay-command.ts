@@ -1,4 +1,5 @@
 /** `pasidcheck replay FILE`: the traces of a JSON report, step by step on the model of today. */
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import * as v from 'valibot';
 import type { CheckRequest } from '../check/check.ts';
@@ -7,7 +8,6 @@ import { kernelVersion } from '../check/library.ts';
 import { type Replayed, replayTrace } from '../check/replay.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
-import { readFlow } from '../flow/read.ts';
 import { layTrace } from '../report/trace-text.ts';
 import { type Report, type Result, reportSchema } from '../report/verdict.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -37,8 +37,18 @@ export function replay(file: string, json: boolean): void {
     : exitCodes.proved;
 }
 
+/** Reports are far larger than flows: each trace names every change of each step. */
+function readText(file: string): { readonly text: string; readonly source: string } {
+  const source = file === '-' ? '<stdin>' : file;
+  try {
+    return { text: readFileSync(file === '-' ? 0 : file, 'utf8'), source };
+  } catch (error) {
+    throw new InputError(`${source}: it cannot be read: ${(error as Error).message}`);
+  }
+}
+
 function readReport(file: string): Report {
-  const { text, source } = readFlow(file);
+  const { text, source } = readText(file);
   let data: unknown;
   try {
     data = JSON.parse(text);

@@ -106,7 +106,7 @@ function build(machine: AnyStateMachine, columns: readonly Column[], inputs: rea
   for (let state = 0; state < snapshots.length; state++) {
     const snapshot = snapshots[state]!;
     for (const column of columns) {
-      const after = step(machine, snapshot, { type: column.type, ...column.indices });
+      const after = step(machine, snapshot, { ...column.indices, type: column.type });
       next.push(after === undefined ? DISABLED : numberOf(after));
     }
   }

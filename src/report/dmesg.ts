@@ -13,7 +13,9 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** The reason code in the name of an event that reports a fault, `0x59` in `iommu.report_0x59`. */
 export function reportedReason(event: string): string | undefined {
-  return /^iommu\.(?:reject_and_|reject_cached_and_)?report(?:_cached)?_(0x[0-9a-f]{2})$/.exec(event)?.[1];
+  return /^iommu\.(?:(?:reject|reject_cached|reject_last|drop_part)_and_)?report(?:_cached)?_(0x[0-9a-f]{2})$/.exec(
+    event,
+  )?.[1];
 }
 
 /**

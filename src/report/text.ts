@@ -79,9 +79,13 @@ function searchedText(parts: number, searched: number): string {
     : `${searched} differ in more than names and were searched`;
 }
 
-function vacuity({ claim, verdict, vacuous }: Result): readonly string[] {
-  if (verdict !== 'proved' || !vacuous) return [];
-  return wrap(`${claim} says nothing here: what it speaks of never happened`, '  ', 2);
+function vacuity({ claim, unwitnessed }: Result): readonly string[] {
+  return unwitnessed.flatMap((events) => {
+    const written = ['mm.release', 'mm.released', 'binding.end'].includes(events)
+      ? `; no call here is known for it, write ${events.replace('released', 'release')}() where it is`
+      : '';
+    return wrap(`${claim} says nothing here: ${events} never happened${written}`, '  ', 2);
+  });
 }
 
 function formatViolation(result: Result, options: TextOptions, paint: Paint): string[] {
@@ -127,7 +131,10 @@ function formatTable(kernels: ReadonlyMap<string, readonly Result[]>, paint: Pai
 
 /** What the cells of a table mean. A table without a proof does not speak of one. */
 const legend: readonly (readonly [Verdict, string])[] = [
-  ['proved', 'ok: proved, every interleaving was searched.'],
+  [
+    'proved',
+    'ok: proved, every interleaving was searched; (ok): proved, but what the claim speaks of never happened.',
+  ],
   [
     'violated',
     'A number is the length of the shortest trace that breaks the claim; `--kernel VERSION` shows it.',
@@ -157,8 +164,12 @@ function columnWidth(column: readonly Result[]): number {
   return Math.max(column[0]!.kernel.length, ...column.map((result) => cell(result).length)) + 2;
 }
 
-function cell({ verdict, trace = [] }: Result): string {
-  return { proved: 'ok', violated: String(trace.length), inconclusive: '?' }[verdict];
+function cell({ verdict, unwitnessed, trace = [] }: Result): string {
+  return {
+    proved: unwitnessed.length === 0 ? 'ok' : '(ok)',
+    violated: String(trace.length),
+    inconclusive: '?',
+  }[verdict];
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

@@ -86,8 +86,10 @@ const result = v.strictObject({
   runs: v.optional(v.number()),
   noEffect: v.array(v.string()),
   neverHappened: v.array(v.string()),
-  /** True when none of the events happened without which the claim says nothing. */
+  /** True for a proof that says nothing, since what the claim speaks of never happened. */
   vacuous: v.boolean(),
+  /** The events that would have had to happen; empty when the proof is not vacuous. */
+  unwitnessed: v.array(v.string()),
 });
 
 export const reportSchema = v.strictObject({

@@ -1,0 +1,147 @@
+/**
+ * Every single edit of a chart: of each transition, take its effect away or forbid it; in each state, allow what
+ * may not happen there. Made from the chart, so nobody chooses which edits are tried.
+ */
+import type { AnyStateMachine } from 'xstate';
+import { type Label, parseLabel, type System } from '../src/index.ts';
+import { type Reached, reachedIn } from './behaviour.ts';
+import { type ChartDraft, editChart } from './edit-chart.ts';
+
+export type EditKind = 'no effect' | 'forbidden' | 'allowed';
+
+export interface ChartEdit {
+  readonly kind: EditKind;
+  /** State and event: `P=0 FPD=1: iommu.suppress_0x59`. */
+  readonly name: string;
+  readonly edited: () => AnyStateMachine;
+}
+
+/** Where a transition stands: the keys of the states that lead to it, and its label. */
+interface Place {
+  readonly path: readonly string[];
+  readonly label: string;
+}
+
+/** Every edit that could matter in a system: of states that are reached, and of events that can happen there. */
+export function chartEdits(machine: AnyStateMachine, system: System): readonly ChartEdit[] {
+  const draft = draftOf(machine);
+  const written = transitionsIn(draft, []);
+  const labels = [...new Set(written.map(({ label }) => label))];
+  const reached = reachedIn(system);
+  const matters = ({ path, label }: Place): boolean =>
+    isReached(machine, path, system, reached) && happens(machine, label, system, reached);
+  const make = (kind: EditKind, place: Place, transition: (before: unknown) => unknown): ChartEdit => ({
+    kind,
+    name: `${place.path.join('.') || 'everywhere'}: ${place.label}`,
+    edited: () =>
+      editChart(machine, (root) => {
+        const { on } = stateAt(root, place.path);
+        on[place.label] = transition(on[place.label]);
+      }),
+  });
+  return [
+    ...written
+      .filter((place) => matters(place) && hasEffect(stateAt(draft, place.path).on[place.label]))
+      .map((place) => make('no effect', place, withoutEffect)),
+    ...written.filter(matters).map((place) => make('forbidden', place, () => ({ guard: () => false }))),
+    ...leavesOf(draft, [])
+      .flatMap((path) =>
+        labels.filter((label) => isNew(draft, { path, label })).map((label) => ({ path, label })),
+      )
+      .filter(matters)
+      .map((place) => make('allowed', place, () => ({}))),
+  ];
+}
+
+/** Some of many, evenly spread, always the same ones. */
+export function spread<T>(items: readonly T[], most: number): readonly T[] {
+  if (items.length <= most) return items;
+  return Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)]!);
+}
+
+/** The chart as an edit sees it. */
+function draftOf(machine: AnyStateMachine): ChartDraft {
+  const drafts: ChartDraft[] = [];
+  editChart(machine, (draft) => drafts.push(draft));
+  return drafts[0]!;
+}
+
+function transitionsIn(draft: ChartDraft, path: readonly string[]): readonly Place[] {
+  const own = Object.keys(draft.on).map((label) => ({ path, label }));
+  return [
+    ...own,
+    ...Object.entries(draft.states).flatMap(([key, child]) => transitionsIn(child, [...path, key])),
+  ];
+}
+
+function leavesOf({ states }: ChartDraft, path: readonly string[]): readonly (readonly string[])[] {
+  const children = Object.entries(states);
+  return children.length === 0 ? [path] : children.flatMap(([key, child]) => leavesOf(child, [...path, key]));
+}
+
+function stateAt(draft: ChartDraft, path: readonly string[]): ChartDraft {
+  return path.reduce((state, key) => state.states[key]!, draft);
+}
+
+function hasEffect(transition: unknown): boolean {
+  if (typeof transition === 'string') return true;
+  return (
+    typeof transition === 'object' &&
+    transition !== null &&
+    ('target' in transition || 'actions' in transition)
+  );
+}
+
+function withoutEffect(transition: unknown): unknown {
+  const { guard } =
+    typeof transition === 'object' && transition !== null ? (transition as { guard?: unknown }) : {};
+  return guard === undefined ? {} : { guard };
+}
+
+/** Whether nothing on the way to the state answers the label, or a part of what it stands for. */
+function isNew(draft: ChartDraft, { path, label }: Place): boolean {
+  const answered = path.map((_, depth) => stateAt(draft, path.slice(0, depth + 1)));
+  const wanted = parseLabel(label)!;
+  return [draft, ...answered]
+    .flatMap(({ on }) => Object.keys(on))
+    .every((own) => areApart(parseLabel(own)!, wanted));
+}
+
+function areApart(a: Label, b: Label): boolean {
+  if (a.name !== b.name) return true;
+  return Object.entries(a.indices).some(([key, value]) => key in b.indices && b.indices[key] !== value);
+}
+
+function isReached(
+  machine: AnyStateMachine,
+  path: readonly string[],
+  { components }: System,
+  { locals }: Reached,
+): boolean {
+  const wanted = path.join('.');
+  return components.some(
+    ({ instance, table }, c) =>
+      instance.machine === machine &&
+      table.states.some(
+        ({ leaves }, state) =>
+          locals[c]!.has(state) &&
+          leaves.some((leaf) => wanted === '' || `${leaf}.`.startsWith(`${wanted}.`)),
+      ),
+  );
+}
+
+function happens(
+  machine: AnyStateMachine,
+  text: string,
+  { components, events }: System,
+  reached: Reached,
+): boolean {
+  const wanted = parseLabel(text)!;
+  return events.some(
+    ({ label, participants }, e) =>
+      reached.events.has(e) &&
+      label.name === wanted.name &&
+      Object.entries(wanted.indices).every(([key, value]) => label.indices[key] === value) &&
+      participants.some((p) => components[p]!.instance.machine === machine),
+  );
+}

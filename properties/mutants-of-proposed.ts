@@ -1,0 +1,179 @@
+/**
+ * Single edits of the proposed teardown, for the claims that earlier versions break by themselves: page requests,
+ * entries that are read in chunks, and what may be waited for under a spinlock.
+ */
+import { scopes } from '../model/scopes.ts';
+import type { Mutant } from './mutant.ts';
+import type { Setting } from './trial.ts';
+
+/** The proposed kernel: every claim holds for it in every named scope. */
+const proposed: Setting = { kernel: 'proposed', flow: 'exit' };
+const proposedWithPageRequests: Setting = { ...proposed, ...scopes.pageRequests.configuration };
+
+const pageRequestMutants: readonly Mutant[] = [
+  {
+    name: 'skipDrain',
+    edit: 'unbind does not wait for page requests',
+    origin: 'Linux 5.7, and again 6.13: the unbind returns before it would',
+    setting: { ...proposedWithPageRequests, overrides: 'intel_drain_pasid_prq(dev, pasid) { }' },
+    caughtBy: [
+      'no-unrecoverable-fault',
+      'no-fault-after-release',
+      'no-foreign-translation',
+      'page-requests-drained',
+    ],
+  },
+  {
+    name: 'drainOnce',
+    edit: 'the drain is not repeated when the queue overflowed meanwhile',
+    origin: 'VT-d specification, 7.11: what overflows is answered at once',
+    setting: {
+      ...proposed,
+      ...scopes.overflow.configuration,
+      overrides: `
+        intel_drain_pasid_prq(dev, pasid) {
+            might_sleep(); prq.wait_empty(); iopf.flush(); prq.drain_hardware();
+        }
+      `,
+    },
+    caughtBy: [],
+    harmlessBecause: 'what overflowed was answered at once, so nothing of it is left to wait for',
+  },
+  {
+    name: 'drainSoftwareOnly',
+    edit: 'the drain waits for the queue and the workers and not for what is on its way to the queue',
+    origin: 'VT-d specification, 7.11, overlooked',
+    setting: {
+      ...proposedWithPageRequests,
+      overrides: 'intel_drain_pasid_prq(dev, pasid) { might_sleep(); prq.wait_empty(); iopf.flush(); }',
+    },
+    caughtBy: [
+      'no-unrecoverable-fault',
+      'no-fault-after-release',
+      'no-foreign-translation',
+      'page-requests-drained',
+    ],
+  },
+  {
+    name: 'drainHardwareFirst',
+    edit: 'the drain waits for the hardware first and for the queue and the workers afterwards',
+    origin: 'the order of the specification, 7.11, read as one for software too',
+    setting: {
+      ...proposedWithPageRequests,
+      overrides:
+        'intel_drain_pasid_prq(dev, pasid) { might_sleep(); prq.drain_hardware(); prq.wait_empty(); iopf.flush(); }',
+    },
+    caughtBy: [],
+    harmlessBecause:
+      'the teardown left the entry non-present and uncached: what is on its way is rejected and never queued',
+  },
+  {
+    name: 'discardInsteadOfFlush',
+    edit: 'the drain answers a waiting group by itself and frees it, though its work stays queued',
+    origin: 'Linux 6.16, iopf_queue_remove_device() called while a group waits for a worker',
+    setting: {
+      ...proposedWithPageRequests,
+      overrides: `
+        intel_drain_pasid_prq(dev, pasid) {
+            might_sleep(); prq.wait_empty(); iopf.discard(); prq.drain_hardware();
+        }
+      `,
+    },
+    caughtBy: ['no-freed-memory-reached', 'page-requests-drained', 'one-response-per-group'],
+  },
+  {
+    name: 'clearFpdBeforeDrain',
+    edit: 'unbind clears FPD first and drains page requests afterwards',
+    origin: 'Linux cf08ca81d08a, 6.14',
+    setting: {
+      ...proposedWithPageRequests,
+      overrides: `
+        intel_pasid_tear_down_entry(iommu, dev, pasid, fault_ignore) {
+            lock(iommu_lock);
+            if (!entry.is_present()) {
+                if (!entry.is_fault_disabled()) { unlock(iommu_lock); return; }
+                entry.clear_fault_disable();
+                unlock(iommu_lock);
+                intel_drain_pasid_prq();
+                return;
+            }
+            did = entry.read_did();
+            if (fault_ignore) { entry.set_fpd_clear_present(); } else { entry.clear_present(); }
+            unlock(iommu_lock);
+            pasid_cache_invalidation_with_pasid(did);
+            iotlb_invalidation_with_pasid(did);
+            devtlb_invalidation_with_pasid();
+            entry.clear_rest();
+            if (!fault_ignore) { intel_drain_pasid_prq(); }
+        }
+      `,
+    },
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release'],
+  },
+  {
+    name: 'drainInRelease',
+    edit: 'the release drains page requests too',
+    origin: 'Linux c43e1ccdebf2, 6.13-rc1: the release holds a spinlock',
+    setting: {
+      ...proposedWithPageRequests,
+      overrides: `
+        intel_mm_release(mn, mm) {
+            lock(domain_lock);
+            each device { intel_pasid_tear_down_entry(fault_ignore); intel_drain_pasid_prq(); }
+            unlock(domain_lock);
+        }
+      `,
+    },
+    caughtBy: ['no-sleep-in-atomic'],
+  },
+];
+
+const otherMutants: readonly Mutant[] = [
+  {
+    name: 'mutexUnderSpinlock',
+    edit: 'the release takes a mutex while it holds a spinlock',
+    origin: 'a mutex may be waited for asleep',
+    setting: {
+      ...proposed,
+      overrides: `
+        intel_mm_release(mn, mm) {
+            lock(domain_lock);
+            lock(pasid_mutex);
+            each device { intel_pasid_tear_down_entry(fault_ignore); }
+            unlock(pasid_mutex);
+            unlock(domain_lock);
+        }
+      `,
+    },
+    caughtBy: ['no-sleep-in-atomic'],
+  },
+  {
+    name: 'wipeBeforeInvalidations',
+    edit: 'the other words are wiped before the invalidations, as in every version up to 6.14',
+    origin: 'Linux 75ed00055c05, commit message: hardware may read the entry in parts',
+    setting: {
+      ...proposed,
+      ...scopes.chunked.configuration,
+      overrides: `
+        intel_pasid_tear_down_entry(iommu, dev, pasid, fault_ignore) {
+            lock(iommu_lock);
+            if (!entry.is_present()) {
+                if (!entry.is_fault_disabled()) { unlock(iommu_lock); return; }
+                unlock(iommu_lock);
+                entry.clear_fault_disable();
+                return;
+            }
+            did = entry.read_did();
+            if (fault_ignore) { entry.set_fpd_clear_present(); } else { entry.clear_present(); }
+            entry.clear_rest();
+            unlock(iommu_lock);
+            pasid_cache_invalidation_with_pasid(did);
+            iotlb_invalidation_with_pasid(did);
+        }
+      `,
+    },
+    caughtBy: ['no-unrecoverable-fault', 'no-torn-entry'],
+  },
+];
+
+export const mutantsOfProposed: readonly Mutant[] = [...pageRequestMutants, ...otherMutants];

@@ -1,0 +1,120 @@
+/**
+ * What the shipped kernel versions keep and break, each claim in the smallest named scope that can break it.
+ */
+import { describe, expect, it } from 'vitest';
+import { type ScopeName, scopes } from '../model/scopes.ts';
+import { kernelNames, type Result } from '../src/index.ts';
+import { claims } from './catalog.ts';
+import type { ShippedClaim } from './claim.ts';
+import { everyWaitEnds } from './every-wait-ends.ts';
+import { faultsReportedAfterUnbind } from './faults-reported-after-unbind.ts';
+import { noFaultAfterRelease } from './no-fault-after-release.ts';
+import { noFreedMemoryReached } from './no-freed-memory-reached.ts';
+import { noSleepInAtomic } from './no-sleep-in-atomic.ts';
+import { noUnrecoverableFault } from './no-unrecoverable-fault.ts';
+import { pageRequestsDrained } from './page-requests-drained.ts';
+import { storyOf, trial } from './trial.ts';
+
+/** What every claim says about a version in a scope. */
+function verdictsOf(kernel: string, scope: ScopeName): ReadonlyMap<string, Result> {
+  const results = trial({ kernel, flow: 'exit', ...scopes[scope].configuration }, claims);
+  return new Map(results.map((result) => [result.claim, result]));
+}
+
+const own = [...new Set(claims.map(({ scope }) => scope))];
+const results = new Map(
+  kernelNames().map((kernel) => [kernel, new Map(own.map((scope) => [scope, verdictsOf(kernel, scope)]))]),
+);
+
+function resultOf(kernel: string, { id }: ShippedClaim, scope: ScopeName): Result {
+  return results.get(kernel)!.get(scope)!.get(id)!;
+}
+
+/** The versions that break a claim, in its own scope unless told. */
+function breaking(claim: ShippedClaim, scope: ScopeName = claim.scope): readonly string[] {
+  return kernelNames().filter((kernel) => resultOf(kernel, claim, scope).verdict === 'violated');
+}
+
+/** A line for each version: the claims that it breaks, with the steps of the shortest trace. */
+function table(): string {
+  const lines = kernelNames().map((kernel) => {
+    const broken = claims.flatMap((claim) => {
+      const { verdict, trace = [] } = resultOf(kernel, claim, claim.scope);
+      return verdict === 'proved' ? [] : [`${claim.id} ${trace.length}`];
+    });
+    return `${kernel.padEnd(9)} ${broken.join(', ') || 'proves every claim'}`;
+  });
+  return lines.join('\n');
+}
+
+/** 5.13 returned at once when it found the entry torn down; 6.14 does so no more. */
+const returnsEarly = ['5.13', '6.1', '6.1.192', '6.12', '6.13-rc1', '6.13'];
+
+describe('the shipped versions', () => {
+  it('break these claims, each in its own scope, and prove the others', () => {
+    expect(table()).toMatchInlineSnapshot(`
+      "5.7       no-unrecoverable-fault 7, no-fault-after-release 18, page-requests-drained 49, no-torn-entry 8, every-wait-ends 22, lifecycle 5
+      5.8       no-freed-memory-reached 25, no-foreign-translation 44, no-torn-entry 9, invalidation-reaches 23, every-wait-ends 23
+      5.9       no-torn-entry 9, every-wait-ends 23
+      5.13      faults-reported-after-unbind 25, no-torn-entry 10, every-wait-ends 24, lifecycle 23
+      6.1       faults-reported-after-unbind 35, no-torn-entry 12, every-wait-ends 27, lifecycle 33
+      6.1.192   no-unrecoverable-fault 10, faults-reported-after-unbind 35, lifecycle 8
+      6.12      faults-reported-after-unbind 31, no-torn-entry 12, lifecycle 29
+      6.12.117  no-unrecoverable-fault 10, no-fault-after-release 22, page-requests-drained 36, lifecycle 8
+      6.13-rc1  faults-reported-after-unbind 31, page-requests-drained 39, no-torn-entry 12, no-sleep-in-atomic 22, lifecycle 29
+      6.13      faults-reported-after-unbind 30, page-requests-drained 34, no-torn-entry 12, lifecycle 28
+      6.14      no-torn-entry 12
+      7.0       no-unrecoverable-fault 10, no-fault-after-release 22, page-requests-drained 36, lifecycle 8
+      proposed  proves every claim"
+    `);
+  });
+
+  it('report no fault between release and unbind from 5.8 on, until P is cleared first', () => {
+    expect(breaking(noUnrecoverableFault)).toEqual(['5.7', '6.1.192', '6.12.117', '7.0']);
+  });
+
+  it('report faults until unbind where FPD is never set, and 6.1.192 only while the release is at work', () => {
+    expect(breaking(noFaultAfterRelease)).toEqual(['5.7', '6.12.117', '7.0']);
+  });
+
+  it('leave FPD set after unbind from 5.13 until 6.14 repaired it', () => {
+    expect(breaking(faultsReportedAfterUnbind)).toEqual(returnsEarly);
+  });
+
+  it('drain no page requests at unbind where it returns before it would, and never in 5.7', () => {
+    expect(breaking(pageRequestsDrained)).toEqual(['5.7', '6.12.117', '6.13-rc1', '6.13', '7.0']);
+  });
+
+  it('drain under a spinlock in 6.13-rc1 only', () => {
+    expect(breaking(noSleepInAtomic)).toEqual(['6.13-rc1']);
+  });
+
+  it('leave a translation in the device with ATS in 5.8 only', () => {
+    expect(breaking(noFreedMemoryReached, 'ats')).toEqual(['5.8']);
+  });
+
+  it('wait for a device that is gone until 6.9 asked whether it answers', () => {
+    expect(breaking(everyWaitEnds)).toEqual(['5.7', '5.8', '5.9', '5.13', '6.1']);
+  });
+});
+
+describe('with entries fetched in chunks', () => {
+  const wipesLiveEntry = ['5.8', '5.9', '5.13', '6.1', '6.12', '6.13-rc1', '6.13', '6.14'];
+
+  it('the versions that wipe a live entry report a fault too', () => {
+    expect(breaking(noUnrecoverableFault, 'chunked')).toEqual(
+      kernelNames().filter((kernel) => kernel !== 'proposed'),
+    );
+  });
+
+  it.each(wipesLiveEntry)('%s does so through an entry that is read while it is wiped', (kernel) => {
+    expect(storyOf(resultOf(kernel, noUnrecoverableFault, 'chunked'))).toContain('iommu.finish_with_chunk1');
+  });
+});
+
+describe('the proposed teardown', () => {
+  it.each(Object.keys(scopes) as ScopeName[])('proves every claim in the scope %s', (scope) => {
+    const broken = [...verdictsOf('proposed', scope).values()].filter(({ verdict }) => verdict !== 'proved');
+    expect(broken.map(({ claim, verdict }) => `${claim} ${verdict}`)).toEqual([]);
+  });
+});
