@@ -98,7 +98,7 @@ describe('single edits of charts', () => {
       return `${chart.padEnd(18)} ${caught} of ${edits.length} noticed, of ${all} that there are`;
     });
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "entryWord0         7 of 11 noticed, of 26 that there are
+      "entryWord0         6 of 11 noticed, of 26 that there are
       entryWord1         4 of 8 noticed, of 8 that there are
       entryTables        6 of 11 noticed, of 12 that there are
       entryFetch         4 of 12 noticed, of 39 that there are
@@ -124,12 +124,11 @@ describe('single edits of charts', () => {
       row.noticed === undefined ? [] : [`${lineOf(row)}  →  ${row.noticed}`],
     );
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "entryWord0 no effect  everywhere: entry.set_fpd_clear_present  →  proposed: no-torn-entry 17, no-unrecoverable-fault 19, no-fault-after-release 21, invalidation-reaches 22, no-freed-memory-reached 23, every-wait-ends 26, lifecycle 37, no-foreign-translation 44
+      "entryWord0 no effect  everywhere: entry.set_fpd_clear_present  →  proposed: no-torn-entry 17, no-unrecoverable-fault 19, no-fault-after-release 21, invalidation-reaches 22, no-freed-memory-reached 23, every-wait-ends 26, no-foreign-translation 45
       entryWord0 no effect  everywhere: entry.set_present  →  proposed: no-unrecoverable-fault 5, no-fault-after-release 12, lifecycle 20
       entryWord0 no effect  P=0 FPD=1: entry.clear_fault_disable  →  proposed: faults-reported-after-unbind 32
       entryWord0 forbidden  everywhere: entry.set_fpd_clear_present  →  proposed: every-wait-ends 11
       entryWord0 forbidden  P=0 FPD=1: entry.is_present(answer=no)  →  proposed: every-wait-ends 24
-      entryWord0 allowed  P=0 FPD=1: entry.is_present(answer=yes)  →  proposed: lifecycle 37, faults-reported-after-unbind 39
       entryWord0 allowed  P=1 FPD=0: iommu.report_0x59  →  proposed: no-unrecoverable-fault 5
       entryWord1 no effect  everywhere: entry.set_present  →  proposed: no-torn-entry 2
       entryWord1 forbidden  everywhere: entry.clear_rest  →  proposed: every-wait-ends 15
@@ -207,6 +206,7 @@ describe('single edits of charts', () => {
       entryWord0 forbidden  P=1 FPD=0: entry.clear_fault_disable
       entryWord0 allowed  P=0 FPD=0: entry.is_fault_disabled(answer=yes)
       entryWord0 allowed  P=0 FPD=0: entry.is_present(answer=yes)
+      entryWord0 allowed  P=0 FPD=1: entry.is_present(answer=yes)
       entryWord1 no effect  everywhere: entry.clear_rest
       entryWord1 forbidden  DID=1: iommu.fetch_entry(did=1)
       entryWord1 allowed  DID=0: entry.read_did(did=1)

@@ -179,10 +179,10 @@ describe('single edits of the proposed teardown', () => {
     const counts = fates.map((fate) => [fate, of(fate).length]);
     expect(Object.fromEntries(counts)).toMatchInlineSnapshot(`
       {
-        "caught": 60,
+        "caught": 61,
         "no step changes": 16,
         "refused": 1,
-        "survives": 64,
+        "survives": 63,
       }
     `);
   });
@@ -203,16 +203,9 @@ describe('single edits of the proposed teardown', () => {
       intel_pasid_tear_down_entry(): omit lock(iommu_lock)  →  every-wait-ends, quick, 7
       intel_pasid_tear_down_entry(): take lock(iommu_lock) after if (!entry.is_present())  →  every-wait-ends, quick, 25
       intel_pasid_tear_down_entry(): omit unlock(iommu_lock) (2)  →  no-sleep-in-atomic, quick, 27
-      intel_pasid_tear_down_entry(): take unlock(iommu_lock) after intel_drain_pasid_prq()  →  no-sleep-in-atomic, quick, 27
-      intel_pasid_tear_down_entry(): omit intel_drain_pasid_prq()  →  no-unrecoverable-fault, pageRequests, 34
-      intel_pasid_tear_down_entry(): take intel_drain_pasid_prq() after entry.clear_fault_disable()  →  no-unrecoverable-fault, pageRequests, 34
-      intel_pasid_tear_down_entry(): omit entry.clear_fault_disable()  →  lifecycle, quick, 29
-      intel_pasid_tear_down_entry(): take if (caching_mode) after return  →  faults-reported-after-unbind, cachingMode, 42
-      intel_pasid_tear_down_entry(): omit invalidate.pasid_cache(did=0)  →  faults-reported-after-unbind, cachingMode, 43
-      intel_pasid_tear_down_entry(): take invalidate.pasid_cache(did=0) after wait()  →  faults-reported-after-unbind, cachingMode, 44
-      intel_pasid_tear_down_entry(): invalidate.pasid_cache(did=0) with did=1  →  faults-reported-after-unbind, cachingMode, 45
-      intel_pasid_tear_down_entry(): invalidate.pasid_cache(did=0) with unit=other  →  faults-reported-after-unbind, cachingMode, 45
-      intel_pasid_tear_down_entry(): drop the wait  →  faults-reported-after-unbind, cachingMode, 43
+      intel_pasid_tear_down_entry(): take unlock(iommu_lock) after intel_pasid_end_binding()  →  no-sleep-in-atomic, quick, 27
+      intel_pasid_tear_down_entry(): omit intel_pasid_end_binding()  →  lifecycle, quick, 28
+      intel_pasid_tear_down_entry(): take intel_pasid_end_binding() after return  →  lifecycle, quick, 28
       intel_pasid_tear_down_entry(): omit return (2)  →  every-wait-ends, quick, 31
       intel_pasid_tear_down_entry(): omit entry.set_fpd_clear_present()  →  no-torn-entry, quick, 16
       intel_pasid_tear_down_entry(): omit unlock(iommu_lock) (3)  →  every-wait-ends, quick, 22
@@ -221,6 +214,14 @@ describe('single edits of the proposed teardown', () => {
       intel_pasid_tear_down_entry(): omit iotlb_invalidation_with_pasid(did)  →  invalidation-reaches, quick, 19
       intel_pasid_tear_down_entry(): take iotlb_invalidation_with_pasid(did) after devtlb_invalidation_with_pasid()  →  invalidation-reaches, vanish, 29
       intel_pasid_tear_down_entry(): omit devtlb_invalidation_with_pasid()  →  invalidation-reaches, vanish, 24
+      intel_pasid_end_binding(): omit intel_drain_pasid_prq()  →  no-unrecoverable-fault, pageRequests, 34
+      intel_pasid_end_binding(): take intel_drain_pasid_prq() after entry.clear_fault_disable()  →  no-unrecoverable-fault, pageRequests, 34
+      intel_pasid_end_binding(): omit entry.clear_fault_disable()  →  lifecycle, quick, 29
+      intel_pasid_end_binding(): omit invalidate.pasid_cache(did=0)  →  faults-reported-after-unbind, cachingMode, 43
+      intel_pasid_end_binding(): take invalidate.pasid_cache(did=0) after wait()  →  faults-reported-after-unbind, cachingMode, 44
+      intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with did=1  →  faults-reported-after-unbind, cachingMode, 45
+      intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with unit=other  →  faults-reported-after-unbind, cachingMode, 45
+      intel_pasid_end_binding(): drop the wait  →  faults-reported-after-unbind, cachingMode, 43
       intel_drain_pasid_prq(): omit prq.wait_empty()  →  page-requests-drained, pageRequests, 41
       intel_drain_pasid_prq(): take prq.wait_empty() after iopf_queue_flush_dev()  →  page-requests-drained, pageRequests, 44
       intel_drain_pasid_prq(): omit iopf.flush()  →  page-requests-drained, pageRequests, 43
@@ -266,15 +267,15 @@ describe('single edits of the proposed teardown', () => {
       dsa_open(): take entry.set_present() after if (non_coherent)  →  in no scope
       dsa_open(): take if (non_coherent) after pasid_flush_caches()  →  in no scope
       dsa_open(): omit entry.flush_cache_line()  →  in no scope
-      intel_pasid_tear_down_entry(): take entry.clear_fault_disable() after if (non_coherent)  →  in no scope
-      intel_pasid_tear_down_entry(): take if (non_coherent) after if (caching_mode)  →  in no scope
-      intel_pasid_tear_down_entry(): omit entry.flush_cache_line()  →  in no scope
       intel_pasid_tear_down_entry(): take unlock(iommu_lock) after if (non_coherent)  →  in no scope
       intel_pasid_tear_down_entry(): take if (non_coherent) after pasid_cache_invalidation_with_pasid(did)  →  in no scope
-      intel_pasid_tear_down_entry(): omit entry.flush_cache_line() (2)  →  in no scope
+      intel_pasid_tear_down_entry(): omit entry.flush_cache_line()  →  in no scope
       intel_pasid_tear_down_entry(): take entry.clear_rest() after if (non_coherent)  →  in no scope
       intel_pasid_tear_down_entry(): take if (non_coherent) after if (!fault_ignore)  →  in no scope
-      intel_pasid_tear_down_entry(): omit entry.flush_cache_line() (3)  →  in no scope
+      intel_pasid_tear_down_entry(): omit entry.flush_cache_line() (2)  →  in no scope
+      intel_pasid_end_binding(): take entry.clear_fault_disable() after if (non_coherent)  →  in no scope
+      intel_pasid_end_binding(): take if (non_coherent) after if (caching_mode)  →  in no scope
+      intel_pasid_end_binding(): omit entry.flush_cache_line()  →  in no scope
       mmdrop(): omit mm.drop()  →  in no scope"
     `);
   });
@@ -318,12 +319,11 @@ describe('single edits of the proposed teardown', () => {
       intel_pasid_tear_down_entry(): omit unlock(iommu_lock)  →  the same states but for nothing
       intel_pasid_tear_down_entry(): take unlock(iommu_lock) after return  →  the same states but for nothing
       intel_pasid_tear_down_entry(): omit return  →  the same states but for nothing
-      intel_pasid_tear_down_entry(): take did = entry.read_did() after if (fault_ignore)  →  the same states but for nothing
-      intel_pasid_tear_down_entry(): take if (fault_ignore) after unlock(iommu_lock)  →  the same states but for nothing
-      intel_pasid_tear_down_entry(): omit entry.clear_present()  →  the same states but for nothing
+      intel_pasid_tear_down_entry(): take did = entry.read_did() after entry.set_fpd_clear_present()  →  the same states but for nothing
+      intel_pasid_tear_down_entry(): take entry.set_fpd_clear_present() after unlock(iommu_lock)  →  the same states but for nothing
       intel_pasid_tear_down_entry(): take devtlb_invalidation_with_pasid() after entry.clear_rest()  →  the same states but for words 1 to 7
       intel_pasid_tear_down_entry(): omit entry.clear_rest()  →  the same states but for words 1 to 7
-      intel_pasid_tear_down_entry(): omit intel_drain_pasid_prq() (2)  →  the same states but for nothing
+      intel_pasid_tear_down_entry(): omit intel_pasid_end_binding() (2)  →  the same states but for nothing
       intel_drain_pasid_prq(): omit might_sleep()  →  the same states but for nothing
       intel_drain_pasid_prq(): take might_sleep() after prq.wait_empty()  →  the same states but for nothing
       intel_drain_pasid_prq(): take iopf_queue_flush_dev() after prq.drain_hardware()  →  the same states but for nothing

@@ -43,7 +43,12 @@ function readText(file: string): { readonly text: string; readonly source: strin
   try {
     return { text: readFileSync(file === '-' ? 0 : file, 'utf8'), source };
   } catch (error) {
-    throw new InputError(`${source}: it cannot be read: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const known: Readonly<Record<string, string>> = {
+      ENOENT: 'there is no such file',
+      EISDIR: 'this is a directory; give a file in it',
+    };
+    throw new InputError(`${source}: ${known[code ?? ''] ?? `it cannot be read: ${message}`}`);
   }
 }
 
