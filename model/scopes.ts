@@ -52,6 +52,10 @@ export const scopes = {
     configuration: { ...quickScope, devices: 2 },
     hides: 'ATS, page requests, torn entries, other PASIDs',
   },
+  twoUnits: {
+    configuration: { ...quickScope, devices: 2, units: 2 },
+    hides: 'ATS, page requests, torn entries, other PASIDs',
+  },
   twoPasids: {
     configuration: { ...quickScope, pasids: 2 },
     hides: 'ATS, page requests, torn entries, other devices',

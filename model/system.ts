@@ -43,6 +43,10 @@ export interface Configuration {
   readonly devices: number;
   /** PASIDs, each bound by a process of its own. */
   readonly pasids: number;
+  /** Processes that have a PASID one after the other: a second one gets the number when the first is done. */
+  readonly processes: number;
+  /** IOMMU units that the devices are behind, in turn; each has a lock of its own. */
+  readonly units: number;
   /** Requests in flight at once, for each device and PASID. */
   readonly inFlight: number;
   /** Address Translation Services: Device-TLB, translation and translated requests. */
@@ -73,6 +77,8 @@ export interface Configuration {
 export const quickScope: Configuration = {
   devices: 1,
   pasids: 1,
+  processes: 2,
+  units: 1,
   inFlight: 2,
   ats: false,
   pri: false,
@@ -198,7 +204,16 @@ export function composeSystem(
       owner: 'first',
       machine: threadChart(thread),
     })),
-    { name: SECOND_PROCESS, indices: {}, owner: 'second', machine: threadChart(secondOwner(configuration)) },
+    ...(configuration.processes < 2
+      ? []
+      : [
+          {
+            name: SECOND_PROCESS,
+            indices: {},
+            owner: 'second',
+            machine: threadChart(secondOwner(configuration)),
+          },
+        ]),
   ];
   const instances = [
     ...pasidsOf(configuration).flatMap((pasid) => [

@@ -14,7 +14,15 @@ const kinds: Readonly<Record<string, LockKind>> = {
   rcu: 'read section',
 };
 
+/** Locks that every IOMMU unit has one of: Linux 6.12, drivers/iommu/intel/iommu.h, struct intel_iommu. */
+const perUnit: readonly string[] = ['iommu_lock'];
+
+/** The name of a lock where there are several units, for a device behind this one. */
+export function lockOfUnit(name: string, unit: number): string {
+  return perUnit.includes(name) ? `${name} of unit ${unit}` : name;
+}
+
 /** The kind of the lock of that name. */
 export function lockKind(name: string): LockKind {
-  return kinds[name] ?? 'mutex';
+  return kinds[name.replace(/ of unit \d+$/, '')] ?? 'mutex';
 }

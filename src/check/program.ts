@@ -31,6 +31,7 @@ export function buildProgram(
   const into: Resolution = {
     definitions: new Map([...kernel.definitions, ...own.definitions, ...overriding]),
     devices: devicesOf(configuration),
+    units: configuration.units,
     features: featuresOf(configuration, { locks: ['any'], chooses: true, begins: true }),
     noEffect: new Set(),
     used: new Set(),

@@ -4,6 +4,7 @@
  */
 import { type EventMeaning, type Feature, meaningOf } from '../../model/events.ts';
 import type { Frame, Primitive, Step } from '../../model/kernel/call-tree.ts';
+import { lockOfUnit } from '../../model/kernel/lock-kinds.ts';
 import { milestoneOf } from '../../model/kernel/milestones.ts';
 import type { Call, Condition, FlowFile, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
@@ -16,6 +17,7 @@ import { bindParameters, type Scope, type Value } from './scope.ts';
 export interface Resolution {
   readonly definitions: ReadonlyMap<string, Definition>;
   readonly devices: readonly number[];
+  readonly units: number;
   /** The parts of the machine that there are. */
   readonly features: ReadonlySet<Feature>;
   /** Functions of the definitions that were expanded. */
@@ -90,8 +92,7 @@ class Resolver {
         return [{ kind: 'return' }];
       case 'lock':
       case 'unlock':
-        this.into.locks.add(statement.name);
-        return [plain(statement.kind === 'lock' ? 'lock.acquire' : 'lock.release', { lock: statement.name })];
+        return [this.lock(statement, scope)];
       case 'assign':
         return this.assign(statement, scope);
     }
@@ -105,6 +106,17 @@ class Resolver {
       `the call tree grows beyond ${MOST_STEPS.toLocaleString('en')} steps`,
       'Leave out calls that have no effect, or split the flow.',
     );
+  }
+
+  /** A step at a lock; a device's unit has its own where there are several. */
+  private lock(
+    { kind, name }: Extract<Statement, { kind: 'lock' | 'unlock' }>,
+    { device }: Scope,
+  ): Primitive {
+    const { units } = this.into;
+    const lock = units > 1 && device !== undefined ? lockOfUnit(name, device % units) : name;
+    this.into.locks.add(lock);
+    return plain(kind === 'lock' ? 'lock.acquire' : 'lock.release', { lock });
   }
 
   private each(statement: Extract<Statement, { kind: 'each' }>, scope: Scope): readonly Step[] {

@@ -3,11 +3,14 @@ import type { Configuration } from '../../model/system.ts';
 
 /** `1 device, 1 PASID, untranslated requests, 2 in flight`. */
 export function describeScope(configuration: Configuration): string {
-  const { devices, pasids, inFlight, ats, pri, chunks, structures, cachingMode, vanish } = configuration;
+  const { devices, pasids, processes, units, inFlight, ats, pri, chunks, structures, cachingMode, vanish } =
+    configuration;
   const { upperFpd, faultRecording, nonCoherent, mmCount, groups } = configuration;
   return [
     plural(devices, 'device'),
     plural(pasids, 'PASID'),
+    ...(processes === 1 ? ['no second process'] : []),
+    ...(units > 1 ? [plural(units, 'unit')] : []),
     ats ? 'untranslated, translation and translated requests (ATS)' : 'untranslated requests',
     ...(pri ? [groups ? 'page requests (PRS) in groups' : 'page requests (PRS)'] : []),
     `${inFlight} in flight`,

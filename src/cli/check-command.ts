@@ -60,6 +60,10 @@ export function addCheck(program: Command): void {
     .addOption(counted('--devices <n>', 'devices that the process uses', quickScope.devices))
     .addOption(counted('--pasids <n>', 'PASIDs, each with a process of its own', quickScope.pasids))
     .addOption(
+      counted('--processes <n>', 'processes that have a PASID one after the other', quickScope.processes),
+    )
+    .addOption(counted('--units <n>', 'IOMMU units that the devices are behind', quickScope.units))
+    .addOption(
       counted('--in-flight <k>', 'requests in flight for each device and PASID', quickScope.inFlight),
     )
     .option('--ats', 'with Device-TLB, translation and translated requests', quickScope.ats)

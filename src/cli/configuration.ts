@@ -20,6 +20,8 @@ export interface ScopeGroup {
 const flags: Readonly<Record<keyof Configuration, string>> = {
   devices: '--devices',
   pasids: '--pasids',
+  processes: '--processes',
+  units: '--units',
   inFlight: '--in-flight',
   ats: '--ats',
   pri: '--pri',
@@ -44,6 +46,10 @@ export function isConfigured(command: Command): boolean {
 /** The configuration. Throws an `InputError` for parts of the machine that need others. */
 export function configurationOf(options: ConfigurationOptions): Configuration {
   if (options.scope !== undefined) return scopes[options.scope].configuration;
+  if (options.processes > 2)
+    throw new InputError('--processes is 1 or 2: a third one changes nothing for the first');
+  if (options.units > options.devices)
+    throw new InputError('--units is at most --devices: a unit without devices does nothing');
   if (options.pri && !options.ats)
     throw new InputError('--pri needs --ats: page requests follow translation requests');
   if (options.groups && !options.pri)

@@ -30,6 +30,8 @@ const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SIZE)
 const configuration = {
   devices: size,
   pasids: size,
+  processes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2)),
+  units: size,
   inFlight: size,
   ats: v.boolean(),
   pri: v.boolean(),
