@@ -1,7 +1,8 @@
 /**
  * Every single edit of the proposed teardown is caught by a claim, or is shown to do no harm.
  *
- * Bound     Edits are not tried in the scope `twoPasids`, two processes that share nothing but the lock of the unit, and
+ * Bound     Edits are not tried in the scopes `twoPasids`, two processes that share nothing, and `twoUnits`, which is
+ *           `twoDevices` with less in common, and
  *           in `groups` only when they concern nothing else. The threads of the kernel that run beside every flow
  *           are not edited.
  */
@@ -36,7 +37,7 @@ const tried: readonly ScopeName[] = [
 ];
 
 /** Named scopes in which one edit alone would take seconds. */
-const tooLarge: readonly ScopeName[] = ['groups', 'twoPasids'];
+const tooLarge: readonly ScopeName[] = ['groups', 'twoPasids', 'twoUnits'];
 
 /** What an edit that concerns groups only is tried against. */
 const aboutGroups = [pageRequestsDrained];
