@@ -2,9 +2,8 @@
  * Every single edit of the proposed teardown is caught by a claim, or is shown to do no harm.
  *
  * Bound     Edits are not tried in the scopes `twoPasids`, two processes that share nothing, and `twoUnits`, which is
- *           `twoDevices` with less in common, and
- *           in `groups` only when they concern nothing else. The threads of the kernel that run beside every flow
- *           are not edited.
+ *           `twoDevices` with less in common; in `groups` only when they concern nothing else. The threads of the
+ *           kernel that run beside every flow are not edited.
  */
 import { describe, expect, it } from 'vitest';
 import { type ScopeName, scopes } from '../model/scopes.ts';
