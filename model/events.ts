@@ -471,12 +471,45 @@ export const events = define({
     meaning: 'unbind of the device has returned; once it has on every device the PASID is free',
     source: 'Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_unbind_mm()',
   },
-  'binding.is_active': {
+  'binding.is_listed': {
     actor: 'software',
     indices: [...entry, 'answer'],
-    meaning: 'whether the device is still bound: the notifier finds it on the list of the binding',
+    meaning: 'whether the mm notifier still finds the device on the list of the binding',
     source: 'Linux 5.8, drivers/iommu/intel/svm.c, intel_mm_release(): the walk over svm->devs',
     answers: 'condition',
+  },
+  'binding.unlist': {
+    actor: 'software',
+    indices: entry,
+    meaning:
+      'takes the device off the list of the binding: a release that looks later leaves its entry alone',
+    source: 'Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_unbind_mm(): list_del_rcu()',
+  },
+  'binding.has_cache_tag': {
+    actor: 'software',
+    indices: [...entry, 'answer'],
+    meaning: 'whether a range invalidation still reaches the device',
+    source: 'Linux 6.12, drivers/iommu/intel/cache.c, cache_tag_flush_range()',
+    answers: 'condition',
+  },
+  'binding.unassign_cache_tag': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'takes the cache tag away: range invalidations from here on leave the device out',
+    source: 'Linux 6.12, drivers/iommu/intel/cache.c, cache_tag_unassign_domain()',
+  },
+  'notifier.wait_release': {
+    actor: 'software',
+    indices: ['thread', 'pasid'],
+    meaning: 'waits until no release of the mm notifier is at work',
+    source: 'Linux 5.8, mm/mmu_notifier.c, mmu_notifier_unregister(): synchronize_srcu()',
+  },
+  'pasid.free': {
+    actor: 'software',
+    indices: ['thread', 'pasid'],
+    meaning:
+      'gives the PASID back to the allocator; without this it is free with the end of the last binding',
+    source: 'Linux 5.8, drivers/iommu/ioasid.c, ioasid_free()',
   },
   'pasid.allocate': {
     actor: 'software',

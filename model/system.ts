@@ -25,12 +25,15 @@ import { structureCache } from './hardware/structure-cache.ts';
 import { upperFpd } from './hardware/upper-fpd.ts';
 import { didValues, fpdValues, ownerValues, walkableOwners } from './hardware/values.ts';
 import { attachHandle } from './kernel/attach-handle.ts';
+import { bindingList } from './kernel/binding-list.ts';
+import { cacheTag } from './kernel/cache-tag.ts';
 import type { Thread } from './kernel/call-tree.ts';
 import { faultWork } from './kernel/fault-work.ts';
 import { frame } from './kernel/frame.ts';
 import { lock } from './kernel/lock.ts';
 import { lockKind } from './kernel/lock-kinds.ts';
 import { mmCount } from './kernel/mm-count.ts';
+import { mmNotifier } from './kernel/mm-notifier.ts';
 import { pageTable } from './kernel/page-table.ts';
 import { pasidAllocator } from './kernel/pasid-allocator.ts';
 import { readSection } from './kernel/read-section.ts';
@@ -159,7 +162,10 @@ type ChartName =
   | 'pageTable'
   | 'frame'
   | 'mmCount'
+  | 'mmNotifier'
   | 'pasidAllocator'
+  | 'bindingList'
+  | 'cacheTag'
   | 'lock'
   | 'readSection';
 
@@ -186,7 +192,10 @@ export const charts: Charts = {
   pageTable,
   frame,
   mmCount,
+  mmNotifier,
   pasidAllocator,
+  bindingList,
+  cacheTag,
   lock,
   readSection,
 };
@@ -277,6 +286,7 @@ function process(
       const thread = instanceName(name, { ...indices, pasid });
       return { name: thread, machine, indices: { thread, ...indices, pasid, owner } };
     }),
+    instance(using.mmNotifier, { pasid }),
     { ...instance(using.pasidAllocator, { pasid }), inputs: [{ bound: devicesOf(configuration) }] },
     ...memory,
   ];
@@ -310,6 +320,8 @@ function entryAndDevice(
     using.invalidationQueue,
     ...(pri ? [using.pageRequestQueue, using.attachHandle, using.faultWork] : []),
     using.device,
+    using.bindingList,
+    using.cacheTag,
   ];
   return [
     ...present.map((machine) => instance(machine, indices)),

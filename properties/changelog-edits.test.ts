@@ -55,17 +55,20 @@ describe('the call tree of the commit message', () => {
 
   it('lets the device reach freed memory when memory is given back before mmu_notifier_release()', () => {
     expect(Object.keys(brokenClaims(under('5.8', freedFirst), claims))).toEqual([
+      'no-unrecoverable-fault',
       'no-freed-memory-reached',
       'invalidation-reaches',
     ]);
     expect(storyOf(tryClaim(under('5.8', freedFirst), noFreedMemoryReached))).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
+      device.request_untranslated
+      iommu.fetch_entry
+      iommu.walk
       memory.unmap_page
       memory.free_page
-      memory.free_page_table
-      iommu.fetch_entry
-      iommu.walk_freed_table"
+      iommu.translate
+      memory.reach_freed"
     `);
   });
 
@@ -116,6 +119,7 @@ describe('the call tree of the commit message', () => {
       mm.released
       memory.unmap_page
       memory.free_page
+      memory.unlink_page_table
       memory.free_page_table
       entry.clear_word0
       iommu.report_0x59"

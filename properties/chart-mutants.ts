@@ -151,7 +151,6 @@ const cacheMutants: readonly Mutant[] = [
       'no-freed-memory-reached',
       'no-foreign-translation',
       'invalidation-reaches',
-      'every-wait-ends',
     ],
   },
   {

@@ -98,9 +98,9 @@ describe('single edits of charts', () => {
       return `${chart.padEnd(18)} ${caught} of ${edits.length} noticed, of ${all} that there are`;
     });
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "entryWord0         6 of 11 noticed, of 26 that there are
+      "entryWord0         8 of 11 noticed, of 23 that there are
       entryWord1         4 of 8 noticed, of 8 that there are
-      entryTables        6 of 11 noticed, of 12 that there are
+      entryTables        5 of 11 noticed, of 12 that there are
       entryFetch         4 of 12 noticed, of 39 that there are
       pasidCache         1 of 12 noticed, of 30 that there are
       iotlb              1 of 12 noticed, of 30 that there are
@@ -112,9 +112,12 @@ describe('single edits of charts', () => {
       attachHandle       5 of 11 noticed, of 12 that there are
       device             2 of 12 noticed, of 138 that there are
       request            4 of 12 noticed, of 429 that there are
-      pageTable          1 of 9 noticed, of 12 that there are
+      pageTable          2 of 11 noticed, of 22 that there are
       frame              2 of 10 noticed, of 11 that there are
+      mmNotifier         3 of 8 noticed, of 12 that there are
       pasidAllocator     1 of 6 noticed, of 6 that there are
+      bindingList        2 of 5 noticed, of 5 that there are
+      cacheTag           1 of 3 noticed, of 3 that there are
       lock               4 of 6 noticed, of 6 that there are"
     `);
   });
@@ -124,88 +127,94 @@ describe('single edits of charts', () => {
       row.noticed === undefined ? [] : [`${lineOf(row)}  →  ${row.noticed}`],
     );
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "entryWord0 no effect  everywhere: entry.set_fpd_clear_present  →  proposed: no-torn-entry 17, no-unrecoverable-fault 19, no-fault-after-release 21, invalidation-reaches 22, no-freed-memory-reached 23, every-wait-ends 26, no-foreign-translation 45
-      entryWord0 no effect  everywhere: entry.set_present  →  proposed: no-unrecoverable-fault 5, no-fault-after-release 12, lifecycle 20
-      entryWord0 no effect  P=0 FPD=1: entry.clear_fault_disable  →  proposed: faults-reported-after-unbind 32
-      entryWord0 forbidden  everywhere: entry.set_fpd_clear_present  →  proposed: every-wait-ends 11
-      entryWord0 forbidden  P=0 FPD=1: entry.is_present(answer=no)  →  proposed: every-wait-ends 24
-      entryWord0 allowed  P=1 FPD=0: iommu.report_0x59  →  proposed: no-unrecoverable-fault 5
+      "entryWord0 no effect  everywhere: entry.set_fpd_clear_present  →  proposed: no-torn-entry 18, no-unrecoverable-fault 20, no-fault-after-release 22, invalidation-reaches 24, no-freed-memory-reached 27, no-foreign-translation 53
+      entryWord0 no effect  everywhere: entry.set_present  →  proposed: no-unrecoverable-fault 5, no-fault-after-release 12, lifecycle 28
+      entryWord0 no effect  P=0 FPD=1: entry.clear_fault_disable  →  proposed: faults-reported-after-unbind 39
+      entryWord0 forbidden  everywhere: entry.set_fpd_clear_present  →  proposed: every-wait-ends 12
+      entryWord0 forbidden  P=0 FPD=1: entry.clear_fault_disable  →  proposed: every-wait-ends 31
+      entryWord0 allowed  P=0 FPD=0: iommu.suppress_0x59  →  proposed: faults-reported-after-unbind 39
+      entryWord0 allowed  P=0 FPD=0: iommu.fetch_entry(FPD=0)  →  proposed: no-torn-entry 1, no-unrecoverable-fault 6, no-fault-after-release 22
+      entryWord0 allowed  P=1 FPD=0: entry.is_present(answer=no)  →  proposed: no-unrecoverable-fault 14, no-fault-after-release 14, invalidation-reaches 15, no-freed-memory-reached 18, lifecycle 28, no-foreign-translation 35
       entryWord1 no effect  everywhere: entry.set_present  →  proposed: no-torn-entry 2
-      entryWord1 forbidden  everywhere: entry.clear_rest  →  proposed: every-wait-ends 15
+      entryWord1 forbidden  everywhere: entry.clear_rest  →  proposed: every-wait-ends 16
       entryWord1 forbidden  everywhere: entry.set_present  →  proposed: every-wait-ends 0
-      entryWord1 forbidden  DID=1: entry.read_did(did=1)  →  proposed: every-wait-ends 10
+      entryWord1 forbidden  DID=1: entry.read_did(did=1)  →  proposed: every-wait-ends 11
       entryTables no effect  everywhere: entry.set_present(owner=first)  →  proposed: no-torn-entry 2, no-unrecoverable-fault 6
-      entryTables no effect  everywhere: entry.set_present(owner=second)  →  proposed: no-torn-entry 33
-      entryTables forbidden  everywhere: entry.clear_rest  →  proposed: every-wait-ends 15
+      entryTables no effect  everywhere: entry.set_present(owner=second)  →  proposed: no-torn-entry 40
+      entryTables forbidden  everywhere: entry.clear_rest  →  proposed: every-wait-ends 16
       entryTables forbidden  everywhere: entry.set_present(owner=first)  →  proposed: every-wait-ends 0
       entryTables allowed  first: iommu.fetch_entry(owner=second)  →  proposed: no-foreign-translation 6
-      entryTables allowed  second: iommu.fetch_entry(owner=first)  →  proposed: no-freed-memory-reached 34
-      entryFetch no effect  chunk 0 FPD=0 DID=1: iommu.invalidate_pasid_cache(did=1, unit=own)  →  proposed: no-torn-entry 18, no-unrecoverable-fault 20, no-fault-after-release 22, invalidation-reaches 23, no-freed-memory-reached 24, every-wait-ends 27, no-foreign-translation 38
+      entryFetch no effect  chunk 0 FPD=0 DID=1: iommu.invalidate_pasid_cache(did=1, unit=own)  →  proposed: no-torn-entry 19, no-unrecoverable-fault 21, no-fault-after-release 23, invalidation-reaches 25, no-freed-memory-reached 28, no-foreign-translation 45
       entryFetch forbidden  everywhere: entry.set_present  →  proposed: every-wait-ends 0
-      entryFetch forbidden  chunk 1 first: iommu.invalidate_pasid_cache(did=1, unit=own)  →  proposed: every-wait-ends 11
-      entryFetch allowed  idle: iommu.finish_with_chunk1(FPD=0, did=1)  →  proposed: no-torn-entry 1, no-unrecoverable-fault 6, no-fault-after-release 21, invalidation-reaches 22, no-freed-memory-reached 23, every-wait-ends 26, no-foreign-translation 37
-      pasidCache forbidden  empty: iommu.invalidate_pasid_cache(did=1, unit=own)  →  proposed: every-wait-ends 10
-      iotlb allowed  empty: iommu.translate(owner=first)  →  proposed: no-freed-memory-reached 23, no-foreign-translation 35
-      structureCache no effect  first DID=1: iommu.invalidate_iotlb(did=1, type=pasid, unit=own)  →  proposed: no-freed-memory-reached 36
-      structureCache forbidden  empty: iommu.invalidate_iotlb(did=1, type=pasid, unit=own)  →  proposed: every-wait-ends 13
+      entryFetch forbidden  chunk 1 first: iommu.invalidate_pasid_cache(did=1, unit=own)  →  proposed: every-wait-ends 12
+      entryFetch allowed  idle: iommu.finish_with_chunk1(FPD=0, did=1)  →  proposed: no-torn-entry 1, no-unrecoverable-fault 6, no-fault-after-release 22, invalidation-reaches 24, no-freed-memory-reached 27, no-foreign-translation 44
+      pasidCache forbidden  empty: iommu.invalidate_pasid_cache(did=1, unit=own)  →  proposed: every-wait-ends 11
+      iotlb allowed  empty: iommu.translate(owner=first)  →  proposed: no-freed-memory-reached 25, no-foreign-translation 42
+      structureCache no effect  first DID=1: iommu.invalidate_iotlb(did=1, type=pasid, unit=own)  →  proposed: no-freed-memory-reached 43
+      structureCache forbidden  empty: iommu.invalidate_iotlb(did=1, type=pasid, unit=own)  →  proposed: every-wait-ends 14
       structureCache allowed  empty: iommu.walk_from_structures(did=1, owner=second)  →  proposed: no-foreign-translation 6
-      deviceTlb no effect  everywhere: iommu.invalidate_device_tlb(tag=pasid)  →  proposed: invalidation-reaches 27, no-freed-memory-reached 29, no-foreign-translation 41
-      deviceTlb allowed  empty: device.request_translated(owner=first)  →  proposed: no-freed-memory-reached 25, no-foreign-translation 37
+      deviceTlb no effect  everywhere: iommu.invalidate_device_tlb(tag=pasid)  →  proposed: invalidation-reaches 29, no-freed-memory-reached 31, no-foreign-translation 48
+      deviceTlb allowed  empty: device.request_translated(owner=first)  →  proposed: no-freed-memory-reached 27, no-foreign-translation 44
       deviceTlb allowed  empty: device.request_translated(owner=second)  →  proposed: no-foreign-translation 3
       deviceTlb allowed  first: device.request_translated(owner=second)  →  proposed: no-foreign-translation 7
-      invalidationQueue no effect  everywhere: invalidate.pasid_cache(did=1, unit=own)  →  proposed: invalidation-reaches 23, no-freed-memory-reached 24, no-unrecoverable-fault 26, no-fault-after-release 26, every-wait-ends 30, no-foreign-translation 41
-      invalidationQueue no effect  everywhere: invalidate.iotlb(did=1, unit=own, type=pasid)  →  proposed: invalidation-reaches 23, no-freed-memory-reached 26, no-foreign-translation 41
-      invalidationQueue no effect  everywhere: invalidate.device_tlb(tag=pasid)  →  proposed: invalidation-reaches 28, no-freed-memory-reached 30, no-foreign-translation 42
-      invalidationQueue no effect  everywhere: iommu.time_out  →  proposed: every-wait-ends 19
-      invalidationQueue forbidden  everywhere: invalidate.pasid_cache(did=1, unit=own)  →  proposed: every-wait-ends 9
-      invalidationQueue forbidden  everywhere: invalidate.iotlb(did=1, unit=own, type=pasid)  →  proposed: every-wait-ends 12
-      invalidationQueue forbidden  everywhere: iommu.invalidate_device_tlb(tag=pasid)  →  proposed: every-wait-ends 17
-      invalidationQueue forbidden  everywhere: invalidate.abort(step=1)  →  proposed: every-wait-ends 19
-      pageRequestQueue no effect  everywhere: iommu.queue_page_request  →  proposed: one-response-per-group 6, page-requests-drained 42
-      pageRequestQueue no effect  everywhere: prq.take  →  proposed: one-response-per-group 6, every-wait-ends 36
-      pageRequestQueue no effect  everywhere: prq.report  →  proposed: one-response-per-group 9, every-wait-ends 40
-      pageRequestQueue forbidden  everywhere: iommu.queue_page_request  →  proposed: one-response-per-group 44
-      pageRequestQueue forbidden  everywhere: prq.take  →  proposed: one-response-per-group 6, every-wait-ends 35
-      pageRequestQueue forbidden  everywhere: prq.is_overflowed(answer=yes)  →  proposed: one-response-per-group 14, every-wait-ends 43
-      pageRequestQueue forbidden  everywhere: prq.is_empty(answer=yes)  →  proposed: every-wait-ends 48
-      faultWork no effect  none: prq.report(finds=first)  →  proposed: one-response-per-group 6, page-requests-drained 44
-      faultWork no effect  none: prq.report(finds=second)  →  proposed: one-response-per-group 44
-      faultWork no effect  queued.first: iopf.run(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 40
-      faultWork no effect  queued.second: iopf.run(finds=second)  →  proposed: one-response-per-group 44
-      faultWork forbidden  none: prq.report(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 36
-      faultWork forbidden  none: prq.report(finds=second)  →  proposed: one-response-per-group 44
-      faultWork forbidden  queued.first: iopf.run(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 39
-      faultWork forbidden  queued.second: iopf.run(finds=second)  →  proposed: one-response-per-group 44
-      faultWork allowed  none: iopf.run(finds=first)  →  proposed: one-response-per-group 2, every-wait-ends 40
+      invalidationQueue no effect  everywhere: invalidate.pasid_cache(did=1, unit=own)  →  proposed: invalidation-reaches 25, no-unrecoverable-fault 27, no-fault-after-release 27, no-freed-memory-reached 28, no-foreign-translation 48
+      invalidationQueue no effect  everywhere: invalidate.iotlb(did=1, unit=own, type=pasid)  →  proposed: invalidation-reaches 25, no-freed-memory-reached 28, no-foreign-translation 48
+      invalidationQueue no effect  everywhere: invalidate.device_tlb(tag=pasid)  →  proposed: invalidation-reaches 30, no-freed-memory-reached 32, no-foreign-translation 49
+      invalidationQueue no effect  everywhere: iommu.time_out  →  proposed: every-wait-ends 20
+      invalidationQueue forbidden  everywhere: invalidate.pasid_cache(did=1, unit=own)  →  proposed: every-wait-ends 10
+      invalidationQueue forbidden  everywhere: invalidate.iotlb(did=1, unit=own, type=pasid)  →  proposed: every-wait-ends 13
+      invalidationQueue forbidden  everywhere: iommu.invalidate_device_tlb(tag=pasid)  →  proposed: every-wait-ends 18
+      invalidationQueue forbidden  everywhere: invalidate.abort(step=1)  →  proposed: every-wait-ends 20
+      pageRequestQueue no effect  everywhere: iommu.queue_page_request  →  proposed: one-response-per-group 6, page-requests-drained 49
+      pageRequestQueue no effect  everywhere: prq.take  →  proposed: one-response-per-group 6, every-wait-ends 39
+      pageRequestQueue no effect  everywhere: prq.report  →  proposed: one-response-per-group 9, every-wait-ends 43
+      pageRequestQueue forbidden  everywhere: iommu.queue_page_request  →  proposed: one-response-per-group 51
+      pageRequestQueue forbidden  everywhere: prq.take  →  proposed: one-response-per-group 6, every-wait-ends 38
+      pageRequestQueue forbidden  everywhere: prq.is_overflowed(answer=yes)  →  proposed: one-response-per-group 14, every-wait-ends 46
+      pageRequestQueue forbidden  everywhere: prq.is_empty(answer=yes)  →  proposed: every-wait-ends 51
+      faultWork no effect  none: prq.report(finds=first)  →  proposed: one-response-per-group 6, page-requests-drained 51
+      faultWork no effect  none: prq.report(finds=second)  →  proposed: one-response-per-group 51
+      faultWork no effect  queued.first: iopf.run(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 43
+      faultWork no effect  queued.second: iopf.run(finds=second)  →  proposed: one-response-per-group 51
+      faultWork forbidden  none: prq.report(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 39
+      faultWork forbidden  none: prq.report(finds=second)  →  proposed: one-response-per-group 51
+      faultWork forbidden  queued.first: iopf.run(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 42
+      faultWork forbidden  queued.second: iopf.run(finds=second)  →  proposed: one-response-per-group 51
+      faultWork allowed  none: iopf.run(finds=first)  →  proposed: one-response-per-group 2, every-wait-ends 43
       attachHandle forbidden  everywhere: handle.install(owner=first)  →  proposed: every-wait-ends 0
-      attachHandle forbidden  everywhere: handle.erase  →  proposed: every-wait-ends 37
-      attachHandle forbidden  first: prq.report(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 36
+      attachHandle forbidden  everywhere: handle.erase  →  proposed: every-wait-ends 44
+      attachHandle forbidden  first: prq.report(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 39
       attachHandle allowed  first: prq.report(finds=second)  →  proposed: no-foreign-translation 8
-      attachHandle allowed  second: prq.report(finds=first)  →  proposed: no-foreign-translation 48
-      device forbidden  running: device.stop  →  proposed: every-wait-ends 26
-      device allowed  second: device.request_translation(requester=first)  →  proposed: no-foreign-translation 42
-      request no effect  translated.first: iommu.invalidate_iotlb(unit=own)  →  proposed: no-freed-memory-reached 29
-      request no effect  fromDeviceTlb.first: iommu.invalidate_device_tlb  →  proposed: no-freed-memory-reached 30
-      request allowed  none: iommu.report_0x59  →  proposed: no-unrecoverable-fault 38, no-fault-after-release 38
-      request allowed  translation.second: iommu.answer_translation(requester=first)  →  proposed: no-foreign-translation 47
-      pageTable forbidden  mapped: memory.unmap_page  →  proposed: every-wait-ends 18
-      frame forbidden  owned: memory.free_page  →  proposed: every-wait-ends 19
-      frame forbidden  owned: memory.reach  →  proposed: every-wait-ends 18
-      pasidAllocator forbidden  first: binding.end  →  proposed: every-wait-ends 29
-      lock no effect  free: lock.acquire  →  proposed: every-wait-ends 8
-      lock no effect  held: lock.release  →  proposed: every-wait-ends 23
+      attachHandle allowed  second: prq.report(finds=first)  →  proposed: no-foreign-translation 55
+      device forbidden  running: device.stop  →  proposed: every-wait-ends 28
+      device allowed  second: device.request_translation(requester=first)  →  proposed: no-foreign-translation 49
+      request no effect  translated.first: iommu.invalidate_iotlb(unit=own)  →  proposed: no-freed-memory-reached 31
+      request no effect  fromDeviceTlb.first: iommu.invalidate_device_tlb  →  proposed: no-freed-memory-reached 32
+      request allowed  none: iommu.report_0x59  →  proposed: no-unrecoverable-fault 41, no-fault-after-release 41
+      request allowed  translation.second: iommu.answer_translation(requester=first)  →  proposed: no-foreign-translation 54
+      pageTable forbidden  mapped: memory.unmap_page  →  proposed: every-wait-ends 19
+      pageTable forbidden  unmappedAndUnlinked: memory.free_page_table  →  proposed: every-wait-ends 22
+      frame forbidden  owned: memory.free_page  →  proposed: every-wait-ends 21
+      frame forbidden  owned: memory.reach  →  proposed: every-wait-ends 19
+      mmNotifier no effect  releasing: mm.released  →  proposed: every-wait-ends 44
+      mmNotifier forbidden  registered: mm.release  →  proposed: every-wait-ends 6
+      mmNotifier forbidden  releasing: mm.released  →  proposed: every-wait-ends 18
+      pasidAllocator forbidden  first: binding.end  →  proposed: every-wait-ends 36
+      bindingList forbidden  listed: binding.is_listed(answer=yes)  →  proposed: every-wait-ends 8
+      bindingList forbidden  listed: binding.unlist  →  proposed: every-wait-ends 33
+      cacheTag forbidden  assigned: binding.unassign_cache_tag  →  proposed: every-wait-ends 35
+      lock no effect  free: lock.acquire  →  proposed: every-wait-ends 9
+      lock no effect  held: lock.release  →  proposed: every-wait-ends 25
       lock forbidden  free: lock.acquire  →  proposed: every-wait-ends 7
-      lock forbidden  held: lock.release  →  proposed: every-wait-ends 8"
+      lock forbidden  held: lock.release  →  proposed: every-wait-ends 9"
     `);
   });
 
   it('that nobody notices are these', () => {
     const lines = rows.filter((row) => row.noticed === undefined).map(lineOf);
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "entryWord0 forbidden  P=0 FPD=0: entry.is_present(answer=no)
+      "entryWord0 forbidden  P=0 FPD=0: entry.clear_fault_disable
       entryWord0 forbidden  P=1 FPD=0: entry.clear_fault_disable
-      entryWord0 allowed  P=0 FPD=0: entry.is_fault_disabled(answer=yes)
-      entryWord0 allowed  P=0 FPD=0: entry.is_present(answer=yes)
       entryWord0 allowed  P=0 FPD=1: entry.is_present(answer=yes)
       entryWord1 no effect  everywhere: entry.clear_rest
       entryWord1 forbidden  DID=1: iommu.fetch_entry(did=1)
@@ -216,6 +225,7 @@ describe('single edits of charts', () => {
       entryTables forbidden  first: iommu.fetch_entry(owner=first)
       entryTables allowed  wiped: iommu.fetch_entry(owner=first)
       entryTables allowed  wiped: iommu.fetch_entry(owner=second)
+      entryTables allowed  second: iommu.fetch_entry(owner=first)
       entryFetch no effect  everywhere: entry.set_present
       entryFetch no effect  idle: iommu.fetch_chunk1(owner=first)
       entryFetch no effect  chunk 1 first: iommu.invalidate_pasid_cache(did=1, unit=own)
@@ -292,13 +302,14 @@ describe('single edits of charts', () => {
       request allowed  translated.first: device.request_translation(requester=first)
       request allowed  pageRequest.first: device.request_translated(owner=first)
       pageTable no effect  mapped: memory.unmap_page
-      pageTable no effect  mapped: memory.free_page_table
+      pageTable no effect  mapped: memory.unlink_page_table
+      pageTable no effect  unmapped: memory.unlink_page_table
       pageTable no effect  unmapped: memory.free_page_table
-      pageTable forbidden  mapped: memory.free_page_table
-      pageTable forbidden  unmapped: memory.unmap_page
-      pageTable forbidden  freed: memory.unmap_page
+      pageTable forbidden  mapped: iommu.walk
+      pageTable forbidden  unmapped: memory.free_page_table
       pageTable allowed  unmapped: iommu.walk
-      pageTable allowed  freed: iommu.walk
+      pageTable allowed  unmappedAndUnlinked: iommu.walk
+      pageTable allowed  unlinkedAndFreed: iommu.walk
       frame no effect  owned: memory.free_page
       frame no effect  freed: memory.reuse
       frame forbidden  freed: memory.free_page
@@ -307,11 +318,21 @@ describe('single edits of charts', () => {
       frame allowed  freed: memory.reach
       frame allowed  reused: memory.reach
       frame allowed  reused: memory.reuse
+      mmNotifier no effect  registered: mm.release
+      mmNotifier no effect  released: mm.release
+      mmNotifier forbidden  registered: notifier.wait_release
+      mmNotifier forbidden  released: mm.released
+      mmNotifier allowed  releasing: notifier.wait_release
       pasidAllocator no effect  first: binding.end
       pasidAllocator no effect  first: pasid.allocate
       pasidAllocator forbidden  first: pasid.allocate
       pasidAllocator forbidden  second: binding.end
       pasidAllocator allowed  second: pasid.allocate
+      bindingList no effect  listed: binding.unlist
+      bindingList forbidden  unlisted: binding.unlist
+      bindingList allowed  unlisted: binding.is_listed(answer=yes)
+      cacheTag no effect  assigned: binding.unassign_cache_tag
+      cacheTag forbidden  unassigned: binding.unassign_cache_tag
       lock allowed  free: lock.release
       lock allowed  held: lock.acquire"
     `);

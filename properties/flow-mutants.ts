@@ -135,7 +135,6 @@ const invalidationMutants: readonly Mutant[] = [
       'no-freed-memory-reached',
       'no-foreign-translation',
       'invalidation-reaches',
-      'every-wait-ends',
     ],
   },
   {
@@ -201,7 +200,6 @@ const invalidationMutants: readonly Mutant[] = [
       'no-freed-memory-reached',
       'no-foreign-translation',
       'invalidation-reaches',
-      'every-wait-ends',
     ],
   },
   {
@@ -245,7 +243,7 @@ const orderMutants: readonly Mutant[] = [
         ' mmu_notifier_release(mm) {',
       ),
     },
-    caughtBy: ['no-freed-memory-reached', 'invalidation-reaches'],
+    caughtBy: ['no-unrecoverable-fault', 'no-freed-memory-reached', 'invalidation-reaches'],
   },
   {
     name: 'unbindBeforeStop',

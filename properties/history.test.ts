@@ -77,27 +77,30 @@ describe('the table of defects', () => {
       ),
     );
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "B01 no-unrecoverable-fault          7    594
-      B02 no-fault-after-release         22    668
-      B03 page-requests-drained          34   2783
-      B04 faults-reported-after-unbind   31    736
-      B05 no-sleep-in-atomic             22   2783
-      B06 page-requests-drained          38   3084
-      B07 no-freed-memory-reached        25   2600
-      B08 no-torn-entry                  12   1198
+      "B01 no-unrecoverable-fault          9    892
+      B02 no-fault-after-release         23    932
+      B03 page-requests-drained          40   3358
+      B04 faults-reported-after-unbind   37   1000
+      B05 no-sleep-in-atomic             23   3358
+      B06 page-requests-drained          41   4096
+      B07 no-freed-memory-reached        29   3676
+      B08 no-torn-entry                  13   1698
       B09 no-freed-memory-reached        16    728
-      B10 no-freed-memory-reached        35   2787
+      B10 no-freed-memory-reached        37   3346
       B12 no-freed-memory-reached         9    331
       B13 invalidation-reaches            9    155
       B15 no-freed-memory-reached        12    155
       B16 invalidation-reaches           14    919
-      B17 every-wait-ends                41   5278
-      B18 page-requests-drained          43 131049
-      B19 every-wait-ends                20    795
-      B20 every-wait-ends                27    886
-      B21 invalidation-reaches           31   4420
+      B17 every-wait-ends                43   5608
+      B18 page-requests-drained          47 177305
+      B19 every-wait-ends                21   1019
+      B20 every-wait-ends                28    946
+      B21 invalidation-reaches           33   4646
       B30 no-freed-memory-reached         8    259
-      B33 no-foreign-translation         21    213"
+      B33 no-foreign-translation         21    213
+      N01 no-freed-memory-reached        26   7193
+      N02 faults-reported-after-unbind   25  17082
+      N03 no-freed-memory-reached        21   7617"
     `);
   });
 
@@ -173,7 +176,16 @@ describe('the table of defects', () => {
         + mmu_notifier_invalidate_range() { invalidate.iotlb(type=pasid); wait(); }
       B33
         - qi_flush_piotlb() { invalidate.iotlb(did, type=pasid); wait(); }
-        + flush_iotlb() { invalidate.iotlb(did, type=domain); wait(); }"
+        + flush_iotlb() { invalidate.iotlb(did, type=domain); wait(); }
+      N01
+        + lock(domain_lock);
+        + unlock(domain_lock);
+      N02
+        + lock(iommu_lock);
+        + unlock(iommu_lock);
+      N03
+        - unlock(domain_lock);
+        + unlock(domain_lock);"
     `);
   });
 
@@ -227,7 +239,15 @@ describe('the table of defects', () => {
       B21 faults-reported-after-unbind  violated → violated
       B21 no-freed-memory-reached       violated → proved
       B21 no-foreign-translation        violated → proved
-      B21 lifecycle                     violated → violated"
+      B21 lifecycle                     violated → violated
+      N01 invalidation-reaches          violated → proved
+      N02 no-foreign-translation        violated → violated
+      N02 no-torn-entry                 violated → violated
+      N02 invalidation-reaches          violated → violated
+      N02 lifecycle                     violated → violated
+      N03 faults-reported-after-unbind  violated → violated
+      N03 invalidation-reaches          violated → proved
+      N03 lifecycle                     violated → violated"
     `);
   });
 });

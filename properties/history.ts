@@ -378,6 +378,70 @@ const invalidations: readonly Defect[] = [
   },
 ];
 
+/** Found by the search in the flow `inherited`; nobody is known to have reported them. */
+const unreported: readonly Defect[] = [
+  {
+    id: 'N01',
+    title: 'mm release passes an unbind that still waits for its invalidations',
+    introduced: '6.13, where unbind tears down before it leaves the list',
+    repairs: [],
+    claim: 'no-freed-memory-reached',
+    kernel: 'proposed',
+    flow: 'inherited',
+    scope: 'structures',
+    happened:
+      'Another process has inherited the file and closes it while the first one exits. Unbind has cleared P and waits ' +
+      'for its first invalidation. mm release finds the device on the list and P=0 in the entry, has nothing to do, and ' +
+      'returns; the process gives its memory back. The caches still hold the entry and an upper paging entry, and hardware, ' +
+      'which may fill its caches at any time, walks from there into paging entries that are freed.',
+    fix:
+      "A proposal of this project, not in any kernel: unbind holds the domain's lock, as mm release does, until its " +
+      'invalidations are done.',
+    changed: 'A lock around the teardown at unbind.',
+    sources: [
+      'drivers/iommu/intel/iommu.c and svm.c of Linux 7.0, blocking_domain_set_dev_pasid(), intel_mm_release()',
+    ],
+  },
+  {
+    id: 'N02',
+    title: 'A release that meets an unbind leaves FPD set',
+    introduced: '5.8 (37e91bd4b399)',
+    repairs: ['"iommu/vt-d: Acquiring lock in pasid manipulation helpers"'],
+    fixed: '6.0',
+    claim: 'faults-reported-after-unbind',
+    kernel: '5.8',
+    flow: 'inherited',
+    scope: 'quick',
+    happened:
+      'mm release asks whether the entry is present, and it is. Before it stores FPD, another process that has ' +
+      'inherited the file unbinds and wipes the entry. The store then comes last: FPD outlives the binding, and nobody ' +
+      'clears it until the PASID is bound again.',
+    fix: "P is read and the entry cleared under the unit's lock.",
+    changed: 'A lock around the test and the store.',
+    sources: ['drivers/iommu/intel/pasid.c of Linux 5.8 and 6.0, intel_pasid_clear_entry()'],
+  },
+  {
+    id: 'N03',
+    title: 'mm release does not find a device whose entry is still present',
+    introduced: '5.7 and before',
+    repairs: [],
+    claim: 'no-freed-memory-reached',
+    kernel: '6.12',
+    flow: 'inherited',
+    scope: 'structures',
+    happened:
+      'Unbind takes the device off the list before it tears the entry down. The process exits just then: its mm release ' +
+      'finds an empty list and returns, and the memory is given back while the entry is present and an upper paging entry ' +
+      'is cached. Hardware, which may fill its caches at any time, walks from there into paging entries that are freed.',
+    fix: "A proposal of this project: the device leaves the list under the domain's lock together with its entry.",
+    changed: 'The lock is given back after the teardown, not before.',
+    sources: [
+      'drivers/iommu/intel/iommu.c of Linux 6.12, intel_iommu_remove_dev_pasid()',
+      'drivers/iommu/intel/svm.c of Linux 5.8, intel_svm_unbind_mm()',
+    ],
+  },
+];
+
 const timeOuts: readonly Defect[] = [
   {
     id: 'B18',
@@ -444,6 +508,7 @@ export const history: readonly Defect[] = [
   ...pageRequests,
   ...invalidations,
   ...timeOuts,
+  ...unreported,
 ].toSorted((a, b) => a.id.localeCompare(b.id));
 
 /** Defects that are known and that the model cannot tell. */

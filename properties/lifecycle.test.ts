@@ -31,13 +31,13 @@ describe('lifecycle', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7 changelog           violated   18 states  28 transitions  depth 5
-      5.7 exit                violated   30 states  61 transitions  depth 6
-      5.8 changelog           proved     542 states  2146 transitions  depth 34
-      5.8 exit                proved     594 states  2329 transitions  depth 43
+      5.7 exit                violated   71 states  182 transitions  depth 8
+      5.8 changelog           proved     550 states  2174 transitions  depth 35
+      5.8 exit                proved     892 states  3780 transitions  depth 49
       5.7 changelog with ATS  violated   27 states  44 transitions  depth 5
-      5.7 exit with ATS       violated   51 states  111 transitions  depth 6
-      5.8 changelog with ATS  proved     2378 states  11665 transitions  depth 39
-      5.8 exit with ATS       proved     3429 states  16820 transitions  depth 54"
+      5.7 exit with ATS       violated   141 states  391 transitions  depth 8
+      5.8 changelog with ATS  proved     2396 states  11740 transitions  depth 40
+      5.8 exit with ATS       proved     5113 states  26536 transitions  depth 60"
     `);
   });
 
@@ -46,6 +46,8 @@ describe('lifecycle', () => {
       "entry.set_present
       device.start
       mm.release
+      lock.acquire
+      binding.is_listed
       entry.read_did
       entry.clear_word0"
     `);

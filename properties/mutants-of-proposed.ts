@@ -87,28 +87,20 @@ const pageRequestMutants: readonly Mutant[] = [
     origin: 'Linux cf08ca81d08a, 6.14',
     setting: {
       ...proposedWithPageRequests,
-      overrides: `
-        intel_pasid_tear_down_entry(iommu, dev, pasid, fault_ignore) {
-            lock(iommu_lock);
-            if (!entry.is_present()) {
-                if (!entry.is_fault_disabled()) { unlock(iommu_lock); return; }
-                entry.clear_fault_disable();
-                unlock(iommu_lock);
-                intel_drain_pasid_prq();
-                return;
-            }
-            did = entry.read_did();
-            if (fault_ignore) { entry.set_fpd_clear_present(); } else { entry.clear_present(); }
-            unlock(iommu_lock);
-            pasid_cache_invalidation_with_pasid(did);
-            iotlb_invalidation_with_pasid(did);
-            devtlb_invalidation_with_pasid();
-            entry.clear_rest();
-            if (!fault_ignore) { intel_drain_pasid_prq(); }
-        }
-      `,
+      overrides: 'intel_pasid_end_binding() { entry.clear_fault_disable(); intel_drain_pasid_prq(); }',
     },
     caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release'],
+  },
+  {
+    name: 'freePasidBeforeDrain',
+    edit: 'the PASID goes back to the allocator before page requests are drained',
+    origin: 'Linux 5.7, intel_svm_unbind_mm(): ioasid_free() without a drain',
+    setting: {
+      ...proposedWithPageRequests,
+      overrides:
+        'intel_pasid_end_binding() { pasid.free(); intel_drain_pasid_prq(); entry.clear_fault_disable(); }',
+    },
+    caughtBy: ['no-foreign-translation', 'page-requests-drained', 'lifecycle'],
   },
   {
     name: 'drainInRelease',
@@ -125,6 +117,46 @@ const pageRequestMutants: readonly Mutant[] = [
       `,
     },
     caughtBy: ['no-sleep-in-atomic'],
+  },
+];
+
+/** A process closes the file while another one exits or unmaps. */
+const listMutants: readonly Mutant[] = [
+  {
+    name: 'leaveListFirst',
+    edit: 'unbind takes the device off the list before it tears the entry down',
+    origin: 'Linux 6.12 and before',
+    setting: {
+      kernel: 'proposed',
+      flow: 'inherited',
+      ...scopes.structures.configuration,
+      overrides: `
+        intel_iommu_remove_dev_pasid(dev, pasid, domain) {
+            lock(domain_lock); binding.unlist(); unlock(domain_lock);
+            lock(domain_lock); intel_pasid_tear_down_entry(); unlock(domain_lock);
+            intel_pasid_end_binding();
+        }
+      `,
+    },
+    caughtBy: ['no-freed-memory-reached', 'invalidation-reaches'],
+  },
+  {
+    name: 'unassignCacheTagFirst',
+    edit: 'unbind takes the cache tag away before it tears the entry down',
+    origin: 'Linux 6.12, intel_iommu_remove_dev_pasid()',
+    setting: {
+      kernel: 'proposed',
+      flow: 'munmap',
+      overrides: `
+        intel_iommu_remove_dev_pasid(dev, pasid, domain) {
+            binding.unassign_cache_tag();
+            lock(domain_lock); intel_pasid_tear_down_entry(); unlock(domain_lock);
+            intel_pasid_end_binding();
+            domain_remove_dev_pasid();
+        }
+      `,
+    },
+    caughtBy: ['invalidation-reaches'],
   },
 ];
 
@@ -157,14 +189,9 @@ const otherMutants: readonly Mutant[] = [
       overrides: `
         intel_pasid_tear_down_entry(iommu, dev, pasid, fault_ignore) {
             lock(iommu_lock);
-            if (!entry.is_present()) {
-                if (!entry.is_fault_disabled()) { unlock(iommu_lock); return; }
-                unlock(iommu_lock);
-                entry.clear_fault_disable();
-                return;
-            }
+            if (!entry.is_present()) { unlock(iommu_lock); return; }
             did = entry.read_did();
-            if (fault_ignore) { entry.set_fpd_clear_present(); } else { entry.clear_present(); }
+            entry.set_fpd_clear_present();
             entry.clear_rest();
             unlock(iommu_lock);
             pasid_cache_invalidation_with_pasid(did);
@@ -176,4 +203,4 @@ const otherMutants: readonly Mutant[] = [
   },
 ];
 
-export const mutantsOfProposed: readonly Mutant[] = [...pageRequestMutants, ...otherMutants];
+export const mutantsOfProposed: readonly Mutant[] = [...pageRequestMutants, ...listMutants, ...otherMutants];

@@ -16,19 +16,19 @@ describe('no-fault-after-release', () => {
 
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7                     violated   314 states  1207 transitions  depth 19
-      5.8                     proved     594 states  2329 transitions  depth 43
-      5.9                     proved     594 states  2329 transitions  depth 43
-      5.13                    proved     614 states  2464 transitions  depth 36
-      6.1                     proved     738 states  2959 transitions  depth 46
-      6.1.192                 proved     674 states  2677 transitions  depth 46
-      6.12                    proved     730 states  2947 transitions  depth 42
-      6.12.117                violated   426 states  1696 transitions  depth 23
-      6.13-rc1                proved     732 states  2956 transitions  depth 42
-      6.13                    proved     728 states  2944 transitions  depth 41
-      6.14                    proved     736 states  2956 transitions  depth 45
-      7.0                     violated   426 states  1696 transitions  depth 23
-      proposed                proved     666 states  2659 transitions  depth 43"
+      "5.7                     violated   390 states  1537 transitions  depth 22
+      5.8                     proved     892 states  3780 transitions  depth 49
+      5.9                     proved     892 states  3780 transitions  depth 49
+      5.13                    proved     912 states  3915 transitions  depth 42
+      6.1                     proved     782 states  3136 transitions  depth 50
+      6.1.192                 proved     718 states  2854 transitions  depth 50
+      6.12                    proved     994 states  4236 transitions  depth 49
+      6.12.117                violated   462 states  1855 transitions  depth 24
+      6.13-rc1                proved     996 states  4245 transitions  depth 49
+      6.13                    proved     992 states  4233 transitions  depth 48
+      6.14                    proved     1000 states  4245 transitions  depth 52
+      7.0                     violated   462 states  1855 transitions  depth 24
+      proposed                proved     932 states  3951 transitions  depth 51"
     `);
   });
 
@@ -38,6 +38,7 @@ describe('no-fault-after-release', () => {
       device.start
       mm.release
       lock.acquire
+      binding.is_listed
       lock.acquire
       entry.is_present
       entry.read_did

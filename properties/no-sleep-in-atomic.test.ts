@@ -16,19 +16,19 @@ describe('no-sleep-in-atomic', () => {
 
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7                     proved     2678 states  10151 transitions  depth 67
-      5.8                     proved     3084 states  12244 transitions  depth 64
-      5.9                     proved     2292 states  9058 transitions  depth 62
-      5.13                    proved     2202 states  9135 transitions  depth 52
-      6.1                     proved     2767 states  11542 transitions  depth 62
-      6.1.192                 proved     2493 states  10230 transitions  depth 62
-      6.12                    proved     2717 states  11411 transitions  depth 58
-      6.12.117                proved     2678 states  11001 transitions  depth 54
-      6.13-rc1                violated   1695 states  7155 transitions  depth 23
-      6.13                    proved     2915 states  12214 transitions  depth 52
-      6.14                    proved     2783 states  11588 transitions  depth 61
-      7.0                     proved     2678 states  11001 transitions  depth 54
-      proposed                proved     2454 states  10126 transitions  depth 59"
+      "5.7                     proved     3660 states  14885 transitions  depth 73
+      5.8                     proved     4148 states  17572 transitions  depth 70
+      5.9                     proved     3040 states  12685 transitions  depth 68
+      5.13                    proved     2950 states  12762 transitions  depth 58
+      6.1                     proved     2960 states  12375 transitions  depth 66
+      6.1.192                 proved     2686 states  11063 transitions  depth 66
+      6.12                    proved     3364 states  14449 transitions  depth 65
+      6.12.117                proved     3559 states  15146 transitions  depth 61
+      6.13-rc1                violated   1847 states  7881 transitions  depth 24
+      6.13                    proved     3796 states  16359 transitions  depth 59
+      6.14                    proved     3358 states  14422 transitions  depth 68
+      7.0                     proved     3559 states  15146 transitions  depth 61
+      proposed                proved     3051 states  13019 transitions  depth 67"
     `);
   });
 
@@ -39,6 +39,7 @@ describe('no-sleep-in-atomic', () => {
       device.start
       mm.release
       lock.acquire
+      binding.is_listed
       lock.acquire
       entry.is_present
       entry.read_did

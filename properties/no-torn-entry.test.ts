@@ -27,19 +27,19 @@ describe('no-torn-entry', () => {
 
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7                     violated   151 states  388 transitions  depth 9
-      5.8                     violated   202 states  560 transitions  depth 10
-      5.9                     violated   202 states  560 transitions  depth 10
-      5.13                    violated   265 states  797 transitions  depth 11
-      6.1                     violated   408 states  1408 transitions  depth 13
-      6.1.192                 proved     1202 states  5013 transitions  depth 48
-      6.12                    violated   408 states  1408 transitions  depth 13
-      6.12.117                proved     1198 states  5013 transitions  depth 45
-      6.13-rc1                violated   408 states  1408 transitions  depth 13
-      6.13                    violated   408 states  1408 transitions  depth 13
-      6.14                    violated   408 states  1408 transitions  depth 13
-      7.0                     proved     1198 states  5013 transitions  depth 45
-      proposed                proved     1194 states  4995 transitions  depth 45"
+      "5.7                     violated   265 states  797 transitions  depth 11
+      5.8                     violated   335 states  1089 transitions  depth 12
+      5.9                     violated   335 states  1089 transitions  depth 12
+      5.13                    violated   407 states  1408 transitions  depth 13
+      6.1                     violated   480 states  1735 transitions  depth 14
+      6.1.192                 proved     1282 states  5358 transitions  depth 52
+      6.12                    violated   480 states  1735 transitions  depth 14
+      6.12.117                proved     1698 states  7554 transitions  depth 52
+      6.13-rc1                violated   480 states  1735 transitions  depth 14
+      6.13                    violated   480 states  1735 transitions  depth 14
+      6.14                    violated   480 states  1735 transitions  depth 14
+      7.0                     proved     1698 states  7554 transitions  depth 52
+      proposed                proved     1696 states  7539 transitions  depth 53"
     `);
   });
 
@@ -48,6 +48,8 @@ describe('no-torn-entry', () => {
       "entry.set_present
       device.start
       mm.release
+      lock.acquire
+      binding.is_listed
       entry.read_did
       entry.is_present
       iommu.fetch_chunk0

@@ -26,13 +26,13 @@ describe('no-unrecoverable-fault', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7 changelog           violated   55 states  119 transitions  depth 7
-      5.7 exit                violated   79 states  192 transitions  depth 8
-      5.8 changelog           proved     542 states  2146 transitions  depth 34
-      5.8 exit                proved     594 states  2329 transitions  depth 43
+      5.7 exit                violated   145 states  439 transitions  depth 10
+      5.8 changelog           proved     550 states  2174 transitions  depth 35
+      5.8 exit                proved     892 states  3780 transitions  depth 49
       5.7 changelog with ATS  violated   100 states  243 transitions  depth 7
-      5.7 exit with ATS       violated   155 states  416 transitions  depth 8
-      5.8 changelog with ATS  proved     2378 states  11665 transitions  depth 39
-      5.8 exit with ATS       proved     3429 states  16820 transitions  depth 54"
+      5.7 exit with ATS       violated   388 states  1260 transitions  depth 10
+      5.8 changelog with ATS  proved     2396 states  11740 transitions  depth 40
+      5.8 exit with ATS       proved     5113 states  26536 transitions  depth 60"
     `);
   });
 
@@ -49,6 +49,8 @@ describe('no-unrecoverable-fault', () => {
       "entry.set_present
       device.start
       mm.release
+      lock.acquire
+      binding.is_listed
       entry.read_did
       entry.clear_word0
       device.request_untranslated

@@ -17,19 +17,19 @@ describe('page-requests-drained', () => {
 
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7                     violated   1975 states  7354 transitions  depth 50
-      5.8                     proved     3084 states  12244 transitions  depth 64
-      5.9                     proved     2292 states  9058 transitions  depth 62
-      5.13                    proved     2202 states  9135 transitions  depth 52
-      6.1                     proved     2767 states  11542 transitions  depth 62
-      6.1.192                 proved     2493 states  10230 transitions  depth 62
-      6.12                    proved     2717 states  11411 transitions  depth 58
-      6.12.117                violated   1972 states  8186 transitions  depth 37
-      6.13-rc1                violated   2186 states  9366 transitions  depth 40
-      6.13                    violated   2205 states  9384 transitions  depth 35
-      6.14                    proved     2783 states  11588 transitions  depth 61
-      7.0                     violated   1972 states  8186 transitions  depth 37
-      proposed                proved     2454 states  10126 transitions  depth 59"
+      "5.7                     violated   2332 states  8946 transitions  depth 55
+      5.8                     proved     4148 states  17572 transitions  depth 70
+      5.9                     proved     3040 states  12685 transitions  depth 68
+      5.13                    proved     2950 states  12762 transitions  depth 58
+      6.1                     proved     2960 states  12375 transitions  depth 66
+      6.1.192                 proved     2686 states  11063 transitions  depth 66
+      6.12                    proved     3364 states  14449 transitions  depth 65
+      6.12.117                violated   2230 states  9205 transitions  depth 43
+      6.13-rc1                violated   2388 states  10236 transitions  depth 46
+      6.13                    violated   2467 states  10418 transitions  depth 41
+      6.14                    proved     3358 states  14422 transitions  depth 68
+      7.0                     violated   2230 states  9205 transitions  depth 43
+      proposed                proved     3051 states  13019 transitions  depth 67"
     `);
   });
 
@@ -40,6 +40,7 @@ describe('page-requests-drained', () => {
       device.start
       mm.release
       lock.acquire
+      binding.is_listed
       lock.acquire
       entry.is_present
       entry.read_did
@@ -60,6 +61,7 @@ describe('page-requests-drained', () => {
       lock.release
       mm.released
       memory.unmap_page
+      memory.unlink_page_table
       memory.free_page
       memory.free_page_table
       device.stop
@@ -67,6 +69,10 @@ describe('page-requests-drained', () => {
       lock.acquire
       entry.is_present
       lock.release
+      lock.acquire
+      binding.unlist
+      lock.release
+      binding.unassign_cache_tag
       handle.erase
       binding.end"
     `);

@@ -24,6 +24,8 @@ const milestones: Readonly<Record<string, Milestone>> = {
   intel_svm_unbind_pasid: unbind,
   /** Linux 5.8, drivers/iommu/intel/svm.c. */
   intel_svm_unbind_mm: unbind,
+  /** Linux 6.12, drivers/iommu/iommu.c. */
+  iommu_detach_device_pasid: unbind,
   /** Linux 5.8, drivers/iommu/iommu.c. */
   iommu_sva_unbind_device: unbind,
 };

@@ -15,13 +15,12 @@ export const pasidAllocator = setup({
   types: { ...vocabulary, context: {} as Holders, input: {} as Holders },
   guards: {
     isFree: ({ context }) => context.bound.length === 0,
-    isBound: ({ context, event }) => context.bound.some((device) => device === event.device),
-    isNotBound: ({ context, event }) => !context.bound.some((device) => device === event.device),
   },
   actions: {
     forget: assign({
       bound: ({ context, event }) => context.bound.filter((device) => device !== event.device),
     }),
+    forgetAll: assign({ bound: [] }),
   },
 }).createMachine({
   id: 'PASID allocator',
@@ -33,12 +32,11 @@ export const pasidAllocator = setup({
     // The number is lowest-free: the next process that asks gets it as soon as nobody holds it.
     first: {
       on: {
-        'binding.is_active(answer=yes)': { guard: 'isBound' },
-        'binding.is_active(answer=no)': { guard: 'isNotBound' },
         'binding.end': { actions: 'forget' },
+        'pasid.free': { actions: 'forgetAll' },
         'pasid.allocate': { guard: 'isFree', target: 'second' },
       },
     },
-    second: { on: { 'binding.is_active(answer=no)': {}, 'binding.end': {} } },
+    second: { on: { 'binding.end': {}, 'pasid.free': {} } },
   },
 });

@@ -6,6 +6,7 @@ import { FlowError } from '../flow/error.ts';
 import { type Definition, definitionsIn, type KernelVersion } from './library.ts';
 import { type Resolution, resolve } from './resolve.ts';
 import { type Scope, threadScope } from './scope.ts';
+import { anyStep } from './steps.ts';
 
 export interface ResolvedProgram extends Program {
   /** Names that have no effect on the model, in the order met. */
@@ -246,27 +247,6 @@ function withPrologue(
     ],
     begins: true,
   };
-}
-
-/** Whether some step at any depth is as wanted; frames themselves are no steps. */
-function anyStep(steps: readonly Step[], wanted: (step: Step) => boolean): boolean {
-  return steps.some((step) => {
-    switch (step.kind) {
-      case 'frame':
-      case 'repeat':
-        return anyStep(step.body, wanted);
-      case 'branch':
-        return wanted(step) || anyStep([...step.yes, ...step.no], wanted);
-      case 'choose':
-        return wanted(step) || anyStep(step.branches.flat(), wanted);
-      case 'break':
-      case 'return':
-        return false;
-      case 'primitive':
-      case 'read':
-        return wanted(step);
-    }
-  });
 }
 
 function statementsOf(root: Root): readonly Statement[] {

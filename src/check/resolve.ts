@@ -12,6 +12,7 @@ import { type Answer, branchOn } from './condition.ts';
 import type { Definition } from './library.ts';
 import { type PrimitiveCall, primitiveOf, primitiveStep } from './primitive.ts';
 import { bindParameters, type Scope, type Value } from './scope.ts';
+import { anyStep } from './steps.ts';
 
 /** What the resolver needs to know and what it finds out on the way. */
 export interface Resolution {
@@ -159,23 +160,23 @@ class Resolver {
     });
   }
 
-  /** A function's frame, with what its entry and its return mean. */
+  /**
+   * A function's frame, with what its entry and its return mean. A release is entered and left with the outermost
+   * function that means one; a binding ends with the innermost, or where the text says `binding.end()`.
+   */
   private frame(call: Call, outer: Scope, body: (scope: Scope) => readonly Step[]): readonly Step[] {
     const { enter, leave } = milestoneOf(call.name);
-    const isNew = (name: string | undefined): name is string =>
-      name !== undefined && !outer.milestones.has(name);
-    const scope = {
-      ...outer,
-      names: new Map(outer.names),
-      milestones: new Set([...outer.milestones, ...[enter, leave].filter((name) => name !== undefined)]),
-    };
+    const isOutermost = enter !== undefined && !outer.milestones.has(enter);
+    const milestones = enter === undefined ? outer.milestones : new Set([...outer.milestones, enter]);
+    const steps = body({ ...outer, names: new Map(outer.names), milestones });
     const frame: Frame = {
       kind: 'frame',
       name: call.name,
       labels: call.labels,
-      body: [...(isNew(enter) ? [plain(enter, {})] : []), ...body(scope)],
+      body: [...(isOutermost ? [plain(enter, {})] : []), ...steps],
     };
-    return [frame, ...(isNew(leave) ? this.leaving(leave, outer) : [])];
+    const isSaid = enter === undefined ? anyStep(steps, (step) => isEvent(step, leave)) : !isOutermost;
+    return [frame, ...(leave === undefined || isSaid ? [] : this.leaving(leave, outer))];
   }
 
   /** What the return of a function means: for the process, or for each device that the call was for. */
@@ -282,6 +283,10 @@ function partName(feature: Feature | undefined): string {
     groups: 'groups of page requests',
   };
   return (feature === undefined ? undefined : names[feature]) ?? 'it';
+}
+
+function isEvent(step: Step, event: string | undefined): boolean {
+  return step.kind === 'primitive' && step.event === event;
 }
 
 function plain(event: string, indices: Primitive['indices']): Primitive {

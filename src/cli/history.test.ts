@@ -39,7 +39,7 @@ describe.concurrent('history', () => {
     const order = [
       'B08  A live entry is zeroed word by word',
       'what happened',
-      'before: violated, 12 steps',
+      'before: violated, 13 steps',
       'iommu.finish_with_chunk1',
       'after: proved',
       'the repair',
@@ -55,7 +55,7 @@ describe.concurrent('history', () => {
     const { defects } = JSON.parse(stdout) as {
       defects: { asTold: boolean; before: { trace: unknown[] } }[];
     };
-    expect(defects.map(({ asTold, before }) => [asTold, before.trace.length])).toEqual([[true, 7]]);
+    expect(defects.map(({ asTold, before }) => [asTold, before.trace.length])).toEqual([[true, 9]]);
   });
 
   it('says how long each pair took on standard error alone, when asked', async () => {

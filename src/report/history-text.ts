@@ -58,7 +58,7 @@ export function formatHistory(
     ),
     '',
     ...wrap(
-      'A number is the length of the shortest trace that breaks the claim; `pasidcheck history ID` shows it. Proved: every interleaving was searched.',
+      'A number is the length of the shortest trace that breaks the claim; `pasidcheck history ID` shows it. Proved: every interleaving was searched. N: found by the search; nobody is known to have reported it.',
     ),
     ...(untold.length === 0 ? [] : ['', 'not told, because the model cannot say it:']),
     ...untold.flatMap(({ id, title, why }) => wrap(`${title}: ${why}`, `  ${id}  `)),
