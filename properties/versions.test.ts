@@ -121,8 +121,10 @@ describe('the proposed teardown', () => {
   it('let a second process race with the exit: what each breaks in `inherited` and `munmap` beside `exit`', () => {
     const lines = (['inherited', 'munmap'] as const).flatMap((flow) =>
       kernelNames().map((kernel) => {
-        const own = [...results.get(kernel)!.values()].flatMap((verdicts) => [...verdicts.values()]);
-        const known = new Set(own.filter(({ verdict }) => verdict === 'violated').map(({ claim }) => claim));
+        const verdicts = [...results.get(kernel)!.values()].flatMap((ofScope) => [...ofScope.values()]);
+        const known = new Set(
+          verdicts.filter(({ verdict }) => verdict === 'violated').map(({ claim }) => claim),
+        );
         const broken = Object.entries(
           brokenClaims({ kernel, flow, ...scopes.structures.configuration }, claims),
         ).filter(([claim]) => !known.has(claim));
