@@ -414,6 +414,7 @@ function domainsOf(
     to: ['first', 'second', 'stage2'],
     finds: ['none', 'first', 'second'],
     step: [1, 2],
+    PD: [0, 1],
     lock: locks,
     branch: range(1, MAX_BRANCHES),
   };

@@ -38,13 +38,35 @@ const iotlbKeepsTranslation = editChart(charts.iotlb, (draft) =>
   withoutEffect(draft, 'iommu.invalidate_iotlb'),
 );
 
-const iotlbInvalidationDoesNotDrain = editChart(charts.request, ({ states }) => {
-  for (const owner of owners)
-    states['translated']!.states[owner]!.on['iommu.invalidate_iotlb(unit=own)'] = {};
+const iotlbInvalidationDoesNotDrain = editChart(charts.request, ({ states }) =>
+  withoutEffect(states['translated']!, 'iommu.invalidate_iotlb'),
+);
+
+const deviceTlbInvalidationDoesNotDrain = editChart(charts.request, ({ states }) =>
+  withoutEffect(states['fromDeviceTlb']!, 'iommu.invalidate_device_tlb'),
+);
+
+const invalidationBringsNothingIn = editChart(charts.request, ({ states }) =>
+  withoutEffect(states['pageRequest']!, 'iommu.invalidate_device_tlb'),
+);
+
+const drainFlagIsIgnored = editChart(charts.request, ({ states }) => {
+  states['pageRequest']!.states['arrived']!.on['wait(PD=1)'] = {};
 });
 
-const deviceTlbInvalidationDoesNotDrain = editChart(charts.request, ({ states }) => {
-  for (const owner of owners) states['fromDeviceTlb']!.states[owner]!.on['iommu.invalidate_device_tlb'] = {};
+const invalidationDrainsWhateverItsTags = editChart(charts.request, ({ states }) => {
+  for (const owner of owners) {
+    for (const [name, { on }] of Object.entries(states['translated']!.states)) {
+      if (!name.startsWith(owner)) continue;
+      for (const label of Object.keys(on)) {
+        if (label.startsWith('iommu.invalidate_iotlb')) on[label] = `#request.draining.${owner}`;
+      }
+    }
+  }
+});
+
+const fenceStopsNothing = editChart(charts.invalidationQueue, ({ on }) => {
+  on['invalidate.fence'] = {};
 });
 
 const deviceTlbKeepsTranslation = editChart(charts.deviceTlb, ({ on }) => {

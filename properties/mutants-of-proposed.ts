@@ -32,7 +32,7 @@ const pageRequestMutants: readonly Mutant[] = [
       ...scopes.overflow.configuration,
       overrides: `
         intel_drain_pasid_prq(dev, pasid) {
-            might_sleep(); prq.wait_empty(); iopf.flush(); prq.drain_hardware();
+            might_sleep(); prq.wait_empty(); iopf.flush(); submit_prq_drain();
         }
       `,
     },
@@ -61,7 +61,7 @@ const pageRequestMutants: readonly Mutant[] = [
     setting: {
       ...proposedWithPageRequests,
       overrides:
-        'intel_drain_pasid_prq(dev, pasid) { might_sleep(); prq.drain_hardware(); prq.wait_empty(); iopf.flush(); }',
+        'intel_drain_pasid_prq(dev, pasid) { might_sleep(); submit_prq_drain(); prq.wait_empty(); iopf.flush(); }',
     },
     caughtBy: [],
     harmlessBecause:
@@ -75,7 +75,7 @@ const pageRequestMutants: readonly Mutant[] = [
       ...proposedWithPageRequests,
       overrides: `
         intel_drain_pasid_prq(dev, pasid) {
-            might_sleep(); prq.wait_empty(); iopf.discard(); prq.drain_hardware();
+            might_sleep(); prq.wait_empty(); iopf.discard(); submit_prq_drain();
         }
       `,
     },
