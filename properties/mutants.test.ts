@@ -112,12 +112,28 @@ describe('mutants', () => {
       skipDrain                         no-fault-after-release        34
       skipDrain                         no-foreign-translation        41
       skipDrain                         page-requests-drained         35
+      drainWithoutFlag                  no-unrecoverable-fault        44
+      drainWithoutFlag                  no-fault-after-release        44
+      drainWithoutFlag                  no-foreign-translation        52
+      drainWithoutFlag                  page-requests-drained         45
+      drainFlagFirst                    no-unrecoverable-fault        45
+      drainFlagFirst                    no-fault-after-release        45
+      drainFlagFirst                    no-foreign-translation        53
+      drainFlagFirst                    page-requests-drained         46
+      drainWithoutWait                  no-unrecoverable-fault        41
+      drainWithoutWait                  no-fault-after-release        41
+      drainWithoutWait                  no-foreign-translation        49
+      drainWithoutWait                  page-requests-drained         42
+      drainWithoutDeviceTlb             no-unrecoverable-fault        42
+      drainWithoutDeviceTlb             no-fault-after-release        42
+      drainWithoutDeviceTlb             no-foreign-translation        50
+      drainWithoutDeviceTlb             page-requests-drained         43
       drainSoftwareOnly                 no-unrecoverable-fault        37
       drainSoftwareOnly                 no-fault-after-release        37
       drainSoftwareOnly                 no-foreign-translation        45
       drainSoftwareOnly                 page-requests-drained         38
       discardInsteadOfFlush             no-freed-memory-reached       40
-      discardInsteadOfFlush             page-requests-drained         43
+      discardInsteadOfFlush             page-requests-drained         48
       discardInsteadOfFlush             one-response-per-group        41
       clearFpdBeforeDrain               no-unrecoverable-fault        33
       clearFpdBeforeDrain               no-fault-after-release        33
@@ -148,10 +164,18 @@ describe('mutants', () => {
       waitReturnsAtOnce                 no-freed-memory-reached       17
       waitReturnsAtOnce                 no-foreign-translation        34
       waitReturnsAtOnce                 invalidation-reaches          16
-      reportLosesTheRequest             page-requests-drained         44
+      reportLosesTheRequest             page-requests-drained         49
       reportLosesTheRequest             one-response-per-group        6
-      flushFindsNothing                 page-requests-drained         44
-      overflowIsNeverCleared            every-wait-ends               50
+      flushFindsNothing                 page-requests-drained         49
+      invalidationBringsNothingIn       no-unrecoverable-fault        44
+      invalidationBringsNothingIn       no-fault-after-release        44
+      invalidationBringsNothingIn       no-foreign-translation        52
+      invalidationBringsNothingIn       page-requests-drained         45
+      drainFlagIsIgnored                no-unrecoverable-fault        44
+      drainFlagIsIgnored                no-fault-after-release        44
+      drainFlagIsIgnored                no-foreign-translation        52
+      drainFlagIsIgnored                page-requests-drained         45
+      overflowIsNeverCleared            every-wait-ends               60
       deviceSendsWhileStopping          every-wait-ends               23
       deviceSendsAfterDrain             no-unrecoverable-fault        23
       deviceSendsAfterDrain             no-fault-after-release        23

@@ -61,7 +61,7 @@ describe('the shipped versions', () => {
       6.1.192   no-unrecoverable-fault 10, faults-reported-after-unbind 35, lifecycle 8
       6.12      faults-reported-after-unbind 31, no-torn-entry 12, lifecycle 29
       6.12.117  no-unrecoverable-fault 10, no-fault-after-release 22, page-requests-drained 36, lifecycle 8
-      6.13-rc1  faults-reported-after-unbind 31, page-requests-drained 39, no-torn-entry 12, no-sleep-in-atomic 22, lifecycle 29
+      6.13-rc1  faults-reported-after-unbind 31, page-requests-drained 44, no-torn-entry 12, no-sleep-in-atomic 22, lifecycle 29
       6.13      faults-reported-after-unbind 30, page-requests-drained 34, no-torn-entry 12, lifecycle 28
       6.14      no-torn-entry 12
       7.0       no-unrecoverable-fault 10, no-fault-after-release 22, page-requests-drained 36, lifecycle 8
