@@ -98,6 +98,31 @@ describe('the shipped versions', () => {
   });
 });
 
+describe('a wait in a slot with an even number', () => {
+  const munmap = new Map(
+    kernelNames().map((kernel) => [
+      kernel,
+      trial({ kernel, flow: 'munmap', ...scopes.vanish.configuration }, [everyWaitEnds])[0]!,
+    ]),
+  );
+  const broken = [...munmap].flatMap(([kernel, { verdict }]) => (verdict === 'violated' ? [kernel] : []));
+
+  it('is missed where a range is flushed by one submission for both caches and step is 2', () => {
+    const since = ['6.12', '6.13-rc1', '6.13', '6.14'];
+    expect(broken).toEqual([...breaking(everyWaitEnds), ...since]);
+    const endings = since.map((kernel) => storyOf(munmap.get(kernel)!).match(/iommu\.time_out/g)?.length);
+    expect(endings).toEqual([1, 1, 1, 1]);
+  });
+
+  it('does not come of the drain, which takes four slots', () => {
+    const timeOuts = kernelNames().filter((kernel) => {
+      const setting = { kernel, flow: 'exit', ...scopes.timeOuts.configuration };
+      return trial(setting, [everyWaitEnds])[0]!.verdict === 'violated';
+    });
+    expect(timeOuts).toEqual(breaking(everyWaitEnds));
+  });
+});
+
 describe('with entries fetched in chunks', () => {
   const wipesLiveEntry = ['5.8', '5.9', '5.13', '6.1', '6.12', '6.13-rc1', '6.13', '6.14'];
 
