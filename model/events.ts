@@ -27,6 +27,7 @@ export type Feature =
   | 'nonCoherent'
   | 'mmCount'
   | 'groups'
+  | 'sharedQueue'
   | 'locks'
   | 'choices'
   | 'threads';
@@ -231,6 +232,14 @@ export const events = define({
       'submits inv_wait_dsc with FN=1 and SW=0: what is submitted after it is not begun before what was submitted ' +
       'before it has completed; nobody waits for it',
     source: 'VT-d specification, 6.5.2.12 and 7.10; Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_drain_prq()',
+  },
+  'wait.submit': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'submits the wait descriptor that the thread is going to wait for',
+    source: 'Linux 5.8, drivers/iommu/intel/dmar.c, qi_submit_sync()',
+    only: 'sharedQueue',
+    implied: true,
   },
   wait: {
     actor: 'software',
@@ -995,6 +1004,8 @@ export type EventLabel = EventName | `${EventName}(${string})`;
 export interface ModelEvent {
   readonly type: EventLabel;
   readonly device?: number;
+  readonly pasid?: number;
+  readonly thread?: string;
   readonly request?: number;
 }
 

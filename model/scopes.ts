@@ -65,6 +65,11 @@ export const scopes = {
     configuration: { ...quickScope, pasids: 2 },
     hides: 'ATS, page requests, torn entries, other devices',
   },
+  queue: {
+    configuration: { ...quickScope, pasids: 2, inFlight: 1, processes: 1, sharedQueue: true },
+    hides:
+      'ATS, page requests, time-outs, torn entries, requests that overtake each other, the second process, other devices',
+  },
 } as const satisfies Readonly<Record<string, Scope>>;
 
 export type ScopeName = keyof typeof scopes;

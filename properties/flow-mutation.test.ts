@@ -184,10 +184,10 @@ describe('single edits of the proposed teardown', () => {
     const counts = fates.map((fate) => [fate, of(fate).length]);
     expect(Object.fromEntries(counts)).toMatchInlineSnapshot(`
       {
-        "caught": 61,
+        "caught": 66,
         "no step changes": 16,
         "refused": 1,
-        "survives": 63,
+        "survives": 79,
       }
     `);
   });
@@ -227,11 +227,16 @@ describe('single edits of the proposed teardown', () => {
       intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with did=1  →  faults-reported-after-unbind, cachingMode, 45
       intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with unit=other  →  faults-reported-after-unbind, cachingMode, 45
       intel_pasid_end_binding(): drop the wait  →  faults-reported-after-unbind, cachingMode, 43
-      intel_drain_pasid_prq(): omit prq.wait_empty()  →  page-requests-drained, pageRequests, 41
-      intel_drain_pasid_prq(): take prq.wait_empty() after iopf_queue_flush_dev()  →  page-requests-drained, pageRequests, 44
-      intel_drain_pasid_prq(): omit iopf.flush()  →  page-requests-drained, pageRequests, 43
-      intel_drain_pasid_prq(): omit prq.drain_hardware()  →  no-unrecoverable-fault, pageRequests, 38
-      intel_drain_pasid_prq(): omit iopf.discard_partial()  →  page-requests-drained, groups, 46
+      intel_drain_pasid_prq(): omit prq.wait_empty()  →  page-requests-drained, pageRequests, 46
+      intel_drain_pasid_prq(): take prq.wait_empty() after iopf_queue_flush_dev()  →  page-requests-drained, pageRequests, 49
+      intel_drain_pasid_prq(): omit iopf.flush()  →  page-requests-drained, pageRequests, 48
+      intel_drain_pasid_prq(): omit submit_prq_drain()  →  no-unrecoverable-fault, pageRequests, 38
+      intel_drain_pasid_prq(): omit iopf.discard_partial()  →  page-requests-drained, groups, 51
+      submit_prq_drain(): omit prq_drain_descriptors()  →  no-unrecoverable-fault, pageRequests, 38
+      prq_drain_descriptors(): omit invalidate.device_tlb(pasid)  →  no-unrecoverable-fault, pageRequests, 42
+      prq_drain_descriptors(): take invalidate.device_tlb(pasid) after wait(PD=1)  →  no-unrecoverable-fault, pageRequests, 43
+      prq_drain_descriptors(): drop the wait  →  no-unrecoverable-fault, pageRequests, 41
+      prq_drain_descriptors(): wait(PD=1) with PD=0  →  no-unrecoverable-fault, pageRequests, 44
       pasid_cache_invalidation_with_pasid(): omit invalidate.pasid_cache(did)  →  no-unrecoverable-fault, quick, 20
       pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with did=0  →  no-unrecoverable-fault, quick, 22
       pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with unit=other  →  no-unrecoverable-fault, quick, 22
@@ -306,7 +311,7 @@ describe('single edits of the proposed teardown', () => {
       dsa_open(): take invalidate.pasid_cache(did=0) after wait()  →  the same states but for what is pending
       dsa_open(): drop the wait  →  the same states but for what is pending
       dsa_open(): take wait() after invalidate.iotlb(did=1)  →  the same states but for what is pending
-      dsa_open(): omit invalidate.iotlb(did=1)  →  fewer states but for nothing
+      dsa_open(): omit invalidate.iotlb(did=1)  →  the same states but for what is pending
       dsa_open(): take invalidate.iotlb(did=1) after wait()  →  the same states but for a request that drains
       dsa_open(): invalidate.iotlb(did=1) with did=0  →  the same states but for what is pending
       dsa_open(): invalidate.iotlb(did=1) with type=ih  →  the same states but for what is pending
@@ -331,12 +336,28 @@ describe('single edits of the proposed teardown', () => {
       intel_pasid_tear_down_entry(): omit intel_pasid_end_binding() (2)  →  the same states but for nothing
       intel_drain_pasid_prq(): omit might_sleep()  →  the same states but for nothing
       intel_drain_pasid_prq(): take might_sleep() after prq.wait_empty()  →  the same states but for nothing
-      intel_drain_pasid_prq(): take iopf_queue_flush_dev() after prq.drain_hardware()  →  the same states but for nothing
-      intel_drain_pasid_prq(): take prq.drain_hardware() after while (prq.is_overflowed())  →  the same states but for nothing
+      intel_drain_pasid_prq(): take iopf_queue_flush_dev() after submit_prq_drain()  →  the same states but for nothing
+      intel_drain_pasid_prq(): take submit_prq_drain() after while (prq.is_overflowed())  →  the same states but for nothing
       intel_drain_pasid_prq(): take while (prq.is_overflowed()) after if (groups)  →  nothing that page-requests-drained notices; too large to compare
       intel_drain_pasid_prq(): omit prq.wait_empty() (2)  →  the same states but for nothing
-      intel_drain_pasid_prq(): take prq.wait_empty() after prq.drain_hardware()  →  the same states but for nothing
-      intel_drain_pasid_prq(): omit prq.drain_hardware() (2)  →  the same states but for nothing
+      intel_drain_pasid_prq(): take prq.wait_empty() after submit_prq_drain()  →  the same states but for nothing
+      intel_drain_pasid_prq(): omit submit_prq_drain() (2)  →  the same states but for nothing
+      submit_prq_drain(): take prq_drain_descriptors() after while (wait.was_aborted() && device.answers())  →  the same states but for nothing
+      submit_prq_drain(): omit prq_drain_descriptors() (2)  →  the same states but for nothing
+      prq_drain_descriptors(): omit invalidate.fence()  →  the same states but for what is pending
+      prq_drain_descriptors(): take invalidate.fence() after invalidate.iotlb(did=2)  →  the same states but for what is pending
+      prq_drain_descriptors(): omit invalidate.iotlb(did=2)  →  the same states but for what is pending
+      prq_drain_descriptors(): take invalidate.iotlb(did=2) after invalidate.device_tlb(pasid)  →  the same states but for what is pending
+      prq_drain_descriptors(): invalidate.iotlb(did=2) with did=1  →  the same states but for what is pending
+      prq_drain_descriptors(): invalidate.iotlb(did=2) with did=0  →  the same states but for what is pending
+      prq_drain_descriptors(): invalidate.iotlb(did=2) with type=ih  →  the same states but for what is pending
+      prq_drain_descriptors(): invalidate.iotlb(did=2) with type=page  →  the same states but for what is pending
+      prq_drain_descriptors(): invalidate.iotlb(did=2) with type=other_pasid  →  the same states but for what is pending
+      prq_drain_descriptors(): invalidate.iotlb(did=2) with type=nothing  →  the same states but for what is pending
+      prq_drain_descriptors(): invalidate.iotlb(did=2) with type=domain  →  the same states but for what is pending
+      prq_drain_descriptors(): invalidate.iotlb(did=2) with unit=other  →  the same states but for what is pending
+      prq_drain_descriptors(): invalidate.device_tlb(pasid) with tag=no_pasid  →  the same states but for what is pending
+      prq_drain_descriptors(): invalidate.device_tlb(pasid) with tag=page  →  the same states but for what is pending
       pasid_cache_invalidation_with_pasid(): take invalidate.pasid_cache(did) after wait()  →  the same states but for what is pending
       pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with did=1  →  the same states but for nothing
       pasid_cache_invalidation_with_pasid(): drop the wait  →  the same states but for what is pending
