@@ -231,7 +231,8 @@ export const events = define({
     meaning:
       'submits inv_wait_dsc with FN=1 and SW=0: what is submitted after it is not begun before what was submitted ' +
       'before it has completed; nobody waits for it',
-    source: 'VT-d specification, 6.5.2.12 and 7.10; Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_drain_prq()',
+    source:
+      'VT-d specification, 6.5.2.12 and 7.10; Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_drain_prq()',
   },
   'wait.submit': {
     actor: 'software',

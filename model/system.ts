@@ -330,11 +330,10 @@ function entryAndDevice(
 
 /** The queue of the one unit, or one for each device where every device has a unit to itself. */
 function unitQueues(configuration: Configuration, using: Charts): readonly ModelInstance[] {
-  const { sharedQueue, units } = configuration;
-  if (!sharedQueue) return [];
-  return units === 1
+  if (!configuration.sharedQueue) return [];
+  return configuration.units === 1
     ? [instance(using.unitQueue, {})]
-    : devicesOf(configuration).map((device) => instance(using.unitQueue, { device }));
+    : devicesOf(configuration).map((number) => instance(using.unitQueue, { device: number }));
 }
 
 const sharing = (thread: Thread): Thread => ({ ...thread, body: withWaitDescriptors(thread.body) });

@@ -1,8 +1,8 @@
 /**
  * Every single edit of the proposed teardown is caught by a claim, or is shown to do no harm.
  *
- * Bound     Edits are not tried in the scopes `twoPasids`, two processes that share nothing, and `twoUnits`, which is
- *           `twoDevices` with less in common; in `timeOuts` and `groups` only when they concern nothing else. The
+ * Bound     Edits are not tried in the scopes `twoPasids` and `queue`, two processes that share nothing or a queue, and
+ *           `twoUnits`, which is `twoDevices` with less in common; in `timeOuts` and `groups` only when they concern nothing else. The
  *           threads of the kernel that run beside every flow are not edited.
  */
 import { describe, expect, it } from 'vitest';
@@ -39,7 +39,7 @@ const tried: readonly ScopeName[] = [
 const lastResort: readonly ScopeName[] = ['timeOuts', 'groups'];
 
 /** Named scopes in which one edit alone would take seconds. */
-const tooLarge: readonly ScopeName[] = ['twoPasids', 'twoUnits'];
+const tooLarge: readonly ScopeName[] = ['twoPasids', 'twoUnits', 'queue'];
 
 /** What an edit that concerns groups only is tried against. */
 const aboutGroups = [pageRequestsDrained];
@@ -108,7 +108,9 @@ function threadsOf({ flow, kernel: edited }: Changed, scope: ScopeName): string 
 }
 
 const uneditedThreads = new Map(tried.map((scope) => [scope, threadsOf(unedited, scope)]));
-const uneditedSystems = new Map([...tried, ...lastResort].map((scope) => [scope, compile(requestOf(unedited, scope)).system]));
+const uneditedSystems = new Map(
+  [...tried, ...lastResort].map((scope) => [scope, compile(requestOf(unedited, scope)).system]),
+);
 const uneditedWorlds = new Map<string, ReadonlySet<string>>();
 
 function uneditedWorld(scope: ScopeName, name: string, aside: Aside): ReadonlySet<string> {

@@ -179,7 +179,10 @@ function otherTags(statement: Statement): { edit: string; call: Call }[] {
   return Object.entries(args).flatMap(([index, values], i) => {
     const given = givenFor(statement, index, i, args);
     return values
-      .filter((value) => String(value) !== given && !(index === 'did' && value === 2) && !(index === 'PD' && value === 1))
+      .filter(
+        (value) =>
+          String(value) !== given && !(index === 'did' && value === 2) && !(index === 'PD' && value === 1),
+      )
       .map((value) => ({
         edit: `${textOf(statement)} with ${index}=${value}`,
         call: withArgument(statement, index, String(value), Object.keys(args)),

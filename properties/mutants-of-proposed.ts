@@ -11,12 +11,7 @@ const proposed: Setting = { kernel: 'proposed', flow: 'exit' };
 const proposedWithPageRequests: Setting = { ...proposed, ...scopes.pageRequests.configuration };
 
 /** What somebody may make of the three descriptors and the wait. */
-const wrongDrain = (
-  name: string,
-  edit: string,
-  descriptors: string,
-  harmlessBecause?: string,
-): Mutant => ({
+const wrongDrain = (name: string, edit: string, descriptors: string, harmlessBecause?: string): Mutant => ({
   name,
   edit,
   origin: 'VT-d specification, 7.10: fence, IOTLB, Device-TLB, wait with PD=1',

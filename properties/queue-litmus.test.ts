@@ -6,9 +6,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../model/system.ts';
+import { everyWaitEnds } from './every-wait-ends.ts';
 import { type Given, Litmus } from './litmus.ts';
 import { storyOf, tryClaim } from './trial.ts';
-import { everyWaitEnds } from './every-wait-ends.ts';
 import { never } from './watch.ts';
 
 const bind = 'entry.set_present(); device.start();';
@@ -71,7 +71,10 @@ describe('a drain of page requests', () => {
     const hardware = { ...pageRequests, groups: true };
     for (const state of ['part', 'last']) {
       // The device completes a group before its drain returns, so here it is stopped only.
-      const programs = [`${bind} device.stop(); ${page} wait();`, `${bind} device.stop(); ${page} wait(PD=1);`];
+      const programs = [
+        `${bind} device.stop(); ${page} wait();`,
+        `${bind} device.stop(); ${page} wait(PD=1);`,
+      ];
       const arrived = { request: `${state}.arrived` };
       expect(programs.map((software) => new Litmus(software, hardware).canEndIn(arrived))).toEqual([
         true,
@@ -166,8 +169,12 @@ describe('a search of the slots with odd numbers after a time-out', () => {
     ['a descriptor and its wait', pair, 'proved'],
     ['the drain: a fence, two descriptors and the wait', drain, 'proved'],
     ['two descriptors and one wait', batchOfTwo, 'violated'],
-    ['a pair after a batch of two', `${'invalidate.iotlb(); invalidate.iotlb(); wait();'} ${pair}`, 'violated'],
-    ['the drain after a batch of two', `invalidate.iotlb(); invalidate.iotlb(); wait(); ${drain}`, 'violated'],
+    ['a pair after a batch of two', `invalidate.iotlb(); invalidate.iotlb(); wait(); ${pair}`, 'violated'],
+    [
+      'the drain after a batch of two',
+      `invalidate.iotlb(); invalidate.iotlb(); wait(); ${drain}`,
+      'violated',
+    ],
   ])('%s', (_, steps, verdict) => {
     expect(verdictOf(steps, 2).verdict).toBe(verdict);
     expect(verdictOf(steps, 1).verdict).toBe('proved');

@@ -99,10 +99,7 @@ export const request = setup({ types: vocabulary }).createMachine({
     fromDeviceTlb: {
       initial: 'first',
       states: record(
-        walkableOwners.map((owner) => [
-          owner,
-          { on: { ...landing(owner), ...drainedByDeviceTlb(owner) } },
-        ]),
+        walkableOwners.map((owner) => [owner, { on: { ...landing(owner), ...drainedByDeviceTlb(owner) } }]),
       ),
       on: { ...besideIotlb, 'device.vanish': 'none', ...notWaitedForByAnyWait },
     },
@@ -263,9 +260,9 @@ function landing(owner: WalkableOwner) {
 }
 
 /** An invalidation with other tags need not wait for it: the text names no such duty (U8). */
-function drainedByIotlb(translation: Translation) {
-  const draining = `#request.draining.${translation.owner}`;
-  return iotlbInvalidations((tag) => (reaches(tag, translation) ? draining : undefined));
+function drainedByIotlb(of: Translation) {
+  const draining = `#request.draining.${of.owner}`;
+  return iotlbInvalidations((tag) => (reaches(tag, of) ? draining : undefined));
 }
 
 function drainedByDeviceTlb(owner: WalkableOwner) {

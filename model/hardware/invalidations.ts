@@ -70,10 +70,7 @@ export function iotlbInvalidations(target: (tag: IotlbTag) => string | undefined
 /** The transitions of a component at each Device-TLB invalidation; `undefined` leaves it as it is. */
 export function deviceTlbInvalidations(target: (tag: DeviceTlbTag) => string | undefined) {
   return record(
-    deviceTlbTags.map((tag) => [
-      `iommu.invalidate_device_tlb(tag=${tag})` as const,
-      transition(target(tag)),
-    ]),
+    deviceTlbTags.map((tag) => [`iommu.invalidate_device_tlb(tag=${tag})` as const, transition(target(tag))]),
   );
 }
 

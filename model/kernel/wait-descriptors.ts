@@ -26,6 +26,7 @@ export function withWaitDescriptors(steps: readonly Step[]): readonly Step[] {
   });
 }
 
-function submission({ indices: { PD: _, ...entry } }: Primitive): Primitive {
+function submission({ indices }: Primitive): Primitive {
+  const entry = Object.fromEntries(Object.entries(indices).filter(([index]) => index !== 'PD'));
   return { kind: 'primitive', event: 'wait.submit', indices: entry, variables: {} };
 }
