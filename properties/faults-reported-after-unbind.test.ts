@@ -21,9 +21,9 @@ describe('faults-reported-after-unbind', () => {
       5.8 changelog           proved     542 states  2146 transitions  depth 34
       5.8 exit                proved     594 states  2329 transitions  depth 43
       5.7 changelog with ATS  proved     2178 states  10575 transitions  depth 38
-      5.7 exit with ATS       proved     2620 states  12580 transitions  depth 61
+      5.7 exit with ATS       proved     2602 states  12529 transitions  depth 61
       5.8 changelog with ATS  proved     2378 states  11665 transitions  depth 39
-      5.8 exit with ATS       proved     3429 states  16820 transitions  depth 54"
+      5.8 exit with ATS       proved     3411 states  16769 transitions  depth 54"
     `);
   });
 

@@ -16,8 +16,8 @@ describe('invalidation-reaches', () => {
 
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7                     proved     2620 states  12580 transitions  depth 61
-      5.8                     violated   2020 states  9977 transitions  depth 24
+      "5.7                     proved     2602 states  12529 transitions  depth 61
+      5.8                     violated   2008 states  9953 transitions  depth 24
       5.9                     proved     2600 states  12788 transitions  depth 51
       5.13                    proved     2778 states  13845 transitions  depth 41
       6.1                     proved     3399 states  17106 transitions  depth 51

@@ -37,7 +37,7 @@ describe('lifecycle', () => {
       5.7 changelog with ATS  violated   27 states  44 transitions  depth 5
       5.7 exit with ATS       violated   51 states  111 transitions  depth 6
       5.8 changelog with ATS  proved     2378 states  11665 transitions  depth 39
-      5.8 exit with ATS       proved     3429 states  16820 transitions  depth 54"
+      5.8 exit with ATS       proved     3411 states  16769 transitions  depth 54"
     `);
   });
 

@@ -32,7 +32,7 @@ describe('no-unrecoverable-fault', () => {
       5.7 changelog with ATS  violated   100 states  243 transitions  depth 7
       5.7 exit with ATS       violated   155 states  416 transitions  depth 8
       5.8 changelog with ATS  proved     2378 states  11665 transitions  depth 39
-      5.8 exit with ATS       proved     3429 states  16820 transitions  depth 54"
+      5.8 exit with ATS       proved     3411 states  16769 transitions  depth 54"
     `);
   });
 

@@ -17,19 +17,19 @@ describe('page-requests-drained', () => {
 
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7                     violated   1975 states  7354 transitions  depth 50
-      5.8                     proved     3084 states  12244 transitions  depth 64
-      5.9                     proved     2292 states  9058 transitions  depth 62
-      5.13                    proved     2202 states  9135 transitions  depth 52
-      6.1                     proved     2767 states  11542 transitions  depth 62
-      6.1.192                 proved     2493 states  10230 transitions  depth 62
-      6.12                    proved     2717 states  11411 transitions  depth 58
-      6.12.117                violated   1972 states  8186 transitions  depth 37
-      6.13-rc1                violated   2186 states  9366 transitions  depth 40
-      6.13                    violated   2205 states  9384 transitions  depth 35
-      6.14                    proved     2783 states  11588 transitions  depth 61
-      7.0                     violated   1972 states  8186 transitions  depth 37
-      proposed                proved     2454 states  10126 transitions  depth 59"
+      "5.7                     violated   2059 states  7606 transitions  depth 50
+      5.8                     proved     3304 states  12980 transitions  depth 69
+      5.9                     proved     2404 states  9374 transitions  depth 67
+      5.13                    proved     2310 states  9443 transitions  depth 57
+      6.1                     proved     2897 states  11915 transitions  depth 67
+      6.1.192                 proved     2627 states  10613 transitions  depth 67
+      6.12                    proved     2835 states  11748 transitions  depth 63
+      6.12.117                violated   2012 states  8280 transitions  depth 37
+      6.13-rc1                violated   2256 states  9575 transitions  depth 45
+      6.13                    violated   2235 states  9451 transitions  depth 35
+      6.14                    proved     2913 states  11961 transitions  depth 66
+      7.0                     violated   2012 states  8280 transitions  depth 37
+      proposed                proved     2578 states  10480 transitions  depth 64"
     `);
   });
 
