@@ -27,6 +27,7 @@ export type Feature =
   | 'nonCoherent'
   | 'mmCount'
   | 'groups'
+  | 'sharedQueue'
   | 'locks'
   | 'choices'
   | 'threads';
@@ -218,17 +219,37 @@ export const events = define({
     actor: 'software',
     indices: [...entry, 'step'],
     meaning:
-      'after a time-out (ITE): marks pending waits as aborted, looking at every slot or at every second one, ' +
-      'which may miss the one that counts',
+      'after a time-out (ITE): marks pending waits as aborted, looking at every slot or at those with odd numbers, ' +
+      'which misses a wait in one of the others',
     source: 'Linux 5.8, drivers/iommu/intel/dmar.c, qi_check_fault()',
     only: 'vanish',
     args: { step: [1, 2] },
   },
-  wait: {
+  'invalidate.fence': {
     actor: 'software',
     indices: entry,
-    meaning: 'returns when every invalidation submitted for the entry has completed, draining included',
-    source: 'Linux 5.7, drivers/iommu/dmar.c, qi_submit_sync()',
+    meaning:
+      'submits inv_wait_dsc with FN=1 and SW=0: what is submitted after it is not begun before what was submitted ' +
+      'before it has completed; nobody waits for it',
+    source:
+      'VT-d specification, 6.5.2.12 and 7.10; Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_drain_prq()',
+  },
+  'wait.submit': {
+    actor: 'software',
+    indices: entry,
+    meaning: 'submits the wait descriptor that the thread is going to wait for',
+    source: 'Linux 5.8, drivers/iommu/intel/dmar.c, qi_submit_sync()',
+    only: 'sharedQueue',
+    implied: true,
+  },
+  wait: {
+    actor: 'software',
+    indices: [...entry, 'PD'],
+    meaning:
+      'submits inv_wait_dsc with SW=1 and returns when every invalidation submitted for the entry has completed, ' +
+      'draining included; with PD=1 when page requests that a Device-TLB invalidation brought in are looked at as well',
+    source: 'VT-d specification, 6.5.2.12 and 7.10; Linux 5.8, drivers/iommu/intel/dmar.c, qi_submit_sync()',
+    args: { PD: [0, 1] },
   },
 
   // Software: the driver of the device.
@@ -386,14 +407,6 @@ export const events = define({
     indices: entry,
     meaning: 'returns when no request of the PASID is in the queue or in the hands of the handler thread',
     source: 'Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_drain_prq()',
-    only: 'pri',
-  },
-  'prq.drain_hardware': {
-    actor: 'software',
-    indices: entry,
-    meaning:
-      'returns when no page request of the PASID is on its way: fence, invalidations, a wait with PD set',
-    source: 'VT-d specification, 7.11; Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_drain_prq()',
     only: 'pri',
   },
   'iopf.run': {
@@ -729,7 +742,7 @@ export const events = define({
   // The remapping hardware: the fate of a request.
   'iommu.translate': {
     actor: 'iommu',
-    indices: [...inFlight, 'requester', 'owner'],
+    indices: [...inFlight, 'requester', 'did', 'owner'],
     meaning: 'translates an untranslated request with what the IOTLB holds',
     source: 'VT-d specification, 3.6.1, first-stage translation',
   },
@@ -994,13 +1007,16 @@ export const events = define({
   'iommu.invalidate_iotlb': {
     actor: 'iommu',
     indices: [...hardware, 'did', 'type', 'unit'],
-    meaning: 'executes p_iotlb_inv_dsc; it completes when requests already translated have reached memory',
+    meaning:
+      'executes p_iotlb_inv_dsc; it completes when requests that were translated under its tags have reached memory',
     source: 'VT-d specification, 6.5.4, draining by IOTLB invalidation',
   },
   'iommu.invalidate_device_tlb': {
     actor: 'iommu',
     indices: [...hardware, 'tag'],
-    meaning: 'executes a Device-TLB invalidation; it completes when translated requests have reached memory',
+    meaning:
+      'executes a Device-TLB invalidation; it completes when translated requests under its tags have reached memory, ' +
+      'and page requests that the device sent before have arrived',
     source: 'VT-d specification, 6.5.4, draining by Device-TLB invalidation',
     only: 'ats',
   },
@@ -1022,6 +1038,8 @@ export type EventLabel = EventName | `${EventName}(${string})`;
 export interface ModelEvent {
   readonly type: EventLabel;
   readonly device?: number;
+  readonly pasid?: number;
+  readonly thread?: string;
   readonly request?: number;
 }
 

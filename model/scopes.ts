@@ -48,6 +48,11 @@ export const scopes = {
     configuration: { ...quickScope, ats: true, vanish: true, inFlight: 1 },
     hides: 'page requests, torn entries, requests that overtake each other, other devices and PASIDs',
   },
+  timeOuts: {
+    configuration: { ...quickScope, ats: true, pri: true, vanish: true, inFlight: 1 },
+    hides:
+      'requests that overtake each other, overflow of the page request queue, torn entries, other devices and PASIDs',
+  },
   twoDevices: {
     configuration: { ...quickScope, devices: 2 },
     hides: 'ATS, page requests, torn entries, other PASIDs',
@@ -59,6 +64,11 @@ export const scopes = {
   twoPasids: {
     configuration: { ...quickScope, pasids: 2 },
     hides: 'ATS, page requests, torn entries, other devices',
+  },
+  queue: {
+    configuration: { ...quickScope, pasids: 2, inFlight: 1, processes: 1, sharedQueue: true },
+    hides:
+      'ATS, page requests, time-outs, torn entries, requests that overtake each other, the second process, other devices',
   },
 } as const satisfies Readonly<Record<string, Scope>>;
 

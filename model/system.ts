@@ -21,7 +21,9 @@ import { deviceTlbTags, iotlbTypes, units } from './hardware/invalidations.ts';
 import { iotlb } from './hardware/iotlb.ts';
 import { pageRequestQueue } from './hardware/page-request-queue.ts';
 import { pasidCache } from './hardware/pasid-cache.ts';
+import { pendingDescriptors } from './hardware/pending-descriptors.ts';
 import { structureCache } from './hardware/structure-cache.ts';
+import { unitQueue } from './hardware/unit-queue.ts';
 import { upperFpd } from './hardware/upper-fpd.ts';
 import { didValues, fpdValues, ownerValues, walkableOwners } from './hardware/values.ts';
 import { attachHandle } from './kernel/attach-handle.ts';
@@ -39,6 +41,7 @@ import { pasidAllocator } from './kernel/pasid-allocator.ts';
 import { readSection } from './kernel/read-section.ts';
 import { SECOND_PROCESS, secondOwner } from './kernel/second-owner.ts';
 import { threadChart } from './kernel/thread.ts';
+import { withWaitDescriptors } from './kernel/wait-descriptors.ts';
 
 /** What is searched: sizes and hardware options. */
 export interface Configuration {
@@ -74,6 +77,8 @@ export interface Configuration {
   readonly groups: boolean;
   /** References to the mm are counted; the top-level table is freed with the last one. */
   readonly mmCount: boolean;
+  /** The entries of a unit share its invalidation queue; without, each has one to itself. */
+  readonly sharedQueue: boolean;
 }
 
 /** The configuration of a check without options. */
@@ -94,6 +99,7 @@ export const quickScope: Configuration = {
   nonCoherent: false,
   groups: false,
   mmCount: false,
+  sharedQueue: false,
 };
 
 /** The software of one process; every PASID has a process that runs it. */
@@ -154,6 +160,8 @@ type ChartName =
   | 'upperFpd'
   | 'faultRecording'
   | 'invalidationQueue'
+  | 'pendingDescriptors'
+  | 'unitQueue'
   | 'pageRequestQueue'
   | 'faultWork'
   | 'attachHandle'
@@ -184,6 +192,8 @@ export const charts: Charts = {
   upperFpd,
   faultRecording,
   invalidationQueue,
+  pendingDescriptors,
+  unitQueue,
   pageRequestQueue,
   faultWork,
   attachHandle,
@@ -211,7 +221,7 @@ export function composeSystem(
     ...program.threads.map((thread) => ({
       ...indicesOf(thread),
       owner: 'first',
-      machine: threadChart(thread),
+      machine: threadChart(configuration.sharedQueue ? sharing(thread) : thread),
     })),
     ...(configuration.processes < 2
       ? []
@@ -233,6 +243,7 @@ export function composeSystem(
     ...pasidsOf(configuration).flatMap((pasid) =>
       devicesOf(configuration).flatMap((number) => entryAndDevice(configuration, number, pasid, using)),
     ),
+    ...unitQueues(configuration, using),
     ...observers.map((observer) => ({ ...observer, listens: true })),
   ];
   const features = featuresOf(configuration, program);
@@ -317,7 +328,7 @@ function entryAndDevice(
     ...(structures ? [using.structureCache] : []),
     ...(ats ? [using.deviceTlb] : []),
     ...(recording ? [using.faultRecording] : []),
-    using.invalidationQueue,
+    configuration.sharedQueue ? using.pendingDescriptors : using.invalidationQueue,
     ...(pri ? [using.pageRequestQueue, using.attachHandle, using.faultWork] : []),
     using.device,
     using.bindingList,
@@ -328,6 +339,16 @@ function entryAndDevice(
     ...range(1, inFlight).map((n) => instance(using.request, { ...indices, request: n })),
   ];
 }
+
+/** The queue of the one unit, or one for each device where every device has a unit to itself. */
+function unitQueues(configuration: Configuration, using: Charts): readonly ModelInstance[] {
+  if (!configuration.sharedQueue) return [];
+  return configuration.units === 1
+    ? [instance(using.unitQueue, {})]
+    : devicesOf(configuration).map((number) => instance(using.unitQueue, { device: number }));
+}
+
+const sharing = (thread: Thread): Thread => ({ ...thread, body: withWaitDescriptors(thread.body) });
 
 /** The words of an entry, once for everybody or once for the processor and once for the walker. */
 function entryOf({ nonCoherent }: Configuration, using: Charts): readonly AnyStateMachine[] {
@@ -382,6 +403,7 @@ export function featuresOf(
     nonCoherent: configuration.nonCoherent,
     mmCount: configuration.mmCount,
     groups: configuration.groups,
+    sharedQueue: configuration.sharedQueue,
     locks: locks.length > 0,
     choices: chooses,
     threads: begins,
@@ -426,6 +448,7 @@ function domainsOf(
     to: ['first', 'second', 'stage2'],
     finds: ['none', 'first', 'second'],
     step: [1, 2],
+    PD: [0, 1],
     lock: locks,
     branch: range(1, MAX_BRANCHES),
   };

@@ -18,6 +18,8 @@ export interface Aside {
   readonly charts?: readonly string[];
   /** States that do not count: those in which a component of this chart is in this state. */
   readonly while?: readonly [chart: string, state: string];
+  /** The one PASID whose components count; without it those of every PASID do. */
+  readonly pasid?: number;
 }
 
 /** Visits every reachable state, as local states by component, with the events that are possible there. */
@@ -39,10 +41,12 @@ function visitStates(system: System, look: (locals: Int32Array, events: Int32Arr
 /** The reachable states of the world, one text each. */
 export function worldStates(
   { components, ...system }: System,
-  { charts = [], while: except }: Aside = {},
+  { charts = [], while: except, pasid }: Aside = {},
 ): ReadonlySet<string> {
   const texts = components.map(({ instance, table }) =>
-    isSoftware(instance.indices) || charts.includes(table.id)
+    isSoftware(instance.indices) ||
+    charts.includes(table.id) ||
+    (pasid !== undefined && instance.indices['pasid'] !== pasid)
       ? undefined
       : table.states.map(formatLocalState),
   );
@@ -52,7 +56,7 @@ export function worldStates(
   const world = new Set<string>();
   visitStates({ components, ...system }, (locals) => {
     if (excepted.some((is, c) => is[locals[c]!])) return;
-    world.add(texts.map((text, c) => text?.[locals[c]!] ?? '').join('\n'));
+    world.add(texts.flatMap((text, c) => text?.[locals[c]!] ?? []).join('\n'));
   });
   return world;
 }

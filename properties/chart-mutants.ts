@@ -38,13 +38,35 @@ const iotlbKeepsTranslation = editChart(charts.iotlb, (draft) =>
   withoutEffect(draft, 'iommu.invalidate_iotlb'),
 );
 
-const iotlbInvalidationDoesNotDrain = editChart(charts.request, ({ states }) => {
-  for (const owner of owners)
-    states['translated']!.states[owner]!.on['iommu.invalidate_iotlb(unit=own)'] = {};
+const iotlbInvalidationDoesNotDrain = editChart(charts.request, ({ states }) =>
+  withoutEffect(states['translated']!, 'iommu.invalidate_iotlb'),
+);
+
+const deviceTlbInvalidationDoesNotDrain = editChart(charts.request, ({ states }) =>
+  withoutEffect(states['fromDeviceTlb']!, 'iommu.invalidate_device_tlb'),
+);
+
+const invalidationBringsNothingIn = editChart(charts.request, ({ states }) =>
+  withoutEffect(states['pageRequest']!, 'iommu.invalidate_device_tlb'),
+);
+
+const drainFlagIsIgnored = editChart(charts.request, ({ states }) => {
+  states['pageRequest']!.states['arrived']!.on['wait(PD=1)'] = {};
 });
 
-const deviceTlbInvalidationDoesNotDrain = editChart(charts.request, ({ states }) => {
-  for (const owner of owners) states['fromDeviceTlb']!.states[owner]!.on['iommu.invalidate_device_tlb'] = {};
+const invalidationDrainsWhateverItsTags = editChart(charts.request, ({ states }) => {
+  for (const owner of owners) {
+    for (const [name, { on }] of Object.entries(states['translated']!.states)) {
+      if (!name.startsWith(owner)) continue;
+      for (const label of Object.keys(on)) {
+        if (label.startsWith('iommu.invalidate_iotlb')) on[label] = `#request.draining.${owner}`;
+      }
+    }
+  }
+});
+
+const fenceStopsNothing = editChart(charts.invalidationQueue, ({ on }) => {
+  on['invalidate.fence'] = {};
 });
 
 const deviceTlbKeepsTranslation = editChart(charts.deviceTlb, ({ on }) => {
@@ -56,7 +78,7 @@ const neverTimesOut = editChart(charts.invalidationQueue, ({ on }) => {
 });
 
 const abortMissesTheWait = editChart(charts.invalidationQueue, ({ on }) => {
-  on['invalidate.abort(step=1)'] = on['invalidate.abort(step=2)'];
+  on['invalidate.abort(step=1)'] = { guard: 'isRaised', actions: 'miss' };
 });
 
 const waitReturnsAtOnce = editChart(charts.invalidationQueue, ({ on }) => {
@@ -190,8 +212,8 @@ const cacheMutants: readonly Mutant[] = [
   },
   {
     name: 'abortMissesTheWait',
-    edit: 'after a time-out every second slot is looked at, and the wait sits in one of the others',
-    origin: 'Linux before fe89277c9ceb, 2026',
+    edit: 'after a time-out the wait is found in no slot',
+    origin: 'Linux before fe89277c9ceb, 2026, when the number of its slot is even',
     setting: { ...proposedVanishing, using: { invalidationQueue: abortMissesTheWait } },
     caughtBy: ['every-wait-ends'],
   },
@@ -227,6 +249,14 @@ const readings: readonly Mutant[] = [
     setting: { ...exit, using: { pasidCache: hitNeedsEntry } },
     caughtBy: [],
     harmlessBecause: 'it takes behaviour away',
+  },
+  {
+    name: 'invalidationDrainsWhateverItsTags',
+    edit: 'every IOTLB invalidation drains whatever is on its way',
+    origin: 'U8',
+    setting: { ...exit, using: { request: invalidationDrainsWhateverItsTags } },
+    caughtBy: [],
+    harmlessBecause: 'a request that may land at any time may land before the wait returns',
   },
 ];
 
@@ -289,6 +319,38 @@ const pageRequestMutants: readonly Mutant[] = [
     origin: 'a flush of another workqueue',
     setting: { ...proposedWithPageRequests, using: { faultWork: flushFindsNothing } },
     caughtBy: ['page-requests-drained'],
+  },
+  {
+    name: 'invalidationBringsNothingIn',
+    edit: 'the answer to a Device-TLB invalidation overtakes page requests',
+    origin: 'PCIe: the answer is ordered behind what the device posted before',
+    setting: { ...proposedWithPageRequests, using: { request: invalidationBringsNothingIn } },
+    caughtBy: [
+      'no-unrecoverable-fault',
+      'no-fault-after-release',
+      'no-foreign-translation',
+      'page-requests-drained',
+    ],
+  },
+  {
+    name: 'drainFlagIsIgnored',
+    edit: 'a wait with PD=1 returns as one with PD=0 does',
+    origin: 'a unit without page-request drain (ECAP.PDS=0)',
+    setting: { ...proposedWithPageRequests, using: { request: drainFlagIsIgnored } },
+    caughtBy: [
+      'no-unrecoverable-fault',
+      'no-fault-after-release',
+      'no-foreign-translation',
+      'page-requests-drained',
+    ],
+  },
+  {
+    name: 'fenceStopsNothing',
+    edit: 'what comes after a fence may be executed before what came before it',
+    origin: 'VT-d specification, 6.5.2.12, field FN',
+    setting: { ...proposedWithPageRequests, using: { invalidationQueue: fenceStopsNothing } },
+    caughtBy: [],
+    harmlessBecause: 'every submission before a fence was waited for',
   },
   {
     name: 'overflowIsSilent',

@@ -169,14 +169,20 @@ function inside(statement: Statement): { edit: string; statement: Statement }[] 
   }
 }
 
-/** A primitive with one of its arguments changed to each of the other values that it may have. */
+/**
+ * A primitive with one of its arguments changed to each of the other values that it may have. Domain 2 is another one
+ * as much as domain 0 is; and a wait with PD=1 for one with PD=0 waits for more.
+ */
 function otherTags(statement: Statement): { edit: string; call: Call }[] {
   const args = statement.kind === 'call' ? meaningOf(statement.name)?.args : undefined;
   if (statement.kind !== 'call' || args === undefined) return [];
   return Object.entries(args).flatMap(([index, values], i) => {
     const given = givenFor(statement, index, i, args);
     return values
-      .filter((value) => String(value) !== given && !(index === 'did' && value === 2))
+      .filter(
+        (value) =>
+          String(value) !== given && !(index === 'did' && value === 2) && !(index === 'PD' && value === 1),
+      )
       .map((value) => ({
         edit: `${textOf(statement)} with ${index}=${value}`,
         call: withArgument(statement, index, String(value), Object.keys(args)),

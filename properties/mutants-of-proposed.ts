@@ -10,6 +10,59 @@ import type { Setting } from './trial.ts';
 const proposed: Setting = { kernel: 'proposed', flow: 'exit' };
 const proposedWithPageRequests: Setting = { ...proposed, ...scopes.pageRequests.configuration };
 
+/** What somebody may make of the three descriptors and the wait. */
+const wrongDrain = (name: string, edit: string, descriptors: string, harmlessBecause?: string): Mutant => ({
+  name,
+  edit,
+  origin: 'VT-d specification, 7.10: fence, IOTLB, Device-TLB, wait with PD=1',
+  setting: { ...proposedWithPageRequests, overrides: `prq_drain_descriptors() { ${descriptors} }` },
+  ...(harmlessBecause === undefined
+    ? {
+        caughtBy: [
+          'no-unrecoverable-fault',
+          'no-fault-after-release',
+          'no-foreign-translation',
+          'page-requests-drained',
+        ],
+      }
+    : { caughtBy: [], harmlessBecause }),
+});
+
+const wrongDrains: readonly Mutant[] = [
+  wrongDrain(
+    'drainWithoutFlag',
+    'the wait of the drain has PD=0',
+    'invalidate.fence(); invalidate.iotlb(did=2); invalidate.device_tlb(pasid); wait();',
+  ),
+  wrongDrain(
+    'drainFlagFirst',
+    'the wait with PD=1 stands before the invalidations',
+    'wait(PD=1); invalidate.fence(); invalidate.iotlb(did=2); invalidate.device_tlb(pasid); wait();',
+  ),
+  wrongDrain(
+    'drainWithoutWait',
+    'nobody waits for the drain',
+    'invalidate.fence(); invalidate.iotlb(did=2); invalidate.device_tlb(pasid);',
+  ),
+  wrongDrain(
+    'drainWithoutDeviceTlb',
+    'the drain has no Device-TLB invalidation',
+    'invalidate.fence(); invalidate.iotlb(did=2); wait(PD=1);',
+  ),
+  wrongDrain(
+    'drainWithoutFence',
+    'the drain begins without a fence',
+    'invalidate.iotlb(did=2); invalidate.device_tlb(pasid); wait(PD=1);',
+    'every submission before it was waited for',
+  ),
+  wrongDrain(
+    'drainWithoutIotlb',
+    'the drain has no IOTLB invalidation',
+    'invalidate.fence(); invalidate.device_tlb(pasid); wait(PD=1);',
+    'the answer of the device brings page requests in; untranslated requests were drained by the teardown',
+  ),
+];
+
 const pageRequestMutants: readonly Mutant[] = [
   {
     name: 'skipDrain',
@@ -32,13 +85,14 @@ const pageRequestMutants: readonly Mutant[] = [
       ...scopes.overflow.configuration,
       overrides: `
         intel_drain_pasid_prq(dev, pasid) {
-            might_sleep(); prq.wait_empty(); iopf.flush(); prq.drain_hardware();
+            might_sleep(); prq.wait_empty(); iopf.flush(); submit_prq_drain();
         }
       `,
     },
     caughtBy: [],
     harmlessBecause: 'what overflowed was answered at once, so nothing of it is left to wait for',
   },
+  ...wrongDrains,
   {
     name: 'drainSoftwareOnly',
     edit: 'the drain waits for the queue and the workers and not for what is on its way to the queue',
@@ -61,7 +115,7 @@ const pageRequestMutants: readonly Mutant[] = [
     setting: {
       ...proposedWithPageRequests,
       overrides:
-        'intel_drain_pasid_prq(dev, pasid) { might_sleep(); prq.drain_hardware(); prq.wait_empty(); iopf.flush(); }',
+        'intel_drain_pasid_prq(dev, pasid) { might_sleep(); submit_prq_drain(); prq.wait_empty(); iopf.flush(); }',
     },
     caughtBy: [],
     harmlessBecause:
@@ -75,7 +129,7 @@ const pageRequestMutants: readonly Mutant[] = [
       ...proposedWithPageRequests,
       overrides: `
         intel_drain_pasid_prq(dev, pasid) {
-            might_sleep(); prq.wait_empty(); iopf.discard(); prq.drain_hardware();
+            might_sleep(); prq.wait_empty(); iopf.discard(); submit_prq_drain();
         }
       `,
     },

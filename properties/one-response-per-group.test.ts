@@ -17,19 +17,19 @@ describe('one-response-per-group', () => {
 
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7                     proved     3660 states  14885 transitions  depth 73
-      5.8                     proved     4148 states  17572 transitions  depth 70
-      5.9                     proved     3040 states  12685 transitions  depth 68
-      5.13                    proved     2950 states  12762 transitions  depth 58
-      6.1                     proved     2960 states  12375 transitions  depth 66
-      6.1.192                 proved     2686 states  11063 transitions  depth 66
-      6.12                    proved     3364 states  14449 transitions  depth 65
-      6.12.117                proved     3559 states  15146 transitions  depth 61
-      6.13-rc1                proved     3495 states  15356 transitions  depth 65
-      6.13                    proved     3796 states  16359 transitions  depth 59
-      6.14                    proved     3358 states  14422 transitions  depth 68
-      7.0                     proved     3559 states  15146 transitions  depth 61
-      proposed                proved     3051 states  13019 transitions  depth 67"
+      "5.7                     proved     2762 states  10403 transitions  depth 67
+      5.8                     proved     3304 states  12980 transitions  depth 69
+      5.9                     proved     2404 states  9374 transitions  depth 67
+      5.13                    proved     2310 states  9443 transitions  depth 57
+      6.1                     proved     2897 states  11915 transitions  depth 67
+      6.1.192                 proved     2627 states  10613 transitions  depth 67
+      6.12                    proved     2835 states  11748 transitions  depth 63
+      6.12.117                proved     2774 states  11305 transitions  depth 54
+      6.13-rc1                proved     2825 states  11935 transitions  depth 63
+      6.13                    proved     3001 states  12491 transitions  depth 52
+      6.14                    proved     2913 states  11961 transitions  depth 66
+      7.0                     proved     2774 states  11305 transitions  depth 54
+      proposed                proved     2578 states  10480 transitions  depth 64"
     `);
   });
 

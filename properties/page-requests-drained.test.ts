@@ -17,19 +17,19 @@ describe('page-requests-drained', () => {
 
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7                     violated   2332 states  8946 transitions  depth 55
-      5.8                     proved     4148 states  17572 transitions  depth 70
-      5.9                     proved     3040 states  12685 transitions  depth 68
-      5.13                    proved     2950 states  12762 transitions  depth 58
-      6.1                     proved     2960 states  12375 transitions  depth 66
-      6.1.192                 proved     2686 states  11063 transitions  depth 66
-      6.12                    proved     3364 states  14449 transitions  depth 65
-      6.12.117                violated   2230 states  9205 transitions  depth 43
-      6.13-rc1                violated   2388 states  10236 transitions  depth 46
-      6.13                    violated   2467 states  10418 transitions  depth 41
-      6.14                    proved     3358 states  14422 transitions  depth 68
-      7.0                     violated   2230 states  9205 transitions  depth 43
-      proposed                proved     3051 states  13019 transitions  depth 67"
+      "5.7                     violated   2059 states  7606 transitions  depth 50
+      5.8                     proved     3304 states  12980 transitions  depth 69
+      5.9                     proved     2404 states  9374 transitions  depth 67
+      5.13                    proved     2310 states  9443 transitions  depth 57
+      6.1                     proved     2897 states  11915 transitions  depth 67
+      6.1.192                 proved     2627 states  10613 transitions  depth 67
+      6.12                    proved     2835 states  11748 transitions  depth 63
+      6.12.117                violated   2012 states  8280 transitions  depth 37
+      6.13-rc1                violated   2256 states  9575 transitions  depth 45
+      6.13                    violated   2235 states  9451 transitions  depth 35
+      6.14                    proved     2913 states  11961 transitions  depth 66
+      7.0                     violated   2012 states  8280 transitions  depth 37
+      proposed                proved     2578 states  10480 transitions  depth 64"
     `);
   });
 

@@ -7,16 +7,27 @@
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
+import {
+  deviceTlbInvalidations,
+  iotlbInvalidations,
+  reaches,
+  type Translation,
+  translations,
+} from '../hardware/invalidations.ts';
 import { record, type WalkableOwner, walkableOwners } from '../hardware/values.ts';
 
+const requesters = ['first', 'second'] as const;
+type Requester = (typeof requesters)[number];
+
+/** No invalidation of this kind concerns it. */
+const besideIotlb = iotlbInvalidations(() => undefined);
+const besideDeviceTlb = deviceTlbInvalidations(() => undefined);
+
+const notWaitedForByPlainWaits = { 'wait(PD=0)': {} } as const;
+const notWaitedForByAnyWait = { 'wait(PD=0)': {}, 'wait(PD=1)': {} } as const;
+
 /** What does not concern a request that is no access on its way to memory. */
-const bystander = {
-  'iommu.invalidate_iotlb(unit=own)': {},
-  'iommu.invalidate_iotlb(unit=other)': {},
-  'iommu.invalidate_device_tlb': {},
-  'prq.drain_hardware': {},
-  wait: {},
-} as const;
+const bystander = { ...besideIotlb, ...besideDeviceTlb, ...notWaitedForByAnyWait } as const;
 
 export const request = setup({ types: vocabulary }).createMachine({
   id: 'request',
@@ -63,13 +74,13 @@ export const request = setup({ types: vocabulary }).createMachine({
         ...bystander,
       },
     },
-    // Translated by the IOTLB, not yet in memory.
+    // Translated by the IOTLB, not yet in memory. An invalidation that reaches the translation drains it.
     translated: {
-      initial: 'first',
+      initial: nameOf(translations[0]!),
       states: record(
-        walkableOwners.map((owner) => [owner, { on: { ...landing(owner), ...drained(owner) } }]),
+        translations.map((t) => [nameOf(t), { on: { ...landing(t.owner), ...drainedByIotlb(t) } }]),
       ),
-      on: { 'device.vanish': {}, 'iommu.invalidate_device_tlb': {}, 'prq.drain_hardware': {}, wait: {} },
+      on: { 'device.vanish': {}, ...besideDeviceTlb, ...notWaitedForByAnyWait },
     },
     // A question, not an access: the answer may be "no access", which is no fault.
     translation: {
@@ -88,59 +99,41 @@ export const request = setup({ types: vocabulary }).createMachine({
     fromDeviceTlb: {
       initial: 'first',
       states: record(
-        walkableOwners.map((owner) => [
-          owner,
-          { on: { ...landing(owner), 'iommu.invalidate_device_tlb': `#request.draining.${owner}` } },
-        ]),
+        walkableOwners.map((owner) => [owner, { on: { ...landing(owner), ...drainedByDeviceTlb(owner) } }]),
       ),
-      on: {
-        'iommu.invalidate_iotlb(unit=own)': {},
-        'iommu.invalidate_iotlb(unit=other)': {},
-        'device.vanish': 'none',
-        'prq.drain_hardware': {},
-        wait: {},
-      },
+      on: { ...besideIotlb, 'device.vanish': 'none', ...notWaitedForByAnyWait },
     },
     // An invalidation found it on its way: whoever waits for that invalidation waits until it has landed.
     draining: {
       initial: 'first',
       states: record(walkableOwners.map((owner) => [owner, { on: landing(owner) }])),
-      on: {
-        'iommu.invalidate_iotlb(unit=own)': {},
-        'iommu.invalidate_iotlb(unit=other)': {},
-        'iommu.invalidate_device_tlb': {},
-        'prq.drain_hardware': {},
-        'device.vanish': {},
-      },
+      on: { ...besideIotlb, ...besideDeviceTlb, 'device.vanish': {} },
     },
     // A page request on its way to the remapping hardware. It may be sent again after any answer.
     pageRequest: {
       initial: 'first',
-      states: { first: pageRequest('first'), second: pageRequest('second') },
+      states: {
+        ...record(requesters.map((of) => [of, pageRequest(of, 'on the link')])),
+        arrived: {
+          initial: 'first',
+          states: record(requesters.map((of) => [of, pageRequest(of, 'arrived')])),
+        },
+      },
       on: {
         'iommu.answer_overflow': 'none',
         'iommu.reject_and_report_0x59': 'none',
         'iommu.reject_and_suppress_0x59': 'none',
         'iommu.reject_cached_and_report_0x59': 'none',
         'iommu.reject_cached_and_suppress_0x59': 'none',
-        'device.vanish': 'none',
         'device.drain': {},
-        'iommu.invalidate_iotlb(unit=own)': {},
-        'iommu.invalidate_iotlb(unit=other)': {},
-        'iommu.invalidate_device_tlb': {},
-        wait: {},
       },
     },
     // The first request of a group on its way, then looked at; the device will send the last one in any case.
     part: {
       initial: 'first',
-      states: { first: part('first'), second: part('second') },
-      on: {
-        'device.vanish': 'none',
-        'iommu.invalidate_iotlb(unit=own)': {},
-        'iommu.invalidate_iotlb(unit=other)': {},
-        'iommu.invalidate_device_tlb': {},
-        wait: {},
+      states: {
+        ...record(requesters.map((of) => [of, part(of, 'on the link')])),
+        arrived: { initial: 'first', states: record(requesters.map((of) => [of, part(of, 'arrived')])) },
       },
     },
     partSent: {
@@ -154,19 +147,14 @@ export const request = setup({ types: vocabulary }).createMachine({
     last: {
       initial: 'first',
       states: {
-        first: { on: { 'iommu.queue_last': '#request.unanswered.first' } },
-        second: { on: { 'iommu.queue_last': '#request.unanswered.second', ...notWaitedFor('second') } },
+        ...record(requesters.map((of) => [of, last(of, 'on the link')])),
+        arrived: { initial: 'first', states: record(requesters.map((of) => [of, last(of, 'arrived')])) },
       },
       on: {
         'iommu.overflow_last': 'none',
         'iommu.reject_last_and_report_0x59': 'none',
         'iommu.reject_last_and_suppress_0x59': 'none',
         'prq.keep_part': {},
-        'device.vanish': 'none',
-        'iommu.invalidate_iotlb(unit=own)': {},
-        'iommu.invalidate_iotlb(unit=other)': {},
-        'iommu.invalidate_device_tlb': {},
-        wait: {},
       },
     },
     // A page request that software has, from the queue to the answer. The device can be told to stop meanwhile.
@@ -192,9 +180,9 @@ function untranslated(requester: 'first' | 'second' | 'stray') {
   return {
     on: {
       ...record(
-        walkableOwners.map((owner) => [
-          `iommu.translate(requester=${requester}, owner=${owner})`,
-          `#request.translated.${owner}`,
+        translations.map((t) => [
+          `iommu.translate(requester=${requester}, did=${t.did}, owner=${t.owner})`,
+          `#request.translated.${nameOf(t)}`,
         ]),
       ),
       ...notWaitedFor(requester),
@@ -213,11 +201,33 @@ function notWaitedFor(of: string): { readonly 'device.drain'?: object } {
   return of === 'second' ? { 'device.drain': {} } : {};
 }
 
-function pageRequest(requester: 'first' | 'second') {
-  return { on: { 'iommu.queue_page_request': `#request.unanswered.${requester}` } } as const;
+type Whereabouts = 'on the link' | 'arrived';
+
+/**
+ * Any Device-TLB invalidation, whatever its tags, brings in what the device sent before its answer (7.10), and a wait
+ * with PD=1 returns when that has been looked at. What has not arrived is lost with the link.
+ */
+function brought(state: string, requester: Requester, where: Whereabouts) {
+  return where === 'arrived'
+    ? { ...besideIotlb, ...besideDeviceTlb, ...notWaitedForByPlainWaits, 'device.vanish': {} }
+    : {
+        ...besideIotlb,
+        ...deviceTlbInvalidations(() => `#request.${state}.arrived.${requester}`),
+        ...notWaitedForByAnyWait,
+        'device.vanish': '#request.none',
+      };
 }
 
-function part(requester: 'first' | 'second') {
+function pageRequest(requester: Requester, where: Whereabouts) {
+  return {
+    on: {
+      'iommu.queue_page_request': `#request.unanswered.${requester}`,
+      ...brought('pageRequest', requester, where),
+    },
+  } as const;
+}
+
+function part(requester: Requester, where: Whereabouts) {
   const sent = `#request.partSent.${requester}`;
   return {
     on: {
@@ -225,6 +235,17 @@ function part(requester: 'first' | 'second') {
       'iommu.overflow_part': sent,
       'iommu.drop_part_and_report_0x59': sent,
       'iommu.drop_part_and_suppress_0x59': sent,
+      ...brought('part', requester, where),
+      ...notWaitedFor(requester),
+    },
+  };
+}
+
+function last(requester: Requester, where: Whereabouts) {
+  return {
+    on: {
+      'iommu.queue_last': `#request.unanswered.${requester}`,
+      ...brought('last', requester, where),
       ...notWaitedFor(requester),
     },
   };
@@ -238,10 +259,16 @@ function landing(owner: WalkableOwner) {
   };
 }
 
-/** Every IOTLB invalidation that reaches the unit drains, whatever it evicts. */
-function drained(owner: WalkableOwner) {
-  return {
-    'iommu.invalidate_iotlb(unit=own)': `#request.draining.${owner}`,
-    'iommu.invalidate_iotlb(unit=other)': {},
-  } as const;
+/** An invalidation with other tags need not wait for it: the text names no such duty (U8). */
+function drainedByIotlb(of: Translation) {
+  const draining = `#request.draining.${of.owner}`;
+  return iotlbInvalidations((tag) => (reaches(tag, of) ? draining : undefined));
+}
+
+function drainedByDeviceTlb(owner: WalkableOwner) {
+  return deviceTlbInvalidations((tag) => (tag === 'pasid' ? `#request.draining.${owner}` : undefined));
+}
+
+function nameOf({ did, owner }: Translation): string {
+  return `${owner} DID=${did}`;
 }

@@ -3,8 +3,10 @@
  *
  * Source    VT-d specification, 6.5.2 "Queued Invalidation Interface", 6.5.2.11 (ITE), 6.5.2.12 "Ordering";
  *           Linux 5.8, drivers/iommu/intel/dmar.c, qi_submit_sync() and qi_check_fault()
- * Squashed  the queue of a unit is cut into one queue per entry; the wait descriptor is the wait itself (S4)
- * Bound     Three descriptors. A fourth submission waits for room; every shipped flow waits after each one.
+ * Squashed  the queue of a unit is cut into one queue per entry; the wait descriptor is the wait itself (S4); the
+ *           descriptors of one submission come one after the other (S16)
+ * Bound     Three descriptors that have not completed. A fourth submission waits for room; no shipped flow has more
+ *           between two waits, a fence with nothing before it being over at once.
  */
 import { assign, setup } from 'xstate';
 import { vocabulary } from '../events.ts';
@@ -13,10 +15,10 @@ import { record } from './values.ts';
 
 const ROOM = 3;
 
-type Kind = 'pc' | 'iotlb' | 'dev_tlb';
+type Kind = 'pc' | 'iotlb' | 'dev_tlb' | 'fence';
 
 /** A descriptor as text, kind first: `pc did=1, unit=own`. */
-type Descriptor = `${Kind} ${string}`;
+type Descriptor = `${Exclude<Kind, 'fence'>} ${string}` | 'fence';
 
 /**
  * What became of the last time-out: `raised`, the queue stands still; `missed`, software went on without marking
@@ -24,18 +26,23 @@ type Descriptor = `${Kind} ${string}`;
  */
 type TimeOut = 'none' | 'raised' | 'missed';
 
+/** Whether what was submitted was given up: `batch`, before its wait returned; `wait`, and the wait has returned. */
+type Aborted = 'no' | 'batch' | 'wait';
+
 interface Context {
   readonly pending: readonly Descriptor[];
   readonly timeOut: TimeOut;
-  /** Whether the last submission was given up. */
-  readonly aborted: boolean;
+  readonly aborted: Aborted;
+  /** Whether the slot that the next descriptor goes into has an odd number; the first one has number 0. */
+  readonly odd: boolean;
 }
 
 /** What hardware must have completed before it may execute a descriptor of this kind; later ones do not matter. */
 const waitsFor: Readonly<Record<Kind, readonly Kind[]>> = {
-  pc: [],
-  iotlb: ['pc'],
-  dev_tlb: ['iotlb'],
+  pc: ['fence'],
+  iotlb: ['pc', 'fence'],
+  dev_tlb: ['iotlb', 'fence'],
+  fence: ['pc', 'iotlb', 'dev_tlb', 'fence'],
 };
 
 interface Params {
@@ -47,37 +54,40 @@ export const invalidationQueue = setup({
   guards: {
     hasRoom: ({ context }) => context.pending.length < ROOM,
     waitReturns: ({ context: { pending, timeOut } }) => timeOut === 'none' && pending.length === 0,
-    mayExecute: ({ context: { pending, timeOut } }, { descriptor }: Params) => {
-      const at = pending.indexOf(descriptor);
-      const before = waitsFor[kindOf(descriptor)];
-      const isFree = !pending.slice(0, at).some((earlier) => before.includes(kindOf(earlier)));
-      return timeOut === 'none' && at >= 0 && isFree;
-    },
+    mayExecute: ({ context: { pending, timeOut } }, { descriptor }: Params) =>
+      timeOut === 'none' && isFree(pending, pending.indexOf(descriptor)),
     mayTimeOut: ({ context: { pending, timeOut } }) =>
-      timeOut === 'none' && pending[0]?.startsWith('dev_tlb') === true,
+      timeOut === 'none' && pending.some((d, at) => kindOf(d) === 'dev_tlb' && isFree(pending, at)),
     isRaised: ({ context }) => context.timeOut === 'raised',
-    isAborted: ({ context }) => context.aborted,
-    isNotAborted: ({ context }) => !context.aborted,
+    waitIsInOddSlot: ({ context: { timeOut, odd } }) => timeOut === 'raised' && odd,
+    waitIsInEvenSlot: ({ context: { timeOut, odd } }) => timeOut === 'raised' && !odd,
+    isAborted: ({ context }) => context.aborted !== 'no',
+    isNotAborted: ({ context }) => context.aborted === 'no',
   },
   actions: {
     append: assign({
-      pending: ({ context }, { descriptor }: Params) => [...context.pending, descriptor],
-      aborted: false,
+      pending: ({ context }, { descriptor }: Params) => withoutIdleFence([...context.pending, descriptor]),
+      aborted: ({ context }): Aborted => (context.aborted === 'wait' ? 'no' : context.aborted),
+      odd: ({ context }) => !context.odd,
     }),
     complete: assign({
       pending: ({ context: { pending } }, { descriptor }: Params) =>
-        pending.toSpliced(pending.indexOf(descriptor), 1),
+        withoutIdleFence(pending.toSpliced(pending.indexOf(descriptor), 1)),
+    }),
+    return: assign({
+      aborted: ({ context }): Aborted => (context.aborted === 'batch' ? 'wait' : context.aborted),
+      odd: ({ context }) => !context.odd,
     }),
     raise: assign({ timeOut: 'raised' }),
-    giveUp: assign({ timeOut: 'none', pending: [], aborted: true }),
+    giveUp: assign({ timeOut: 'none', pending: [], aborted: 'batch' }),
     miss: assign({ timeOut: 'missed' }),
-    forget: assign({ aborted: false }),
+    forget: assign({ aborted: 'no' }),
   },
 }).createMachine({
   id: 'invalidation queue',
   tags: 'quiescent',
   meta: { reads: [] },
-  context: { pending: [], timeOut: 'none', aborted: false },
+  context: { pending: [], timeOut: 'none', aborted: 'no', odd: false },
   on: {
     ...record(pasidCacheTags.map((t) => [`invalidate.pasid_cache(${tags(t)})`, submit(`pc ${tags(t)}`)])),
     ...record(
@@ -91,19 +101,36 @@ export const invalidationQueue = setup({
     ...record(
       deviceTlbTags.map((tag) => [`iommu.invalidate_device_tlb(tag=${tag})`, execute(`dev_tlb tag=${tag}`)]),
     ),
-    wait: { guard: 'waitReturns' },
+    'invalidate.fence': submit('fence'),
+    wait: { guard: 'waitReturns', actions: 'return' },
     'iommu.time_out': { guard: 'mayTimeOut', actions: 'raise' },
     // Every slot is looked at: the wait is found and marked, and what was submitted is given up.
     'invalidate.abort(step=1)': { guard: 'isRaised', actions: 'giveUp' },
-    // Every second slot is looked at: the wait may sit in one of the others.
-    'invalidate.abort(step=2)': { guard: 'isRaised', actions: 'miss' },
+    // Slots with odd numbers are looked at. The wait is in the slot behind what was submitted.
+    'invalidate.abort(step=2)': [
+      { guard: 'waitIsInOddSlot', actions: 'giveUp' },
+      { guard: 'waitIsInEvenSlot', actions: 'miss' },
+    ],
     'wait.was_aborted(answer=yes)': { guard: 'isAborted', actions: 'forget' },
     'wait.was_aborted(answer=no)': { guard: 'isNotAborted' },
   },
 });
 
 function kindOf(descriptor: Descriptor): Kind {
-  return descriptor.slice(0, descriptor.indexOf(' ')) as Kind;
+  return descriptor.split(' ')[0] as Kind;
+}
+
+/** Whether hardware may execute what stands at this place, -1 for nothing. */
+function isFree(pending: readonly Descriptor[], at: number): boolean {
+  const descriptor = pending[at];
+  if (descriptor === undefined) return false;
+  const before = waitsFor[kindOf(descriptor)];
+  return !pending.slice(0, at).some((earlier) => before.includes(kindOf(earlier)));
+}
+
+/** A fence with nothing before it has completed, and nobody is told. */
+function withoutIdleFence(pending: readonly Descriptor[]): readonly Descriptor[] {
+  return pending[0] === 'fence' ? withoutIdleFence(pending.slice(1)) : pending;
 }
 
 function tags(values: object): string {

@@ -3,11 +3,13 @@
  *
  * Source    VT-d specification, 6.5.2, invalidate descriptors, and 6.5.3.3, Table 28
  */
-import { type Did, didValues, record } from './values.ts';
+import { type Did, didValues, record, type WalkableOwner, walkableOwners } from './values.ts';
 
 export const units = ['own', 'other'] as const;
 export const iotlbTypes = ['pasid', 'ih', 'page', 'other_pasid', 'nothing', 'domain'] as const;
 export const deviceTlbTags = ['pasid', 'no_pasid', 'page'] as const;
+
+export type DeviceTlbTag = (typeof deviceTlbTags)[number];
 
 export interface PasidCacheTag {
   readonly did: Did;
@@ -26,6 +28,25 @@ export const iotlbTags: readonly IotlbTag[] = pasidCacheTags.flatMap((tag) =>
   iotlbTypes.map((type) => ({ ...tag, type })),
 );
 
+/** A translation with what an IOTLB invalidation knows it by. */
+export interface Translation {
+  readonly did: Did;
+  readonly owner: WalkableOwner;
+}
+
+export const translations: readonly Translation[] = walkableOwners.flatMap((owner) =>
+  didValues.map((did) => ({ did, owner })),
+);
+
+/**
+ * First-stage translations are reached by the PASID-based descriptor, second-stage ones by the domain-selective
+ * one, both under the right domain id.
+ */
+export function reaches({ did, type, unit }: IotlbTag, translation: Translation): boolean {
+  const right = translation.owner === 'stage2' ? type === 'domain' : type === 'pasid' || type === 'ih';
+  return unit === 'own' && did === translation.did && right;
+}
+
 /** The transitions of a component at each PASID-cache invalidation; `undefined` leaves it as it is. */
 export function pasidCacheInvalidations(target: (tag: PasidCacheTag) => string | undefined) {
   return record(
@@ -43,6 +64,13 @@ export function iotlbInvalidations(target: (tag: IotlbTag) => string | undefined
       `iommu.invalidate_iotlb(did=${tag.did}, type=${tag.type}, unit=${tag.unit})` as const,
       transition(target(tag)),
     ]),
+  );
+}
+
+/** The transitions of a component at each Device-TLB invalidation; `undefined` leaves it as it is. */
+export function deviceTlbInvalidations(target: (tag: DeviceTlbTag) => string | undefined) {
+  return record(
+    deviceTlbTags.map((tag) => [`iommu.invalidate_device_tlb(tag=${tag})` as const, transition(target(tag))]),
   );
 }
 

@@ -7,17 +7,8 @@
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
-import { type IotlbTag, iotlbInvalidations } from './invalidations.ts';
-import { type Did, didValues, record, type WalkableOwner, walkableOwners } from './values.ts';
-
-interface Translation {
-  readonly did: Did;
-  readonly owner: WalkableOwner;
-}
-
-const translations: readonly Translation[] = walkableOwners.flatMap((owner) =>
-  didValues.map((did) => ({ did, owner })),
-);
+import { iotlbInvalidations, reaches, type Translation, translations } from './invalidations.ts';
+import { record } from './values.ts';
 
 export const iotlb = setup({ types: vocabulary }).createMachine({
   id: 'IOTLB',
@@ -57,21 +48,12 @@ export const iotlb = setup({ types: vocabulary }).createMachine({
 function held(translation: Translation) {
   return {
     on: {
-      [`iommu.translate(owner=${translation.owner})`]: {},
+      [`iommu.translate(${tagsOf(translation)})`]: {},
       [`iommu.answer_translation(owner=${translation.owner})`]: {},
       ...iotlbInvalidations((tag) => (reaches(tag, translation) ? 'empty' : undefined)),
       'iotlb.drop': 'empty',
     },
   };
-}
-
-/**
- * First-stage translations are reached by the PASID-based descriptor, second-stage ones by the domain-selective
- * one, both under the right domain id.
- */
-function reaches({ did, type, unit }: IotlbTag, translation: Translation): boolean {
-  const right = translation.owner === 'stage2' ? type === 'domain' : type === 'pasid' || type === 'ih';
-  return unit === 'own' && did === translation.did && right;
 }
 
 function tagsOf({ did, owner }: Translation) {

@@ -5,7 +5,7 @@ import type { Configuration } from '../../model/system.ts';
 export function describeScope(configuration: Configuration): string {
   const { devices, pasids, processes, units, inFlight, ats, pri, chunks, structures, cachingMode, vanish } =
     configuration;
-  const { upperFpd, faultRecording, nonCoherent, mmCount, groups } = configuration;
+  const { upperFpd, faultRecording, nonCoherent, mmCount, groups, sharedQueue } = configuration;
   return [
     plural(devices, 'device'),
     plural(pasids, 'PASID'),
@@ -22,6 +22,7 @@ export function describeScope(configuration: Configuration): string {
     ...(faultRecording ? ['fault recording'] : []),
     ...(nonCoherent ? ['non-coherent walks'] : []),
     ...(mmCount ? ['mm references'] : []),
+    ...(sharedQueue ? ['one invalidation queue for a unit'] : []),
   ].join(', ');
 }
 

@@ -82,6 +82,7 @@ export function addCheck(program: Command): void {
     .option('--non-coherent', 'walks see a store when its cache line is written back', quickScope.nonCoherent)
     .option('--groups', 'page requests come in groups of one or two; needs --pri', quickScope.groups)
     .option('--mm-count', 'with references to the mm and its top-level table', quickScope.mmCount)
+    .option('--shared-queue', 'the entries of a unit share its invalidation queue', quickScope.sharedQueue)
     .option('--max-states <n>', 'end inconclusive beyond so many states', atLeastOne)
     .option('--max-time <s>', 'end inconclusive after so many seconds', seconds)
     .option('--max-memory <MB>', 'end inconclusive beyond so many megabytes', megabytes)

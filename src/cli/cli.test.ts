@@ -275,6 +275,14 @@ describe.concurrent('bad input', () => {
     ['check --devices 9999999999', /It takes a whole number from 1 to \d+/],
     ['check --pasids two', /'--pasids <n>' argument 'two' is invalid/],
     ['check --max-states -1', /'--max-states <n>' argument '-1' is invalid/],
+    [
+      'check --shared-queue --ats --vanish',
+      /^--shared-queue is not modelled together with --pri or --vanish$/m,
+    ],
+    [
+      'check --shared-queue --devices 3 --units 2',
+      /^--shared-queue wants one unit, or as many --units as --devices$/m,
+    ],
     ['check ok.flow syntax.flow', /too many arguments/],
     ['list everything', /Allowed choices are kernels, flows, scopes, claims, primitives, events/],
     ['frobnicate', /unknown command 'frobnicate'/],

@@ -34,6 +34,7 @@ const flags: Readonly<Record<keyof Configuration, string>> = {
   nonCoherent: '--non-coherent',
   groups: '--groups',
   mmCount: '--mm-count',
+  sharedQueue: '--shared-queue',
 };
 
 const parameters = Object.keys(flags) as (keyof Configuration)[];
@@ -62,6 +63,12 @@ export function configurationOf(options: ConfigurationOptions): Configuration {
   }
   if (options.vanish && !options.ats)
     throw new InputError('--vanish needs --ats: only Device-TLB invalidations time out');
+  if (options.sharedQueue && (options.pri || options.vanish)) {
+    throw new InputError('--shared-queue is not modelled together with --pri or --vanish');
+  }
+  if (options.sharedQueue && options.units > 1 && options.units < options.devices) {
+    throw new InputError('--shared-queue wants one unit, or as many --units as --devices');
+  }
   return Object.fromEntries(parameters.map((name) => [name, options[name]])) as unknown as Configuration;
 }
 

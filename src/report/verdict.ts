@@ -44,6 +44,7 @@ const configuration = {
   nonCoherent: v.boolean(),
   groups: v.boolean(),
   mmCount: v.boolean(),
+  sharedQueue: v.boolean(),
 };
 
 /** What was asked for. */
