@@ -62,8 +62,8 @@ function allImports(files: Files): readonly Import[] {
   return [...files].flatMap(([path, text]) => (path.endsWith('.ts') ? importsOf(path, text) : []));
 }
 
-/** Tests, and the small systems that they use, may import whatever they need. */
-const isForTests = (path: string): boolean => path.endsWith('.test.ts') || path.includes('/toys/');
+/** Tests, what they have in common, and the small systems that they use may import whatever they need. */
+const isForTests = (path: string): boolean => /[.-]tests?\.ts$/.test(path) || path.includes('/toys/');
 
 const describeImport = ({ from, to }: Import): string => `${from} imports ${to}`;
 
