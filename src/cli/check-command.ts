@@ -8,11 +8,11 @@ import { check } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { footOf } from '../check/foot.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
-import type { SearchOptions } from '../engine/index.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
 import { formatReport } from '../report/text.ts';
 import { type Report, type Result, worst } from '../report/verdict.ts';
+import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
 import {
   addConfigurationOptions,
   type ConfigurationOptions,
@@ -22,19 +22,16 @@ import {
   scopesFor,
 } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
-import { atLeastOne, commaList, megabytes, seconds } from './option-values.ts';
+import { commaList } from './option-values.ts';
 import { progressLine } from './progress.ts';
 import { replay } from './replay-command.ts';
 import { selectClaims } from './select-claims.ts';
 import { toolVersion } from './version.ts';
 
-export interface CheckOptions extends ConfigurationOptions {
+export interface CheckOptions extends ConfigurationOptions, BoundOptions {
   readonly flow?: string;
   readonly kernel?: readonly string[];
   readonly claim?: readonly string[];
-  readonly maxStates?: number;
-  readonly maxTime?: number;
-  readonly maxMemory?: number;
   readonly json?: true;
   readonly replay?: string;
 }
@@ -56,10 +53,8 @@ export function addCheck(program: Command): void {
   addConfigurationOptions(
     command,
     'a named configuration, which the options below change; without FILE each claim has its own',
-  )
-    .option('--max-states <n>', 'end inconclusive beyond so many states', atLeastOne)
-    .option('--max-time <s>', 'end inconclusive after so many seconds', seconds)
-    .option('--max-memory <MB>', 'end inconclusive beyond so many megabytes', megabytes)
+  );
+  addBoundOptions(command)
     .option('--json', 'print one JSON object')
     .option('--replay <file>', 'replay the traces in a JSON report instead')
     .action((file: string | undefined, options: CheckOptions) => {
@@ -104,21 +99,6 @@ function run(file: string | undefined, options: CheckOptions): void {
 
 function inOrderOf(selected: readonly ShippedClaim[], results: readonly Result[]): readonly Result[] {
   return selected.flatMap(({ id }) => results.filter(({ claim }) => claim === id));
-}
-
-function boundsOf(
-  { maxStates, maxTime, maxMemory }: CheckOptions,
-  show: (text: string) => void,
-): SearchOptions {
-  return {
-    ...(maxStates === undefined ? {} : { maxStates }),
-    ...(maxTime === undefined ? {} : { maxMs: maxTime }),
-    ...(maxMemory === undefined ? {} : { maxBytes: maxMemory }),
-    onProgress: ({ distinct, generated, depth }) =>
-      show(
-        `${distinct.toLocaleString('en')} states, ${generated.toLocaleString('en')} generated, depth ${depth}`,
-      ),
-  };
 }
 
 function print(report: Report, options: CheckOptions, file: string | undefined): void {

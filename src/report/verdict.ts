@@ -20,14 +20,14 @@ const step = v.strictObject({
   note: v.optional(v.string()),
 });
 
-const verdict = v.picklist(['proved', 'violated', 'inconclusive']);
+export const verdictSchema = v.picklist(['proved', 'violated', 'inconclusive']);
 
 /** The most devices, PASIDs or requests in flight: who holds a PASID takes two to the power of the devices. */
 export const MAX_SIZE = 12;
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SIZE));
 
-const configuration = {
+export const configurationEntries = {
   devices: size,
   pasids: size,
   processes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2)),
@@ -46,23 +46,26 @@ const configuration = {
   mmCount: v.boolean(),
 };
 
+/** A flow that was given: its name and its text. */
+export const inputSchema = v.strictObject({ source: v.string(), text: v.string() });
+
 /** What was asked for. */
 const options = v.strictObject({
-  ...configuration,
+  ...configurationEntries,
   /** The shipped flow that was named; with an input, whose trees then replace its functions. */
   flow: v.optional(v.string()),
 });
 
-const result = v.strictObject({
+export const resultSchema = v.strictObject({
   kernel: v.string(),
   flow: v.string(),
   /** The configuration in words, and what it is called if it has a name. */
   scope: v.string(),
   scopeName: v.optional(v.string()),
   /** The configuration that was searched: that of the options, or the claim's own smallest scope. */
-  configuration: v.strictObject(configuration),
+  configuration: v.strictObject(configurationEntries),
   claim: v.string(),
-  verdict,
+  verdict: verdictSchema,
   /** Why an inconclusive verdict is one. */
   bound: v.optional(v.picklist(['states', 'time', 'memory'])),
   /** How it was obtained; `random` says that only some interleavings were run. */
@@ -99,15 +102,15 @@ export const reportSchema = v.strictObject({
   tool: v.literal('pasidcheck'),
   version: v.string(),
   /** The flow that was given: its name and its text; absent when shipped flows were checked. */
-  input: v.optional(v.strictObject({ source: v.string(), text: v.string() })),
+  input: v.optional(inputSchema),
   options,
-  verdict,
-  results: v.array(result),
+  verdict: verdictSchema,
+  results: v.array(resultSchema),
 });
 
-export type Verdict = v.InferOutput<typeof verdict>;
+export type Verdict = v.InferOutput<typeof verdictSchema>;
 export type Report = v.InferOutput<typeof reportSchema>;
-export type Result = v.InferOutput<typeof result>;
+export type Result = v.InferOutput<typeof resultSchema>;
 export type Step = v.InferOutput<typeof step>;
 
 const severity: readonly Verdict[] = ['proved', 'inconclusive', 'violated'];
