@@ -1,7 +1,6 @@
 /** `pasidcheck check`: the main job. */
 import { isatty } from 'node:tty';
 import type { Command } from 'commander';
-import type { ScopeName } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import { check } from '../check/check.ts';
@@ -13,10 +12,10 @@ import { readFlow } from '../flow/read.ts';
 import { formatReport } from '../report/text.ts';
 import { type Report, type Result, worst } from '../report/verdict.ts';
 import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
+import { checkCommandLine } from './command-line.ts';
 import {
   addConfigurationOptions,
   type ConfigurationOptions,
-  configurationFlags,
   configurationOf,
   isConfigured,
   scopesFor,
@@ -112,23 +111,7 @@ function print(report: Report, options: CheckOptions, file: string | undefined):
       full: options.kernel !== undefined,
       claims: new Map(claims.map(({ id, holds }) => [id, holds])),
       foot: footOf(report.results),
-      replay: (result) => replayCommand(result, options, file),
+      replay: (result) => checkCommandLine(result, { file, flow: options.flow, scope: options.scope }),
     }),
   );
-}
-
-/** The shortest command line that shows one violation again. */
-function replayCommand(result: Result, { flow, scope }: CheckOptions, file: string | undefined): string {
-  return [
-    'pasidcheck check',
-    ...(file === undefined ? [] : [file]),
-    ...(flow === undefined ? [] : [`--flow ${flow}`]),
-    `--kernel ${result.kernel}`,
-    `--claim ${result.claim}`,
-    ...configurationFlags(
-      result.configuration,
-      (result.scopeName as ScopeName | undefined) ?? scope,
-      file !== undefined,
-    ),
-  ].join(' ');
 }

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { Refusal } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { addCheck } from './check-command.ts';
+import { addCompare } from './compare-command.ts';
 import { addHistory } from './history-command.ts';
 import { addList } from './list-command.ts';
 import { addMutate } from './mutate-command.ts';
@@ -23,6 +24,7 @@ const program = new Command('pasidcheck')
   .addHelpText('after', '\nExit codes: 0 proved, 1 violated, 2 bad input, 3 inconclusive.');
 addCheck(program);
 addReplay(program);
+addCompare(program);
 addMutate(program);
 addHistory(program);
 addList(program);

@@ -74,7 +74,10 @@ function numbered(edits: readonly EditedFlow[]): readonly EditedFlow[] {
 }
 
 /** The functions of the kernel version that some run may come to, in the order in which they are met. */
-function functionsRun(files: readonly FlowFile[], kernel: KernelVersion): readonly [string, Definition][] {
+export function functionsRun(
+  files: readonly FlowFile[],
+  kernel: KernelVersion,
+): readonly [string, Definition][] {
   const own = new Set(files.flatMap(definitionsIn).map(([name]) => name));
   const met = new Map<string, Definition>();
   const visit = (statements: readonly Statement[]): void => {

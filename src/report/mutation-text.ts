@@ -1,5 +1,6 @@
 /** What single edits of a flow come to, as text: a table of them all, or some of them in full. 72 columns. */
 import { createColors } from 'picocolors';
+import { layChangedLines } from './changed-lines.ts';
 import type { EditReport, Mutation } from './mutation.ts';
 import { layTrace } from './trace-text.ts';
 import { wrap } from './wrap.ts';
@@ -101,7 +102,7 @@ function layInFull(edit: EditReport, { claims }: MutationTextOptions, paint: Pai
     ...layOutcome(edit, 0, '', paint),
     '',
     `  ${edit.place}`,
-    ...edit.lines.flatMap((line) => wrap(line.slice(1).trim(), `    ${line.slice(0, 1)} `, 4)),
+    ...layChangedLines(edit.lines),
     ...(result === undefined
       ? []
       : [

@@ -8,7 +8,7 @@ const index = v.record(v.string(), v.union([v.string(), v.number()]));
 
 const change = v.strictObject({ instance: v.string(), from: v.string(), to: v.string() });
 
-const step = v.strictObject({
+export const stepSchema = v.strictObject({
   step: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** A thread of software, `device N`, or `iommu`. */
   actor: v.string(),
@@ -78,7 +78,7 @@ export const resultSchema = v.strictObject({
   /** How many of them were searched: the others are the same but for names. The counts are of these. */
   searchedParts: v.number(),
   ms: v.number(),
-  trace: v.optional(v.array(step)),
+  trace: v.optional(v.array(stepSchema)),
   /** For a wait that never ends: the step from which the trace goes round forever; absent when it just stops. */
   repeatsFrom: v.optional(v.number()),
   /** What the last step of the trace depended on, and since which step it was so; 0 is the beginning. */
@@ -111,7 +111,7 @@ export const reportSchema = v.strictObject({
 export type Verdict = v.InferOutput<typeof verdictSchema>;
 export type Report = v.InferOutput<typeof reportSchema>;
 export type Result = v.InferOutput<typeof resultSchema>;
-export type Step = v.InferOutput<typeof step>;
+export type Step = v.InferOutput<typeof stepSchema>;
 
 const severity: readonly Verdict[] = ['proved', 'inconclusive', 'violated'];
 
