@@ -59,9 +59,12 @@ describe('the README', () => {
   it('names only options and commands that there are', () => {
     const sources = [
       'check-command',
+      'compare-command',
+      'bounds',
       'configuration',
       'history-command',
       'list-command',
+      'mutate-command',
       'replay-command',
     ].map((name) => readFileSync(new URL(`cli/${name}.ts`, import.meta.url), 'utf8'));
     const ours = readme.replaceAll(/^git .*?\| /gm, '');

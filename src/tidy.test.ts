@@ -117,6 +117,12 @@ const directions: readonly Rule[] = [
     ['src/check/check.ts', '../../properties/lifecycle.ts'],
   ),
   direction(
+    'what compares and edits software knows no single claim and no command line',
+    /^src\/(?:compare|mutate)\//,
+    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|compare|engine|flow|mutate|report)\//,
+    ['src/mutate/try.ts', '../../properties/lifecycle.ts'],
+  ),
+  direction(
     'claims know the model and the library',
     /^properties\//,
     /^xstate$|^model\/|^properties\/|^src\/(?!cli\/)/,

@@ -5,15 +5,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claims } from '../../properties/catalog.ts';
 import { kernelNames } from '../check/library.ts';
 import type { Report } from '../report/verdict.ts';
+import { expectBadInput, main, type Outcome, runIn } from './process-test.ts';
 import { toolVersion } from './version.ts';
-
-const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
 /** Files that the command line is given, by their names in the folder where it runs. */
 const files: Readonly<Record<string, string | Uint8Array>> = {
@@ -35,12 +33,6 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   'noise.bin': noise(10 * 2 ** 20),
 };
 
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 let folder: string;
 
 beforeAll(async () => {
@@ -61,20 +53,7 @@ function noise(length: number): Uint8Array {
   });
 }
 
-function run(args: string, input: string | Uint8Array = ''): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const options = { cwd: folder, maxBuffer: 2 ** 26 };
-    const child = execFile(
-      process.execPath,
-      [main, ...(args === '' ? [] : args.split(' '))],
-      options,
-      (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
-    );
-    // It may have seen enough before it has read everything.
-    child.stdin!.on('error', () => {});
-    child.stdin!.end(input);
-  });
-}
+const run = (args: string, input?: string | Uint8Array): Promise<Outcome> => runIn(folder, args, input);
 
 async function reportOf(args: string): Promise<Report> {
   const { stdout } = await run(`${args} --json`);
@@ -263,13 +242,6 @@ describe.concurrent('replay', () => {
     expectBadInput(await run('replay missing.json'), /^missing\.json: there is no such file/);
   });
 });
-
-function expectBadInput({ code, stdout, stderr }: Outcome, message: RegExp): void {
-  expect(stderr).toMatch(message);
-  expect(stderr).not.toMatch(/^\s+at /m);
-  expect(stdout).toBe('');
-  expect(code).toBe(2);
-}
 
 describe.concurrent('bad input', () => {
   it.each([

@@ -1,4 +1,5 @@
 /** `pasidcheck compare A B`: which claims change from one flow or kernel version to another. */
+import { existsSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import { claims } from '../../properties/catalog.ts';
@@ -96,12 +97,14 @@ function run(a: string, b: string, options: CompareOptions): void {
 
 /** A version by its name, else a file set among the functions of `--kernel` or of the version on the other side. */
 function sideFor(name: string, other: string, { flow, kernel }: CompareOptions): Side {
-  if (kernelNames().includes(name)) return { name, ...softwareFor(undefined, flow, name) };
-  const version = kernel ?? (kernelNames().includes(other) ? other : undefined);
+  const versions = kernelNames();
+  if (versions.includes(name)) return { name, ...softwareFor(undefined, flow, name) };
+  if (name !== '-' && !existsSync(name)) {
+    throw new InputError(`${name} is neither a kernel version (${versions.join(', ')}) nor a file`);
+  }
+  const version = kernel ?? (versions.includes(other) ? other : undefined);
   if (version === undefined) {
-    throw new InputError(
-      `${name} is no kernel version (${kernelNames().join(', ')}). If it is a file, say whose functions it is set among: --kernel VERSION.`,
-    );
+    throw new InputError(`${name}: say whose functions the file is set among: --kernel VERSION`);
   }
   return { name: name === '-' ? '<stdin>' : name, ...softwareFor(name, flow, version) };
 }

@@ -63,10 +63,23 @@ function layTable({ claims, before, after }: Comparison, paint: Paint): string[]
       return `${rowHead(claim.before).padEnd(wide)}${paint(claim.change, row(cells).trimEnd())}`;
     }),
     '',
-    ...wrap(
-      `Of ${claims.length} claims: broken ${count('broken')}, repaired ${count('repaired')}. ok: proved, every interleaving was searched; a number is the length of the shortest trace that breaks the claim.`,
-    ),
+    ...wrap(`Of ${claims.length} claims: broken ${count('broken')}, repaired ${count('repaired')}.`),
+    ...legendOf(claims),
   ];
+}
+
+/** What the cells mean. A table without a proof does not speak of one. */
+function legendOf(claims: readonly ComparedClaim[]): string[] {
+  const verdicts = new Set(claims.flatMap(({ before, after }) => [before.verdict, after.verdict]));
+  return wrap(
+    [
+      ...(verdicts.has('proved') ? ['ok: proved, every interleaving was searched.'] : []),
+      ...(verdicts.has('violated')
+        ? ['A number is the length of the shortest trace that breaks the claim.']
+        : []),
+      ...(verdicts.has('inconclusive') ? ['?: inconclusive, a bound was hit.'] : []),
+    ].join(' '),
+  );
 }
 
 const cell = { proved: 'ok', open: '?' } as const;
