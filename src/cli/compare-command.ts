@@ -7,7 +7,7 @@ import { kernelNames } from '../check/library.ts';
 import { compareClaims, compareSights } from '../compare/compare.ts';
 import { changedFunctions } from '../compare/functions.ts';
 import { InputError } from '../flow/error.ts';
-import type { ComparedClaim, Comparison } from '../report/comparison.ts';
+import type { ComparedClaim, ComparedScope, Comparison } from '../report/comparison.ts';
 import { formatComparison } from '../report/comparison-text.ts';
 import type { Result, Verdict } from '../report/verdict.ts';
 import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
@@ -16,6 +16,7 @@ import {
   addConfigurationOptions,
   type ConfigurationOptions,
   isConfigured,
+  type ScopeGroup,
   scopesFor,
 } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -65,6 +66,8 @@ function run(a: string, b: string, options: CompareOptions): void {
   const selected = selectClaims(options.claim);
   const places = scopesFor(options, isConfigured(options), selected);
   if (a === '-' && b === '-') throw new InputError('only one of the two can be standard input');
+  if (options.kernel !== undefined && [a, b].every((name) => kernelNames().includes(name)))
+    throw new InputError(`--kernel is for a file: ${a} and ${b} are versions themselves`);
   const [before, after] = [sideFor(a, b, options), sideFor(b, a, options)];
   const pair = { before, after };
   const progress = progressLine(process.stderr);
@@ -78,6 +81,10 @@ function run(a: string, b: string, options: CompareOptions): void {
   );
   const inOrder = selected.map(({ id }) => compared.find(({ claim }) => claim === id)!);
   const isSame = inOrder.every(({ change }) => change === 'kept' || change === 'violated');
+  const watched = (place: ScopeGroup): ComparedScope => {
+    progress.show(`${place.scopeName ?? 'no claim changes'}: what can be seen`);
+    return compareSights(pair, place);
+  };
   const comparison: Comparison = {
     formatVersion: 1,
     tool: 'pasidcheck',
@@ -87,7 +94,7 @@ function run(a: string, b: string, options: CompareOptions): void {
     verdict: verdictOf(inOrder),
     functions: changedFunctions(before, after),
     claims: inOrder,
-    watched: isSame ? places.map((place) => compareSights(pair, place)) : [],
+    watched: isSame ? places.map((place) => watched(place)) : [],
   };
   progress.clear();
   print(comparison, pair, options);

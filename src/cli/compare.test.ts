@@ -131,6 +131,7 @@ describe('compare', () => {
   it.each([
     ['compare 5.8', /missing required argument 'B'/],
     ['compare 5.8 5.99', /^5\.99 is neither a kernel version \(5\.7, .*\) nor a file$/m],
+    ['compare 5.8 5.9 --kernel 6.1', /^--kernel is for a file: 5\.8 and 5\.9 are versions themselves$/m],
     ['compare - -', /^only one of the two can be standard input$/m],
     ['compare package.json package.json', /^package\.json: say whose functions .*: --kernel VERSION$/m],
     ['compare 5.8 5.9 --flow x', /^no flow 'x' for 5\.8/m],

@@ -87,7 +87,9 @@ export class Watched {
   }
 
   private stepsFrom(state: number): readonly Step[] {
-    return (this.steps[state] ??= this.expand(this.states[state]!));
+    const known = this.steps[state] ?? this.expand(this.states[state]!);
+    this.steps[state] = known;
+    return known;
   }
 
   private expand(locals: Int32Array): readonly Step[] {
