@@ -1,18 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import { testClaim } from './claim-tests.ts';
 import { everyWaitEnds } from './every-wait-ends.ts';
 import { mutantsAgainst } from './mutants.ts';
 import { countsOf, storyOf, tryClaim, tryShipped } from './trial.ts';
 
 const results = tryShipped(everyWaitEnds);
 
-/** The shipped settings that break it. The others are proved. */
-const broken: readonly string[] = [];
+testClaim(everyWaitEnds, results, {
+  broken: [],
+  about: {
+    what: 'threads that do wait, for hardware and for the device',
+    under: '5.8 exit',
+    happens: ['wait', 'device.drain'],
+  },
+  empty: {
+    when: 'nobody waits',
+    setting: {
+      kernel: '5.8',
+      flow: 'thread work { entry.set_present(); mmu_notifier_release() { device.start(); } }',
+    },
+  },
+});
 
 describe('every-wait-ends', () => {
-  it.each([...results])('has the expected verdict for %s', (name, { verdict }) => {
-    expect(verdict).toBe(broken.includes(name) ? 'violated' : 'proved');
-  });
-
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7 changelog           proved     506 states  1987 transitions  depth 33
@@ -24,21 +34,6 @@ describe('every-wait-ends', () => {
       5.8 changelog with ATS  proved     2378 states  11665 transitions  depth 39
       5.8 exit with ATS       proved     3411 states  16769 transitions  depth 54"
     `);
-  });
-
-  it('is about threads that do wait, for hardware and for the device', () => {
-    const { vacuous, neverHappened } = results.get('5.8 exit')!;
-    expect(vacuous).toBe(false);
-    expect(neverHappened).not.toContain('wait');
-    expect(neverHappened).not.toContain('device.drain');
-  });
-
-  it('says that it is empty when nobody waits', () => {
-    const flow = 'thread work { entry.set_present(); mmu_notifier_release() { device.start(); } }';
-    expect(tryClaim({ kernel: '5.8', flow }, everyWaitEnds)).toMatchObject({
-      verdict: 'proved',
-      vacuous: true,
-    });
   });
 
   it('is broken under locksInBothOrders once each thread holds one lock', () => {
@@ -64,9 +59,5 @@ describe('every-wait-ends', () => {
       verdict: 'proved',
       vacuous: false,
     });
-  });
-
-  it.each(mutantsAgainst('every-wait-ends'))('is broken by %s', (_, { setting }) => {
-    expect(tryClaim(setting, everyWaitEnds).verdict).toBe('violated');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { testClaim } from './claim-tests.ts';
 import { faultsReportedAfterUnbind } from './faults-reported-after-unbind.ts';
 import { mutantsAgainst } from './mutants.ts';
 import { countsOf, storyOf, tryClaim, tryShipped } from './trial.ts';
@@ -6,14 +7,31 @@ import { never } from './watch.ts';
 
 const results = tryShipped(faultsReportedAfterUnbind);
 
-/** The shipped settings that break it. The others are proved. */
-const broken: readonly string[] = [];
+testClaim(faultsReportedAfterUnbind, results, {
+  broken: [],
+  about: {
+    what: 'requests that do come after unbind, and are reported',
+    under: '5.8 exit',
+    happens: ['iommu.report_0x59'],
+  },
+  empty: {
+    when: 'the device is never unbound nor torn down',
+    setting: {
+      kernel: '5.8',
+      flow: 'thread work { entry.set_present(); device.start(); mmu_notifier_release() { dsa_stop_dma(); } }',
+    },
+  },
+  plausible: [
+    {
+      // Until unbind the silence is wanted: the device may still be running for a process that is gone.
+      sentence: 'every fault is reported',
+      claim: never('iommu.suppress_0x59'),
+      setting: { kernel: '5.8', flow: 'exit' },
+    },
+  ],
+});
 
 describe('faults-reported-after-unbind', () => {
-  it.each([...results])('has the expected verdict for %s', (name, { verdict }) => {
-    expect(verdict).toBe(broken.includes(name) ? 'violated' : 'proved');
-  });
-
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7 changelog           proved     506 states  1987 transitions  depth 33
@@ -25,21 +43,6 @@ describe('faults-reported-after-unbind', () => {
       5.8 changelog with ATS  proved     2378 states  11665 transitions  depth 39
       5.8 exit with ATS       proved     3411 states  16769 transitions  depth 54"
     `);
-  });
-
-  it('is about requests that do come after unbind, and are reported', () => {
-    const { vacuous, neverHappened } = results.get('5.8 exit')!;
-    expect(vacuous).toBe(false);
-    expect(neverHappened).not.toContain('iommu.report_0x59');
-  });
-
-  it('says that it is empty when the device is never unbound nor torn down', () => {
-    const flow =
-      'thread work { entry.set_present(); device.start(); mmu_notifier_release() { dsa_stop_dma(); } }';
-    expect(tryClaim({ kernel: '5.8', flow }, faultsReportedAfterUnbind)).toMatchObject({
-      verdict: 'proved',
-      vacuous: true,
-    });
   });
 
   it('is broken under keepFpdAtUnbind by a request that nobody hears of', () => {
@@ -78,15 +81,5 @@ describe('faults-reported-after-unbind', () => {
       device.request_untranslated
       iommu.suppress_0x59"
     `);
-  });
-
-  /** Until unbind the silence is wanted: the device may still be running for a process that is gone. */
-  it('does not mean that every fault is reported', () => {
-    const plausible = never('iommu.suppress_0x59');
-    expect(tryClaim({ kernel: '5.8', flow: 'exit' }, plausible).verdict).toBe('violated');
-  });
-
-  it.each(mutantsAgainst('faults-reported-after-unbind'))('is broken by %s', (_, { setting }) => {
-    expect(tryClaim(setting, faultsReportedAfterUnbind).verdict).toBe('violated');
   });
 });

@@ -2,24 +2,23 @@
  * Every single edit of the proposed teardown is caught by a claim, or is shown to do no harm.
  *
  * Bound     Edits are not tried in the scopes `twoPasids` and `queue`, two processes that share nothing or a queue, and
- *           `twoUnits`, which is `twoDevices` with less in common; in `timeOuts` and `groups` only when they concern nothing else. The
- *           threads of the kernel that run beside every flow are not edited.
+ *           `twoUnits`, which is `twoDevices` with less in common; in `timeOuts` and `groups` only when they concern
+ *           nothing else. The threads of the kernel that run beside every flow are not edited.
  */
 import { describe, expect, it } from 'vitest';
 import { type ScopeName, scopes } from '../model/scopes.ts';
-import { buildProgram } from '../src/check/program.ts';
 import {
   type CheckRequest,
-  check,
   compile,
   FlowError,
   kernelVersion,
   type System,
   shippedFlow,
 } from '../src/index.ts';
+import { type EditedFlow, editsOf, type Software } from '../src/mutate/edits.ts';
+import { type Ground, stepsOf, tryEdit } from '../src/mutate/try.ts';
 import { type Aside, compareWorlds, worldStates } from './behaviour.ts';
 import { claims } from './catalog.ts';
-import { type EditedFlow, editsOf } from './flow-mutation.ts';
 import { pageRequestsDrained } from './page-requests-drained.ts';
 
 /** Named scopes, those with the fewest states first. */
@@ -48,7 +47,7 @@ const aboutGroups = [pageRequestsDrained];
 const small: readonly ScopeName[] = [...tried.slice(0, 7), 'timeOuts'];
 
 const kernel = kernelVersion('proposed');
-const unedited: Pick<EditedFlow, 'flow' | 'kernel'> = { flow: shippedFlow(kernel, 'exit'), kernel };
+const unedited: Software = { flow: shippedFlow(kernel, 'exit'), flowName: 'exit', kernel };
 
 /** What may be left aside when an edit that nobody catches is compared with the unedited program, and why. */
 const asides: Readonly<Record<string, { readonly aside: Aside; readonly because: string }>> = {
@@ -94,9 +93,7 @@ interface Outcome {
   readonly how: string;
 }
 
-type Changed = Pick<EditedFlow, 'flow' | 'kernel'>;
-
-function requestOf({ flow, kernel: edited }: Changed, scope: ScopeName): CheckRequest {
+function requestOf({ flow, kernel: edited }: Software, scope: ScopeName): CheckRequest {
   const { configuration } = scopes[scope];
   return {
     flow,
@@ -107,11 +104,16 @@ function requestOf({ flow, kernel: edited }: Changed, scope: ScopeName): CheckRe
   };
 }
 
-function threadsOf({ flow, kernel: edited }: Changed, scope: ScopeName): string {
-  return JSON.stringify(buildProgram(flow, undefined, edited, scopes[scope].configuration).threads);
+function stepsIn(software: Software, scope: ScopeName): string {
+  try {
+    return stepsOf(software, scopes[scope].configuration);
+  } catch (error) {
+    if (error instanceof FlowError) return 'none: it is refused';
+    throw error;
+  }
 }
 
-const uneditedThreads = new Map(tried.map((scope) => [scope, threadsOf(unedited, scope)]));
+const uneditedSteps = new Map([...tried, ...lastResort].map((scope) => [scope, stepsIn(unedited, scope)]));
 const uneditedSystems = new Map(
   [...tried, ...lastResort].map((scope) => [scope, compile(requestOf(unedited, scope)).system]),
 );
@@ -128,30 +130,38 @@ function uneditedWorld(scope: ScopeName, name: string, aside: Aside): ReadonlySe
  * The scopes in which an edit changes a step. Overflow of the queue is tried for the edits that concern ATS and page
  * requests only; the others have been tried with page requests by then.
  */
-function scopesFor(edited: Changed): readonly ScopeName[] {
-  const changed = tried.filter((scope) => threadsOf(edited, scope) !== uneditedThreads.get(scope));
-  if (changed.length === 0) {
-    const last = lastResort.find((scope) => threadsOf(edited, scope) !== threadsOf(unedited, scope));
-    return last === undefined ? [] : [last];
-  }
+function scopesFor(edited: Software): readonly ScopeName[] {
+  const changes = (scope: ScopeName): boolean => stepsIn(edited, scope) !== uneditedSteps.get(scope);
+  const changed = tried.filter(changes);
+  if (changed.length === 0) return lastResort.filter(changes).slice(0, 1);
   return changed.includes('quick') ? changed.filter((scope) => scope !== 'overflow') : changed;
 }
 
+/** Every claim holds for the unedited software in every named scope. */
+const groundOf = (scopeName: ScopeName): Ground => ({
+  scopeName,
+  configuration: scopes[scopeName].configuration,
+  claims: scopeName === 'groups' ? aboutGroups : claims,
+  unproved: [],
+  steps: uneditedSteps.get(scopeName)!,
+});
+
 function outcomeOf(edited: EditedFlow): Outcome {
   const edit = edited.name;
-  try {
-    const concerned = scopesFor(edited);
-    if (concerned.length === 0) return { edit, fate: 'no step changes', how: 'in no scope' };
-    for (const scope of concerned) {
-      const broken = check(requestOf(edited, scope)).filter(({ verdict }) => verdict === 'violated');
-      const [first] = broken.toSorted((a, b) => a.trace!.length - b.trace!.length);
-      if (first !== undefined)
-        return { edit, fate: 'caught', how: `${first.claim}, ${scope}, ${first.trace!.length}` };
+  const concerned = scopesFor(edited);
+  const outcome = tryEdit(edited, concerned.map(groundOf));
+  switch (outcome.fate) {
+    case 'noticed': {
+      const { claim, trace = [] } = outcome.result;
+      return { edit, fate: 'caught', how: `${claim}, ${outcome.scopes.at(-1)}, ${trace.length}` };
     }
-    return { edit, fate: 'survives', how: harmlessness(edited, concerned) };
-  } catch (error) {
-    if (!(error instanceof FlowError)) throw error;
-    return { edit, fate: 'refused', how: error.message.split('\n')[0]!.replace(/^\S+ /, '') };
+    case 'unchanged':
+      return { edit, fate: 'no step changes', how: 'in no scope' };
+    case 'refused':
+      return { edit, fate: 'refused', how: outcome.message };
+    case 'unnoticed':
+    case 'open':
+      return { edit, fate: 'survives', how: harmlessness(edited, concerned) };
   }
 }
 
@@ -175,7 +185,7 @@ function harmlessness(edited: EditedFlow, concerned: readonly ScopeName[]): stri
   return 'other states';
 }
 
-const outcomes = editsOf(unedited.flow, kernel).map(outcomeOf);
+const outcomes = editsOf(unedited).map(outcomeOf);
 const of = (fate: Outcome['fate']): readonly Outcome[] => outcomes.filter((outcome) => outcome.fate === fate);
 const table = (rows: readonly Outcome[]): string =>
   rows.map(({ edit, how }) => `${edit}  →  ${how}`).join('\n');

@@ -1,19 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { scopes } from '../model/scopes.ts';
+import { testClaim } from './claim-tests.ts';
 import { invalidationReaches } from './invalidation-reaches.ts';
-import { mutantsAgainst } from './mutants.ts';
-import { countsOf, storyOf, tryClaim, tryVersions, violatedIn } from './trial.ts';
+import { countsOf, storyOf, tryClaim, tryVersions } from './trial.ts';
 
 const bindOnly = 'thread exit { entry.set_present(); mmu_notifier_release() { device.start(); } }';
 
 const results = tryVersions(invalidationReaches);
 
-describe('invalidation-reaches', () => {
-  it('is broken by these versions and proved for the others', () => {
-    expect(violatedIn(results)).toEqual(['5.8']);
-    expect([...results.values()].filter(({ verdict }) => verdict === 'inconclusive')).toEqual([]);
-  });
+testClaim(invalidationReaches, results, {
+  broken: ['5.8'],
+  about: {
+    what: 'invalidations that are executed',
+    under: '5.9',
+    happens: ['iommu.invalidate_device_tlb'],
+  },
+  empty: {
+    when: 'nothing is invalidated',
+    setting: { ...scopes.ats.configuration, kernel: '5.8', flow: bindOnly },
+  },
+});
 
+describe('invalidation-reaches', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7                     proved     2602 states  12529 transitions  depth 61
@@ -64,21 +72,6 @@ describe('invalidation-reaches', () => {
     `);
   });
 
-  it('is about invalidations that are executed', () => {
-    const { vacuous, neverHappened } = results.get('5.9')!;
-    expect(vacuous).toBe(false);
-    expect(neverHappened).not.toContain('iommu.invalidate_device_tlb');
-  });
-
-  it('says that it is empty when nothing is invalidated', () => {
-    expect(
-      tryClaim({ ...scopes.ats.configuration, kernel: '5.8', flow: bindOnly }, invalidationReaches),
-    ).toMatchObject({
-      verdict: 'proved',
-      vacuous: true,
-    });
-  });
-
   /** 5.7 flushes once more, and does not ask there whether it is in caching mode. */
   it('is broken in caching mode as long as the Device-TLB is left out there, up to 6.1', () => {
     const broken = [...results.keys()].filter((kernel) => {
@@ -86,9 +79,5 @@ describe('invalidation-reaches', () => {
       return tryClaim(setting, invalidationReaches).verdict === 'violated';
     });
     expect(broken).toEqual(['5.8', '5.9', '5.13', '6.1', '6.1.192']);
-  });
-
-  it.each(mutantsAgainst('invalidation-reaches'))('is broken by %s', (_, { setting }) => {
-    expect(tryClaim(setting, invalidationReaches).verdict).toBe('violated');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { testClaim } from './claim-tests.ts';
 import { lifecycle } from './lifecycle.ts';
-import { mutantsAgainst } from './mutants.ts';
 import { countsOf, storyOf, tryClaim, tryShipped } from './trial.ts';
 import { never } from './watch.ts';
 
@@ -23,11 +23,30 @@ const broken: readonly string[] = [
   '5.7 exit with ATS',
 ];
 
-describe('lifecycle', () => {
-  it.each([...results])('has the expected verdict for %s', (name, { verdict }) => {
-    expect(verdict).toBe(broken.includes(name) ? 'violated' : 'proved');
-  });
+testClaim(lifecycle, results, {
+  broken,
+  about: { what: 'an entry that is torn down', under: '5.8 exit', happens: ['entry.set_fpd_clear_present'] },
+  empty: {
+    when: 'the entry is never torn down',
+    setting: {
+      kernel: '5.8',
+      flow: 'thread work { entry.set_present(); mmu_notifier_release() { device.start(); dsa_stop_dma(); } }',
+    },
+  },
+  plausible: [
+    {
+      // A process that closes the file first leaves a quiet device: its entry is zeroed at once.
+      sentence: 'an entry is always torn down between bound and unbound',
+      claim: never('entry.clear_word0', {
+        after: 'entry.set_present',
+        until: 'entry.set_fpd_clear_present',
+      }),
+      setting: { kernel: '5.8', flow: closeFirst },
+    },
+  ],
+});
 
+describe('lifecycle', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7 changelog           violated   18 states  28 transitions  depth 5
@@ -53,35 +72,10 @@ describe('lifecycle', () => {
     `);
   });
 
-  it('is about an entry that is torn down', () => {
-    const { vacuous, neverHappened } = results.get('5.8 exit')!;
-    expect(vacuous).toBe(false);
-    expect(neverHappened).not.toContain('entry.set_fpd_clear_present');
-  });
-
-  it('says that it is empty when the entry is never torn down', () => {
-    const flow =
-      'thread work { entry.set_present(); mmu_notifier_release() { device.start(); dsa_stop_dma(); } }';
-    expect(tryClaim({ kernel: '5.8', flow }, lifecycle)).toMatchObject({ verdict: 'proved', vacuous: true });
-  });
-
   it('lets the entry of a drained device become unbound directly', () => {
     expect(tryClaim({ kernel: '5.8', flow: closeFirst }, lifecycle)).toMatchObject({
       verdict: 'proved',
       vacuous: false,
     });
-  });
-
-  /** A process that closes the file first leaves a quiet device: its entry is zeroed at once. */
-  it('does not mean that an entry is always torn down between bound and unbound', () => {
-    const plausible = never('entry.clear_word0', {
-      after: 'entry.set_present',
-      until: 'entry.set_fpd_clear_present',
-    });
-    expect(tryClaim({ kernel: '5.8', flow: closeFirst }, plausible).verdict).toBe('violated');
-  });
-
-  it.each(mutantsAgainst('lifecycle'))('is broken by %s', (_, { setting }) => {
-    expect(tryClaim(setting, lifecycle).verdict).toBe('violated');
   });
 });

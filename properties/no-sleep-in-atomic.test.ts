@@ -1,19 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { scopes } from '../model/scopes.ts';
-import { mutantsAgainst } from './mutants.ts';
+import { idle, testClaim } from './claim-tests.ts';
 import { noSleepInAtomic } from './no-sleep-in-atomic.ts';
-import { countsOf, storyOf, tryClaim, tryVersions, violatedIn } from './trial.ts';
-
-const idle = 'thread exit { entry.set_present(); mmu_notifier_release() { intel_mm_release(); } }';
+import { countsOf, storyOf, tryClaim, tryVersions } from './trial.ts';
 
 const results = tryVersions(noSleepInAtomic);
 
-describe('no-sleep-in-atomic', () => {
-  it('is broken by these versions and proved for the others', () => {
-    expect(violatedIn(results)).toEqual(['6.13-rc1']);
-    expect([...results.values()].filter(({ verdict }) => verdict === 'inconclusive')).toEqual([]);
-  });
+testClaim(noSleepInAtomic, results, {
+  broken: ['6.13-rc1'],
+  about: { what: 'waits that do sleep', under: '6.14', happens: ['might_sleep'] },
+  empty: {
+    when: 'nobody sleeps',
+    setting: { ...scopes.pageRequests.configuration, kernel: '6.14', flow: idle },
+  },
+});
 
+describe('no-sleep-in-atomic', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7                     proved     2762 states  10403 transitions  depth 67
@@ -60,21 +62,6 @@ describe('no-sleep-in-atomic', () => {
     `);
   });
 
-  it('is about waits that do sleep', () => {
-    const { vacuous, neverHappened } = results.get('6.14')!;
-    expect(vacuous).toBe(false);
-    expect(neverHappened).not.toContain('might_sleep');
-  });
-
-  it('says that it is empty when nobody sleeps', () => {
-    expect(
-      tryClaim({ ...scopes.pageRequests.configuration, kernel: '6.14', flow: idle }, noSleepInAtomic),
-    ).toMatchObject({
-      verdict: 'proved',
-      vacuous: true,
-    });
-  });
-
   it('allows a mutex inside a mutex, and a spinlock inside a mutex', () => {
     const flow = `thread exit {
       entry.set_present();
@@ -99,9 +86,5 @@ describe('no-sleep-in-atomic', () => {
       thread other { lock(rcu); might_sleep(); unlock(rcu); }
     `;
     expect(tryClaim({ kernel: '5.9', flow }, noSleepInAtomic).verdict).toBe('violated');
-  });
-
-  it.each(mutantsAgainst('no-sleep-in-atomic'))('is broken by %s', (_, { setting }) => {
-    expect(tryClaim(setting, noSleepInAtomic).verdict).toBe('violated');
   });
 });

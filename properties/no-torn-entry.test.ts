@@ -1,30 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { scopes } from '../model/scopes.ts';
-import { mutantsAgainst } from './mutants.ts';
+import { testClaim } from './claim-tests.ts';
 import { noTornEntry } from './no-torn-entry.ts';
-import { countsOf, storyOf, tryClaim, tryVersions, violatedIn } from './trial.ts';
+import { countsOf, storyOf, tryClaim, tryVersions } from './trial.ts';
 
 /** It waits for a lock that it holds itself. */
 const absent = 'thread exit { lock(a); lock(a); entry.set_present(); mmu_notifier_release() { } }';
 
 const results = tryVersions(noTornEntry);
 
-describe('no-torn-entry', () => {
-  it('is broken by these versions and proved for the others', () => {
-    expect(violatedIn(results)).toEqual([
-      '5.7',
-      '5.8',
-      '5.9',
-      '5.13',
-      '6.1',
-      '6.12',
-      '6.13-rc1',
-      '6.13',
-      '6.14',
-    ]);
-    expect([...results.values()].filter(({ verdict }) => verdict === 'inconclusive')).toEqual([]);
-  });
+testClaim(noTornEntry, results, {
+  broken: ['5.7', '5.8', '5.9', '5.13', '6.1', '6.12', '6.13-rc1', '6.13', '6.14'],
+  about: {
+    what: 'entries that are read in chunks',
+    under: '7.0',
+    happens: ['iommu.finish_with_chunk1'],
+  },
+  empty: {
+    when: 'the entry is never present',
+    setting: { ...scopes.chunked.configuration, kernel: '5.8', flow: absent },
+  },
+});
 
+describe('no-torn-entry', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7                     violated   265 states  797 transitions  depth 11
@@ -59,21 +57,6 @@ describe('no-torn-entry', () => {
     `);
   });
 
-  it('is about entries that are read in chunks', () => {
-    const { vacuous, neverHappened } = results.get('7.0')!;
-    expect(vacuous).toBe(false);
-    expect(neverHappened).not.toContain('iommu.finish_with_chunk1');
-  });
-
-  it('says that it is empty when the entry is never present', () => {
-    expect(
-      tryClaim({ ...scopes.chunked.configuration, kernel: '5.8', flow: absent }, noTornEntry),
-    ).toMatchObject({
-      verdict: 'proved',
-      vacuous: true,
-    });
-  });
-
   it('holds for every version when entries are read whole', () => {
     const torn = [...results.keys()].filter((kernel) => {
       return tryClaim({ kernel, flow: 'exit' }, noTornEntry).verdict === 'violated';
@@ -93,9 +76,5 @@ describe('no-torn-entry', () => {
         inPlace('entry.clear_present();', 'invalidate.pasid_cache();', 'wait();', 'entry.clear_rest();'),
       ),
     ).toBe('proved');
-  });
-
-  it.each(mutantsAgainst('no-torn-entry'))('is broken by %s', (_, { setting }) => {
-    expect(tryClaim(setting, noTornEntry).verdict).toBe('violated');
   });
 });

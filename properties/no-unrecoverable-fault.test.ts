@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { mutantsAgainst } from './mutants.ts';
+import { idle, testClaim } from './claim-tests.ts';
 import { noUnrecoverableFault } from './no-unrecoverable-fault.ts';
-import { countsOf, storyOf, tryClaim, tryShipped } from './trial.ts';
+import { countsOf, storyOf, tryShipped } from './trial.ts';
 import { never } from './watch.ts';
-
-const releaseOfIdleDevice = `
-  thread exit { entry.set_present(); mmu_notifier_release() { intel_mm_release(); } }
-`;
 
 const results = tryShipped(noUnrecoverableFault);
 
@@ -18,11 +14,31 @@ const broken: readonly string[] = [
   '5.7 exit with ATS',
 ];
 
-describe('no-unrecoverable-fault', () => {
-  it.each([...results])('has the expected verdict for %s', (name, { verdict }) => {
-    expect(verdict).toBe(broken.includes(name) ? 'violated' : 'proved');
-  });
+testClaim(noUnrecoverableFault, results, {
+  broken,
+  about: {
+    what: 'requests that do come, and are blocked in silence',
+    under: '5.8 exit',
+    happens: ['iommu.suppress_0x59'],
+  },
+  empty: { when: 'the device was never started', setting: { kernel: '5.8', flow: idle } },
+  plausible: [
+    {
+      // FPD changes what is reported and nothing else: a device whose request is blocked sees the same as before.
+      sentence: 'no request is blocked after the release',
+      claim: never('iommu.suppress_0x59', { after: 'mm.release', until: 'binding.end' }),
+      setting: { kernel: '5.8', flow: 'exit' },
+    },
+    {
+      // After unbind a request is the device's own mistake, and somebody should hear of it.
+      sentence: 'no fault is reported after unbind',
+      claim: never('iommu.report_0x59', { after: 'binding.end' }),
+      setting: { kernel: '5.8', flow: 'exit' },
+    },
+  ],
+});
 
+describe('no-unrecoverable-fault', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7 changelog           violated   55 states  119 transitions  depth 7
@@ -62,32 +78,5 @@ describe('no-unrecoverable-fault', () => {
     expect(results.get('5.7 changelog')!.trace!.at(-1)!.note).toContain(
       'Present bit in PASID Table Entry is clear',
     );
-  });
-
-  it('is about requests that do come, and are blocked in silence', () => {
-    const { vacuous, neverHappened } = results.get('5.8 exit')!;
-    expect(vacuous).toBe(false);
-    expect(neverHappened).not.toContain('iommu.suppress_0x59');
-  });
-
-  it('says that it is empty when the device was never started', () => {
-    const result = tryClaim({ kernel: '5.8', flow: releaseOfIdleDevice }, noUnrecoverableFault);
-    expect(result).toMatchObject({ verdict: 'proved', vacuous: true });
-  });
-
-  /** FPD changes what is reported and nothing else: a device whose request is blocked sees the same as before. */
-  it('does not mean that no request is blocked after the release', () => {
-    const plausible = never('iommu.suppress_0x59', { after: 'mm.release', until: 'binding.end' });
-    expect(tryClaim({ kernel: '5.8', flow: 'exit' }, plausible).verdict).toBe('violated');
-  });
-
-  /** After unbind a request is the device's own mistake, and somebody should hear of it. */
-  it('does not mean that no fault is reported after unbind', () => {
-    const plausible = never('iommu.report_0x59', { after: 'binding.end' });
-    expect(tryClaim({ kernel: '5.8', flow: 'exit' }, plausible).verdict).toBe('violated');
-  });
-
-  it.each(mutantsAgainst('no-unrecoverable-fault'))('is broken by %s', (_, { setting }) => {
-    expect(tryClaim(setting, noUnrecoverableFault).verdict).toBe('violated');
   });
 });

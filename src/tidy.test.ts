@@ -62,8 +62,8 @@ function allImports(files: Files): readonly Import[] {
   return [...files].flatMap(([path, text]) => (path.endsWith('.ts') ? importsOf(path, text) : []));
 }
 
-/** Tests, and the small systems that they use, may import whatever they need. */
-const isForTests = (path: string): boolean => path.endsWith('.test.ts') || path.includes('/toys/');
+/** Tests, what they have in common, and the small systems that they use may import whatever they need. */
+const isForTests = (path: string): boolean => /[.-]tests?\.ts$/.test(path) || path.includes('/toys/');
 
 const describeImport = ({ from, to }: Import): string => `${from} imports ${to}`;
 
@@ -115,6 +115,12 @@ const directions: readonly Rule[] = [
     /^src\/check\//,
     /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|engine|flow|report)\//,
     ['src/check/check.ts', '../../properties/lifecycle.ts'],
+  ),
+  direction(
+    'what compares and edits software knows no single claim and no command line',
+    /^src\/(?:compare|mutate)\//,
+    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|compare|engine|flow|mutate|report)\//,
+    ['src/mutate/try.ts', '../../properties/lifecycle.ts'],
   ),
   direction(
     'claims know the model and the library',

@@ -137,7 +137,12 @@ function resultOf(
           ...(found.trace.cycle === undefined ? {} : { repeatsFrom: found.trace.cycle + 1 }),
           because: decisions.get(claim)!.some(({ kind }) => kind === 'eventually')
             ? describeWaiting(found.part, found.trace)
-            : describeCauses(found.part, found.trace, observers),
+            : describeCauses(
+                found.part,
+                found.trace,
+                observers,
+                claimsAbout(found.part, decisions.get(claim)!),
+              ),
         }),
     labels: [...program.labels].map(([label, call]) => ({ label, call })),
     noEffect: [...program.noEffect],

@@ -6,12 +6,15 @@ import { type KernelVersion, shippedFlow } from './library.ts';
 /** The shipped flow that is checked when nothing else is said. */
 export const DEFAULT_FLOW = 'exit';
 
-/** The part of a request that says what is checked. Throws an `InputError` for a flow that the version has not. */
+/** The part of a request that says what is checked. */
+export type FlowChoice = Pick<CheckRequest, 'flow' | 'flowName' | 'overrides' | 'kernel'>;
+
+/** What is checked. Throws an `InputError` for a flow that the version has not. */
 export function flowFor(
   given: FlowFile | undefined,
   name: string | undefined,
   kernel: KernelVersion,
-): Pick<CheckRequest, 'flow' | 'flowName' | 'overrides' | 'kernel'> {
+): FlowChoice {
   if (given !== undefined && name === undefined) return { flow: given, flowName: given.source, kernel };
   const shipped = name ?? DEFAULT_FLOW;
   const flow = shippedFlow(kernel, shipped);

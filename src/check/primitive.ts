@@ -3,6 +3,7 @@ import { type EventMeaning, events, meaningOf } from '../../model/events.ts';
 import type { Primitive } from '../../model/kernel/call-tree.ts';
 import type { Argument, Call } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
+import { nearest } from './nearest.ts';
 import type { Scope } from './scope.ts';
 
 /** A primitive with its arguments, for the text of an error as well. */
@@ -106,29 +107,11 @@ function refused(
   });
 }
 
-/** Primitives that are spelled nearly so, or that speak of the same component. */
+/** Primitives that are spelled nearly so, or else those of the same component that come nearest. */
 function suggestion(name: string): string {
-  const close = primitiveNames()
-    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
-    .filter(({ distance }) => distance <= 4)
-    .toSorted((a, b) => a.distance - b.distance)
-    .map(({ candidate }) => candidate);
   const [component] = name.split('.');
   const related = primitiveNames().filter((candidate) => candidate.startsWith(`${component}.`));
-  const names = (close.length > 0 ? close.slice(0, 3) : related).map((n) => `${n}()`);
+  const close = nearest(name, primitiveNames(), 4);
+  const names = (close.length > 0 ? close : nearest(name, related)).map((n) => `${n}()`);
   return names.length === 0 ? '' : `Did you mean ${names.join(', ')}? `;
-}
-
-/** Levenshtein's distance. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

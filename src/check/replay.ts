@@ -4,7 +4,7 @@ import { formatLabel } from '../engine/label.ts';
 import { InputError } from '../flow/error.ts';
 import type { Result, Step } from '../report/verdict.ts';
 import { type CheckRequest, type Compiled, compile } from './check.ts';
-import { describeCauses, describeTrace } from './trace.ts';
+import { describeCauses, describeTrace, localsAfter } from './trace.ts';
 
 export interface Replayed {
   /** The result with its trace described anew. */
@@ -25,7 +25,7 @@ export function replayTrace(request: CheckRequest, result: Result): Replayed {
     result: {
       ...result,
       trace: describeTrace(system, trace, observers),
-      because: describeCauses(system, trace, observers),
+      because: describeCauses(system, trace, observers, [...compiled.decisions.values()].flat()),
     },
     violated: isViolated(compiled, trace),
   };
@@ -67,12 +67,6 @@ function refuserOf(system: System, trace: Trace, event: number): string | undefi
     return table.next[locals[c]! * table.columns + columns[i]!]! < 0;
   });
   return at < 0 ? undefined : system.components[participants[at]!]!.instance.name;
-}
-
-function localsAfter({ start, steps }: Trace): number[] {
-  const locals = [...start];
-  for (const { component, to } of steps.flatMap((step) => step.moves)) locals[component] = to;
-  return locals;
 }
 
 function isViolated({ system, decisions }: Compiled, trace: Trace): boolean | undefined {

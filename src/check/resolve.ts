@@ -10,8 +10,9 @@ import type { Call, Condition, FlowFile, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
 import { type Answer, branchOn } from './condition.ts';
 import type { Definition } from './library.ts';
+import { absentText, strayText, unknownText } from './no-effect.ts';
 import { type PrimitiveCall, primitiveOf, primitiveStep } from './primitive.ts';
-import { bindParameters, type Scope, type Value } from './scope.ts';
+import { bindParameters, type Scope, strayArguments, type Value } from './scope.ts';
 import { anyStep } from './steps.ts';
 
 /** What the resolver needs to know and what it finds out on the way. */
@@ -153,6 +154,9 @@ class Resolver {
     const body = definition.call.body ?? [];
     this.into.used.add(call.name);
     if (body.length === 0) this.into.noEffect.add(call.name);
+    for (const stray of strayArguments(definition.call, call)) {
+      this.into.noEffect.add(strayText(stray, call, definition.call));
+    }
     return this.frame(call, outer, (scope) => {
       const names = new Map([...outer.names, ...bindParameters(definition.call, call, outer)]);
       const inner = { ...scope, names, expanding: [...outer.expanding, call.name] };
@@ -191,7 +195,7 @@ class Resolver {
       throw this.error(call, `${call.name}() is a question`, `Use its answer: \`${use}\`.`);
     }
     if (this.isAbsent(meaning)) {
-      this.into.noEffect.add(`${call.name} (without ${partName(meaning.only)})`);
+      this.into.noEffect.add(absentText(call.name, meaning));
       return [];
     }
     if (!meaning.indices.includes('device'))
@@ -230,7 +234,8 @@ class Resolver {
       if (leaf.name === 'true' || leaf.name === 'false')
         return { kind: 'known', value: leaf.name === 'true' };
       const value = scope.names.get(leaf.name);
-      if (value === undefined) this.into.noEffect.add(`${leaf.name} (a condition nobody knows: both ways)`);
+      const unknown = value === undefined ? leaf.name : value.kind === 'open' ? value.argument : undefined;
+      if (unknown !== undefined) this.into.noEffect.add(unknownText(unknown, leaf.name, scope));
       return value?.kind === 'boolean' ? { kind: 'known', value: value.value } : { kind: 'open' };
     }
     const meaning = primitiveOf(leaf.call, this.file);
@@ -268,21 +273,6 @@ class Resolver {
   private error({ at }: Pick<Call, 'at'>, message: string, hint: string): FlowError {
     return new FlowError({ source: this.file.source, text: this.file.text, at, message, hint });
   }
-}
-
-/** How a configuration speaks of a part of the machine. */
-function partName(feature: Feature | undefined): string {
-  const names: Partial<Record<Feature, string>> = {
-    ats: 'ATS',
-    pri: 'page requests',
-    vanish: 'time-outs',
-    upper: 'FPD at the upper levels',
-    recording: 'fault recording',
-    nonCoherent: 'non-coherent walks',
-    mmCount: 'mm references',
-    groups: 'groups of page requests',
-  };
-  return (feature === undefined ? undefined : names[feature]) ?? 'it';
 }
 
 function isEvent(step: Step, event: string | undefined): boolean {

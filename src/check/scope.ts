@@ -6,8 +6,8 @@ export type Value =
   | { readonly kind: 'boolean'; readonly value: boolean }
   /** A variable of the thread that was read from the model. */
   | { readonly kind: 'variable'; readonly variable: string; readonly index: string }
-  /** Something that the model does not know. */
-  | { readonly kind: 'open' };
+  /** Something that the model does not know; a parameter of which has the name that the call gave. */
+  | { readonly kind: 'open'; readonly argument?: string };
 
 export interface Scope {
   readonly names: Map<string, Value>;
@@ -34,11 +34,8 @@ export function threadScope(options: Readonly<Record<string, boolean>>): Scope {
  * that the call does not mention is false: it is how people write such calls in commit messages.
  */
 export function bindParameters(definition: Call, call: Call, outer: Scope): [string, Value][] {
-  const byPosition = definition.args.length === call.args.length;
   return definition.args.map(({ value: parameter }, i) => {
-    const argument =
-      call.args.find((a) => a.name === parameter) ??
-      (byPosition ? call.args[i] : call.args.find((a) => a.name === undefined && a.value === parameter));
+    const argument = argumentFor(definition, call, i);
     return [
       parameter,
       argument === undefined ? { kind: 'boolean', value: false } : argumentValue(argument, parameter, outer),
@@ -46,10 +43,27 @@ export function bindParameters(definition: Call, call: Call, outer: Scope): [str
   });
 }
 
+/** The arguments of a call that no parameter of the definition takes. */
+export function strayArguments(definition: Call, call: Call): readonly Argument[] {
+  const taken = definition.args.map((_, i) => argumentFor(definition, call, i));
+  return call.args.filter((argument) => !taken.includes(argument));
+}
+
+/** The argument that stands for the parameter at this position. */
+function argumentFor(definition: Call, call: Call, position: number): Argument | undefined {
+  const parameter = definition.args[position]!.value;
+  const named = call.args.find((a) => a.name === parameter);
+  if (named !== undefined) return named;
+  const placed = call.args[position];
+  return definition.args.length === call.args.length && placed?.name === undefined
+    ? placed
+    : call.args.find((a) => a.name === undefined && a.value === parameter);
+}
+
 function argumentValue({ value }: Argument, parameter: string, outer: Scope): Value {
   if (['true', '1'].includes(value)) return { kind: 'boolean', value: true };
   if (['false', '0'].includes(value)) return { kind: 'boolean', value: false };
   const bound = outer.names.get(value);
   if (bound !== undefined) return bound;
-  return value === parameter ? { kind: 'boolean', value: true } : { kind: 'open' };
+  return value === parameter ? { kind: 'boolean', value: true } : { kind: 'open', argument: value };
 }

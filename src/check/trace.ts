@@ -2,7 +2,9 @@
 import { meaningOf } from '../../model/events.ts';
 import type { ThreadMeta } from '../../model/kernel/thread.ts';
 import {
+  type Claim,
   formatLocalState,
+  holdsIn,
   type Indices,
   type LocalState,
   QUIESCENT,
@@ -12,6 +14,8 @@ import {
 } from '../engine/index.ts';
 import { dmesgLine, reportedReason } from '../report/dmesg.ts';
 import type { Step } from '../report/verdict.ts';
+import { decisiveInstances } from './blame.ts';
+import { whereIs } from './page-requests.ts';
 
 /** The steps of a trace. `observers` are instances that only listen; their moves are left out. */
 export function describeTrace(system: System, trace: Trace, observers: ReadonlySet<string>): Step[] {
@@ -65,30 +69,53 @@ export interface Because {
 }
 
 /**
- * What the last step of a trace depended on: the components that took part in it, and the device that the
- * request came from. Threads and observers are left out.
+ * Why the last state of a trace breaks one of the claims: the components that took part in the last step, the
+ * device that a request came from, and what the claim itself names and finds wrong. Threads and observers are
+ * left out.
  */
-export function describeCauses(system: System, trace: Trace, observers: ReadonlySet<string>): Because[] {
+export function describeCauses(
+  system: System,
+  trace: Trace,
+  observers: ReadonlySet<string>,
+  claims: readonly Claim[],
+): Because[] {
   const last = trace.steps.at(-1);
   if (last === undefined) return [];
+  const after = localsAfter(trace);
+  const before = localsAfter({ ...trace, steps: trace.steps.slice(0, -1) });
+  const decisive = claims
+    .filter(({ kind, predicate }) => kind === 'always' && !holdsIn(system, predicate, after))
+    .flatMap(({ predicate }) => decisiveInstances(system, predicate, after));
   const { device, pasid } = last.label.indices;
   const wanted = system.components.flatMap(({ instance, table }, c) => {
     const isDevice =
       table.id === 'device' && instance.indices['device'] === device && instance.indices['pasid'] === pasid;
-    return isDevice || system.events[last.event]!.participants.includes(c) ? [c] : [];
+    const tookPart = system.events[last.event]!.participants.includes(c);
+    return isDevice || tookPart || decisive.includes(instance.name) ? [c] : [];
   });
   return wanted
     .filter((c) => !observers.has(system.components[c]!.instance.name))
     .filter((c) => !('thread' in system.components[c]!.instance.indices))
     .map((c) => {
+      const { instance, table } = system.components[c]!;
       const since = trace.steps
         .slice(0, -1)
         .findLastIndex((step) => step.moves.some((m) => m.component === c));
-      const state =
-        since < 0 ? trace.start[c]! : trace.steps[since]!.moves.find((m) => m.component === c)!.to;
-      const { instance, table } = system.components[c]!;
-      return { instance: instance.name, state: formatLocalState(table.states[state]!), since: since + 1 };
+      const where = whereIs(system, c, before);
+      const state = formatLocalState(table.states[before[c]!]!);
+      return {
+        instance: instance.name,
+        state: where === undefined ? state : `${state} (${where})`,
+        since: since + 1,
+      };
     });
+}
+
+/** Local states by component after the last step. */
+export function localsAfter({ start, steps }: Trace): number[] {
+  const locals = [...start];
+  for (const { component, to } of steps.flatMap((step) => step.moves)) locals[component] = to;
+  return locals;
 }
 
 /** The threads that have not come to their end after a trace: the step that each is at, and since when. */

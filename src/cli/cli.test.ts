@@ -5,15 +5,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claims } from '../../properties/catalog.ts';
 import { kernelNames } from '../check/library.ts';
 import type { Report } from '../report/verdict.ts';
+import { expectBadInput, main, type Outcome, runIn } from './process-test.ts';
 import { toolVersion } from './version.ts';
-
-const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
 /** Files that the command line is given, by their names in the folder where it runs. */
 const files: Readonly<Record<string, string | Uint8Array>> = {
@@ -23,18 +21,17 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   'syntax.flow': 'do_exit() {\n    mmput(\n}\n',
   'prose.txt': 'Just prose, nothing here.\n',
   'primitive.flow': 'do_exit() {\n    entry.clear_wrod0();\n}\n',
+  'nowhere.flow': 'do_exit() {\n    entry.frobnicate();\n}\n',
+  'misspelled.flow':
+    'do_exit() { mmu_notifier_release() { each device { intel_pasid_tear_down_entry(fault_ignor); } } }\n',
+  'doubtful.flow':
+    'do_exit() { mmu_notifier_release() { each device { f(ignor); g(1); if (atz) { wait(); } } } }\nf(fault_ignore) { if (fault_ignore) { entry.clear_word0(); } }\ng() { wait(); }\n',
   'idle.flow': 'do_exit() {\n    foo_bar();\n}\n',
   'recursion.flow': 'do_exit() {\n    a();\n}\na() { b(); }\nb() { a(); }\n',
   'empty.flow': '',
   'latin1.flow': Buffer.from('do_exit() {\n  \xff\xfe entry.clear_word0();\n}\n', 'latin1'),
   'noise.bin': noise(10 * 2 ** 20),
 };
-
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 let folder: string;
 
@@ -56,20 +53,7 @@ function noise(length: number): Uint8Array {
   });
 }
 
-function run(args: string, input: string | Uint8Array = ''): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const options = { cwd: folder, maxBuffer: 2 ** 26 };
-    const child = execFile(
-      process.execPath,
-      [main, ...(args === '' ? [] : args.split(' '))],
-      options,
-      (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
-    );
-    // It may have seen enough before it has read everything.
-    child.stdin!.on('error', () => {});
-    child.stdin!.end(input);
-  });
-}
+const run = (args: string, input?: string | Uint8Array): Promise<Outcome> => runIn(folder, args, input);
 
 async function reportOf(args: string): Promise<Report> {
   const { stdout } = await run(`${args} --json`);
@@ -144,9 +128,20 @@ describe.concurrent('a verdict', () => {
     expect(code).toBe(1);
   });
 
-  it('shows a command line that shows it again', async () => {
-    const { stdout } = await run(violated);
+  it.each([
+    [violated, '--scope quick'],
+    ['check --kernel 5.7 --claim lifecycle --ats', '--ats'],
+    ['check --kernel 5.7 --claim page-requests-drained', '--scope pageRequests'],
+    ['check --kernel 5.7 --claim page-requests-drained --scope ats --pri', '--scope ats --pri'],
+    [
+      'check --kernel 5.7 --claim lifecycle --scope ats --no-ats --in-flight 1',
+      '--scope ats --in-flight 1 --no-ats',
+    ],
+    ['check ok.flow --kernel 5.7 --claim lifecycle --in-flight 1', '--in-flight 1'],
+  ])('shows the shortest command line that shows it again: %s', async (args, configuration) => {
+    const { stdout } = await run(args);
     const again = /replay\s+pasidcheck (.*)$/s.exec(stdout)![1]!.trim().replace(/\s+/g, ' ');
+    expect(again.slice(again.search(/ (?!--(?:kernel|claim|flow))--/))).toBe(` ${configuration}`);
     expect((await run(again)).stdout).toBe(stdout);
   });
 });
@@ -248,13 +243,6 @@ describe.concurrent('replay', () => {
   });
 });
 
-function expectBadInput({ code, stdout, stderr }: Outcome, message: RegExp): void {
-  expect(stderr).toMatch(message);
-  expect(stderr).not.toMatch(/^\s+at /m);
-  expect(stdout).toBe('');
-  expect(code).toBe(2);
-}
-
 describe.concurrent('bad input', () => {
   it.each([
     ['check syntax.flow', /^syntax\.flow:2:10: this '\(' is not closed$/m],
@@ -274,6 +262,20 @@ describe.concurrent('bad input', () => {
     ['check --devices 0', /'--devices <n>' argument '0' is invalid/],
     ['check --devices 9999999999', /It takes a whole number from 1 to \d+/],
     ['check --pasids two', /'--pasids <n>' argument 'two' is invalid/],
+    ['check --groups', /^--groups needs --pri: .*\. Add --pri, or leave --groups out\.$/m],
+    ['check --scope vanish --no-ats', /^--vanish needs --ats: .* leave --vanish out\.$/m],
+    [
+      'check --scope groups --caching-mode',
+      /^--groups is not modelled together with --caching-mode\. Search twice/,
+    ],
+    [
+      'check --upper-fpd --ats --pri --chunks',
+      /^--upper-fpd is not modelled together with --pri and --chunks\. Search twice: once with --upper-fpd, once with --pri and --chunks\.$/m,
+    ],
+    [
+      'check nowhere.flow',
+      /^Did you mean (?:entry\.\w+\(\), ){2}entry\.\w+\(\)\? `pasidcheck list primitives`/m,
+    ],
     ['check --max-states -1', /'--max-states <n>' argument '-1' is invalid/],
     [
       'check --shared-queue --ats --vanish',
@@ -320,6 +322,34 @@ describe.concurrent('check', () => {
   });
 });
 
+describe.concurrent('what a flow says and nobody knows', () => {
+  const noEffectOf = async (args: string): Promise<readonly string[]> =>
+    (await reportOf(`${args} --claim lifecycle`)).results[0]!.noEffect;
+
+  it('is an argument that no parameter takes', async () => {
+    const args = 'check misspelled.flow --kernel 5.8';
+    expect(await noEffectOf(args)).toEqual([
+      'the argument fault_ignor of intel_pasid_tear_down_entry (did you mean fault_ignore?)',
+    ]);
+    expect((await run(args)).stdout).toContain('(did you mean fault_ignore?)');
+  });
+
+  it('is an argument and a name that a condition asks for', async () => {
+    expect(await noEffectOf('check doubtful.flow --kernel 5.8')).toEqual([
+      'ignor for fault_ignore (a condition nobody knows: both ways)',
+      'the argument 1 of g (it takes none)',
+      'atz (a condition nobody knows: both ways; did you mean ats?)',
+    ]);
+  });
+
+  it('is nothing in the shipped flows but calls', async () => {
+    const { results } = await reportOf('check --claim lifecycle');
+    expect(
+      results.flatMap(({ noEffect }) => noEffect).filter((name) => / of | for |ways/.test(name)),
+    ).toEqual([]);
+  });
+});
+
 describe('check without a file', () => {
   it('prints a table of every claim and every kernel version in 72 columns', async () => {
     const { stdout } = await run('check');
@@ -330,6 +360,10 @@ describe('check without a file', () => {
       expect(lines.filter((line) => line.startsWith(`${id} `))).toHaveLength(heads.length);
     }
     expect(lines.filter((line) => line.length > 72)).toEqual([]);
+    const foot = stdout.slice(stdout.indexOf('no effect on the model')).replace(/\n {4}/g, ' ');
+    expect(foot).toMatch(/^ {2}every version: exit_files, free_pgtables/m);
+    expect(foot).toMatch(/^never happened, in the searches that visited everything$/m);
+    expect(foot).toMatch(/^ {2}6\.12\.117, 7\.0: entry\.set_fpd_clear_present$/m);
   });
 
   it('prints the same table twice', async () => {

@@ -1,75 +1,139 @@
-/** The configurations that options ask for. */
-import type { Command } from 'commander';
+/** The options of a command that make a configuration, and the configurations that they ask for. */
+import { type Command, Option } from 'commander';
 import { type ScopeName, scopes } from '../../model/scopes.ts';
 import { type Configuration, quickScope } from '../../model/system.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import { InputError } from '../flow/error.ts';
+import { size } from './option-values.ts';
 
-/** Options of a command that make a configuration. */
-export interface ConfigurationOptions extends Configuration {
+/** What the command line says about the configuration; what it does not say is absent. */
+export interface ConfigurationOptions extends Partial<Configuration> {
   readonly scope?: ScopeName;
 }
 
 /** Claims that are searched together. */
 export interface ScopeGroup {
   readonly configuration: Configuration;
-  readonly scopeName?: string;
+  readonly scopeName?: ScopeName;
   readonly claims: readonly ShippedClaim[];
 }
 
-const flags: Readonly<Record<keyof Configuration, string>> = {
-  devices: '--devices',
-  pasids: '--pasids',
-  processes: '--processes',
-  units: '--units',
-  inFlight: '--in-flight',
-  ats: '--ats',
-  pri: '--pri',
-  chunks: '--chunks',
-  structures: '--structures',
-  cachingMode: '--caching-mode',
-  vanish: '--vanish',
-  upperFpd: '--upper-fpd',
-  faultRecording: '--fault-recording',
-  nonCoherent: '--non-coherent',
-  groups: '--groups',
-  mmCount: '--mm-count',
-  sharedQueue: '--shared-queue',
+interface Flag {
+  readonly flag: string;
+  readonly meaning: string;
+}
+
+const flags: Readonly<Record<keyof Configuration, Flag>> = {
+  devices: { flag: '--devices', meaning: 'devices that the process uses' },
+  pasids: { flag: '--pasids', meaning: 'PASIDs, each with a process of its own' },
+  processes: { flag: '--processes', meaning: 'processes that have a PASID one after the other' },
+  units: { flag: '--units', meaning: 'IOMMU units that the devices are behind' },
+  inFlight: { flag: '--in-flight', meaning: 'requests in flight for each device and PASID' },
+  ats: { flag: '--ats', meaning: 'with Device-TLB, translation and translated requests' },
+  pri: { flag: '--pri', meaning: 'with page requests; needs --ats' },
+  chunks: { flag: '--chunks', meaning: 'hardware reads entries in 128-bit chunks, not whole' },
+  structures: { flag: '--structures', meaning: 'with a paging-structure cache' },
+  cachingMode: { flag: '--caching-mode', meaning: 'CM=1: hardware may cache that an entry is not present' },
+  vanish: {
+    flag: '--vanish',
+    meaning: 'the device may vanish, and Device-TLB invalidations may time out; needs --ats',
+  },
+  upperFpd: {
+    flag: '--upper-fpd',
+    meaning:
+      'with FPD in the context entry and the PASID directory; not with --pri, --caching-mode or --chunks',
+  },
+  faultRecording: { flag: '--fault-recording', meaning: 'with fault-recording registers and their handler' },
+  nonCoherent: {
+    flag: '--non-coherent',
+    meaning: 'walks see a store when its cache line is written back',
+  },
+  groups: {
+    flag: '--groups',
+    meaning: 'page requests come in groups of one or two; needs --pri, not with --caching-mode',
+  },
+  sharedQueue: {
+    flag: '--shared-queue',
+    meaning: 'the entries of a unit share its invalidation queue; not with --pri or --vanish',
+  },
+  mmCount: { flag: '--mm-count', meaning: 'with references to the mm and its top-level table' },
 };
 
 const parameters = Object.keys(flags) as (keyof Configuration)[];
 
-/** Whether the command line says anything about the configuration. */
-export function isConfigured(command: Command): boolean {
-  return ['scope', ...parameters].some((name) => command.getOptionValueSource(name) === 'cli');
+/** Adds the options to a command. */
+export function addConfigurationOptions(command: Command, scopeMeaning: string): Command {
+  command.addOption(new Option('--scope <name>', scopeMeaning).choices(Object.keys(scopes)));
+  for (const name of parameters) {
+    const { flag, meaning } = flags[name];
+    const usual = quickScope[name];
+    command.addOption(
+      typeof usual === 'boolean'
+        ? new Option(flag, meaning)
+        : new Option(`${flag} <n>`, `${meaning} (default: ${usual})`).argParser(size),
+    );
+    if (name === 'ats') command.option('--no-ats', 'untranslated requests only (default)');
+  }
+  return command;
 }
 
-/** The configuration. Throws an `InputError` for parts of the machine that need others. */
+/** Whether the command line says anything about the configuration. */
+export function isConfigured(options: ConfigurationOptions): boolean {
+  return options.scope !== undefined || parameters.some((name) => options[name] !== undefined);
+}
+
+/**
+ * The configuration: that of the scope, or the smallest one, with what the other options change in it. Throws an
+ * `InputError` for parts of the machine that need others, and for those that are not modelled together.
+ */
 export function configurationOf(options: ConfigurationOptions): Configuration {
-  if (options.scope !== undefined) return scopes[options.scope].configuration;
-  if (options.processes > 2)
+  const base = baseOf(options.scope);
+  const configuration = Object.fromEntries(
+    parameters.map((name) => [name, options[name] ?? base[name]]),
+  ) as unknown as Configuration;
+  if (configuration.processes > 2)
     throw new InputError('--processes is 1 or 2: a third one changes nothing for the first');
-  if (options.units > options.devices)
+  if (configuration.units > configuration.devices)
     throw new InputError('--units is at most --devices: a unit without devices does nothing');
-  if (options.pri && !options.ats)
-    throw new InputError('--pri needs --ats: page requests follow translation requests');
-  if (options.groups && !options.pri)
-    throw new InputError('--groups needs --pri: the groups are of page requests');
-  if (options.upperFpd && (options.pri || options.cachingMode || options.chunks)) {
-    throw new InputError('--upper-fpd is not modelled together with --pri, --caching-mode or --chunks');
-  }
-  if (options.groups && options.cachingMode) {
-    throw new InputError('--groups is not modelled together with --caching-mode');
-  }
-  if (options.vanish && !options.ats)
-    throw new InputError('--vanish needs --ats: only Device-TLB invalidations time out');
-  if (options.sharedQueue && (options.pri || options.vanish)) {
-    throw new InputError('--shared-queue is not modelled together with --pri or --vanish');
-  }
-  if (options.sharedQueue && options.units > 1 && options.units < options.devices) {
+  refuseWithout(configuration, 'pri', 'ats', 'page requests follow translation requests');
+  refuseWithout(configuration, 'groups', 'pri', 'the groups are of page requests');
+  refuseWithout(configuration, 'vanish', 'ats', 'only Device-TLB invalidations time out');
+  refuseTogether(configuration, 'upperFpd', ['pri', 'cachingMode', 'chunks']);
+  refuseTogether(configuration, 'groups', ['cachingMode']);
+  refuseTogether(configuration, 'sharedQueue', ['pri', 'vanish']);
+  if (configuration.sharedQueue && configuration.units > 1 && configuration.units < configuration.devices) {
     throw new InputError('--shared-queue wants one unit, or as many --units as --devices');
   }
-  return Object.fromEntries(parameters.map((name) => [name, options[name]])) as unknown as Configuration;
+  return configuration;
+}
+
+const baseOf = (scope: ScopeName | undefined): Configuration =>
+  scope === undefined ? quickScope : scopes[scope].configuration;
+
+function refuseWithout(
+  configuration: Configuration,
+  part: keyof Configuration,
+  needed: keyof Configuration,
+  because: string,
+): void {
+  if (configuration[part] !== true || configuration[needed] === true) return;
+  const [has, needs] = [flags[part].flag, flags[needed].flag];
+  throw new InputError(`${has} needs ${needs}: ${because}. Add ${needs}, or leave ${has} out.`);
+}
+
+/** Parts of the machine that no chart knows together. What one of them breaks can be searched without the others. */
+function refuseTogether(
+  configuration: Configuration,
+  part: keyof Configuration,
+  others: readonly (keyof Configuration)[],
+): void {
+  const having = others.filter((other) => configuration[other] === true).map((other) => flags[other].flag);
+  if (configuration[part] !== true || having.length === 0) return;
+  const { flag } = flags[part];
+  const list = new Intl.ListFormat('en').format(having);
+  throw new InputError(
+    `${flag} is not modelled together with ${list}. Search twice: once with ${flag}, once with ${list}.`,
+  );
 }
 
 /** All claims in the one configuration of the options, or each claim in the smallest scope that can break it. */
@@ -79,8 +143,10 @@ export function scopesFor(
   claims: readonly ShippedClaim[],
 ): readonly ScopeGroup[] {
   if (one) {
-    const scopeName = options.scope === undefined ? {} : { scopeName: options.scope };
-    return [{ configuration: configurationOf(options), ...scopeName, claims }];
+    const configuration = configurationOf(options);
+    const { scope } = options;
+    const isNamed = scope !== undefined && differences(configuration, scope).length === 0;
+    return [{ configuration, ...(isNamed ? { scopeName: scope } : {}), claims }];
   }
   const names = [...new Set(claims.map(({ scope }) => scope))];
   return names.map((scopeName) => ({
@@ -90,13 +156,23 @@ export function scopesFor(
   }));
 }
 
-/** The options that make this configuration out of the default one. */
-export function configurationFlags(configuration: Configuration, withFile: boolean): readonly string[] {
-  const different = parameters.filter((name) => configuration[name] !== quickScope[name]);
-  // Without FILE and without options each claim is searched in its own scope, which may be another one.
-  if (different.length === 0) return withFile ? [] : ['--scope quick'];
-  return different.map((name) => {
-    const value = configuration[name];
-    return typeof value === 'boolean' ? flags[name] : `${flags[name]} ${value}`;
+/** The options that ask for this configuration: the scope if there was one, and what deviates from it. */
+export function configurationFlags(
+  configuration: Configuration,
+  scope: ScopeName | undefined,
+  withFile: boolean,
+): readonly string[] {
+  const different = differences(configuration, scope).map((name) => {
+    const [{ flag }, value] = [flags[name], configuration[name]];
+    if (typeof value === 'boolean') return value ? flag : flag.replace('--', '--no-');
+    return `${flag} ${value}`;
   });
+  if (scope !== undefined) return [`--scope ${scope}`, ...different];
+  // Without FILE and without options each claim is searched in its own scope, which may be another one.
+  return different.length === 0 && !withFile ? ['--scope quick'] : different;
+}
+
+function differences(configuration: Configuration, scope: ScopeName | undefined): (keyof Configuration)[] {
+  const base = baseOf(scope);
+  return parameters.filter((name) => configuration[name] !== base[name]);
 }

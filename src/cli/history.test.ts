@@ -1,27 +1,7 @@
 /** `pasidcheck history` as its users have it. */
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { history } from '../../properties/history.ts';
-
-const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
-
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(args: string): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [main, ...args.split(' ')],
-      { maxBuffer: 2 ** 26 },
-      (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
-    );
-  });
-}
+import { run } from './process-test.ts';
 
 describe.concurrent('history', () => {
   it('prints a line of at most 72 columns for each defect, the same twice', async () => {

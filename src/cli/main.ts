@@ -4,8 +4,10 @@ import { Command, CommanderError } from 'commander';
 import { Refusal } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { addCheck } from './check-command.ts';
+import { addCompare } from './compare-command.ts';
 import { addHistory } from './history-command.ts';
 import { addList } from './list-command.ts';
+import { addMutate } from './mutate-command.ts';
 import { addReplay } from './replay-command.ts';
 import { toolVersion } from './version.ts';
 
@@ -22,6 +24,8 @@ const program = new Command('pasidcheck')
   .addHelpText('after', '\nExit codes: 0 proved, 1 violated, 2 bad input, 3 inconclusive.');
 addCheck(program);
 addReplay(program);
+addCompare(program);
+addMutate(program);
 addHistory(program);
 addList(program);
 

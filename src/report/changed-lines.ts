@@ -1,4 +1,5 @@
 /** The lines in which two texts differ. */
+import { COLUMNS, wrap } from './wrap.ts';
 
 /** Each changed line with `-` in front for one of the first text, `+` for one of the second, in their order. */
 export function changedLines(before: string, after: string): readonly string[] {
@@ -14,6 +15,15 @@ export function changedLines(before: string, after: string): readonly string[] {
     else changed.push(`+${b[j++]}`);
   }
   return changed;
+}
+
+/** Changed lines of code with their own indentation, at most 72 columns wide. */
+export function layChangedLines(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => {
+    const [sign, text] = [line.slice(0, 1), line.slice(1)];
+    const laid = `    ${sign} ${text}`;
+    return laid.length <= COLUMNS ? [laid] : wrap(text.trim(), `    ${sign} `, 4);
+  });
 }
 
 /** At `[i][j]`, how many lines the rest of `a` from `i` and the rest of `b` from `j` have in common, in order. */

@@ -1,13 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { describe, expect, it } from 'vitest';
+import { comparisonSchema } from './comparison.ts';
+import { mutationSchema } from './mutation.ts';
 import { reportSchema } from './verdict.ts';
 
-describe('verdict.schema.json', () => {
-  it('is the schema that the tool itself reads reports with', () => {
+describe('the shipped schema', () => {
+  it.each([
+    ['verdict', reportSchema],
+    ['comparison', comparisonSchema],
+    ['mutation', mutationSchema],
+  ])('%s is the one that the tool itself has', (name, schema) => {
     const shipped: unknown = JSON.parse(
-      readFileSync(new URL('verdict.schema.json', import.meta.url), 'utf8'),
+      readFileSync(new URL(`${name}.schema.json`, import.meta.url), 'utf8'),
     );
-    expect(shipped).toEqual(JSON.parse(JSON.stringify(toJsonSchema(reportSchema))));
+    expect(shipped).toEqual(JSON.parse(JSON.stringify(toJsonSchema(schema))));
   });
 });

@@ -3,6 +3,7 @@
  * part of it.
  */
 import { createColors } from 'picocolors';
+import { type Foot, layFoot } from './foot-text.ts';
 import { layTrace } from './trace-text.ts';
 import type { Report, Result, Verdict } from './verdict.ts';
 import { COLUMNS, wrap } from './wrap.ts';
@@ -13,6 +14,8 @@ export interface TextOptions {
   readonly full: boolean;
   /** What a claim says, by its id. */
   readonly claims: ReadonlyMap<string, string>;
+  /** What stands under a table. */
+  readonly foot: Foot;
   /** The command line that shows one violation again. */
   readonly replay: (result: Result) => string;
 }
@@ -27,7 +30,7 @@ export function formatReport(report: Report, options: TextOptions): string {
   const kernels = groupBy(report.results, (result) => result.kernel);
   const blocks = options.full
     ? [...kernels.values()].map((results) => formatKernel(results, options, paint))
-    : [formatTable(kernels, paint)];
+    : [formatTable(kernels, options.foot, paint)];
   return blocks.join('\n');
 }
 
@@ -108,7 +111,7 @@ function listed(title: string, names: readonly string[]): string[] {
 }
 
 /** Kernel versions across, as many as fit, and claims down with the scope that each was searched in. */
-function formatTable(kernels: ReadonlyMap<string, readonly Result[]>, paint: Paint): string {
+function formatTable(kernels: ReadonlyMap<string, readonly Result[]>, foot: Foot, paint: Paint): string {
   const columns = [...kernels.values()];
   const first = columns[0] ?? [];
   const wide = Math.max(...first.map((result) => rowHead(result).length), 0) + 2;
@@ -125,6 +128,7 @@ function formatTable(kernels: ReadonlyMap<string, readonly Result[]>, paint: Pai
     '',
     ...groups.flatMap((group) => [...formatColumns(group, wide, paint), '']),
     ...wrap(legend.flatMap(([verdict, text]) => (verdicts.has(verdict) ? [text] : [])).join(' ')),
+    ...layFoot(foot),
     '',
   ].join('\n');
 }

@@ -16,22 +16,43 @@ export function layTrace(result: Result): string[] {
   return [...steps, ...layCycle(result), ...layCauses(result, short), ...layLabels(result)];
 }
 
+/** The steps alone, with the innermost function where it changes, and the line that the kernel prints. */
+export function laySteps({ scope, trace = [] }: Pick<Result, 'scope' | 'trace'>): string[] {
+  const short = shortener(scope);
+  let last = '';
+  return trace.flatMap((step) => {
+    const where = step.stack?.at(-1) ?? last;
+    const within = where === last ? '' : `, in ${where}`;
+    last = where;
+    return [
+      ...wrap(`${stepTitle(step, short)}${within}`, stepNumber(step), 4),
+      ...wrap(step.note ?? '', '        '),
+    ];
+  });
+}
+
+const stepNumber = ({ step }: Step): string => `  ${String(step).padStart(2)}  `;
+
+function stepTitle(step: Step, short: (name: string) => string): string {
+  return `${short(step.actor)}: ${eventText(step)}`;
+}
+
+/** An event with the indices that its actor does not say already: `invalidate.iotlb(did=1, type=pasid)`. */
+export function eventText({ event, indices }: Step): string {
+  const values = Object.entries(indices)
+    .filter(([name]) => !['thread', 'device', 'pasid'].includes(name))
+    .map(([name, value]) => `${name}=${value}`);
+  return `${event}${values.length === 0 ? '' : `(${values.join(', ')})`}`;
+}
+
 function layStep(step: Step, before: readonly string[], short: (name: string) => string): string[] {
-  const indices = Object.entries(step.indices).filter(
-    ([name]) => !['thread', 'device', 'pasid'].includes(name),
-  );
-  const values = indices.map(([name, value]) => `${name}=${value}`).join(', ');
   const where = step.stack !== undefined && step.stack.join() !== before.join() ? step.stack.join(' > ') : '';
   const threads = (step.stack === undefined ? [] : [step.actor]).concat('second process');
   const changes = step.changes
     .filter(({ instance }) => !threads.some((thread) => instance.startsWith(thread)))
     .map(({ instance, from, to }) => `${short(instance)}: ${from} → ${to}`);
   return [
-    ...wrap(
-      `${short(step.actor)}: ${step.event}${values === '' ? '' : `(${values})`}`,
-      `  ${String(step.step).padStart(2)}  `,
-      4,
-    ),
+    ...wrap(stepTitle(step, short), stepNumber(step), 4),
     ...wrap(step.stack === undefined ? (meaningOf(step.event)?.meaning ?? '') : where, '        ', 2),
     ...changes.flatMap((change) => wrap(change, '        ', 2)),
     ...wrap(step.note ?? '', '        '),

@@ -8,7 +8,7 @@ const index = v.record(v.string(), v.union([v.string(), v.number()]));
 
 const change = v.strictObject({ instance: v.string(), from: v.string(), to: v.string() });
 
-const step = v.strictObject({
+export const stepSchema = v.strictObject({
   step: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** A thread of software, `device N`, or `iommu`. */
   actor: v.string(),
@@ -20,14 +20,14 @@ const step = v.strictObject({
   note: v.optional(v.string()),
 });
 
-const verdict = v.picklist(['proved', 'violated', 'inconclusive']);
+export const verdictSchema = v.picklist(['proved', 'violated', 'inconclusive']);
 
 /** The most devices, PASIDs or requests in flight: who holds a PASID takes two to the power of the devices. */
 export const MAX_SIZE = 12;
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SIZE));
 
-const configuration = {
+export const configurationEntries = {
   devices: size,
   pasids: size,
   processes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2)),
@@ -47,23 +47,26 @@ const configuration = {
   sharedQueue: v.boolean(),
 };
 
+/** A flow that was given: its name and its text. */
+export const inputSchema = v.strictObject({ source: v.string(), text: v.string() });
+
 /** What was asked for. */
 const options = v.strictObject({
-  ...configuration,
+  ...configurationEntries,
   /** The shipped flow that was named; with an input, whose trees then replace its functions. */
   flow: v.optional(v.string()),
 });
 
-const result = v.strictObject({
+export const resultSchema = v.strictObject({
   kernel: v.string(),
   flow: v.string(),
   /** The configuration in words, and what it is called if it has a name. */
   scope: v.string(),
   scopeName: v.optional(v.string()),
   /** The configuration that was searched: that of the options, or the claim's own smallest scope. */
-  configuration: v.strictObject(configuration),
+  configuration: v.strictObject(configurationEntries),
   claim: v.string(),
-  verdict,
+  verdict: verdictSchema,
   /** Why an inconclusive verdict is one. */
   bound: v.optional(v.picklist(['states', 'time', 'memory'])),
   /** How it was obtained; `random` says that only some interleavings were run. */
@@ -76,7 +79,7 @@ const result = v.strictObject({
   /** How many of them were searched: the others are the same but for names. The counts are of these. */
   searchedParts: v.number(),
   ms: v.number(),
-  trace: v.optional(v.array(step)),
+  trace: v.optional(v.array(stepSchema)),
   /** For a wait that never ends: the step from which the trace goes round forever; absent when it just stops. */
   repeatsFrom: v.optional(v.number()),
   /** What the last step of the trace depended on, and since which step it was so; 0 is the beginning. */
@@ -100,16 +103,16 @@ export const reportSchema = v.strictObject({
   tool: v.literal('pasidcheck'),
   version: v.string(),
   /** The flow that was given: its name and its text; absent when shipped flows were checked. */
-  input: v.optional(v.strictObject({ source: v.string(), text: v.string() })),
+  input: v.optional(inputSchema),
   options,
-  verdict,
-  results: v.array(result),
+  verdict: verdictSchema,
+  results: v.array(resultSchema),
 });
 
-export type Verdict = v.InferOutput<typeof verdict>;
+export type Verdict = v.InferOutput<typeof verdictSchema>;
 export type Report = v.InferOutput<typeof reportSchema>;
-export type Result = v.InferOutput<typeof result>;
-export type Step = v.InferOutput<typeof step>;
+export type Result = v.InferOutput<typeof resultSchema>;
+export type Step = v.InferOutput<typeof stepSchema>;
 
 const severity: readonly Verdict[] = ['proved', 'inconclusive', 'violated'];
 

@@ -1,0 +1,63 @@
+/** The tests that every claim has: its verdicts, its witness, a flow about which it says nothing, its mutants. */
+import { describe, expect, it } from 'vitest';
+import type { EventName } from '../model/events.ts';
+import type { Result } from '../src/index.ts';
+import type { ShippedClaim } from './claim.ts';
+import type { ClaimId } from './mutant.ts';
+import { mutantsAgainst } from './mutants.ts';
+import { type Setting, tryClaim, violatedIn } from './trial.ts';
+
+/** What is special about a claim. */
+export interface ClaimFacts {
+  /** The names under which it was found violated. The others are proved. */
+  readonly broken: readonly string[];
+  /** What it is about, in words, and the events of that which happen under one of the names. */
+  readonly about: {
+    readonly what: string;
+    readonly under: string;
+    readonly happens: readonly EventName[];
+  };
+  /** A flow of which it is true and says nothing, and why. */
+  readonly empty: { readonly when: string; readonly setting: Setting };
+  /** Sentences that are easily taken for the claim and are wrong, each with a setting that shows it. */
+  readonly plausible?: readonly {
+    readonly sentence: string;
+    readonly claim: ShippedClaim;
+    readonly setting: Setting;
+  }[];
+}
+
+/** A process that dies with a device that was never started. */
+export const idle = 'thread exit { entry.set_present(); mmu_notifier_release() { intel_mm_release(); } }';
+
+/** Declares these tests for a claim and what it said about some settings, by their names. */
+export function testClaim(
+  claim: ShippedClaim,
+  results: ReadonlyMap<string, Result>,
+  { broken, about, empty, plausible = [] }: ClaimFacts,
+): void {
+  describe(claim.id, () => {
+    it('is broken where it is expected to be, and proved everywhere else', () => {
+      expect(violatedIn(results)).toEqual(broken);
+      expect([...results.values()].filter(({ verdict }) => verdict === 'inconclusive')).toEqual([]);
+    });
+
+    it(`is about ${about.what}`, () => {
+      const { vacuous, neverHappened } = results.get(about.under)!;
+      expect(vacuous).toBe(false);
+      expect(about.happens.filter((event) => neverHappened.includes(event))).toEqual([]);
+    });
+
+    it(`says that it is empty when ${empty.when}`, () => {
+      expect(tryClaim(empty.setting, claim)).toMatchObject({ verdict: 'proved', vacuous: true });
+    });
+
+    it.each(plausible)('does not mean that $sentence', ({ claim: other, setting }) => {
+      expect(tryClaim(setting, other).verdict).toBe('violated');
+    });
+
+    it.each(mutantsAgainst(claim.id as ClaimId))('is broken by %s', (_, { setting }) => {
+      expect(tryClaim(setting, claim).verdict).toBe('violated');
+    });
+  });
+}

@@ -1,0 +1,37 @@
+/** Names that somebody may have meant. */
+
+const MOST = 3;
+
+/** Of the candidates at most three, those that are spelled most like `name` first; none that is further than `within`. */
+export function nearest(
+  name: string,
+  candidates: readonly string[],
+  within = Number.POSITIVE_INFINITY,
+): readonly string[] {
+  return candidates
+    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
+    .filter(({ distance }) => distance <= within)
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, MOST)
+    .map(({ candidate }) => candidate);
+}
+
+/** `did you mean a or b?` for names that are nearly spelled so, or nothing. */
+export function didYouMean(name: string, candidates: readonly string[]): string {
+  const names = nearest(name, candidates, Math.max(1, Math.floor(name.length / 3)));
+  return names.length === 0 ? '' : `did you mean ${names.join(' or ')}?`;
+}
+
+/** Levenshtein's distance. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,147 @@
+/** `pasidcheck compare A B`: which claims change from one flow or kernel version to another. */
+import { existsSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import type { Command } from 'commander';
+import { claims } from '../../properties/catalog.ts';
+import { kernelNames } from '../check/library.ts';
+import { compareClaims, compareSights } from '../compare/compare.ts';
+import { changedFunctions } from '../compare/functions.ts';
+import { InputError } from '../flow/error.ts';
+import type { ComparedClaim, ComparedScope, Comparison } from '../report/comparison.ts';
+import { formatComparison } from '../report/comparison-text.ts';
+import type { Result, Verdict } from '../report/verdict.ts';
+import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
+import { checkCommandLine } from './command-line.ts';
+import {
+  addConfigurationOptions,
+  type ConfigurationOptions,
+  isConfigured,
+  type ScopeGroup,
+  scopesFor,
+} from './configuration.ts';
+import { exitCodes } from './exit-codes.ts';
+import { commaList } from './option-values.ts';
+import { progressLine } from './progress.ts';
+import { selectClaims } from './select-claims.ts';
+import { type NamedSoftware, softwareFor } from './software.ts';
+import { toolVersion } from './version.ts';
+
+interface CompareOptions extends ConfigurationOptions, BoundOptions {
+  readonly flow?: string;
+  readonly kernel?: string;
+  readonly claim?: readonly string[];
+  readonly json?: true;
+}
+
+/** One of the two, as it was named. */
+interface Side extends NamedSoftware {
+  readonly name: string;
+}
+
+/** Adds the command. */
+export function addCompare(program: Command): void {
+  const command = program
+    .command('compare')
+    .description(
+      'which claims change from A to B, each with an interleaving that one allows and the other does not',
+    )
+    .argument('<A>', 'a kernel version, or a file as for check')
+    .argument('<B>', 'the same')
+    .option('--flow <name>', 'the shipped flow (exit for a version); a file then replaces its functions')
+    .option('--kernel <version>', 'the version whose functions a file is set among (default: the other side)')
+    .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 B keeps every claim that A keeps, 1 it breaks one, 2 bad input, 3 a bound was hit.',
+    );
+  addConfigurationOptions(
+    command,
+    'a named configuration, which the options below change; without one each claim has its own',
+  );
+  addBoundOptions(command).action((a: string, b: string, options: CompareOptions) => run(a, b, options));
+}
+
+function run(a: string, b: string, options: CompareOptions): void {
+  const selected = selectClaims(options.claim);
+  const places = scopesFor(options, isConfigured(options), selected);
+  if (a === '-' && b === '-') throw new InputError('only one of the two can be standard input');
+  if (options.kernel !== undefined && [a, b].every((name) => kernelNames().includes(name)))
+    throw new InputError(`--kernel is for a file: ${a} and ${b} are versions themselves`);
+  const [before, after] = [sideFor(a, b, options), sideFor(b, a, options)];
+  const pair = { before, after };
+  const progress = progressLine(process.stderr);
+  const startedAt = performance.now();
+  const compared = places.flatMap((place) =>
+    compareClaims(
+      pair,
+      place,
+      boundsOf(options, (text) => progress.show(`${place.scopeName ?? 'claims'}: ${text}`)),
+    ),
+  );
+  const inOrder = selected.map(({ id }) => compared.find(({ claim }) => claim === id)!);
+  const isSame = inOrder.every(({ change }) => change === 'kept' || change === 'violated');
+  const watched = (place: ScopeGroup): ComparedScope => {
+    progress.show(`${place.scopeName ?? 'no claim changes'}: what can be seen`);
+    return compareSights(pair, place);
+  };
+  const comparison: Comparison = {
+    formatVersion: 1,
+    tool: 'pasidcheck',
+    version: toolVersion,
+    before: described(before),
+    after: described(after),
+    verdict: verdictOf(inOrder),
+    functions: changedFunctions(before, after),
+    claims: inOrder,
+    watched: isSame ? places.map((place) => watched(place)) : [],
+  };
+  progress.clear();
+  print(comparison, pair, options);
+  process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
+  process.exitCode = exitCodes[comparison.verdict];
+}
+
+/** A version by its name, else a file set among the functions of `--kernel` or of the version on the other side. */
+function sideFor(name: string, other: string, { flow, kernel }: CompareOptions): Side {
+  const versions = kernelNames();
+  if (versions.includes(name)) return { name, ...softwareFor(undefined, flow, name) };
+  if (name !== '-' && !existsSync(name)) {
+    throw new InputError(`${name} is neither a kernel version (${versions.join(', ')}) nor a file`);
+  }
+  const version = kernel ?? (versions.includes(other) ? other : undefined);
+  if (version === undefined) {
+    throw new InputError(`${name}: say whose functions the file is set among: --kernel VERSION`);
+  }
+  return { name: name === '-' ? '<stdin>' : name, ...softwareFor(name, flow, version) };
+}
+
+function described({ name, kernel, flowName, input }: Side): Comparison['before'] {
+  return { name, kernel: kernel.name, flow: flowName, ...(input === undefined ? {} : { input }) };
+}
+
+/** What B makes of the claims that A keeps. */
+function verdictOf(compared: readonly ComparedClaim[]): Verdict {
+  if (compared.some(({ change }) => change === 'broken')) return 'violated';
+  return compared.some(({ change }) => change === 'open') ? 'inconclusive' : 'proved';
+}
+
+function print(
+  comparison: Comparison,
+  sides: Readonly<Record<'before' | 'after', Side>>,
+  { flow, scope, json }: CompareOptions,
+): void {
+  const replay = (side: 'before' | 'after', result: Result): string => {
+    const { name, input } = sides[side];
+    return checkCommandLine(result, { file: input === undefined ? undefined : name, flow, scope });
+  };
+  process.stdout.write(
+    json === true
+      ? `${JSON.stringify(comparison, undefined, 2)}\n`
+      : formatComparison(comparison, {
+          colour: isatty(process.stdout.fd),
+          claims: new Map(claims.map(({ id, holds }) => [id, holds])),
+          replay,
+        }),
+  );
+}

@@ -1,0 +1,166 @@
+/** `pasidcheck mutate`: which steps of a flow are necessary. */
+import { isatty } from 'node:tty';
+import type { Command } from 'commander';
+import { type ScopeName, scopes } from '../../model/scopes.ts';
+import { claims } from '../../properties/catalog.ts';
+import type { ShippedClaim } from '../../properties/claim.ts';
+import { describeScope } from '../check/scope-text.ts';
+import type { SearchOptions } from '../engine/index.ts';
+import { InputError } from '../flow/error.ts';
+import { type EditedFlow, editsOf, editsOfFile } from '../mutate/edits.ts';
+import { describeEdit } from '../mutate/report.ts';
+import { tryEdits } from '../mutate/run.ts';
+import { type Ground, groundOf, type Outcome } from '../mutate/try.ts';
+import type { EditReport, Mutation } from '../report/mutation.ts';
+import { formatMutation } from '../report/mutation-text.ts';
+import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
+import { commaList } from './option-values.ts';
+import { type Progress, progressLine } from './progress.ts';
+import { selectClaims } from './select-claims.ts';
+import { type NamedSoftware, softwareFor } from './software.ts';
+import { toolVersion } from './version.ts';
+
+/** As a shell counts it. */
+const INTERRUPTED = 130;
+
+interface MutateOptions extends BoundOptions {
+  readonly flow?: string;
+  readonly kernel: string;
+  readonly claim?: readonly string[];
+  readonly scope?: readonly string[];
+  readonly show?: readonly string[];
+  readonly json?: true;
+}
+
+/** Adds the command. */
+export function addMutate(program: Command): void {
+  const command = program
+    .command('mutate')
+    .description(
+      'which steps of a flow are necessary: leave out, swap with the next and tag otherwise each step of FILE, or without FILE each one that the kernel version runs',
+    )
+    .argument('[file]', 'a call tree, or a text with call trees in it; - reads standard input')
+    .requiredOption('--kernel <version>', 'the kernel version whose functions the flow runs')
+    .option(
+      '--flow <name>',
+      'the shipped flow (exit without FILE); with FILE, whose trees then replace its functions',
+    )
+    .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
+    .option(
+      '--scope <names>',
+      'named configurations, separated by commas (default: the smallest of each claim)',
+      commaList,
+    )
+    .option('--show <numbers>', 'try these edits only, and tell each in full with its trace', commaList)
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 every edit was tried, 2 bad input, 130 interrupted; what was tried until then is printed.',
+    );
+  addBoundOptions(command).action((file: string | undefined, options: MutateOptions) => run(file, options));
+}
+
+async function run(file: string | undefined, options: MutateOptions): Promise<void> {
+  const selected = selectClaims(options.claim);
+  const names = scopesOf(options.scope, selected);
+  const software = softwareFor(file, options.flow, options.kernel);
+  const all = file === undefined ? editsOf(software) : editsOfFile(software);
+  const chosen = chosenEdits(all.length, options.show);
+  const progress = progressLine(process.stderr);
+  const startedAt = performance.now();
+  const bounds = boundsOf(options, () => {});
+  const grounds = names.map((scopeName) => {
+    progress.show(`without any edit, ${scopeName}`);
+    return groundOf(
+      software,
+      { scopeName, configuration: scopes[scopeName].configuration, claims: selected },
+      bounds,
+    );
+  });
+  const edits = chosen.map((number) => all[number - 1]!);
+  const outcomes = await tryAll(edits, grounds, bounds, progress);
+  const complete = outcomes.length === edits.length;
+  const described = outcomes.map((outcome, i) => describeEdit(chosen[i]!, edits[i]!, outcome));
+  print(reportOf(software, grounds, all.length, complete, described), options);
+  process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
+  process.exitCode = complete ? 0 : INTERRUPTED;
+}
+
+/** Tries one after the other. The first Ctrl-C ends it with what is known by then, a second one at once. */
+async function tryAll(
+  edits: readonly EditedFlow[],
+  grounds: readonly Ground[],
+  bounds: SearchOptions,
+  progress: Progress,
+): Promise<readonly Outcome[]> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  process.once('SIGINT', stop);
+  const outcomes = await tryEdits(edits, grounds, {
+    bounds,
+    signal: controller.signal,
+    onEdit: ({ name }, position) => progress.show(`edit ${position + 1} of ${edits.length}: ${name}`),
+  });
+  process.removeListener('SIGINT', stop);
+  progress.clear();
+  return outcomes;
+}
+
+/** The scopes that were named, or those in which the claims can be broken, the quick one first. */
+function scopesOf(
+  names: readonly string[] | undefined,
+  selected: readonly ShippedClaim[],
+): readonly ScopeName[] {
+  if (names === undefined) return [...new Set<ScopeName>(['quick', ...selected.map(({ scope }) => scope)])];
+  const unknown = names.find((name) => !(name in scopes));
+  if (unknown !== undefined) {
+    throw new InputError(`no scope '${unknown}': there are ${Object.keys(scopes).join(', ')}`);
+  }
+  return names as readonly ScopeName[];
+}
+
+/** The numbers of the edits to try. */
+function chosenEdits(total: number, show: readonly string[] | undefined): readonly number[] {
+  if (total === 0) throw new InputError('there is no step in this flow that could be edited');
+  if (show === undefined) return Array.from({ length: total }, (_, i) => i + 1);
+  const wrong = show.find((text) => !/^\d+$/.test(text) || Number(text) < 1 || Number(text) > total);
+  if (wrong !== undefined) throw new InputError(`--show: no edit '${wrong}': there are 1 to ${total}`);
+  return show.map(Number);
+}
+
+function reportOf(
+  { input, kernel, flowName }: NamedSoftware,
+  grounds: readonly Ground[],
+  total: number,
+  complete: boolean,
+  edits: readonly EditReport[],
+): Mutation {
+  return {
+    formatVersion: 1,
+    tool: 'pasidcheck',
+    version: toolVersion,
+    ...(input === undefined ? {} : { input }),
+    kernel: kernel.name,
+    flow: flowName,
+    scopes: grounds.map(({ scopeName, configuration, unproved }) => ({
+      name: scopeName,
+      scope: describeScope(configuration),
+      unproved: [...unproved],
+    })),
+    total,
+    complete,
+    edits: [...edits],
+  };
+}
+
+function print(mutation: Mutation, { json, show }: MutateOptions): void {
+  process.stdout.write(
+    json === true
+      ? `${JSON.stringify(mutation, undefined, 2)}\n`
+      : formatMutation(mutation, {
+          colour: isatty(process.stdout.fd),
+          full: show !== undefined,
+          claims: new Map(claims.map(({ id, holds }) => [id, holds])),
+        }),
+  );
+}

@@ -1,0 +1,44 @@
+/** The command line as a process, for its tests. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+
+/** Runs it in a folder, with this on its standard input. */
+export function runIn(
+  folder: string | undefined,
+  args: string,
+  input: string | Uint8Array = '',
+): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const options = { maxBuffer: 2 ** 26, ...(folder === undefined ? {} : { cwd: folder }) };
+    const child = execFile(
+      process.execPath,
+      [main, ...(args === '' ? [] : args.split(' '))],
+      options,
+      (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
+    );
+    // It may have seen enough before it has read everything.
+    child.stdin!.on('error', () => {});
+    child.stdin!.end(input);
+  });
+}
+
+/** Runs it where no file is needed. */
+export const run = (args: string, input?: string | Uint8Array): Promise<Outcome> =>
+  runIn(undefined, args, input);
+
+/** Bad input is told in words, on standard error alone, with its exit code. */
+export function expectBadInput({ code, stdout, stderr }: Outcome, message: RegExp): void {
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(stdout).toBe('');
+  expect(code).toBe(2);
+}

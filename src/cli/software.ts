@@ -1,0 +1,26 @@
+/** What a command line names as software: a kernel version with a flow of it, or a file set among its functions. */
+import { type FlowChoice, flowFor } from '../check/flow-choice.ts';
+import { kernelVersion } from '../check/library.ts';
+import { parseFlow } from '../flow/parse.ts';
+import { readFlow } from '../flow/read.ts';
+import type { Report } from '../report/verdict.ts';
+
+/** The software, and the text that was read for it. */
+export interface NamedSoftware extends FlowChoice {
+  readonly input?: NonNullable<Report['input']>;
+}
+
+/**
+ * The software that a file, if there is one, and a shipped flow make under a kernel version. Throws an `InputError`
+ * for a file that cannot be read, a text that is no flow, and names that are not known.
+ */
+export function softwareFor(
+  file: string | undefined,
+  flow: string | undefined,
+  kernel: string,
+): NamedSoftware {
+  const version = kernelVersion(kernel);
+  if (file === undefined) return flowFor(undefined, flow, version);
+  const input = readFlow(file);
+  return { ...flowFor(parseFlow(input.text, input.source), flow, version), input };
+}

@@ -1,0 +1,129 @@
+/**
+ * Every single edit of the software: of each step that a flow runs, leave it out, take it after the next one, or
+ * give it another tag. Made from the parsed call trees, so nobody chooses which edits are tried.
+ */
+import type { CheckRequest } from '../check/check.ts';
+import { type Definition, definitionsIn, type KernelVersion } from '../check/library.ts';
+import type { FlowFile, Root, Statement } from '../flow/ast.ts';
+import { bodyOf, callsIn, nameOf } from './calls.ts';
+import { type Variant, variantsOf } from './variants.ts';
+
+/** What is edited: a flow among the functions of a kernel version, some of which another file may replace. */
+export type Software = Pick<CheckRequest, 'flow' | 'flowName' | 'overrides' | 'kernel'>;
+
+/** A flow and the kernel version that it runs under, one of them edited. */
+export interface EditedFlow extends Software {
+  /** Function, edit and step: `unbind(): omit wait()`. */
+  readonly name: string;
+  /** Where the step stands: `my.flow:12`. */
+  readonly place: string;
+  /** The function or thread that the step stands in. */
+  readonly before: Root;
+  readonly after: Root;
+}
+
+/** Every single edit of the flow, of the prologue, and of the functions that they come to call. */
+export function editsOf({ flow, flowName, kernel }: Software): readonly EditedFlow[] {
+  const ofFlow = variantsOfFile(flow).map(({ file, ...edit }) => ({ ...edit, flow: file, flowName, kernel }));
+  const ofPrologue = variantsOfFile(kernel.prologue).map(({ file, ...edit }) => ({
+    ...edit,
+    flow,
+    flowName,
+    kernel: { ...kernel, prologue: file },
+  }));
+  const ofFunctions = functionsRun([flow, kernel.prologue], kernel).flatMap(([name, definition]) =>
+    variantsOfDefinition(definition).map(({ edit, at, block }) => ({
+      name: `${name}(): ${edit}`,
+      place: `${definition.file.source}:${at.line}`,
+      before: treeOf(definition),
+      after: treeOf(withBody(definition, block)),
+      flow,
+      flowName,
+      kernel: {
+        ...kernel,
+        definitions: new Map([...kernel.definitions, [name, withBody(definition, block)]]),
+      },
+    })),
+  );
+  return numbered([...ofFlow, ...ofPrologue, ...ofFunctions]);
+}
+
+/** Every single edit of the file that was given: of the functions that replace others, or else of the flow. */
+export function editsOfFile({ flow, flowName, overrides, kernel }: Software): readonly EditedFlow[] {
+  const edits =
+    overrides === undefined
+      ? variantsOfFile(flow).map(({ file, ...edit }) => ({ ...edit, flow: file, flowName, kernel }))
+      : variantsOfFile(overrides).map(({ file, ...edit }) => ({
+          ...edit,
+          flow,
+          flowName,
+          overrides: file,
+          kernel,
+        }));
+  return numbered(edits);
+}
+
+/** Edits that read alike are numbered in the order of the text. */
+function numbered(edits: readonly EditedFlow[]): readonly EditedFlow[] {
+  const used = new Map<string, number>();
+  return edits.map((edit) => {
+    const times = (used.get(edit.name) ?? 0) + 1;
+    used.set(edit.name, times);
+    return times === 1 ? edit : { ...edit, name: `${edit.name} (${times})` };
+  });
+}
+
+/** The functions of the kernel version that some run may come to, in the order in which they are met. */
+export function functionsRun(
+  files: readonly FlowFile[],
+  kernel: KernelVersion,
+): readonly [string, Definition][] {
+  const own = new Set(files.flatMap(definitionsIn).map(([name]) => name));
+  const met = new Map<string, Definition>();
+  const visit = (statements: readonly Statement[]): void => {
+    for (const name of callsIn(statements)) {
+      const definition = kernel.definitions.get(name);
+      if (definition === undefined || own.has(name) || met.has(name)) continue;
+      met.set(name, definition);
+      visit(definition.call.body ?? []);
+    }
+  };
+  for (const file of files) for (const root of file.roots) visit(bodyOf(root));
+  return [...met];
+}
+
+interface EditedFile extends Pick<EditedFlow, 'name' | 'place' | 'before' | 'after'> {
+  readonly file: FlowFile;
+}
+
+function variantsOfFile(file: FlowFile): EditedFile[] {
+  return file.roots.flatMap((root, i) =>
+    variantsOf(bodyOf(root)).map(({ edit, at, block }) => {
+      const edited =
+        root.kind === 'tree' ? { ...root, call: { ...root.call, body: block } } : { ...root, body: block };
+      return {
+        name: `${nameOf(root)}(): ${edit}`,
+        place: `${file.source}:${at.line}`,
+        before: root,
+        after: edited,
+        file: { ...file, roots: stillCalled(file.roots, file.roots.with(i, edited)) },
+      };
+    }),
+  );
+}
+
+/** Without the definitions that nobody calls after the edit: they would run as threads of their own. */
+function stillCalled(before: readonly Root[], after: readonly Root[]): readonly Root[] {
+  const calls = (roots: readonly Root[]) => new Set(roots.flatMap((root) => callsIn(bodyOf(root))));
+  const [called, kept] = [calls(before), calls(after)];
+  return after.filter((root) => kept.has(nameOf(root)) || !called.has(nameOf(root)));
+}
+
+const variantsOfDefinition = ({ call }: Definition): readonly Variant[] => variantsOf(call.body ?? []);
+
+const treeOf = ({ call }: Definition): Root => ({ kind: 'tree', call });
+
+const withBody = (definition: Definition, body: readonly Statement[]): Definition => ({
+  ...definition,
+  call: { ...definition.call, body },
+});

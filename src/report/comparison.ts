@@ -1,0 +1,55 @@
+/** The JSON contract of `compare`, format version 1. `comparison.schema.json` is made from it. */
+import * as v from 'valibot';
+import { inputSchema, resultSchema, stepSchema, verdictSchema } from './verdict.ts';
+
+const side = v.picklist(['before', 'after']);
+
+const software = v.strictObject({
+  /** The version or the file, as it was named. */
+  name: v.string(),
+  kernel: v.string(),
+  flow: v.string(),
+  input: v.optional(inputSchema),
+});
+
+const claim = v.strictObject({
+  claim: v.string(),
+  /**
+   * `broken`: it held before and does no more. `repaired`: the other way round. `kept` and `violated`: as before.
+   * `open`: a bound was hit.
+   */
+  change: v.picklist(['kept', 'broken', 'repaired', 'violated', 'open']),
+  before: resultSchema,
+  after: resultSchema,
+  /** How many steps of the trace of a broken or repaired claim the side without the violation goes along with. */
+  followed: v.optional(v.number()),
+});
+
+const watched = v.strictObject({
+  scope: v.string(),
+  scopeName: v.optional(v.string()),
+  /** `none`: whatever can be seen of one side can be seen of the other. `open`: too much to compare it all. */
+  difference: v.picklist(['none', 'open', 'found']),
+  /** The side that allows the trace; the other one does not allow its last step. */
+  allowedBy: v.optional(side),
+  trace: v.optional(v.array(stepSchema)),
+});
+
+export const comparisonSchema = v.strictObject({
+  formatVersion: v.literal(1),
+  tool: v.literal('pasidcheck'),
+  version: v.string(),
+  before: software,
+  after: software,
+  /** Whether the second keeps every claim that the first one keeps. */
+  verdict: verdictSchema,
+  /** The functions and threads that are run and differ, `-` before and `+` after. */
+  functions: v.array(v.strictObject({ name: v.string(), lines: v.array(v.string()) })),
+  claims: v.array(claim),
+  /** Where no claim changes: what can be seen of one side only, in each scope up to the first such thing. */
+  watched: v.array(watched),
+});
+
+export type Comparison = v.InferOutput<typeof comparisonSchema>;
+export type ComparedClaim = v.InferOutput<typeof claim>;
+export type ComparedScope = v.InferOutput<typeof watched>;
