@@ -113,7 +113,7 @@ describe('single edits of charts', () => {
       attachHandle       5 of 11 noticed, of 12 that there are
       device             2 of 12 noticed, of 138 that there are
       request            3 of 12 noticed, of 473 that there are
-      pageTable          1 of 9 noticed, of 12 that there are
+      pageTable          2 of 11 noticed, of 22 that there are
       frame              2 of 10 noticed, of 11 that there are
       mmNotifier         3 of 8 noticed, of 12 that there are
       pasidAllocator     1 of 6 noticed, of 6 that there are
@@ -147,56 +147,63 @@ describe('single edits of charts', () => {
       entryTables allowed  first: iommu.fetch_entry(owner=second)  →  proposed: no-foreign-translation 6
       entryFetch no effect  chunk 0 FPD=0 DID=1: iommu.invalidate_pasid_cache(did=1, unit=own)  →  proposed: no-torn-entry 19, no-unrecoverable-fault 21, no-fault-after-release 23, invalidation-reaches 25, no-freed-memory-reached 28, no-foreign-translation 45
       entryFetch forbidden  everywhere: entry.set_present  →  proposed: every-wait-ends 0
-      entryFetch forbidden  chunk 1 first: iommu.invalidate_pasid_cache(did=1, unit=own)  →  proposed: every-wait-ends 11
-      entryFetch allowed  idle: iommu.finish_with_chunk1(FPD=0, did=1)  →  proposed: no-torn-entry 1, no-unrecoverable-fault 6, no-fault-after-release 21, invalidation-reaches 22, no-freed-memory-reached 23, every-wait-ends 26, no-foreign-translation 37
-      pasidCache forbidden  empty: iommu.invalidate_pasid_cache(did=1, unit=own)  →  proposed: every-wait-ends 10
-      structureCache no effect  first DID=1: iommu.invalidate_iotlb(did=1, type=pasid, unit=own)  →  proposed: no-freed-memory-reached 36
-      structureCache forbidden  empty: iommu.invalidate_iotlb(did=1, type=pasid, unit=own)  →  proposed: every-wait-ends 13
+      entryFetch forbidden  chunk 1 first: iommu.invalidate_pasid_cache(did=1, unit=own)  →  proposed: every-wait-ends 12
+      entryFetch allowed  idle: iommu.finish_with_chunk1(FPD=0, did=1)  →  proposed: no-torn-entry 1, no-unrecoverable-fault 6, no-fault-after-release 22, invalidation-reaches 24, no-freed-memory-reached 27, no-foreign-translation 44
+      pasidCache forbidden  empty: iommu.invalidate_pasid_cache(did=1, unit=own)  →  proposed: every-wait-ends 11
+      structureCache no effect  first DID=1: iommu.invalidate_iotlb(did=1, type=pasid, unit=own)  →  proposed: no-freed-memory-reached 43
+      structureCache forbidden  empty: iommu.invalidate_iotlb(did=1, type=pasid, unit=own)  →  proposed: every-wait-ends 14
       structureCache allowed  empty: iommu.walk_from_structures(did=1, owner=second)  →  proposed: no-foreign-translation 6
       deviceTlb no effect  everywhere: iommu.invalidate_device_tlb(tag=pasid)  →  proposed: invalidation-reaches 29, no-freed-memory-reached 31, no-foreign-translation 48
       deviceTlb allowed  empty: device.request_translated(owner=first)  →  proposed: no-freed-memory-reached 27, no-foreign-translation 44
       deviceTlb allowed  empty: device.request_translated(owner=second)  →  proposed: no-foreign-translation 3
       deviceTlb allowed  first: device.request_translated(owner=second)  →  proposed: no-foreign-translation 7
-      invalidationQueue no effect  everywhere: invalidate.pasid_cache(did=1, unit=own)  →  proposed: invalidation-reaches 23, no-freed-memory-reached 24, no-unrecoverable-fault 26, no-fault-after-release 26, every-wait-ends 30, no-foreign-translation 41
-      invalidationQueue no effect  everywhere: invalidate.iotlb(did=1, unit=own, type=pasid)  →  proposed: invalidation-reaches 23, no-freed-memory-reached 26, no-foreign-translation 41
-      invalidationQueue no effect  everywhere: iommu.invalidate_device_tlb(tag=pasid)  →  proposed: every-wait-ends 18
-      invalidationQueue no effect  everywhere: iommu.time_out  →  proposed: every-wait-ends 19
-      invalidationQueue forbidden  everywhere: invalidate.pasid_cache(did=1, unit=own)  →  proposed: every-wait-ends 9
-      invalidationQueue forbidden  everywhere: invalidate.iotlb(did=1, unit=own, type=pasid)  →  proposed: every-wait-ends 12
-      invalidationQueue forbidden  everywhere: iommu.invalidate_device_tlb(tag=pasid)  →  proposed: every-wait-ends 17
-      invalidationQueue forbidden  everywhere: invalidate.abort(step=1)  →  proposed: every-wait-ends 19
-      pageRequestQueue no effect  everywhere: iommu.queue_page_request  →  proposed: one-response-per-group 6, page-requests-drained 47
-      pageRequestQueue no effect  everywhere: prq.take  →  proposed: one-response-per-group 6, every-wait-ends 36
-      pageRequestQueue no effect  everywhere: prq.report  →  proposed: one-response-per-group 9, every-wait-ends 40
-      pageRequestQueue forbidden  everywhere: iommu.queue_page_request  →  proposed: one-response-per-group 49
-      pageRequestQueue forbidden  everywhere: prq.take  →  proposed: one-response-per-group 6, every-wait-ends 35
-      pageRequestQueue forbidden  everywhere: prq.is_overflowed(answer=yes)  →  proposed: one-response-per-group 14, every-wait-ends 43
-      pageRequestQueue forbidden  everywhere: prq.is_empty(answer=yes)  →  proposed: every-wait-ends 58
-      faultWork no effect  none: prq.report(finds=first)  →  proposed: one-response-per-group 6, page-requests-drained 49
-      faultWork no effect  none: prq.report(finds=second)  →  proposed: one-response-per-group 49
-      faultWork no effect  queued.first: iopf.run(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 40
-      faultWork no effect  queued.second: iopf.run(finds=second)  →  proposed: one-response-per-group 49
-      faultWork forbidden  none: prq.report(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 36
-      faultWork forbidden  none: prq.report(finds=second)  →  proposed: one-response-per-group 49
-      faultWork forbidden  queued.first: iopf.run(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 39
-      faultWork forbidden  queued.second: iopf.run(finds=second)  →  proposed: one-response-per-group 49
-      faultWork allowed  none: iopf.run(finds=first)  →  proposed: one-response-per-group 2, every-wait-ends 40
+      invalidationQueue no effect  everywhere: invalidate.pasid_cache(did=1, unit=own)  →  proposed: invalidation-reaches 25, no-unrecoverable-fault 27, no-fault-after-release 27, no-freed-memory-reached 28, no-foreign-translation 48
+      invalidationQueue no effect  everywhere: invalidate.iotlb(did=1, unit=own, type=pasid)  →  proposed: invalidation-reaches 25, no-freed-memory-reached 28, no-foreign-translation 48
+      invalidationQueue no effect  everywhere: iommu.invalidate_device_tlb(tag=pasid)  →  proposed: every-wait-ends 19
+      invalidationQueue no effect  everywhere: iommu.time_out  →  proposed: every-wait-ends 20
+      invalidationQueue forbidden  everywhere: invalidate.pasid_cache(did=1, unit=own)  →  proposed: every-wait-ends 10
+      invalidationQueue forbidden  everywhere: invalidate.iotlb(did=1, unit=own, type=pasid)  →  proposed: every-wait-ends 13
+      invalidationQueue forbidden  everywhere: iommu.invalidate_device_tlb(tag=pasid)  →  proposed: every-wait-ends 18
+      invalidationQueue forbidden  everywhere: invalidate.abort(step=1)  →  proposed: every-wait-ends 20
+      pageRequestQueue no effect  everywhere: iommu.queue_page_request  →  proposed: one-response-per-group 6, page-requests-drained 54
+      pageRequestQueue no effect  everywhere: prq.take  →  proposed: one-response-per-group 6, every-wait-ends 39
+      pageRequestQueue no effect  everywhere: prq.report  →  proposed: one-response-per-group 9, every-wait-ends 43
+      pageRequestQueue forbidden  everywhere: iommu.queue_page_request  →  proposed: one-response-per-group 56
+      pageRequestQueue forbidden  everywhere: prq.take  →  proposed: one-response-per-group 6, every-wait-ends 38
+      pageRequestQueue forbidden  everywhere: prq.is_overflowed(answer=yes)  →  proposed: one-response-per-group 14, every-wait-ends 46
+      pageRequestQueue forbidden  everywhere: prq.is_empty(answer=yes)  →  proposed: every-wait-ends 61
+      faultWork no effect  none: prq.report(finds=first)  →  proposed: one-response-per-group 6, page-requests-drained 56
+      faultWork no effect  none: prq.report(finds=second)  →  proposed: one-response-per-group 56
+      faultWork no effect  queued.first: iopf.run(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 43
+      faultWork no effect  queued.second: iopf.run(finds=second)  →  proposed: one-response-per-group 56
+      faultWork forbidden  none: prq.report(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 39
+      faultWork forbidden  none: prq.report(finds=second)  →  proposed: one-response-per-group 56
+      faultWork forbidden  queued.first: iopf.run(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 42
+      faultWork forbidden  queued.second: iopf.run(finds=second)  →  proposed: one-response-per-group 56
+      faultWork allowed  none: iopf.run(finds=first)  →  proposed: one-response-per-group 2, every-wait-ends 43
       attachHandle forbidden  everywhere: handle.install(owner=first)  →  proposed: every-wait-ends 0
-      attachHandle forbidden  everywhere: handle.erase  →  proposed: every-wait-ends 42
-      attachHandle forbidden  first: prq.report(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 36
+      attachHandle forbidden  everywhere: handle.erase  →  proposed: every-wait-ends 49
+      attachHandle forbidden  first: prq.report(finds=first)  →  proposed: one-response-per-group 6, every-wait-ends 39
       attachHandle allowed  first: prq.report(finds=second)  →  proposed: no-foreign-translation 8
-      attachHandle allowed  second: prq.report(finds=first)  →  proposed: no-foreign-translation 53
-      device forbidden  running: device.stop  →  proposed: every-wait-ends 26
-      device allowed  second: device.request_translation(requester=first)  →  proposed: no-foreign-translation 42
-      request no effect  translated.second DID=1: memory.reach(owner=second)  →  proposed: one-response-per-group 48
-      request forbidden  translation.second: iommu.answer_translation(requester=second)  →  proposed: one-response-per-group 49
-      request allowed  none: iommu.report_0x59  →  proposed: no-unrecoverable-fault 43, no-fault-after-release 43
-      pageTable forbidden  mapped: memory.unmap_page  →  proposed: every-wait-ends 18
-      frame forbidden  owned: memory.free_page  →  proposed: every-wait-ends 19
-      frame forbidden  owned: memory.reach  →  proposed: every-wait-ends 18
-      pasidAllocator forbidden  first: binding.end  →  proposed: every-wait-ends 29
-      lock no effect  free: lock.acquire  →  proposed: every-wait-ends 8
-      lock no effect  held: lock.release  →  proposed: every-wait-ends 23
+      attachHandle allowed  second: prq.report(finds=first)  →  proposed: no-foreign-translation 60
+      device forbidden  running: device.stop  →  proposed: every-wait-ends 28
+      device allowed  second: device.request_translation(requester=first)  →  proposed: no-foreign-translation 49
+      request no effect  translated.second DID=1: memory.reach(owner=second)  →  proposed: one-response-per-group 55
+      request forbidden  translation.second: iommu.answer_translation(requester=second)  →  proposed: one-response-per-group 56
+      request allowed  none: iommu.report_0x59  →  proposed: no-unrecoverable-fault 46, no-fault-after-release 46
+      pageTable forbidden  mapped: memory.unmap_page  →  proposed: every-wait-ends 19
+      pageTable forbidden  unmappedAndUnlinked: memory.free_page_table  →  proposed: every-wait-ends 22
+      frame forbidden  owned: memory.free_page  →  proposed: every-wait-ends 21
+      frame forbidden  owned: memory.reach  →  proposed: every-wait-ends 19
+      mmNotifier no effect  releasing: mm.released  →  proposed: every-wait-ends 44
+      mmNotifier forbidden  registered: mm.release  →  proposed: every-wait-ends 6
+      mmNotifier forbidden  releasing: mm.released  →  proposed: every-wait-ends 18
+      pasidAllocator forbidden  first: binding.end  →  proposed: every-wait-ends 36
+      bindingList forbidden  listed: binding.is_listed(answer=yes)  →  proposed: every-wait-ends 8
+      bindingList forbidden  listed: binding.unlist  →  proposed: every-wait-ends 33
+      cacheTag forbidden  assigned: binding.unassign_cache_tag  →  proposed: every-wait-ends 35
+      lock no effect  free: lock.acquire  →  proposed: every-wait-ends 9
+      lock no effect  held: lock.release  →  proposed: every-wait-ends 25
       lock forbidden  free: lock.acquire  →  proposed: every-wait-ends 7
       lock forbidden  held: lock.release  →  proposed: every-wait-ends 9"
     `);

@@ -34,14 +34,14 @@ testClaim(faultsReportedAfterUnbind, results, {
 describe('faults-reported-after-unbind', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7 changelog           proved     506 states  1987 transitions  depth 33
-      5.7 exit                proved     574 states  2212 transitions  depth 47
-      5.8 changelog           proved     542 states  2146 transitions  depth 34
-      5.8 exit                proved     594 states  2329 transitions  depth 43
-      5.7 changelog with ATS  proved     2178 states  10575 transitions  depth 38
-      5.7 exit with ATS       proved     2602 states  12529 transitions  depth 61
-      5.8 changelog with ATS  proved     2378 states  11665 transitions  depth 39
-      5.8 exit with ATS       proved     3411 states  16769 transitions  depth 54"
+      "5.7 changelog           proved     514 states  2015 transitions  depth 34
+      5.7 exit                proved     872 states  3663 transitions  depth 53
+      5.8 changelog           proved     550 states  2174 transitions  depth 35
+      5.8 exit                proved     892 states  3780 transitions  depth 49
+      5.7 changelog with ATS  proved     2196 states  10650 transitions  depth 39
+      5.7 exit with ATS       proved     3678 states  18546 transitions  depth 67
+      5.8 changelog with ATS  proved     2396 states  11740 transitions  depth 40
+      5.8 exit with ATS       proved     5095 states  26485 transitions  depth 60"
     `);
   });
 

@@ -200,10 +200,10 @@ describe('single edits of the proposed teardown', () => {
     const counts = fates.map((fate) => [fate, of(fate).length]);
     expect(Object.fromEntries(counts)).toMatchInlineSnapshot(`
       {
-        "caught": 66,
-        "no step changes": 16,
+        "caught": 69,
+        "no step changes": 15,
         "refused": 1,
-        "survives": 79,
+        "survives": 88,
       }
     `);
   });
@@ -218,64 +218,67 @@ describe('single edits of the proposed teardown', () => {
       dsa_open(): omit invalidate.pasid_cache(did=0)  →  no-unrecoverable-fault, cachingMode, 10
       dsa_open(): invalidate.pasid_cache(did=0) with did=1  →  no-unrecoverable-fault, cachingMode, 12
       dsa_open(): invalidate.pasid_cache(did=0) with unit=other  →  no-unrecoverable-fault, cachingMode, 12
-      intel_mm_release(): omit lock(domain_lock)  →  every-wait-ends, quick, 15
-      intel_mm_release(): omit intel_pasid_tear_down_entry(fault_ignore)  →  no-unrecoverable-fault, quick, 10
-      intel_mm_release(): omit unlock(domain_lock)  →  no-sleep-in-atomic, quick, 27
-      intel_pasid_tear_down_entry(): omit lock(iommu_lock)  →  every-wait-ends, quick, 7
-      intel_pasid_tear_down_entry(): take lock(iommu_lock) after if (!entry.is_present())  →  every-wait-ends, quick, 25
-      intel_pasid_tear_down_entry(): omit unlock(iommu_lock) (2)  →  no-sleep-in-atomic, quick, 27
-      intel_pasid_tear_down_entry(): take unlock(iommu_lock) after intel_pasid_end_binding()  →  no-sleep-in-atomic, quick, 27
-      intel_pasid_tear_down_entry(): omit intel_pasid_end_binding()  →  lifecycle, quick, 28
-      intel_pasid_tear_down_entry(): take intel_pasid_end_binding() after return  →  lifecycle, quick, 28
-      intel_pasid_tear_down_entry(): omit return (2)  →  every-wait-ends, quick, 31
-      intel_pasid_tear_down_entry(): omit entry.set_fpd_clear_present()  →  no-torn-entry, quick, 16
-      intel_pasid_tear_down_entry(): omit unlock(iommu_lock) (3)  →  every-wait-ends, quick, 22
-      intel_pasid_tear_down_entry(): omit pasid_cache_invalidation_with_pasid(did)  →  no-unrecoverable-fault, quick, 19
-      intel_pasid_tear_down_entry(): take pasid_cache_invalidation_with_pasid(did) after iotlb_invalidation_with_pasid(did)  →  invalidation-reaches, quick, 22
-      intel_pasid_tear_down_entry(): omit iotlb_invalidation_with_pasid(did)  →  invalidation-reaches, quick, 19
-      intel_pasid_tear_down_entry(): take iotlb_invalidation_with_pasid(did) after devtlb_invalidation_with_pasid()  →  invalidation-reaches, vanish, 29
-      intel_pasid_tear_down_entry(): omit devtlb_invalidation_with_pasid()  →  invalidation-reaches, vanish, 24
-      intel_pasid_end_binding(): omit intel_drain_pasid_prq()  →  no-unrecoverable-fault, pageRequests, 34
-      intel_pasid_end_binding(): take intel_drain_pasid_prq() after entry.clear_fault_disable()  →  no-unrecoverable-fault, pageRequests, 34
-      intel_pasid_end_binding(): omit entry.clear_fault_disable()  →  lifecycle, quick, 29
-      intel_pasid_end_binding(): omit invalidate.pasid_cache(did=0)  →  faults-reported-after-unbind, cachingMode, 43
-      intel_pasid_end_binding(): take invalidate.pasid_cache(did=0) after wait()  →  faults-reported-after-unbind, cachingMode, 44
-      intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with did=1  →  faults-reported-after-unbind, cachingMode, 45
-      intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with unit=other  →  faults-reported-after-unbind, cachingMode, 45
-      intel_pasid_end_binding(): drop the wait  →  faults-reported-after-unbind, cachingMode, 43
-      intel_drain_pasid_prq(): omit prq.wait_empty()  →  page-requests-drained, pageRequests, 46
-      intel_drain_pasid_prq(): take prq.wait_empty() after iopf_queue_flush_dev()  →  page-requests-drained, pageRequests, 49
-      intel_drain_pasid_prq(): omit iopf.flush()  →  page-requests-drained, pageRequests, 48
-      intel_drain_pasid_prq(): omit submit_prq_drain()  →  no-unrecoverable-fault, pageRequests, 38
-      intel_drain_pasid_prq(): omit iopf.discard_partial()  →  page-requests-drained, groups, 51
-      submit_prq_drain(): omit prq_drain_descriptors()  →  no-unrecoverable-fault, pageRequests, 38
-      prq_drain_descriptors(): omit invalidate.device_tlb(pasid)  →  no-unrecoverable-fault, pageRequests, 42
-      prq_drain_descriptors(): take invalidate.device_tlb(pasid) after wait(PD=1)  →  no-unrecoverable-fault, pageRequests, 43
-      prq_drain_descriptors(): drop the wait  →  no-unrecoverable-fault, pageRequests, 41
-      prq_drain_descriptors(): wait(PD=1) with PD=0  →  no-unrecoverable-fault, pageRequests, 44
-      pasid_cache_invalidation_with_pasid(): omit invalidate.pasid_cache(did)  →  no-unrecoverable-fault, quick, 20
-      pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with did=0  →  no-unrecoverable-fault, quick, 22
-      pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with unit=other  →  no-unrecoverable-fault, quick, 22
-      iotlb_invalidation_with_pasid(): omit invalidate.iotlb(did)  →  invalidation-reaches, quick, 20
-      iotlb_invalidation_with_pasid(): take invalidate.iotlb(did) after wait()  →  invalidation-reaches, quick, 21
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with did=0  →  invalidation-reaches, quick, 22
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=ih  →  no-freed-memory-reached, structures, 36
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=page  →  invalidation-reaches, quick, 22
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=other_pasid  →  invalidation-reaches, quick, 22
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=nothing  →  invalidation-reaches, quick, 22
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=domain  →  invalidation-reaches, quick, 22
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with unit=other  →  invalidation-reaches, quick, 22
-      iotlb_invalidation_with_pasid(): drop the wait  →  invalidation-reaches, quick, 20
-      devtlb_invalidation_with_pasid(): omit invalidate.device_tlb(pasid)  →  invalidation-reaches, vanish, 27
-      devtlb_invalidation_with_pasid(): take invalidate.device_tlb(pasid) after wait()  →  invalidation-reaches, vanish, 28
-      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=no_pasid  →  invalidation-reaches, vanish, 29
-      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=page  →  invalidation-reaches, vanish, 29
-      devtlb_invalidation_with_pasid(): drop the wait  →  invalidation-reaches, vanish, 27
-      dsa_stop_dma(): omit device.stop()  →  every-wait-ends, quick, 21
-      dsa_stop_dma(): take device.stop() after device.drain()  →  every-wait-ends, quick, 21
-      dsa_stop_dma(): omit device.drain()  →  no-unrecoverable-fault, quick, 30
-      iommu_sva_unbind_device(): omit intel_iommu_remove_dev_pasid()  →  lifecycle, quick, 24
-      intel_iommu_remove_dev_pasid(): omit intel_pasid_tear_down_entry()  →  lifecycle, quick, 24"
+      intel_mm_release(): omit lock(domain_lock)  →  every-wait-ends, quick, 16
+      intel_mm_release(): omit intel_pasid_tear_down_entry(fault_ignore)  →  no-unrecoverable-fault, quick, 11
+      intel_mm_release(): omit unlock(domain_lock)  →  every-wait-ends, quick, 24
+      intel_pasid_tear_down_entry(): omit lock(iommu_lock)  →  every-wait-ends, quick, 8
+      intel_pasid_tear_down_entry(): take lock(iommu_lock) after if (!entry.is_present())  →  every-wait-ends, quick, 27
+      intel_pasid_tear_down_entry(): omit unlock(iommu_lock)  →  no-sleep-in-atomic, quick, 30
+      intel_pasid_tear_down_entry(): take unlock(iommu_lock) after return  →  no-sleep-in-atomic, quick, 30
+      intel_pasid_tear_down_entry(): omit return  →  every-wait-ends, quick, 31
+      intel_pasid_tear_down_entry(): omit entry.set_fpd_clear_present()  →  no-torn-entry, quick, 17
+      intel_pasid_tear_down_entry(): omit unlock(iommu_lock) (2)  →  every-wait-ends, quick, 25
+      intel_pasid_tear_down_entry(): omit pasid_cache_invalidation_with_pasid(did)  →  no-unrecoverable-fault, quick, 20
+      intel_pasid_tear_down_entry(): take pasid_cache_invalidation_with_pasid(did) after iotlb_invalidation_with_pasid(did)  →  invalidation-reaches, quick, 24
+      intel_pasid_tear_down_entry(): omit iotlb_invalidation_with_pasid(did)  →  invalidation-reaches, quick, 21
+      intel_pasid_tear_down_entry(): take iotlb_invalidation_with_pasid(did) after devtlb_invalidation_with_pasid()  →  invalidation-reaches, vanish, 31
+      intel_pasid_tear_down_entry(): omit devtlb_invalidation_with_pasid()  →  invalidation-reaches, vanish, 26
+      pasid_cache_invalidation_with_pasid(): omit invalidate.pasid_cache(did)  →  no-unrecoverable-fault, quick, 21
+      pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with did=0  →  no-unrecoverable-fault, quick, 23
+      pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with unit=other  →  no-unrecoverable-fault, quick, 23
+      iotlb_invalidation_with_pasid(): omit invalidate.iotlb(did)  →  invalidation-reaches, quick, 22
+      iotlb_invalidation_with_pasid(): take invalidate.iotlb(did) after wait()  →  invalidation-reaches, quick, 23
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with did=0  →  invalidation-reaches, quick, 24
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=ih  →  no-freed-memory-reached, structures, 43
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=page  →  invalidation-reaches, quick, 24
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=other_pasid  →  invalidation-reaches, quick, 24
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=nothing  →  invalidation-reaches, quick, 24
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=domain  →  invalidation-reaches, quick, 24
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with unit=other  →  invalidation-reaches, quick, 24
+      iotlb_invalidation_with_pasid(): drop the wait  →  invalidation-reaches, quick, 22
+      devtlb_invalidation_with_pasid(): omit invalidate.device_tlb(pasid)  →  invalidation-reaches, vanish, 29
+      devtlb_invalidation_with_pasid(): take invalidate.device_tlb(pasid) after wait()  →  invalidation-reaches, vanish, 30
+      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=no_pasid  →  invalidation-reaches, vanish, 31
+      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=page  →  invalidation-reaches, vanish, 31
+      devtlb_invalidation_with_pasid(): drop the wait  →  invalidation-reaches, vanish, 29
+      dsa_stop_dma(): omit device.stop()  →  every-wait-ends, quick, 23
+      dsa_stop_dma(): take device.stop() after device.drain()  →  every-wait-ends, quick, 23
+      dsa_stop_dma(): omit device.drain()  →  no-unrecoverable-fault, quick, 33
+      iommu_sva_unbind_device(): omit intel_iommu_remove_dev_pasid()  →  lifecycle, quick, 26
+      intel_iommu_remove_dev_pasid(): omit lock(domain_lock)  →  every-wait-ends, quick, 28
+      intel_iommu_remove_dev_pasid(): omit unlock(domain_lock)  →  no-sleep-in-atomic, quick, 30
+      intel_iommu_remove_dev_pasid(): take unlock(domain_lock) after intel_pasid_end_binding()  →  no-sleep-in-atomic, quick, 30
+      intel_iommu_remove_dev_pasid(): omit intel_pasid_end_binding()  →  lifecycle, quick, 35
+      intel_pasid_end_binding(): omit intel_drain_pasid_prq()  →  no-unrecoverable-fault, pageRequests, 37
+      intel_pasid_end_binding(): take intel_drain_pasid_prq() after entry.clear_fault_disable()  →  no-unrecoverable-fault, pageRequests, 37
+      intel_pasid_end_binding(): omit entry.clear_fault_disable()  →  lifecycle, quick, 36
+      intel_pasid_end_binding(): omit invalidate.pasid_cache(did=0)  →  faults-reported-after-unbind, cachingMode, 50
+      intel_pasid_end_binding(): take invalidate.pasid_cache(did=0) after wait()  →  faults-reported-after-unbind, cachingMode, 51
+      intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with did=1  →  faults-reported-after-unbind, cachingMode, 52
+      intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with unit=other  →  faults-reported-after-unbind, cachingMode, 52
+      intel_pasid_end_binding(): drop the wait  →  faults-reported-after-unbind, cachingMode, 50
+      intel_drain_pasid_prq(): omit prq.wait_empty()  →  page-requests-drained, pageRequests, 53
+      intel_drain_pasid_prq(): take prq.wait_empty() after iopf_queue_flush_dev()  →  page-requests-drained, pageRequests, 56
+      intel_drain_pasid_prq(): omit iopf.flush()  →  page-requests-drained, pageRequests, 55
+      intel_drain_pasid_prq(): omit submit_prq_drain()  →  no-unrecoverable-fault, pageRequests, 41
+      intel_drain_pasid_prq(): omit iopf.discard_partial()  →  page-requests-drained, groups, 58
+      submit_prq_drain(): omit prq_drain_descriptors()  →  no-unrecoverable-fault, pageRequests, 41
+      prq_drain_descriptors(): omit invalidate.device_tlb(pasid)  →  no-unrecoverable-fault, pageRequests, 45
+      prq_drain_descriptors(): take invalidate.device_tlb(pasid) after wait(PD=1)  →  no-unrecoverable-fault, pageRequests, 46
+      prq_drain_descriptors(): drop the wait  →  no-unrecoverable-fault, pageRequests, 44
+      prq_drain_descriptors(): wait(PD=1) with PD=0  →  no-unrecoverable-fault, pageRequests, 47
+      domain_remove_dev_pasid(): omit lock(domain_lock)  →  every-wait-ends, quick, 33
+      domain_remove_dev_pasid(): omit unlock(domain_lock)  →  every-wait-ends, twoDevices, 52"
     `);
   });
 
@@ -345,7 +348,25 @@ describe('single edits of the proposed teardown', () => {
       intel_pasid_tear_down_entry(): take entry.set_fpd_clear_present() after unlock(iommu_lock)  →  the same states but for nothing
       intel_pasid_tear_down_entry(): take devtlb_invalidation_with_pasid() after entry.clear_rest()  →  the same states but for words 1 to 7
       intel_pasid_tear_down_entry(): omit entry.clear_rest()  →  the same states but for words 1 to 7
-      intel_pasid_tear_down_entry(): omit intel_pasid_end_binding() (2)  →  the same states but for nothing
+      pasid_cache_invalidation_with_pasid(): take invalidate.pasid_cache(did) after wait()  →  the same states but for what is pending
+      pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with did=1  →  the same states but for nothing
+      pasid_cache_invalidation_with_pasid(): drop the wait  →  the same states but for what is pending
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with did=1  →  the same states but for nothing
+      devtlb_invalidation_with_pasid(): take wait() after while (wait.was_aborted() && device.answers())  →  the same states but for what is pending
+      devtlb_invalidation_with_pasid(): omit invalidate.device_tlb(pasid) (2)  →  the same states but for nothing
+      devtlb_invalidation_with_pasid(): take invalidate.device_tlb(pasid) after wait() (2)  →  the same states but for nothing
+      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=no_pasid (2)  →  the same states but for nothing
+      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=page (2)  →  the same states but for nothing
+      devtlb_invalidation_with_pasid(): drop the wait (2)  →  the same states but for nothing
+      iommu_sva_unbind_device(): take iommu_detach_device_pasid() after mmu_notifier_put()  →  the same states but for nothing
+      iommu_sva_unbind_device(): take intel_iommu_remove_dev_pasid() after handle.erase()  →  the same states but for the handle
+      iommu_sva_unbind_device(): omit handle.erase()  →  the same states but for the handle
+      iommu_sva_unbind_device(): omit mmu_notifier_put()  →  the same states but for nothing
+      intel_iommu_remove_dev_pasid(): take lock(domain_lock) after intel_pasid_tear_down_entry()  →  the same states but for nothing
+      intel_iommu_remove_dev_pasid(): omit intel_pasid_tear_down_entry()  →  the same states but for nothing
+      intel_iommu_remove_dev_pasid(): take intel_pasid_tear_down_entry() after unlock(domain_lock)  →  the same states but for nothing
+      intel_iommu_remove_dev_pasid(): take intel_pasid_end_binding() after domain_remove_dev_pasid()  →  the same states but for the list of the binding
+      intel_iommu_remove_dev_pasid(): omit domain_remove_dev_pasid()  →  the same states but for the list of the binding
       intel_drain_pasid_prq(): omit might_sleep()  →  the same states but for nothing
       intel_drain_pasid_prq(): take might_sleep() after prq.wait_empty()  →  the same states but for nothing
       intel_drain_pasid_prq(): take iopf_queue_flush_dev() after submit_prq_drain()  →  the same states but for nothing
@@ -370,33 +391,6 @@ describe('single edits of the proposed teardown', () => {
       prq_drain_descriptors(): invalidate.iotlb(did=2) with unit=other  →  the same states but for what is pending
       prq_drain_descriptors(): invalidate.device_tlb(pasid) with tag=no_pasid  →  the same states but for what is pending
       prq_drain_descriptors(): invalidate.device_tlb(pasid) with tag=page  →  the same states but for what is pending
-      pasid_cache_invalidation_with_pasid(): take invalidate.pasid_cache(did) after wait()  →  the same states but for what is pending
-      pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with did=1  →  the same states but for nothing
-      pasid_cache_invalidation_with_pasid(): drop the wait  →  the same states but for what is pending
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with did=1  →  the same states but for nothing
-      devtlb_invalidation_with_pasid(): take wait() after while (wait.was_aborted() && device.answers())  →  the same states but for what is pending
-      devtlb_invalidation_with_pasid(): omit invalidate.device_tlb(pasid) (2)  →  the same states but for nothing
-      devtlb_invalidation_with_pasid(): take invalidate.device_tlb(pasid) after wait() (2)  →  the same states but for nothing
-      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=no_pasid (2)  →  the same states but for nothing
-      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=page (2)  →  the same states but for nothing
-      devtlb_invalidation_with_pasid(): drop the wait (2)  →  the same states but for nothing
-      iommu_sva_unbind_device(): take iommu_detach_device_pasid() after mmu_notifier_put()  →  the same states but for nothing
-      iommu_sva_unbind_device(): take intel_iommu_remove_dev_pasid() after handle.erase()  →  the same states but for the handle
-      iommu_sva_unbind_device(): omit handle.erase()  →  the same states but for the handle
-      iommu_sva_unbind_device(): omit mmu_notifier_put()  →  the same states but for nothing
-      intel_iommu_remove_dev_pasid(): take lock(domain_lock) after intel_pasid_tear_down_entry()  →  the same states but for nothing
-      intel_iommu_remove_dev_pasid(): omit intel_pasid_tear_down_entry()  →  the same states but for nothing
-      intel_iommu_remove_dev_pasid(): take intel_pasid_tear_down_entry() after unlock(domain_lock)  →  the same states but for nothing
-      intel_iommu_remove_dev_pasid(): take intel_pasid_end_binding() after domain_remove_dev_pasid()  →  the same states but for the list of the binding
-      intel_iommu_remove_dev_pasid(): omit domain_remove_dev_pasid()  →  the same states but for the list of the binding
-      intel_drain_pasid_prq(): omit might_sleep()  →  the same states but for nothing
-      intel_drain_pasid_prq(): take might_sleep() after prq.wait_empty()  →  the same states but for nothing
-      intel_drain_pasid_prq(): take iopf_queue_flush_dev() after prq.drain_hardware()  →  the same states but for nothing
-      intel_drain_pasid_prq(): take prq.drain_hardware() after while (prq.is_overflowed())  →  the same states but for nothing
-      intel_drain_pasid_prq(): take while (prq.is_overflowed()) after if (groups)  →  nothing that page-requests-drained notices; too large to compare
-      intel_drain_pasid_prq(): omit prq.wait_empty() (2)  →  the same states but for nothing
-      intel_drain_pasid_prq(): take prq.wait_empty() after prq.drain_hardware()  →  the same states but for nothing
-      intel_drain_pasid_prq(): omit prq.drain_hardware() (2)  →  the same states but for nothing
       domain_remove_dev_pasid(): take lock(domain_lock) after binding.unlist()  →  the same states but for nothing
       domain_remove_dev_pasid(): omit binding.unlist()  →  the same states but for the list of the binding
       domain_remove_dev_pasid(): take binding.unlist() after unlock(domain_lock)  →  the same states but for nothing

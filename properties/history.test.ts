@@ -77,29 +77,29 @@ describe('the table of defects', () => {
       ),
     );
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "B01 no-unrecoverable-fault          7    594
-      B02 no-fault-after-release         22    668
-      B03 page-requests-drained          34   2913
-      B04 faults-reported-after-unbind   31    736
-      B05 no-sleep-in-atomic             22   2913
-      B06 page-requests-drained          38   3304
-      B07 no-freed-memory-reached        25   2600
-      B08 no-torn-entry                  12   1198
+      "B01 no-unrecoverable-fault          9    892
+      B02 no-fault-after-release         23    932
+      B03 page-requests-drained          40   3490
+      B04 faults-reported-after-unbind   37   1000
+      B05 no-sleep-in-atomic             23   3490
+      B06 page-requests-drained          41   4324
+      B07 no-freed-memory-reached        29   3676
+      B08 no-torn-entry                  13   1698
       B09 no-freed-memory-reached        16    728
-      B10 no-freed-memory-reached        35   2917
+      B10 no-freed-memory-reached        37   3478
       B12 no-freed-memory-reached         9    331
       B13 invalidation-reaches            9    155
       B15 no-freed-memory-reached        12    155
       B16 invalidation-reaches           14    919
-      B17 every-wait-ends                41   5434
-      B18 page-requests-drained          48 131493
-      B19 every-wait-ends                18   2869
-      B20 every-wait-ends                27    886
-      B21 invalidation-reaches           31   4420
+      B17 every-wait-ends                43   5768
+      B18 page-requests-drained          52 177749
+      B19 every-wait-ends                19   4901
+      B20 every-wait-ends                28    946
+      B21 invalidation-reaches           33   4646
       B30 no-freed-memory-reached         8    259
       B33 no-foreign-translation         21    213
       N01 no-freed-memory-reached        26   7193
-      N02 faults-reported-after-unbind   25  17082
+      N02 faults-reported-after-unbind   25  16794
       N03 no-freed-memory-reached        21   7617"
     `);
   });

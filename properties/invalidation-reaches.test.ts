@@ -24,19 +24,19 @@ testClaim(invalidationReaches, results, {
 describe('invalidation-reaches', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7                     proved     2602 states  12529 transitions  depth 61
-      5.8                     violated   2008 states  9953 transitions  depth 24
-      5.9                     proved     2600 states  12788 transitions  depth 51
-      5.13                    proved     2778 states  13845 transitions  depth 41
-      6.1                     proved     3399 states  17106 transitions  depth 51
-      6.1.192                 proved     3017 states  15052 transitions  depth 51
-      6.12                    proved     3391 states  17094 transitions  depth 47
-      6.12.117                proved     3018 states  15073 transitions  depth 48
-      6.13-rc1                proved     3398 states  17124 transitions  depth 47
-      6.13                    proved     3389 states  17091 transitions  depth 46
-      6.14                    proved     3397 states  17103 transitions  depth 50
-      7.0                     proved     3018 states  15073 transitions  depth 48
-      proposed                proved     3004 states  15013 transitions  depth 48"
+      "5.7                     proved     3678 states  18546 transitions  depth 67
+      5.8                     violated   2472 states  12405 transitions  depth 28
+      5.9                     proved     3676 states  18805 transitions  depth 57
+      5.13                    proved     3854 states  19862 transitions  depth 47
+      6.1                     proved     3612 states  18235 transitions  depth 55
+      6.1.192                 proved     3230 states  16181 transitions  depth 55
+      6.12                    proved     4264 states  21997 transitions  depth 54
+      6.12.117                proved     3891 states  19976 transitions  depth 55
+      6.13-rc1                proved     4271 states  22027 transitions  depth 54
+      6.13                    proved     4262 states  21994 transitions  depth 53
+      6.14                    proved     4270 states  22006 transitions  depth 57
+      7.0                     proved     3891 states  19976 transitions  depth 55
+      proposed                proved     3879 states  19919 transitions  depth 56"
     `);
   });
 

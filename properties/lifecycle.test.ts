@@ -54,9 +54,9 @@ describe('lifecycle', () => {
       5.8 changelog           proved     550 states  2174 transitions  depth 35
       5.8 exit                proved     892 states  3780 transitions  depth 49
       5.7 changelog with ATS  violated   27 states  44 transitions  depth 5
-      5.7 exit with ATS       violated   51 states  111 transitions  depth 6
-      5.8 changelog with ATS  proved     2378 states  11665 transitions  depth 39
-      5.8 exit with ATS       proved     3411 states  16769 transitions  depth 54"
+      5.7 exit with ATS       violated   141 states  391 transitions  depth 8
+      5.8 changelog with ATS  proved     2396 states  11740 transitions  depth 40
+      5.8 exit with ATS       proved     5095 states  26485 transitions  depth 60"
     `);
   });
 

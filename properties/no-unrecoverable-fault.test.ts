@@ -46,9 +46,9 @@ describe('no-unrecoverable-fault', () => {
       5.8 changelog           proved     550 states  2174 transitions  depth 35
       5.8 exit                proved     892 states  3780 transitions  depth 49
       5.7 changelog with ATS  violated   100 states  243 transitions  depth 7
-      5.7 exit with ATS       violated   155 states  416 transitions  depth 8
-      5.8 changelog with ATS  proved     2378 states  11665 transitions  depth 39
-      5.8 exit with ATS       proved     3411 states  16769 transitions  depth 54"
+      5.7 exit with ATS       violated   388 states  1260 transitions  depth 10
+      5.8 changelog with ATS  proved     2396 states  11740 transitions  depth 40
+      5.8 exit with ATS       proved     5095 states  26485 transitions  depth 60"
     `);
   });
 

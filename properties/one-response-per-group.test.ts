@@ -28,19 +28,19 @@ testClaim(oneResponsePerGroup, results, {
 describe('one-response-per-group', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7                     proved     2762 states  10403 transitions  depth 67
-      5.8                     proved     3304 states  12980 transitions  depth 69
-      5.9                     proved     2404 states  9374 transitions  depth 67
-      5.13                    proved     2310 states  9443 transitions  depth 57
-      6.1                     proved     2897 states  11915 transitions  depth 67
-      6.1.192                 proved     2627 states  10613 transitions  depth 67
-      6.12                    proved     2835 states  11748 transitions  depth 63
-      6.12.117                proved     2774 states  11305 transitions  depth 54
-      6.13-rc1                proved     2825 states  11935 transitions  depth 63
-      6.13                    proved     3001 states  12491 transitions  depth 52
-      6.14                    proved     2913 states  11961 transitions  depth 66
-      7.0                     proved     2774 states  11305 transitions  depth 54
-      proposed                proved     2578 states  10480 transitions  depth 64"
+      "5.7                     proved     3752 states  15159 transitions  depth 73
+      5.8                     proved     4384 states  18360 transitions  depth 75
+      5.9                     proved     3160 states  13023 transitions  depth 73
+      5.13                    proved     3066 states  13092 transitions  depth 63
+      6.1                     proved     3096 states  12765 transitions  depth 71
+      6.1.192                 proved     2826 states  11463 transitions  depth 71
+      6.12                    proved     3500 states  14839 transitions  depth 70
+      6.12.117                proved     3717 states  15703 transitions  depth 61
+      6.13-rc1                proved     3565 states  15565 transitions  depth 70
+      6.13                    proved     3944 states  16889 transitions  depth 59
+      6.14                    proved     3490 states  14800 transitions  depth 73
+      7.0                     proved     3717 states  15703 transitions  depth 61
+      proposed                proved     3181 states  13390 transitions  depth 72"
     `);
   });
 

@@ -31,19 +31,19 @@ testClaim(pageRequestsDrained, results, {
 describe('page-requests-drained', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7                     violated   2059 states  7606 transitions  depth 50
-      5.8                     proved     3304 states  12980 transitions  depth 69
-      5.9                     proved     2404 states  9374 transitions  depth 67
-      5.13                    proved     2310 states  9443 transitions  depth 57
-      6.1                     proved     2897 states  11915 transitions  depth 67
-      6.1.192                 proved     2627 states  10613 transitions  depth 67
-      6.12                    proved     2835 states  11748 transitions  depth 63
-      6.12.117                violated   2012 states  8280 transitions  depth 37
-      6.13-rc1                violated   2256 states  9575 transitions  depth 45
-      6.13                    violated   2235 states  9451 transitions  depth 35
-      6.14                    proved     2913 states  11961 transitions  depth 66
-      7.0                     violated   2012 states  8280 transitions  depth 37
-      proposed                proved     2578 states  10480 transitions  depth 64"
+      "5.7                     violated   2424 states  9220 transitions  depth 55
+      5.8                     proved     4384 states  18360 transitions  depth 75
+      5.9                     proved     3160 states  13023 transitions  depth 73
+      5.13                    proved     3066 states  13092 transitions  depth 63
+      6.1                     proved     3096 states  12765 transitions  depth 71
+      6.1.192                 proved     2826 states  11463 transitions  depth 71
+      6.12                    proved     3500 states  14839 transitions  depth 70
+      6.12.117                violated   2288 states  9352 transitions  depth 43
+      6.13-rc1                violated   2458 states  10445 transitions  depth 51
+      6.13                    violated   2515 states  10538 transitions  depth 41
+      6.14                    proved     3490 states  14800 transitions  depth 73
+      7.0                     violated   2288 states  9352 transitions  depth 43
+      proposed                proved     3181 states  13390 transitions  depth 72"
     `);
   });
 

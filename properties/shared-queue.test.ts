@@ -145,10 +145,10 @@ describe('one queue for a unit', () => {
   it('takes so many states', () => {
     const first = new Map([...results].map(([kernel, [result]]) => [kernel, result!]));
     expect(countsOf(first)).toMatchInlineSnapshot(`
-      "5.8                     proved     42446 states  236468 transitions  depth 73
-      6.12                    proved     54022 states  326354 transitions  depth 71
-      7.0                     violated   92574 states  492840 transitions  depth 73
-      proposed                proved     44694 states  265656 transitions  depth 69"
+      "5.8                     proved     56454 states  320434 transitions  depth 85
+      6.12                    proved     68302 states  406888 transitions  depth 85
+      7.0                     violated   127134 states  660946 transitions  depth 87
+      proposed                proved     56734 states  332176 transitions  depth 85"
     `);
   });
 

@@ -67,8 +67,8 @@ describe('page-requests-drained', () => {
     }) as [ReturnType<typeof check>[number]];
     expect(because).toContainEqual({
       instance: request,
-      state: 'pageRequest.first (a page request on its way to the queue)',
-      since: 14,
+      state: 'pageRequest.arrived.first (a page request on its way to the queue)',
+      since: 22,
     });
     expect(because?.map(({ instance }) => instance)).toEqual([
       instanceName('PASID allocator', { pasid: 1 }),
