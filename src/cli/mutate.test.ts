@@ -55,9 +55,20 @@ describe('mutate', () => {
       withoutFpd,
     );
     expect(stdout).toMatch(
-      /^not proved without any edit\n {2}no-fault-after-release \(quick\)\n {2}lifecycle/m,
+      /^not proved without any edit, and so blind to edits there\n {2}no-fault-after-release \(quick\)\n {2}lifecycle/m,
     );
-    expect(stdout).toMatch(/^ +1 {2}omit intel_pasid_tear_down_entry\(\)\n +line 1: no claim notices$/m);
+    expect(stdout).toMatch(/^ +1 {2}omit intel_pasid_tear_down_entry\(\)\n +line 1: no claim notices\b/m);
+    expect(stdout).toMatch(/^ +3 {2}drop the wait\n +line 1: no claim notices$/m);
+  });
+
+  it('says which claims an edit repairs', async () => {
+    const { stdout } = await run(
+      'mutate - --kernel 5.8 --flow exit --scope quick --claim no-sleep-in-atomic,lifecycle',
+      `pasid_clear_entry_with_fpd() { entry.set_fpd_clear_present(); entry.clear_rest(); lock(rcu); might_sleep(); unlock(rcu); }`,
+    );
+    expect(stdout).toMatch(/omit lock\(rcu\)\n.*no claim notices; it repairs\n? +no-sleep-in-atomic$/m);
+    expect(stdout).toMatch(/omit might_sleep\(\)\n.*no claim notices; it repairs/);
+    expect(stdout).not.toMatch(/omit entry\.clear_rest\(\)\n.*repairs/);
   });
 
   it('shows an edit with its trace, and tries no other', async () => {

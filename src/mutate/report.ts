@@ -15,6 +15,7 @@ export function describeEdit(number: number, edited: EditedFlow, outcome: Outcom
     place,
     fate: outcome.fate,
     scopes: 'scopes' in outcome ? [...outcome.scopes] : [],
+    repairs: 'repairs' in outcome ? [...outcome.repairs] : [],
     ...('result' in outcome ? { result: outcome.result } : {}),
     ...('message' in outcome ? { message: outcome.message } : {}),
     lines: [...changedLines(textOf(before), textOf(after))],

@@ -23,7 +23,12 @@ export interface Ground {
 /** `unchanged`: no step that is run changes. `refused`: it is no flow any more. `open`: a bound was hit. */
 export type Outcome =
   | { readonly fate: 'noticed'; readonly scopes: readonly ScopeName[]; readonly result: Result }
-  | { readonly fate: 'unnoticed'; readonly scopes: readonly ScopeName[] }
+  | {
+      readonly fate: 'unnoticed';
+      readonly scopes: readonly ScopeName[];
+      /** Claims that hold with the edit and not without it, in some scope. */
+      readonly repairs: readonly string[];
+    }
   | { readonly fate: 'open'; readonly scopes: readonly ScopeName[] }
   | { readonly fate: 'unchanged' }
   | { readonly fate: 'refused'; readonly message: string };
@@ -55,14 +60,17 @@ export function tryEdit(software: Software, grounds: readonly Ground[], bounds?:
     );
     if (concerned.length === 0) return { fate: 'unchanged' };
     const scopes = concerned.map(({ scopeName }) => scopeName);
+    const repairs = new Set<string>();
     let open = false;
     for (const [i, ground] of concerned.entries()) {
       const results = check(requestOf(software, ground, bounds));
       const [first] = newlyBroken(results, ground);
       if (first !== undefined) return { fate: 'noticed', scopes: scopes.slice(0, i + 1), result: first };
+      for (const { claim, verdict, vacuous } of results)
+        if (verdict === 'proved' && !vacuous && ground.unproved.includes(claim)) repairs.add(claim);
       open ||= results.some(({ verdict }) => verdict === 'inconclusive');
     }
-    return { fate: open ? 'open' : 'unnoticed', scopes };
+    return open ? { fate: 'open', scopes } : { fate: 'unnoticed', scopes, repairs: [...repairs] };
   } catch (error) {
     if (error instanceof FlowError || error instanceof InputError) return refusedBecause(error);
     throw error;

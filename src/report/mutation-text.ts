@@ -38,7 +38,7 @@ function head({ flow, kernel, scopes, total }: Mutation): string[] {
     '',
     'tried in',
     ...scopes.flatMap(({ name, scope }) => wrap(`${name}: ${scope}`, '  ', 2)),
-    ...(claims.length === 0 ? [] : ['', 'not proved without any edit']),
+    ...(claims.length === 0 ? [] : ['', 'not proved without any edit, and so blind to edits there']),
     ...claims.flatMap((claim) => wrap(`${claim} (${where(claim)})`, '  ', 2)),
   ];
 }
@@ -67,13 +67,13 @@ function layOutcome(edit: EditReport, scopes: number, place: string, paint: Pain
 }
 
 /** `all` is how many scopes there are: those in which an edit was tried are named when they are fewer. */
-function outcomeText({ fate, scopes, result, message }: EditReport, all: number): string {
+function outcomeText({ fate, scopes, repairs, result, message }: EditReport, all: number): string {
   const where = scopes.length === all ? '' : ` (${scopes.join(', ')})`;
   switch (fate) {
     case 'noticed':
       return `${result!.claim}, ${result!.trace!.length} steps (${scopes.at(-1)})`;
     case 'unnoticed':
-      return `no claim notices${where}`;
+      return `no claim notices${where}${repairs.length === 0 ? '' : `; it repairs ${repairs.join(', ')}`}`;
     case 'open':
       return `a bound was hit${where}`;
     case 'unchanged':

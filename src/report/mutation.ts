@@ -16,6 +16,8 @@ const edit = v.strictObject({
   fate: v.picklist(['noticed', 'unnoticed', 'open', 'unchanged', 'refused']),
   /** The scopes in which it was tried; the last one is that in which it was noticed. */
   scopes: v.array(v.string()),
+  /** Of an unnoticed edit: the claims that hold with it in some scope and not without it. */
+  repairs: v.array(v.string()),
   /** The claim that breaks, with its trace. */
   result: v.optional(resultSchema),
   /** Why it is refused. */
