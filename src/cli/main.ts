@@ -4,7 +4,9 @@ import { Command, CommanderError } from 'commander';
 import { Refusal } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { addCheck } from './check-command.ts';
+import { addExport } from './export-command.ts';
 import { addHistory } from './history-command.ts';
+import { addImport } from './import-command.ts';
 import { addList } from './list-command.ts';
 import { addReplay } from './replay-command.ts';
 import { toolVersion } from './version.ts';
@@ -24,6 +26,8 @@ addCheck(program);
 addReplay(program);
 addHistory(program);
 addList(program);
+addExport(program);
+addImport(program);
 
 // Who reads may have seen enough before everything is written, as `head` has: that is no mistake.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

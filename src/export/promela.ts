@@ -7,13 +7,7 @@ import { Arithmetic, type Dialect } from './arithmetic.ts';
 import { junction, negation } from './formula.ts';
 import type { Action, GuardedClaim, GuardedSystem } from './guarded.ts';
 import { type Lexicon, lexiconOf, type Sort } from './lexicon.ts';
-
-export interface TextOptions {
-  /** Lines for the comment at the top. */
-  readonly preamble: readonly string[];
-  /** Whether states that break a claim are counted, and the search goes on, instead of being reported. */
-  readonly tally: boolean;
-}
+import type { TextOptions } from './text-options.ts';
 
 const promela: Dialect = {
   equal: '==',
