@@ -37,8 +37,8 @@ interface ExportOptions extends ConfigurationOptions {
   readonly claim?: readonly string[];
   readonly output?: string;
   readonly part?: number;
-  readonly tally?: true;
-  readonly reachable?: true;
+  readonly tally?: boolean;
+  readonly reachable?: boolean;
 }
 
 /** Options of `check` that do not say what system it is. */

@@ -150,15 +150,16 @@ function stretches(from: readonly number[], to: readonly number[]): readonly Str
       while (end < from.length && same(end)) end++;
       return end;
     };
+    const by = (at: number): number => to[at]! - from[at]!;
     const constant = ends((at) => to[at] === to[i]);
-    const shifted = ends((at) => to[at]! - from[at]! === to[i]! - from[i]!);
+    const shifted = ends((at) => by(at) === by(i));
     const byNumber = shifted > constant;
     const end = byNumber ? shifted : constant;
     found.push({
       first: from[i]!,
       last: from[end - 1]!,
       kind: byNumber ? 'by' : 'to',
-      value: byNumber ? to[i]! - from[i]! : to[i]!,
+      value: byNumber ? by(i) : to[i]!,
     });
     i = end;
   }
