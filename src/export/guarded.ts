@@ -28,6 +28,8 @@ export interface GuardedClaim {
   readonly id: string;
   readonly kind: Claim['kind'];
   readonly formula: Formula;
+  /** Whether it stays true once it is, as the end of an instance does. */
+  readonly kept: boolean;
 }
 
 export interface GuardedSystem {
@@ -45,7 +47,10 @@ export function guardedSystem(system: System, claims: readonly Claim[]): Guarded
   return {
     system,
     actions: system.events.map((event) => actionOf(system, event)),
-    claims: claims.map(({ id, kind, predicate }) => ({ id, kind, formula: formulaOf(system, predicate) })),
+    claims: claims.map(({ id, kind, predicate }) => {
+      const formula = formulaOf(system, predicate);
+      return { id, kind, formula, kept: isKept(system, formula) };
+    }),
     atRest: junction(
       'all',
       system.components.map(({ table }, c) =>
@@ -60,6 +65,16 @@ export function guardedSystem(system: System, claims: readonly Claim[]): Guarded
       [[]],
     ),
   };
+}
+
+/** Whether no step of the component leaves the states of the formula. */
+function isKept({ components }: System, formula: Formula): boolean {
+  if (formula.kind !== 'in') return false;
+  const { next, columns } = components[formula.component]!.table;
+  const inside = new Set([DISABLED, ...formula.states]);
+  return formula.states.every((state) =>
+    next.subarray(state * columns, (state + 1) * columns).every((to) => inside.has(to)),
+  );
 }
 
 function actionOf(

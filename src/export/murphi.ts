@@ -4,9 +4,10 @@
  */
 import { formatLocalState } from '../engine/chart.ts';
 import { Arithmetic, type Dialect } from './arithmetic.ts';
-import { type Formula, junction, negation } from './formula.ts';
+import { type Formula, junction } from './formula.ts';
 import type { Action, GuardedClaim, GuardedSystem } from './guarded.ts';
 import { type Lexicon, lexiconOf, type Sort } from './lexicon.ts';
+import { liveFormula, tallied } from './tally.ts';
 import type { TextOptions } from './text-options.ts';
 
 const murphi: Dialect = {
@@ -30,8 +31,7 @@ export function toMurphi(guarded: GuardedSystem, { preamble, tally }: TextOption
     ...guarded.initial.flatMap((locals, i) => start(guarded, lexicon, locals, i)),
     ...guarded.actions.flatMap((action) => rule(action, lexicon, words)),
     '',
-    ...guarded.claims.map((claim) => property(claim, words, tally)),
-    deadlock(guarded, words, tally),
+    ...properties(guarded, words, tally),
     '',
   ].join('\n');
 }
@@ -92,28 +92,35 @@ function rule({ label, guards, effects }: Action, lexicon: Lexicon, words: Arith
   ];
 }
 
-function property({ id, kind, formula }: GuardedClaim, words: Arithmetic, tally: boolean): string {
-  const named = (keyword: string, what: Formula): string =>
-    `${keyword} "${quotable(id)}" ${words.formula(what)};`;
-  switch (kind) {
-    case 'always':
-      return tally ? named('cover', negation(formula)) : named('invariant', formula);
-    case 'sometimes':
-      return named('cover', formula);
-    case 'alwaysReachable':
-      return named('liveness', formula);
-    case 'eventually':
-      // What rumur calls liveness is that the goal can still be reached; the claim needs that, and more.
-      return tally ? `-- ${id} speaks of fair runs` : named('liveness', formula);
+const named = (keyword: string, id: string, words: Arithmetic, formula: Formula): string =>
+  `${keyword} "${quotable(id)}" ${words.formula(formula)};`;
+
+function properties(guarded: GuardedSystem, words: Arithmetic, tally: boolean): readonly string[] {
+  if (!tally) {
+    return [
+      ...guarded.claims.map((claim) => property(claim, words)),
+      named('invariant', 'no deadlock', words, liveFormula(guarded)),
+    ];
   }
+  const whole = guarded.claims.filter(({ kind }) => kind === 'eventually' || kind === 'alwaysReachable');
+  return [
+    ...tallied(guarded).map(({ id, formula }) => named('cover', id, words, formula)),
+    ...whole.map((claim) => property(claim, words)),
+  ];
 }
 
-function deadlock({ actions, atRest }: GuardedSystem, words: Arithmetic, tally: boolean): string {
-  const enabled = actions.map(({ guards }) => junction('all', guards));
-  const live = junction('any', [atRest, ...enabled]);
-  return tally
-    ? `cover "deadlock" ${words.formula(negation(live))};`
-    : `invariant "no deadlock" ${words.formula(live)};`;
+function property({ id, kind, formula, kept }: GuardedClaim, words: Arithmetic): string {
+  switch (kind) {
+    case 'always':
+      return named('invariant', id, words, formula);
+    case 'sometimes':
+      return named('cover', id, words, formula);
+    case 'alwaysReachable':
+      return named('liveness', id, words, formula);
+    case 'eventually':
+      // What rumur calls liveness is that the goal can still be reached. A goal that is kept needs that, and more.
+      return kept ? named('liveness', id, words, formula) : `-- ${id} speaks of fair runs`;
+  }
 }
 
 const quotable = (text: string): string => text.replaceAll('"', "'");

@@ -7,6 +7,7 @@ import { Arithmetic, type Dialect } from './arithmetic.ts';
 import { junction, negation } from './formula.ts';
 import type { Action, GuardedClaim, GuardedSystem } from './guarded.ts';
 import { type Lexicon, lexiconOf, type Sort } from './lexicon.ts';
+import { tallied } from './tally.ts';
 import type { TextOptions } from './text-options.ts';
 
 const promela: Dialect = {
@@ -142,32 +143,13 @@ function assertion({ id, kind, formula }: GuardedClaim, words: Arithmetic): read
   return [`  /* ${plain(id)} speaks of whole runs: SPIN is not asked about it */`];
 }
 
-/** What is counted in tally mode: states that break an always, that witness a sometimes, and deadlocks. */
-function counted({
-  claims,
-  actions,
-  atRest,
-}: GuardedSystem): readonly { id: string; formula: GuardedClaim['formula'] }[] {
-  const enabled = junction(
-    'any',
-    actions.map(({ guards }) => junction('all', guards)),
-  );
-  return [
-    ...claims.flatMap(({ id, kind, formula }) => {
-      if (kind === 'always') return [{ id, formula: negation(formula) }];
-      return kind === 'sometimes' ? [{ id, formula }] : [];
-    }),
-    { id: 'deadlock', formula: negation(junction('any', [atRest, enabled])) },
-  ];
-}
-
 /** Guards that never let anything happen: each is looked at once in every state. */
 function tallyCode(guarded: GuardedSystem, lexicon: Lexicon): readonly string[] {
   const inC = new Arithmetic(c, {
     ...lexicon,
     variable: (component) => `now.${lexicon.variable(component)}`,
   });
-  const all = counted(guarded);
+  const all = tallied(guarded);
   return [
     // SPIN takes a call in an expression for an effect, and asks no further about a macro.
     'c_decl {',
