@@ -44,7 +44,7 @@ function howToRun(tally: boolean): readonly string[] {
     'gcc -O3 -march=native -mcx16 -o model model.c -lpthread && ./model',
     tally
       ? 'A claim that is broken is covered: rumur says how many states break it. Not covered means that it holds.'
-      : '`pasidcheck import` reads the counterexample that rumur prints.',
+      : 'The counterexample that it prints can be imported.',
   ];
 }
 

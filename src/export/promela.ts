@@ -41,10 +41,11 @@ export function toPromela(guarded: GuardedSystem, { preamble, tally }: TextOptio
     ...startText(guarded, lexicon),
     'end:',
     '  do',
-    ...guarded.actions.flatMap((action) => actionText(action, lexicon, words)),
+    // First, so that a run ends in the first state that breaks a claim.
     '#ifndef BARE',
     ...(tally ? ['  :: c_expr { look_at_claims } -> skip'] : assertions(guarded, words)),
     '#endif',
+    ...guarded.actions.flatMap((action) => actionText(action, lexicon, words)),
     '  od',
     '}',
     '',
@@ -57,7 +58,7 @@ function howToRun({ initial }: GuardedSystem, tally: boolean): readonly string[]
     'spin -a -o2 MODEL.pml && gcc -O3 -DSFH -DSAFETY -DNOREDUCE -DMEMLIM=8192 -o pan pan.c && ./pan -m10000000',
     tally
       ? 'The states that break each claim are counted at the end, as `tally: CLAIM: N`.'
-      : './pan -r, with the same -m, prints the events of a counterexample: `pasidcheck import` reads them.',
+      : './pan -r, with the same -m, prints the events of a counterexample, which can be imported.',
     'With -DBARE after -a nothing is checked. SPIN counts the initial state as a transition.',
     ...(initial.length > 1
       ? [`It counts the choice among ${initial.length} initial states as one state and one transition more.`]
@@ -65,11 +66,11 @@ function howToRun({ initial }: GuardedSystem, tally: boolean): readonly string[]
   ];
 }
 
-/** `*` and `/` next to each other would end the comment. */
+/** A star and a slash next to each other would end the comment. */
 const comment = (lines: readonly string[]): string =>
   ['/*', ...lines.map((line) => ` * ${plain(line)}`.trimEnd()), ' */'].join('\n');
 
-const plain = (text: string): string => text.replaceAll('*/', '* /').replaceAll('/*', '/ *');
+const plain = (text: string): string => text.replaceAll('*/', '* /');
 
 function sortText({ name, table, constants }: Sort): string {
   const width = Math.max(...constants.map((constant) => constant.length));

@@ -58,7 +58,7 @@ export async function runRumur(model: string, options: readonly string[] = []): 
 }
 
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'pasidcheck-'));
+  const folder = await mkdtemp(join(tmpdir(), 'checker-'));
   try {
     return await work(folder);
   } finally {
