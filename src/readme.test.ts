@@ -56,7 +56,7 @@ describe('the README', () => {
   });
 
   it('names only options and commands that there are', () => {
-    const sources = ['check', 'replay', 'list', 'history'].map((name) =>
+    const sources = ['check', 'replay', 'list', 'history', 'export'].map((name) =>
       readFileSync(new URL(`cli/${name}-command.ts`, import.meta.url), 'utf8'),
     );
     const ours = readme.replaceAll(/^git .*?\| /gm, '');

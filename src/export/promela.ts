@@ -5,7 +5,7 @@
 import { formatLocalState } from '../engine/chart.ts';
 import { Arithmetic, type Dialect } from './arithmetic.ts';
 import { junction, negation } from './formula.ts';
-import type { Action, GuardedClaim, GuardedSystem } from './guarded.ts';
+import type { Action, GuardedSystem } from './guarded.ts';
 import { type Lexicon, lexiconOf, type Sort } from './lexicon.ts';
 import { tallied } from './tally.ts';
 import type { TextOptions } from './text-options.ts';
@@ -123,25 +123,14 @@ function actionText(
 const quotable = (text: string): string =>
   text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%');
 
-function assertions({ claims, atRest }: GuardedSystem, words: Arithmetic): readonly string[] {
-  const broken = claims.flatMap((claim) => {
-    const text = assertion(claim, words);
-    return claim.kind === 'sometimes' ? ['#ifdef WITNESS', ...text, '#endif'] : text;
+function assertions(guarded: GuardedSystem, words: Arithmetic): readonly string[] {
+  return tallied(guarded).flatMap(({ id, what, formula }) => {
+    // Nothing else is possible: SPIN knows that without looking at every guard again.
+    const met =
+      what === 'stuck' ? `timeout && ${words.formula(negation(guarded.atRest))}` : words.formula(formula);
+    const line = `  :: d_step { ${met} -> printf("claim ${what}: ${quotable(id)}\\n"); assert(false) }`;
+    return what === 'witnessed' ? ['#ifdef WITNESS', line, '#endif'] : [line];
   });
-  const stuck = words.formula(negation(atRest));
-  return [
-    ...broken,
-    `  :: d_step { timeout && ${stuck} -> printf("deadlock: nobody can go on\\n"); assert(false) }`,
-  ];
-}
-
-function assertion({ id, kind, formula }: GuardedClaim, words: Arithmetic): readonly string[] {
-  if (kind === 'always' || kind === 'sometimes') {
-    const [found, met] = kind === 'always' ? ['broken', negation(formula)] : ['witnessed', formula];
-    const says = `printf("claim ${found}: ${quotable(id)}\\n")`;
-    return [`  :: d_step { ${words.formula(met)} -> ${says}; assert(false) }`];
-  }
-  return [`  /* ${plain(id)} speaks of whole runs: SPIN is not asked about it */`];
 }
 
 /** Guards that never let anything happen: each is looked at once in every state. */

@@ -20,7 +20,7 @@ export function readSteps(text: string): ForeignTrace | undefined {
 function fromSpin(text: string): ForeignTrace | undefined {
   const starts = [...text.matchAll(/^\s*start: (\d+)$/gm)];
   const labels = Array.from(text.matchAll(/^\s*step: (.+)$/gm), ([, label]) => label!);
-  const says = /^\s*(?:claim broken|claim witnessed|deadlock): /m.test(text);
+  const says = /^\s*claim (?:broken|witnessed|stopped short|stuck): /m.test(text);
   if (labels.length === 0 && !says) return undefined;
   return { from: 'spin', start: Number(starts[0]?.[1] ?? 0), labels };
 }

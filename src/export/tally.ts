@@ -4,6 +4,7 @@ import type { GuardedSystem } from './guarded.ts';
 
 export interface Tallied {
   readonly id: string;
+  readonly what: 'broken' | 'witnessed' | 'stopped short' | 'stuck';
   /** The states that count. */
   readonly formula: Formula;
 }
@@ -21,12 +22,12 @@ export function tallied(guarded: GuardedSystem): readonly Tallied[] {
   const fair = guarded.actions.filter(({ unfair }) => !unfair).map(({ guards }) => junction('all', guards));
   return [
     ...guarded.claims.flatMap(({ id, kind, formula, kept }): Tallied[] => {
-      if (kind === 'always') return [{ id, formula: negation(formula) }];
-      if (kind === 'sometimes') return [{ id, formula }];
+      if (kind === 'always') return [{ id, what: 'broken', formula: negation(formula) }];
+      if (kind === 'sometimes') return [{ id, what: 'witnessed', formula }];
       if (kind === 'eventually' && kept)
-        return [{ id, formula: negation(junction('any', [formula, ...fair])) }];
+        return [{ id, what: 'stopped short', formula: negation(junction('any', [formula, ...fair])) }];
       return [];
     }),
-    { id: 'deadlock', formula: negation(liveFormula(guarded)) },
+    { id: 'deadlock', what: 'stuck', formula: negation(liveFormula(guarded)) },
   ];
 }
