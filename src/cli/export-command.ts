@@ -13,6 +13,7 @@ import { guardedSystem } from '../export/guarded.ts';
 import { chartsToMermaid, reachableToMermaid } from '../export/mermaid.ts';
 import { toMurphi } from '../export/murphi.ts';
 import { toPromela } from '../export/promela.ts';
+import { toProcesses } from '../export/promela-processes.ts';
 import { toTables } from '../export/tables.ts';
 import { toTla } from '../export/tla.ts';
 import { InputError } from '../flow/error.ts';
@@ -38,6 +39,7 @@ interface ExportOptions extends ConfigurationOptions {
   readonly output?: string;
   readonly part?: number;
   readonly tally?: boolean;
+  readonly bare?: boolean;
   readonly reachable?: boolean;
 }
 
@@ -57,6 +59,7 @@ export function addExport(program: Command): void {
       '--tally',
       'promela, murphi: count the states that break a claim instead of stopping at the first',
     )
+    .option('--bare', 'promela: no claims, and processes for SPIN to count with as fast as it can')
     .option('--reachable', 'dot, mermaid: draw the reachable graph, not the charts');
   const check = program.commands.find((other) => other.name() === 'check')!;
   for (const option of check.options) {
@@ -130,12 +133,12 @@ type Written = readonly [path: string | undefined, text: string];
 function textsOf(
   { part, claims }: Task,
   preamble: readonly string[],
-  { format, output, tally = false, reachable = false }: ExportOptions,
+  { format, output, tally = false, bare = false, reachable = false }: ExportOptions,
 ): readonly Written[] {
   const guarded = () => guardedSystem(part, claims);
   switch (format) {
     case 'promela':
-      return [[output, toPromela(guarded(), { preamble, tally })]];
+      return [[output, bare ? toProcesses(guarded(), preamble) : toPromela(guarded(), { preamble, tally })]];
     case 'murphi':
       return [[output, toMurphi(guarded(), { preamble, tally })]];
     case 'tla': {

@@ -13,6 +13,7 @@ import { coherence, writeThroughCache } from '../engine/toys/write-through-cache
 import { type GuardedSystem, guardedSystem } from './guarded.ts';
 import { toMurphi } from './murphi.ts';
 import { toPromela } from './promela.ts';
+import { toProcesses } from './promela-processes.ts';
 import { reachable } from './reachable.ts';
 import { type Foreign, runRumur, runSpin, withoutCheckers } from './toys/checkers.ts';
 
@@ -58,7 +59,9 @@ async function expectAgreement(system: System, claims: readonly Claim[] = []): P
     runSpin(toPromela(guarded, options)),
     runRumur(toMurphi(guarded, options), ['--max-errors', '1000']),
   ]);
+  const processes = await runSpin(toProcesses(guarded, []));
   expect(spinCounts(spin, guarded)).toEqual(counts);
+  expect(spinCounts(processes, guarded)).toEqual(counts);
   expect(rumurCounts(rumur, guarded)).toEqual(counts);
   expect(spin.tally).toEqual(tally);
   expect(rumur.tally).toEqual(tally);
@@ -82,6 +85,25 @@ const traps = systemOf(
     states: { here: { tags: 'quiescent', on: { left: {}, leave: 'gone' } }, gone: { tags: 'quiescent' } },
   }),
 );
+
+describe('processes', () => {
+  it('are made of components that share no event', () => {
+    const processes = (system: System): readonly string[] =>
+      Array.from(toProcesses(guardedSystem(system, []), []).matchAll(/proctype (\w+)/g), ([, name]) => name!);
+    expect(processes(systemOf(ring('a', 9), ring('b', 9)))).toEqual(['all_the_rest']);
+    const steps = (id: string) =>
+      createMachine({
+        id,
+        initial: 'first',
+        states: {
+          first: { on: { [`${id}.go`]: 'second' } },
+          second: { on: { [`${id}.back`]: 'first', both: 'second' } },
+        },
+      });
+    expect(processes(systemOf(steps('a')))).toEqual(['at_a_process', 'all_the_rest']);
+    expect(processes(systemOf(steps('a'), steps('b')))).toEqual(['at_a_process', 'all_the_rest']);
+  });
+});
 
 describe.skipIf(withoutCheckers)('SPIN and rumur agree with the search', () => {
   it.each([3, 5])('about two-phase commit with %i participants', async (participants) => {

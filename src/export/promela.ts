@@ -10,7 +10,7 @@ import { type Lexicon, lexiconOf, type Sort } from './lexicon.ts';
 import { tallied } from './tally.ts';
 import type { TextOptions } from './text-options.ts';
 
-const promela: Dialect = {
+export const promela: Dialect = {
   equal: '==',
   and: '&&',
   or: '||',
@@ -42,9 +42,7 @@ export function toPromela(guarded: GuardedSystem, { preamble, tally }: TextOptio
     'end:',
     '  do',
     // First, so that a run ends in the first state that breaks a claim.
-    '#ifndef BARE',
     ...(tally ? ['  :: c_expr { look_at_claims } -> skip'] : assertions(guarded, words)),
-    '#endif',
     ...guarded.actions.flatMap((action) => actionText(action, lexicon, words)),
     '  od',
     '}',
@@ -59,20 +57,25 @@ function howToRun({ initial }: GuardedSystem, tally: boolean): readonly string[]
     tally
       ? 'The states that break each claim are counted at the end, as `tally: CLAIM: N`.'
       : './pan -r, with the same -m, prints the events of a counterexample, which can be imported.',
-    'With -DBARE after -a nothing is checked. SPIN counts the initial state as a transition.',
-    ...(initial.length > 1
-      ? [`It counts the choice among ${initial.length} initial states as one state and one transition more.`]
-      : []),
+    ...howItCounts(initial.length),
   ];
 }
 
+/** What SPIN counts otherwise than this engine. */
+export const howItCounts = (initial: number): readonly string[] => [
+  'SPIN counts the initial state as a transition.',
+  ...(initial > 1
+    ? [`It counts the choice among ${initial} initial states as one state and one transition more.`]
+    : []),
+];
+
 /** A star and a slash next to each other would end the comment. */
-const comment = (lines: readonly string[]): string =>
+export const comment = (lines: readonly string[]): string =>
   ['/*', ...lines.map((line) => ` * ${plain(line)}`.trimEnd()), ' */'].join('\n');
 
-const plain = (text: string): string => text.replaceAll('*/', '* /');
+export const plain = (text: string): string => text.replaceAll('*/', '* /');
 
-function sortText({ name, table, constants }: Sort): string {
+export function sortText({ name, table, constants }: Sort): string {
   const width = Math.max(...constants.map((constant) => constant.length));
   return [
     '',
@@ -84,8 +87,14 @@ function sortText({ name, table, constants }: Sort): string {
   ].join('\n');
 }
 
-function variables({ system, initial }: GuardedSystem, lexicon: Lexicon): readonly string[] {
+/** A variable for each component but those that need none. */
+export function variables(
+  { system, initial }: GuardedSystem,
+  lexicon: Lexicon,
+  without: readonly number[] = [],
+): readonly string[] {
   return system.components.map(({ instance }, component) => {
+    if (without.includes(component)) return `/* ${plain(instance.name)} is a process */`;
     if (!lexicon.varies(component)) return `/* ${plain(instance.name)} has one local state */`;
     const bits = 32 - Math.clz32(lexicon.size(component) - 1);
     const first = lexicon.state(component, initial[0]![component]!);
@@ -94,7 +103,7 @@ function variables({ system, initial }: GuardedSystem, lexicon: Lexicon): readon
 }
 
 /** The choice of an initial state, where there are several. */
-function startText({ system, initial }: GuardedSystem, lexicon: Lexicon): readonly string[] {
+export function startText({ system, initial }: GuardedSystem, lexicon: Lexicon): readonly string[] {
   if (initial.length === 1) return [];
   const varying = system.components.flatMap(({ table }, component) =>
     table.initial.length > 1 ? [component] : [],
