@@ -41,6 +41,7 @@ const flow =
 describe('export', () => {
   it.each([
     ['promela', 'active proctype all_of_it()'],
+    ['promela --bare', 'active proctype at_do_exit_1_process()'],
     ['murphi', 'startstate "start 0"'],
     ['tla', '---- MODULE Teardown ----'],
     ['dot', 'digraph "'],

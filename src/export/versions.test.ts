@@ -9,6 +9,7 @@ import { explore } from '../engine/index.ts';
 import { guardedSystem } from './guarded.ts';
 import { toMurphi } from './murphi.ts';
 import { toPromela } from './promela.ts';
+import { toProcesses } from './promela-processes.ts';
 import { runRumur, runSpin, withoutCheckers } from './toys/checkers.ts';
 
 const options = { preamble: [], tally: true };
@@ -39,6 +40,8 @@ describe.skipIf(withoutCheckers)('SPIN and rumur agree', () => {
       runRumur(toMurphi(guarded, options), ['--max-errors', '1000']),
     ]);
     expect({ distinct: spin.states, generated: spin.transitions }).toEqual({ distinct, generated });
+    const processes = await runSpin(toProcesses(guarded, []));
+    expect({ distinct: processes.states, generated: processes.transitions }).toEqual({ distinct, generated });
     expect({ distinct: rumur.states, generated: rumur.transitions + 1 }).toEqual({ distinct, generated });
     expect(brokenIn(request, spin.tally)).toEqual(broken);
     expect(rumur.tally).toEqual(spin.tally);
