@@ -62,6 +62,7 @@ describe('the README', () => {
       'compare-command',
       'bounds',
       'configuration',
+      'export-command',
       'history-command',
       'list-command',
       'mutate-command',

@@ -105,6 +105,12 @@ const directions: readonly Rule[] = [
     ['src/flow/parse.ts', '../../model/events.ts'],
   ),
   direction(
+    'exports know the engine and xstate, and no subject',
+    /^src\/export\//,
+    /^xstate$|^src\/(?:engine|export)\//,
+    ['src/export/promela.ts', '../check/check.ts'],
+  ),
+  direction(
     'reports know the vocabulary and themselves',
     /^src\/report\//,
     /^(?:valibot|picocolors|model\/events\.ts)$|^src\/report\//,
@@ -211,10 +217,10 @@ const manners: readonly Rule[] = [
     },
   },
   {
-    rule: 'the engine has no word of the subject',
+    rule: 'the engine and the exports have no word of the subject',
     breaches: (files) =>
       [...files].flatMap(([path, text]) =>
-        path.startsWith('src/engine/') && !path.endsWith('.test.ts') && subject.test(text)
+        /^src\/(?:engine|export)\//.test(path) && !path.endsWith('.test.ts') && subject.test(text)
           ? [`${path} says ${subject.exec(text)![0]}`]
           : [],
       ),

@@ -80,20 +80,30 @@ export function compile({
 export function check(request: CheckRequest): Result[] {
   const startedAt = performance.now();
   const compiled = compile(request);
-  const decisions = [...compiled.decisions.values()].flat();
-  const tasks = independentParts(
-    compiled.system,
-    decisions.map((claim) => instancesOf(claim.predicate)),
-  ).map((part) => ({ part, claims: claimsAbout(part, decisions) }));
-  const searched = tasks
-    .filter((task, i) => !tasks.slice(0, i).some((earlier) => alike(earlier, task)))
-    .map((task): Searched => ({ ...task, exploration: explore(task.part, task.claims, request.bounds) }));
+  const tasks = tasksOf(compiled);
+  const searched = distinctTasks(tasks).map(
+    (task): Searched => ({ ...task, exploration: explore(task.part, task.claims, request.bounds) }),
+  );
   const ms = Math.round(performance.now() - startedAt);
   return request.claims.map((claim) => ({
     ...resultOf(claim, request, compiled, searched),
     parts: tasks.length,
     ms,
   }));
+}
+
+/** The parts of a system that share no event, each with what is to be decided about it. */
+export function tasksOf({ system, decisions }: Compiled): readonly Task[] {
+  const claims = [...decisions.values()].flat();
+  return independentParts(
+    system,
+    claims.map((claim) => instancesOf(claim.predicate)),
+  ).map((part) => ({ part, claims: claimsAbout(part, claims) }));
+}
+
+/** Those that are not the same as an earlier one but for names. */
+export function distinctTasks(tasks: readonly Task[]): readonly Task[] {
+  return tasks.filter((task, i) => !tasks.slice(0, i).some((earlier) => alike(earlier, task)));
 }
 
 function claimsAbout(part: System, claims: readonly Claim[]): readonly Claim[] {

@@ -32,21 +32,20 @@ export function replayTrace(request: CheckRequest, result: Result): Replayed {
 }
 
 function walk(system: System, steps: readonly Step[]): Trace {
-  const product = compileProduct(system);
   const start = system.components.map(({ table }) => table.initial[0]!);
+  const locals = [...start];
   const events: number[] = [];
-  let trace: Trace = { start, steps: [] };
   for (const step of steps) {
     const label = { name: step.event, indices: step.indices };
     const event = system.events.findIndex((e) => sameLabel(e.label, label));
-    const refuser = event < 0 ? 'the model, which has no such event' : refuserOf(system, trace, event);
+    const refuser = event < 0 ? 'the model, which has no such event' : refuserOf(system, locals, event);
     if (refuser !== undefined) {
       throw new InputError(`step ${step.step}, ${formatLabel(label)}: it is refused by ${refuser}`);
     }
     events.push(event);
-    trace = follow(product, start, events);
+    for (const [c, next] of movesOf(system, locals, event)) locals[c] = next;
   }
-  return trace;
+  return follow(compileProduct(system), start, events);
 }
 
 function sameLabel(a: System['events'][number]['label'], b: typeof a): boolean {
@@ -58,15 +57,23 @@ function sameLabel(a: System['events'][number]['label'], b: typeof a): boolean {
   );
 }
 
-/** The first component that cannot take the event after `trace`. */
-function refuserOf(system: System, trace: Trace, event: number): string | undefined {
-  const locals = localsAfter(trace);
-  const { participants, columns } = system.events[event]!;
-  const at = participants.findIndex((c, i) => {
-    const { table } = system.components[c]!;
-    return table.next[locals[c]! * table.columns + columns[i]!]! < 0;
+/** The first component that cannot take the event. */
+function refuserOf(system: System, locals: readonly number[], event: number): string | undefined {
+  const refusal = movesOf(system, locals, event).find(([, next]) => next < 0);
+  return refusal === undefined ? undefined : system.components[refusal[0]]!.instance.name;
+}
+
+/** Where the event takes each participant; below 0 where it cannot. */
+function movesOf(
+  { events, components }: System,
+  locals: readonly number[],
+  event: number,
+): readonly (readonly [number, number])[] {
+  const { participants, columns } = events[event]!;
+  return participants.map((c, i) => {
+    const { table } = components[c]!;
+    return [c, table.next[locals[c]! * table.columns + columns[i]!]!];
   });
-  return at < 0 ? undefined : system.components[participants[at]!]!.instance.name;
 }
 
 function isViolated({ system, decisions }: Compiled, trace: Trace): boolean | undefined {

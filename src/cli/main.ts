@@ -5,7 +5,9 @@ import { Refusal } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { addCheck } from './check-command.ts';
 import { addCompare } from './compare-command.ts';
+import { addExport } from './export-command.ts';
 import { addHistory } from './history-command.ts';
+import { addImport } from './import-command.ts';
 import { addList } from './list-command.ts';
 import { addMutate } from './mutate-command.ts';
 import { addReplay } from './replay-command.ts';
@@ -28,6 +30,8 @@ addCompare(program);
 addMutate(program);
 addHistory(program);
 addList(program);
+addExport(program);
+addImport(program);
 
 // Who reads may have seen enough before everything is written, as `head` has: that is no mistake.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

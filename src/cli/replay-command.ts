@@ -1,5 +1,4 @@
 /** `pasidcheck replay FILE`: the traces of a JSON report, step by step on the model of today. */
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import * as v from 'valibot';
 import type { CheckRequest } from '../check/check.ts';
@@ -11,6 +10,7 @@ import { parseFlow } from '../flow/parse.ts';
 import { layTrace } from '../report/trace-text.ts';
 import { type Report, type Result, reportSchema } from '../report/verdict.ts';
 import { exitCodes } from './exit-codes.ts';
+import { readText } from './read-text.ts';
 import { selectClaims } from './select-claims.ts';
 
 /** Adds the command. */
@@ -35,21 +35,6 @@ export function replay(file: string, json: boolean): void {
   process.exitCode = replayed.some(({ violated }) => violated !== false)
     ? exitCodes.violated
     : exitCodes.proved;
-}
-
-/** Reports are far larger than flows: each trace names every change of each step. */
-function readText(file: string): { readonly text: string; readonly source: string } {
-  const source = file === '-' ? '<stdin>' : file;
-  try {
-    return { text: readFileSync(file === '-' ? 0 : file, 'utf8'), source };
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const known: Readonly<Record<string, string>> = {
-      ENOENT: 'there is no such file',
-      EISDIR: 'this is a directory; give a file in it',
-    };
-    throw new InputError(`${source}: ${known[code ?? ''] ?? `it cannot be read: ${message}`}`);
-  }
 }
 
 function readReport(file: string): Report {

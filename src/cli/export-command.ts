@@ -1,0 +1,176 @@
+/** `pasidcheck export`: a system for other checkers, for drawings, and for programs. */
+import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { type Command, Option } from 'commander';
+import { type CheckRequest, compile, distinctTasks, tasksOf } from '../check/check.ts';
+import { flowFor } from '../check/flow-choice.ts';
+import { kernelNames, kernelVersion } from '../check/library.ts';
+import { describeScope } from '../check/scope-text.ts';
+import type { Task } from '../engine/index.ts';
+import { toAut } from '../export/aut.ts';
+import { chartsToDot, reachableToDot } from '../export/dot.ts';
+import { guardedSystem } from '../export/guarded.ts';
+import { chartsToMermaid, reachableToMermaid } from '../export/mermaid.ts';
+import { toMurphi } from '../export/murphi.ts';
+import { toPromela } from '../export/promela.ts';
+import { toProcesses } from '../export/promela-processes.ts';
+import { toTables } from '../export/tables.ts';
+import { toTla } from '../export/tla.ts';
+import { InputError } from '../flow/error.ts';
+import { parseFlow } from '../flow/parse.ts';
+import { readFlow } from '../flow/read.ts';
+import { type ConfigurationOptions, configurationOf } from './configuration.ts';
+import { formatHeader, type ModelHeader } from './model-header.ts';
+import { atLeastOne } from './option-values.ts';
+import { selectClaims } from './select-claims.ts';
+import { toolVersion } from './version.ts';
+
+const formats = ['promela', 'murphi', 'tla', 'dot', 'mermaid', 'aut', 'json'] as const;
+
+/** More reachable states than this are not listed one by one. */
+const MAX_LISTED = 200_000;
+const DEFAULT_MODULE = 'Teardown';
+
+interface ExportOptions extends ConfigurationOptions {
+  readonly format: (typeof formats)[number];
+  readonly flow?: string;
+  readonly kernel?: readonly string[];
+  readonly claim?: readonly string[];
+  readonly output?: string;
+  readonly part?: number;
+  readonly tally?: boolean;
+  readonly bare?: boolean;
+  readonly reachable?: boolean;
+}
+
+/** Options of `check` that do not say what system it is. */
+const notShared = ['maxStates', 'maxTime', 'maxMemory', 'json', 'replay'];
+
+/** Adds the command. It comes after `check`, whose options it shares. */
+export function addExport(program: Command): void {
+  const command = program
+    .command('export')
+    .description('write a system for SPIN, rumur, TLC, drawings or programs')
+    .argument('[file]', 'a call tree, as for check')
+    .addOption(new Option('--format <name>', 'what to write').choices(formats).makeOptionMandatory())
+    .option('--output <file>', 'write to a file; tla writes FILE.cfg beside FILE.tla')
+    .option('--part <n>', 'of a system that falls into parts, the one to write', atLeastOne)
+    .option(
+      '--tally',
+      'promela, murphi: count the states that break a claim instead of stopping at the first',
+    )
+    .option('--bare', 'promela: no claims, and processes for SPIN to count with as fast as it can')
+    .option('--reachable', 'dot, mermaid: draw the reachable graph, not the charts');
+  const check = program.commands.find((other) => other.name() === 'check')!;
+  for (const option of check.options) {
+    if (!notShared.includes(option.attributeName())) command.addOption(option);
+  }
+  command.action((file: string | undefined, options: ExportOptions) => run(file, options));
+}
+
+function run(file: string | undefined, options: ExportOptions): void {
+  const { request, header } = requestFrom(file, options);
+  const { task, parts } = chosenPart(request, options.part);
+  const preamble = [
+    `pasidcheck ${toolVersion}: ${request.flowName}, kernel ${request.kernel.name}`,
+    describeScope(request.configuration),
+    ...(parts > 1 ? [`one of ${parts} parts that share no event`] : []),
+    formatHeader(header),
+  ];
+  for (const [path, text] of textsOf(task, preamble, options)) {
+    if (path === undefined) process.stdout.write(text);
+    else write(path, text);
+  }
+}
+
+function requestFrom(
+  file: string | undefined,
+  options: ExportOptions,
+): { readonly request: CheckRequest; readonly header: ModelHeader } {
+  const [kernel, ...others] = options.kernel ?? [];
+  if (kernel === undefined || others.length > 0) {
+    throw new InputError(`--kernel names the one version to write: ${kernelNames().join(', ')}`);
+  }
+  const input = file === undefined ? undefined : readFlow(file);
+  const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
+  const configuration = configurationOf(options);
+  const claims = selectClaims(options.claim);
+  const { flow } = options;
+  return {
+    request: { ...flowFor(parsed, flow, kernelVersion(kernel)), configuration, claims },
+    header: {
+      formatVersion: 1,
+      tool: 'pasidcheck',
+      version: toolVersion,
+      ...(input === undefined ? {} : { input }),
+      options: { ...configuration, ...(flow === undefined ? {} : { flow }) },
+      kernel,
+      claims: claims.map(({ id }) => id),
+    },
+  };
+}
+
+/** The part that was asked for; without a word, the only one that has to be searched. */
+function chosenPart(
+  request: CheckRequest,
+  part: number | undefined,
+): { readonly task: Task; readonly parts: number } {
+  const tasks = tasksOf(compile(request));
+  const distinct = distinctTasks(tasks);
+  if (part === undefined && distinct.length > 1) {
+    const sizes = tasks.map((task, i) => `${i + 1} (${task.part.components.length} components)`);
+    throw new InputError(
+      `the system falls into parts that share no event: --part takes one of ${sizes.join(', ')}`,
+    );
+  }
+  const task = part === undefined ? distinct[0] : tasks[part - 1];
+  if (task === undefined) throw new InputError(`--part ${part}: there are ${tasks.length} parts`);
+  return { task, parts: tasks.length };
+}
+
+type Written = readonly [path: string | undefined, text: string];
+
+function textsOf(
+  { part, claims }: Task,
+  preamble: readonly string[],
+  { format, output, tally = false, bare = false, reachable = false }: ExportOptions,
+): readonly Written[] {
+  const guarded = () => guardedSystem(part, claims);
+  switch (format) {
+    case 'promela':
+      return [[output, bare ? toProcesses(guarded(), preamble) : toPromela(guarded(), { preamble, tally })]];
+    case 'murphi':
+      return [[output, toMurphi(guarded(), { preamble, tally })]];
+    case 'tla': {
+      const module = output === undefined ? DEFAULT_MODULE : basename(output, '.tla');
+      if (!/^[A-Za-z]\w*$/.test(module)) {
+        throw new InputError(`--output ${output}: TLC wants a file named like a module, as Teardown.tla`);
+      }
+      const tla = toTla(guarded(), { preamble, module });
+      if (output === undefined) return [[undefined, tla.module]];
+      return [
+        [output, tla.module],
+        [`${output.replace(/\.tla$/, '')}.cfg`, tla.configuration],
+      ];
+    }
+    case 'dot':
+      return [[output, reachable ? reachableToDot(part, MAX_DRAWN) : chartsToDot(part)]];
+    case 'mermaid':
+      return [[output, reachable ? reachableToMermaid(part, MAX_DRAWN) : chartsToMermaid(part)]];
+    case 'aut':
+      return [[output, toAut(part, MAX_LISTED)]];
+    case 'json':
+      return [[output, `${JSON.stringify(toTables(part, claims), undefined, 1)}\n`]];
+  }
+}
+
+/** Nobody reads a drawing of more. */
+const MAX_DRAWN = 2000;
+
+function write(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new InputError(`${path}: it cannot be written: ${(error as Error).message}`);
+  }
+}

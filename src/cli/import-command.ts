@@ -1,0 +1,45 @@
+/** `pasidcheck import MODEL TRACE`: what another checker found, as a report that `replay` reads. */
+import type { Command } from 'commander';
+import { resultOfForeign } from '../check/foreign-trace.ts';
+import { readSteps } from '../export/read-steps.ts';
+import { InputError } from '../flow/error.ts';
+import type { Report } from '../report/verdict.ts';
+import { exitCodes } from './exit-codes.ts';
+import { readHeader, requestOf } from './model-header.ts';
+import { readText } from './read-text.ts';
+import { toolVersion } from './version.ts';
+
+/** Adds the command. */
+export function addImport(program: Command): void {
+  program
+    .command('import')
+    .description('turn a counterexample of SPIN or rumur into a report that `replay` reads')
+    .argument('<model>', 'the model that `export` wrote')
+    .argument(
+      '<trace>',
+      'what `./pan -r` or `spin -t` or the verifier of rumur printed; - reads standard input',
+    )
+    .action((model: string, trace: string) => {
+      const file = readText(model);
+      const header = readHeader(file.text, file.source);
+      const { text, source } = readText(trace);
+      const foreign = readSteps(text);
+      if (foreign === undefined) {
+        throw new InputError(
+          `${source}: there is no counterexample in it; for SPIN it is what \`./pan -r\` prints`,
+        );
+      }
+      const result = resultOfForeign(requestOf(header), foreign.labels);
+      const report: Report = {
+        formatVersion: 1,
+        tool: 'pasidcheck',
+        version: toolVersion,
+        ...(header.input === undefined ? {} : { input: header.input }),
+        options: header.options,
+        verdict: result.verdict,
+        results: [result],
+      };
+      process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+      process.exitCode = exitCodes[report.verdict];
+    });
+}

@@ -1,0 +1,59 @@
+/** SPIN and rumur agree with our verdicts and counts about every shipped kernel version, in the quick scope. */
+import { describe, expect, it } from 'vitest';
+import { quickScope } from '../../model/system.ts';
+import { claims } from '../../properties/catalog.ts';
+import { type CheckRequest, check, compile, tasksOf } from '../check/check.ts';
+import { flowFor } from '../check/flow-choice.ts';
+import { kernelNames, kernelVersion } from '../check/library.ts';
+import { explore } from '../engine/index.ts';
+import { guardedSystem } from './guarded.ts';
+import { toMurphi } from './murphi.ts';
+import { toPromela } from './promela.ts';
+import { toProcesses } from './promela-processes.ts';
+import { runRumur, runSpin, withoutCheckers } from './toys/checkers.ts';
+
+const options = { preamble: [], tally: true };
+
+const requestFor = (kernel: string): CheckRequest => ({
+  ...flowFor(undefined, 'exit', kernelVersion(kernel)),
+  configuration: quickScope,
+  claims,
+});
+
+/** The claims of which a checker counted a state that breaks them. */
+function brokenIn(request: CheckRequest, tally: ReadonlyMap<string, number>): readonly string[] {
+  return [...compile(request).decisions]
+    .filter(([, decisions]) => decisions.some(({ id }) => (tally.get(id) ?? 0) > 0))
+    .map(([{ id }]) => id);
+}
+
+describe.skipIf(withoutCheckers)('SPIN and rumur agree', () => {
+  it.each(kernelNames())('about every claim over %s', async (kernel) => {
+    const request = requestFor(kernel);
+    const [task, ...others] = tasksOf(compile(request));
+    expect(others).toEqual([]);
+    const guarded = guardedSystem(task!.part, task!.claims);
+    const { distinct, generated } = explore(task!.part, []).counts;
+    const broken = check(request).flatMap(({ claim, verdict }) => (verdict === 'violated' ? [claim] : []));
+    const [spin, rumur] = await Promise.all([
+      runSpin(toPromela(guarded, options)),
+      runRumur(toMurphi(guarded, options), ['--max-errors', '1000']),
+    ]);
+    expect({ distinct: spin.states, generated: spin.transitions }).toEqual({ distinct, generated });
+    const processes = await runSpin(toProcesses(guarded, []));
+    expect({ distinct: processes.states, generated: processes.transitions }).toEqual({ distinct, generated });
+    expect({ distinct: rumur.states, generated: rumur.transitions + 1 }).toEqual({ distinct, generated });
+    expect(brokenIn(request, spin.tally)).toEqual(broken);
+    expect(rumur.tally).toEqual(spin.tally);
+    // Of the claims about whole runs rumur decides what they need: that the goal can always still be reached.
+    expect(rumur.output).not.toContain('liveness property');
+  });
+
+  it('has more than one answer', () => {
+    const violated = kernelNames().flatMap((kernel) =>
+      check(requestFor(kernel)).filter(({ verdict }) => verdict === 'violated'),
+    );
+    expect(new Set(violated.map(({ claim }) => claim)).size).toBeGreaterThan(3);
+    expect(new Set(violated.map(({ kernel }) => kernel)).size).toBeGreaterThan(3);
+  });
+});
