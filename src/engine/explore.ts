@@ -2,12 +2,14 @@
  * Breadth-first search of a system: exact counts, shortest traces, claims decided for every reachable state.
  */
 import type { Claim } from './claim.ts';
+import { CoreExpander } from './core/core-expander.ts';
+import { type Expander, type Look, TableExpander } from './expander.ts';
 import { runWithout } from './liveness.ts';
+import { OutOfMemory } from './out-of-memory.ts';
 import { compilePredicate, type Test } from './predicate.ts';
-import { compileProduct, type Product, Successors } from './product.ts';
+import { compileProduct, type Product } from './product.ts';
 import { unreachableFrom } from './reachability.ts';
 import { Refusal } from './refusal.ts';
-import { OutOfMemory, StateSet } from './state-set.ts';
 import type { System } from './system.ts';
 import { type Trace, traceTo } from './trace.ts';
 
@@ -18,6 +20,10 @@ export interface SearchOptions {
   readonly maxMs?: number;
   /** Stop with `bound: 'memory'` before the visited set takes more bytes than this; 8 GiB unless told. */
   readonly maxBytes?: number;
+  /** Search with the core once there are more states than this; the result is the same. */
+  readonly coreFrom?: number;
+  /** The kernel of the core: WebAssembly unless told, where there is one. */
+  readonly kernel?: 'typescript' | 'webassembly';
   /** Called now and then during the search. */
   readonly onProgress?: (counts: Counts) => void;
 }
@@ -62,6 +68,11 @@ export const QUIESCENT = 'quiescent';
 const DEFAULT_BYTES = 8 * 2 ** 30;
 const PROGRESS_EVERY = 1 << 14;
 
+/** Preparing the search core takes as long as a plain search of so many states. */
+const CORE_FROM = 100_000;
+
+type Stop = 'complete' | 'decided' | 'states' | 'time';
+
 /** Explores every reachable state, or until all claims are decided, or until a bound. */
 export function explore(system: System, claims: readonly Claim[], options: SearchOptions = {}): Exploration {
   return new Search(compileProduct(system), claims, options).run();
@@ -71,15 +82,14 @@ class Search {
   private readonly product: Product;
   private readonly claims: readonly Claim[];
   private readonly options: SearchOptions;
-  private readonly seen: StateSet;
   private readonly tests: ReadonlyMap<string, Test>;
-  private readonly atRest: (locals: Int32Array) => boolean;
-  private readonly happened: Uint8Array;
+  private readonly atRest: readonly Uint8Array[];
   /** Number of the first state of each level; the last entry is where the next level begins. */
-  private readonly levels: number[] = [0];
+  private levels: number[] = [0];
   private readonly hits = new Map<string, number>();
   private deadlock: number | undefined;
-  private generated = 0;
+  private on: Expander | undefined;
+  private toldUpTo = 0;
   private readonly startedAt = performance.now();
 
   constructor(product: Product, claims: readonly Claim[], options: SearchOptions) {
@@ -87,21 +97,19 @@ class Search {
     refuseTwins(product.system, claims);
     this.claims = claims;
     this.options = options;
-    this.seen = new StateSet(product.layout.words, options.maxBytes ?? DEFAULT_BYTES);
     this.tests = new Map(
       claims.map((claim) => [claim.id, compilePredicate(product.system, claim.predicate)]),
     );
-    this.atRest = restTest(product.system);
-    this.happened = new Uint8Array(product.system.events.length);
+    this.atRest = restingStates(product.system);
   }
 
   run(): Exploration {
     let end: Exploration['end'] = 'complete';
     let bound: Exploration['bound'];
     try {
-      const stopped = this.search();
+      const stopped = this.searchSmall() ?? this.searchLarge();
       if (stopped === 'decided') end = stopped;
-      else if (stopped !== undefined) [end, bound] = ['bound', stopped];
+      else if (stopped !== 'complete') [end, bound] = ['bound', stopped];
     } catch (error) {
       if (!(error instanceof OutOfMemory)) throw error;
       [end, bound] = ['bound', 'memory'];
@@ -109,38 +117,53 @@ class Search {
     return this.result(end, bound);
   }
 
-  /** Gives `undefined` when every state was visited, else why it stopped. */
-  private search(): 'decided' | 'states' | 'time' | undefined {
-    const { words } = this.product.layout;
-    const { maxStates = Number.POSITIVE_INFINITY } = this.options;
-    this.generated = this.product.initial.length / words;
-    this.seen.add(this.product.initial, this.generated);
-    const state = new Int32Array(words);
-    const successors = new Successors(this.product);
-    for (let number = 0; number < this.seen.size; number++) {
-      if (number === this.levels.at(-1)) this.levels.push(this.seen.size);
-      if (number % PROGRESS_EVERY === PROGRESS_EVERY - 1 && this.overTime()) return 'time';
-      this.seen.read(number, state, 0);
-      successors.expand(state, 0);
-      if (this.look(successors, number)) return 'decided';
-      for (let i = 0; i < successors.count; i++) this.happened[successors.events[i]!] = 1;
-      this.seen.add(successors.states, successors.count);
-      this.generated += successors.count;
-      if (this.seen.size > maxStates) return 'states';
+  /** Searches without preparation; gives nothing when there are too many states for this. */
+  private searchSmall(): Stop | undefined {
+    const { coreFrom = CORE_FROM, maxStates = Number.POSITIVE_INFINITY, maxBytes = DEFAULT_BYTES } = this.options;
+    const look: Look = (...state) => this.look(...state);
+    this.on = new TableExpander(this.product, look, Math.min(coreFrom, maxStates), maxBytes);
+    const stopped = this.search();
+    return stopped === 'states' && coreFrom < maxStates ? undefined : stopped;
+  }
+
+  /** Searches from the beginning again, with the search core. */
+  private searchLarge(): Stop {
+    this.levels = [0];
+    this.hits.clear();
+    this.deadlock = undefined;
+    this.on = new CoreExpander(this.product, {
+      claims: this.claims,
+      atRest: this.atRest,
+      isOpen: ({ id }) => !this.hits.has(id),
+      wantsDeadlock: () => this.deadlock === undefined,
+      look: (...state) => this.look(...state),
+      maxStates: this.options.maxStates ?? Number.POSITIVE_INFINITY,
+      maxBytes: this.options.maxBytes ?? DEFAULT_BYTES,
+      kernel: this.options.kernel ?? 'webassembly',
+    });
+    return this.search();
+  }
+
+  private search(): Stop {
+    const on = this.on!;
+    for (let number = 0; number < on.size; ) {
+      if (number === this.levels.at(-1)) this.levels.push(on.size);
+      if (number % PROGRESS_EVERY === PROGRESS_EVERY - 1 && this.overTime(number)) return 'time';
+      const pause = number - (number % PROGRESS_EVERY) + PROGRESS_EVERY - 1;
+      number = on.expand(number, Math.min(this.levels.at(-1)!, pause > number ? pause : pause + PROGRESS_EVERY));
+      if (on.stopped !== undefined) return on.stopped;
     }
-    return undefined;
+    return 'complete';
   }
 
   /** Looks at one state for the claims' sake; true when nothing is left to decide. */
-  private look(successors: Successors, number: number): boolean {
-    if (successors.count === 0 && this.deadlock === undefined && !this.atRest(successors.locals)) {
-      this.deadlock = number;
-    }
+  private look(number: number, locals: Int32Array, enabled: number): boolean {
+    if (enabled === 0 && this.deadlock === undefined && !this.mayRest(locals)) this.deadlock = number;
     let open = this.claims.length === 0;
     for (const claim of this.claims) {
       if (claim.kind === 'alwaysReachable' || claim.kind === 'eventually') open = true;
       else if (!this.hits.has(claim.id)) {
-        const holds = this.tests.get(claim.id)!(successors.locals);
+        const holds = this.tests.get(claim.id)!(locals);
         if (holds === (claim.kind === 'sometimes')) this.hits.set(claim.id, number);
         else open = true;
       }
@@ -148,18 +171,28 @@ class Search {
     return !open && this.claims.some((claim) => claim.kind === 'always');
   }
 
-  private overTime(): boolean {
-    this.options.onProgress?.(this.counts());
+  /** Whether every instance is final or tagged `quiescent`. */
+  private mayRest(locals: Int32Array): boolean {
+    return this.atRest.every((rest, component) => rest[locals[component]!] === 1);
+  }
+
+  private overTime(number: number): boolean {
+    // A search that begins again tells nothing until it is further than it was.
+    if (number > this.toldUpTo) this.options.onProgress?.(this.counts());
+    this.toldUpTo = Math.max(number, this.toldUpTo);
     return performance.now() - this.startedAt > (this.options.maxMs ?? Number.POSITIVE_INFINITY);
   }
 
   private counts(): Counts {
-    return { distinct: this.seen.size, generated: this.generated, depth: this.levels.length - 1 };
+    const { initial, layout } = this.product;
+    const generated = initial.length / layout.words + (this.on?.generated ?? 0);
+    return { distinct: this.on?.size ?? 0, generated, depth: this.levels.length - 1 };
   }
 
   private result(end: Exploration['end'], bound: Exploration['bound']): Exploration {
     const { system } = this.product;
-    const happened = new Set(system.events.filter((_, e) => this.happened[e] === 1).map((e) => e.label.name));
+    const flags = this.on?.happened ?? new Uint8Array(system.events.length);
+    const happened = new Set(system.events.filter((_, e) => flags[e] === 1).map((e) => e.label.name));
     const names = [...new Set(system.events.map((event) => event.label.name)), ...system.impossible];
     return {
       end,
@@ -168,7 +201,7 @@ class Search {
       findings: new Map(this.claims.map((claim) => [claim.id, this.finding(claim, end === 'complete')])),
       ...(this.deadlock === undefined ? {} : { deadlock: this.traceTo(this.deadlock) }),
       neverHappened: names.filter((name) => !happened.has(name)).toSorted(),
-      happened: this.happened,
+      happened: flags,
     };
   }
 
@@ -186,13 +219,13 @@ class Search {
   /** Against a claim that can only be decided once every state is known. */
   private counterexample(claim: Claim): Trace | undefined {
     const goal = this.tests.get(claim.id)!;
-    if (claim.kind === 'eventually') return runWithout(this.product, this.seen, goal);
-    const stuck = unreachableFrom(this.product, this.seen, goal);
+    if (claim.kind === 'eventually') return runWithout(this.product, this.on!.graph, goal);
+    const stuck = unreachableFrom(this.on!.graph, goal);
     return stuck === undefined ? undefined : this.traceTo(stuck);
   }
 
   private traceTo(number: number): Trace {
-    return traceTo(this.product, this.seen, this.levels, number);
+    return traceTo(this.product, this.on!.graph, this.levels, number);
   }
 }
 
@@ -203,10 +236,9 @@ function refuseTwins(system: System, claims: readonly Claim[]): void {
   if (twin !== undefined) throw new Refusal(system.name, undefined, `two claims are called '${twin}'`);
 }
 
-/** Whether every instance is final or tagged `quiescent`. */
-function restTest(system: System): (locals: Int32Array) => boolean {
-  const rests = system.components.map(({ table }) =>
+/** By component, the local states in which it is final or tagged `quiescent`. */
+function restingStates(system: System): readonly Uint8Array[] {
+  return system.components.map(({ table }) =>
     Uint8Array.from(table.states, (state) => (state.final || state.tags.has(QUIESCENT) ? 1 : 0)),
   );
-  return (locals) => rests.every((rest, component) => rest[locals[component]!] === 1);
 }

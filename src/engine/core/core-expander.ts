@@ -1,0 +1,122 @@
+/** The search core as something to search with: a kernel over compact tables, for large systems. */
+import type { Claim } from '../claim.ts';
+import type { Expander, Look } from '../expander.ts';
+import { type Product, unpack } from '../product.ts';
+import type { StateGraph } from '../state-graph.ts';
+import { clusterLocal, mergeClusters } from './clusters.ts';
+import { CoreGraph } from './core-graph.ts';
+import { type Kernel, TypeScriptKernel } from './kernel.ts';
+import * as at from './map.ts';
+import { Store } from './store.ts';
+import { compileTables, packState, type Tables } from './tables.ts';
+import { webAssemblyKernel } from './wasm.ts';
+import { type Bits, compileWatch, type Watch } from './watch.ts';
+
+export interface CoreOptions {
+  readonly claims: readonly Claim[];
+  /** By component, in which local states it may rest forever. */
+  readonly atRest: readonly Uint8Array[];
+  /** Whether a claim is still to be decided by a state, and whether a deadlock is still to be found. */
+  readonly isOpen: (claim: Claim) => boolean;
+  readonly wantsDeadlock: () => boolean;
+  readonly look: Look;
+  readonly maxStates: number;
+  readonly maxBytes: number;
+  /** WebAssembly unless told, where there is one. */
+  readonly kernel: 'typescript' | 'webassembly';
+}
+
+export class CoreExpander implements Expander {
+  generated = 0;
+  stopped: Expander['stopped'];
+  readonly graph: StateGraph;
+  readonly store: Store;
+
+  private readonly tables: Tables;
+  private readonly watch: Watch;
+  private readonly options: CoreOptions;
+
+  /** Holds the initial states. Throws `OutOfMemory`. */
+  constructor(product: Product, options: CoreOptions) {
+    const { system } = product;
+    const clusters = mergeClusters(system);
+    this.options = options;
+    this.watch = compileWatch(system, clusters, options.claims, options.atRest);
+    this.tables = compileTables(system, clusters, this.watch, product.initial.length / product.layout.words);
+    this.store = new Store(kernelFor(options.kernel, this.tables), this.tables.image.length, options.maxBytes);
+    this.graph = new CoreGraph(this.tables, this.store);
+    this.store.add(this.packInitial(product));
+    const { header } = this.store;
+    header[at.LIMIT >>> 2] = Math.min(options.maxStates, NO_LIMIT);
+    header[at.LOOKED >>> 2] = NOT_YET;
+    this.tellPending();
+  }
+
+  get size(): number {
+    return this.store.size;
+  }
+
+  get happened(): Uint8Array {
+    const { kernel, header } = this.store;
+    const count = this.tables.system.events.length;
+    const words = new Uint32Array(kernel.buffer, header[at.HAPPENED >>> 2]!, Math.ceil(count / 64) * 2);
+    return Uint8Array.from({ length: count }, (_, event) => (words[event >>> 5]! >>> (event & 31)) & 1);
+  }
+
+  expand(from: number, to: number): number {
+    const { store } = this;
+    for (let number = from; ; ) {
+      number = store.kernel.expand(number, to);
+      const { header } = store;
+      this.generated += header[at.GENERATED >>> 2]!;
+      const reason = header[at.REASON >>> 2]!;
+      if (reason === at.DONE) return number;
+      if (reason === at.BEYOND) {
+        this.stopped = 'states';
+        return number;
+      }
+      if (reason === at.FULL) store.makeRoom(header[at.MOST >>> 2]! + 1);
+      else if (this.lookAt(number)) {
+        this.stopped = 'decided';
+        return number;
+      }
+    }
+  }
+
+  private lookAt(number: number): boolean {
+    this.graph.open(number);
+    const decided = this.options.look(number, this.graph.locals, this.graph.count);
+    this.store.header[at.LOOKED >>> 2] = number;
+    this.tellPending();
+    return decided;
+  }
+
+  /** Tells the kernel what is still worth a look. */
+  private tellPending(): void {
+    const { claims, isOpen, wantsDeadlock } = this.options;
+    const { header } = this.store;
+    const open = claims.filter(isOpen).map(({ id }): Bits => this.watch.bitsOf.get(id) ?? [0, 0]);
+    header[at.PENDING >>> 2] = open.reduce((bits, [low]) => bits | low, 0);
+    header[(at.PENDING >>> 2) + 1] = open.reduce((bits, [, high]) => bits | high, 0);
+    header[at.DEADLOCKS >>> 2] = wantsDeadlock() ? 1 : 0;
+  }
+
+  private packInitial({ system, layout, initial }: Product): Int32Array {
+    const { clusters, words, initialStates } = this.tables;
+    const locals = new Int32Array(system.components.length);
+    const packed = new Int32Array(initialStates * words * 2);
+    for (let i = 0; i < initialStates; i++) {
+      unpack(layout, initial, i * layout.words, locals);
+      const clusterLocals = clusters.map((cluster) => clusterLocal(cluster, locals)!);
+      packState(this.tables, clusterLocals, packed, i * words * 2);
+    }
+    return packed;
+  }
+}
+
+const NO_LIMIT = 2 ** 32 - 1;
+const NOT_YET = 2 ** 32 - 1;
+
+function kernelFor(kind: CoreOptions['kernel'], { image }: Tables): Kernel {
+  return (kind === 'webassembly' ? webAssemblyKernel(image) : undefined) ?? new TypeScriptKernel(image);
+}
