@@ -65,6 +65,7 @@ export class TypeScriptKernel implements Kernel {
     const deadlocks = words[at.DEADLOCKS >>> 2] !== 0;
     const batch = words[at.BATCH >>> 2]! >>> 2;
     const log = words[at.LOG >>> 2]! >>> 2;
+    const happened = words[at.HAPPENED >>> 2]! >>> 2;
     let size = words[at.SIZE >>> 2]!;
     let count = 0;
     let generated = 0;
@@ -87,7 +88,7 @@ export class TypeScriptKernel implements Kernel {
         break;
       }
       const before = count;
-      count = this.successors(state, batch, count);
+      count = this.successors(state, batch, count, happened);
       if (count === before && deadlocks && isNew && !this.rests()) {
         reason = at.LOOK;
         break;
@@ -151,16 +152,18 @@ export class TypeScriptKernel implements Kernel {
     return this.conjunction(this.words[at.GROUP_COUNT >>> 2]!, 1) >>> (at.RESTS - 32) !== 0;
   }
 
-  /** Appends the successors of a state to the batch, events in ascending order; gives the new count. */
-  private successors(state: number, batch: number, first: number): number {
+  /**
+   * Appends the successors of a state to the batch, events in ascending order; gives the new count. `marks` are
+   * the bits of events, which it sets for those that are enabled.
+   */
+  private successors(state: number, batch: number, first: number, marks: number): number {
     const { words, width } = this;
     const groups = words[at.GROUP_COUNT >>> 2]!;
     const events = words[at.EVENTS >>> 2]! >>> 2;
-    const happened = words[at.HAPPENED >>> 2]! >>> 2;
     let count = first;
     for (let half = 0; half < groups * 2; half++) {
       let enabled = this.conjunction(half >>> 1, half & 1);
-      words[happened + half]! |= enabled;
+      words[marks + half]! |= enabled;
       while (enabled !== 0) {
         const bit = 31 - Math.clz32(enabled & -enabled);
         enabled &= enabled - 1;
@@ -186,10 +189,9 @@ export class TypeScriptKernel implements Kernel {
     const { words, width } = this;
     const state = (words[at.LOG >>> 2]! >>> 2) + number * width;
     this.findRows(state);
-    for (let half = 0; half < words[at.GROUP_COUNT >>> 2]! * 2; half++) {
-      words[(words[at.ENABLED >>> 2]! >>> 2) + half] = this.conjunction(half >>> 1, half & 1);
-    }
-    return this.successors(state, words[at.BATCH >>> 2]! >>> 2, 0);
+    const enabled = words[at.ENABLED >>> 2]! >>> 2;
+    words.fill(0, enabled, enabled + words[at.GROUP_COUNT >>> 2]! * 2);
+    return this.successors(state, words[at.BATCH >>> 2]! >>> 2, 0, enabled);
   }
 
   insert(from: number, count: number): number {

@@ -75,6 +75,7 @@ export function expand(from: u32, to: u32): u32 {
   const batch = load<u32>(BATCH);
   const log = load<u32>(LOG);
   const eventGroups = load<u32>(GROUP_COUNT);
+  const happened = load<u32>(HAPPENED);
   const flip = load<u64>(FLIP);
   const pending = load<u64>(PENDING);
   const deadlocks = load<u32>(DEADLOCKS) != 0;
@@ -100,7 +101,7 @@ export function expand(from: u32, to: u32): u32 {
       break;
     }
     const before = count;
-    count = successors(state, batch, count);
+    count = successors(state, batch, count, happened);
     if (count == before && deadlocks && isNew && conjunction(eventGroups) >> RESTS == 0) {
       reason = LOOK;
       break;
@@ -146,16 +147,17 @@ function conjunction(group: u32): u64 {
   return bits;
 }
 
-/** Appends the successors of a state to the batch, events in ascending order; gives the new count. */
-function successors(state: u32, batch: u32, first: u32): u32 {
+/**
+ * Appends the successors of a state to the batch, events in ascending order; gives the new count. `marks` are
+ * the bits of events, which it sets for those that are enabled.
+ */
+function successors(state: u32, batch: u32, first: u32, marks: u32): u32 {
   const groups = load<u32>(GROUP_COUNT);
   const events = load<u32>(EVENTS);
-  let happened = load<u32>(HAPPENED);
   let to = batch + first * stateBytes;
   for (let group: u32 = 0; group < groups; group++) {
     let enabled = conjunction(group);
-    store<u64>(happened, load<u64>(happened) | enabled);
-    happened += 8;
+    store<u64>(marks + (group << 3), load<u64>(marks + (group << 3)) | enabled);
     while (enabled != 0) {
       take(state, events + ((group << 6) + <u32>ctz(enabled)) * EVENT_BYTES, to);
       to += stateBytes;
@@ -194,9 +196,8 @@ function step(move: u32): u64 {
 export function open(number: u32): u32 {
   const state = load<u32>(LOG) + number * stateBytes;
   findRows(state);
-  const groups = load<u32>(GROUP_COUNT);
-  for (let group: u32 = 0; group < groups; group++) store<u64>(load<u32>(ENABLED) + (group << 3), conjunction(group));
-  return successors(state, load<u32>(BATCH), 0);
+  memory.fill(load<u32>(ENABLED), 0, load<u32>(GROUP_COUNT) << 3);
+  return successors(state, load<u32>(BATCH), 0, load<u32>(ENABLED));
 }
 
 /** Puts the first `count` states at `from` into the set, those that are new into the log too; gives its size. */
