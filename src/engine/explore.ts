@@ -69,7 +69,7 @@ const DEFAULT_BYTES = 8 * 2 ** 30;
 const PROGRESS_EVERY = 1 << 14;
 
 /** Preparing the search core takes as long as a plain search of so many states. */
-const CORE_FROM = 100_000;
+const CORE_FROM = 400_000;
 
 type Stop = 'complete' | 'decided' | 'states' | 'time';
 

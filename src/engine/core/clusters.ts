@@ -34,6 +34,9 @@ interface Merged {
 /** A cluster is not merged beyond so many local states: its tables should stay in a processor's cache. */
 export const MAX_CLUSTER = 1 << 12;
 
+/** Clusters are not joined beyond so many. */
+const MAX_JOINED = 1 << 11;
+
 /** Merging must save at least so many bits. */
 const WORTH = 0.9;
 
@@ -79,13 +82,13 @@ export function mergeClusters(system: System): Cluster[] {
     const pair = bestPair(clusters, gains);
     if (pair !== undefined) {
       const [a, b] = pair;
-      const merged = merge(a, b);
+      const merged = merge(a, b, reachablePairs(a, b, MAX_CLUSTER)!);
       for (const other of clusters) {
         if (tooLarge(gains, a, other) || tooLarge(gains, b, other)) gains.set(pairKey(merged, other), TOO_LARGE);
       }
       clusters = [...clusters.filter((c) => c !== a && c !== b), merged];
       fresh = false;
-    } else if (fresh) return clusters;
+    } else if (fresh) return joinSmall(clusters);
     else [gains, fresh] = [new Map(), true];
   }
 }
@@ -187,8 +190,22 @@ function reachablePairs(a: Cluster, b: Cluster, limit: number): readonly number[
   return pairs;
 }
 
-function merge(left: Cluster, right: Cluster): Cluster {
-  const pairs = reachablePairs(left, right, MAX_CLUSTER)!;
+/**
+ * Joins small clusters, as all pairs of their local states: that saves no more than parts of bits, but a kernel
+ * has fewer rows to look up.
+ */
+function joinSmall(clusters: readonly Cluster[]): Cluster[] {
+  const rest = clusters.toSorted((a, b) => a.size - b.size);
+  for (;;) {
+    const [a, b] = rest;
+    if (a === undefined || b === undefined || a.size * b.size > MAX_JOINED) return rest;
+    const all = Array.from({ length: a.size * b.size }, (_, pair) => pair);
+    rest.splice(0, 2, merge(a, b, all));
+    rest.sort((x, y) => x.size - y.size);
+  }
+}
+
+function merge(left: Cluster, right: Cluster, pairs: readonly number[]): Cluster {
   const [columns, columnOf] = jointColumns(left, right);
   const numbers = new Map(pairs.map((pair, local) => [pair, local]));
   const next = new Int32Array(pairs.length * columns.length);

@@ -7,6 +7,7 @@ import { clusterLocal, mergeClusters } from './clusters.ts';
 import { CoreGraph } from './core-graph.ts';
 import { type Kernel, TypeScriptKernel } from './kernel.ts';
 import * as at from './map.ts';
+import { growingMemory } from './memory.ts';
 import { Store } from './store.ts';
 import { compileTables, packState, type Tables } from './tables.ts';
 import { webAssemblyKernel } from './wasm.ts';
@@ -118,5 +119,5 @@ const NO_LIMIT = 2 ** 32 - 1;
 const NOT_YET = 2 ** 32 - 1;
 
 function kernelFor(kind: CoreOptions['kernel'], { image }: Tables): Kernel {
-  return (kind === 'webassembly' ? webAssemblyKernel(image) : undefined) ?? new TypeScriptKernel(image);
+  return (kind === 'webassembly' ? webAssemblyKernel(image) : undefined) ?? new TypeScriptKernel(growingMemory(image));
 }

@@ -1,13 +1,9 @@
 /** The kernel in TypeScript, the same as `assembly/kernel.ts`: where there is no WebAssembly, and to compare with. */
-import { OutOfMemory } from '../out-of-memory.ts';
 import * as at from './map.ts';
+import type { GrowingMemory } from './memory.ts';
 
 /** What expands states. It owns the memory, which `map.ts` lays out; addresses are in bytes. */
-export interface Kernel {
-  /** The memory. Another object after `grow`. */
-  readonly buffer: ArrayBufferLike;
-  /** Makes the memory at least so large. Throws `OutOfMemory`. */
-  readonly grow: (bytes: number) => void;
+export interface Kernel extends GrowingMemory {
   /** Expands the states `from` up to `to`; gives the first that it did not expand, and why in `REASON`. */
   readonly expand: (from: number, to: number) => number;
   /** Puts `count` states at an address into the set, those that are new into the log too; gives its size. */
@@ -21,10 +17,10 @@ export interface Kernel {
 }
 
 export class TypeScriptKernel implements Kernel {
-  buffer: ArrayBuffer;
   /** Written, so that looking at memory early is not optimised away. */
   touched = 0;
 
+  private readonly memory: GrowingMemory;
   private words: Uint32Array;
   private steps: Int16Array;
   /** 32-bit words of a state. */
@@ -32,9 +28,8 @@ export class TypeScriptKernel implements Kernel {
   private readonly marks: Uint32Array;
   private readonly homes: Uint32Array;
 
-  constructor(image: Uint8Array) {
-    this.buffer = new ArrayBuffer(image.length);
-    new Uint8Array(this.buffer).set(image);
+  constructor(memory: GrowingMemory) {
+    this.memory = memory;
     this.words = new Uint32Array(this.buffer);
     this.steps = new Int16Array(this.buffer);
     this.width = this.words[at.WORDS >>> 2]! * 2;
@@ -43,15 +38,12 @@ export class TypeScriptKernel implements Kernel {
     this.homes = new Uint32Array(most);
   }
 
+  get buffer(): ArrayBufferLike {
+    return this.memory.buffer;
+  }
+
   grow(bytes: number): void {
-    if (bytes <= this.buffer.byteLength) return;
-    try {
-      const larger = new ArrayBuffer(Math.ceil(bytes / 8) * 8);
-      new Uint8Array(larger).set(new Uint8Array(this.buffer));
-      this.buffer = larger;
-    } catch {
-      throw new OutOfMemory();
-    }
+    this.memory.grow(bytes);
     this.words = new Uint32Array(this.buffer);
     this.steps = new Int16Array(this.buffer);
   }

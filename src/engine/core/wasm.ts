@@ -1,14 +1,9 @@
 /** The kernel in WebAssembly, as the build made it. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { OutOfMemory } from '../out-of-memory.ts';
 import type { Kernel } from './kernel.ts';
 import * as at from './map.ts';
-
-const PAGE = 1 << 16;
-
-/** A 32-bit memory ends here. */
-export const MAX_PAGES = 1 << 16;
+import { WebAssemblyMemory } from './memory.ts';
 
 /** Beside this file in a build; sources find the build of the package. */
 const folders = ['./', '../../../dist/src/engine/core/'];
@@ -40,23 +35,14 @@ export function webAssemblyKernel(image: Uint8Array): Kernel | undefined {
   const oneWord = new DataView(image.buffer, image.byteOffset).getUint32(at.WORDS, true) === 1;
   const module = wasmModule(oneWord ? 'kernel-one-word' : 'kernel');
   if (module === undefined) return undefined;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(image.length / PAGE), maximum: MAX_PAGES });
-  new Uint8Array(memory.buffer).set(image);
-  const { expand, open, insert, reinsert, find } = new WebAssembly.Instance(module, { env: { memory } })
-    .exports as unknown as Exports;
+  const memory = new WebAssemblyMemory(image);
+  const instance = new WebAssembly.Instance(module, { env: { memory: memory.memory } });
+  const { expand, open, insert, reinsert, find } = instance.exports as unknown as Exports;
   return {
     get buffer() {
       return memory.buffer;
     },
-    grow(bytes) {
-      const pages = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
-      if (pages <= 0) return;
-      try {
-        memory.grow(pages);
-      } catch {
-        throw new OutOfMemory();
-      }
-    },
+    grow: (bytes) => memory.grow(bytes),
     // WebAssembly gives its 32 bits back as a signed number.
     expand: (from, to) => expand(from, to) >>> 0,
     insert: (from, count) => insert(from, count) >>> 0,

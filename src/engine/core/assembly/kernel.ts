@@ -224,32 +224,44 @@ function add(from: u32, count: u32, size: u32, isNew: bool): u32 {
   for (let i: u32 = 0; i < count; i++) store<u64>(hashes + (i << 3), hash(from + i * stateBytes));
   let sum: u64 = 0;
   for (let i: u32 = 0; i < count; i++) sum += <u64>load<u32>(slots + home(load<u64>(hashes + (i << 3)), slotCount));
-  for (let i: u32 = 0; i < count; i++) {
-    const code = load<u64>(hashes + (i << 3));
-    const slot = load<u32>(slots + home(code, slotCount));
-    if (slot != 0 && slot >> bits == (<u32>code) >> bits) sum += load<u64>(log + ((slot & numbers) - 1) * stateBytes);
-  }
-  touched = sum;
   const end = slots + ((<u32>slotCount) << 2);
   for (let i: u32 = 0; i < count; i++) {
-    const code = load<u64>(hashes + (i << 3));
+    const entry = hashes + (i << 3);
+    const code = load<u64>(entry);
+    const at = candidate(slots + home(code, slotCount), (<u32>code) >> bits, bits, slots, end);
+    store<u32>(entry, at, 4);
+    const slot = load<u32>(at);
+    if (slot != 0) sum += load<u64>(log + ((slot & numbers) - 1) * stateBytes);
+  }
+  touched = sum;
+  for (let i: u32 = 0; i < count; i++) {
+    const entry = hashes + (i << 3);
     const state = from + i * stateBytes;
-    const mark = (<u32>code) >> bits;
-    let at = slots + home(code, slotCount);
-    for (;;) {
-      const slot = load<u32>(at);
-      if (slot == 0) {
-        if (isNew) copy(log + size * stateBytes, state);
-        store<u32>(at, (mark << bits) | ++size);
-        break;
-      }
-      if (slot >> bits == mark && same(log + ((slot & numbers) - 1) * stateBytes, state)) break;
-      at += 4;
-      if (at == end) at = slots;
+    const mark = load<u32>(entry) >> bits;
+    // States before it in the batch may have taken the slot.
+    let at = candidate(load<u32>(entry, 4), mark, bits, slots, end);
+    let slot = load<u32>(at);
+    while (slot != 0 && !same(log + ((slot & numbers) - 1) * stateBytes, state)) {
+      at = candidate(at + 4 == end ? slots : at + 4, mark, bits, slots, end);
+      slot = load<u32>(at);
     }
+    if (slot != 0) continue;
+    if (isNew) copy(log + size * stateBytes, state);
+    store<u32>(at, (mark << bits) | ++size);
   }
   if (isNew) store<u32>(SIZE, size);
   return size;
+}
+
+/** The first slot from `at` on that is empty or has the mark. */
+// @ts-ignore: a decorator of the language
+@inline
+function candidate(at: u32, mark: u32, bits: u32, slots: u32, end: u32): u32 {
+  for (let slot = load<u32>(at); slot != 0 && slot >> bits != mark; slot = load<u32>(at)) {
+    at += 4;
+    if (at == end) at = slots;
+  }
+  return at;
 }
 
 /** The number of the state at an address, or -1. */
@@ -259,12 +271,13 @@ export function find(state: u32): i32 {
   const bits = load<u32>(SLOT_BITS);
   const numbers = ((<u32>1) << bits) - 1;
   const code = hash(state);
-  let at = slots + home(code, slotCount);
+  const mark = (<u32>code) >> bits;
+  const end = slots + (slotCount << 2);
+  let at = candidate(slots + home(code, slotCount), mark, bits, slots, end);
   for (let slot = load<u32>(at); slot != 0; slot = load<u32>(at)) {
     const number = (slot & numbers) - 1;
-    if (slot >> bits == (<u32>code) >> bits && same(load<u32>(LOG) + number * stateBytes, state)) return number;
-    at += 4;
-    if (at == slots + (slotCount << 2)) at = slots;
+    if (same(load<u32>(LOG) + number * stateBytes, state)) return number;
+    at = candidate(at + 4 == end ? slots : at + 4, mark, bits, slots, end);
   }
   return -1;
 }
