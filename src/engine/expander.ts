@@ -25,6 +25,8 @@ export interface Expander {
    * are numbered by the state they were found from, then by the event. Throws `OutOfMemory`.
    */
   readonly expand: (from: number, to: number) => number;
+  /** Ends what runs beside the search; the states stay. */
+  readonly close: () => void;
 }
 
 /** One state at a time over the tables of components: nothing to prepare, for small systems. */
@@ -56,6 +58,8 @@ export class TableExpander implements Expander {
   get size(): number {
     return this.seen.size;
   }
+
+  close(): void {}
 
   expand(from: number, to: number): number {
     const { seen, successors, state } = this;

@@ -8,10 +8,10 @@ import { runWithout } from './liveness.ts';
 import { OutOfMemory } from './out-of-memory.ts';
 import { compilePredicate, type Test } from './predicate.ts';
 import { compileProduct, type Product } from './product.ts';
-import { unreachableFrom } from './reachability.ts';
+import { reaching } from './reachability.ts';
 import { Refusal } from './refusal.ts';
 import type { System } from './system.ts';
-import { type Trace, traceTo } from './trace.ts';
+import { firstTraceTo, type Trace, traceTo } from './trace.ts';
 
 export interface SearchOptions {
   /** Stop with `bound: 'states'` once there are more states than this. */
@@ -24,6 +24,8 @@ export interface SearchOptions {
   readonly coreFrom?: number;
   /** The kernel of the core: WebAssembly unless told, where there is one. */
   readonly kernel?: 'typescript' | 'webassembly';
+  /** Threads of a large search, 1 unless told; the result is the same. More need the built package. */
+  readonly workers?: number;
   /** Called now and then during the search. */
   readonly onProgress?: (counts: Counts) => void;
 }
@@ -86,8 +88,10 @@ class Search {
   private readonly atRest: readonly Uint8Array[];
   /** Number of the first state of each level; the last entry is where the next level begins. */
   private levels: number[] = [0];
-  private readonly hits = new Map<string, number>();
-  private deadlock: number | undefined;
+  /** By claim, the states that decide it: the first, or with several workers all of its level. */
+  private readonly hits = new Map<string, number[]>();
+  private deadlocks: number[] = [];
+  private workers = 1;
   private on: Expander | undefined;
   private toldUpTo = 0;
   private readonly startedAt = performance.now();
@@ -107,7 +111,9 @@ class Search {
     let end: Exploration['end'] = 'complete';
     let bound: Exploration['bound'];
     try {
-      const stopped = this.searchSmall() ?? this.searchLarge();
+      let stopped = this.searchSmall() ?? this.searchLarge(this.options.workers ?? 1);
+      // What was found by the time the search ended early depends on the order within a level.
+      if (this.workers > 1 && (stopped === 'decided' || stopped === 'states')) stopped = this.searchLarge(1);
       if (stopped === 'decided') end = stopped;
       else if (stopped !== 'complete') [end, bound] = ['bound', stopped];
     } catch (error) {
@@ -127,48 +133,70 @@ class Search {
   }
 
   /** Searches from the beginning again, with the search core. */
-  private searchLarge(): Stop {
+  private searchLarge(workers: number): Stop {
+    this.workers = workers;
     this.levels = [0];
     this.hits.clear();
-    this.deadlock = undefined;
+    this.deadlocks = [];
     this.on = new CoreExpander(this.product, {
       claims: this.claims,
       atRest: this.atRest,
-      isOpen: ({ id }) => !this.hits.has(id),
-      wantsDeadlock: () => this.deadlock === undefined,
+      isOpen: ({ id }) => this.isOpen(this.hits.get(id)),
+      wantsDeadlock: () => this.isOpen(this.deadlocks),
       look: (...state) => this.look(...state),
       maxStates: this.options.maxStates ?? Number.POSITIVE_INFINITY,
       maxBytes: this.options.maxBytes ?? DEFAULT_BYTES,
       kernel: this.options.kernel ?? 'webassembly',
+      workers,
     });
-    return this.search();
+    try {
+      return this.search();
+    } finally {
+      this.on.close();
+    }
   }
 
   private search(): Stop {
     const on = this.on!;
     for (let number = 0; number < on.size; ) {
-      if (number === this.levels.at(-1)) this.levels.push(on.size);
+      if (number === this.levels.at(-1)) {
+        if (this.workers > 1 && this.isDecided()) return 'decided';
+        this.levels.push(on.size);
+      }
       if (number % PROGRESS_EVERY === PROGRESS_EVERY - 1 && this.overTime(number)) return 'time';
       const pause = number - (number % PROGRESS_EVERY) + PROGRESS_EVERY - 1;
       number = on.expand(number, Math.min(this.levels.at(-1)!, pause > number ? pause : pause + PROGRESS_EVERY));
       if (on.stopped !== undefined) return on.stopped;
     }
-    return 'complete';
+    return this.workers > 1 && this.isDecided() ? 'decided' : 'complete';
+  }
+
+  /** Whether states found now can still matter to something that these decided. */
+  private isOpen(states: readonly number[] = []): boolean {
+    const first = states[0];
+    return first === undefined || (this.workers > 1 && first >= this.levels.at(-2)!);
+  }
+
+  /** Whether nothing is left to decide. Without an `always` a search goes on to the end. */
+  private isDecided(): boolean {
+    return (
+      this.claims.some(({ kind }) => kind === 'always') &&
+      this.claims.every(({ kind, id }) => (kind === 'always' || kind === 'sometimes') && this.hits.has(id))
+    );
   }
 
   /** Looks at one state for the claims' sake; true when nothing is left to decide. */
   private look(number: number, locals: Int32Array, enabled: number): boolean {
-    if (enabled === 0 && this.deadlock === undefined && !this.mayRest(locals)) this.deadlock = number;
-    let open = this.claims.length === 0;
-    for (const claim of this.claims) {
-      if (claim.kind === 'alwaysReachable' || claim.kind === 'eventually') open = true;
-      else if (!this.hits.has(claim.id)) {
-        const holds = this.tests.get(claim.id)!(locals);
-        if (holds === (claim.kind === 'sometimes')) this.hits.set(claim.id, number);
-        else open = true;
-      }
+    if (enabled === 0 && this.isOpen(this.deadlocks) && !this.mayRest(locals)) this.deadlocks.push(number);
+    let decided = false;
+    for (const { id, kind } of this.claims) {
+      const known = this.hits.get(id);
+      if ((kind !== 'always' && kind !== 'sometimes') || !this.isOpen(known)) continue;
+      if (this.tests.get(id)!(locals) !== (kind === 'sometimes')) continue;
+      this.hits.set(id, [...(known ?? []), number]);
+      decided = true;
     }
-    return !open && this.claims.some((claim) => claim.kind === 'always');
+    return decided && this.workers === 1 && this.isDecided();
   }
 
   /** Whether every instance is final or tagged `quiescent`. */
@@ -199,7 +227,7 @@ class Search {
       ...(bound === undefined ? {} : { bound }),
       counts: this.counts(),
       findings: new Map(this.claims.map((claim) => [claim.id, this.finding(claim, end === 'complete')])),
-      ...(this.deadlock === undefined ? {} : { deadlock: this.traceTo(this.deadlock) }),
+      ...(this.deadlocks.length === 0 ? {} : { deadlock: this.traceTo(this.deadlocks) }),
       neverHappened: names.filter((name) => !happened.has(name)).toSorted(),
       happened: flags,
     };
@@ -220,12 +248,18 @@ class Search {
   private counterexample(claim: Claim): Trace | undefined {
     const goal = this.tests.get(claim.id)!;
     if (claim.kind === 'eventually') return runWithout(this.product, this.on!.graph, goal);
-    const stuck = unreachableFrom(this.on!.graph, goal);
-    return stuck === undefined ? undefined : this.traceTo(stuck);
+    const good = reaching(this.on!.graph, goal);
+    const first = good.indexOf(0);
+    if (first < 0) return undefined;
+    const end = this.levels.find((level) => level > first)!;
+    return this.traceTo(Array.from({ length: end - first }, (_, i) => first + i).filter((state) => good[state] === 0));
   }
 
-  private traceTo(number: number): Trace {
-    return traceTo(this.product, this.on!.graph, this.levels, number);
+  private traceTo(states: readonly number[]): Trace {
+    const { graph } = this.on!;
+    return this.workers > 1
+      ? firstTraceTo(this.product, graph, this.levels, states)
+      : traceTo(this.product, graph, this.levels, states[0]!);
   }
 }
 

@@ -3,13 +3,13 @@ import type { Test } from './predicate.ts';
 import type { StateGraph } from './state-graph.ts';
 
 /**
- * The first state, in the order found, from which no state that satisfies `goal` can be reached; `undefined`
- * when there is none. The graph must hold every reachable state.
+ * By state, 1 if a state that satisfies `goal` can be reached from there, else 0. The graph must hold every
+ * reachable state.
  *
  * A state is good when the goal holds there or a successor is good. Passes run from the last state found to
  * the first, against the direction of most steps, so that few passes are needed.
  */
-export function unreachableFrom(graph: StateGraph, goal: Test): number | undefined {
+export function reaching(graph: StateGraph, goal: Test): Uint8Array {
   const good = new Uint8Array(graph.size);
   const reaches = (number: number): boolean => {
     graph.open(number);
@@ -27,6 +27,5 @@ export function unreachableFrom(graph: StateGraph, goal: Test): number | undefin
       }
     }
   }
-  const stuck = good.indexOf(0);
-  return stuck < 0 ? undefined : stuck;
+  return good;
 }

@@ -53,6 +53,44 @@ export function traceTo(
   return follow(product, graph.locals.slice(), events.toReversed());
 }
 
+/**
+ * The same to whichever of some states of one level it comes to first, where states are not numbered in that
+ * order: going backwards, all states of each level that lead to one of them, then the first way through these.
+ * Searches that number states by the events that lead to them have the same trace from `traceTo`.
+ */
+export function firstTraceTo(
+  product: Product,
+  graph: StateGraph,
+  levels: readonly number[],
+  states: readonly number[],
+): Trace {
+  let level = levels.findLastIndex((first) => first <= states[0]!);
+  const ways: ReadonlySet<number>[] = [new Set(states)];
+  for (; level > 0; level--) {
+    const before = new Set<number>();
+    for (let state = levels[level - 1]!; state < levels[level]!; state++) {
+      if (placeInto(graph, state, ways[0]!) !== undefined) before.add(state);
+    }
+    ways.unshift(before);
+  }
+  let at = graph.initial.find((state) => ways[0]!.has(state))!;
+  graph.open(at);
+  const start = graph.locals.slice();
+  const events = ways.slice(1).map((next): number => {
+    const place = placeInto(graph, at, next)!;
+    at = graph.target(place);
+    return graph.events[place]!;
+  });
+  return follow(product, start, events);
+}
+
+/** Opens a state and gives the first place that leads into a set. */
+function placeInto(graph: StateGraph, state: number, into: ReadonlySet<number>): number | undefined {
+  graph.open(state);
+  for (let place = 0; place < graph.count; place++) if (into.has(graph.target(place))) return place;
+  return undefined;
+}
+
 /** The trace of taking these events, by their positions, from `start`. Throws a `RangeError` at one that is not enabled. */
 export function follow(product: Product, start: ArrayLike<number>, events: readonly number[]): Trace {
   const { layout, system } = product;

@@ -8,6 +8,7 @@ import { CoreGraph } from './core-graph.ts';
 import { type Kernel, TypeScriptKernel } from './kernel.ts';
 import * as at from './map.ts';
 import { growingMemory } from './memory.ts';
+import { ParallelKernel } from './parallel.ts';
 import { Store } from './store.ts';
 import { compileTables, packState, type Tables } from './tables.ts';
 import { webAssemblyKernel } from './wasm.ts';
@@ -25,6 +26,8 @@ export interface CoreOptions {
   readonly maxBytes: number;
   /** WebAssembly unless told, where there is one. */
   readonly kernel: 'typescript' | 'webassembly';
+  /** Threads. More than one need the WebAssembly of the built package. */
+  readonly workers: number;
 }
 
 export class CoreExpander implements Expander {
@@ -34,6 +37,7 @@ export class CoreExpander implements Expander {
   readonly store: Store;
 
   private readonly tables: Tables;
+  private readonly parallel: ParallelKernel | undefined;
   private readonly watch: Watch;
   private readonly options: CoreOptions;
 
@@ -44,7 +48,10 @@ export class CoreExpander implements Expander {
     this.options = options;
     this.watch = compileWatch(system, clusters, options.claims, options.atRest);
     this.tables = compileTables(system, clusters, this.watch, product.initial.length / product.layout.words);
-    this.store = new Store(kernelFor(options.kernel, this.tables), this.tables.image.length, options.maxBytes);
+    this.parallel = options.workers > 1 ? new ParallelKernel(this.tables, options.workers) : undefined;
+    const kernel = this.parallel ?? kernelFor(options.kernel, this.tables);
+    const tableBytes = this.parallel?.tableBytes ?? this.tables.image.length;
+    this.store = new Store(kernel, tableBytes, options.maxBytes);
     this.graph = new CoreGraph(this.tables, this.store);
     this.store.add(this.packInitial(product));
     const { header } = this.store;
@@ -66,22 +73,28 @@ export class CoreExpander implements Expander {
 
   expand(from: number, to: number): number {
     const { store } = this;
+    this.tellPending();
     for (let number = from; ; ) {
       number = store.kernel.expand(number, to);
       const { header } = store;
       this.generated += header[at.GENERATED >>> 2]!;
+      for (const state of this.parallel?.looks ?? []) this.lookAt(state);
       const reason = header[at.REASON >>> 2]!;
       if (reason === at.DONE) return number;
       if (reason === at.BEYOND) {
         this.stopped = 'states';
         return number;
       }
-      if (reason === at.FULL) store.makeRoom(header[at.MOST >>> 2]! + 1);
+      if (reason === at.FULL) store.makeRoom(header[at.MOST >>> 2]! + 1 + (this.parallel?.slack ?? 0));
       else if (this.lookAt(number)) {
         this.stopped = 'decided';
         return number;
       }
     }
+  }
+
+  close(): void {
+    this.parallel?.close();
   }
 
   private lookAt(number: number): boolean {

@@ -41,7 +41,13 @@ export const SLOT_COUNT = 96;
 export const SLOT_BITS = 100;
 export const LOG = 104;
 export const ENABLED = 108;
+/** With several workers, the numbers that this one may still give to new states: from here to there. */
+export const NEXT_NUMBER = 112;
+export const END_NUMBER = 116;
 export const HEADER_BYTES = 128;
+
+/** With several workers, each takes so many numbers for new states at a time. */
+export const NUMBERS = 256;
 
 /** Reasons. */
 export const DONE = 0;

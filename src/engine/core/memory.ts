@@ -17,8 +17,13 @@ export interface GrowingMemory {
 export class WebAssemblyMemory implements GrowingMemory {
   readonly memory: WebAssembly.Memory;
 
-  constructor(image: Uint8Array) {
-    this.memory = new WebAssembly.Memory({ initial: Math.ceil(image.length / PAGE), maximum: MAX_PAGES });
+  /** Begins with `image`; `shared` between threads if told. */
+  constructor(image: Uint8Array, shared = false) {
+    this.memory = new WebAssembly.Memory({
+      initial: Math.ceil(image.length / PAGE),
+      maximum: MAX_PAGES,
+      shared,
+    });
     new Uint8Array(this.memory.buffer).set(image);
   }
 

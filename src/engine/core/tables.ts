@@ -26,6 +26,8 @@ export interface Tables {
   readonly initialStates: number;
   /** The first bytes of the memory: the header and all tables. */
   readonly image: Uint8Array;
+  /** Where the image holds addresses. */
+  readonly addresses: readonly number[];
 }
 
 /** Lays out a system for the kernels. */
@@ -36,8 +38,16 @@ export function compileTables(
   initialStates: number,
 ): Tables {
   const { fields, words, bits } = layOut(clusters);
-  const image = new Writer(system, clusters, fields, words, watch).image();
-  return { system, clusters, fields, words, bits, initialStates, image };
+  const written = new Writer(system, clusters, fields, words, watch).write();
+  return { system, clusters, fields, words, bits, initialStates, ...written };
+}
+
+/** The image for another place in memory. */
+export function imageAt({ image, addresses }: Tables, base: number): Uint8Array {
+  const moved = image.slice();
+  const view = new DataView(moved.buffer);
+  for (const address of addresses) view.setUint32(address, view.getUint32(address, true) + base, true);
+  return moved;
 }
 
 /** Packs the local states of components into the 32-bit words of a state. */
@@ -82,6 +92,7 @@ class Writer {
   private readonly eventGroups: number;
   private bytes = new Uint8Array(1 << 16);
   private view = new DataView(this.bytes.buffer);
+  private readonly addresses: number[] = [];
   private end = at.HEADER_BYTES;
 
   constructor(system: System, clusters: readonly Cluster[], fields: readonly Field[], words: number, watch: Watch) {
@@ -93,7 +104,7 @@ class Writer {
     this.eventGroups = Math.ceil(system.events.length / 64);
   }
 
-  image(): Uint8Array {
+  write(): Pick<Tables, 'image' | 'addresses'> {
     const moving = this.clusters.map(movingColumns);
     const masks = this.clusters.map((_, c) => this.maskRows(c));
     const table = this.reserve(this.clusters.length * at.CLUSTER_BYTES);
@@ -103,18 +114,18 @@ class Writer {
       this.put(entry + at.FIELD, word * 4);
       this.put(entry + at.FIELD_SHIFT, shift);
       this.put(entry + at.FIELD_MASK, mask);
-      this.put(entry + at.MASKS, this.writeMasks(masks[c]!, size));
+      this.putAddress(entry + at.MASKS, this.writeMasks(masks[c]!, size));
       this.put(entry + at.MASK_STRIDE, masks[c]!.length * 8);
-      this.put(entry + at.STEPS, this.writeSteps(this.clusters[c]!, moving[c]!));
+      this.putAddress(entry + at.STEPS, this.writeSteps(this.clusters[c]!, moving[c]!));
       this.put(entry + at.STEP_STRIDE, moving[c]!.length * 2);
     }
-    this.put(at.CLUSTERS, table);
+    this.putAddress(at.CLUSTERS, table);
     this.put(at.CLUSTER_COUNT, this.clusters.length);
-    this.put(at.ROWS, this.reserve(this.clusters.length * at.ROW_BYTES));
+    this.putAddress(at.ROWS, this.reserve(this.clusters.length * at.ROW_BYTES));
     this.writeGroups(masks);
     this.writeEvents(moving);
     this.writeRest();
-    return this.bytes.slice(0, this.end);
+    return { image: this.bytes.slice(0, this.end), addresses: this.addresses };
   }
 
   /** The groups in which a cluster forbids anything, each with the masks of all local states. */
@@ -165,7 +176,7 @@ class Writer {
   private writeGroups(masks: readonly (readonly MaskColumn[])[]): void {
     const rest = this.system.events.length % 64;
     const nobody = this.reserve(16);
-    this.put(nobody, nobody + 8);
+    this.putAddress(nobody, nobody + 8);
     this.put(nobody + 8, rest >= 32 || rest === 0 ? -1 : (1 << rest) - 1);
     this.put(nobody + 12, rest === 0 ? -1 : rest <= 32 ? 0 : (1 << (rest - 32)) - 1);
     const groups = this.reserve((this.eventGroups + 1) * at.GROUP_BYTES);
@@ -177,16 +188,16 @@ class Writer {
       if (group === this.eventGroups - 1) members.push([nobody, 0]);
       const first = this.reserve(members.length * at.MEMBER_BYTES);
       for (const [i, [row, offset]] of members.entries()) {
-        this.put(first + i * at.MEMBER_BYTES, row!);
+        this.putAddress(first + i * at.MEMBER_BYTES, row!);
         this.put(first + i * at.MEMBER_BYTES + 4, offset!);
       }
-      this.put(groups + group * at.GROUP_BYTES, first);
-      this.put(groups + group * at.GROUP_BYTES + 4, this.end);
+      this.putAddress(groups + group * at.GROUP_BYTES, first);
+      this.putAddress(groups + group * at.GROUP_BYTES + 4, this.end);
     }
-    this.put(at.GROUPS, groups);
+    this.putAddress(at.GROUPS, groups);
     this.put(at.GROUP_COUNT, this.eventGroups);
-    this.put(at.HAPPENED, this.reserve(this.eventGroups * 8));
-    this.put(at.ENABLED, this.reserve(this.eventGroups * 8));
+    this.putAddress(at.HAPPENED, this.reserve(this.eventGroups * 8));
+    this.putAddress(at.ENABLED, this.reserve(this.eventGroups * 8));
   }
 
   private rowOf(cluster: number): number {
@@ -206,15 +217,15 @@ class Writer {
       for (const [i, { cluster, place }] of moves.entries()) {
         const move = first + i * at.MOVE_BYTES;
         const { word, shift } = this.fields[cluster]!;
-        this.put(move + at.MOVE_ROW, this.rowOf(cluster) + at.STEP_ROW);
+        this.putAddress(move + at.MOVE_ROW, this.rowOf(cluster) + at.STEP_ROW);
         this.put(move + at.MOVE_STEP, place * 2);
         this.put(move + at.MOVE_WORD, (word >>> 1) * 8);
         this.put(move + at.MOVE_SHIFT, (word & 1) * 32 + shift);
       }
-      this.put(events + event * at.EVENT_BYTES, first);
-      this.put(events + event * at.EVENT_BYTES + 4, first + moves.length * at.MOVE_BYTES);
+      this.putAddress(events + event * at.EVENT_BYTES, first);
+      this.putAddress(events + event * at.EVENT_BYTES + 4, first + moves.length * at.MOVE_BYTES);
     }
-    this.put(at.EVENTS, events);
+    this.putAddress(at.EVENTS, events);
   }
 
   private writeRest(): void {
@@ -223,8 +234,8 @@ class Writer {
     this.put(at.MOST, most);
     this.put(at.FLIP, this.watch.flip[0]);
     this.put(at.FLIP + 4, this.watch.flip[1]);
-    this.put(at.BATCH, this.reserve((at.BATCH_SIZE + most) * this.words * 8));
-    this.put(at.HASHES, this.reserve((at.BATCH_SIZE + most) * 8));
+    this.putAddress(at.BATCH, this.reserve((at.BATCH_SIZE + most) * this.words * 8));
+    this.putAddress(at.HASHES, this.reserve((at.BATCH_SIZE + most) * 8));
   }
 
   /** The address of so many fresh bytes, all zero. */
@@ -238,6 +249,11 @@ class Writer {
       this.view = new DataView(larger.buffer);
     }
     return address;
+  }
+
+  private putAddress(address: number, value: number): void {
+    this.addresses.push(address);
+    this.put(address, value);
   }
 
   private put(address: number, value: number): void {

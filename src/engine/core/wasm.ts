@@ -1,5 +1,5 @@
 /** The kernel in WebAssembly, as the build made it. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Kernel } from './kernel.ts';
 import * as at from './map.ts';
@@ -17,15 +17,19 @@ export function wasmModule(name: string): WebAssembly.Module | undefined {
 }
 
 function compiled(name: string): WebAssembly.Module | undefined {
-  for (const folder of folders) {
-    try {
-      const bytes = readFileSync(fileURLToPath(new URL(`${folder}${name}.wasm`, import.meta.url)));
-      return new WebAssembly.Module(bytes);
-    } catch {
-      // The next folder may have it.
-    }
+  const file = builtFile(`${name}.wasm`);
+  try {
+    return file === undefined ? undefined : new WebAssembly.Module(readFileSync(file));
+  } catch {
+    return undefined;
   }
-  return undefined;
+}
+
+/** Where the build put a file of this folder, or nothing when there is no build. */
+export function builtFile(name: string): string | undefined {
+  return folders
+    .map((folder) => fileURLToPath(new URL(`${folder}${name}`, import.meta.url)))
+    .find((path) => existsSync(path));
 }
 
 type Exports = Pick<Kernel, 'expand' | 'open' | 'insert' | 'reinsert' | 'find'>;

@@ -15,6 +15,7 @@ import {
   CLUSTERS,
   DEADLOCKS,
   DONE,
+  END_NUMBER,
   ENABLED,
   EVENT_BYTES,
   EVENTS,
@@ -43,6 +44,8 @@ import {
   MOVE_SHIFT,
   MOVE_STEP,
   MOVE_WORD,
+  NEXT_NUMBER,
+  NUMBERS,
   PENDING,
   REASON,
   RESTS,
@@ -59,27 +62,35 @@ import {
   WORDS,
 } from '../map';
 
+/** Where this worker's header is; workers share nothing but the slots, the log and the count of states. */
+let base: u32 = 0;
+
 /** Bytes of a state: a constant in the build for states of one word. */
 // @ts-ignore: a constant of the build
-const stateBytes: u32 = ONE_WORD ? 8 : load<u32>(WORDS) << 3;
+let stateBytes: u32 = ONE_WORD ? 8 : load<u32>(0, WORDS) << 3;
+
+/** Works with the header at an address from now on. */
+export function attach(header: u32): void {
+  base = header;
+}
 
 /** Written, so that looking at memory early is not optimised away. */
 let touched: u64 = 0;
 
 /** Expands the states `from` up to `to`; gives the first that it did not expand, and why in `REASON`. */
 export function expand(from: u32, to: u32): u32 {
-  const most = load<u32>(MOST);
-  const room = load<u32>(ROOM);
-  const limit = load<u32>(LIMIT);
-  const looked = load<u32>(LOOKED);
-  const batch = load<u32>(BATCH);
-  const log = load<u32>(LOG);
-  const eventGroups = load<u32>(GROUP_COUNT);
-  const happened = load<u32>(HAPPENED);
-  const flip = load<u64>(FLIP);
-  const pending = load<u64>(PENDING);
-  const deadlocks = load<u32>(DEADLOCKS) != 0;
-  let size = load<u32>(SIZE);
+  const most = load<u32>(base, MOST);
+  const room = load<u32>(base, ROOM);
+  const limit = load<u32>(base, LIMIT);
+  const looked = load<u32>(base, LOOKED);
+  const batch = load<u32>(base, BATCH);
+  const log = load<u32>(base, LOG);
+  const eventGroups = load<u32>(base, GROUP_COUNT);
+  const happened = load<u32>(base, HAPPENED);
+  const flip = load<u64>(base, FLIP);
+  const pending = load<u64>(base, PENDING);
+  const deadlocks = load<u32>(base, DEADLOCKS) != 0;
+  let size = found();
   let count: u32 = 0;
   let generated: u32 = 0;
   let reason: u32 = DONE;
@@ -118,16 +129,24 @@ export function expand(from: u32, to: u32): u32 {
     }
   }
   insert(batch, count);
-  store<u32>(REASON, reason);
-  store<u32>(GENERATED, generated);
+  store<u32>(base, reason, REASON);
+  store<u32>(base, generated, GENERATED);
   return number;
+}
+
+/** How many numbers were given to states. */
+// @ts-ignore: a decorator of the language
+@inline
+function found(): u32 {
+  // @ts-ignore: a constant of the build
+  return SHARED ? atomic.load<u32>(SIZE) : load<u32>(SIZE);
 }
 
 /** For each cluster, where the rows of its local state are. */
 function findRows(state: u32): void {
-  const end = load<u32>(CLUSTERS) + load<u32>(CLUSTER_COUNT) * CLUSTER_BYTES;
-  let row = load<u32>(ROWS);
-  for (let cluster = load<u32>(CLUSTERS); cluster < end; cluster += CLUSTER_BYTES) {
+  const end = load<u32>(base, CLUSTERS) + load<u32>(base, CLUSTER_COUNT) * CLUSTER_BYTES;
+  let row = load<u32>(base, ROWS);
+  for (let cluster = load<u32>(base, CLUSTERS); cluster < end; cluster += CLUSTER_BYTES) {
     const word = load<u32>(state + load<u32>(cluster, FIELD));
     const local = (word >> load<u32>(cluster, FIELD_SHIFT)) & load<u32>(cluster, FIELD_MASK);
     store<u32>(row, load<u32>(cluster, MASKS) + local * load<u32>(cluster, MASK_STRIDE), MASK_ROW);
@@ -138,7 +157,7 @@ function findRows(state: u32): void {
 
 /** What all members of a group allow. */
 function conjunction(group: u32): u64 {
-  const at = load<u32>(GROUPS) + group * GROUP_BYTES;
+  const at = load<u32>(base, GROUPS) + group * GROUP_BYTES;
   const end = load<u32>(at, 4);
   let bits: u64 = ~0;
   for (let member = load<u32>(at); member < end; member += MEMBER_BYTES) {
@@ -152,8 +171,8 @@ function conjunction(group: u32): u64 {
  * the bits of events, which it sets for those that are enabled.
  */
 function successors(state: u32, batch: u32, first: u32, marks: u32): u32 {
-  const groups = load<u32>(GROUP_COUNT);
-  const events = load<u32>(EVENTS);
+  const groups = load<u32>(base, GROUP_COUNT);
+  const events = load<u32>(base, EVENTS);
   let to = batch + first * stateBytes;
   for (let group: u32 = 0; group < groups; group++) {
     let enabled = conjunction(group);
@@ -194,46 +213,37 @@ function step(move: u32): u64 {
 
 /** Puts the successors of a state at `BATCH` and its enabled events at `ENABLED`; gives how many there are. */
 export function open(number: u32): u32 {
-  const state = load<u32>(LOG) + number * stateBytes;
+  const state = load<u32>(base, LOG) + number * stateBytes;
   findRows(state);
-  memory.fill(load<u32>(ENABLED), 0, load<u32>(GROUP_COUNT) << 3);
-  return successors(state, load<u32>(BATCH), 0, load<u32>(ENABLED));
+  memory.fill(load<u32>(base, ENABLED), 0, load<u32>(base, GROUP_COUNT) << 3);
+  return successors(state, load<u32>(base, BATCH), 0, load<u32>(base, ENABLED));
 }
 
 /** Puts the first `count` states at `from` into the set, those that are new into the log too; gives its size. */
 export function insert(from: u32, count: u32): u32 {
-  return add(from, count, load<u32>(SIZE), true);
+  // @ts-ignore: a constant of the build
+  if (SHARED) return addShared(from, count);
+  return add(from, count, load<u32>(base, SIZE), true);
 }
 
 /** Puts states of the log into the set again, after its slots were cleared. */
 export function reinsert(first: u32, count: u32): void {
-  const log = load<u32>(LOG);
+  const log = load<u32>(base, LOG);
   for (let done: u32 = 0; done < count; done += BATCH_SIZE) {
     const rest = min<u32>(count - done, BATCH_SIZE);
     add(log + (first + done) * stateBytes, rest, first + done, false);
   }
 }
 
-function add(from: u32, count: u32, size: u32, isNew: bool): u32 {
-  const hashes = load<u32>(HASHES);
-  const slots = load<u32>(SLOTS);
-  const slotCount = <u64>load<u32>(SLOT_COUNT);
-  const bits = load<u32>(SLOT_BITS);
-  const log = load<u32>(LOG);
+function add(from: u32, count: u32, before: u32, isNew: bool): u32 {
+  prepare(from, count);
+  const hashes = load<u32>(base, HASHES);
+  const slots = load<u32>(base, SLOTS);
+  const end = slots + (load<u32>(base, SLOT_COUNT) << 2);
+  const bits = load<u32>(base, SLOT_BITS);
+  const log = load<u32>(base, LOG);
   const numbers = ((<u32>1) << bits) - 1;
-  for (let i: u32 = 0; i < count; i++) store<u64>(hashes + (i << 3), hash(from + i * stateBytes));
-  let sum: u64 = 0;
-  for (let i: u32 = 0; i < count; i++) sum += <u64>load<u32>(slots + home(load<u64>(hashes + (i << 3)), slotCount));
-  const end = slots + ((<u32>slotCount) << 2);
-  for (let i: u32 = 0; i < count; i++) {
-    const entry = hashes + (i << 3);
-    const code = load<u64>(entry);
-    const at = candidate(slots + home(code, slotCount), (<u32>code) >> bits, bits, slots, end);
-    store<u32>(entry, at, 4);
-    const slot = load<u32>(at);
-    if (slot != 0) sum += load<u64>(log + ((slot & numbers) - 1) * stateBytes);
-  }
-  touched = sum;
+  let size = before;
   for (let i: u32 = 0; i < count; i++) {
     const entry = hashes + (i << 3);
     const state = from + i * stateBytes;
@@ -249,8 +259,86 @@ function add(from: u32, count: u32, size: u32, isNew: bool): u32 {
     if (isNew) copy(log + size * stateBytes, state);
     store<u32>(at, (mark << bits) | ++size);
   }
-  if (isNew) store<u32>(SIZE, size);
+  if (isNew) store<u32>(base, size, SIZE);
   return size;
+}
+
+/** Hashes states, finds the slots where they may be, and looks at those and at the states in them. */
+function prepare(from: u32, count: u32): void {
+  const hashes = load<u32>(base, HASHES);
+  const slots = load<u32>(base, SLOTS);
+  const slotCount = <u64>load<u32>(base, SLOT_COUNT);
+  const bits = load<u32>(base, SLOT_BITS);
+  const log = load<u32>(base, LOG);
+  const numbers = ((<u32>1) << bits) - 1;
+  const end = slots + ((<u32>slotCount) << 2);
+  for (let i: u32 = 0; i < count; i++) store<u64>(hashes + (i << 3), hash(from + i * stateBytes));
+  let sum: u64 = 0;
+  for (let i: u32 = 0; i < count; i++) sum += <u64>load<u32>(slots + home(load<u64>(hashes + (i << 3)), slotCount));
+  for (let i: u32 = 0; i < count; i++) {
+    const entry = hashes + (i << 3);
+    const code = load<u64>(entry);
+    const at = candidate(slots + home(code, slotCount), (<u32>code) >> bits, bits, slots, end);
+    store<u32>(entry, at, 4);
+    const slot = load<u32>(at);
+    if (slot != 0) sum += load<u64>(log + ((slot & numbers) - 1) * stateBytes);
+  }
+  touched = sum;
+}
+
+/**
+ * The same beside other workers: a state is in the log before its number is in the slot, and who finds the slot
+ * taken meanwhile looks at it again.
+ */
+function addShared(from: u32, count: u32): u32 {
+  prepare(from, count);
+  const hashes = load<u32>(base, HASHES);
+  const slots = load<u32>(base, SLOTS);
+  const end = slots + (load<u32>(base, SLOT_COUNT) << 2);
+  const bits = load<u32>(base, SLOT_BITS);
+  const log = load<u32>(base, LOG);
+  const numbers = ((<u32>1) << bits) - 1;
+  let number = load<u32>(base, NEXT_NUMBER);
+  for (let i: u32 = 0; i < count; i++) {
+    const entry = hashes + (i << 3);
+    const state = from + i * stateBytes;
+    const mark = load<u32>(entry) >> bits;
+    let at = candidate(load<u32>(entry, 4), mark, bits, slots, end);
+    for (;;) {
+      let slot = atomic.load<u32>(at);
+      if (slot == 0) {
+        if (number == load<u32>(base, END_NUMBER)) {
+          number = atomic.add<u32>(SIZE, NUMBERS);
+          store<u32>(base, number + NUMBERS, END_NUMBER);
+        }
+        copy(log + number * stateBytes, state);
+        slot = atomic.cmpxchg<u32>(at, 0, (mark << bits) | (number + 1));
+        if (slot == 0) {
+          number++;
+          break;
+        }
+      }
+      if (slot >> bits == mark && same(log + ((slot & numbers) - 1) * stateBytes, state)) break;
+      at = candidate(at + 4 == end ? slots : at + 4, mark, bits, slots, end);
+    }
+  }
+  store<u32>(base, number, NEXT_NUMBER);
+  return found();
+}
+
+/** Gives a state another number: its copy in the log, and the slot that leads there. */
+export function renumber(from: u32, to: u32): void {
+  const log = load<u32>(base, LOG);
+  const slots = load<u32>(base, SLOTS);
+  const slotCount = load<u32>(base, SLOT_COUNT);
+  const bits = load<u32>(base, SLOT_BITS);
+  const code = hash(log + from * stateBytes);
+  const mark = (<u32>code) >> bits;
+  const wanted = (mark << bits) | (from + 1);
+  let at = slots + home(code, slotCount);
+  while (load<u32>(at) != wanted) at = at + 4 == slots + (slotCount << 2) ? slots : at + 4;
+  store<u32>(at, (mark << bits) | (to + 1));
+  copy(log + to * stateBytes, log + from * stateBytes);
 }
 
 /** The first slot from `at` on that is empty or has the mark. */
@@ -266,9 +354,9 @@ function candidate(at: u32, mark: u32, bits: u32, slots: u32, end: u32): u32 {
 
 /** The number of the state at an address, or -1. */
 export function find(state: u32): i32 {
-  const slots = load<u32>(SLOTS);
-  const slotCount = load<u32>(SLOT_COUNT);
-  const bits = load<u32>(SLOT_BITS);
+  const slots = load<u32>(base, SLOTS);
+  const slotCount = load<u32>(base, SLOT_COUNT);
+  const bits = load<u32>(base, SLOT_BITS);
   const numbers = ((<u32>1) << bits) - 1;
   const code = hash(state);
   const mark = (<u32>code) >> bits;
@@ -276,7 +364,7 @@ export function find(state: u32): i32 {
   let at = candidate(slots + home(code, slotCount), mark, bits, slots, end);
   for (let slot = load<u32>(at); slot != 0; slot = load<u32>(at)) {
     const number = (slot & numbers) - 1;
-    if (same(load<u32>(LOG) + number * stateBytes, state)) return number;
+    if (same(load<u32>(base, LOG) + number * stateBytes, state)) return number;
     at = candidate(at + 4 == end ? slots : at + 4, mark, bits, slots, end);
   }
   return -1;
