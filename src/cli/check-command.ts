@@ -34,6 +34,7 @@ export interface CheckOptions extends ConfigurationOptions {
   readonly maxStates?: number;
   readonly maxTime?: number;
   readonly maxMemory?: number;
+  readonly workers: number;
   readonly json?: true;
   readonly replay?: string;
 }
@@ -85,6 +86,7 @@ export function addCheck(program: Command): void {
     .option('--max-states <n>', 'end inconclusive beyond so many states', atLeastOne)
     .option('--max-time <s>', 'end inconclusive after so many seconds', seconds)
     .option('--max-memory <MB>', 'end inconclusive beyond so many megabytes', megabytes)
+    .addOption(counted('--workers <n>', 'threads for large searches; the result is the same', 1))
     .option('--json', 'print one JSON object')
     .option('--replay <file>', 'replay the traces in a JSON report instead')
     .action((file: string | undefined, options: CheckOptions, command: Command) => {
@@ -136,13 +138,14 @@ function inOrderOf(selected: readonly ShippedClaim[], results: readonly Result[]
 }
 
 function boundsOf(
-  { maxStates, maxTime, maxMemory }: CheckOptions,
+  { maxStates, maxTime, maxMemory, workers }: CheckOptions,
   show: (text: string) => void,
 ): SearchOptions {
   return {
     ...(maxStates === undefined ? {} : { maxStates }),
     ...(maxTime === undefined ? {} : { maxMs: maxTime }),
     ...(maxMemory === undefined ? {} : { maxBytes: maxMemory }),
+    workers,
     onProgress: ({ distinct, generated, depth }) =>
       show(
         `${distinct.toLocaleString('en')} states, ${generated.toLocaleString('en')} generated, depth ${depth}`,

@@ -22,8 +22,8 @@ export interface SearchOptions {
   readonly maxBytes?: number;
   /** Search with the core once there are more states than this; the result is the same. */
   readonly coreFrom?: number;
-  /** The kernel of the core: WebAssembly unless told, where there is one. */
-  readonly kernel?: 'typescript' | 'webassembly';
+  /** The runner of the core: WebAssembly unless told, where there is one. */
+  readonly runner?: 'typescript' | 'webassembly';
   /** Threads of a large search, 1 unless told; the result is the same. More need the built package. */
   readonly workers?: number;
   /** Called now and then during the search. */
@@ -125,7 +125,11 @@ class Search {
 
   /** Searches without preparation; gives nothing when there are too many states for this. */
   private searchSmall(): Stop | undefined {
-    const { coreFrom = CORE_FROM, maxStates = Number.POSITIVE_INFINITY, maxBytes = DEFAULT_BYTES } = this.options;
+    const {
+      coreFrom = CORE_FROM,
+      maxStates = Number.POSITIVE_INFINITY,
+      maxBytes = DEFAULT_BYTES,
+    } = this.options;
     const look: Look = (...state) => this.look(...state);
     this.on = new TableExpander(this.product, look, Math.min(coreFrom, maxStates), maxBytes);
     const stopped = this.search();
@@ -146,7 +150,7 @@ class Search {
       look: (...state) => this.look(...state),
       maxStates: this.options.maxStates ?? Number.POSITIVE_INFINITY,
       maxBytes: this.options.maxBytes ?? DEFAULT_BYTES,
-      kernel: this.options.kernel ?? 'webassembly',
+      runner: this.options.runner ?? 'webassembly',
       workers,
     });
     try {
@@ -165,7 +169,10 @@ class Search {
       }
       if (number % PROGRESS_EVERY === PROGRESS_EVERY - 1 && this.overTime(number)) return 'time';
       const pause = number - (number % PROGRESS_EVERY) + PROGRESS_EVERY - 1;
-      number = on.expand(number, Math.min(this.levels.at(-1)!, pause > number ? pause : pause + PROGRESS_EVERY));
+      number = on.expand(
+        number,
+        Math.min(this.levels.at(-1)!, pause > number ? pause : pause + PROGRESS_EVERY),
+      );
       if (on.stopped !== undefined) return on.stopped;
     }
     return this.workers > 1 && this.isDecided() ? 'decided' : 'complete';
@@ -252,7 +259,9 @@ class Search {
     const first = good.indexOf(0);
     if (first < 0) return undefined;
     const end = this.levels.find((level) => level > first)!;
-    return this.traceTo(Array.from({ length: end - first }, (_, i) => first + i).filter((state) => good[state] === 0));
+    return this.traceTo(
+      Array.from({ length: end - first }, (_, i) => first + i).filter((state) => good[state] === 0),
+    );
   }
 
   private traceTo(states: readonly number[]): Trace {

@@ -23,7 +23,8 @@ export abstract class StateGraph {
   /** The first event that leads from one state to another, if there is one. */
   eventTo(from: number, to: number): number | undefined {
     this.open(from);
-    for (let place = 0; place < this.count; place++) if (this.target(place) === to) return this.events[place]!;
+    for (let place = 0; place < this.count; place++)
+      if (this.target(place) === to) return this.events[place]!;
     return undefined;
   }
 

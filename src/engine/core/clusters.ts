@@ -84,7 +84,8 @@ export function mergeClusters(system: System): Cluster[] {
       const [a, b] = pair;
       const merged = merge(a, b, reachablePairs(a, b, MAX_CLUSTER)!);
       for (const other of clusters) {
-        if (tooLarge(gains, a, other) || tooLarge(gains, b, other)) gains.set(pairKey(merged, other), TOO_LARGE);
+        if (tooLarge(gains, a, other) || tooLarge(gains, b, other))
+          gains.set(pairKey(merged, other), TOO_LARGE);
       }
       clusters = [...clusters.filter((c) => c !== a && c !== b), merged];
       fresh = false;
@@ -191,7 +192,7 @@ function reachablePairs(a: Cluster, b: Cluster, limit: number): readonly number[
 }
 
 /**
- * Joins small clusters, as all pairs of their local states: that saves no more than parts of bits, but a kernel
+ * Joins small clusters, as all pairs of their local states: that saves no more than parts of bits, but a runner
  * has fewer rows to look up.
  */
 function joinSmall(clusters: readonly Cluster[]): Cluster[] {

@@ -1,4 +1,4 @@
-/** The search core finds what the plain search over tables finds, in both kernels, to the state and to the trace. */
+/** The search core finds what the plain search over tables finds, in both runners, to the state and to the trace. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { always, alwaysReachable, type Claim, eventually, sometimes } from '../claim.ts';
@@ -6,25 +6,33 @@ import { type Exploration, explore, type SearchOptions } from '../explore.ts';
 import { all, any, inState, not, type Predicate } from '../predicate.ts';
 import { compileSystem, type System } from '../system.ts';
 import { randomInstances, specOf } from '../toys/random-systems.ts';
-import { ring, systemOf } from '../toys/small-systems.ts';
 import { agreement, twoPhaseCommit } from '../toys/two-phase-commit.ts';
 import { coherence, writeThroughCache } from '../toys/write-through-cache.ts';
 
-const kernels = ['typescript', 'webassembly'] as const;
+const runners = ['typescript', 'webassembly'] as const;
 
-function expectSame(system: System, claims: readonly Claim[], options: SearchOptions = {}): Exploration {
+/** Ways to search that are to give the same in everything. */
+const oneThread: readonly SearchOptions[] = runners.map((runner) => ({ coreFrom: 0, runner }));
+const twoWorkers: SearchOptions = { coreFrom: 0, workers: 2 };
+
+function expectSame(
+  system: System,
+  claims: readonly Claim[],
+  options: SearchOptions = {},
+  ways: readonly SearchOptions[] = oneThread,
+): Exploration {
   const plain = explore(system, claims, { ...options, coreFrom: Number.POSITIVE_INFINITY });
-  for (const kernel of kernels) {
-    expect(explore(system, claims, { ...options, coreFrom: 0, kernel })).toEqual(plain);
-  }
+  for (const way of ways) expect(explore(system, claims, { ...options, ...way })).toEqual(plain);
   return plain;
 }
 
 /** Predicates over one, two or three instances of a system. */
 function predicateOver(system: System): fc.Arbitrary<Predicate> {
-  const leaf = fc.constantFrom(...system.components).chain(({ instance, table }) =>
-    fc.constantFrom(...table.states).map(({ leaves }) => inState(instance.name, leaves[0]!)),
-  );
+  const leaf = fc
+    .constantFrom(...system.components)
+    .chain(({ instance, table }) =>
+      fc.constantFrom(...table.states).map(({ leaves }) => inState(instance.name, leaves[0]!)),
+    );
   const { node } = fc.letrec<{ node: Predicate }>((tie) => ({
     node: fc.oneof(
       { maxDepth: 3 },
@@ -90,19 +98,29 @@ describe('the core', () => {
     ['the write-through cache', compileSystem(writeThroughCache()), coherence],
     ['a broken write-through cache', compileSystem(writeThroughCache({ skipSnoop: true })), coherence],
   ])('agrees on %s', (_, system, predicate) => {
-    expectSame(system, [always('claim', predicate)]);
-    expectSame(system, [always('claim', predicate), sometimes('never', not(predicate))]);
+    const ways = [...oneThread, twoWorkers];
+    expectSame(system, [always('claim', predicate)], {}, ways);
+    expectSame(system, [always('claim', predicate), sometimes('never', not(predicate))], {}, ways);
   });
 
-  it.each([
-    [1, 62],
-    [2, 124],
-    [3, 180],
-    [4, 240],
-  ])('is exact in states of %i words', (_, bits) => {
-    // Rings of 2 and 32 states on one event: merged they would be one ring, alone they fill the words.
-    const rings = Array.from({ length: Math.floor(bits / 5) }, (_x, i) => ring(`ring${i}`, 31, `e${i % 2}`));
-    const { counts } = expectSame(systemOf(...rings), []);
-    expect(counts.distinct).toBe(31 * 31);
+  it('agrees on two workers, claims of every kind', () => {
+    fc.assert(
+      fc.property(systemWithPredicates, ({ system, predicates }) => {
+        const claims = predicates.flatMap((predicate, i) => [
+          always(`always ${i}`, predicate),
+          sometimes(`sometimes ${i}`, predicate),
+          alwaysReachable(`kept ${i}`, predicate),
+          eventually(`comes ${i}`, predicate),
+        ]);
+        expectSame(system, claims, {}, [twoWorkers]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it.each([0, 1, 65, 1000])('stops at the same state beyond %i on two workers', (maxStates) => {
+    expectSame(compileSystem(twoPhaseCommit(5)), [always('agreement', agreement(5))], { maxStates }, [
+      twoWorkers,
+    ]);
   });
 });

@@ -1,17 +1,17 @@
-/** The search core as something to search with: a kernel over compact tables, for large systems. */
+/** The search core as something to search with: a runner over compact tables, for large systems. */
 import type { Claim } from '../claim.ts';
 import type { Expander, Look } from '../expander.ts';
 import { type Product, unpack } from '../product.ts';
 import type { StateGraph } from '../state-graph.ts';
-import { clusterLocal, mergeClusters } from './clusters.ts';
+import { type Cluster, clusterLocal, mergeClusters } from './clusters.ts';
 import { CoreGraph } from './core-graph.ts';
-import { type Kernel, TypeScriptKernel } from './kernel.ts';
 import * as at from './map.ts';
 import { growingMemory } from './memory.ts';
-import { ParallelKernel } from './parallel.ts';
+import { ParallelRunner } from './parallel.ts';
+import { type Runner, TypeScriptRunner } from './runner.ts';
 import { Store } from './store.ts';
 import { compileTables, packState, type Tables } from './tables.ts';
-import { webAssemblyKernel } from './wasm.ts';
+import { webAssemblyRunner } from './wasm.ts';
 import { type Bits, compileWatch, type Watch } from './watch.ts';
 
 export interface CoreOptions {
@@ -25,9 +25,12 @@ export interface CoreOptions {
   readonly maxStates: number;
   readonly maxBytes: number;
   /** WebAssembly unless told, where there is one. */
-  readonly kernel: 'typescript' | 'webassembly';
+  readonly runner: 'typescript' | 'webassembly';
   /** Threads. More than one need the WebAssembly of the built package. */
   readonly workers: number;
+  /** Other clusters, or another runner: for tests. */
+  readonly clusters?: readonly Cluster[];
+  readonly runnerOf?: (image: Uint8Array) => Runner;
 }
 
 export class CoreExpander implements Expander {
@@ -37,21 +40,21 @@ export class CoreExpander implements Expander {
   readonly store: Store;
 
   private readonly tables: Tables;
-  private readonly parallel: ParallelKernel | undefined;
+  private readonly parallel: ParallelRunner | undefined;
   private readonly watch: Watch;
   private readonly options: CoreOptions;
 
   /** Holds the initial states. Throws `OutOfMemory`. */
   constructor(product: Product, options: CoreOptions) {
     const { system } = product;
-    const clusters = mergeClusters(system);
+    const clusters = options.clusters ?? mergeClusters(system);
     this.options = options;
     this.watch = compileWatch(system, clusters, options.claims, options.atRest);
     this.tables = compileTables(system, clusters, this.watch, product.initial.length / product.layout.words);
-    this.parallel = options.workers > 1 ? new ParallelKernel(this.tables, options.workers) : undefined;
-    const kernel = this.parallel ?? kernelFor(options.kernel, this.tables);
+    this.parallel = options.workers > 1 ? new ParallelRunner(this.tables, options.workers) : undefined;
+    const runner = this.parallel ?? runnerFor(options, this.tables);
     const tableBytes = this.parallel?.tableBytes ?? this.tables.image.length;
-    this.store = new Store(kernel, tableBytes, options.maxBytes);
+    this.store = new Store(runner, tableBytes, options.maxBytes);
     this.graph = new CoreGraph(this.tables, this.store);
     this.store.add(this.packInitial(product));
     const { header } = this.store;
@@ -65,9 +68,9 @@ export class CoreExpander implements Expander {
   }
 
   get happened(): Uint8Array {
-    const { kernel, header } = this.store;
+    const { runner, header } = this.store;
     const count = this.tables.system.events.length;
-    const words = new Uint32Array(kernel.buffer, header[at.HAPPENED >>> 2]!, Math.ceil(count / 64) * 2);
+    const words = new Uint32Array(runner.buffer, header[at.HAPPENED >>> 2], Math.ceil(count / 64) * 2);
     return Uint8Array.from({ length: count }, (_, event) => (words[event >>> 5]! >>> (event & 31)) & 1);
   }
 
@@ -75,7 +78,7 @@ export class CoreExpander implements Expander {
     const { store } = this;
     this.tellPending();
     for (let number = from; ; ) {
-      number = store.kernel.expand(number, to);
+      number = store.runner.expand(number, to);
       const { header } = store;
       this.generated += header[at.GENERATED >>> 2]!;
       for (const state of this.parallel?.looks ?? []) this.lookAt(state);
@@ -105,7 +108,7 @@ export class CoreExpander implements Expander {
     return decided;
   }
 
-  /** Tells the kernel what is still worth a look. */
+  /** Tells the runner what is still worth a look. */
   private tellPending(): void {
     const { claims, isOpen, wantsDeadlock } = this.options;
     const { header } = this.store;
@@ -131,6 +134,8 @@ export class CoreExpander implements Expander {
 const NO_LIMIT = 2 ** 32 - 1;
 const NOT_YET = 2 ** 32 - 1;
 
-function kernelFor(kind: CoreOptions['kernel'], { image }: Tables): Kernel {
-  return (kind === 'webassembly' ? webAssemblyKernel(image) : undefined) ?? new TypeScriptKernel(growingMemory(image));
+function runnerFor({ runner, runnerOf }: CoreOptions, { image }: Tables): Runner {
+  if (runnerOf !== undefined) return runnerOf(image);
+  const fast = runner === 'webassembly' ? webAssemblyRunner(image) : undefined;
+  return fast ?? new TypeScriptRunner(growingMemory(image));
 }

@@ -34,14 +34,18 @@ export class CoreGraph extends StateGraph {
   open(number: number): void {
     this.number = number;
     this.eventsRead = false;
-    this.count = this.store.kernel.open(number);
+    this.count = this.store.runner.open(number);
   }
 
   get events(): Int32Array {
     if (this.eventsRead) return this.eventList;
     this.eventsRead = true;
-    const { kernel, header } = this.store;
-    const enabled = new Int32Array(kernel.buffer, header[at.ENABLED >>> 2]!, header[at.GROUP_COUNT >>> 2]! * 2);
+    const { runner, header } = this.store;
+    const enabled = new Int32Array(
+      runner.buffer,
+      header[at.ENABLED >>> 2],
+      header[at.GROUP_COUNT >>> 2]! * 2,
+    );
     let count = 0;
     for (const [half, word] of enabled.entries()) {
       for (let bits = word; bits !== 0; bits &= bits - 1) {
@@ -62,6 +66,6 @@ export class CoreGraph extends StateGraph {
   }
 
   target(place: number): number {
-    return this.store.kernel.find(this.store.batch + place * this.store.stateBytes);
+    return this.store.runner.find(this.store.batch + place * this.store.stateBytes);
   }
 }

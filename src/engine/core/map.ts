@@ -1,5 +1,5 @@
 /**
- * The memory of a search: where kernels find what. Plain numbers, so that the WebAssembly kernel is compiled
+ * The memory of a search: where runners find what. Plain numbers, so that the WebAssembly runner is compiled
  * with them too. A header of 32-bit fields comes first, then the tables, then the slots of the visited set,
  * then the log of states.
  */

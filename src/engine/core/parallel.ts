@@ -1,12 +1,12 @@
 /**
- * The WebAssembly kernel on several threads: they share the visited set, the log and nothing else. An expansion
+ * The WebAssembly runner on several threads: they share the visited set, the log and nothing else. An expansion
  * is one range of states of one level, and when it ends all have ended, so that counts, levels and the states of
  * each level do not depend on the threads; only the order within a level does.
  */
 import { Worker } from 'node:worker_threads';
-import type { Kernel } from './kernel.ts';
 import * as at from './map.ts';
 import { WebAssemblyMemory } from './memory.ts';
+import type { Runner } from './runner.ts';
 import * as control from './share.ts';
 import { Share, type WorkerData } from './share.ts';
 import { imageAt, type Tables } from './tables.ts';
@@ -26,12 +26,12 @@ const TOLD = [
   at.LOG,
 ];
 
-interface Exports extends Pick<Kernel, 'expand' | 'open' | 'insert' | 'reinsert' | 'find'> {
+interface Exports extends Pick<Runner, 'expand' | 'open' | 'insert' | 'reinsert' | 'find'> {
   readonly attach: (base: number) => void;
   readonly renumber: (from: number, to: number) => void;
 }
 
-export class ParallelKernel implements Kernel {
+export class ParallelRunner implements Runner {
   /** States that the last expansion met and that are to be looked at. */
   readonly looks: number[] = [];
   /** Room that must be left because workers take numbers for new states in advance. */
@@ -48,7 +48,7 @@ export class ParallelKernel implements Kernel {
 
   /** Throws when the package was not built. */
   constructor(tables: Tables, workers: number) {
-    const module = wasmModule(tables.words === 1 ? 'kernel-one-word-shared' : 'kernel-shared');
+    const module = wasmModule(tables.words === 1 ? 'runner-one-word-shared' : 'runner-shared');
     const file = builtFile('worker.js');
     if (module === undefined || file === undefined) throw new Error('several workers need the built package');
     const stride = Math.ceil(tables.image.length / 64) * 64;
@@ -139,7 +139,9 @@ export class ParallelKernel implements Kernel {
   }
 
   private perWorker(what: number): number[] {
-    return this.bases.map((_, w) => this.control[control.PER_WORKER + w * control.PER_WORKER_NUMBERS + what]!);
+    return this.bases.map(
+      (_, w) => this.control[control.PER_WORKER + w * control.PER_WORKER_NUMBERS + what]!,
+    );
   }
 
   private tellWorkers(): void {
@@ -173,7 +175,7 @@ export class ParallelKernel implements Kernel {
   private joinHappened(address: number): void {
     const own = this.header(0);
     const words = own[at.GROUP_COUNT >>> 2]! * 2;
-    const all = new Uint32Array(this.buffer, own[at.HAPPENED >>> 2]!, words);
+    const all = new Uint32Array(this.buffer, own[at.HAPPENED >>> 2], words);
     for (const [i, bits] of new Uint32Array(this.buffer, address, words).entries()) all[i]! |= bits;
   }
 

@@ -1,7 +1,7 @@
 /** The memory of a search as it grows: tables, then the slots of the visited set, then the log of states. */
 import { OutOfMemory } from '../out-of-memory.ts';
-import type { Kernel } from './kernel.ts';
 import * as at from './map.ts';
+import type { Runner } from './runner.ts';
 
 /** The set grows when more than this part of its slots is taken: 4 bytes each, at most 7.5 for a state. */
 const LOAD = 0.8;
@@ -17,7 +17,7 @@ const FIRST_SLOTS = 1 << 12;
 const MAX_BYTES = 2 ** 32 - 2 ** 16;
 
 export class Store {
-  readonly kernel: Kernel;
+  readonly runner: Runner;
   readonly stateBytes: number;
 
   private readonly tablesEnd: number;
@@ -25,18 +25,18 @@ export class Store {
   private readonly batchAddress: number;
   private slotCount = 0;
 
-  /** `kernel` has the tables in its memory and no states yet. Throws `OutOfMemory` beyond `maxBytes`. */
-  constructor(kernel: Kernel, tableBytes: number, maxBytes: number) {
-    this.kernel = kernel;
+  /** `runner` has the tables in its memory and no states yet. Throws `OutOfMemory` beyond `maxBytes`. */
+  constructor(runner: Runner, tableBytes: number, maxBytes: number) {
+    this.runner = runner;
     this.tablesEnd = Math.ceil(tableBytes / 64) * 64;
     this.maxBytes = maxBytes;
-    this.stateBytes = new Uint32Array(kernel.buffer, 0, 1)[at.WORDS >>> 2]! * 8;
+    this.stateBytes = new Uint32Array(runner.buffer, 0, 1)[at.WORDS >>> 2]! * 8;
     this.batchAddress = this.header[at.BATCH >>> 2]!;
     this.enlargeSet(FIRST_SLOTS);
   }
 
   get header(): Uint32Array {
-    return new Uint32Array(this.kernel.buffer, 0, at.HEADER_BYTES >>> 2);
+    return new Uint32Array(this.runner.buffer, 0, at.HEADER_BYTES >>> 2);
   }
 
   get size(): number {
@@ -50,13 +50,13 @@ export class Store {
 
   /** All bytes that are taken. */
   get bytes(): number {
-    return this.kernel.buffer.byteLength;
+    return this.runner.buffer.byteLength;
   }
 
   /** The states from `first` on as 32-bit words: a view, until the memory grows. */
   states(first: number, count: number): Int32Array {
     const address = this.header[at.LOG >>> 2]! + first * this.stateBytes;
-    return new Int32Array(this.kernel.buffer, address, (count * this.stateBytes) >>> 2);
+    return new Int32Array(this.runner.buffer, address, (count * this.stateBytes) >>> 2);
   }
 
   /** Makes room for so many more states. Throws `OutOfMemory`. */
@@ -75,8 +75,8 @@ export class Store {
     for (let from = 0; from < words.length; from += at.BATCH_SIZE * width) {
       const part = words.subarray(from, from + at.BATCH_SIZE * width);
       this.makeRoom(part.length / width);
-      new Int32Array(this.kernel.buffer, this.batch, part.length).set(part);
-      this.kernel.insert(this.batch, part.length / width);
+      new Int32Array(this.runner.buffer, this.batch, part.length).set(part);
+      this.runner.insert(this.batch, part.length / width);
     }
   }
 
@@ -89,7 +89,7 @@ export class Store {
     const from = header[at.LOG >>> 2]!;
     const to = this.logAddress(slotCount);
     this.reserve(to + size * this.stateBytes);
-    const bytes = new Uint8Array(this.kernel.buffer);
+    const bytes = new Uint8Array(this.runner.buffer);
     bytes.copyWithin(to, from, from + size * this.stateBytes);
     bytes.fill(0, this.tablesEnd, to);
     this.slotCount = slotCount;
@@ -98,7 +98,7 @@ export class Store {
     fresh[at.SLOT_COUNT >>> 2] = slotCount;
     fresh[at.SLOT_BITS >>> 2] = 32 - Math.clz32(slotCount);
     fresh[at.LOG >>> 2] = to;
-    this.kernel.reinsert(0, size);
+    this.runner.reinsert(0, size);
     this.tellRoom();
   }
 
@@ -111,6 +111,6 @@ export class Store {
   private reserve(bytes: number, more = 0): void {
     const most = Math.min(this.maxBytes, MAX_BYTES);
     if (bytes > most) throw new OutOfMemory();
-    this.kernel.grow(Math.min(most, bytes + more));
+    this.runner.grow(Math.min(most, bytes + more));
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A system as kernels read it: clusters packed into 64-bit words, and the tables in one piece of memory, laid
+ * A system as runners read it: clusters packed into 64-bit words, and the tables in one piece of memory, laid
  * out as `map.ts` says.
  */
 import { DISABLED } from '../chart.ts';
@@ -30,7 +30,7 @@ export interface Tables {
   readonly addresses: readonly number[];
 }
 
-/** Lays out a system for the kernels. */
+/** Lays out a system for the runners. */
 export function compileTables(
   system: System,
   clusters: readonly Cluster[],
@@ -51,9 +51,15 @@ export function imageAt({ image, addresses }: Tables, base: number): Uint8Array 
 }
 
 /** Packs the local states of components into the 32-bit words of a state. */
-export function packState(tables: Tables, clusterLocals: readonly number[], words: Int32Array, offset: number): void {
+export function packState(
+  tables: Tables,
+  clusterLocals: readonly number[],
+  words: Int32Array,
+  offset: number,
+): void {
   words.fill(0, offset, offset + tables.words * 2);
-  for (const [c, { word, shift }] of tables.fields.entries()) words[offset + word]! |= clusterLocals[c]! << shift;
+  for (const [c, { word, shift }] of tables.fields.entries())
+    words[offset + word]! |= clusterLocals[c]! << shift;
 }
 
 function bitsFor(size: number): number {
@@ -95,7 +101,13 @@ class Writer {
   private readonly addresses: number[] = [];
   private end = at.HEADER_BYTES;
 
-  constructor(system: System, clusters: readonly Cluster[], fields: readonly Field[], words: number, watch: Watch) {
+  constructor(
+    system: System,
+    clusters: readonly Cluster[],
+    fields: readonly Field[],
+    words: number,
+    watch: Watch,
+  ) {
     this.system = system;
     this.clusters = clusters;
     this.fields = fields;

@@ -1,9 +1,9 @@
-/** The kernel in WebAssembly, as the build made it. */
+/** The runner in WebAssembly, as the build made it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Kernel } from './kernel.ts';
 import * as at from './map.ts';
 import { WebAssemblyMemory } from './memory.ts';
+import type { Runner } from './runner.ts';
 
 /** Beside this file in a build; sources find the build of the package. */
 const folders = ['./', '../../../dist/src/engine/core/'];
@@ -32,12 +32,12 @@ export function builtFile(name: string): string | undefined {
     .find((path) => existsSync(path));
 }
 
-type Exports = Pick<Kernel, 'expand' | 'open' | 'insert' | 'reinsert' | 'find'>;
+type Exports = Pick<Runner, 'expand' | 'open' | 'insert' | 'reinsert' | 'find'>;
 
-/** The kernel with the tables of `image`, or nothing where there is no WebAssembly. */
-export function webAssemblyKernel(image: Uint8Array): Kernel | undefined {
+/** The runner with the tables of `image`, or nothing where there is no WebAssembly. */
+export function webAssemblyRunner(image: Uint8Array): Runner | undefined {
   const oneWord = new DataView(image.buffer, image.byteOffset).getUint32(at.WORDS, true) === 1;
-  const module = wasmModule(oneWord ? 'kernel-one-word' : 'kernel');
+  const module = wasmModule(oneWord ? 'runner-one-word' : 'runner');
   if (module === undefined) return undefined;
   const memory = new WebAssemblyMemory(image);
   const instance = new WebAssembly.Instance(module, { env: { memory: memory.memory } });

@@ -53,7 +53,9 @@ export function compileWatch(
   claims: readonly Claim[],
   atRest: readonly Uint8Array[],
 ): Watch {
-  const clusterOf = new Map(clusters.flatMap(({ members }, i) => members.map((member) => [member, i] as const)));
+  const clusterOf = new Map(
+    clusters.flatMap(({ members }, i) => members.map((member) => [member, i] as const)),
+  );
   const columns = claims.flatMap((claim) => columnsOf(system, claim, clusterOf));
   const kept = columns.length <= RESTS ? columns : columns.slice(0, RESTS - 1);
   const flip: [number, number] = [0, 0];
@@ -66,7 +68,9 @@ export function compileWatch(
     bitsOf.set(claim, bits);
   }
   return {
-    rows: clusters.map((cluster, i) => rowsOf(cluster, kept, atRest, (component) => clusterOf.get(component) === i)),
+    rows: clusters.map((cluster, i) =>
+      rowsOf(cluster, kept, atRest, (component) => clusterOf.get(component) === i),
+    ),
     flip,
     bitsOf,
   };
@@ -82,7 +86,8 @@ function columnsOf(system: System, claim: Claim, clusterOf: ReadonlyMap<number, 
   // A conjunction of nothing holds everywhere.
   if (terms === undefined) return [{ claim: claim.id, terms: [[]], none: false }];
   const isLocal = (term: Term): boolean =>
-    term.length > 0 && term.every(({ component }) => clusterOf.get(component) === clusterOf.get(term[0]!.component));
+    term.length > 0 &&
+    term.every(({ component }) => clusterOf.get(component) === clusterOf.get(term[0]!.component));
   const local = terms.filter(isLocal);
   return [
     ...(local.length === 0 ? [] : [{ claim: claim.id, terms: local, none: true }]),
@@ -101,7 +106,9 @@ function termsOf(system: System, predicate: Predicate, negated: boolean): readon
   let result: readonly Term[] = isUnion ? [] : [[]];
   for (const terms of operands) {
     if (terms === undefined) return undefined;
-    result = isUnion ? [...result, ...terms] : result.flatMap((term) => terms.map((other) => [...term, ...other]));
+    result = isUnion
+      ? [...result, ...terms]
+      : result.flatMap((term) => terms.map((other) => [...term, ...other]));
     if (result.length > MAX_TERMS) return undefined;
   }
   return result;

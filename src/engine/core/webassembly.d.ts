@@ -1,15 +1,16 @@
 /** The part of the WebAssembly interface that the search uses: the types of Node leave it to those of browsers. */
 declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: Uint8Array);
+  interface Module {
+    readonly [Symbol.toStringTag]: string;
   }
-  class Memory {
-    constructor(description: { initial: number; maximum: number; shared?: boolean });
+  interface Memory {
     readonly buffer: ArrayBufferLike;
     grow(pages: number): number;
   }
-  class Instance {
-    constructor(module: Module, imports: { env: { memory: Memory } });
+  interface Instance {
     readonly exports: Readonly<Record<string, unknown>>;
   }
+  const Module: new (bytes: Uint8Array) => Module;
+  const Memory: new (description: { initial: number; maximum: number; shared?: boolean }) => Memory;
+  const Instance: new (module: Module, imports: { env: { memory: Memory } }) => Instance;
 }

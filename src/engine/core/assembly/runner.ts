@@ -1,6 +1,6 @@
 /**
- * The kernel in AssemblyScript: given tables and a range of states, it appends their new successors to the log.
- * Written once for all systems: what differs between them is in the tables. `../kernel.ts` is the same in
+ * The runner in AssemblyScript: given tables and a range of states, it appends their new successors to the log.
+ * Written once for all systems: what differs between them is in the tables. `../runner.ts` is the same in
  * TypeScript, and `../map.ts` says where everything is.
  *
  * The three passes of `insert` are what makes it fast: every successor hits a cache line that is far away, and

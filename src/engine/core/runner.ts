@@ -1,9 +1,9 @@
-/** The kernel in TypeScript, the same as `assembly/kernel.ts`: where there is no WebAssembly, and to compare with. */
+/** The runner in TypeScript, the same as `assembly/runner.ts`: where there is no WebAssembly, and to compare with. */
 import * as at from './map.ts';
 import type { GrowingMemory } from './memory.ts';
 
 /** What expands states. It owns the memory, which `map.ts` lays out; addresses are in bytes. */
-export interface Kernel extends GrowingMemory {
+export interface Runner extends GrowingMemory {
   /** Expands the states `from` up to `to`; gives the first that it did not expand, and why in `REASON`. */
   readonly expand: (from: number, to: number) => number;
   /** Puts `count` states at an address into the set, those that are new into the log too; gives its size. */
@@ -16,7 +16,7 @@ export interface Kernel extends GrowingMemory {
   readonly find: (state: number) => number;
 }
 
-export class TypeScriptKernel implements Kernel {
+export class TypeScriptRunner implements Runner {
   /** Written, so that looking at memory early is not optimised away. */
   touched = 0;
 
@@ -236,15 +236,19 @@ export class TypeScriptKernel implements Kernel {
     const end = slots + words[at.SLOT_COUNT >>> 2]!;
     const bits = words[at.SLOT_BITS >>> 2]!;
     const log = words[at.LOG >>> 2]! >>> 2;
-    for (let at = home; ; at = at + 1 === end ? slots : at + 1) {
-      const slot = words[at]!;
-      if (slot === 0) return at;
+    for (let place = home; ; place = place + 1 === end ? slots : place + 1) {
+      const slot = words[place]!;
+      if (slot === 0) return place;
       if (slot >>> bits !== mark) continue;
       const other = log + ((slot & ((1 << bits) - 1)) - 1) * width;
-      let w = 0;
-      while (w < width && words[other + w] === words[state + w]) w++;
-      if (w === width) return at;
+      if (this.same(other, state)) return place;
     }
+  }
+
+  /** Whether two states are the same, by their places among the 32-bit words. */
+  same(a: number, b: number): boolean {
+    for (let w = 0; w < this.width; w++) if (this.words[a + w] !== this.words[b + w]) return false;
+    return true;
   }
 
   find(state: number): number {
