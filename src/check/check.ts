@@ -87,13 +87,25 @@ export function check(request: CheckRequest): Result[] {
   ).map((part) => ({ part, claims: claimsAbout(part, decisions) }));
   const searched = tasks
     .filter((task, i) => !tasks.slice(0, i).some((earlier) => alike(earlier, task)))
-    .map((task): Searched => ({ ...task, exploration: explore(task.part, task.claims, request.bounds) }));
+    .map(
+      (task, i): Searched => ({
+        ...task,
+        exploration: explore(task.part, task.claims, boundsOf(request, i)),
+      }),
+    );
   const ms = Math.round(performance.now() - startedAt);
   return request.claims.map((claim) => ({
     ...resultOf(claim, request, compiled, searched),
     parts: tasks.length,
     ms,
   }));
+}
+
+/** Each part has a checkpoint of its own: `FILE`, `FILE.2`, … */
+function boundsOf({ bounds = {} }: CheckRequest, part: number): SearchOptions {
+  const { checkpoint } = bounds;
+  if (checkpoint === undefined || part === 0) return bounds;
+  return { ...bounds, checkpoint: { ...checkpoint, file: `${checkpoint.file}.${part + 1}` } };
 }
 
 function claimsAbout(part: System, claims: readonly Claim[]): readonly Claim[] {

@@ -9,6 +9,7 @@ import { check } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
 import type { SearchOptions } from '../engine/index.ts';
+import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
 import { formatReport } from '../report/text.ts';
@@ -35,6 +36,8 @@ export interface CheckOptions extends ConfigurationOptions {
   readonly maxTime?: number;
   readonly maxMemory?: number;
   readonly workers: number;
+  readonly checkpoint?: string;
+  readonly checkpointEvery: number;
   readonly json?: true;
   readonly replay?: string;
 }
@@ -86,6 +89,15 @@ export function addCheck(program: Command): void {
     .option('--max-states <n>', 'end inconclusive beyond so many states', atLeastOne)
     .option('--max-time <s>', 'end inconclusive after so many seconds', seconds)
     .option('--max-memory <MB>', 'end inconclusive beyond so many megabytes', megabytes)
+    .option(
+      '--checkpoint <file>',
+      'write the search to a file now and then, and go on from it if it is there',
+    )
+    .addOption(
+      new Option('--checkpoint-every <s>', 'seconds between two checkpoints')
+        .argParser(seconds)
+        .default(60_000, '60'),
+    )
     .addOption(counted('--workers <n>', 'threads for large searches; the result is the same', 1))
     .option('--json', 'print one JSON object')
     .option('--replay <file>', 'replay the traces in a JSON report instead')
@@ -106,7 +118,11 @@ function run(file: string | undefined, options: CheckOptions, configured: boolea
   const progress = progressLine(process.stderr);
   const startedAt = performance.now();
   const groups = scopesFor(options, file !== undefined || configured, selected);
-  const results = (options.kernel ?? kernelNames()).flatMap((name) =>
+  const versions = options.kernel ?? kernelNames();
+  if (options.checkpoint !== undefined && versions.length * groups.length > 1) {
+    throw new InputError('--checkpoint needs one --kernel and one configuration: a file holds one search');
+  }
+  const results = versions.flatMap((name) =>
     inOrderOf(
       selected,
       groups.flatMap((group) =>
@@ -138,7 +154,7 @@ function inOrderOf(selected: readonly ShippedClaim[], results: readonly Result[]
 }
 
 function boundsOf(
-  { maxStates, maxTime, maxMemory, workers }: CheckOptions,
+  { maxStates, maxTime, maxMemory, workers, checkpoint, checkpointEvery }: CheckOptions,
   show: (text: string) => void,
 ): SearchOptions {
   return {
@@ -146,6 +162,9 @@ function boundsOf(
     ...(maxTime === undefined ? {} : { maxMs: maxTime }),
     ...(maxMemory === undefined ? {} : { maxBytes: maxMemory }),
     workers,
+    ...(checkpoint === undefined
+      ? {}
+      : { checkpoint: { file: checkpoint, everyMs: checkpointEvery, identity: toolVersion } }),
     onProgress: ({ distinct, generated, depth }) =>
       show(
         `${distinct.toLocaleString('en')} states, ${generated.toLocaleString('en')} generated, depth ${depth}`,

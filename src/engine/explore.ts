@@ -2,6 +2,7 @@
  * Breadth-first search of a system: exact counts, shortest traces, claims decided for every reachable state.
  */
 import type { Claim } from './claim.ts';
+import { loadCheckpoint, removeCheckpoint, saveCheckpoint } from './core/checkpoint.ts';
 import { CoreExpander } from './core/core-expander.ts';
 import { type Expander, type Look, TableExpander } from './expander.ts';
 import { runWithout } from './liveness.ts';
@@ -12,6 +13,16 @@ import { reaching } from './reachability.ts';
 import { Refusal } from './refusal.ts';
 import type { System } from './system.ts';
 import { firstTraceTo, type Trace, traceTo } from './trace.ts';
+
+/** Where a large search is kept on disk. */
+export interface Checkpoint {
+  /** Written now and then; a search goes on from it if it is there, and takes it away at its end. */
+  readonly file: string;
+  /** Milliseconds between two checkpoints, a minute unless told. */
+  readonly everyMs?: number;
+  /** What the file must be about beside the system and its claims, such as a version. */
+  readonly identity: string;
+}
 
 export interface SearchOptions {
   /** Stop with `bound: 'states'` once there are more states than this. */
@@ -24,6 +35,8 @@ export interface SearchOptions {
   readonly coreFrom?: number;
   /** The runner of the core: WebAssembly unless told, where there is one. */
   readonly runner?: 'typescript' | 'webassembly';
+  /** Throws a `Refusal` for a file that is damaged or about something else. */
+  readonly checkpoint?: Checkpoint;
   /** Threads of a large search, 1 unless told; the result is the same. More need the built package. */
   readonly workers?: number;
   /** Called now and then during the search. */
@@ -91,7 +104,9 @@ class Search {
   /** By claim, the states that decide it: the first, or with several workers all of its level. */
   private readonly hits = new Map<string, number[]>();
   private deadlocks: number[] = [];
-  private workers = 1;
+  /** Whether states are numbered as one thread finds them. */
+  private inOrder = true;
+  private savedAt = performance.now();
   private on: Expander | undefined;
   private toldUpTo = 0;
   private readonly startedAt = performance.now();
@@ -111,9 +126,10 @@ class Search {
     let end: Exploration['end'] = 'complete';
     let bound: Exploration['bound'];
     try {
-      let stopped = this.searchSmall() ?? this.searchLarge(this.options.workers ?? 1);
+      let stopped = this.searchSmall() ?? this.searchLarge(this.options.workers ?? 1, false);
       // What was found by the time the search ended early depends on the order within a level.
-      if (this.workers > 1 && (stopped === 'decided' || stopped === 'states')) stopped = this.searchLarge(1);
+      if (!this.inOrder && (stopped === 'decided' || stopped === 'states'))
+        stopped = this.searchLarge(1, true);
       if (stopped === 'decided') end = stopped;
       else if (stopped !== 'complete') [end, bound] = ['bound', stopped];
     } catch (error) {
@@ -125,6 +141,7 @@ class Search {
 
   /** Searches without preparation; gives nothing when there are too many states for this. */
   private searchSmall(): Stop | undefined {
+    if (this.options.checkpoint !== undefined) return undefined;
     const {
       coreFrom = CORE_FROM,
       maxStates = Number.POSITIVE_INFINITY,
@@ -137,12 +154,12 @@ class Search {
   }
 
   /** Searches from the beginning again, with the search core. */
-  private searchLarge(workers: number): Stop {
-    this.workers = workers;
+  private searchLarge(workers: number, again: boolean): Stop {
+    this.inOrder = workers === 1;
     this.levels = [0];
     this.hits.clear();
     this.deadlocks = [];
-    this.on = new CoreExpander(this.product, {
+    const core = new CoreExpander(this.product, {
       claims: this.claims,
       atRest: this.atRest,
       isOpen: ({ id }) => this.isOpen(this.hits.get(id)),
@@ -153,35 +170,78 @@ class Search {
       runner: this.options.runner ?? 'webassembly',
       workers,
     });
+    this.on = core;
+    const { checkpoint } = this.options;
     try {
-      return this.search();
+      if (checkpoint === undefined || again) return this.search();
+      return this.searchFrom(core, checkpoint);
     } finally {
-      this.on.close();
+      core.close();
     }
   }
 
-  private search(): Stop {
+  /** Goes on from a checkpoint if there is one, and writes others. */
+  private searchFrom(core: CoreExpander, { file, identity, everyMs = 60_000 }: Checkpoint): Stop {
+    const key = core.key(identity);
+    const found = loadCheckpoint(file, key, core.store);
+    if (found !== undefined) {
+      core.restore(found);
+      this.levels = [...found.levels];
+      this.deadlocks = [...found.deadlocks];
+      for (const [claim, states] of found.hits) this.hits.set(claim, states);
+      this.inOrder &&= found.inOrder;
+    }
+    const save = (number: number): void => {
+      const { size: states, generated, happened } = core;
+      const { levels, deadlocks, inOrder } = this;
+      const hits = [...this.hits];
+      const position = {
+        key,
+        states,
+        number,
+        generated,
+        levels,
+        hits,
+        deadlocks,
+        happened: [...happened],
+        inOrder,
+      };
+      saveCheckpoint(file, position, core.store);
+    };
+    const stopped = this.search(found?.number, (number, isLast) => {
+      if (!isLast && performance.now() - this.savedAt < everyMs) return;
+      save(number);
+      this.savedAt = performance.now();
+    });
+    if (stopped === 'complete' || stopped === 'decided') removeCheckpoint(file);
+    return stopped;
+  }
+
+  /** `pause` is called now and then, with the next state to expand, and before the search ends for lack of time. */
+  private search(first = 0, pause: (number: number, isLast: boolean) => void = () => {}): Stop {
     const on = this.on!;
-    for (let number = 0; number < on.size; ) {
+    for (let number = first; number < on.size; ) {
       if (number === this.levels.at(-1)) {
-        if (this.workers > 1 && this.isDecided()) return 'decided';
+        if (!this.inOrder && this.isDecided()) return 'decided';
         this.levels.push(on.size);
       }
-      if (number % PROGRESS_EVERY === PROGRESS_EVERY - 1 && this.overTime(number)) return 'time';
-      const pause = number - (number % PROGRESS_EVERY) + PROGRESS_EVERY - 1;
-      number = on.expand(
-        number,
-        Math.min(this.levels.at(-1)!, pause > number ? pause : pause + PROGRESS_EVERY),
-      );
+      // Not where it begins: a search that always stops there would never come further.
+      if (number > first && number % PROGRESS_EVERY === PROGRESS_EVERY - 1) {
+        const isLast = this.overTime(number);
+        pause(number, isLast);
+        if (isLast) return 'time';
+      }
+      const next = number - (number % PROGRESS_EVERY) + PROGRESS_EVERY - 1;
+      number = on.expand(number, Math.min(this.levels.at(-1)!, next > number ? next : next + PROGRESS_EVERY));
       if (on.stopped !== undefined) return on.stopped;
     }
-    return this.workers > 1 && this.isDecided() ? 'decided' : 'complete';
+    return !this.inOrder && this.isDecided() ? 'decided' : 'complete';
   }
 
   /** Whether states found now can still matter to something that these decided. */
   private isOpen(states: readonly number[] = []): boolean {
     const first = states[0];
-    return first === undefined || (this.workers > 1 && first >= this.levels.at(-2)!);
+    return first === undefined || (!this.inOrder && first >= this.levels.at(-2)!);
   }
 
   /** Whether nothing is left to decide. Without an `always` a search goes on to the end. */
@@ -203,7 +263,7 @@ class Search {
       this.hits.set(id, [...(known ?? []), number]);
       decided = true;
     }
-    return decided && this.workers === 1 && this.isDecided();
+    return decided && this.inOrder && this.isDecided();
   }
 
   /** Whether every instance is final or tagged `quiescent`. */
@@ -266,9 +326,9 @@ class Search {
 
   private traceTo(states: readonly number[]): Trace {
     const { graph } = this.on!;
-    return this.workers > 1
-      ? firstTraceTo(this.product, graph, this.levels, states)
-      : traceTo(this.product, graph, this.levels, states[0]!);
+    return this.inOrder
+      ? traceTo(this.product, graph, this.levels, states[0]!)
+      : firstTraceTo(this.product, graph, this.levels, states);
   }
 }
 

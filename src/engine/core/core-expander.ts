@@ -1,8 +1,10 @@
 /** The search core as something to search with: a runner over compact tables, for large systems. */
+import { createHash } from 'node:crypto';
 import type { Claim } from '../claim.ts';
 import type { Expander, Look } from '../expander.ts';
 import { type Product, unpack } from '../product.ts';
 import type { StateGraph } from '../state-graph.ts';
+import type { Position } from './checkpoint.ts';
 import { type Cluster, clusterLocal, mergeClusters } from './clusters.ts';
 import { CoreGraph } from './core-graph.ts';
 import * as at from './map.ts';
@@ -68,10 +70,32 @@ export class CoreExpander implements Expander {
   }
 
   get happened(): Uint8Array {
+    const words = this.happenedWords();
+    return Uint8Array.from(
+      this.tables.system.events,
+      (_, event) => (words[event >>> 5]! >>> (event & 31)) & 1,
+    );
+  }
+
+  private happenedWords(): Uint32Array {
     const { runner, header } = this.store;
-    const count = this.tables.system.events.length;
-    const words = new Uint32Array(runner.buffer, header[at.HAPPENED >>> 2], Math.ceil(count / 64) * 2);
-    return Uint8Array.from({ length: count }, (_, event) => (words[event >>> 5]! >>> (event & 31)) & 1);
+    return new Uint32Array(runner.buffer, header[at.HAPPENED >>> 2], header[at.GROUP_COUNT >>> 2]! * 2);
+  }
+
+  /** What is searched for what: the same text for the same tables and claims. */
+  key(identity: string): string {
+    const { system, image } = this.tables;
+    return createHash('sha256')
+      .update(image)
+      .update(JSON.stringify([identity, system.events.map(({ label }) => label), this.options.claims]))
+      .digest('hex');
+  }
+
+  /** Goes on where a search was that had these events and so many successors. */
+  restore({ generated, happened }: Pick<Position, 'generated' | 'happened'>): void {
+    this.generated = generated;
+    const words = this.happenedWords();
+    for (const [event, flag] of happened.entries()) words[event >>> 5]! |= flag << (event & 31);
   }
 
   expand(from: number, to: number): number {

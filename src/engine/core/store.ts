@@ -80,6 +80,20 @@ export class Store {
     }
   }
 
+  /** The log of the first `count` states: a view, until the memory grows. */
+  logBytes(count: number): Uint8Array {
+    return new Uint8Array(this.runner.buffer, this.header[at.LOG >>> 2], count * this.stateBytes);
+  }
+
+  /** Has these states and no others; `fill` writes their log. Throws `OutOfMemory`. */
+  load(count: number, fill: (log: Uint8Array) => void): void {
+    this.header[at.SIZE >>> 2] = 0;
+    this.makeRoom(count);
+    fill(this.logBytes(count));
+    this.header[at.SIZE >>> 2] = count;
+    this.enlargeSet(this.slotCount);
+  }
+
   private logAddress(slotCount: number): number {
     return this.tablesEnd + Math.ceil((slotCount * 4) / 8) * 8;
   }
