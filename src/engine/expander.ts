@@ -12,6 +12,8 @@ export type Look = (number: number, locals: Int32Array, enabled: number) => bool
 export interface Expander {
   /** How many states were found; they are numbered in the order found. */
   readonly size: number;
+  /** What the states and tables take. */
+  readonly bytes: number;
   /** How many successors were generated, those known before included. */
   readonly generated: number;
   /** How often each event was enabled, by its number: 0, or more than that. */
@@ -60,6 +62,10 @@ export class TableExpander implements Expander {
   }
 
   close(): void {}
+
+  get bytes(): number {
+    return this.seen.bytes;
+  }
 
   expand(from: number, to: number): number {
     const { seen, successors, state } = this;

@@ -39,8 +39,19 @@ export interface SearchOptions {
   readonly checkpoint?: Checkpoint;
   /** Threads of a large search, 1 unless told; the result is the same. More need the built package. */
   readonly workers?: number;
+  /** Called once no state is left to visit, before traces are made: what the search took. */
+  readonly onEnd?: (cost: Cost) => void;
   /** Called now and then during the search. */
   readonly onProgress?: (counts: Counts) => void;
+}
+
+/** What a search took, which differs from run to run. */
+export interface Cost {
+  /** Of the set of states, the frontier and the tables of the core. */
+  readonly bytes: number;
+  /** How long making those tables took, in milliseconds, and how long the search after that. */
+  readonly preparedMs: number;
+  readonly searchedMs: number;
 }
 
 /**
@@ -107,6 +118,8 @@ class Search {
   /** Whether states are numbered as one thread finds them. */
   private inOrder = true;
   private savedAt = performance.now();
+  private preparedMs = 0;
+  private searchedFrom = performance.now();
   private on: Expander | undefined;
   private toldUpTo = 0;
   private readonly startedAt = performance.now();
@@ -136,6 +149,12 @@ class Search {
       if (!(error instanceof OutOfMemory)) throw error;
       [end, bound] = ['bound', 'memory'];
     }
+    const bytes = this.on?.bytes ?? 0;
+    this.options.onEnd?.({
+      bytes,
+      preparedMs: this.preparedMs,
+      searchedMs: performance.now() - this.searchedFrom,
+    });
     return this.result(end, bound);
   }
 
@@ -159,6 +178,7 @@ class Search {
     this.levels = [0];
     this.hits.clear();
     this.deadlocks = [];
+    const preparedFrom = performance.now();
     const core = new CoreExpander(this.product, {
       claims: this.claims,
       atRest: this.atRest,
@@ -171,6 +191,8 @@ class Search {
       workers,
     });
     this.on = core;
+    this.searchedFrom = performance.now();
+    this.preparedMs = this.searchedFrom - preparedFrom;
     const { checkpoint } = this.options;
     try {
       if (checkpoint === undefined || again) return this.search();

@@ -69,6 +69,10 @@ export class CoreExpander implements Expander {
     return this.store.size;
   }
 
+  get bytes(): number {
+    return this.store.bytes;
+  }
+
   get happened(): Uint8Array {
     const words = this.happenedWords();
     return Uint8Array.from(

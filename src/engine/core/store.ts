@@ -8,7 +8,7 @@ const LOAD = 0.8;
 const GROWTH = 1.5;
 
 /** Below so many slots it grows faster. */
-const FAST_BELOW = 1 << 20;
+const FAST_BELOW = 1 << 16;
 const FAST_GROWTH = 4;
 
 const FIRST_SLOTS = 1 << 12;
