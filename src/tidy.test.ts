@@ -82,9 +82,15 @@ function direction(rule: string, of: RegExp, may: RegExp, broken: readonly [stri
 const directions: readonly Rule[] = [
   direction(
     'the engine imports xstate and itself',
-    /^src\/engine\/(?!interleaving\.ts$)/,
+    /^src\/engine\/(?!interleaving\.ts$|core\/(?:wasm|parallel|worker|checkpoint|core-expander)\.ts$)/,
     /^xstate$|^src\/engine\//,
     ['src/engine/walk.ts', 'fast-check'],
+  ),
+  direction(
+    'the files of the engine that need files and threads of Node import those and the engine',
+    /^src\/engine\/core\/(?:wasm|parallel|worker|checkpoint|core-expander)\.ts$/,
+    /^node:(?:crypto|fs|url|worker_threads)$|^src\/engine\//,
+    ['src/engine/core/wasm.ts', 'xstate'],
   ),
   direction(
     'one file of the engine imports fast-check',

@@ -82,7 +82,10 @@ export function check(request: CheckRequest): Result[] {
   const compiled = compile(request);
   const tasks = tasksOf(compiled);
   const searched = distinctTasks(tasks).map(
-    (task): Searched => ({ ...task, exploration: explore(task.part, task.claims, request.bounds) }),
+    (task, i): Searched => ({
+      ...task,
+      exploration: explore(task.part, task.claims, boundsOf(request, i)),
+    }),
   );
   const ms = Math.round(performance.now() - startedAt);
   return request.claims.map((claim) => ({
@@ -104,6 +107,13 @@ export function tasksOf({ system, decisions }: Compiled): readonly Task[] {
 /** Those that are not the same as an earlier one but for names. */
 export function distinctTasks(tasks: readonly Task[]): readonly Task[] {
   return tasks.filter((task, i) => !tasks.slice(0, i).some((earlier) => alike(earlier, task)));
+}
+
+/** Each part has a checkpoint of its own: `FILE`, `FILE.2`, … */
+function boundsOf({ bounds = {} }: CheckRequest, part: number): SearchOptions {
+  const { checkpoint } = bounds;
+  if (checkpoint === undefined || part === 0) return bounds;
+  return { ...bounds, checkpoint: { ...checkpoint, file: `${checkpoint.file}.${part + 1}` } };
 }
 
 function claimsAbout(part: System, claims: readonly Claim[]): readonly Claim[] {

@@ -1,12 +1,20 @@
 /** The options of a command that bound its searches. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { SearchOptions } from '../engine/index.ts';
 import { atLeastOne, megabytes, seconds } from './option-values.ts';
+import { toolVersion } from './version.ts';
 
 export interface BoundOptions {
   readonly maxStates?: number;
   readonly maxTime?: number;
   readonly maxMemory?: number;
+}
+
+/** How a large search is carried out; what it finds is the same. */
+export interface EffortOptions extends BoundOptions {
+  readonly workers?: number;
+  readonly checkpoint?: string;
+  readonly checkpointEvery?: number;
 }
 
 /** Adds the options to a command. */
@@ -17,15 +25,38 @@ export function addBoundOptions(command: Command): Command {
     .option('--max-memory <MB>', 'end a search inconclusive beyond so many megabytes', megabytes);
 }
 
+/** Adds the options about large searches to a command. */
+export function addEffortOptions(command: Command): Command {
+  return command
+    .option(
+      '--checkpoint <file>',
+      'write the search to a file now and then, and go on from it if it is there',
+    )
+    .addOption(
+      new Option('--checkpoint-every <s>', 'seconds between two checkpoints')
+        .argParser(seconds)
+        .default(60_000, '60'),
+    )
+    .addOption(
+      new Option('--workers <n>', 'threads for large searches; the result is the same')
+        .argParser(atLeastOne)
+        .default(1),
+    );
+}
+
 /** The bounds of a search, which tells now and then how far it is. */
 export function boundsOf(
-  { maxStates, maxTime, maxMemory }: BoundOptions,
+  { maxStates, maxTime, maxMemory, workers, checkpoint, checkpointEvery = 60_000 }: EffortOptions,
   show: (text: string) => void,
 ): SearchOptions {
   return {
     ...(maxStates === undefined ? {} : { maxStates }),
     ...(maxTime === undefined ? {} : { maxMs: maxTime }),
     ...(maxMemory === undefined ? {} : { maxBytes: maxMemory }),
+    ...(workers === undefined ? {} : { workers }),
+    ...(checkpoint === undefined
+      ? {}
+      : { checkpoint: { file: checkpoint, everyMs: checkpointEvery, identity: toolVersion } }),
     onProgress: ({ distinct, generated, depth }) =>
       show(
         `${distinct.toLocaleString('en')} states, ${generated.toLocaleString('en')} generated, depth ${depth}`,

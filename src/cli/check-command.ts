@@ -7,11 +7,12 @@ import { check } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { footOf } from '../check/foot.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
+import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
 import { formatReport } from '../report/text.ts';
 import { type Report, type Result, worst } from '../report/verdict.ts';
-import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
+import { addBoundOptions, addEffortOptions, boundsOf, type EffortOptions } from './bounds.ts';
 import { checkCommandLine } from './command-line.ts';
 import {
   addConfigurationOptions,
@@ -27,7 +28,7 @@ import { replay } from './replay-command.ts';
 import { selectClaims } from './select-claims.ts';
 import { toolVersion } from './version.ts';
 
-export interface CheckOptions extends ConfigurationOptions, BoundOptions {
+export interface CheckOptions extends ConfigurationOptions, EffortOptions {
   readonly flow?: string;
   readonly kernel?: readonly string[];
   readonly claim?: readonly string[];
@@ -53,7 +54,7 @@ export function addCheck(program: Command): void {
     command,
     'a named configuration, which the options below change; without FILE each claim has its own',
   );
-  addBoundOptions(command)
+  addEffortOptions(addBoundOptions(command))
     .option('--json', 'print one JSON object')
     .option('--replay <file>', 'replay the traces in a JSON report instead')
     .action((file: string | undefined, options: CheckOptions) => {
@@ -69,7 +70,11 @@ function run(file: string | undefined, options: CheckOptions): void {
   const progress = progressLine(process.stderr);
   const startedAt = performance.now();
   const groups = scopesFor(options, file !== undefined || isConfigured(options), selected);
-  const results = (options.kernel ?? kernelNames()).flatMap((name) =>
+  const versions = options.kernel ?? kernelNames();
+  if (options.checkpoint !== undefined && versions.length * groups.length > 1) {
+    throw new InputError('--checkpoint needs one --kernel and one configuration: a file holds one search');
+  }
+  const results = versions.flatMap((name) =>
     inOrderOf(
       selected,
       groups.flatMap((group) =>

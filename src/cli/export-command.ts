@@ -44,7 +44,16 @@ interface ExportOptions extends ConfigurationOptions {
 }
 
 /** Options of `check` that do not say what system it is. */
-const notShared = ['maxStates', 'maxTime', 'maxMemory', 'json', 'replay'];
+const notShared = [
+  'maxStates',
+  'maxTime',
+  'maxMemory',
+  'workers',
+  'checkpoint',
+  'checkpointEvery',
+  'json',
+  'replay',
+];
 
 /** Adds the command. It comes after `check`, whose options it shares. */
 export function addExport(program: Command): void {

@@ -2,14 +2,27 @@
  * Breadth-first search of a system: exact counts, shortest traces, claims decided for every reachable state.
  */
 import type { Claim } from './claim.ts';
+import { loadCheckpoint, removeCheckpoint, saveCheckpoint } from './core/checkpoint.ts';
+import { CoreExpander } from './core/core-expander.ts';
+import { type Expander, type Look, TableExpander } from './expander.ts';
 import { runWithout } from './liveness.ts';
+import { OutOfMemory } from './out-of-memory.ts';
 import { compilePredicate, type Test } from './predicate.ts';
-import { compileProduct, type Product, Successors } from './product.ts';
-import { unreachableFrom } from './reachability.ts';
+import { compileProduct, type Product } from './product.ts';
+import { reaching } from './reachability.ts';
 import { Refusal } from './refusal.ts';
-import { OutOfMemory, StateSet } from './state-set.ts';
 import type { System } from './system.ts';
-import { type Trace, traceTo } from './trace.ts';
+import { firstTraceTo, type Trace, traceTo } from './trace.ts';
+
+/** Where a large search is kept on disk. */
+export interface Checkpoint {
+  /** Written now and then; a search goes on from it if it is there, and takes it away at its end. */
+  readonly file: string;
+  /** Milliseconds between two checkpoints, a minute unless told. */
+  readonly everyMs?: number;
+  /** What the file must be about beside the system and its claims, such as a version. */
+  readonly identity: string;
+}
 
 export interface SearchOptions {
   /** Stop with `bound: 'states'` once there are more states than this. */
@@ -18,8 +31,27 @@ export interface SearchOptions {
   readonly maxMs?: number;
   /** Stop with `bound: 'memory'` before the visited set takes more bytes than this; 8 GiB unless told. */
   readonly maxBytes?: number;
+  /** Search with the core once there are more states than this; the result is the same. */
+  readonly coreFrom?: number;
+  /** The runner of the core: WebAssembly unless told, where there is one. */
+  readonly runner?: 'typescript' | 'webassembly';
+  /** Throws a `Refusal` for a file that is damaged or about something else. */
+  readonly checkpoint?: Checkpoint;
+  /** Threads of a large search, 1 unless told; the result is the same. More need the built package. */
+  readonly workers?: number;
+  /** Called once no state is left to visit, before traces are made: what the search took. */
+  readonly onEnd?: (cost: Cost) => void;
   /** Called now and then during the search. */
   readonly onProgress?: (counts: Counts) => void;
+}
+
+/** What a search took, which differs from run to run. */
+export interface Cost {
+  /** Of the set of states, the frontier and the tables of the core. */
+  readonly bytes: number;
+  /** How long making those tables took, in milliseconds, and how long the search after that. */
+  readonly preparedMs: number;
+  readonly searchedMs: number;
 }
 
 /**
@@ -62,6 +94,11 @@ export const QUIESCENT = 'quiescent';
 const DEFAULT_BYTES = 8 * 2 ** 30;
 const PROGRESS_EVERY = 1 << 14;
 
+/** Preparing the search core takes as long as a plain search of so many states. */
+const CORE_FROM = 400_000;
+
+type Stop = 'complete' | 'decided' | 'states' | 'time';
+
 /** Explores every reachable state, or until all claims are decided, or until a bound. */
 export function explore(system: System, claims: readonly Claim[], options: SearchOptions = {}): Exploration {
   return new Search(compileProduct(system), claims, options).run();
@@ -71,15 +108,20 @@ class Search {
   private readonly product: Product;
   private readonly claims: readonly Claim[];
   private readonly options: SearchOptions;
-  private readonly seen: StateSet;
   private readonly tests: ReadonlyMap<string, Test>;
-  private readonly atRest: (locals: Int32Array) => boolean;
-  private readonly happened: Uint8Array;
+  private readonly atRest: readonly Uint8Array[];
   /** Number of the first state of each level; the last entry is where the next level begins. */
-  private readonly levels: number[] = [0];
-  private readonly hits = new Map<string, number>();
-  private deadlock: number | undefined;
-  private generated = 0;
+  private levels: number[] = [0];
+  /** By claim, the states that decide it: the first, or with several workers all of its level. */
+  private readonly hits = new Map<string, number[]>();
+  private deadlocks: number[] = [];
+  /** Whether states are numbered as one thread finds them. */
+  private inOrder = true;
+  private savedAt = performance.now();
+  private preparedMs = 0;
+  private searchedFrom = performance.now();
+  private on: Expander | undefined;
+  private toldUpTo = 0;
   private readonly startedAt = performance.now();
 
   constructor(product: Product, claims: readonly Claim[], options: SearchOptions) {
@@ -87,88 +129,196 @@ class Search {
     refuseTwins(product.system, claims);
     this.claims = claims;
     this.options = options;
-    this.seen = new StateSet(product.layout.words, options.maxBytes ?? DEFAULT_BYTES);
     this.tests = new Map(
       claims.map((claim) => [claim.id, compilePredicate(product.system, claim.predicate)]),
     );
-    this.atRest = restTest(product.system);
-    this.happened = new Uint8Array(product.system.events.length);
+    this.atRest = restingStates(product.system);
   }
 
   run(): Exploration {
     let end: Exploration['end'] = 'complete';
     let bound: Exploration['bound'];
     try {
-      const stopped = this.search();
+      let stopped = this.searchSmall() ?? this.searchLarge(this.options.workers ?? 1, false);
+      // What was found by the time the search ended early depends on the order within a level.
+      if (!this.inOrder && (stopped === 'decided' || stopped === 'states'))
+        stopped = this.searchLarge(1, true);
       if (stopped === 'decided') end = stopped;
-      else if (stopped !== undefined) [end, bound] = ['bound', stopped];
+      else if (stopped !== 'complete') [end, bound] = ['bound', stopped];
     } catch (error) {
       if (!(error instanceof OutOfMemory)) throw error;
       [end, bound] = ['bound', 'memory'];
     }
+    const bytes = this.on?.bytes ?? 0;
+    this.options.onEnd?.({
+      bytes,
+      preparedMs: this.preparedMs,
+      searchedMs: performance.now() - this.searchedFrom,
+    });
     return this.result(end, bound);
   }
 
-  /** Gives `undefined` when every state was visited, else why it stopped. */
-  private search(): 'decided' | 'states' | 'time' | undefined {
-    const { words } = this.product.layout;
-    const { maxStates = Number.POSITIVE_INFINITY } = this.options;
-    this.generated = this.product.initial.length / words;
-    this.seen.add(this.product.initial, this.generated);
-    const state = new Int32Array(words);
-    const successors = new Successors(this.product);
-    for (let number = 0; number < this.seen.size; number++) {
-      if (number === this.levels.at(-1)) this.levels.push(this.seen.size);
-      if (number % PROGRESS_EVERY === PROGRESS_EVERY - 1 && this.overTime()) return 'time';
-      this.seen.read(number, state, 0);
-      successors.expand(state, 0);
-      if (this.look(successors, number)) return 'decided';
-      for (let i = 0; i < successors.count; i++) this.happened[successors.events[i]!] = 1;
-      this.seen.add(successors.states, successors.count);
-      this.generated += successors.count;
-      if (this.seen.size > maxStates) return 'states';
+  /** Searches without preparation; gives nothing when there are too many states for this. */
+  private searchSmall(): Stop | undefined {
+    if (this.options.checkpoint !== undefined) return undefined;
+    const {
+      coreFrom = CORE_FROM,
+      maxStates = Number.POSITIVE_INFINITY,
+      maxBytes = DEFAULT_BYTES,
+    } = this.options;
+    const look: Look = (...state) => this.look(...state);
+    this.on = new TableExpander(this.product, look, Math.min(coreFrom, maxStates), maxBytes);
+    const stopped = this.search();
+    return stopped === 'states' && coreFrom < maxStates ? undefined : stopped;
+  }
+
+  /** Searches from the beginning again, with the search core. */
+  private searchLarge(workers: number, again: boolean): Stop {
+    this.inOrder = workers === 1;
+    this.levels = [0];
+    this.hits.clear();
+    this.deadlocks = [];
+    const preparedFrom = performance.now();
+    const core = new CoreExpander(this.product, {
+      claims: this.claims,
+      atRest: this.atRest,
+      isOpen: ({ id }) => this.isOpen(this.hits.get(id)),
+      wantsDeadlock: () => this.isOpen(this.deadlocks),
+      look: (...state) => this.look(...state),
+      maxStates: this.options.maxStates ?? Number.POSITIVE_INFINITY,
+      maxBytes: this.options.maxBytes ?? DEFAULT_BYTES,
+      runner: this.options.runner ?? 'webassembly',
+      workers,
+    });
+    this.on = core;
+    this.searchedFrom = performance.now();
+    this.preparedMs = this.searchedFrom - preparedFrom;
+    const { checkpoint } = this.options;
+    try {
+      if (checkpoint === undefined || again) return this.search();
+      return this.searchFrom(core, checkpoint);
+    } finally {
+      core.close();
     }
-    return undefined;
+  }
+
+  /** Goes on from a checkpoint if there is one, and writes others. */
+  private searchFrom(core: CoreExpander, { file, identity, everyMs = 60_000 }: Checkpoint): Stop {
+    const key = core.key(identity);
+    const found = loadCheckpoint(file, key, core.store);
+    if (found !== undefined) {
+      core.restore(found);
+      this.levels = [...found.levels];
+      this.deadlocks = [...found.deadlocks];
+      for (const [claim, states] of found.hits) this.hits.set(claim, states);
+      this.inOrder &&= found.inOrder;
+    }
+    const save = (number: number): void => {
+      const { size: states, generated, happened } = core;
+      const { levels, deadlocks, inOrder } = this;
+      const hits = [...this.hits];
+      const position = {
+        key,
+        states,
+        number,
+        generated,
+        levels,
+        hits,
+        deadlocks,
+        happened: [...happened],
+        inOrder,
+      };
+      saveCheckpoint(file, position, core.store);
+    };
+    const stopped = this.search(found?.number, (number, isLast) => {
+      if (!isLast && performance.now() - this.savedAt < everyMs) return;
+      save(number);
+      this.savedAt = performance.now();
+    });
+    if (stopped === 'complete' || stopped === 'decided') removeCheckpoint(file);
+    return stopped;
+  }
+
+  /** `pause` is called now and then, with the next state to expand, and before the search ends for lack of time. */
+  private search(first = 0, pause: (number: number, isLast: boolean) => void = () => {}): Stop {
+    const on = this.on!;
+    for (let number = first; number < on.size; ) {
+      if (number === this.levels.at(-1)) {
+        if (!this.inOrder && this.isDecided()) return 'decided';
+        this.levels.push(on.size);
+      }
+      // Not where it begins: a search that always stops there would never come further.
+      if (number > first && number % PROGRESS_EVERY === PROGRESS_EVERY - 1) {
+        const isLast = this.overTime(number);
+        pause(number, isLast);
+        if (isLast) return 'time';
+      }
+      const next = number - (number % PROGRESS_EVERY) + PROGRESS_EVERY - 1;
+      number = on.expand(number, Math.min(this.levels.at(-1)!, next > number ? next : next + PROGRESS_EVERY));
+      if (on.stopped !== undefined) return on.stopped;
+    }
+    return !this.inOrder && this.isDecided() ? 'decided' : 'complete';
+  }
+
+  /** Whether states found now can still matter to something that these decided. */
+  private isOpen(states: readonly number[] = []): boolean {
+    const first = states[0];
+    return first === undefined || (!this.inOrder && first >= this.levels.at(-2)!);
+  }
+
+  /** Whether nothing is left to decide. Without an `always` a search goes on to the end. */
+  private isDecided(): boolean {
+    return (
+      this.claims.some(({ kind }) => kind === 'always') &&
+      this.claims.every(({ kind, id }) => (kind === 'always' || kind === 'sometimes') && this.hits.has(id))
+    );
   }
 
   /** Looks at one state for the claims' sake; true when nothing is left to decide. */
-  private look(successors: Successors, number: number): boolean {
-    if (successors.count === 0 && this.deadlock === undefined && !this.atRest(successors.locals)) {
-      this.deadlock = number;
+  private look(number: number, locals: Int32Array, enabled: number): boolean {
+    if (enabled === 0 && this.isOpen(this.deadlocks) && !this.mayRest(locals)) this.deadlocks.push(number);
+    let decided = false;
+    for (const { id, kind } of this.claims) {
+      const known = this.hits.get(id);
+      if ((kind !== 'always' && kind !== 'sometimes') || !this.isOpen(known)) continue;
+      if (this.tests.get(id)!(locals) !== (kind === 'sometimes')) continue;
+      this.hits.set(id, [...(known ?? []), number]);
+      decided = true;
     }
-    let open = this.claims.length === 0;
-    for (const claim of this.claims) {
-      if (claim.kind === 'alwaysReachable' || claim.kind === 'eventually') open = true;
-      else if (!this.hits.has(claim.id)) {
-        const holds = this.tests.get(claim.id)!(successors.locals);
-        if (holds === (claim.kind === 'sometimes')) this.hits.set(claim.id, number);
-        else open = true;
-      }
-    }
-    return !open && this.claims.some((claim) => claim.kind === 'always');
+    return decided && this.inOrder && this.isDecided();
   }
 
-  private overTime(): boolean {
-    this.options.onProgress?.(this.counts());
+  /** Whether every instance is final or tagged `quiescent`. */
+  private mayRest(locals: Int32Array): boolean {
+    return this.atRest.every((rest, component) => rest[locals[component]!] === 1);
+  }
+
+  private overTime(number: number): boolean {
+    // A search that begins again tells nothing until it is further than it was.
+    if (number > this.toldUpTo) this.options.onProgress?.(this.counts());
+    this.toldUpTo = Math.max(number, this.toldUpTo);
     return performance.now() - this.startedAt > (this.options.maxMs ?? Number.POSITIVE_INFINITY);
   }
 
   private counts(): Counts {
-    return { distinct: this.seen.size, generated: this.generated, depth: this.levels.length - 1 };
+    const { initial, layout } = this.product;
+    const generated = initial.length / layout.words + (this.on?.generated ?? 0);
+    return { distinct: this.on?.size ?? 0, generated, depth: this.levels.length - 1 };
   }
 
   private result(end: Exploration['end'], bound: Exploration['bound']): Exploration {
     const { system } = this.product;
-    const happened = new Set(system.events.filter((_, e) => this.happened[e] === 1).map((e) => e.label.name));
+    const flags = this.on?.happened ?? new Uint8Array(system.events.length);
+    const happened = new Set(system.events.filter((_, e) => flags[e] === 1).map((e) => e.label.name));
     const names = [...new Set(system.events.map((event) => event.label.name)), ...system.impossible];
     return {
       end,
       ...(bound === undefined ? {} : { bound }),
       counts: this.counts(),
       findings: new Map(this.claims.map((claim) => [claim.id, this.finding(claim, end === 'complete')])),
-      ...(this.deadlock === undefined ? {} : { deadlock: this.traceTo(this.deadlock) }),
+      ...(this.deadlocks.length === 0 ? {} : { deadlock: this.traceTo(this.deadlocks) }),
       neverHappened: names.filter((name) => !happened.has(name)).toSorted(),
-      happened: this.happened,
+      happened: flags,
     };
   }
 
@@ -186,13 +336,21 @@ class Search {
   /** Against a claim that can only be decided once every state is known. */
   private counterexample(claim: Claim): Trace | undefined {
     const goal = this.tests.get(claim.id)!;
-    if (claim.kind === 'eventually') return runWithout(this.product, this.seen, goal);
-    const stuck = unreachableFrom(this.product, this.seen, goal);
-    return stuck === undefined ? undefined : this.traceTo(stuck);
+    if (claim.kind === 'eventually') return runWithout(this.product, this.on!.graph, goal);
+    const good = reaching(this.on!.graph, goal);
+    const first = good.indexOf(0);
+    if (first < 0) return undefined;
+    const end = this.levels.find((level) => level > first)!;
+    return this.traceTo(
+      Array.from({ length: end - first }, (_, i) => first + i).filter((state) => good[state] === 0),
+    );
   }
 
-  private traceTo(number: number): Trace {
-    return traceTo(this.product, this.seen, this.levels, number);
+  private traceTo(states: readonly number[]): Trace {
+    const { graph } = this.on!;
+    return this.inOrder
+      ? traceTo(this.product, graph, this.levels, states[0]!)
+      : firstTraceTo(this.product, graph, this.levels, states);
   }
 }
 
@@ -203,10 +361,9 @@ function refuseTwins(system: System, claims: readonly Claim[]): void {
   if (twin !== undefined) throw new Refusal(system.name, undefined, `two claims are called '${twin}'`);
 }
 
-/** Whether every instance is final or tagged `quiescent`. */
-function restTest(system: System): (locals: Int32Array) => boolean {
-  const rests = system.components.map(({ table }) =>
+/** By component, the local states in which it is final or tagged `quiescent`. */
+function restingStates(system: System): readonly Uint8Array[] {
+  return system.components.map(({ table }) =>
     Uint8Array.from(table.states, (state) => (state.final || state.tags.has(QUIESCENT) ? 1 : 0)),
   );
-  return (locals) => rests.every((rest, component) => rest[locals[component]!] === 1);
 }

@@ -2,6 +2,8 @@
 export { type ChartTable, formatLocalState, type LocalState } from './chart.ts';
 export { always, alwaysReachable, type Claim, eventually, monitored, sometimes, VIOLATION } from './claim.ts';
 export {
+  type Checkpoint,
+  type Cost,
   type Counts,
   type Exploration,
   explore,

@@ -3,20 +3,18 @@ import { fairComponents } from './fair-components.ts';
 import { fairCycle } from './fair-cycle.ts';
 import type { Test } from './predicate.ts';
 import type { Product } from './product.ts';
-import { StateGraph } from './state-graph.ts';
-import type { StateSet } from './state-set.ts';
+import type { StateGraph } from './state-graph.ts';
 import { follow, type Trace } from './trace.ts';
 
 /**
- * A fair run that never comes to the goal, or `undefined` when there is none. `seen` must hold every reachable
+ * A fair run that never comes to the goal, or `undefined` when there is none. `graph` must hold every reachable
  * state. The run goes the shortest way to a state where it can stay: where it ends because nothing but unfair
  * events is enabled, or from where a fair cycle leads round.
  *
  * That it may end before an unfair event makes no difference between a system and its independent parts: in
  * the whole, the other parts go on and the event is left out.
  */
-export function runWithout(product: Product, seen: StateSet, goal: Test): Trace | undefined {
-  const graph = new StateGraph(product, seen);
+export function runWithout(product: Product, graph: StateGraph, goal: Test): Trace | undefined {
   const fair = Uint8Array.from(product.system.events, (event) => (event.unfair === true ? 0 : 1));
   const { order, parent, end } = avoid(graph, goal, fair);
   const component = fairComponents(graph, order, fair);

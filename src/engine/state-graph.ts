@@ -2,24 +2,57 @@
 import { type Product, Successors } from './product.ts';
 import type { StateSet } from './state-set.ts';
 
-export class StateGraph {
-  readonly size: number;
+export abstract class StateGraph {
+  /** How many states there are. */
+  abstract readonly size: number;
+  /** The initial states, some perhaps more than once. */
+  abstract readonly initial: readonly number[];
+  /** How many events are enabled in the state that was opened last. */
+  abstract readonly count: number;
+  /** The enabled events, in ascending order, in the first `count` places. */
+  abstract readonly events: Int32Array;
+  /** The local states of the components. */
+  abstract readonly locals: Int32Array;
 
+  /** Makes this the state that the rest speaks of. */
+  abstract open(number: number): void;
+
+  /** The number of the state to which the event at this place leads; the search must have found it. */
+  abstract target(place: number): number;
+
+  /** The first event that leads from one state to another, if there is one. */
+  eventTo(from: number, to: number): number | undefined {
+    this.open(from);
+    for (let place = 0; place < this.count; place++)
+      if (this.target(place) === to) return this.events[place]!;
+    return undefined;
+  }
+
+  /** The same where there is one. */
+  eventBetween(from: number, to: number): number {
+    return this.eventTo(from, to)!;
+  }
+}
+
+/** The graph of a `StateSet`. */
+export class SetGraph extends StateGraph {
   private readonly product: Product;
   private readonly seen: StateSet;
   private readonly successors: Successors;
   private readonly state: Int32Array;
 
-  /** `seen` must hold every reachable state. */
   constructor(product: Product, seen: StateSet) {
-    this.size = seen.size;
+    super();
     this.product = product;
     this.seen = seen;
     this.successors = new Successors(product);
     this.state = new Int32Array(product.layout.words);
   }
 
-  /** The initial states, some perhaps more than once. */
+  get size(): number {
+    return this.seen.size;
+  }
+
   get initial(): readonly number[] {
     const { initial, layout } = this.product;
     return Array.from({ length: initial.length / layout.words }, (_, i) =>
@@ -27,18 +60,15 @@ export class StateGraph {
     );
   }
 
-  /** Makes this the state that the rest speaks of. */
   open(number: number): void {
     this.seen.read(number, this.state, 0);
     this.successors.expand(this.state, 0);
   }
 
-  /** How many events are enabled. */
   get count(): number {
     return this.successors.count;
   }
 
-  /** The enabled events, in ascending order, in the first `count` places. */
   get events(): Int32Array {
     return this.successors.events;
   }
@@ -47,16 +77,7 @@ export class StateGraph {
     return this.successors.locals;
   }
 
-  /** The number of the state to which the event at this place leads. */
   target(place: number): number {
     return this.seen.find(this.successors.states, place * this.product.layout.words);
-  }
-
-  /** The first event that leads from one state to another. */
-  eventBetween(from: number, to: number): number {
-    this.open(from);
-    let place = 0;
-    while (this.target(place) !== to) place++;
-    return this.events[place]!;
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OutOfMemory, StateSet } from './state-set.ts';
+import { OutOfMemory } from './out-of-memory.ts';
+import { StateSet } from './state-set.ts';
 
 const PLENTY = 2 ** 30;
 

@@ -4,6 +4,7 @@
  * An open-addressing table holds, per slot, the packed state and its number; a log holds the states by
  * number, in chunks that are never moved. The log in breadth-first order is the frontier as well.
  */
+import { OutOfMemory } from './out-of-memory.ts';
 
 /** At most so many states are inserted at once. */
 const BATCH = 256;
@@ -13,9 +14,6 @@ const FAST_GROWTH = 1 << 22;
 
 const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
-
-/** Thrown when the set would need more bytes than it may have. */
-export class OutOfMemory extends Error {}
 
 export class StateSet {
   /** How many states there are. */

@@ -2,7 +2,7 @@
 import { formatLocalState } from './chart.ts';
 import { formatLabel, type Label } from './label.ts';
 import { type Product, pack, Successors, unpack } from './product.ts';
-import type { StateSet } from './state-set.ts';
+import type { StateGraph } from './state-graph.ts';
 
 /** A component that a step moved, with its local states before and after, by number. */
 export interface Move {
@@ -30,38 +30,64 @@ export interface Trace {
 }
 
 /**
- * The shortest trace to a state of the set. No parents were stored: level by level backwards, the first state
+ * The shortest trace to a state of the graph. No parents were stored: level by level backwards, the first state
  * of the level before that has the target among its successors is the predecessor. Of several shortest traces
  * it is always the same one.
  */
-export function traceTo(product: Product, seen: StateSet, levels: readonly number[], number: number): Trace {
-  const { words } = product.layout;
-  const target = new Int32Array(words);
-  const state = new Int32Array(words);
-  const successors = new Successors(product);
+export function traceTo(
+  product: Product,
+  graph: StateGraph,
+  levels: readonly number[],
+  number: number,
+): Trace {
   const events: number[] = [];
-  let level = levels.findLastIndex((first) => first <= number);
-  seen.read(number, target, 0);
-  for (; level > 0; level--) {
+  let target = number;
+  for (let level = levels.findLastIndex((first) => first <= number); level > 0; level--) {
     let event: number | undefined;
-    for (let before = levels[level - 1]!; event === undefined; before++) {
-      seen.read(before, state, 0);
-      successors.expand(state, 0);
-      event = eventTo(successors, target, words);
-    }
+    let before = levels[level - 1]! - 1;
+    while (event === undefined) event = graph.eventTo(++before, target);
     events.push(event);
-    target.set(state);
+    target = before;
   }
-  const start = new Int32Array(product.system.components.length);
-  unpack(product.layout, target, 0, start);
-  return follow(product, start, events.toReversed());
+  graph.open(target);
+  return follow(product, graph.locals.slice(), events.toReversed());
 }
 
-function eventTo(successors: Successors, target: Int32Array, words: number): number | undefined {
-  for (let i = 0; i < successors.count; i++) {
-    const at = i * words;
-    if (target.every((word, w) => successors.states[at + w] === word)) return successors.events[i]!;
+/**
+ * The same to whichever of some states of one level it comes to first, where states are not numbered in that
+ * order: going backwards, all states of each level that lead to one of them, then the first way through these.
+ * Searches that number states by the events that lead to them have the same trace from `traceTo`.
+ */
+export function firstTraceTo(
+  product: Product,
+  graph: StateGraph,
+  levels: readonly number[],
+  states: readonly number[],
+): Trace {
+  let level = levels.findLastIndex((first) => first <= states[0]!);
+  const ways: ReadonlySet<number>[] = [new Set(states)];
+  for (; level > 0; level--) {
+    const before = new Set<number>();
+    for (let state = levels[level - 1]!; state < levels[level]!; state++) {
+      if (placeInto(graph, state, ways[0]!) !== undefined) before.add(state);
+    }
+    ways.unshift(before);
   }
+  let at = graph.initial.find((state) => ways[0]!.has(state))!;
+  graph.open(at);
+  const start = graph.locals.slice();
+  const events = ways.slice(1).map((next): number => {
+    const place = placeInto(graph, at, next)!;
+    at = graph.target(place);
+    return graph.events[place]!;
+  });
+  return follow(product, start, events);
+}
+
+/** Opens a state and gives the first place that leads into a set. */
+function placeInto(graph: StateGraph, state: number, into: ReadonlySet<number>): number | undefined {
+  graph.open(state);
+  for (let place = 0; place < graph.count; place++) if (into.has(graph.target(place))) return place;
   return undefined;
 }
 

@@ -1,0 +1,86 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { always, sometimes } from '../claim.ts';
+import { type Exploration, explore, type SearchOptions } from '../explore.ts';
+import { inState } from '../predicate.ts';
+import { compileSystem } from '../system.ts';
+import { agreement, twoPhaseCommit } from '../toys/two-phase-commit.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
+const file = join(folder, 'search');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const system = compileSystem(twoPhaseCommit(6));
+const claims = [always('agreement', agreement(6)), sometimes('gives up', inState('participant5', 'aborted'))];
+
+const search = (options: SearchOptions, identity = 'one', about = claims): Exploration =>
+  explore(system, about, { coreFrom: 0, checkpoint: { file, everyMs: 0, identity }, ...options });
+
+/** Leaves a checkpoint: the search ends for lack of time at the first look at the clock. */
+const interrupted = (options: SearchOptions = {}): Exploration => search({ maxMs: 0, ...options });
+
+describe('a search that goes on from a checkpoint', () => {
+  const whole = explore(system, claims, { coreFrom: 0 });
+
+  it.each([
+    ['in TypeScript', { runner: 'typescript' }, {}],
+    ['in WebAssembly', {}, {}],
+    ['on another runner', { runner: 'typescript' }, {}],
+    ['on two workers', { workers: 2 }, { workers: 2 }],
+    ['on one worker after two', { workers: 2 }, {}],
+    ['on two workers after one', {}, { workers: 2 }],
+  ] as const)('finds what one without a break finds: %s', (_, before, after) => {
+    const first = interrupted(before);
+    expect(first).toMatchObject({ end: 'bound', bound: 'time' });
+    expect(first.counts.distinct).toBeLessThan(whole.counts.distinct);
+    expect(search(after)).toEqual(whole);
+  });
+
+  it('can be interrupted again and again, and takes its file away at the end', () => {
+    const distinct = [interrupted(), interrupted(), interrupted()].map(({ counts }) => counts.distinct);
+    expect(distinct).toEqual(distinct.toSorted((a, b) => a - b));
+    expect(new Set(distinct).size).toBe(3);
+    expect(search({})).toEqual(whole);
+    expect(() => readFileSync(file)).toThrow('ENOENT');
+  });
+});
+
+describe('a checkpoint is refused', () => {
+  let bytes: Buffer;
+  beforeAll(() => {
+    interrupted();
+    bytes = readFileSync(file);
+  });
+
+  it.each([
+    ['cut short', () => bytes.subarray(0, bytes.length - 1), 'cut short or damaged'],
+    ['cut in the middle', () => bytes.subarray(0, 5000), 'cut short or damaged'],
+    ['cut to its first line', () => bytes.subarray(0, 20), 'cut short or damaged'],
+    ['empty', () => Buffer.alloc(0), 'this is no checkpoint'],
+    ['something else', () => Buffer.from('a flow, perhaps\n'), 'this is no checkpoint'],
+    [
+      'changed in the log',
+      () => bytes.map((byte, i) => (i === bytes.length - 100 ? byte ^ 1 : byte)),
+      'damaged',
+    ],
+    ['changed in its second line', () => bytes.map((byte, i) => (i === 40 ? byte ^ 1 : byte)), 'damaged'],
+  ])('when it is %s', (_, changed, message) => {
+    writeFileSync(file, changed());
+    expect(() => search({})).toThrow(message);
+  });
+
+  it('when it is of another search', () => {
+    const another = 'the checkpoint of another search';
+    writeFileSync(file, bytes);
+    expect(() => search({}, 'two')).toThrow(another);
+    expect(() => search({}, 'one', [claims[1]!, claims[0]!])).toThrow(another);
+    expect(() =>
+      explore(compileSystem(twoPhaseCommit(5)), [], {
+        checkpoint: { file, identity: 'one' },
+      }),
+    ).toThrow(another);
+    expect(search({}).end).toBe('complete');
+  });
+});

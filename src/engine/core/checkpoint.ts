@@ -1,0 +1,127 @@
+/**
+ * A search on disk, to go on with after it was killed. The file has a line that says what it is, one line of
+ * JSON that says how far the search was, the log of states, and a checksum of all that. The visited set is made
+ * again from the log.
+ */
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { Refusal } from '../refusal.ts';
+import type { Store } from './store.ts';
+
+/** How far a search was. */
+export interface Position {
+  /** What is searched for what: a checkpoint of anything else is refused. */
+  readonly key: string;
+  readonly states: number;
+  /** The next state to expand. */
+  readonly number: number;
+  readonly generated: number;
+  readonly levels: readonly number[];
+  readonly hits: readonly (readonly [string, number[]])[];
+  readonly deadlocks: readonly number[];
+  readonly happened: readonly number[];
+  /** Whether states are numbered in the order in which one thread finds them. */
+  readonly inOrder: boolean;
+}
+
+const MAGIC = 'search checkpoint 1\n';
+const CHUNK = 1 << 24;
+const CHECKSUM_BYTES = 32;
+const LINE_CHUNK = 1 << 16;
+
+/** Writes beside the file first: a search that is killed meanwhile still has the checkpoint before. */
+export function saveCheckpoint(file: string, position: Position, store: Store): void {
+  const beside = `${file}.new`;
+  const fd = openSync(beside, 'w');
+  try {
+    const hash = createHash('sha256');
+    const write = (bytes: Uint8Array): void => {
+      hash.update(bytes);
+      writeAll(fd, bytes);
+    };
+    write(Buffer.from(`${MAGIC}${JSON.stringify(position)}\n`));
+    const log = store.logBytes(position.states);
+    for (let at = 0; at < log.length; at += CHUNK) write(log.subarray(at, at + CHUNK));
+    writeAll(fd, hash.digest());
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(beside, file);
+}
+
+/** Takes the file of a search that came to its end away. */
+export function removeCheckpoint(file: string): void {
+  rmSync(file, { force: true });
+}
+
+/**
+ * Fills the store from a file and gives how far that search was; nothing when there is no such file. Throws a
+ * `Refusal` for a file that is cut short, damaged, or about something else.
+ */
+export function loadCheckpoint(file: string, key: string, store: Store): Position | undefined {
+  if (!existsSync(file)) return undefined;
+  const fd = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(fd);
+    const begin = read(fd, Buffer.alloc(Math.min(size, MAGIC.length)), 0).toString();
+    if (begin !== MAGIC) throw refusal(file, 'this is no checkpoint');
+    if (!isWhole(fd, size)) throw refusal(file, 'it is cut short or damaged: its checksum is wrong');
+    const { position, end } = readPosition(fd, size);
+    if (position.key !== key) {
+      throw refusal(
+        file,
+        'this is the checkpoint of another search: of another flow, configuration or version',
+      );
+    }
+    store.load(position.states, (log) => {
+      for (let at = 0; at < log.length; at += CHUNK) read(fd, log.subarray(at, at + CHUNK), end + at);
+    });
+    return position;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function refusal(file: string, reason: string): Refusal {
+  return new Refusal(file, undefined, `${reason}; name another file, or delete this one to begin again`);
+}
+
+/** Whether the file ends with the checksum of all before. */
+function isWhole(fd: number, size: number): boolean {
+  const end = size - CHECKSUM_BYTES;
+  if (end < MAGIC.length) return false;
+  const hash = createHash('sha256');
+  for (let at = 0; at < end; at += CHUNK) hash.update(read(fd, Buffer.alloc(Math.min(CHUNK, end - at)), at));
+  return read(fd, Buffer.alloc(CHECKSUM_BYTES), end).equals(hash.digest());
+}
+
+function readPosition(fd: number, size: number): { position: Position; end: number } {
+  let text = '';
+  for (let at = MAGIC.length; !text.includes('\n'); at += LINE_CHUNK) {
+    text += read(fd, Buffer.alloc(Math.min(LINE_CHUNK, size - at)), at).toString('latin1');
+  }
+  const length = text.indexOf('\n');
+  const line = Buffer.from(text.slice(0, length), 'latin1').toString();
+  return { position: JSON.parse(line) as Position, end: MAGIC.length + length + 1 };
+}
+
+/** Fills `bytes` from a place of the file, which is that long. */
+function read<T extends Uint8Array>(fd: number, bytes: T, position: number): T {
+  for (let at = 0; at < bytes.length; ) at += readSync(fd, bytes, at, bytes.length - at, position + at);
+  return bytes;
+}
+
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+}

@@ -1,0 +1,126 @@
+/** The search core finds what the plain search over tables finds, in both runners, to the state and to the trace. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { always, alwaysReachable, type Claim, eventually, sometimes } from '../claim.ts';
+import { type Exploration, explore, type SearchOptions } from '../explore.ts';
+import { all, any, inState, not, type Predicate } from '../predicate.ts';
+import { compileSystem, type System } from '../system.ts';
+import { randomInstances, specOf } from '../toys/random-systems.ts';
+import { agreement, twoPhaseCommit } from '../toys/two-phase-commit.ts';
+import { coherence, writeThroughCache } from '../toys/write-through-cache.ts';
+
+const runners = ['typescript', 'webassembly'] as const;
+
+/** Ways to search that are to give the same in everything. */
+const oneThread: readonly SearchOptions[] = runners.map((runner) => ({ coreFrom: 0, runner }));
+const twoWorkers: SearchOptions = { coreFrom: 0, workers: 2 };
+
+function expectSame(
+  system: System,
+  claims: readonly Claim[],
+  options: SearchOptions = {},
+  ways: readonly SearchOptions[] = oneThread,
+): Exploration {
+  const plain = explore(system, claims, { ...options, coreFrom: Number.POSITIVE_INFINITY });
+  for (const way of ways) expect(explore(system, claims, { ...options, ...way })).toEqual(plain);
+  return plain;
+}
+
+/** Predicates over one, two or three instances of a system. */
+function predicateOver(system: System): fc.Arbitrary<Predicate> {
+  const leaf = fc
+    .constantFrom(...system.components)
+    .chain(({ instance, table }) =>
+      fc.constantFrom(...table.states).map(({ leaves }) => inState(instance.name, leaves[0]!)),
+    );
+  const { node } = fc.letrec<{ node: Predicate }>((tie) => ({
+    node: fc.oneof(
+      { maxDepth: 3 },
+      leaf,
+      tie('node').map(not),
+      fc.array(tie('node'), { minLength: 1, maxLength: 3 }).map((operands) => all(...operands)),
+      fc.array(tie('node'), { minLength: 1, maxLength: 3 }).map((operands) => any(...operands)),
+    ),
+  }));
+  return node;
+}
+
+const systemWithPredicates = randomInstances.chain((instances) => {
+  const system = compileSystem(specOf(instances));
+  return fc.record({
+    system: fc.constant(system),
+    predicates: fc.array(predicateOver(system), { minLength: 1, maxLength: 4 }),
+  });
+});
+
+describe('the core', () => {
+  it('agrees with the plain search on random systems: counts, verdicts, traces, what happened', () => {
+    let violated = 0;
+    fc.assert(
+      fc.property(systemWithPredicates, ({ system, predicates }) => {
+        const claims = predicates.flatMap((predicate, i) => [
+          always(`always ${i}`, predicate),
+          sometimes(`sometimes ${i}`, predicate),
+        ]);
+        const { findings } = expectSame(system, claims, { maxStates: 2000 });
+        violated += [...findings.values()].filter(({ outcome }) => outcome === 'violated').length;
+      }),
+      { numRuns: 200 },
+    );
+    expect(violated).toBeGreaterThan(50);
+  });
+
+  it('agrees on claims that end a search early', () => {
+    fc.assert(
+      fc.property(systemWithPredicates, ({ system, predicates }) => {
+        expectSame(system, [always('always', predicates[0]!)], { maxStates: 2000 });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('agrees on what can be reached from everywhere and on what happens eventually', () => {
+    fc.assert(
+      fc.property(systemWithPredicates, ({ system, predicates: [goal] }) => {
+        expectSame(system, [alwaysReachable('kept', goal!), eventually('comes', goal!)], { maxStates: 500 });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it.each([0, 1, 2, 17, 63, 64, 65, 1000])('stops at the same state beyond %i', (maxStates) => {
+    expectSame(compileSystem(twoPhaseCommit(5)), [always('agreement', agreement(5))], { maxStates });
+  });
+
+  it.each([
+    ['two-phase commit', compileSystem(twoPhaseCommit(6)), agreement(6)],
+    ['a broken two-phase commit', compileSystem(twoPhaseCommit(4, { commitUnheard: true })), agreement(4)],
+    ['the write-through cache', compileSystem(writeThroughCache()), coherence],
+    ['a broken write-through cache', compileSystem(writeThroughCache({ skipSnoop: true })), coherence],
+  ])('agrees on %s', (_, system, predicate) => {
+    const ways = [...oneThread, twoWorkers];
+    expectSame(system, [always('claim', predicate)], {}, ways);
+    expectSame(system, [always('claim', predicate), sometimes('never', not(predicate))], {}, ways);
+  });
+
+  it('agrees on two workers, claims of every kind', () => {
+    fc.assert(
+      fc.property(systemWithPredicates, ({ system, predicates }) => {
+        const claims = predicates.flatMap((predicate, i) => [
+          always(`always ${i}`, predicate),
+          sometimes(`sometimes ${i}`, predicate),
+          alwaysReachable(`kept ${i}`, predicate),
+          eventually(`comes ${i}`, predicate),
+        ]);
+        expectSame(system, claims, {}, [twoWorkers]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it.each([0, 1, 65, 1000])('stops at the same state beyond %i on two workers', (maxStates) => {
+    expectSame(compileSystem(twoPhaseCommit(5)), [always('agreement', agreement(5))], { maxStates }, [
+      twoWorkers,
+    ]);
+  });
+});
