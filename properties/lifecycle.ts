@@ -13,11 +13,13 @@ const chart = setup({ types: vocabulary }).createMachine({
   initial: 'unbound',
   on: listensTo(
     'entry.set_present',
+    'entry.set_present_stage2',
     'entry.clear_word0',
     'entry.set_fpd_clear_present',
     'entry.clear_present',
     'entry.set_fault_disable',
     'entry.clear_fault_disable',
+    'device.start',
     'device.drain',
     'binding.end',
   ),
@@ -26,6 +28,7 @@ const chart = setup({ types: vocabulary }).createMachine({
     unbound: {
       on: {
         'entry.set_present': 'bound',
+        'entry.set_present_stage2': 'bound',
         'entry.set_fpd_clear_present': 'violated',
         'entry.set_fault_disable': 'violated',
       },
@@ -47,6 +50,7 @@ const chart = setup({ types: vocabulary }).createMachine({
         'entry.clear_present': 'torn down',
         'entry.clear_fault_disable': 'bound',
         'entry.set_present': 'bound',
+        'entry.set_present_stage2': 'bound',
         'entry.clear_word0': 'violated',
         'binding.end': 'violated',
         'device.drain': 'drained with FPD',
@@ -55,6 +59,7 @@ const chart = setup({ types: vocabulary }).createMachine({
     // P = 1, and no request is in flight nor will be sent.
     drained: {
       on: {
+        'device.start': 'bound',
         'entry.set_fpd_clear_present': 'torn down',
         'entry.set_fault_disable': 'drained with FPD',
         'entry.clear_word0': 'unbound',
@@ -64,10 +69,12 @@ const chart = setup({ types: vocabulary }).createMachine({
     },
     'drained with FPD': {
       on: {
+        'device.start': 'bound with FPD',
         'entry.set_fpd_clear_present': 'torn down',
         'entry.clear_present': 'torn down',
         'entry.clear_fault_disable': 'drained',
         'entry.set_present': 'drained',
+        'entry.set_present_stage2': 'drained',
         'entry.clear_word0': 'unbound',
         'binding.end': 'violated',
       },
@@ -78,6 +85,7 @@ const chart = setup({ types: vocabulary }).createMachine({
         'entry.clear_word0': 'unbound',
         'entry.clear_fault_disable': 'unbound',
         'entry.set_present': 'violated',
+        'entry.set_present_stage2': 'violated',
         'binding.end': 'violated',
       },
     },
