@@ -225,11 +225,13 @@ const manners: readonly Rule[] = [
   {
     rule: 'the engine and the exports have no word of the subject',
     breaches: (files) =>
-      [...files].flatMap(([path, text]) =>
-        /^src\/(?:engine|export)\//.test(path) && !path.endsWith('.test.ts') && subject.test(text)
-          ? [`${path} says ${subject.exec(text)![0]}`]
-          : [],
-      ),
+      [...files].flatMap(([path, text]) => {
+        // What the engine is imported as has the name of the package.
+        const said = subject.exec(text.replaceAll("'pasidcheck/engine'", ''));
+        return /^src\/(?:engine|export)\//.test(path) && !path.endsWith('.test.ts') && said !== null
+          ? [`${path} says ${said[0]}`]
+          : [];
+      }),
     broken: { 'src/engine/walk.ts': '/** Walks of a PASID. */\n' },
   },
   {
