@@ -19,7 +19,7 @@ export interface ShippedClaim {
   readonly source: string;
   /** Of each group of events at least one has to happen, or the claim says nothing about the flow. */
   readonly witness: readonly (readonly EventName[])[];
-  /** The smallest named scope in which the claim can be broken. */
+  /** The smallest named scope with the parts that the claim speaks of. Larger ones may break it where this does not. */
   readonly scope: ScopeName;
   /** Instances that are added to the system to listen. */
   readonly observers: (configuration: Configuration, program: ObservedProgram) => readonly ModelInstance[];

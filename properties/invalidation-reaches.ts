@@ -9,7 +9,7 @@ import type { ShippedClaim } from './claim.ts';
 
 const dids = [0, 1, 2] as const;
 
-/** The IOTLB or the paging-structure cache holds something of an owner, under whatever domain id. */
+/** The cache holds something of an owner, under whatever domain id. */
 const tagged = (cache: string, owner: string): Predicate =>
   any(...dids.map((did) => inState(cache, `${owner} DID=${did}`)));
 
@@ -30,7 +30,7 @@ const given = (pasid: number): Predicate => {
 
 export const invalidationReaches: ShippedClaim = {
   id: 'invalidation-reaches',
-  holds: 'each invalidation evicts what it was sent for: no cache outlives what it was filled from',
+  holds: 'each invalidation evicts what it was sent for: no translation outlives the page or the binding',
   source: 'VT-d specification, 6.5.3.3, Table 28',
   scope: 'ats',
   witness: [['iommu.invalidate_iotlb', 'iommu.invalidate_device_tlb']],

@@ -216,6 +216,22 @@ const listMutants: readonly Mutant[] = [
 
 const otherMutants: readonly Mutant[] = [
   {
+    name: 'drainInReleaseUnmarked',
+    edit: 'the release drains page requests too, and nothing marks that as a place to sleep',
+    origin: 'drainInRelease without might_sleep(): what is waited for says it as well',
+    setting: {
+      ...proposedWithPageRequests,
+      overrides: `
+        intel_mm_release(mn, mm) {
+            lock(domain_lock);
+            each device { intel_pasid_tear_down_entry(fault_ignore); prq.wait_empty(); iopf.flush(); }
+            unlock(domain_lock);
+        }
+      `,
+    },
+    caughtBy: ['no-sleep-in-atomic'],
+  },
+  {
     name: 'mutexUnderSpinlock',
     edit: 'the release takes a mutex while it holds a spinlock',
     origin: 'a mutex may be waited for asleep',

@@ -7,7 +7,16 @@ import { vocabulary } from '../model/events.ts';
 import { lockKind } from '../model/kernel/lock-kinds.ts';
 import { instanceName } from '../model/system.ts';
 import { monitored } from '../src/engine/index.ts';
-import type { ShippedClaim } from './claim.ts';
+import { listensTo, type ShippedClaim } from './claim.ts';
+
+/** Waits for another thread, which the waiting one sleeps in; `might_sleep` stands for those that are not modelled. */
+const inAtomic = { guard: 'isAtomic', target: 'violated' } as const;
+const eachInAtomic = {
+  might_sleep: inAtomic,
+  'prq.wait_empty': inAtomic,
+  'iopf.flush': inAtomic,
+  'notifier.wait_release': inAtomic,
+};
 
 /** Nesting deeper than this is not counted; no flow comes near it. */
 const DEEPEST = 4;
@@ -31,12 +40,16 @@ function watchOf(locks: readonly string[]): AnyStateMachine {
     meta: { reads: [] },
     context: { held: 0 },
     initial: 'watching',
-    on: { might_sleep: {}, ...each(locks, 'acquire', {}), ...each(locks, 'release', {}) },
+    on: {
+      ...listensTo('might_sleep', 'prq.wait_empty', 'iopf.flush', 'notifier.wait_release'),
+      ...each(locks, 'acquire', {}),
+      ...each(locks, 'release', {}),
+    },
     states: {
       watching: {
         on: {
-          might_sleep: { guard: 'isAtomic', target: 'violated' },
-          ...each(sleeping, 'acquire', { guard: 'isAtomic', target: 'violated' }),
+          ...eachInAtomic,
+          ...each(sleeping, 'acquire', inAtomic),
           ...each(atomic, 'acquire', { actions: 'enter' }),
           ...each(atomic, 'release', { actions: 'leave' }),
         },
@@ -51,7 +64,7 @@ export const noSleepInAtomic: ShippedClaim = {
   holds: 'no sleeping wait under a spinlock or in an RCU read section',
   source: 'Linux 6.12, include/linux/kernel.h, might_sleep()',
   scope: 'pageRequests',
-  witness: [['might_sleep']],
+  witness: [['might_sleep', 'prq.wait_empty', 'iopf.flush']],
   observers: (_, { threads, locks }) => {
     const machine = watchOf(locks);
     return threads.map((thread) => ({

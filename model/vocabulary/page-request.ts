@@ -37,7 +37,7 @@ export const pageRequestEvents = define({
     actor: 'software',
     indices: entry,
     meaning: 'the handler thread takes the oldest page request out of the queue',
-    source: 'Linux 6.12, drivers/iommu/intel/prq.c, prq_event_thread()',
+    source: 'Linux 6.12, drivers/iommu/intel/svm.c, prq_event_thread()',
     only: 'pri',
   },
   'prq.report': {
