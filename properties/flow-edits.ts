@@ -15,7 +15,7 @@ import {
 } from '../src/index.ts';
 import { type EditedFlow, editsOf, editsOfBackground, type Software } from '../src/mutate/edits.ts';
 import { stepsOf } from '../src/mutate/try.ts';
-import { type Aside, compareWorlds, type Relation, type World, worldOf } from './behaviour.ts';
+import { type Aside, compareWorlds, type World, worldOf } from './behaviour.ts';
 import { claims } from './catalog.ts';
 
 const flows = ['exit', 'inherited', 'munmap'] as const;
@@ -180,7 +180,7 @@ const brokenIn = remembered((_, software, place) =>
     .map(({ claim, trace = [] }) => ({ claim, steps: trace.length })),
 );
 
-const worldIn = remembered(
+const uneditedWorld = remembered(
   (_, software, place): World => worldOf(compile(requestOf(software, place)).system),
 );
 
@@ -284,18 +284,20 @@ function harmlessness(tried: readonly Concerned[], reasons: Reasons): string {
 
 /** The first thing to leave aside that makes the worlds alike on all of these grounds. */
 function reasonIn(tried: readonly Concerned[], reasons: Reasons): string {
+  const worlds = tried.map(({ ground, software }) => {
+    const [flow, place] = split(ground);
+    const before = uneditedWorld(ground, uneditedSteps(ground), unedited(flow));
+    return [before, worldOf(compile(requestOf(software, place)).system)] as const;
+  });
   for (const [name, { aside }] of Object.entries(reasons)) {
-    const relations = tried.map((one) => relationOn(one, aside));
+    const relations = worlds.map(([before, after]) =>
+      compareWorlds(before.without(aside), after.without(aside)),
+    );
     if (!relations.includes('other states')) {
       return `${relations.includes('fewer states') ? 'fewer states' : 'the same states'} but for ${name}`;
     }
   }
   return NO_REASON;
-}
-
-function relationOn({ ground, software, steps: after }: Concerned, aside: Aside): Relation {
-  const before = worldIn(ground, uneditedSteps(ground), unedited(split(ground)[0]));
-  return compareWorlds(before.without(aside), worldIn(ground, after, software).without(aside));
 }
 
 /** The reasons of an edit that survives, without the flows. */
