@@ -55,7 +55,7 @@ const settingsOf = (chart: ChartName): readonly Setting[] => home[chart] ?? exit
 export const categories = {
   same: 'the same states',
   fewer: 'fewer states: a claim that something never happens cannot break',
-  own: 'other states of its own, and everything else goes through the same ones',
+  own: 'other states of its own, and everything else goes through no others',
   more: 'more states, none of them against a claim',
 } as const;
 

@@ -194,7 +194,7 @@ describe('single edits of charts', () => {
       [
         "the same states: 45",
         "fewer states: a claim that something never happens cannot break: 18",
-        "other states of its own, and everything else goes through the same ones: 10",
+        "other states of its own, and everything else goes through no others: 10",
         "more states, none of them against a claim: 6",
       ]
     `);

@@ -4,9 +4,9 @@
  */
 import { scopes } from '../model/scopes.ts';
 import type { Configuration } from '../model/system.ts';
+import { type Compiled, checkCompiled } from '../src/check/check.ts';
 import {
   type CheckRequest,
-  check,
   compile,
   FlowError,
   InputError,
@@ -23,7 +23,7 @@ type FlowName = (typeof flows)[number];
 
 const { quick, cachingMode, groups } = scopes;
 
-/** What edits are tried in, by name. The last three are no named scopes: the options that some steps ask for. */
+/** What edits are tried in, by name. The last four are no named scopes: the options that some steps ask for. */
 export const places = {
   quick: quick.configuration,
   vanish: scopes.vanish.configuration,
@@ -37,6 +37,7 @@ export const places = {
   timeOuts: scopes.timeOuts.configuration,
   nonCoherent: { ...cachingMode.configuration, nonCoherent: true },
   mmCount: { ...quick.configuration, mmCount: true },
+  faultRecording: { ...quick.configuration, faultRecording: true },
   oneOfGroups: { ...groups.configuration, inFlight: 1 },
 } as const satisfies Readonly<Record<string, Configuration>>;
 
@@ -163,34 +164,43 @@ function requestOf(software: Software, place: Place): CheckRequest {
   return { ...software, configuration: places[place], claims };
 }
 
-/** The same for the same key: what was found of the unedited software, and of edits that come to the same steps. */
-function remembered<T>(find: (key: string, software: Software, place: Place) => T) {
-  const known = new Map<string, T>();
-  return (ground: Ground, steps: string, software: Software): T => {
-    const key = `${ground} ${steps}`;
-    if (!known.has(key)) known.set(key, find(key, software, split(ground)[1]));
-    return known.get(key)!;
-  };
+interface Broken {
+  readonly claim: string;
+  readonly steps: number;
 }
 
-const brokenIn = remembered((_, software, place) =>
-  check(requestOf(software, place))
-    .filter(({ verdict }) => verdict !== 'proved')
-    .toSorted((a, b) => (a.trace?.length ?? 0) - (b.trace?.length ?? 0))
-    .map(({ claim, trace = [] }) => ({ claim, steps: trace.length })),
-);
+/** By ground and steps: edits that come to the same steps break the same. */
+const known = new Map<string, readonly Broken[]>();
 
-const uneditedWorld = remembered(
-  (_, software, place): World => worldOf(compile(requestOf(software, place)).system),
-);
+/** The claims that break, the shortest trace first. */
+function brokenIn({ ground, software, steps: after, compiled }: Concerned): readonly Broken[] {
+  const key = `${ground} ${after}`;
+  const found =
+    known.get(key) ??
+    checkCompiled(requestOf(software, split(ground)[1]), compiled())
+      .filter(({ verdict }) => verdict !== 'proved')
+      .toSorted((a, b) => (a.trace?.length ?? 0) - (b.trace?.length ?? 0))
+      .map(({ claim, trace = [] }) => ({ claim, steps: trace.length }));
+  known.set(key, found);
+  return found;
+}
+
+const worlds = new Map<Ground, World>();
+
+function uneditedWorld(ground: Ground): World {
+  const [flow, place] = split(ground);
+  const world = worlds.get(ground) ?? worldOf(compile(requestOf(unedited(flow), place)).system);
+  worlds.set(ground, world);
+  return world;
+}
 
 const steps = new Map<Ground, string>();
 
 function uneditedSteps(ground: Ground): string {
   const [flow, place] = split(ground);
-  const known = steps.get(ground) ?? stepsRun(unedited(flow), place);
-  steps.set(ground, known);
-  return known;
+  const found = steps.get(ground) ?? stepsRun(unedited(flow), place);
+  steps.set(ground, found);
+  return found;
 }
 
 /** An edit on a ground where it changes a step. */
@@ -198,6 +208,7 @@ interface Concerned {
   readonly ground: Ground;
   readonly software: Software;
   readonly steps: string;
+  readonly compiled: () => Compiled;
 }
 
 function concernedIn({ flows: inFlows }: Edit, grounds: readonly Ground[]): readonly Concerned[] {
@@ -206,7 +217,16 @@ function concernedIn({ flows: inFlows }: Edit, grounds: readonly Ground[]): read
     const software = inFlows.get(flow);
     if (software === undefined) return [];
     const after = stepsRun(software, place);
-    return after === uneditedSteps(ground) ? [] : [{ ground, software, steps: after }];
+    if (after === uneditedSteps(ground)) return [];
+    let compiled: Compiled | undefined;
+    return [
+      {
+        ground,
+        software,
+        steps: after,
+        compiled: () => (compiled ??= compile(requestOf(software, place))),
+      },
+    ];
   });
 }
 
@@ -251,12 +271,12 @@ export function outcomeOf(edit: Edit, grounds: Grounds, reasons: Reasons = aside
 
 /** Who catches an edit on the first of these grounds where anybody does. */
 function caughtOn(tried: readonly Concerned[]): Pick<Outcome, 'how' | 'broken'> | undefined {
-  for (const { ground, steps: after, software } of tried) {
-    const broken = brokenIn(ground, after, software);
+  for (const one of tried) {
+    const broken = brokenIn(one);
     const [first] = broken;
     if (first !== undefined) {
       return {
-        how: `${first.claim}, ${ground}, ${first.steps}`,
+        how: `${first.claim}, ${one.ground}, ${first.steps}`,
         broken: broken.map(({ claim }) => claim),
       };
     }
@@ -284,13 +304,11 @@ function harmlessness(tried: readonly Concerned[], reasons: Reasons): string {
 
 /** The first thing to leave aside that makes the worlds alike on all of these grounds. */
 function reasonIn(tried: readonly Concerned[], reasons: Reasons): string {
-  const worlds = tried.map(({ ground, software }) => {
-    const [flow, place] = split(ground);
-    const before = uneditedWorld(ground, uneditedSteps(ground), unedited(flow));
-    return [before, worldOf(compile(requestOf(software, place)).system)] as const;
-  });
+  const both = tried.map(
+    ({ ground, compiled }) => [uneditedWorld(ground), worldOf(compiled().system)] as const,
+  );
   for (const [name, { aside }] of Object.entries(reasons)) {
-    const relations = worlds.map(([before, after]) =>
+    const relations = both.map(([before, after]) =>
       compareWorlds(before.without(aside), after.without(aside)),
     );
     if (!relations.includes('other states')) {

@@ -80,6 +80,15 @@ export function compile({
 export function check(request: CheckRequest): Result[] {
   const startedAt = performance.now();
   const compiled = compile(request);
+  return checkCompiled(request, compiled, startedAt);
+}
+
+/** The same of what `compile()` made of the request, for who needs that as well. */
+export function checkCompiled(
+  request: CheckRequest,
+  compiled: Compiled,
+  startedAt = performance.now(),
+): Result[] {
   const decisions = [...compiled.decisions.values()].flat();
   const tasks = independentParts(
     compiled.system,
