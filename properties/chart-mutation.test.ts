@@ -2,7 +2,7 @@
  * Single edits of the charts of hardware, device and kernel data: which claims notice them, and what comes of those
  * that nobody notices.
  *
- * Bound     One in so many edits, evenly spread over every chart; chart-mutation.wide.ts has all of them.
+ * Bound     One in so many edits, evenly spread over every chart; chart-mutation.wide.test.ts has all of them.
  */
 import { describe, expect, it } from 'vitest';
 import { charts } from '../model/system.ts';

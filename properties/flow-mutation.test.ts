@@ -2,7 +2,7 @@
  * Every single edit of the proposed teardown is caught by a claim, or is shown to do no harm, in every flow that runs it.
  *
  * Bound     In the flows `inherited` and `munmap` an edit is tried where the step costs least. The slower places, two
- *           devices and overflow of the queue with two requests are in flow-mutation.wide.ts.
+ *           devices and overflow of the queue with two requests are in flow-mutation.wide.test.ts.
  */
 import { describe, expect, it } from 'vitest';
 import {
