@@ -80,10 +80,6 @@ export const asides: Reasons = {
     aside: { charts: ['binding list', 'cache tag'] },
     because: 'whoever looks at the list or the tags from then on finds nothing of the entry left',
   },
-  'what precedes the release': {
-    aside: { while: ['watch of reported faults', 'before release'] },
-    because: 'the claims speak of what comes after the release',
-  },
   'a device that is idle': {
     aside: { while: ['device', 'idle'] },
     because: 'a device that was never started does no harm',
@@ -107,6 +103,11 @@ export const asides: Reasons = {
   'a request that drains': {
     aside: { charts: ['invalidation queue'], while: ['request', 'draining.first'] },
     because: 'one invalidation more than needed makes a request wait, and nothing else',
+  },
+  'what precedes the release': {
+    aside: { while: ['watch of reported faults', 'before release'] },
+    because:
+      'a device that works before the binding is there makes faults, and those before a release may be reported',
   },
 };
 
@@ -308,6 +309,8 @@ function reasonIn(tried: readonly Concerned[], reasons: Reasons): string {
     ({ ground, compiled }) => [uneditedWorld(ground), worldOf(compiled().system)] as const,
   );
   for (const [name, { aside }] of Object.entries(reasons)) {
+    // What leaves nothing to compare is no reason: no release precedes anything in a flow without one.
+    if (both.some(([before]) => before.without(aside).size === 0)) continue;
     const relations = both.map(([before, after]) =>
       compareWorlds(before.without(aside), after.without(aside)),
     );

@@ -262,7 +262,7 @@ describe('single edits of the proposed teardown', () => {
       dsa_open(): drop the wait  →  exit, inherited, munmap: the same states but for what is pending
       dsa_open(): take wait() after invalidate.iotlb(did=1)  →  exit, inherited, munmap: the same states but for what is pending
       dsa_open(): omit invalidate.iotlb(did=1)  →  exit, inherited, munmap: the same states but for what is pending
-      dsa_open(): take invalidate.iotlb(did=1) after wait()  →  exit: the same states but for a request that drains; inherited: the same states but for a request that drains; munmap: the same states but for what precedes the release
+      dsa_open(): take invalidate.iotlb(did=1) after wait()  →  exit, inherited, munmap: the same states but for a request that drains
       dsa_open(): invalidate.iotlb(did=1) with did=0  →  exit, inherited, munmap: the same states but for what is pending
       dsa_open(): invalidate.iotlb(did=1) with type=ih  →  exit, inherited, munmap: the same states but for what is pending
       dsa_open(): invalidate.iotlb(did=1) with type=page  →  exit, inherited, munmap: the same states but for what is pending
@@ -271,7 +271,7 @@ describe('single edits of the proposed teardown', () => {
       dsa_open(): invalidate.iotlb(did=1) with type=domain  →  exit, inherited, munmap: the same states but for what is pending
       dsa_open(): invalidate.iotlb(did=1) with unit=other  →  exit, inherited, munmap: the same states but for what is pending
       dsa_open(): drop the wait (2)  →  exit, inherited, munmap: the same states but for a request that drains
-      dsa_open(): omit device.start()  →  exit: fewer states but for a device that is idle; inherited: fewer states but for a device that is idle; munmap: the same states but for what precedes the release
+      dsa_open(): omit device.start()  →  exit, inherited, munmap: fewer states but for a device that is idle
       intel_pasid_tear_down_entry(): take if (!entry.is_present()) after did = entry.read_did()  →  exit, inherited, munmap: the same states but for nothing
       intel_pasid_tear_down_entry(): take did = entry.read_did() after entry.set_fpd_clear_present()  →  exit, inherited, munmap: the same states but for nothing
       intel_pasid_tear_down_entry(): take entry.set_fpd_clear_present() after unlock(iommu_lock)  →  exit, inherited, munmap: the same states but for nothing
@@ -372,7 +372,7 @@ describe('single edits of the proposed teardown', () => {
         "the same states but for the list of the binding": 4,
         "the same states but for the next owner": 3,
         "the same states but for what is pending": 30,
-        "the same states but for what precedes the release": 3,
+        "the same states but for what precedes the release": 1,
         "the same states but for when the overflow is cleared": 1,
         "the same states but for words 1 to 7": 4,
       }
