@@ -38,27 +38,63 @@ function visitStates(system: System, look: (locals: Int32Array, events: Int32Arr
   }
 }
 
-/** The reachable states of the world, one text each. */
-export function worldStates(
-  { components, ...system }: System,
-  { charts = [], while: except, pasid }: Aside = {},
-): ReadonlySet<string> {
-  const texts = components.map(({ instance, table }) =>
-    isSoftware(instance.indices) ||
-    charts.includes(table.id) ||
-    (pasid !== undefined && instance.indices['pasid'] !== pasid)
-      ? undefined
-      : table.states.map(formatLocalState),
+/** Reachable states, from which parts can be left aside without searching again. */
+export interface World {
+  /** One short text for each state; the same text in every world for the same state. */
+  readonly without: (aside: Aside) => ReadonlySet<string>;
+  /** The components by their place in these texts. */
+  readonly names: readonly string[];
+}
+
+/** One letter for each text, the same in every world. */
+const letters = new Map<string, string>();
+
+function letterOf(text: string): string {
+  const letter = letters.get(text) ?? String.fromCharCode(letters.size);
+  letters.set(text, letter);
+  return letter;
+}
+
+/** The reachable states of the world, or of everything. */
+export function worldOf(system: System, of: 'the world' | 'everything' = 'the world'): World {
+  const kept = system.components.flatMap(({ instance, table }, c) =>
+    of === 'the world' && isSoftware(instance.indices)
+      ? []
+      : [{ c, instance, table, letters: table.states.map((local) => letterOf(formatLocalState(local))) }],
   );
-  const excepted = components.map(({ table }) =>
-    table.states.map((local) => table.id === except?.[0] && formatLocalState(local) === except[1]),
-  );
-  const world = new Set<string>();
-  visitStates({ components, ...system }, (locals) => {
-    if (excepted.some((is, c) => is[locals[c]!])) return;
-    world.add(texts.flatMap((text, c) => text?.[locals[c]!] ?? []).join('\n'));
+  const rows = new Set<string>();
+  visitStates(system, (locals) => {
+    let row = '';
+    for (const { c, letters: own } of kept) row += own[locals[c]!]!;
+    rows.add(row);
   });
-  return world;
+  const without = ({ charts = [], while: except, pasid }: Aside): ReadonlySet<string> => {
+    const counts = kept.flatMap(({ instance, table }, at) =>
+      charts.includes(table.id) || (pasid !== undefined && instance.indices['pasid'] !== pasid) ? [] : [at],
+    );
+    const watched = kept.flatMap(({ table }, at) => (table.id === except?.[0] ? [at] : []));
+    if (counts.length === kept.length && watched.length === 0) return rows;
+    const excepted = except === undefined ? '' : letterOf(except[1]);
+    return new Set(
+      [...rows]
+        .filter((row) => !watched.some((at) => row[at] === excepted))
+        .map((row) => counts.map((at) => row[at]).join('')),
+    );
+  };
+  return { without, names: kept.map(({ instance }) => instance.name) };
+}
+
+/** Which components, among the states of the second world that the first has not, are in a local state new to them. */
+export function newcomers(first: World, second: World): readonly string[] {
+  const known = first.names.map(() => new Set<string>());
+  for (const row of first.without({})) for (const [at, own] of known.entries()) own.add(row[at]!);
+  const rows = [...second.without({})];
+  return second.names.filter((_, at) => rows.some((row) => !known[at]!.has(row[at]!)));
+}
+
+/** The reachable states of the world. */
+export function worldStates(system: System, aside: Aside = {}): ReadonlySet<string> {
+  return worldOf(system).without(aside);
 }
 
 /** Compares the second world with the first. */
@@ -67,20 +103,35 @@ export function compareWorlds(first: ReadonlySet<string>, second: ReadonlySet<st
   return second.size === first.size ? 'the same states' : 'fewer states';
 }
 
-/** What happens somewhere: local states by component, and events, by number. */
+/** What happens somewhere, by number. */
 export interface Reached {
+  /** Local states by component. */
   readonly locals: readonly ReadonlySet<number>[];
   readonly events: ReadonlySet<number>;
+  /** Whether an event happens while one of its participants is in a local state. */
+  readonly happensIn: (event: number, component: number, local: number) => boolean;
 }
 
 export function reachedIn(system: System): Reached {
   const locals = system.components.map(() => new Set<number>());
+  const taken = system.components.map(
+    ({ table }) => new Uint8Array(table.states.length * system.events.length),
+  );
   const reached = new Set<number>();
   visitStates(system, (state, events) => {
     for (const [c, visited] of locals.entries()) visited.add(state[c]!);
-    for (const event of events) reached.add(event);
+    for (const event of events) {
+      reached.add(event);
+      for (const c of system.events[event]!.participants) {
+        taken[c]![state[c]! * system.events.length + event] = 1;
+      }
+    }
   });
-  return { locals, events: reached };
+  return {
+    locals,
+    events: reached,
+    happensIn: (event, component, local) => taken[component]![local * system.events.length + event] === 1,
+  };
 }
 
 function isSoftware(indices: Readonly<Record<string, unknown>>): boolean {

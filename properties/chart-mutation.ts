@@ -22,14 +22,21 @@ interface Place {
   readonly label: string;
 }
 
-/** Every edit that could matter in a system: of states that are reached, and of events that can happen there. */
-export function chartEdits(machine: AnyStateMachine, system: System): readonly ChartEdit[] {
+/**
+ * Every edit that could matter in one of these systems: of transitions that are taken, and, to be allowed, of events
+ * that happen, in states that are reached.
+ */
+export function chartEdits(machine: AnyStateMachine, systems: readonly System[]): readonly ChartEdit[] {
   const draft = draftOf(machine);
   const written = transitionsIn(draft, []);
   const labels = [...new Set(written.map(({ label }) => label))];
-  const reached = reachedIn(system);
+  const reached = systems.map((system): [System, Reached] => [system, reachedIn(system)]);
   const matters = ({ path, label }: Place): boolean =>
-    isReached(machine, path, system, reached) && happens(machine, label, system, reached);
+    reached.some(
+      ([system, there]) => isReached(machine, path, system, there) && happens(machine, label, system, there),
+    );
+  const happensThere = (place: Place): boolean =>
+    reached.some(([system, there]) => happensAt(machine, place, system, there));
   const make = (kind: EditKind, place: Place, transition: (before: unknown) => unknown): ChartEdit => ({
     kind,
     name: `${place.path.join('.') || 'everywhere'}: ${place.label}`,
@@ -41,9 +48,9 @@ export function chartEdits(machine: AnyStateMachine, system: System): readonly C
   });
   return [
     ...written
-      .filter((place) => matters(place) && hasEffect(stateAt(draft, place.path).on[place.label]))
+      .filter((place) => happensThere(place) && hasEffect(stateAt(draft, place.path).on[place.label]))
       .map((place) => make('no effect', place, withoutEffect)),
-    ...written.filter(matters).map((place) => make('forbidden', place, () => ({ guard: () => false }))),
+    ...written.filter(happensThere).map((place) => make('forbidden', place, () => ({ guard: () => false }))),
     ...leavesOf(draft, [])
       .flatMap((path) =>
         labels.filter((label) => isNew(draft, { path, label })).map((label) => ({ path, label })),
@@ -112,21 +119,43 @@ function areApart(a: Label, b: Label): boolean {
   return Object.entries(a.indices).some(([key, value]) => key in b.indices && b.indices[key] !== value);
 }
 
+/** Whether the event happens while the chart is in the state: then the transition is taken, or one inside the state. */
+function happensAt(
+  machine: AnyStateMachine,
+  { path, label }: Place,
+  { components, events }: System,
+  { happensIn }: Reached,
+): boolean {
+  const wanted = parseLabel(label)!;
+  return events.some(
+    (event, e) =>
+      event.label.name === wanted.name &&
+      Object.entries(wanted.indices).every(([key, value]) => event.label.indices[key] === value) &&
+      event.participants.some((p) => {
+        const { instance, table } = components[p]!;
+        return (
+          instance.machine === machine &&
+          table.states.some((local, number) => isWithin(local, path) && happensIn(e, p, number))
+        );
+      }),
+  );
+}
+
+function isWithin({ leaves }: { readonly leaves: readonly string[] }, path: readonly string[]): boolean {
+  const wanted = path.join('.');
+  return leaves.some((leaf) => wanted === '' || `${leaf}.`.startsWith(`${wanted}.`));
+}
+
 function isReached(
   machine: AnyStateMachine,
   path: readonly string[],
   { components }: System,
   { locals }: Reached,
 ): boolean {
-  const wanted = path.join('.');
   return components.some(
     ({ instance, table }, c) =>
       instance.machine === machine &&
-      table.states.some(
-        ({ leaves }, state) =>
-          locals[c]!.has(state) &&
-          leaves.some((leaf) => wanted === '' || `${leaf}.`.startsWith(`${wanted}.`)),
-      ),
+      table.states.some((local, state) => locals[c]!.has(state) && isWithin(local, path)),
   );
 }
 

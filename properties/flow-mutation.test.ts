@@ -1,200 +1,57 @@
 /**
- * Every single edit of the proposed teardown is caught by a claim, or is shown to do no harm.
+ * Every single edit of the proposed teardown is caught by a claim, or is shown to do no harm, in every flow that runs it.
  *
- * Bound     Edits are not tried in the scopes `twoPasids` and `queue`, two processes that share nothing or a queue, and
- *           `twoUnits`, which is `twoDevices` with less in common; in `timeOuts` and `groups` only when they concern
- *           nothing else. The threads of the kernel that run beside every flow are not edited.
+ * Bound     In the flows `inherited` and `munmap` an edit is tried where the step costs least. The slower places, two
+ *           devices and overflow of the queue with two requests are in flow-mutation.wide.test.ts.
  */
 import { describe, expect, it } from 'vitest';
-import { type ScopeName, scopes } from '../model/scopes.ts';
 import {
-  type CheckRequest,
-  compile,
-  FlowError,
-  kernelVersion,
-  type System,
-  shippedFlow,
-} from '../src/index.ts';
-import { type EditedFlow, editsOf, type Software } from '../src/mutate/edits.ts';
-import { type Ground, stepsOf, tryEdit } from '../src/mutate/try.ts';
-import { type Aside, compareWorlds, worldStates } from './behaviour.ts';
-import { claims } from './catalog.ts';
-import { pageRequestsDrained } from './page-requests-drained.ts';
+  asides,
+  countsByFunction,
+  edits,
+  type Ground,
+  type Grounds,
+  NO_REASON,
+  type Outcome,
+  outcomeOf,
+  type Place,
+  reasonsOf,
+} from './flow-edits.ts';
 
-/** Named scopes, those with the fewest states first. */
-const tried: readonly ScopeName[] = [
-  'quick',
-  'vanish',
-  'chunked',
-  'structures',
-  'pageRequests',
-  'ats',
-  'cachingMode',
-  'twoDevices',
-  'overflow',
-];
+const both = (place: Place): readonly Ground[] => [`inherited ${place}`, `munmap ${place}`];
 
-/** Named scopes that are tried when no other one has the step that an edit changes. */
-const lastResort: readonly ScopeName[] = ['timeOuts', 'groups'];
-
-/** Named scopes in which one edit alone would take seconds. */
-const tooLarge: readonly ScopeName[] = ['twoPasids', 'twoUnits', 'queue'];
-
-/** What an edit that concerns groups only is tried against. */
-const aboutGroups = [pageRequestsDrained];
-
-/** Worlds are compared in these only. */
-const small: readonly ScopeName[] = [...tried.slice(0, 7), 'timeOuts'];
-
-const kernel = kernelVersion('proposed');
-const unedited: Software = { flow: shippedFlow(kernel, 'exit'), flowName: 'exit', kernel };
-
-/** What may be left aside when an edit that nobody catches is compared with the unedited program, and why. */
-const asides: Readonly<Record<string, { readonly aside: Aside; readonly because: string }>> = {
-  nothing: { aside: {}, because: 'everything but the software goes through the same states' },
-  'words 1 to 7': {
-    aside: { charts: ['entry word 1', 'entry words 2-7'] },
-    because: 'P is 0 and no copy is left: nobody reads these words until they are written again',
-  },
-  'what is pending': {
-    aside: { charts: ['invalidation queue'] },
-    because: 'the queue executes in order, or what is to be invalidated is empty already',
-  },
-  memory: {
-    aside: { charts: ['page table', 'page frame'] },
-    because: 'no cache leads there any more, so nobody sees when it is given back, or whether',
-  },
-  'the handle': {
-    aside: { charts: ['attach handle'] },
-    because: 'no page request is left, or every one is answered as invalid',
-  },
-  'the list of the binding': {
-    aside: { charts: ['binding list', 'cache tag'] },
-    because: 'in this flow the only release has looked at the list by then',
-  },
-  'what precedes the release': {
-    aside: { while: ['watch of reported faults', 'before release'] },
-    because: 'the claims speak of what comes after the release',
-  },
-  'a device that is idle': {
-    aside: { while: ['device', 'idle'] },
-    because: 'a device that was never started does no harm',
-  },
-  'a request that drains': {
-    aside: { charts: ['invalidation queue'], while: ['request', 'draining.first'] },
-    because: 'one invalidation more than needed makes a request wait, and nothing else',
-  },
+const grounds: Grounds = {
+  always: [
+    'exit quick',
+    'exit vanish',
+    'exit structures',
+    'exit pageRequests',
+    'exit nonCoherent',
+    'inherited quick',
+    'munmap quick',
+  ],
+  lastResort: [
+    'exit timeOuts',
+    'exit oneOfGroups',
+    'exit mmCount',
+    'exit faultRecording',
+    ...both('pageRequests'),
+    ...both('vanish'),
+    ...both('nonCoherent'),
+    ...both('timeOuts'),
+    ...both('oneOfGroups'),
+    ...both('mmCount'),
+    ...both('faultRecording'),
+  ],
+  overflow: ['exit oneOfGroups'],
 };
 
-interface Outcome {
-  readonly edit: string;
-  readonly fate: 'caught' | 'refused' | 'no step changes' | 'survives';
-  /** Who catches it, where, in how many steps; or what it comes to. */
-  readonly how: string;
-}
-
-function requestOf({ flow, kernel: edited }: Software, scope: ScopeName): CheckRequest {
-  const { configuration } = scopes[scope];
-  return {
-    flow,
-    flowName: 'exit',
-    kernel: edited,
-    configuration,
-    claims: scope === 'groups' ? aboutGroups : claims,
-  };
-}
-
-function stepsIn(software: Software, scope: ScopeName): string {
-  try {
-    return stepsOf(software, scopes[scope].configuration);
-  } catch (error) {
-    if (error instanceof FlowError) return 'none: it is refused';
-    throw error;
-  }
-}
-
-const uneditedSteps = new Map([...tried, ...lastResort].map((scope) => [scope, stepsIn(unedited, scope)]));
-const uneditedSystems = new Map(
-  [...tried, ...lastResort].map((scope) => [scope, compile(requestOf(unedited, scope)).system]),
-);
-const uneditedWorlds = new Map<string, ReadonlySet<string>>();
-
-function uneditedWorld(scope: ScopeName, name: string, aside: Aside): ReadonlySet<string> {
-  const key = `${scope} without ${name}`;
-  const world = uneditedWorlds.get(key) ?? worldStates(uneditedSystems.get(scope)!, aside);
-  uneditedWorlds.set(key, world);
-  return world;
-}
-
-/**
- * The scopes in which an edit changes a step. Overflow of the queue is tried for the edits that concern ATS and page
- * requests only; the others have been tried with page requests by then.
- */
-function scopesFor(edited: Software): readonly ScopeName[] {
-  const changes = (scope: ScopeName): boolean => stepsIn(edited, scope) !== uneditedSteps.get(scope);
-  const changed = tried.filter(changes);
-  if (changed.length === 0) return lastResort.filter(changes).slice(0, 1);
-  return changed.includes('quick') ? changed.filter((scope) => scope !== 'overflow') : changed;
-}
-
-/** Every claim holds for the unedited software in every named scope. */
-const groundOf = (scopeName: ScopeName): Ground => ({
-  scopeName,
-  configuration: scopes[scopeName].configuration,
-  claims: scopeName === 'groups' ? aboutGroups : claims,
-  unproved: [],
-  steps: uneditedSteps.get(scopeName)!,
-});
-
-function outcomeOf(edited: EditedFlow): Outcome {
-  const edit = edited.name;
-  const concerned = scopesFor(edited);
-  const outcome = tryEdit(edited, concerned.map(groundOf));
-  switch (outcome.fate) {
-    case 'noticed': {
-      const { claim, trace = [] } = outcome.result;
-      return { edit, fate: 'caught', how: `${claim}, ${outcome.scopes.at(-1)}, ${trace.length}` };
-    }
-    case 'unchanged':
-      return { edit, fate: 'no step changes', how: 'in no scope' };
-    case 'refused':
-      return { edit, fate: 'refused', how: outcome.message };
-    case 'unnoticed':
-    case 'open':
-      return { edit, fate: 'survives', how: harmlessness(edited, concerned) };
-  }
-}
-
-/** What has to be left aside for the worlds to be the same: in the cheapest scope concerned and the last small one. */
-function harmlessness(edited: EditedFlow, concerned: readonly ScopeName[]): string {
-  if (concerned.includes('groups')) return 'nothing that page-requests-drained notices; too large to compare';
-  const compared = concerned.filter((scope) => small.includes(scope));
-  const [cheapest = 'quick', last = cheapest] = [compared[0], compared.at(-1)];
-  const systems = [...new Set([cheapest, last])].map((scope): [ScopeName, System] => [
-    scope,
-    compile(requestOf(edited, scope)).system,
-  ]);
-  for (const [name, { aside }] of Object.entries(asides)) {
-    const relations = systems.map(([scope, system]) =>
-      compareWorlds(uneditedWorld(scope, name, aside), worldStates(system, aside)),
-    );
-    if (!relations.includes('other states')) {
-      return `${relations.includes('fewer states') ? 'fewer states' : 'the same states'} but for ${name}`;
-    }
-  }
-  return 'other states';
-}
-
-const outcomes = editsOf(unedited).map(outcomeOf);
+const outcomes = edits().map((edit) => outcomeOf(edit, grounds));
 const of = (fate: Outcome['fate']): readonly Outcome[] => outcomes.filter((outcome) => outcome.fate === fate);
 const table = (rows: readonly Outcome[]): string =>
   rows.map(({ edit, how }) => `${edit}  →  ${how}`).join('\n');
 
 describe('single edits of the proposed teardown', () => {
-  it('are tried in every named scope that is small enough', () => {
-    expect([...tried, ...lastResort, ...tooLarge].toSorted()).toEqual(Object.keys(scopes).toSorted());
-  });
-
   it('are so many', () => {
     const fates = ['caught', 'refused', 'no step changes', 'survives'] as const;
     const counts = fates.map((fate) => [fate, of(fate).length]);
@@ -208,7 +65,42 @@ describe('single edits of the proposed teardown', () => {
     `);
   });
 
-  it('are caught by these claims, in these scopes, in so many steps', () => {
+  it('are so many of each function, caught by these claims', () => {
+    expect(countsByFunction(outcomes)).toMatchInlineSnapshot(`
+      "do_exit                              6 of 26: no-unrecoverable-fault 6, no-fault-after-release 4, no-freed-memory-reached 2, no-foreign-translation 2, invalidation-reaches 2
+      unmap_vmas                           0 of 5
+      free_pgtables                        0 of 2
+      tlb_finish_mmu                       0 of 6
+      dsa_open                             7 of 24: no-unrecoverable-fault 7, no-fault-after-release 7
+      intel_mm_release                     5 of 5: no-unrecoverable-fault 1, no-fault-after-release 1, no-freed-memory-reached 1, no-foreign-translation 2, no-torn-entry 2, invalidation-reaches 3, every-wait-ends 2
+      intel_pasid_tear_down_entry          14 of 23: no-unrecoverable-fault 4, no-fault-after-release 4, no-freed-memory-reached 8, no-foreign-translation 8, no-torn-entry 1, invalidation-reaches 8, every-wait-ends 4, no-sleep-in-atomic 2, lifecycle 1
+      pasid_cache_invalidation_with_pasid  3 of 6: no-unrecoverable-fault 3, no-fault-after-release 3, no-freed-memory-reached 3, no-foreign-translation 3, invalidation-reaches 3
+      iotlb_invalidation_with_pasid        10 of 11: no-freed-memory-reached 10, no-foreign-translation 9, invalidation-reaches 9
+      devtlb_invalidation_with_pasid       5 of 11: no-freed-memory-reached 5, no-foreign-translation 5, invalidation-reaches 5
+      mmdrop                               0 of 1
+      dsa_stop_dma                         3 of 3: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 1, every-wait-ends 2
+      iommu_sva_unbind_device              1 of 5: faults-reported-after-unbind 1, lifecycle 1
+      intel_iommu_remove_dev_pasid         7 of 9: faults-reported-after-unbind 2, no-freed-memory-reached 1, no-foreign-translation 1, invalidation-reaches 3, every-wait-ends 2, no-sleep-in-atomic 2, lifecycle 2
+      intel_pasid_end_binding              11 of 11: no-unrecoverable-fault 2, no-fault-after-release 2, faults-reported-after-unbind 9, no-foreign-translation 1, page-requests-drained 1, lifecycle 1
+      intel_drain_pasid_prq                5 of 13: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 2, page-requests-drained 5
+      submit_prq_drain                     1 of 3: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 1, page-requests-drained 1
+      prq_drain_descriptors                4 of 18: no-unrecoverable-fault 4, no-fault-after-release 4, no-foreign-translation 4, page-requests-drained 4
+      domain_remove_dev_pasid              2 of 7: every-wait-ends 2
+      mmu_notifier_put                     0 of 3
+      prq_event_thread                     4 of 7: one-response-per-group 3, every-wait-ends 4
+      iopf_worker                          3 of 3: one-response-per-group 3, every-wait-ends 3
+      qi_check_fault                       1 of 1: every-wait-ends 1
+      dmar_fault                           0 of 1
+      dmar_fault_end                       0 of 1
+      __fput                               4 of 6: no-unrecoverable-fault 2, no-fault-after-release 2, no-foreign-translation 4
+      do_munmap                            4 of 5: no-freed-memory-reached 4, invalidation-reaches 4
+      intel_flush_svm_range                1 of 1: no-freed-memory-reached 1, invalidation-reaches 1
+      intel_flush_svm_range_dev            1 of 3: no-freed-memory-reached 1, invalidation-reaches 1
+      range_descriptors                    13 of 14: no-freed-memory-reached 13, invalidation-reaches 13"
+    `);
+  });
+
+  it('are caught by these claims, in these flows and configurations, in so many steps', () => {
     expect(table(of('caught'))).toMatchInlineSnapshot(`
       "do_exit(): take mmu_notifier_release(mm) after unmap_vmas()  →  no-unrecoverable-fault, quick, 7
       do_exit(): omit [2] intel_mm_release()  →  no-unrecoverable-fault, quick, 8
@@ -288,28 +180,21 @@ describe('single edits of the proposed teardown', () => {
     );
   });
 
-  it('change nothing that these scopes have', () => {
+  it('change nothing that the model has', () => {
     expect(table(of('no step changes'))).toMatchInlineSnapshot(`
-      "do_exit(): take exit_mm() after exit_files()  →  in no scope
-      do_exit(): omit exit_files()  →  in no scope
-      do_exit(): take exit_files() after exit_task_work()  →  in no scope
-      dsa_open(): take entry.set_present() after if (non_coherent)  →  in no scope
-      dsa_open(): take if (non_coherent) after pasid_flush_caches()  →  in no scope
-      dsa_open(): omit entry.flush_cache_line()  →  in no scope
-      intel_pasid_tear_down_entry(): take unlock(iommu_lock) after if (non_coherent)  →  in no scope
-      intel_pasid_tear_down_entry(): take if (non_coherent) after pasid_cache_invalidation_with_pasid(did)  →  in no scope
-      intel_pasid_tear_down_entry(): omit entry.flush_cache_line()  →  in no scope
-      intel_pasid_tear_down_entry(): take entry.clear_rest() after if (non_coherent)  →  in no scope
-      intel_pasid_tear_down_entry(): omit entry.flush_cache_line() (2)  →  in no scope
-      mmdrop(): omit mm.drop()  →  in no scope
-      intel_pasid_end_binding(): take entry.clear_fault_disable() after if (non_coherent)  →  in no scope
-      intel_pasid_end_binding(): take if (non_coherent) after if (caching_mode)  →  in no scope
-      intel_pasid_end_binding(): omit entry.flush_cache_line()  →  in no scope"
+      "exit: do_exit(): take exit_mm() after exit_files()  →  in no configuration
+      exit: do_exit(): omit exit_files()  →  in no configuration
+      exit: do_exit(): take exit_files() after exit_task_work()  →  in no configuration
+      inherited: do_exit(): take exit_mm() after exit_files()  →  in no configuration
+      inherited: do_exit(): omit exit_files()  →  in no configuration
+      unmap_vmas(): omit memory.unmap_page()  →  in no configuration
+      unmap_vmas(): take memory.unmap_page() after memory.free_page()  →  in no configuration
+      unmap_vmas(): omit memory.free_page()  →  in no configuration"
     `);
   });
 
   it('that nobody catches leave the world as it was, but for what has no say', () => {
-    expect(of('survives').filter(({ how }) => how === 'other states')).toEqual([]);
+    expect(of('survives').filter(({ how }) => how.includes(NO_REASON))).toEqual([]);
     expect(table(of('survives'))).toMatchInlineSnapshot(`
       "do_exit(): take exit_mmap() after mmdrop()  →  the same states but for nothing
       do_exit(): omit unmap_vmas()  →  the same states but for memory
@@ -404,8 +289,21 @@ describe('single edits of the proposed teardown', () => {
 
   it('are given every reason that there is', () => {
     const unused = Object.keys(asides).filter(
-      (name) => !of('survives').some(({ how }) => how.endsWith(` ${name}`)),
+      (name) =>
+        !of('survives').some((outcome) =>
+          reasonsOf(outcome).some((reason) => reason.endsWith(` but for ${name}`)),
+        ),
     );
     expect(unused).toEqual([]);
+  });
+
+  it('without a reason are told', () => {
+    const [omitted] = edits().filter(
+      ({ name }) => name === 'domain_remove_dev_pasid(): omit binding.unlist()',
+    );
+    const { 'the next owner': _, ...fewer } = asides;
+    expect(outcomeOf(omitted!, grounds, fewer).how).toMatchInlineSnapshot(
+      `"exit: the same states but for the list of the binding; inherited: OTHER STATES; munmap: the same states but for the list of the binding"`,
+    );
   });
 });

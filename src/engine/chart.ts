@@ -43,10 +43,10 @@ export const MAX_LOCAL_STATES = 1 << 15;
 const tables = new WeakMap<AnyStateMachine, Map<string, ChartTable>>();
 
 /** Every event label written anywhere in the chart. Throws a `Refusal` for a chart that cannot be explored. */
-export function alphabet(machine: AnyStateMachine): readonly string[] {
+export const alphabet = oncePerChart((machine): readonly string[] => {
   lintChart(machine);
   return [...new Set(stateNodes(machine).flatMap((node) => [...node.transitions.keys()]))];
-}
+});
 
 /**
  * Whether guards and actions of the chart may read this index from the event. A chart can say which ones it
@@ -57,12 +57,22 @@ export function readsIndex(machine: AnyStateMachine, index: string): boolean {
   return Array.isArray(reads) ? reads.includes(index) : hasGuardsOrActions(machine);
 }
 
-function hasGuardsOrActions(machine: AnyStateMachine): boolean {
-  return stateNodes(machine).some(
+const hasGuardsOrActions = oncePerChart((machine) =>
+  stateNodes(machine).some(
     (node) =>
       node.entry.length + node.exit.length + node.initial.actions.length > 0 ||
       [...node.transitions.values()].flat().some((t) => t.guard !== undefined || t.actions.length > 0),
-  );
+  ),
+);
+
+/** Charts do not change: what is read off one is read off once, however many systems it is in. */
+function oncePerChart<T>(read: (machine: AnyStateMachine) => T): (machine: AnyStateMachine) => T {
+  const known = new WeakMap<AnyStateMachine, { readonly value: T }>();
+  return (machine) => {
+    const { value } = known.get(machine) ?? { value: read(machine) };
+    known.set(machine, { value });
+    return value;
+  };
 }
 
 /**

@@ -48,6 +48,18 @@ export function editsOf({ flow, flowName, kernel }: Software): readonly EditedFl
   return numbered([...ofFlow, ...ofPrologue, ...ofFunctions]);
 }
 
+/** Every single edit of the threads of the kernel that run beside every flow. */
+export function editsOfBackground({ flow, flowName, kernel }: Software): readonly EditedFlow[] {
+  return numbered(
+    variantsOfFile(kernel.background).map(({ file, ...edit }) => ({
+      ...edit,
+      flow,
+      flowName,
+      kernel: { ...kernel, background: file },
+    })),
+  );
+}
+
 /** Every single edit of the file that was given: of the functions that replace others, or else of the flow. */
 export function editsOfFile({ flow, flowName, overrides, kernel }: Software): readonly EditedFlow[] {
   const edits =
