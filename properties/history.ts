@@ -378,12 +378,15 @@ const invalidations: readonly Defect[] = [
   },
 ];
 
-/** Found by the search in the flow `inherited`; nobody is known to have reported them. */
+/**
+ * Found by the search in the flow `inherited`, in which another process closes the file; nobody is known to have
+ * reported them.
+ */
 const unreported: readonly Defect[] = [
   {
     id: 'N01',
     title: 'mm release passes an unbind that still waits for its invalidations',
-    introduced: '6.13, where unbind tears down before it leaves the list',
+    introduced: '6.13, where unbind tears down before it leaves the list; so in 7.0, without FPD',
     repairs: [],
     claim: 'no-freed-memory-reached',
     kernel: 'proposed',
@@ -392,8 +395,10 @@ const unreported: readonly Defect[] = [
     happened:
       'Another process has inherited the file and closes it while the first one exits. Unbind has cleared P and waits ' +
       'for its first invalidation. mm release finds the device on the list and P=0 in the entry, has nothing to do, and ' +
-      'returns; the process gives its memory back. The caches still hold the entry and an upper paging entry, and hardware, ' +
-      'which may fill its caches at any time, walks from there into paging entries that are freed.',
+      'returns; the process gives its memory back. The caches still hold the entry and an upper paging entry. If hardware fills ' +
+      'its caches without a request, on which the specification is silent (ledger, U3), it walks from there into freed ' +
+      'paging entries; in any case the memory goes before the invalidations have ended. In 7.0 the release finds P=0 and ' +
+      'FPD=0 in a word 0 that is not yet wiped, and warns.',
     fix:
       "A proposal of this project, not in any kernel: unbind holds the domain's lock, as mm release does, until its " +
       'invalidations are done.',
@@ -416,7 +421,7 @@ const unreported: readonly Defect[] = [
       'mm release asks whether the entry is present, and it is. Before it stores FPD, another process that has ' +
       'inherited the file unbinds and wipes the entry. The store then comes last: FPD outlives the binding, and nobody ' +
       'clears it until the PASID is bound again.',
-    fix: "P is read and the entry cleared under the unit's lock.",
+    fix: "P is read and the entry cleared under the unit's lock. Since 5.13 FPD outlives the binding anyway: B04.",
     changed: 'A lock around the test and the store.',
     sources: ['drivers/iommu/intel/pasid.c of Linux 5.8 and 6.0, intel_pasid_clear_entry()'],
   },
@@ -424,7 +429,8 @@ const unreported: readonly Defect[] = [
     id: 'N03',
     title: 'mm release does not find a device whose entry is still present',
     introduced: '5.7 and before',
-    repairs: [],
+    repairs: ['the order of 6.13: teardown before list_del(), which opens N01'],
+    fixed: '6.13',
     claim: 'no-freed-memory-reached',
     kernel: '6.12',
     flow: 'inherited',
@@ -432,12 +438,36 @@ const unreported: readonly Defect[] = [
     happened:
       'Unbind takes the device off the list before it tears the entry down. The process exits just then: its mm release ' +
       'finds an empty list and returns, and the memory is given back while the entry is present and an upper paging entry ' +
-      'is cached. Hardware, which may fill its caches at any time, walks from there into paging entries that are freed.',
+      'is cached. If hardware fills its caches without a request, on which the specification is silent (ledger, U3), it ' +
+      'walks from there into freed paging entries; in any case no invalidation has begun when the memory goes.',
     fix: "A proposal of this project: the device leaves the list under the domain's lock together with its entry.",
     changed: 'The lock is given back after the teardown, not before.',
     sources: [
       'drivers/iommu/intel/iommu.c of Linux 6.12, intel_iommu_remove_dev_pasid()',
       'drivers/iommu/intel/svm.c of Linux 5.8, intel_svm_unbind_mm()',
+    ],
+  },
+  {
+    id: 'N04',
+    title: 'Unbind drains page requests while the release still waits for its first invalidation',
+    introduced: '6.14 (cf08ca81d08a)',
+    repairs: [],
+    claim: 'page-requests-drained',
+    kernel: '6.14',
+    flow: 'inherited',
+    scope: 'pageRequests',
+    happened:
+      'mm release has stored P=0 and FPD=1 and waits for the PASID-cache invalidation. Another process that has inherited ' +
+      'the file unbinds: it finds P=0 and FPD=1, takes the teardown for done, clears FPD and begins to drain. A page ' +
+      'request that was on its way is still queued through the old copy in the PASID-cache, after unbind has looked ' +
+      'at the queue. The PASID is free with that request unanswered, and the next owner may get the answer.',
+    fix:
+      "A proposal of this project: the drain of an entry that the release tore down takes the domain's lock once, and so " +
+      'begins when the release has ended.',
+    changed: "A lock that is taken and given back between the unit's lock and the drain.",
+    sources: [
+      'cf08ca81d08a; drivers/iommu/intel/pasid.c of Linux 6.14, intel_pasid_tear_down_entry()',
+      'drivers/iommu/intel/svm.c of Linux 6.14, intel_mm_release()',
     ],
   },
 ];

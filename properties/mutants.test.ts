@@ -143,6 +143,7 @@ describe('mutants', () => {
       leaveListFirst                    no-freed-memory-reached       21
       leaveListFirst                    invalidation-reaches          18
       unassignCacheTagFirst             invalidation-reaches          11
+      drainInReleaseUnmarked            no-sleep-in-atomic            21
       mutexUnderSpinlock                no-sleep-in-atomic            5
       wipeBeforeInvalidations           no-unrecoverable-fault        14
       wipeBeforeInvalidations           no-torn-entry                 12

@@ -79,7 +79,15 @@ export function compile({
 /** Searches every interleaving and gives one result for each claim. */
 export function check(request: CheckRequest): Result[] {
   const startedAt = performance.now();
-  const compiled = compile(request);
+  return checkCompiled(request, compile(request), startedAt);
+}
+
+/** The same of what `compile()` made of the request, for who needs that as well. */
+export function checkCompiled(
+  request: CheckRequest,
+  compiled: Compiled,
+  startedAt = performance.now(),
+): Result[] {
   const tasks = tasksOf(compiled);
   const searched = distinctTasks(tasks).map(
     (task, i): Searched => ({
