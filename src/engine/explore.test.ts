@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { always, alwaysReachable, monitored, sometimes } from './claim.ts';
-import { explore, QUIESCENT } from './explore.ts';
+import { explore } from './explore.ts';
+import { QUIESCENT } from './rest.ts';
 import { all, any, contextIs, hasTag, inState, isFinal, not } from './predicate.ts';
 import { compileProduct } from './product.ts';
 import { compileSystem } from './system.ts';

@@ -11,6 +11,7 @@ import { compilePredicate, type Test } from './predicate.ts';
 import { compileProduct, type Product } from './product.ts';
 import { reaching } from './reachability.ts';
 import { Refusal } from './refusal.ts';
+import { restingStates } from './rest.ts';
 import type { System } from './system.ts';
 import { firstTraceTo, type Trace, traceTo } from './trace.ts';
 
@@ -87,9 +88,6 @@ export interface Exploration {
   /** How often each event label was enabled, by its position in `system.events`. */
   readonly happened: Uint8Array;
 }
-
-/** The tag of states in which an instance may rest forever. */
-export const QUIESCENT = 'quiescent';
 
 const DEFAULT_BYTES = 8 * 2 ** 30;
 const PROGRESS_EVERY = 1 << 14;
@@ -359,11 +357,4 @@ function refuseTwins(system: System, claims: readonly Claim[]): void {
   const ids = claims.map((claim) => claim.id);
   const twin = ids.find((id, i) => ids.indexOf(id) !== i);
   if (twin !== undefined) throw new Refusal(system.name, undefined, `two claims are called '${twin}'`);
-}
-
-/** By component, the local states in which it is final or tagged `quiescent`. */
-function restingStates(system: System): readonly Uint8Array[] {
-  return system.components.map(({ table }) =>
-    Uint8Array.from(table.states, (state) => (state.final || state.tags.has(QUIESCENT) ? 1 : 0)),
-  );
 }

@@ -8,7 +8,6 @@ export {
   type Exploration,
   explore,
   type Finding,
-  QUIESCENT,
   type SearchOptions,
 } from './explore.ts';
 export { formatLabel, type IndexValue, type Indices, type Label, parseLabel } from './label.ts';
@@ -27,6 +26,7 @@ export {
 } from './predicate.ts';
 export { compileProduct, type Product } from './product.ts';
 export { Refusal } from './refusal.ts';
+export { QUIESCENT } from './rest.ts';
 export {
   type Component,
   compileSystem,
