@@ -12,6 +12,7 @@ import {
   explore,
   independentParts,
   instancesOf,
+  type Reduce,
   type SearchOptions,
   type System,
   type Task,
@@ -37,6 +38,8 @@ export interface CheckRequest {
   readonly scopeName?: string;
   readonly claims: readonly ShippedClaim[];
   readonly bounds?: SearchOptions;
+  /** What the searches may leave out; nothing unless told. */
+  readonly reduce?: Reduce;
   /** The charts of the model, unless a test puts edited ones in their place. */
   readonly using?: Charts;
 }
@@ -78,27 +81,47 @@ export function compile({
 
 /** Searches every interleaving and gives one result for each claim. */
 export function check(request: CheckRequest): Result[] {
-  const startedAt = performance.now();
+  const { reduce = 'none' } = request;
   const compiled = compile(request);
-  const decisions = [...compiled.decisions.values()].flat();
+  const isReducible = (claim: ShippedClaim): boolean =>
+    compiled.decisions.get(claim)!.every(({ kind }) => kind === 'always' || kind === 'sometimes');
+  const reducible = reduce === 'none' ? [] : request.claims.filter(isReducible);
+  const results = new Map<ShippedClaim, Result>();
+  // A search that leaves nothing out finds at least as many states as another one stands for.
+  let atLeast = 0;
+  for (const claims of [reducible, request.claims.filter((claim) => !reducible.includes(claim))]) {
+    if (claims.length === 0) continue;
+    const startedAt = performance.now();
+    const { parts, searched } = searchFor(claims, compiled, request, atLeast);
+    const ms = Math.round(performance.now() - startedAt);
+    for (const claim of claims) {
+      results.set(claim, { ...resultOf(claim, request, compiled, searched), parts, ms });
+    }
+    atLeast = Math.max(...searched.map(({ exploration }) => exploration.reduced?.standsFor ?? 0));
+  }
+  return request.claims.map((claim) => results.get(claim)!);
+}
+
+/** Searches the parts of the system for the sake of some claims. */
+function searchFor(
+  claims: readonly ShippedClaim[],
+  { system, decisions }: Compiled,
+  request: CheckRequest,
+  atLeast: number,
+): { readonly parts: number; readonly searched: readonly Searched[] } {
+  const asked = claims.flatMap((claim) => decisions.get(claim)!);
   const tasks = independentParts(
-    compiled.system,
-    decisions.map((claim) => instancesOf(claim.predicate)),
-  ).map((part) => ({ part, claims: claimsAbout(part, decisions) }));
+    system,
+    asked.map((claim) => instancesOf(claim.predicate)),
+  ).map((part) => ({ part, claims: claimsAbout(part, asked) }));
   const searched = tasks
     .filter((task, i) => !tasks.slice(0, i).some((earlier) => alike(earlier, task)))
-    .map(
-      (task, i): Searched => ({
-        ...task,
-        exploration: explore(task.part, task.claims, boundsOf(request, i)),
-      }),
-    );
-  const ms = Math.round(performance.now() - startedAt);
-  return request.claims.map((claim) => ({
-    ...resultOf(claim, request, compiled, searched),
-    parts: tasks.length,
-    ms,
-  }));
+    .map((task, i, { length }): Searched => {
+      const { reduce = 'none' } = request;
+      const bounds = { ...boundsOf(request, i), reduce, ...(length === 1 ? { atLeast } : {}) };
+      return { ...task, exploration: explore(task.part, task.claims, bounds) };
+    });
+  return { parts: tasks.length, searched };
 }
 
 /** Each part has a checkpoint of its own: `FILE`, `FILE.2`, … */
@@ -140,6 +163,7 @@ function resultOf(
     verdict,
     ...(verdict === 'inconclusive' && bound !== undefined ? { bound } : {}),
     method: 'exhaustive',
+    ...reductionsOf(searched),
     ...totals(searched.map(({ exploration }) => exploration.counts)),
     searchedParts: searched.length,
     ...(found === undefined
@@ -157,6 +181,18 @@ function resultOf(
     vacuous: missing.length > 0,
     unwitnessed: missing,
   };
+}
+
+/** What the searches left out; nothing for a claim that was decided without. */
+function reductionsOf(searched: readonly Searched[]): Pick<Result, 'reductions'> {
+  const reduced = searched.flatMap(({ exploration }) => exploration.reduced ?? []);
+  if (reduced.length === 0) return {};
+  const symmetries = [...new Set(reduced.flatMap((one) => one.symmetries))];
+  const standsFor = searched.reduce(
+    (sum, { exploration: { reduced: one, counts } }) => sum + (one?.standsFor ?? counts.distinct),
+    0,
+  );
+  return { reductions: { ample: reduced.some(({ ample }) => ample), symmetries, standsFor } };
 }
 
 /** What would have had to happen for the claim to mean something, `a or b` for each group. */

@@ -8,7 +8,7 @@ import type { ShippedClaim } from '../../properties/claim.ts';
 import { check } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
-import type { SearchOptions } from '../engine/index.ts';
+import type { Reduce, SearchOptions } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
@@ -38,6 +38,7 @@ export interface CheckOptions extends ConfigurationOptions {
   readonly workers: number;
   readonly checkpoint?: string;
   readonly checkpointEvery: number;
+  readonly reduce: Reduce;
   readonly json?: true;
   readonly replay?: string;
 }
@@ -99,6 +100,11 @@ export function addCheck(program: Command): void {
         .default(60_000, '60'),
     )
     .addOption(counted('--workers <n>', 'threads for large searches; the result is the same', 1))
+    .addOption(
+      new Option('--reduce <what>', 'leave out what makes no difference to a claim (src/engine/README.md)')
+        .choices(['none', 'ample', 'symmetry', 'all'])
+        .default('none'),
+    )
     .option('--json', 'print one JSON object')
     .option('--replay <file>', 'replay the traces in a JSON report instead')
     .action((file: string | undefined, options: CheckOptions, command: Command) => {
@@ -129,6 +135,7 @@ function run(file: string | undefined, options: CheckOptions, configured: boolea
         check({
           ...flowFor(parsed, options.flow, kernelVersion(name)),
           ...group,
+          reduce: options.reduce,
           bounds: boundsOf(options, (text) => progress.show(`kernel ${name}: ${text}`)),
         }),
       ),

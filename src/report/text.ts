@@ -65,11 +65,24 @@ function unique(names: readonly string[]): readonly string[] {
 }
 
 /** How a verdict was obtained, and how large the search was. */
-function howFound({ method, states, transitions, depth, parts, searchedParts, bound }: Result): string {
+function howFound(result: Result): string {
+  const { method, states, transitions, depth, parts, searchedParts, bound } = result;
   const size = `${states.toLocaleString('en')} states, ${transitions.toLocaleString('en')} transitions, depth ${depth}`;
   const ended = bound === undefined ? 'every interleaving' : `stopped by its bound on ${bound}`;
   const split = parts === 1 ? '' : `; ${parts} parts share no event, ${searchedText(parts, searchedParts)}`;
-  return `${method === 'exhaustive' ? ended : 'random interleavings'}: ${size}${split}`;
+  return `${method === 'exhaustive' ? ended : 'random interleavings'}: ${size}${split}${leftOut(result)}`;
+}
+
+/** What the search left out. */
+function leftOut({ reductions, states }: Result): string {
+  if (reductions === undefined) return '';
+  const { ample, symmetries, standsFor } = reductions;
+  const symmetry = `by symmetry of ${symmetries.join(', ')}, for ${standsFor.toLocaleString('en')} states`;
+  const texts = [
+    ...(standsFor > states ? [symmetry] : []),
+    ...(ample ? ['by partial order, for more interleavings'] : []),
+  ];
+  return texts.length === 0 ? '; nothing could be left out' : `; these stand, ${texts.join(', and ')}`;
 }
 
 function searchedText(parts: number, searched: number): string {

@@ -67,6 +67,17 @@ const result = v.strictObject({
   bound: v.optional(v.picklist(['states', 'time', 'memory'])),
   /** How it was obtained; `random` says that only some interleavings were run. */
   method: v.picklist(['exhaustive', 'random']),
+  /** What the search left out since it makes no difference to the claim; absent when it left out nothing. */
+  reductions: v.optional(
+    v.strictObject({
+      /** Partial order: of events that may go first without harm, others were not tried in their place. */
+      ample: v.boolean(),
+      /** Symmetries: of states that are images of each other, one was searched. */
+      symmetries: v.array(v.string()),
+      /** So many states those searched stand for, by symmetry. */
+      standsFor: v.number(),
+    }),
+  ),
   states: v.number(),
   transitions: v.number(),
   depth: v.number(),

@@ -83,6 +83,22 @@ export function clusterLocal(cluster: Cluster, locals: ArrayLike<number>): numbe
   return a === undefined || b === undefined ? undefined : numbers.get(a * right.size + b);
 }
 
+/** By local state, for how many local states it stands. */
+export function orbitSizes({ size, quotient, merged }: Cluster): Int32Array {
+  const sizes = new Int32Array(size).fill(1);
+  if (quotient !== undefined) {
+    sizes.fill(0);
+    for (const local of quotient.standsFor) sizes[local]!++;
+  }
+  if (merged === undefined) return sizes;
+  const { left, right, numbers } = merged;
+  const [a, b] = [orbitSizes(left), orbitSizes(right)];
+  for (const [pair, local] of numbers) {
+    sizes[local] = a[Math.floor(pair / right.size)]! * b[pair % right.size]!;
+  }
+  return sizes;
+}
+
 /**
  * Merges components as long as that saves bits: always the two that save most. Two that were too large together
  * are tried again only when nothing else is left, for what was merged with them since may hold them together.

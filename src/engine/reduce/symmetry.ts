@@ -2,9 +2,10 @@
  * Symmetry as tables: the components that symmetries move are joined in clusters, and of the local states that
  * are images of each other one stands for all. A runner sees smaller tables and nothing else.
  */
+
+import { DISABLED } from '../chart.ts';
 import type { Claim } from '../claim.ts';
 import { type Cluster, clusterLocal, joinClusters, singleClusters } from '../core/clusters.ts';
-import { DISABLED } from '../chart.ts';
 import type { System } from '../system.ts';
 import { type Automorphism, automorphism, moves } from './automorphism.ts';
 import { type Candidate, candidates } from './candidates.ts';
