@@ -87,17 +87,16 @@ export function check(request: CheckRequest): Result[] {
     compiled.decisions.get(claim)!.every(({ kind }) => kind === 'always' || kind === 'sometimes');
   const reducible = reduce === 'none' ? [] : request.claims.filter(isReducible);
   const results = new Map<ShippedClaim, Result>();
-  // A search that leaves nothing out finds at least as many states as another one stands for.
-  let atLeast = 0;
+  const before: Searched[] = [];
   for (const claims of [reducible, request.claims.filter((claim) => !reducible.includes(claim))]) {
     if (claims.length === 0) continue;
     const startedAt = performance.now();
-    const { parts, searched } = searchFor(claims, compiled, request, atLeast);
+    const { parts, searched } = searchFor(claims, compiled, request, before);
     const ms = Math.round(performance.now() - startedAt);
     for (const claim of claims) {
       results.set(claim, { ...resultOf(claim, request, compiled, searched), parts, ms });
     }
-    atLeast = Math.max(...searched.map(({ exploration }) => exploration.reduced?.standsFor ?? 0));
+    before.push(...searched);
   }
   return request.claims.map((claim) => results.get(claim)!);
 }
@@ -107,7 +106,7 @@ function searchFor(
   claims: readonly ShippedClaim[],
   { system, decisions }: Compiled,
   request: CheckRequest,
-  atLeast: number,
+  before: readonly Searched[],
 ): { readonly parts: number; readonly searched: readonly Searched[] } {
   const asked = claims.flatMap((claim) => decisions.get(claim)!);
   const tasks = independentParts(
@@ -116,12 +115,20 @@ function searchFor(
   ).map((part) => ({ part, claims: claimsAbout(part, asked) }));
   const searched = tasks
     .filter((task, i) => !tasks.slice(0, i).some((earlier) => alike(earlier, task)))
-    .map((task, i, { length }): Searched => {
+    .map((task, i): Searched => {
       const { reduce = 'none' } = request;
-      const bounds = { ...boundsOf(request, i), reduce, ...(length === 1 ? { atLeast } : {}) };
+      const bounds = { ...boundsOf(request, i), reduce, atLeast: statesOf(task.part, before) };
       return { ...task, exploration: explore(task.part, task.claims, bounds) };
     });
   return { parts: tasks.length, searched };
+}
+
+/** How many states a part is known to have from searches of the same instances that left some out. */
+function statesOf(part: System, before: readonly Searched[]): number {
+  const namesOf = ({ components }: System): string =>
+    components.map(({ instance }) => instance.name).join('\n');
+  const same = before.filter((searched) => namesOf(searched.part) === namesOf(part));
+  return Math.max(0, ...same.map(({ exploration }) => exploration.reduced?.standsFor ?? 0));
 }
 
 /** Each part has a checkpoint of its own: `FILE`, `FILE.2`, … */
@@ -170,6 +177,7 @@ function resultOf(
       ? {}
       : {
           trace: describeTrace(found.part, found.trace, observers),
+          ...(found.mayBeLonger === undefined ? {} : { mayBeLonger: found.mayBeLonger }),
           ...(found.trace.cycle === undefined ? {} : { repeatsFrom: found.trace.cycle + 1 }),
           because: decisions.get(claim)!.some(({ kind }) => kind === 'eventually')
             ? describeWaiting(found.part, found.trace)
@@ -202,20 +210,27 @@ function unwitnessed({ witness }: ShippedClaim, happened: ReadonlySet<string>): 
     .map((group) => group.join(' or '));
 }
 
+interface Violation {
+  readonly part: System;
+  readonly trace: Trace;
+  readonly mayBeLonger?: true;
+}
+
 interface Outcome {
   readonly verdict: Verdict;
-  readonly violation?: { readonly part: System; readonly trace: Trace };
+  readonly violation?: Violation;
 }
 
 function outcomeOf(ids: readonly string[], { part, exploration }: Searched): Outcome {
   const findings = ids.flatMap((id) => exploration.findings.get(id) ?? []);
-  const traces = findings
-    .flatMap((finding) =>
-      finding.outcome === 'violated' && finding.trace !== undefined ? [finding.trace] : [],
+  const [violation] = findings
+    .flatMap(({ outcome, trace, mayBeLonger }): Violation[] =>
+      outcome === 'violated' && trace !== undefined
+        ? [{ part, trace, ...(mayBeLonger === undefined ? {} : { mayBeLonger }) }]
+        : [],
     )
-    .toSorted((a, b) => a.steps.length - b.steps.length);
-  const [trace] = traces;
-  if (trace !== undefined) return { verdict: 'violated', violation: { part, trace } };
+    .toSorted((a, b) => a.trace.steps.length - b.trace.steps.length);
+  if (violation !== undefined) return { verdict: 'violated', violation };
   return { verdict: findings.every(({ outcome }) => outcome === 'holds') ? 'proved' : 'inconclusive' };
 }
 

@@ -82,6 +82,8 @@ export interface Counts {
 export interface Finding {
   readonly outcome: 'holds' | 'violated' | 'undecided';
   readonly trace?: Trace;
+  /** Set when a reduced search found the trace and the search for a shorter one came to a bound. */
+  readonly mayBeLonger?: true;
 }
 
 export interface Exploration {
@@ -119,7 +121,7 @@ const MAX_BYTES = 2 ** 32;
 /** Preparing the search core takes as long as a plain search of so many states. */
 const CORE_FROM = 400_000;
 
-type Stop = 'complete' | 'decided' | 'states' | 'time';
+type Stop = 'complete' | 'decided' | 'states' | 'time' | 'depth';
 
 /**
  * Explores every reachable state, or until all claims are decided, or until a bound. `parts` are those of a
@@ -199,6 +201,7 @@ class Search {
       if (!this.inOrder && (stopped === 'decided' || stopped === 'states'))
         stopped = this.searchLarge(1, true);
       if (stopped === 'decided') end = stopped;
+      else if (stopped === 'depth') [end, bound] = ['bound', 'states'];
       else if (stopped !== 'complete') [end, bound] = ['bound', stopped];
     } catch (error) {
       if (!(error instanceof OutOfMemory)) throw error;
@@ -307,7 +310,7 @@ class Search {
     for (let number = first; number < on.size; ) {
       if (number === this.levels.at(-1)) {
         if (!this.inOrder && this.isDecided()) return 'decided';
-        if (this.levels.length > maxDepth) return 'states';
+        if (this.levels.length > maxDepth) return 'depth';
         this.levels.push(on.size);
       }
       // Not where it begins: a search that always stops there would never come further.

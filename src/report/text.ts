@@ -50,11 +50,14 @@ function formatKernel(results: readonly Result[], options: TextOptions, paint: P
 /** The claims that were searched together in one configuration. */
 function formatScope(results: readonly Result[], paint: Paint): string[] {
   const [first] = results as [Result];
+  const searches = [...groupBy(results, ({ reductions }) => `${reductions === undefined}`).values()];
   return [
     '',
     ...wrap(first.scopeName === undefined ? first.scope : `${first.scopeName}: ${first.scope}`),
-    ...wrap(howFound(first)),
-    ...results.map((result) => `  ${paint(result.verdict, result.verdict.padEnd(12))} ${result.claim}`),
+    ...searches.flatMap((group) => [
+      ...wrap(howFound(group[0]!)),
+      ...group.map((result) => `  ${paint(result.verdict, result.verdict.padEnd(12))} ${result.claim}`),
+    ]),
     ...listed('  never happened:', first.neverHappened),
     ...results.flatMap(vacuity),
   ];
@@ -107,7 +110,9 @@ function formatViolation(result: Result, options: TextOptions, paint: Paint): st
     '',
     `${paint('violated', 'violated')}  ${result.claim}, kernel ${result.kernel}`,
     ...wrap(options.claims.get(result.claim) ?? '', '  '),
-    `  ${trace.length} steps, and no interleaving breaks it in fewer`,
+    result.mayBeLonger === true
+      ? `  ${trace.length} steps; the search for a shorter interleaving came to a bound`
+      : `  ${trace.length} steps, and no interleaving breaks it in fewer`,
     '',
     ...layTrace(result),
     '',

@@ -87,6 +87,8 @@ const result = v.strictObject({
   searchedParts: v.number(),
   ms: v.number(),
   trace: v.optional(v.array(step)),
+  /** Set when the search for a shorter trace than that of a reduced search came to a bound. */
+  mayBeLonger: v.optional(v.literal(true)),
   /** For a wait that never ends: the step from which the trace goes round forever; absent when it just stops. */
   repeatsFrom: v.optional(v.number()),
   /** What the last step of the trace depended on, and since which step it was so; 0 is the beginning. */

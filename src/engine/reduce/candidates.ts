@@ -68,10 +68,9 @@ function swapsOf({ components }: System): readonly Swap[] {
 }
 
 function partsOf(entries: readonly (readonly [string, IndexValue])[]): readonly Indices[] {
-  return entries.reduce<readonly Indices[]>(
-    (parts, [key, value]) => [...parts, ...parts.map((part) => ({ ...part, [key]: value }))],
-    [{}],
-  );
+  let parts: readonly Indices[] = [{}];
+  for (const [key, value] of entries) parts = parts.flatMap((part) => [part, { ...part, [key]: value }]);
+  return parts;
 }
 
 function swapped(indices: Indices, swap: Swap): Indices {

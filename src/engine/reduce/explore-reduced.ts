@@ -32,13 +32,21 @@ export function exploreReduced(
 /** The findings with the shortest traces. */
 function shortest(
   claims: readonly Claim[],
-  { findings }: Exploration,
+  { findings, reduced }: Exploration,
   search: Searcher,
 ): ReadonlyMap<string, Finding> {
   if (claims.length === 0) return new Map();
   const depths = claims.map(({ id }) => depthOf(findings.get(id)!.trace!));
   const again = search(claims, { maxDepth: Math.max(...depths) }).findings;
-  return new Map([...again].filter(([, { trace }]) => trace !== undefined));
+  return new Map(
+    claims.map(({ id }) => {
+      const finding = again.get(id)!;
+      if (finding.trace !== undefined) return [id, finding];
+      // Levels of a search that leaves out nothing but images are those of the full one.
+      const isShortest = reduced?.ample === false;
+      return [id, { ...findings.get(id)!, ...(isShortest ? {} : { mayBeLonger: true }) }];
+    }),
+  );
 }
 
 /** How many levels a search must expand to come to the end of a trace. */
