@@ -117,7 +117,11 @@ function searchFor(
     .filter((task, i) => !tasks.slice(0, i).some((earlier) => alike(earlier, task)))
     .map((task, i): Searched => {
       const { reduce = 'none' } = request;
-      const bounds = { ...boundsOf(request, i), reduce, atLeast: statesOf(task.part, before) };
+      const bounds = {
+        ...boundsOf(request, i, before.length > 0),
+        reduce,
+        atLeast: statesOf(task.part, before),
+      };
       return { ...task, exploration: explore(task.part, task.claims, bounds) };
     });
   return { parts: tasks.length, searched };
@@ -131,11 +135,12 @@ function statesOf(part: System, before: readonly Searched[]): number {
   return Math.max(0, ...same.map(({ exploration }) => exploration.reduced?.standsFor ?? 0));
 }
 
-/** Each part has a checkpoint of its own: `FILE`, `FILE.2`, … */
-function boundsOf({ bounds = {} }: CheckRequest, part: number): SearchOptions {
+/** Each part has a checkpoint of its own: `FILE`, `FILE.2`, …; `FILE.full` of what is not reduced where others are. */
+function boundsOf({ bounds = {} }: CheckRequest, part: number, inFull: boolean): SearchOptions {
   const { checkpoint } = bounds;
-  if (checkpoint === undefined || part === 0) return bounds;
-  return { ...bounds, checkpoint: { ...checkpoint, file: `${checkpoint.file}.${part + 1}` } };
+  if (checkpoint === undefined || (part === 0 && !inFull)) return bounds;
+  const file = `${checkpoint.file}${inFull ? '.full' : ''}${part === 0 ? '' : `.${part + 1}`}`;
+  return { ...bounds, checkpoint: { ...checkpoint, file } };
 }
 
 function claimsAbout(part: System, claims: readonly Claim[]): readonly Claim[] {

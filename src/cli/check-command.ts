@@ -101,7 +101,7 @@ export function addCheck(program: Command): void {
     )
     .addOption(counted('--workers <n>', 'threads for large searches; the result is the same', 1))
     .addOption(
-      new Option('--reduce <what>', 'leave out what makes no difference to a claim (src/engine/README.md)')
+      new Option('--reduce <what>', 'leave out what makes no difference to a claim')
         .choices(['none', 'ample', 'symmetry', 'all'])
         .default('none'),
     )

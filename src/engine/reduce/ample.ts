@@ -6,7 +6,7 @@
  * The events are all that move the cluster on from there, with those that interfere with them. What must be so:
  * no event from outside interferes with one of them, nor one that may happen while the cluster stays where it
  * is; none is visible; none is sticky, so that on every cycle somebody takes everything. For why this is
- * enough see Valmari, "The State Explosion Problem" (1998), and the README beside this file's folder.
+ * enough see the README, and Valmari, "The State Explosion Problem" (1998).
  */
 import { DISABLED } from '../chart.ts';
 import type { Cluster } from '../core/clusters.ts';

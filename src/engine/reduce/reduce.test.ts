@@ -162,6 +162,14 @@ describe('a reduced search', () => {
     expect(finding('all')).toMatchObject({ outcome: 'violated', mayBeLonger: true });
   });
 
+  it('is the same on two workers', () => {
+    const good = compileSystem(twoPhaseCommit(4));
+    for (const system of [good, broken]) {
+      const [one, two] = [1, 2].map((workers) => explore(system, claims, { reduce: 'all', workers }));
+      expect(two).toEqual(one);
+    }
+  });
+
   it('leaves out nothing for a claim about runs', () => {
     const system = many(3);
     const { counts, reduced, findings } = explore(system, [eventually('ends', isFinal('chart0'))], {
