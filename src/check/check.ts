@@ -12,6 +12,7 @@ import {
   explore,
   independentParts,
   instancesOf,
+  type Reduce,
   type SearchOptions,
   type System,
   type Task,
@@ -37,6 +38,8 @@ export interface CheckRequest {
   readonly scopeName?: string;
   readonly claims: readonly ShippedClaim[];
   readonly bounds?: SearchOptions;
+  /** What the searches may leave out; nothing unless told. */
+  readonly reduce?: Reduce;
   /** The charts of the model, unless a test puts edited ones in their place. */
   readonly using?: Charts;
 }
@@ -78,34 +81,56 @@ export function compile({
 
 /** Searches every interleaving and gives one result for each claim. */
 export function check(request: CheckRequest): Result[] {
-  const startedAt = performance.now();
-  return checkCompiled(request, compile(request), startedAt);
+  return checkCompiled(request, compile(request));
 }
 
 /** The same of what `compile()` made of the request, for who needs that as well. */
-export function checkCompiled(
-  request: CheckRequest,
-  compiled: Compiled,
-  startedAt = performance.now(),
-): Result[] {
-  const tasks = tasksOf(compiled);
-  const searched = distinctTasks(tasks).map(
-    (task, i): Searched => ({
-      ...task,
-      exploration: explore(task.part, task.claims, boundsOf(request, i)),
-    }),
-  );
-  const ms = Math.round(performance.now() - startedAt);
-  return request.claims.map((claim) => ({
-    ...resultOf(claim, request, compiled, searched),
-    parts: tasks.length,
-    ms,
-  }));
+export function checkCompiled(request: CheckRequest, compiled: Compiled): Result[] {
+  const { reduce = 'none' } = request;
+  const isReducible = (claim: ShippedClaim): boolean =>
+    compiled.decisions.get(claim)!.every(({ kind }) => kind === 'always' || kind === 'sometimes');
+  const reducible = reduce === 'none' ? [] : request.claims.filter(isReducible);
+  const results = new Map<ShippedClaim, Result>();
+  const before: Searched[] = [];
+  for (const claims of [reducible, request.claims.filter((claim) => !reducible.includes(claim))]) {
+    if (claims.length === 0) continue;
+    const startedAt = performance.now();
+    const { parts, searched } = searchFor(claims, compiled, request, before);
+    const ms = Math.round(performance.now() - startedAt);
+    for (const claim of claims) {
+      results.set(claim, { ...resultOf(claim, request, compiled, searched), parts, ms });
+    }
+    before.push(...searched);
+  }
+  return request.claims.map((claim) => results.get(claim)!);
 }
 
-/** The parts of a system that share no event, each with what is to be decided about it. */
-export function tasksOf({ system, decisions }: Compiled): readonly Task[] {
-  const claims = [...decisions.values()].flat();
+/** Searches the parts of the system for the sake of some claims. */
+function searchFor(
+  claims: readonly ShippedClaim[],
+  compiled: Compiled,
+  request: CheckRequest,
+  before: readonly Searched[],
+): { readonly parts: number; readonly searched: readonly Searched[] } {
+  const tasks = tasksOf(compiled, claims);
+  const searched = distinctTasks(tasks).map((task, i): Searched => {
+    const { reduce = 'none' } = request;
+    const bounds = {
+      ...boundsOf(request, i, before.length > 0),
+      reduce,
+      atLeast: statesOf(task.part, before),
+    };
+    return { ...task, exploration: explore(task.part, task.claims, bounds) };
+  });
+  return { parts: tasks.length, searched };
+}
+
+/** The parts of a system that share no event, each with what is to be decided about it; of all claims unless told. */
+export function tasksOf(
+  { system, decisions }: Compiled,
+  about: readonly ShippedClaim[] = [...decisions.keys()],
+): readonly Task[] {
+  const claims = about.flatMap((claim) => decisions.get(claim)!);
   return independentParts(
     system,
     claims.map((claim) => instancesOf(claim.predicate)),
@@ -117,11 +142,20 @@ export function distinctTasks(tasks: readonly Task[]): readonly Task[] {
   return tasks.filter((task, i) => !tasks.slice(0, i).some((earlier) => alike(earlier, task)));
 }
 
-/** Each part has a checkpoint of its own: `FILE`, `FILE.2`, … */
-function boundsOf({ bounds = {} }: CheckRequest, part: number): SearchOptions {
+/** How many states a part is known to have from searches of the same instances that left some out. */
+function statesOf(part: System, before: readonly Searched[]): number {
+  const namesOf = ({ components }: System): string =>
+    components.map(({ instance }) => instance.name).join('\n');
+  const same = before.filter((searched) => namesOf(searched.part) === namesOf(part));
+  return Math.max(0, ...same.map(({ exploration }) => exploration.reduced?.standsFor ?? 0));
+}
+
+/** Each part has a checkpoint of its own: `FILE`, `FILE.2`, …; `FILE.full` of what is not reduced where others are. */
+function boundsOf({ bounds = {} }: CheckRequest, part: number, inFull: boolean): SearchOptions {
   const { checkpoint } = bounds;
-  if (checkpoint === undefined || part === 0) return bounds;
-  return { ...bounds, checkpoint: { ...checkpoint, file: `${checkpoint.file}.${part + 1}` } };
+  if (checkpoint === undefined || (part === 0 && !inFull)) return bounds;
+  const file = `${checkpoint.file}${inFull ? '.full' : ''}${part === 0 ? '' : `.${part + 1}`}`;
+  return { ...bounds, checkpoint: { ...checkpoint, file } };
 }
 
 function claimsAbout(part: System, claims: readonly Claim[]): readonly Claim[] {
@@ -156,12 +190,14 @@ function resultOf(
     verdict,
     ...(verdict === 'inconclusive' && bound !== undefined ? { bound } : {}),
     method: 'exhaustive',
+    ...reductionsOf(searched),
     ...totals(searched.map(({ exploration }) => exploration.counts)),
     searchedParts: searched.length,
     ...(found === undefined
       ? {}
       : {
           trace: describeTrace(found.part, found.trace, observers),
+          ...(found.mayBeLonger === undefined ? {} : { mayBeLonger: found.mayBeLonger }),
           ...(found.trace.cycle === undefined ? {} : { repeatsFrom: found.trace.cycle + 1 }),
           because: decisions.get(claim)!.some(({ kind }) => kind === 'eventually')
             ? describeWaiting(found.part, found.trace)
@@ -180,6 +216,18 @@ function resultOf(
   };
 }
 
+/** What the searches left out; nothing for a claim that was decided without. */
+function reductionsOf(searched: readonly Searched[]): Pick<Result, 'reductions'> {
+  const reduced = searched.flatMap(({ exploration }) => exploration.reduced ?? []);
+  if (reduced.length === 0) return {};
+  const symmetries = [...new Set(reduced.flatMap((one) => one.symmetries))];
+  const standsFor = searched.reduce(
+    (sum, { exploration: { reduced: one, counts } }) => sum + (one?.standsFor ?? counts.distinct),
+    0,
+  );
+  return { reductions: { ample: reduced.some(({ ample }) => ample), symmetries, standsFor } };
+}
+
 /** What would have had to happen for the claim to mean something, `a or b` for each group. */
 function unwitnessed({ witness }: ShippedClaim, happened: ReadonlySet<string>): string[] {
   return witness
@@ -187,20 +235,27 @@ function unwitnessed({ witness }: ShippedClaim, happened: ReadonlySet<string>): 
     .map((group) => group.join(' or '));
 }
 
+interface Violation {
+  readonly part: System;
+  readonly trace: Trace;
+  readonly mayBeLonger?: true;
+}
+
 interface Outcome {
   readonly verdict: Verdict;
-  readonly violation?: { readonly part: System; readonly trace: Trace };
+  readonly violation?: Violation;
 }
 
 function outcomeOf(ids: readonly string[], { part, exploration }: Searched): Outcome {
   const findings = ids.flatMap((id) => exploration.findings.get(id) ?? []);
-  const traces = findings
-    .flatMap((finding) =>
-      finding.outcome === 'violated' && finding.trace !== undefined ? [finding.trace] : [],
+  const [violation] = findings
+    .flatMap(({ outcome, trace, mayBeLonger }): Violation[] =>
+      outcome === 'violated' && trace !== undefined
+        ? [{ part, trace, ...(mayBeLonger === undefined ? {} : { mayBeLonger }) }]
+        : [],
     )
-    .toSorted((a, b) => a.steps.length - b.steps.length);
-  const [trace] = traces;
-  if (trace !== undefined) return { verdict: 'violated', violation: { part, trace } };
+    .toSorted((a, b) => a.trace.steps.length - b.trace.steps.length);
+  if (violation !== undefined) return { verdict: 'violated', violation };
   return { verdict: findings.every(({ outcome }) => outcome === 'holds') ? 'proved' : 'inconclusive' };
 }
 

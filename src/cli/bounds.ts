@@ -41,6 +41,11 @@ export function addEffortOptions(command: Command): Command {
       new Option('--workers <n>', 'threads for large searches; the result is the same')
         .argParser(atLeastOne)
         .default(1),
+    )
+    .addOption(
+      new Option('--reduce <what>', 'leave out what makes no difference to a claim')
+        .choices(['none', 'ample', 'symmetry', 'all'])
+        .default('none'),
     );
 }
 

@@ -7,6 +7,7 @@ import { check } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { footOf } from '../check/foot.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
+import type { Reduce } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
@@ -32,6 +33,7 @@ export interface CheckOptions extends ConfigurationOptions, EffortOptions {
   readonly flow?: string;
   readonly kernel?: readonly string[];
   readonly claim?: readonly string[];
+  readonly reduce: Reduce;
   readonly json?: true;
   readonly replay?: string;
 }
@@ -81,6 +83,7 @@ function run(file: string | undefined, options: CheckOptions): void {
         check({
           ...flowFor(parsed, options.flow, kernelVersion(name)),
           ...group,
+          reduce: options.reduce,
           bounds: boundsOf(options, (text) => progress.show(`kernel ${name}: ${text}`)),
         }),
       ),

@@ -99,6 +99,21 @@ describe.concurrent('a verdict', () => {
     expect(new Set(results.map(({ bound }) => bound))).toEqual(new Set(['states']));
   });
 
+  it('says what was left out, and decides claims about runs without', async () => {
+    const scope = 'check --kernel 5.8 --scope quick --claim no-fault-after-release,every-wait-ends';
+    const [full, reduced] = await Promise.all([reportOf(scope), reportOf(`${scope} --reduce all`)]);
+    const [fault, wait] = reduced.results;
+    expect(reduced.results.map(({ verdict }) => verdict)).toEqual(full.results.map(({ verdict }) => verdict));
+    expect(fault!.reductions).toMatchObject({ ample: true, symmetries: ['request 1 and 2'] });
+    expect(fault!.states).toBeLessThan(full.results[0]!.states);
+    expect(fault!.trace).toEqual(full.results[0]!.trace);
+    expect([wait!.reductions, wait!.states]).toEqual([undefined, full.results[1]!.states]);
+    expect(full.results[0]!.reductions).toBeUndefined();
+    expect((await run(`${scope} --reduce all`)).stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /these stand, by symmetry of request 1 and 2, for [\d,]+ states, and by partial order/,
+    );
+  });
+
   it('is the worst of several', async () => {
     expect((await run('check --kernel 5.7,5.8 --claim no-unrecoverable-fault')).code).toBe(1);
   });

@@ -51,6 +51,7 @@ const notShared = [
   'workers',
   'checkpoint',
   'checkpointEvery',
+  'reduce',
   'json',
   'replay',
 ];

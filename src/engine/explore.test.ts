@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { always, alwaysReachable, monitored, sometimes } from './claim.ts';
-import { explore, QUIESCENT } from './explore.ts';
+import { explore } from './explore.ts';
 import { all, any, contextIs, hasTag, inState, isFinal, not } from './predicate.ts';
 import { compileProduct } from './product.ts';
+import { QUIESCENT } from './rest.ts';
 import { compileSystem } from './system.ts';
 import { labels, ring, systemOf } from './toys/small-systems.ts';
 import { agreement, twoPhaseCommit } from './toys/two-phase-commit.ts';

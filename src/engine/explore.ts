@@ -10,9 +10,12 @@ import { OutOfMemory } from './out-of-memory.ts';
 import { compilePredicate, type Test } from './predicate.ts';
 import { compileProduct, type Product } from './product.ts';
 import { reaching } from './reachability.ts';
+import { exploreReduced } from './reduce/explore-reduced.ts';
+import type { Parts, Reduce, Reduction } from './reduce/reduction.ts';
 import { Refusal } from './refusal.ts';
+import { restingStates } from './rest.ts';
 import type { System } from './system.ts';
-import { firstTraceTo, type Trace, traceTo } from './trace.ts';
+import { firstTraceTo, liftedTraceTo, type Trace, traceTo } from './trace.ts';
 
 /** Where a large search is kept on disk. */
 export interface Checkpoint {
@@ -39,6 +42,13 @@ export interface SearchOptions {
   readonly checkpoint?: Checkpoint;
   /** Threads of a large search, 1 unless told; the result is the same. More need the built package. */
   readonly workers?: number;
+  /**
+   * What to leave out; nothing unless told. A violation is then searched for again without, for the shortest
+   * trace. Claims that more than a single state decides are decided without in any case.
+   */
+  readonly reduce?: Reduce;
+  /** It is known that there are at least so many states: a search that cannot hold them is not begun. */
+  readonly atLeast?: number;
   /** Called once no state is left to visit, before traces are made: what the search took. */
   readonly onEnd?: (cost: Cost) => void;
   /** Called now and then during the search. */
@@ -72,6 +82,8 @@ export interface Counts {
 export interface Finding {
   readonly outcome: 'holds' | 'violated' | 'undecided';
   readonly trace?: Trace;
+  /** Set when a reduced search found the trace and the search for a shorter one came to a bound. */
+  readonly mayBeLonger?: true;
 }
 
 export interface Exploration {
@@ -86,28 +98,66 @@ export interface Exploration {
   readonly neverHappened: readonly string[];
   /** How often each event label was enabled, by its position in `system.events`. */
   readonly happened: Uint8Array;
+  /** What was left out; absent when nothing was. */
+  readonly reduced?: Reduced;
 }
 
-/** The tag of states in which an instance may rest forever. */
-export const QUIESCENT = 'quiescent';
+/** What a search left out. */
+export interface Reduced {
+  readonly ample: boolean;
+  /** The symmetries that it made use of, in words. */
+  readonly symmetries: readonly string[];
+  /** So many states are images of those counted: with symmetry alone, as many as there are. */
+  readonly standsFor: number;
+}
 
 const DEFAULT_BYTES = 8 * 2 ** 30;
 const PROGRESS_EVERY = 1 << 14;
 
+/** No search takes less for a state, and none reaches further. */
+const LEAST_BYTES = 12;
+const MAX_BYTES = 2 ** 32;
+
 /** Preparing the search core takes as long as a plain search of so many states. */
 const CORE_FROM = 400_000;
 
-type Stop = 'complete' | 'decided' | 'states' | 'time';
+type Stop = 'complete' | 'decided' | 'states' | 'time' | 'depth';
 
-/** Explores every reachable state, or until all claims are decided, or until a bound. */
-export function explore(system: System, claims: readonly Claim[], options: SearchOptions = {}): Exploration {
-  return new Search(compileProduct(system), claims, options).run();
+/**
+ * Explores every reachable state, or until all claims are decided, or until a bound. `parts` are those of a
+ * reduction, which tests break.
+ */
+export function explore(
+  system: System,
+  claims: readonly Claim[],
+  options: SearchOptions = {},
+  parts?: Parts,
+): Exploration {
+  const { reduce = 'none', atLeast = 0, maxBytes = DEFAULT_BYTES } = options;
+  const product = compileProduct(system);
+  const search: Searcher = (asked, limits, reduction) =>
+    new Search(product, asked, { ...options, ...limits }, reduction).run();
+  if (atLeast * LEAST_BYTES > Math.min(maxBytes, MAX_BYTES)) return search(claims, { maxBytes: 0 });
+  const isReducible = claims.every(({ kind }) => kind === 'always' || kind === 'sometimes');
+  return reduce === 'none' || !isReducible
+    ? search(claims, {})
+    : exploreReduced(system, claims, reduce, search, parts);
 }
+
+/** Limits of a search that has another one before it. */
+export interface Limits {
+  readonly maxBytes?: number;
+  /** No level beyond so many is expanded. */
+  readonly maxDepth?: number;
+}
+
+export type Searcher = (claims: readonly Claim[], limits: Limits, reduction?: Reduction) => Exploration;
 
 class Search {
   private readonly product: Product;
+  private readonly reduction: Reduction | undefined;
   private readonly claims: readonly Claim[];
-  private readonly options: SearchOptions;
+  private readonly options: SearchOptions & Limits;
   private readonly tests: ReadonlyMap<string, Test>;
   private readonly atRest: readonly Uint8Array[];
   /** Number of the first state of each level; the last entry is where the next level begins. */
@@ -121,11 +171,18 @@ class Search {
   private preparedMs = 0;
   private searchedFrom = performance.now();
   private on: Expander | undefined;
+  private core: CoreExpander | undefined;
   private toldUpTo = 0;
   private readonly startedAt = performance.now();
 
-  constructor(product: Product, claims: readonly Claim[], options: SearchOptions) {
+  constructor(
+    product: Product,
+    claims: readonly Claim[],
+    options: SearchOptions & Limits,
+    reduction: Reduction | undefined,
+  ) {
     this.product = product;
+    this.reduction = reduction;
     refuseTwins(product.system, claims);
     this.claims = claims;
     this.options = options;
@@ -144,6 +201,7 @@ class Search {
       if (!this.inOrder && (stopped === 'decided' || stopped === 'states'))
         stopped = this.searchLarge(1, true);
       if (stopped === 'decided') end = stopped;
+      else if (stopped === 'depth') [end, bound] = ['bound', 'states'];
       else if (stopped !== 'complete') [end, bound] = ['bound', stopped];
     } catch (error) {
       if (!(error instanceof OutOfMemory)) throw error;
@@ -158,9 +216,14 @@ class Search {
     return this.result(end, bound);
   }
 
+  /** A search for a shorter trace than one that is known has none. */
+  private get checkpoint(): Checkpoint | undefined {
+    return this.options.maxDepth === undefined ? this.options.checkpoint : undefined;
+  }
+
   /** Searches without preparation; gives nothing when there are too many states for this. */
   private searchSmall(): Stop | undefined {
-    if (this.options.checkpoint !== undefined) return undefined;
+    if (this.checkpoint !== undefined || this.reduction !== undefined) return undefined;
     const {
       coreFrom = CORE_FROM,
       maxStates = Number.POSITIVE_INFINITY,
@@ -172,7 +235,7 @@ class Search {
     return stopped === 'states' && coreFrom < maxStates ? undefined : stopped;
   }
 
-  /** Searches from the beginning again, with the search core. */
+  /** Searches with the search core, from the beginning. */
   private searchLarge(workers: number, again: boolean): Stop {
     this.inOrder = workers === 1;
     this.levels = [0];
@@ -189,11 +252,12 @@ class Search {
       maxBytes: this.options.maxBytes ?? DEFAULT_BYTES,
       runner: this.options.runner ?? 'webassembly',
       workers,
+      ...(this.reduction === undefined ? {} : { reduction: this.reduction }),
     });
-    this.on = core;
+    this.on = this.core = core;
     this.searchedFrom = performance.now();
     this.preparedMs = this.searchedFrom - preparedFrom;
-    const { checkpoint } = this.options;
+    const { checkpoint } = this;
     try {
       if (checkpoint === undefined || again) return this.search();
       return this.searchFrom(core, checkpoint);
@@ -242,9 +306,11 @@ class Search {
   /** `pause` is called now and then, with the next state to expand, and before the search ends for lack of time. */
   private search(first = 0, pause: (number: number, isLast: boolean) => void = () => {}): Stop {
     const on = this.on!;
+    const { maxDepth = Number.POSITIVE_INFINITY } = this.options;
     for (let number = first; number < on.size; ) {
       if (number === this.levels.at(-1)) {
         if (!this.inOrder && this.isDecided()) return 'decided';
+        if (this.levels.length > maxDepth) return 'depth';
         this.levels.push(on.size);
       }
       // Not where it begins: a search that always stops there would never come further.
@@ -308,7 +374,7 @@ class Search {
 
   private result(end: Exploration['end'], bound: Exploration['bound']): Exploration {
     const { system } = this.product;
-    const flags = this.on?.happened ?? new Uint8Array(system.events.length);
+    const flags = this.happened();
     const happened = new Set(system.events.filter((_, e) => flags[e] === 1).map((e) => e.label.name));
     const names = [...new Set(system.events.map((event) => event.label.name)), ...system.impossible];
     return {
@@ -316,16 +382,42 @@ class Search {
       ...(bound === undefined ? {} : { bound }),
       counts: this.counts(),
       findings: new Map(this.claims.map((claim) => [claim.id, this.finding(claim, end === 'complete')])),
-      ...(this.deadlocks.length === 0 ? {} : { deadlock: this.traceTo(this.deadlocks) }),
+      ...(this.deadlocks.length === 0 ? {} : { deadlock: this.traceTo(this.deadlocks, () => true) }),
       neverHappened: names.filter((name) => !happened.has(name)).toSorted(),
       happened: flags,
+      ...(this.reduction === undefined ? {} : { reduced: this.reduced(this.reduction) }),
+    };
+  }
+
+  /** Of what happened here, the images happen elsewhere. */
+  private happened(): Uint8Array {
+    const flags = this.on?.happened ?? new Uint8Array(this.product.system.events.length);
+    const queue = [...flags.keys()].filter((event) => flags[event] === 1);
+    for (let event = queue.pop(); event !== undefined; event = queue.pop()) {
+      for (const { events } of this.reduction?.symmetries ?? []) {
+        const image = events[event]!;
+        if (flags[image] === 0) queue.push(image);
+        flags[image] = 1;
+      }
+    }
+    return flags;
+  }
+
+  private reduced({ ample, symmetries }: Reduction): Reduced {
+    return {
+      ample: ample !== undefined,
+      symmetries: symmetries.map(({ text }) => text),
+      standsFor: this.core?.standsFor() ?? 0,
     };
   }
 
   private finding(claim: Claim, complete: boolean): Finding {
     const hit = this.hits.get(claim.id);
     if (hit !== undefined) {
-      return { outcome: claim.kind === 'sometimes' ? 'holds' : 'violated', trace: this.traceTo(hit) };
+      return {
+        outcome: claim.kind === 'sometimes' ? 'holds' : 'violated',
+        trace: this.traceTo(hit, this.decides(claim)),
+      };
     }
     if (!complete) return { outcome: 'undecided' };
     if (claim.kind === 'sometimes') return { outcome: 'violated' };
@@ -343,11 +435,22 @@ class Search {
     const end = this.levels.find((level) => level > first)!;
     return this.traceTo(
       Array.from({ length: end - first }, (_, i) => first + i).filter((state) => good[state] === 0),
+      () => true,
     );
   }
 
-  private traceTo(states: readonly number[]): Trace {
+  /** Where a claim itself is decided, not what symmetries make of it. */
+  private decides({ id, kind }: Claim): Test {
+    const test = this.reduction?.tests.get(id) ?? this.tests.get(id)!;
+    return (locals) => test(locals) === (kind === 'sometimes');
+  }
+
+  private traceTo(states: readonly number[], isEnd: Test): Trace {
     const { graph } = this.on!;
+    if (this.core !== undefined && this.reduction !== undefined)
+      return liftedTraceTo(this.product, graph, this.levels, states[0]!, isEnd, (s) =>
+        this.core!.numberOf(s),
+      );
     return this.inOrder
       ? traceTo(this.product, graph, this.levels, states[0]!)
       : firstTraceTo(this.product, graph, this.levels, states);
@@ -359,11 +462,4 @@ function refuseTwins(system: System, claims: readonly Claim[]): void {
   const ids = claims.map((claim) => claim.id);
   const twin = ids.find((id, i) => ids.indexOf(id) !== i);
   if (twin !== undefined) throw new Refusal(system.name, undefined, `two claims are called '${twin}'`);
-}
-
-/** By component, the local states in which it is final or tagged `quiescent`. */
-function restingStates(system: System): readonly Uint8Array[] {
-  return system.components.map(({ table }) =>
-    Uint8Array.from(table.states, (state) => (state.final || state.tags.has(QUIESCENT) ? 1 : 0)),
-  );
 }

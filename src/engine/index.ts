@@ -8,7 +8,7 @@ export {
   type Exploration,
   explore,
   type Finding,
-  QUIESCENT,
+  type Reduced,
   type SearchOptions,
 } from './explore.ts';
 export { formatLabel, type IndexValue, type Indices, type Label, parseLabel } from './label.ts';
@@ -26,7 +26,9 @@ export {
   type Predicate,
 } from './predicate.ts';
 export { compileProduct, type Product } from './product.ts';
+export type { Reduce } from './reduce/reduction.ts';
 export { Refusal } from './refusal.ts';
+export { QUIESCENT } from './rest.ts';
 export {
   type Component,
   compileSystem,

@@ -1,6 +1,7 @@
 /** Traces: the events from an initial state to a given one, and what each changed. */
 import { formatLocalState } from './chart.ts';
 import { formatLabel, type Label } from './label.ts';
+import type { Test } from './predicate.ts';
 import { type Product, pack, Successors, unpack } from './product.ts';
 import type { StateGraph } from './state-graph.ts';
 
@@ -40,17 +41,76 @@ export function traceTo(
   levels: readonly number[],
   number: number,
 ): Trace {
-  const events: number[] = [];
-  let target = number;
+  const way = wayTo(graph, levels, number);
+  const events = way.slice(1).map((to, i) => graph.eventBetween(way[i]!, to));
+  graph.open(way[0]!);
+  return follow(product, graph.locals.slice(), events);
+}
+
+/** The states on that trace. */
+function wayTo(graph: StateGraph, levels: readonly number[], number: number): readonly number[] {
+  const way = [number];
   for (let level = levels.findLastIndex((first) => first <= number); level > 0; level--) {
-    let event: number | undefined;
-    let before = levels[level - 1]! - 1;
-    while (event === undefined) event = graph.eventTo(++before, target);
-    events.push(event);
-    target = before;
+    let before = levels[level - 1]!;
+    while (graph.eventTo(before, way.at(-1)!) === undefined) before++;
+    way.push(before);
   }
-  graph.open(target);
-  return follow(product, graph.locals.slice(), events.toReversed());
+  return way.toReversed();
+}
+
+/**
+ * A trace through states for which those of the graph stand, to one of which `isEnd` is true. `numberOf` gives
+ * the state of the graph that stands for some local states.
+ */
+export function liftedTraceTo(
+  product: Product,
+  graph: StateGraph,
+  levels: readonly number[],
+  number: number,
+  isEnd: Test,
+  numberOf: (locals: Int32Array) => number,
+): Trace {
+  const { layout, system, initial } = product;
+  const way = wayTo(graph, levels, number);
+  const successors = new Successors(product);
+  const unpacked = (words: Int32Array): Int32Array => {
+    const locals = new Int32Array(system.components.length);
+    unpack(layout, words, 0, locals);
+    return locals;
+  };
+  const split = (words: Int32Array): readonly Int32Array[] =>
+    Array.from({ length: words.length / layout.words }, (_, i) =>
+      words.slice(i * layout.words, (i + 1) * layout.words),
+    );
+  const only = (lifted: readonly Lifted[], to: number): readonly Lifted[] => {
+    const distinct = new Map(lifted.map((state) => [state.words.join(), state]));
+    return [...distinct.values()].filter(({ words }) => numberOf(unpacked(words)) === to);
+  };
+  let front = only(
+    split(initial).map((words) => ({ words, start: words, events: [] })),
+    way[0]!,
+  );
+  for (const to of way.slice(1)) {
+    const next = front.flatMap(({ words, start, events }) => {
+      successors.expand(words, 0);
+      const taken = successors.events.slice(0, successors.count);
+      return split(successors.states.slice(0, successors.count * layout.words)).map((after, i) => ({
+        words: after,
+        start,
+        events: [...events, taken[i]!],
+      }));
+    });
+    front = only(next, to);
+  }
+  const { start, events } = front.find(({ words }) => isEnd(unpacked(words)))!;
+  return follow(product, unpacked(start), events);
+}
+
+/** A state, packed, and the way to it. */
+interface Lifted {
+  readonly words: Int32Array;
+  readonly start: Int32Array;
+  readonly events: readonly number[];
 }
 
 /**

@@ -1,7 +1,7 @@
 /** A system as guarded actions, which is how other checkers take it. */
 import { DISABLED } from '../engine/chart.ts';
 import type { Claim } from '../engine/claim.ts';
-import { QUIESCENT } from '../engine/explore.ts';
+import { QUIESCENT } from '../engine/index.ts';
 import { formatLabel } from '../engine/label.ts';
 import type { System } from '../engine/system.ts';
 import { type Formula, formulaOf, junction, within } from './formula.ts';

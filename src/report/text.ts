@@ -53,11 +53,14 @@ function formatKernel(results: readonly Result[], options: TextOptions, paint: P
 /** The claims that were searched together in one configuration. */
 function formatScope(results: readonly Result[], paint: Paint): string[] {
   const [first] = results as [Result];
+  const searches = [...groupBy(results, ({ reductions }) => `${reductions === undefined}`).values()];
   return [
     '',
     ...wrap(first.scopeName === undefined ? first.scope : `${first.scopeName}: ${first.scope}`),
-    ...wrap(howFound(first)),
-    ...results.map((result) => `  ${paint(result.verdict, result.verdict.padEnd(12))} ${result.claim}`),
+    ...searches.flatMap((group) => [
+      ...wrap(howFound(group[0]!)),
+      ...group.map((result) => `  ${paint(result.verdict, result.verdict.padEnd(12))} ${result.claim}`),
+    ]),
     ...listed('  never happened:', first.neverHappened),
     ...results.flatMap(vacuity),
   ];
@@ -68,11 +71,24 @@ function unique(names: readonly string[]): readonly string[] {
 }
 
 /** How a verdict was obtained, and how large the search was. */
-function howFound({ method, states, transitions, depth, parts, searchedParts, bound }: Result): string {
+function howFound(result: Result): string {
+  const { method, states, transitions, depth, parts, searchedParts, bound } = result;
   const size = `${states.toLocaleString('en')} states, ${transitions.toLocaleString('en')} transitions, depth ${depth}`;
   const ended = bound === undefined ? 'every interleaving' : `stopped by its bound on ${bound}`;
   const split = parts === 1 ? '' : `; ${parts} parts share no event, ${searchedText(parts, searchedParts)}`;
-  return `${method === 'exhaustive' ? ended : 'random interleavings'}: ${size}${split}`;
+  return `${method === 'exhaustive' ? ended : 'random interleavings'}: ${size}${split}${leftOut(result)}`;
+}
+
+/** What the search left out. */
+function leftOut({ reductions, states }: Result): string {
+  if (reductions === undefined) return '';
+  const { ample, symmetries, standsFor } = reductions;
+  const symmetry = `by symmetry of ${symmetries.join(', ')}, for ${standsFor.toLocaleString('en')} states`;
+  const texts = [
+    ...(standsFor > states ? [symmetry] : []),
+    ...(ample ? ['by partial order, for more interleavings'] : []),
+  ];
+  return texts.length === 0 ? '; nothing could be left out' : `; these stand, ${texts.join(', and ')}`;
 }
 
 function searchedText(parts: number, searched: number): string {
@@ -97,7 +113,9 @@ function formatViolation(result: Result, options: TextOptions, paint: Paint): st
     '',
     `${paint('violated', 'violated')}  ${result.claim}, kernel ${result.kernel}`,
     ...wrap(options.claims.get(result.claim) ?? '', '  '),
-    `  ${trace.length} steps, and no interleaving breaks it in fewer`,
+    result.mayBeLonger === true
+      ? `  ${trace.length} steps; the search for a shorter interleaving came to a bound`
+      : `  ${trace.length} steps, and no interleaving breaks it in fewer`,
     '',
     ...layTrace(result),
     '',

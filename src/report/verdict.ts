@@ -71,6 +71,17 @@ export const resultSchema = v.strictObject({
   bound: v.optional(v.picklist(['states', 'time', 'memory'])),
   /** How it was obtained; `random` says that only some interleavings were run. */
   method: v.picklist(['exhaustive', 'random']),
+  /** What the search left out since it makes no difference to the claim; absent when it left out nothing. */
+  reductions: v.optional(
+    v.strictObject({
+      /** Partial order: of events that may go first without harm, others were not tried in their place. */
+      ample: v.boolean(),
+      /** Symmetries: of states that are images of each other, one was searched. */
+      symmetries: v.array(v.string()),
+      /** So many states those searched stand for, by symmetry. */
+      standsFor: v.number(),
+    }),
+  ),
   states: v.number(),
   transitions: v.number(),
   depth: v.number(),
@@ -80,6 +91,8 @@ export const resultSchema = v.strictObject({
   searchedParts: v.number(),
   ms: v.number(),
   trace: v.optional(v.array(stepSchema)),
+  /** Set when the search for a shorter trace than that of a reduced search came to a bound. */
+  mayBeLonger: v.optional(v.literal(true)),
   /** For a wait that never ends: the step from which the trace goes round forever; absent when it just stops. */
   repeatsFrom: v.optional(v.number()),
   /** What the last step of the trace depended on, and since which step it was so; 0 is the beginning. */

@@ -23,6 +23,14 @@ export interface Cluster {
   readonly next: Int32Array;
   /** How it was merged, pairs of local states to local states; nothing for a single component. */
   readonly merged?: Merged;
+  /** Set when its local states stand for those of a larger one. */
+  readonly quotient?: Quotient;
+}
+
+interface Quotient {
+  readonly whole: Cluster;
+  /** By local state of the whole, the one that stands for it. */
+  readonly standsFor: Int32Array;
 }
 
 interface Merged {
@@ -64,6 +72,10 @@ export function singleClusters({ components, events }: System): Cluster[] {
 
 /** The local state of a cluster in which the components have these local states; `undefined` if it has none. */
 export function clusterLocal(cluster: Cluster, locals: ArrayLike<number>): number | undefined {
+  if (cluster.quotient !== undefined) {
+    const whole = clusterLocal(cluster.quotient.whole, locals);
+    return whole === undefined ? undefined : cluster.quotient.standsFor[whole];
+  }
   if (cluster.merged === undefined) return locals[cluster.members[0]!]!;
   const { left, right, numbers } = cluster.merged;
   const a = clusterLocal(left, locals);
@@ -71,12 +83,29 @@ export function clusterLocal(cluster: Cluster, locals: ArrayLike<number>): numbe
   return a === undefined || b === undefined ? undefined : numbers.get(a * right.size + b);
 }
 
+/** By local state, for how many local states it stands. */
+export function orbitSizes({ size, quotient, merged }: Cluster): Int32Array {
+  const sizes = new Int32Array(size).fill(1);
+  if (quotient !== undefined) {
+    sizes.fill(0);
+    for (const local of quotient.standsFor) sizes[local]!++;
+  }
+  if (merged === undefined) return sizes;
+  const { left, right, numbers } = merged;
+  const [a, b] = [orbitSizes(left), orbitSizes(right)];
+  for (const [pair, local] of numbers) {
+    sizes[local] = a[Math.floor(pair / right.size)]! * b[pair % right.size]!;
+  }
+  return sizes;
+}
+
 /**
  * Merges components as long as that saves bits: always the two that save most. Two that were too large together
  * are tried again only when nothing else is left, for what was merged with them since may hold them together.
+ * `first` are the clusters to begin with, which stay whole.
  */
-export function mergeClusters(system: System): Cluster[] {
-  let clusters = singleClusters(system);
+export function mergeClusters(system: System, first: readonly Cluster[] = singleClusters(system)): Cluster[] {
+  let clusters = [...first];
   let gains = new Map<string, number>();
   for (let fresh = true; ; ) {
     const pair = bestPair(clusters, gains);
@@ -163,6 +192,20 @@ function jointNext(a: Cluster, b: Cluster, column: JointColumn, pair: number): n
   if (nextA === DISABLED) return DISABLED;
   const nextB = column.right < 0 ? localB : b.next[localB * b.columns + column.right]!;
   return nextB === DISABLED ? DISABLED : nextA * b.size + nextB;
+}
+
+/** All of these in one cluster, or nothing when it has more local states than `limit`. */
+export function joinClusters(clusters: readonly Cluster[], limit: number): Cluster | undefined {
+  let [joined, ...rest] = clusters;
+  while (joined !== undefined && rest.length > 0) {
+    const a: Cluster = joined;
+    const sharing = rest.find((b) => [...a.columnOf.keys()].some((event) => b.columnOf.has(event)));
+    const b: Cluster = sharing ?? rest[0]!;
+    const pairs = a.size * b.size > MAX_PAIRS ? undefined : reachablePairs(a, b, limit);
+    joined = pairs === undefined ? undefined : merge(a, b, pairs);
+    rest = rest.filter((other) => other !== b);
+  }
+  return joined;
 }
 
 /** The pairs of local states that two clusters reach while all others are willing; nothing beyond `limit`. */

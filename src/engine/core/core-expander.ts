@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import type { Claim } from '../claim.ts';
 import type { Expander, Look } from '../expander.ts';
 import { type Product, unpack } from '../product.ts';
+import type { Reduction } from '../reduce/reduction.ts';
 import type { StateGraph } from '../state-graph.ts';
 import type { Position } from './checkpoint.ts';
-import { type Cluster, clusterLocal, mergeClusters } from './clusters.ts';
+import { type Cluster, clusterLocal, mergeClusters, orbitSizes } from './clusters.ts';
 import { CoreGraph } from './core-graph.ts';
 import * as at from './map.ts';
 import { growingMemory } from './memory.ts';
@@ -30,6 +31,8 @@ export interface CoreOptions {
   readonly runner: 'typescript' | 'webassembly';
   /** Threads. More than one need the WebAssembly of the built package. */
   readonly workers: number;
+  /** What is left out. */
+  readonly reduction?: Pick<Reduction, 'clusters' | 'ample'>;
   /** Other clusters, or another runner: for tests. */
   readonly clusters?: readonly Cluster[];
   readonly runnerOf?: (image: Uint8Array) => Runner;
@@ -49,10 +52,16 @@ export class CoreExpander implements Expander {
   /** Holds the initial states. Throws `OutOfMemory`. */
   constructor(product: Product, options: CoreOptions) {
     const { system } = product;
-    const clusters = options.clusters ?? mergeClusters(system);
+    const clusters = options.reduction?.clusters ?? options.clusters ?? mergeClusters(system);
     this.options = options;
     this.watch = compileWatch(system, clusters, options.claims, options.atRest);
-    this.tables = compileTables(system, clusters, this.watch, product.initial.length / product.layout.words);
+    this.tables = compileTables(
+      system,
+      clusters,
+      this.watch,
+      product.initial.length / product.layout.words,
+      options.reduction?.ample,
+    );
     this.parallel = options.workers > 1 ? new ParallelRunner(this.tables, options.workers) : undefined;
     const runner = this.parallel ?? runnerFor(options, this.tables);
     const tableBytes = this.parallel?.tableBytes ?? this.tables.image.length;
@@ -84,6 +93,39 @@ export class CoreExpander implements Expander {
   private happenedWords(): Uint32Array {
     const { runner, header } = this.store;
     return new Uint32Array(runner.buffer, header[at.HAPPENED >>> 2], header[at.GROUP_COUNT >>> 2]! * 2);
+  }
+
+  /** The number of the state that stands for these local states, or -1 where there is none. */
+  numberOf(locals: ArrayLike<number>): number {
+    const { clusters, words } = this.tables;
+    const packed = new Int32Array(words * 2);
+    packState(
+      this.tables,
+      clusters.map((cluster) => clusterLocal(cluster, locals)!),
+      packed,
+      0,
+    );
+    new Int32Array(this.store.runner.buffer, this.store.batch, packed.length).set(packed);
+    return this.store.runner.find(this.store.batch);
+  }
+
+  /** How many states the states found stand for, by symmetry. */
+  standsFor(): number {
+    const { clusters, fields, words } = this.tables;
+    const sizes = clusters.map(orbitSizes);
+    const counted = [...clusters.keys()].filter((c) => sizes[c]!.some((size) => size > 1));
+    if (counted.length === 0) return this.size;
+    const log = this.store.states(0, this.size);
+    let sum = 0;
+    for (let state = 0; state < log.length; state += words * 2) {
+      let product = 1;
+      for (const c of counted) {
+        const { word, shift, mask } = fields[c]!;
+        product *= sizes[c]![(log[state + word]! >>> shift) & mask]!;
+      }
+      sum += product;
+    }
+    return sum;
   }
 
   /** What is searched for what: the same text for the same tables and claims. */

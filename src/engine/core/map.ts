@@ -44,6 +44,8 @@ export const ENABLED = 108;
 /** With several workers, the numbers that this one may still give to new states: from here to there. */
 export const NEXT_NUMBER = 112;
 export const END_NUMBER = 116;
+/** 1 when clusters have ample sets. */
+export const REDUCED = 120;
 export const HEADER_BYTES = 128;
 
 /** With several workers, each takes so many numbers for new states at a time. */
@@ -73,11 +75,14 @@ export const MASK_STRIDE = 16;
 /** First row of differences, 16 bits each, and bytes from row to row. */
 export const STEPS = 20;
 export const STEP_STRIDE = 24;
+/** By local state, the address of an ample set, or 0; itself 0 when there is none. Only if `REDUCED`. */
+export const AMPLE = 28;
 
 // Per cluster, the rows of its local state in the state that is being expanded.
-export const ROW_BYTES = 8;
+export const ROW_BYTES = 12;
 export const MASK_ROW = 0;
 export const STEP_ROW = 4;
+export const AMPLE_ROW = 8;
 
 // A group of 64 events, or, last of all, of what there is to look at: its members from here to there.
 export const GROUP_BYTES = 8;

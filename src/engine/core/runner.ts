@@ -107,12 +107,17 @@ export class TypeScriptRunner implements Runner {
     const { words } = this;
     const first = words[at.CLUSTERS >>> 2]! >>> 2;
     const end = first + words[at.CLUSTER_COUNT >>> 2]! * (at.CLUSTER_BYTES >>> 2);
+    const reduced = words[at.REDUCED >>> 2] !== 0;
     let row = words[at.ROWS >>> 2]! >>> 2;
     for (let c = first; c < end; c += at.CLUSTER_BYTES >>> 2) {
       const word = words[state + (words[c + (at.FIELD >>> 2)]! >>> 2)]!;
       const local = (word >>> words[c + (at.FIELD_SHIFT >>> 2)]!) & words[c + (at.FIELD_MASK >>> 2)]!;
       words[row] = words[c + (at.MASKS >>> 2)]! + local * words[c + (at.MASK_STRIDE >>> 2)]!;
       words[row + 1] = words[c + (at.STEPS >>> 2)]! + local * words[c + (at.STEP_STRIDE >>> 2)]!;
+      if (reduced) {
+        const sets = words[c + (at.AMPLE >>> 2)]!;
+        words[row + 2] = sets === 0 ? 0 : words[(sets >>> 2) + local]!;
+      }
       row += at.ROW_BYTES >>> 2;
     }
   }
@@ -146,15 +151,17 @@ export class TypeScriptRunner implements Runner {
 
   /**
    * Appends the successors of a state to the batch, events in ascending order; gives the new count. `marks` are
-   * the bits of events, which it sets for those that are enabled.
+   * the bits of events, which it sets for those that are taken.
    */
   private successors(state: number, batch: number, first: number, marks: number): number {
     const { words, width } = this;
     const groups = words[at.GROUP_COUNT >>> 2]!;
     const events = words[at.EVENTS >>> 2]! >>> 2;
+    const ample = words[at.REDUCED >>> 2] === 0 ? 0 : this.ampleSet(groups);
     let count = first;
     for (let half = 0; half < groups * 2; half++) {
       let enabled = this.conjunction(half >>> 1, half & 1);
+      if (ample !== 0) enabled &= words[ample + half]!;
       words[marks + half]! |= enabled;
       while (enabled !== 0) {
         const bit = 31 - Math.clz32(enabled & -enabled);
@@ -164,6 +171,22 @@ export class TypeScriptRunner implements Runner {
       }
     }
     return count;
+  }
+
+  /** The place of the first ample set of which an event is enabled, or 0. */
+  private ampleSet(groups: number): number {
+    const { words } = this;
+    const first = words[at.ROWS >>> 2]! >>> 2;
+    const end = first + words[at.CLUSTER_COUNT >>> 2]! * (at.ROW_BYTES >>> 2);
+    for (let row = first; row < end; row += at.ROW_BYTES >>> 2) {
+      const set = words[row + (at.AMPLE_ROW >>> 2)]! >>> 2;
+      if (set === 0) continue;
+      for (let half = 0; half < groups * 2; half++) {
+        const members = words[set + half]!;
+        if (members !== 0 && (this.conjunction(half >>> 1, half & 1) & members) !== 0) return set;
+      }
+    }
+    return 0;
   }
 
   private take(state: number, event: number, to: number): void {

@@ -3,6 +3,7 @@
  * out as `map.ts` says.
  */
 import { DISABLED } from '../chart.ts';
+import type { AmpleTable } from '../reduce/ample.ts';
 import type { System } from '../system.ts';
 import type { Cluster } from './clusters.ts';
 import * as at from './map.ts';
@@ -30,15 +31,16 @@ export interface Tables {
   readonly addresses: readonly number[];
 }
 
-/** Lays out a system for the runners. */
+/** Lays out a system for the runners, which take no more than ample sets where they have some. */
 export function compileTables(
   system: System,
   clusters: readonly Cluster[],
   watch: Watch,
   initialStates: number,
+  ample?: AmpleTable,
 ): Tables {
   const { fields, words, bits } = layOut(clusters);
-  const written = new Writer(system, clusters, fields, words, watch).write();
+  const written = new Writer(system, clusters, fields, words, watch).write(ample);
   return { system, clusters, fields, words, bits, initialStates, ...written };
 }
 
@@ -116,7 +118,7 @@ class Writer {
     this.eventGroups = Math.ceil(system.events.length / 64);
   }
 
-  write(): Pick<Tables, 'image' | 'addresses'> {
+  write(ample: AmpleTable | undefined): Pick<Tables, 'image' | 'addresses'> {
     const moving = this.clusters.map(movingColumns);
     const masks = this.clusters.map((_, c) => this.maskRows(c));
     const table = this.reserve(this.clusters.length * at.CLUSTER_BYTES);
@@ -136,6 +138,7 @@ class Writer {
     this.putAddress(at.ROWS, this.reserve(this.clusters.length * at.ROW_BYTES));
     this.writeGroups(masks);
     this.writeEvents(moving);
+    if (ample !== undefined) this.writeAmple(ample, table);
     this.writeRest();
     return { image: this.bytes.slice(0, this.end), addresses: this.addresses };
   }
@@ -238,6 +241,23 @@ class Writer {
       this.putAddress(events + event * at.EVENT_BYTES + 4, first + moves.length * at.MOVE_BYTES);
     }
     this.putAddress(at.EVENTS, events);
+  }
+
+  private writeAmple({ sets, setOf }: AmpleTable, table: number): void {
+    this.put(at.REDUCED, 1);
+    const addresses = sets.map((set) => {
+      const address = this.reserve(set.length * 4);
+      for (const [i, bits] of set.entries()) this.put(address + i * 4, bits);
+      return address;
+    });
+    for (const [c, numbers] of setOf.entries()) {
+      if (numbers.every((number) => number < 0)) continue;
+      const first = this.reserve(numbers.length * 4);
+      this.putAddress(table + c * at.CLUSTER_BYTES + at.AMPLE, first);
+      for (const [local, number] of numbers.entries()) {
+        if (number >= 0) this.putAddress(first + local * 4, addresses[number]!);
+      }
+    }
   }
 
   private writeRest(): void {

@@ -192,6 +192,19 @@ export const randomInstances: fc.Arbitrary<readonly RandomInstance[]> = fc
   .array(rawInstance, { minLength: 2, maxLength: 4 })
   .map((raws) => raws.map((raw, i) => fit(raw, `chart${i}`)));
 
+/**
+ * The same with some charts there twice, as `chart0.0` and `chart0.1`, for both values of `p`. The two are often
+ * interchangeable; they are not when a chart asks for a value of `p`.
+ */
+export const twinInstances: fc.Arbitrary<readonly RandomInstance[]> = fc
+  .array(fc.record({ raw: rawInstance, twins: fc.boolean() }), { minLength: 1, maxLength: 3 })
+  .map((charts) =>
+    charts.flatMap(({ raw, twins }, i) => {
+      if (!twins) return [fit(raw, `chart${i}`)];
+      return VALUES.map((p) => fit({ ...raw, p }, `chart${i}.${p}`));
+    }),
+  );
+
 type RawInstance = typeof rawInstance extends fc.Arbitrary<infer T> ? T : never;
 
 interface NumberedNode {

@@ -7,6 +7,8 @@
  * in a loop that does nothing else the processor waits for many of them at once.
  */
 import {
+  AMPLE,
+  AMPLE_ROW,
   BATCH,
   BATCH_SIZE,
   BEYOND,
@@ -48,6 +50,7 @@ import {
   NUMBERS,
   PENDING,
   REASON,
+  REDUCED,
   RESTS,
   ROOM,
   ROW_BYTES,
@@ -145,12 +148,17 @@ function found(): u32 {
 /** For each cluster, where the rows of its local state are. */
 function findRows(state: u32): void {
   const end = load<u32>(base, CLUSTERS) + load<u32>(base, CLUSTER_COUNT) * CLUSTER_BYTES;
+  const reduced = load<u32>(base, REDUCED) != 0;
   let row = load<u32>(base, ROWS);
   for (let cluster = load<u32>(base, CLUSTERS); cluster < end; cluster += CLUSTER_BYTES) {
     const word = load<u32>(state + load<u32>(cluster, FIELD));
     const local = (word >> load<u32>(cluster, FIELD_SHIFT)) & load<u32>(cluster, FIELD_MASK);
     store<u32>(row, load<u32>(cluster, MASKS) + local * load<u32>(cluster, MASK_STRIDE), MASK_ROW);
     store<u32>(row, load<u32>(cluster, STEPS) + local * load<u32>(cluster, STEP_STRIDE), STEP_ROW);
+    if (reduced) {
+      const sets = load<u32>(cluster, AMPLE);
+      store<u32>(row, sets == 0 ? 0 : load<u32>(sets + (local << 2)), AMPLE_ROW);
+    }
     row += ROW_BYTES;
   }
 }
@@ -168,14 +176,16 @@ function conjunction(group: u32): u64 {
 
 /**
  * Appends the successors of a state to the batch, events in ascending order; gives the new count. `marks` are
- * the bits of events, which it sets for those that are enabled.
+ * the bits of events, which it sets for those that are taken.
  */
 function successors(state: u32, batch: u32, first: u32, marks: u32): u32 {
   const groups = load<u32>(base, GROUP_COUNT);
   const events = load<u32>(base, EVENTS);
+  const ample = load<u32>(base, REDUCED) == 0 ? 0 : ampleSet(groups);
   let to = batch + first * stateBytes;
   for (let group: u32 = 0; group < groups; group++) {
     let enabled = conjunction(group);
+    if (ample != 0) enabled &= load<u64>(ample + (group << 3));
     store<u64>(marks + (group << 3), load<u64>(marks + (group << 3)) | enabled);
     while (enabled != 0) {
       take(state, events + ((group << 6) + <u32>ctz(enabled)) * EVENT_BYTES, to);
@@ -184,6 +194,21 @@ function successors(state: u32, batch: u32, first: u32, marks: u32): u32 {
     }
   }
   return (to - batch) / stateBytes;
+}
+
+/** The address of the first ample set of which an event is enabled, or 0. */
+function ampleSet(groups: u32): u32 {
+  const first = load<u32>(base, ROWS);
+  const end = first + load<u32>(base, CLUSTER_COUNT) * ROW_BYTES;
+  for (let row = first; row < end; row += ROW_BYTES) {
+    const set = load<u32>(row, AMPLE_ROW);
+    if (set == 0) continue;
+    for (let group: u32 = 0; group < groups; group++) {
+      const members = load<u64>(set + (group << 3));
+      if (members != 0 && (conjunction(group) & members) != 0) return set;
+    }
+  }
+  return 0;
 }
 
 // @ts-ignore: a decorator of the language
