@@ -30,13 +30,13 @@ describe('invalidation-reaches', () => {
       5.13                    proved     3854 states  19862 transitions  depth 47
       6.1                     proved     3612 states  18235 transitions  depth 55
       6.1.192                 proved     3230 states  16181 transitions  depth 55
-      6.12                    proved     4264 states  21997 transitions  depth 54
-      6.12.117                proved     3891 states  19976 transitions  depth 55
-      6.13-rc1                proved     4271 states  22027 transitions  depth 54
-      6.13                    proved     4262 states  21994 transitions  depth 53
-      6.14                    proved     4270 states  22006 transitions  depth 57
-      7.0                     proved     3891 states  19976 transitions  depth 55
-      proposed                proved     3879 states  19919 transitions  depth 56"
+      6.12                    proved     3608 states  18229 transitions  depth 53
+      6.12.117                proved     3235 states  16208 transitions  depth 54
+      6.13-rc1                proved     3615 states  18259 transitions  depth 53
+      6.13                    proved     3606 states  18226 transitions  depth 52
+      6.14                    proved     3614 states  18238 transitions  depth 56
+      7.0                     proved     3235 states  16208 transitions  depth 54
+      proposed                proved     3223 states  16151 transitions  depth 55"
     `);
   });
 

@@ -25,13 +25,13 @@ describe('no-fault-after-release', () => {
       5.13                    proved     912 states  3915 transitions  depth 42
       6.1                     proved     782 states  3136 transitions  depth 50
       6.1.192                 proved     718 states  2854 transitions  depth 50
-      6.12                    proved     994 states  4236 transitions  depth 49
+      6.12                    proved     778 states  3130 transitions  depth 48
       6.12.117                violated   462 states  1855 transitions  depth 24
-      6.13-rc1                proved     996 states  4245 transitions  depth 49
-      6.13                    proved     992 states  4233 transitions  depth 48
-      6.14                    proved     1000 states  4245 transitions  depth 52
+      6.13-rc1                proved     780 states  3139 transitions  depth 48
+      6.13                    proved     776 states  3127 transitions  depth 47
+      6.14                    proved     784 states  3139 transitions  depth 51
       7.0                     violated   462 states  1855 transitions  depth 24
-      proposed                proved     932 states  3951 transitions  depth 51"
+      proposed                proved     716 states  2845 transitions  depth 50"
     `);
   });
 

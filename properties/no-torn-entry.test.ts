@@ -32,12 +32,12 @@ describe('no-torn-entry', () => {
       6.1                     violated   480 states  1735 transitions  depth 14
       6.1.192                 proved     1282 states  5358 transitions  depth 52
       6.12                    violated   480 states  1735 transitions  depth 14
-      6.12.117                proved     1698 states  7554 transitions  depth 52
+      6.12.117                proved     1282 states  5364 transitions  depth 51
       6.13-rc1                violated   480 states  1735 transitions  depth 14
       6.13                    violated   480 states  1735 transitions  depth 14
       6.14                    violated   480 states  1735 transitions  depth 14
-      7.0                     proved     1698 states  7554 transitions  depth 52
-      proposed                proved     1696 states  7539 transitions  depth 53"
+      7.0                     proved     1282 states  5364 transitions  depth 51
+      proposed                proved     1280 states  5349 transitions  depth 52"
     `);
   });
 

@@ -34,13 +34,13 @@ describe('one-response-per-group', () => {
       5.13                    proved     3066 states  13092 transitions  depth 63
       6.1                     proved     3096 states  12765 transitions  depth 71
       6.1.192                 proved     2826 states  11463 transitions  depth 71
-      6.12                    proved     3500 states  14839 transitions  depth 70
-      6.12.117                proved     3717 states  15703 transitions  depth 61
-      6.13-rc1                proved     3565 states  15565 transitions  depth 70
-      6.13                    proved     3944 states  16889 transitions  depth 59
-      6.14                    proved     3490 states  14800 transitions  depth 73
-      7.0                     proved     3717 states  15703 transitions  depth 61
-      proposed                proved     3181 states  13390 transitions  depth 72"
+      6.12                    proved     3108 states  12803 transitions  depth 69
+      6.12.117                proved     3047 states  12360 transitions  depth 60
+      6.13-rc1                proved     3017 states  12765 transitions  depth 69
+      6.13                    proved     3274 states  13546 transitions  depth 58
+      6.14                    proved     3098 states  12764 transitions  depth 72
+      7.0                     proved     3047 states  12360 transitions  depth 60
+      proposed                proved     2789 states  11354 transitions  depth 71"
     `);
   });
 

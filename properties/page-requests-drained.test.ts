@@ -37,13 +37,13 @@ describe('page-requests-drained', () => {
       5.13                    proved     3066 states  13092 transitions  depth 63
       6.1                     proved     3096 states  12765 transitions  depth 71
       6.1.192                 proved     2826 states  11463 transitions  depth 71
-      6.12                    proved     3500 states  14839 transitions  depth 70
-      6.12.117                violated   2288 states  9352 transitions  depth 43
-      6.13-rc1                violated   2458 states  10445 transitions  depth 51
-      6.13                    violated   2515 states  10538 transitions  depth 41
-      6.14                    proved     3490 states  14800 transitions  depth 73
-      7.0                     violated   2288 states  9352 transitions  depth 43
-      proposed                proved     3181 states  13390 transitions  depth 72"
+      6.12                    proved     3108 states  12803 transitions  depth 69
+      6.12.117                violated   2287 states  9351 transitions  depth 43
+      6.13-rc1                violated   2454 states  10438 transitions  depth 51
+      6.13                    violated   2514 states  10537 transitions  depth 41
+      6.14                    proved     3098 states  12764 transitions  depth 72
+      7.0                     violated   2287 states  9351 transitions  depth 43
+      proposed                proved     2789 states  11354 transitions  depth 71"
     `);
   });
 

@@ -146,9 +146,9 @@ describe('one queue for a unit', () => {
     const first = new Map([...results].map(([kernel, [result]]) => [kernel, result!]));
     expect(countsOf(first)).toMatchInlineSnapshot(`
       "5.8                     proved     56454 states  320434 transitions  depth 85
-      6.12                    proved     68302 states  406888 transitions  depth 85
-      7.0                     violated   127134 states  660946 transitions  depth 87
-      proposed                proved     56734 states  332176 transitions  depth 85"
+      6.12                    proved     64318 states  385008 transitions  depth 83
+      7.0                     violated   118950 states  619246 transitions  depth 85
+      proposed                proved     54918 states  322308 transitions  depth 83"
     `);
   });
 
