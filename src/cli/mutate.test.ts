@@ -64,11 +64,12 @@ describe('mutate', () => {
   it('says which claims an edit repairs', async () => {
     const { stdout } = await run(
       'mutate - --kernel 5.8 --flow exit --scope quick --claim no-sleep-in-atomic,lifecycle',
-      `pasid_clear_entry_with_fpd() { entry.set_fpd_clear_present(); entry.clear_rest(); lock(rcu); might_sleep(); unlock(rcu); }`,
+      `pasid_clear_entry() { entry.clear_word0(); }
+intel_svm_drain_prq() { lock(rcu); might_sleep(); unlock(rcu); }`,
     );
     expect(stdout).toMatch(/omit lock\(rcu\)\n.*no claim notices; it repairs\n? +no-sleep-in-atomic$/m);
-    expect(stdout).toMatch(/omit might_sleep\(\)\n.*no claim notices; it repairs/);
-    expect(stdout).not.toMatch(/omit entry\.clear_rest\(\)\n.*repairs/);
+    expect(stdout).toMatch(/take might_sleep\(\) after unlock\(rcu\)\n.*no claim notices; it repairs/);
+    expect(stdout).not.toMatch(/omit entry\.clear_word0\(\)\n.*repairs/);
   });
 
   it('shows an edit with its trace, and tries no other', async () => {

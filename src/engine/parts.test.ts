@@ -74,9 +74,11 @@ describe('independent parts', () => {
     );
   });
 
-  it('include instances without events', () => {
+  it('leave out instances without events, unless a claim speaks of them', () => {
     const stone = createMachine({ id: 'stone' });
-    expect(independentParts(systemOf(stone, ring('a', 2))).map(names)).toEqual([['stone', 'a']]);
+    const system = systemOf(stone, ring('a', 2));
+    expect(independentParts(system).map(names)).toEqual([['a']]);
+    expect(independentParts(system, [['stone']]).map(names)).toEqual([['stone', 'a']]);
     expect(
       independentParts(compileSystem({ name: 'empty', events: {}, domains: {}, instances: [] })),
     ).toEqual([]);

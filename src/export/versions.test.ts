@@ -14,6 +14,9 @@ import { runRumur, runSpin, withoutCheckers } from './toys/checkers.ts';
 
 const options = { preamble: [], tally: true };
 
+/** Counted a third time, as processes; compiling takes a while. */
+const asProcesses = ['5.8', '7.0', 'proposed'];
+
 const requestFor = (kernel: string): CheckRequest => ({
   ...flowFor(undefined, 'exit', kernelVersion(kernel)),
   configuration: quickScope,
@@ -40,8 +43,13 @@ describe.skipIf(withoutCheckers)('SPIN and rumur agree', () => {
       runRumur(toMurphi(guarded, options), ['--max-errors', '1000']),
     ]);
     expect({ distinct: spin.states, generated: spin.transitions }).toEqual({ distinct, generated });
-    const processes = await runSpin(toProcesses(guarded, []));
-    expect({ distinct: processes.states, generated: processes.transitions }).toEqual({ distinct, generated });
+    if (asProcesses.includes(kernel)) {
+      const processes = await runSpin(toProcesses(guarded, []));
+      expect({ distinct: processes.states, generated: processes.transitions }).toEqual({
+        distinct,
+        generated,
+      });
+    }
     expect({ distinct: rumur.states, generated: rumur.transitions + 1 }).toEqual({ distinct, generated });
     expect(brokenIn(request, spin.tally)).toEqual(broken);
     expect(rumur.tally).toEqual(spin.tally);
