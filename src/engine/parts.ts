@@ -8,8 +8,8 @@ import type { System } from './system.ts';
 
 /**
  * Splits a system into its independent parts, in the order of their first instances. `together` names
- * instances that must stay in one part because a claim speaks of them at once. An instance without events never
- * changes: it is left out unless a claim speaks of it or the system has nothing else.
+ * instances that must stay in one part because a claim speaks of them at once; an instance without events goes
+ * with the first part.
  */
 export function independentParts(system: System, together: readonly (readonly string[])[] = []): System[] {
   const parent = system.components.map((_, i) => i);
@@ -23,20 +23,18 @@ export function independentParts(system: System, together: readonly (readonly st
   };
   for (const event of system.events) join(event.participants);
   const numbers = new Map(system.components.map((c, i) => [c.instance.name, i]));
+  // An instance without events is no system of its own.
   const busy = new Set(system.events.flatMap((event) => event.participants));
-  const asked = new Set(together.flat().flatMap((name) => numbers.get(name) ?? []));
-  const all = system.components.map((_, i) => i);
-  const kept = busy.size === 0 ? all : all.filter((i) => busy.has(i) || asked.has(i));
-  // One that a claim speaks of is still no system of its own.
-  const idle = kept.filter((i) => !busy.has(i));
-  join(busy.size === 0 ? idle : [system.events[0]!.participants[0]!, ...idle]);
+  const idle = system.components.flatMap((_, i) => (busy.has(i) ? [] : [i]));
+  const anyBusy = system.events[0]?.participants[0];
+  join(anyBusy === undefined ? idle : [anyBusy, ...idle]);
   for (const names of together) join(names.flatMap((name) => numbers.get(name) ?? []));
 
-  const roots = [...new Set(kept.map(find))];
+  const roots = [...new Set(system.components.map((_, i) => find(i)))];
   return roots.map((root) =>
     partOf(
       system,
-      kept.filter((i) => find(i) === root),
+      system.components.flatMap((_, i) => (find(i) === root ? [i] : [])),
     ),
   );
 }
