@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
+const { name } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  readonly name: string;
+};
 const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8');
 const [example = '', printed = ''] = [...readme.matchAll(/```(?:js)?\n(.*?)```/gs)].map(
   ([, text]) => text ?? '',
@@ -15,7 +18,7 @@ it('prints what the README says', () => {
   const file = join(folder, 'example.mjs');
   const engine = new URL('../../dist/src/engine/index.js', import.meta.url).href;
   const here = example
-    .replace("'pasidcheck/engine'", `'${engine}'`)
+    .replace(`'${name}/engine'`, `'${engine}'`)
     .replace("'xstate'", `'${import.meta.resolve('xstate')}'`);
   writeFileSync(file, here);
   try {
