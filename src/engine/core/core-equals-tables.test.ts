@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { always, alwaysReachable, type Claim, eventually, sometimes } from '../claim.ts';
 import { type Exploration, explore, type SearchOptions } from '../explore.ts';
-import { all, any, inState, not, type Predicate } from '../predicate.ts';
+import { not } from '../predicate.ts';
 import { compileSystem, type System } from '../system.ts';
+import { predicateOver } from '../toys/random-predicates.ts';
 import { randomInstances, specOf } from '../toys/random-systems.ts';
 import { agreement, twoPhaseCommit } from '../toys/two-phase-commit.ts';
 import { coherence, writeThroughCache } from '../toys/write-through-cache.ts';
@@ -26,30 +27,11 @@ function expectSame(
   return plain;
 }
 
-/** Predicates over one, two or three instances of a system. */
-function predicateOver(system: System): fc.Arbitrary<Predicate> {
-  const leaf = fc
-    .constantFrom(...system.components)
-    .chain(({ instance, table }) =>
-      fc.constantFrom(...table.states).map(({ leaves }) => inState(instance.name, leaves[0]!)),
-    );
-  const { node } = fc.letrec<{ node: Predicate }>((tie) => ({
-    node: fc.oneof(
-      { maxDepth: 3 },
-      leaf,
-      tie('node').map(not),
-      fc.array(tie('node'), { minLength: 1, maxLength: 3 }).map((operands) => all(...operands)),
-      fc.array(tie('node'), { minLength: 1, maxLength: 3 }).map((operands) => any(...operands)),
-    ),
-  }));
-  return node;
-}
-
 const systemWithPredicates = randomInstances.chain((instances) => {
   const system = compileSystem(specOf(instances));
   return fc.record({
     system: fc.constant(system),
-    predicates: fc.array(predicateOver(system), { minLength: 1, maxLength: 4 }),
+    predicates: fc.array(predicateOver(system, 3), { minLength: 1, maxLength: 4 }),
   });
 });
 

@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { always, type Claim, sometimes } from '../claim.ts';
 import { type Exploration, explore, type SearchOptions } from '../explore.ts';
-import { all, any, inState, not, type Predicate } from '../predicate.ts';
+import { all, any, not, type Predicate } from '../predicate.ts';
 import { compileProduct } from '../product.ts';
 import { compileSystem, type System } from '../system.ts';
 import { looseCharts } from '../toys/loose-systems.ts';
+import { predicateOver } from '../toys/random-predicates.ts';
 import { specOf, twinInstances } from '../toys/random-systems.ts';
 import { systemOf } from '../toys/small-systems.ts';
 import { follow } from '../trace.ts';
@@ -30,24 +31,6 @@ function verdictOf({ findings, deadlock, neverHappened, happened, end }: Explora
   };
 }
 
-function predicateOver(system: System): fc.Arbitrary<Predicate> {
-  const leaf = fc
-    .constantFrom(...system.components)
-    .chain(({ instance, table }) =>
-      fc.constantFrom(...table.states).map(({ leaves }) => inState(instance.name, leaves[0]!)),
-    );
-  const { node } = fc.letrec<{ node: Predicate }>((tie) => ({
-    node: fc.oneof(
-      { maxDepth: 2 },
-      leaf,
-      tie('node').map(not),
-      fc.array(tie('node'), { minLength: 1, maxLength: 3 }).map((operands) => all(...operands)),
-      fc.array(tie('node'), { minLength: 1, maxLength: 3 }).map((operands) => any(...operands)),
-    ),
-  }));
-  return node;
-}
-
 /** The predicate with twins in each other's place. */
 function twinOf(predicate: Predicate): Predicate {
   if (predicate.kind === 'not') return not(twinOf(predicate.operand));
@@ -69,7 +52,7 @@ const about = (system: System): fc.Arbitrary<Question> =>
   fc.record({
     system: fc.constant(system),
     claims: fc
-      .array(predicateOver(system), { maxLength: 2 })
+      .array(predicateOver(system, 2), { maxLength: 2 })
       .map((predicates) =>
         predicates.flatMap((predicate, i): Claim[] => [
           always(`always ${i}`, predicate),
