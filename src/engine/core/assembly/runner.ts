@@ -69,7 +69,6 @@ import {
 let base: u32 = 0;
 
 /** Bytes of a state: a constant in the build for states of one word. */
-// @ts-ignore: a constant of the build
 let stateBytes: u32 = ONE_WORD ? 8 : load<u32>(0, WORDS) << 3;
 
 /** Works with the header at an address from now on. */
@@ -138,10 +137,8 @@ export function expand(from: u32, to: u32): u32 {
 }
 
 /** How many numbers were given to states. */
-// @ts-ignore: a decorator of the language
 @inline
 function found(): u32 {
-  // @ts-ignore: a constant of the build
   return SHARED ? atomic.load<u32>(SIZE) : load<u32>(SIZE);
 }
 
@@ -211,11 +208,9 @@ function ampleSet(groups: u32): u32 {
   return 0;
 }
 
-// @ts-ignore: a decorator of the language
 @inline
 function take(state: u32, event: u32, to: u32): void {
   const end = load<u32>(event, 4);
-  // @ts-ignore: a constant of the build
   if (ONE_WORD) {
     let word = load<u64>(state);
     for (let move = load<u32>(event); move < end; move += MOVE_BYTES) word += step(move);
@@ -229,7 +224,6 @@ function take(state: u32, event: u32, to: u32): void {
   }
 }
 
-// @ts-ignore: a decorator of the language
 @inline
 function step(move: u32): u64 {
   const difference = <i64>load<i16>(load<u32>(load<u32>(move, MOVE_ROW)) + load<u32>(move, MOVE_STEP));
@@ -246,7 +240,6 @@ export function open(number: u32): u32 {
 
 /** Puts the first `count` states at `from` into the set, those that are new into the log too; gives its size. */
 export function insert(from: u32, count: u32): u32 {
-  // @ts-ignore: a constant of the build
   if (SHARED) return addShared(from, count);
   return add(from, count, load<u32>(base, SIZE), true);
 }
@@ -367,7 +360,6 @@ export function renumber(from: u32, to: u32): void {
 }
 
 /** The first slot from `at` on that is empty or has the mark. */
-// @ts-ignore: a decorator of the language
 @inline
 function candidate(at: u32, mark: u32, bits: u32, slots: u32, end: u32): u32 {
   for (let slot = load<u32>(at); slot != 0 && slot >> bits != mark; slot = load<u32>(at)) {
@@ -395,13 +387,11 @@ export function find(state: u32): i32 {
   return -1;
 }
 
-// @ts-ignore: a decorator of the language
 @inline
 function home(code: u64, slotCount: u64): u32 {
   return <u32>(((code >> 32) * slotCount) >> 32) << 2;
 }
 
-// @ts-ignore: a decorator of the language
 @inline
 function hash(state: u32): u64 {
   let code: u64 = 0;
@@ -414,19 +404,15 @@ function hash(state: u32): u64 {
   return code;
 }
 
-// @ts-ignore: a decorator of the language
 @inline
 function same(a: u32, b: u32): bool {
-  // @ts-ignore: a constant of the build
   if (ONE_WORD) return load<u64>(a) == load<u64>(b);
   for (let w: u32 = 0; w < stateBytes; w += 8) if (load<u64>(a + w) != load<u64>(b + w)) return false;
   return true;
 }
 
-// @ts-ignore: a decorator of the language
 @inline
 function copy(to: u32, from: u32): void {
-  // @ts-ignore: a constant of the build
   if (ONE_WORD) store<u64>(to, load<u64>(from));
   else memory.copy(to, from, stateBytes);
 }
