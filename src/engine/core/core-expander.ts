@@ -116,7 +116,8 @@ export class CoreExpander implements Expander {
         this.stopped = 'states';
         return number;
       }
-      if (reason === at.FULL) store.makeRoom(header[at.MOST >>> 2]! + 1 + (this.parallel?.slack ?? 0));
+      if (reason === at.CROWDED) store.giveNumbers();
+      else if (reason === at.FULL) store.makeRoom(header[at.MOST >>> 2]! + 1 + (this.parallel?.slack ?? 0));
       else if (this.lookAt(number)) {
         this.stopped = 'decided';
         return number;
