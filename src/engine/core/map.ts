@@ -58,12 +58,16 @@ export const LINE_PARTS = 144;
 export const REST_BITS = 148;
 /** A state is turned away from at most so many lines. */
 export const REACH = 152;
+/** Where this worker keeps some of the states that it found last. */
+export const RECENT = 156;
 export const HEADER_BYTES = 160;
 
 /** Slots of a line, and how far up in a slot it says how many lines a state was turned away from, plus one. */
 export const LINE_SLOTS = 16;
 export const TURNED_SHIFT = 28;
 export const MOST_TURNED = 14;
+/** A power of two. */
+export const RECENT_STATES = 1 << 14;
 /** Where it is turned away, a state goes on by so many lines at most, a power of two. */
 export const MOST_STRIDE = 128;
 

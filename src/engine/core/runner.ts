@@ -153,18 +153,35 @@ export class TypeScriptRunner implements Runner {
     const { words, width } = this;
     const groups = words[at.GROUP_COUNT >>> 2]!;
     const events = words[at.EVENTS >>> 2]! >>> 2;
-    let count = first;
-    for (let half = 0; half < groups * 2; half++) {
-      let enabled = this.conjunction(half >>> 1, half & 1);
-      words[marks + half]! |= enabled;
-      while (enabled !== 0) {
-        const bit = 31 - Math.clz32(enabled & -enabled);
-        enabled &= enabled - 1;
-        this.take(state, events + (half * 32 + bit) * (at.EVENT_BYTES >>> 2), batch + count * width);
-        count++;
+    let to = batch + first * width;
+    for (let group = 0; group < groups; group++) {
+      const range = (words[at.GROUPS >>> 2]! + group * at.GROUP_BYTES) >>> 2;
+      const end = words[range + 1]! >>> 2;
+      let low = -1;
+      let high = -1;
+      for (let member = words[range]! >>> 2; member < end; member += at.MEMBER_BYTES >>> 2) {
+        const row = (words[words[member]! >>> 2]! + words[member + 1]!) >>> 2;
+        low &= words[row]!;
+        high &= words[row + 1]!;
       }
+      words[marks + group * 2]! |= low;
+      words[marks + group * 2 + 1]! |= high;
+      const event = events + group * 64 * (at.EVENT_BYTES >>> 2);
+      to = this.takeAll(state, low, event, to);
+      to = this.takeAll(state, high, event + 32 * (at.EVENT_BYTES >>> 2), to);
     }
-    return count;
+    return (to - batch) / width;
+  }
+
+  /** Takes the events that have a bit set, of those from `event` on. */
+  private takeAll(state: number, bits: number, event: number, first: number): number {
+    let to = first;
+    for (let enabled = bits; enabled !== 0; enabled &= enabled - 1) {
+      const bit = 31 - Math.clz32(enabled & -enabled);
+      this.take(state, event + bit * (at.EVENT_BYTES >>> 2), to);
+      to += this.width;
+    }
+    return to;
   }
 
   private take(state: number, event: number, to: number): void {

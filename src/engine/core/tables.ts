@@ -249,6 +249,7 @@ class Writer {
     this.put(at.FLIP, this.watch.flip[0]);
     this.put(at.FLIP + 4, this.watch.flip[1]);
     this.putAddress(at.BATCH, this.reserve((at.BATCH_SIZE + most) * words * 8));
+    this.putAddress(at.RECENT, this.reserve(words === 1 ? at.RECENT_STATES * 8 : 0));
     this.putAddress(at.HASHES, this.reserve((at.BATCH_SIZE + most) * 8));
   }
 

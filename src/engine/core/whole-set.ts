@@ -27,6 +27,9 @@ export class WholeSet {
 
   private readonly keys: Int32Array;
   private readonly places: Int32Array;
+  /** The two words of states found a short time ago, turned round. */
+  private readonly recentFirst = new Int32Array(at.RECENT_STATES);
+  private readonly recentSecond = new Int32Array(at.RECENT_STATES);
 
   /** For batches of at most so many states. */
   constructor(most: number) {
@@ -36,7 +39,7 @@ export class WholeSet {
 
   /** Adds states, `before` being there already; those that are new are copied to the log. Gives how many are there. */
   add(words: Uint32Array, from: number, count: number, before: number, isNew: boolean): number {
-    this.prepare(words, from, count);
+    const kept = this.prepare(words, from, count, isNew);
     const { keys, places } = this;
     const slots = words[at.SLOTS >>> 2]! >>> 2;
     const slotCount = words[at.SLOT_COUNT >>> 2]!;
@@ -44,7 +47,7 @@ export class WholeSet {
     const log = words[at.LOG >>> 2]! >>> 2;
     const reach = words[at.REACH >>> 2]!;
     let size = before;
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < kept; i++) {
       let place = places[i]!;
       let key = keys[i]!;
       let slot = words[place]! | 0;
@@ -64,7 +67,7 @@ export class WholeSet {
       if (slot === key) continue;
       if (slot !== 0) {
         words[at.LEFT_AT >>> 2] = i + ((from - (words[at.BATCH >>> 2]! >>> 2)) >>> 1);
-        words[at.LEFT >>> 2] = count - i;
+        words[at.LEFT >>> 2] = kept - i;
         break;
       }
       words[place] = key;
@@ -77,9 +80,12 @@ export class WholeSet {
     return size;
   }
 
-  /** For each state what is to be in its slot, and where in its line to look first; then looks there. */
-  private prepare(words: Uint32Array, from: number, count: number): void {
-    const { keys, places } = this;
+  /**
+   * For each state what is to be in its slot, and where in its line to look first; then looks there. New states
+   * that were found a short time ago are dropped before. Gives how many stay.
+   */
+  private prepare(words: Uint32Array, from: number, count: number, isNew: boolean): number {
+    const { keys, places, recentFirst, recentSecond } = this;
     const slots = words[at.SLOTS >>> 2]! >>> 2;
     const firstBits = words[at.FIRST_BITS >>> 2]!;
     const mask = firstBits === 32 ? -1 : (1 << firstBits) - 1;
@@ -88,9 +94,11 @@ export class WholeSet {
     const low = (1 << lineBits) - 1;
     const parts = words[at.LINE_PARTS >>> 2]!;
     const restBits = words[at.REST_BITS >>> 2]!;
+    let kept = 0;
     for (let i = 0; i < count; i++) {
+      const word = words[from + i * 2]! | 0;
       const second = words[from + i * 2 + 1]! | 0;
-      let first = ((words[from + i * 2]! | 0) ^ spread(second)) & mask;
+      let first = (word ^ spread(second)) & mask;
       first ^= first >>> half;
       first = Math.imul(first, 0x9e3779b1) & mask;
       first ^= first >>> half;
@@ -99,15 +107,26 @@ export class WholeSet {
       const above = first >>> lineBits;
       const rest = parts === 2 ? above >>> 1 : (above / 3) >>> 0;
       const line = ((above - rest * parts) << lineBits) | (first & low);
-      keys[i] = rest | (second << restBits) | (1 << at.TURNED_SHIFT);
-      places[i] = slots + line * at.LINE_SLOTS + (rest & (at.LINE_SLOTS - 1));
+      keys[kept] = rest | (second << restBits) | (1 << at.TURNED_SHIFT);
+      places[kept] = slots + line * at.LINE_SLOTS + (rest & (at.LINE_SLOTS - 1));
+      if (!isNew) kept++;
+      else {
+        const place = first & (at.RECENT_STATES - 1);
+        const isOther = (recentFirst[place]! ^ ~word) | (recentSecond[place]! ^ ~second);
+        recentFirst[place] = ~word;
+        recentSecond[place] = ~second;
+        words[from + kept * 2] = word;
+        words[from + kept * 2 + 1] = second;
+        kept += isOther === 0 ? 0 : 1;
+      }
     }
     let touched = 0;
-    for (let i = 0; i + 4 <= count; i += 4) {
+    for (let i = 0; i + 4 <= kept; i += 4) {
       const a = words[places[i]!]! ^ words[places[i + 1]!]!;
       touched ^= a ^ words[places[i + 2]!]! ^ words[places[i + 3]!]!;
     }
     this.touched = touched;
+    return kept;
   }
 }
 
