@@ -86,7 +86,7 @@ const spin: Contestant = {
     return {
       states: numberIn(output, /(\d+) states, stored/),
       // It counts the initial state as one.
-      transitions: numberIn(output, /(\d+) transitions \(= stored\+matched\)/) - 1,
+      transitions: numberIn(output, /([\d.e+]+) transitions \(= stored\+matched\)/) - 1,
       ...cost,
       preparedSeconds: prepared,
     };
