@@ -1,44 +1,155 @@
-/** Who is measured. A contestant explores a system and says how long that took; others are added to the list. */
-import { type Cost, explore, type SearchOptions, type System } from '../engine/index.ts';
+/** Who is measured. A contestant explores a system in a process of its own and says how long that took. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SearchOptions, System } from '../engine/index.ts';
+import { guardedSystem } from '../export/guarded.ts';
+import { toMurphi } from '../export/murphi.ts';
+import { toProcesses } from '../export/promela-processes.ts';
+import { runMeasured } from './processes.ts';
 
 export interface Run {
   readonly states: number;
+  /** Enabled events of all states, without the initial states. */
   readonly transitions: number;
-  readonly depth?: number;
-  /** Seconds of exploring, and of preparing what the system is explored with. */
+  /** Seconds of exploring on the clock, and of a processor. */
   readonly seconds: number;
+  readonly cpuSeconds: number;
+  /** Seconds of preparing what the system is explored with. */
   readonly preparedSeconds: number;
-  /** The most memory that the set of states and the frontier took, where it is known. */
+  /** The most memory that the process took. */
+  readonly peakBytes: number;
+  /** The memory of the set of states and of the frontier, where it is known. */
   readonly bytes?: number;
+}
+
+/** A system to be measured, and a folder for what is made of it. */
+export interface Course {
+  readonly name: string;
+  readonly system: System;
+  readonly states: number;
+  readonly folder: string;
 }
 
 export interface Contestant {
   readonly name: string;
-  /** Gives nothing when it is not on this machine. */
-  readonly run: (system: System) => Run | undefined;
+  /** It is not asked about more states than this. */
+  readonly upTo: number;
+  /** What is not on this machine and has to be. */
+  readonly missing: readonly string[];
+  readonly run: (course: Course) => Promise<Run>;
 }
 
-function ours(name: string, options: SearchOptions): Contestant {
+/** How the search is run, by the name of the contestant. */
+export const ours: Readonly<Record<string, SearchOptions>> = {
+  'tables, one at a time': { coreFrom: Number.POSITIVE_INFINITY },
+  typescript: { coreFrom: 0, runner: 'typescript' },
+  webassembly: { coreFrom: 0 },
+  'webassembly, 2 workers': { coreFrom: 0, workers: 2 },
+};
+
+/** The slow ones are measured on small systems. */
+const SMALL = 2_000_000;
+
+const one = fileURLToPath(new URL('./one.js', import.meta.url));
+
+function search(name: string, upTo: number): Contestant {
   return {
     name,
-    run(system) {
-      let cost: Cost | undefined;
-      const { counts } = explore(system, [], { ...options, onEnd: (of) => (cost = of) });
-      return {
-        states: counts.distinct,
-        transitions: counts.generated - 1,
-        depth: counts.depth,
-        seconds: cost!.searchedMs / 1000,
-        preparedSeconds: cost!.preparedMs / 1000,
-        bytes: cost!.bytes,
-      };
+    upTo,
+    missing: [],
+    async run(course) {
+      const { output, peakBytes } = await runMeasured(course.folder, process.execPath, [
+        one,
+        course.name,
+        name,
+      ]);
+      return { ...(JSON.parse(output) as Run), peakBytes };
     },
   };
 }
 
+const spin: Contestant = {
+  name: 'SPIN',
+  upTo: Number.POSITIVE_INFINITY,
+  missing: missingOf('spin', 'gcc'),
+  async run(course) {
+    const prepared = compiled(course, 'pan', () => {
+      writeFileSync(join(course.folder, 'model.pml'), toProcesses(guardedSystem(course.system, []), []));
+      execute(course.folder, 'spin', ['-a', '-o2', 'model.pml']);
+      const flags = ['-O1', '-DSFH', '-DSAFETY', '-DNOREDUCE', '-DMEMLIM=16000', '-w'];
+      execute(course.folder, 'gcc', [...flags, '-o', 'pan', 'pan.c']);
+    });
+    const slots = Math.max(24, Math.ceil(Math.log2(course.states)) + 1);
+    const { output, ...cost } = await runMeasured(course.folder, './pan', ['-m20000000', `-w${slots}`]);
+    return {
+      states: numberIn(output, /(\d+) states, stored/),
+      // It counts the initial state as one.
+      transitions: numberIn(output, /([\d.e+]+) transitions \(= stored\+matched\)/) - 1,
+      ...cost,
+      preparedSeconds: prepared,
+    };
+  },
+};
+
+const rumur: Contestant = {
+  name: 'rumur',
+  upTo: SMALL,
+  missing: missingOf('rumur', 'gcc'),
+  async run(course) {
+    const prepared = compiled(course, 'verifier', () => {
+      writeFileSync(
+        join(course.folder, 'model.m'),
+        toMurphi(guardedSystem(course.system, []), { preamble: [], tally: false }),
+      );
+      const options = ['--deadlock-detection', 'off', '--threads', '1', '--output', 'verifier.c', 'model.m'];
+      execute(course.folder, 'rumur', options);
+      execute(course.folder, 'gcc', ['-O1', '-mcx16', '-w', '-o', 'verifier', 'verifier.c', '-lpthread']);
+    });
+    const { output, ...cost } = await runMeasured(course.folder, './verifier', []);
+    return {
+      states: numberIn(output, /(\d+) states, |<summary states="(\d+)"/),
+      transitions: numberIn(output, /(\d+) rules fired|rules_fired="(\d+)"/),
+      ...cost,
+      preparedSeconds: prepared,
+    };
+  },
+};
+
 export const contestants: readonly Contestant[] = [
-  ours('plain', { coreFrom: Number.POSITIVE_INFINITY }),
-  ours('typescript', { coreFrom: 0, runner: 'typescript' }),
-  ours('wasm', { coreFrom: 0 }),
-  ours('wasm, 2 workers', { coreFrom: 0, workers: 2 }),
+  search('tables, one at a time', SMALL),
+  search('typescript', Number.POSITIVE_INFINITY),
+  search('webassembly', Number.POSITIVE_INFINITY),
+  search('webassembly, 2 workers', Number.POSITIVE_INFINITY),
+  spin,
+  rumur,
 ];
+
+function missingOf(...tools: readonly string[]): readonly string[] {
+  return tools.filter((tool) => spawnSync(tool, ['--version']).error !== undefined);
+}
+
+const compileSeconds = new Map<string, number>();
+
+/** Makes a program once for every system; the seconds that took. */
+function compiled({ folder }: Course, program: string, make: () => void): number {
+  const path = join(folder, program);
+  if (!existsSync(path)) {
+    const from = performance.now();
+    make();
+    compileSeconds.set(path, (performance.now() - from) / 1000);
+  }
+  return compileSeconds.get(path)!;
+}
+
+function execute(cwd: string, program: string, args: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(program, [...args], { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stdout}${stderr}`);
+}
+
+function numberIn(text: string, shape: RegExp): number {
+  const [, first, second] = shape.exec(text) ?? [];
+  if (first === undefined && second === undefined) throw new Error(`no ${shape.source} in:\n${text}`);
+  return Number(first ?? second);
+}

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { compileProduct } from '../product.ts';
 import { compileSystem, type System } from '../system.ts';
 import { ring, systemOf } from '../toys/small-systems.ts';
@@ -7,6 +7,7 @@ import { type Cluster, mergeClusters, singleClusters } from './clusters.ts';
 import { CoreExpander, type CoreOptions } from './core-expander.ts';
 import * as at from './map.ts';
 import { growingMemory } from './memory.ts';
+import { NumberedSet } from './numbered-set.ts';
 import { type Runner, TypeScriptRunner } from './runner.ts';
 import { webAssemblyRunner } from './wasm.ts';
 
@@ -75,6 +76,35 @@ describe.each(runners)('the %s runner', (_, runnerOf) => {
   });
 });
 
+describe.each(runners)('the set of the %s runner', (_, runnerOf) => {
+  const system = systemOf(...Array.from({ length: 4 }, (_x, i) => ring(`ring${i}`, 16)));
+
+  it.each([
+    ['holds all of a state where it can', at.REACH, at.MOST_TURNED],
+    ['is made anew with numbers when lines are full', at.REACH, 0],
+    ['has numbers where a state does not fit', at.FIRST_BITS, 0],
+  ])('%s', (_name, field, value) => {
+    let runner: Runner | undefined;
+    const found = search(system, (image) => (runner = runnerOf(changed(image, field, () => value))));
+    expect(found).toMatchObject({ states: 16 ** 4, generated: 4 * 16 ** 4 });
+    const header = new Uint32Array(runner!.buffer, 0, at.HEADER_BYTES >>> 2);
+    expect(header[at.WHOLE >>> 2]).toBe(value === at.MOST_TURNED ? 1 : 0);
+  });
+
+  it('finds a state again, though its slots held no numbers before it was asked', () => {
+    const product = compileProduct(system);
+    const atRest = system.components.map(({ table }) => new Uint8Array(table.states.length));
+    const core = new CoreExpander(product, { ...options, atRest, runnerOf });
+    for (let number = 0; number < core.size; ) number = core.expand(number, core.size);
+    expect(core.store.header[at.WHOLE >>> 2]).toBe(1);
+    const numbers = Array.from({ length: core.size }, (_x, number) => {
+      core.graph.open(number);
+      return core.numberOf(core.graph.locals);
+    });
+    expect(numbers).toEqual([...numbers.keys()]);
+  });
+});
+
 describe('clusters', () => {
   it('have as few local states as their members have together', () => {
     const clusters = mergeClusters(chain(12));
@@ -82,16 +112,34 @@ describe('clusters', () => {
   });
 });
 
+/** The image with another value in a field of its header. */
+function changed(image: Uint8Array, field: number, value: (before: number) => number): Uint8Array {
+  const view = new DataView(image.buffer, image.byteOffset);
+  view.setUint32(field, value(view.getUint32(field, true)), true);
+  return image;
+}
+
 describe('a broken runner', () => {
+  const withHeader = (field: number, value: (before: number) => number) => (image: Uint8Array) =>
+    new TypeScriptRunner(growingMemory(changed(image, field, value)));
+
   const good = search(compileSystem(twoPhaseCommit(6)), runners[0]![1]).states;
 
   it('that takes marks for states loses states', () => {
-    class Lossy extends TypeScriptRunner {
-      override same(): boolean {
-        return true;
-      }
-    }
-    const { states } = search(compileSystem(twoPhaseCommit(6)), (image) => new Lossy(growingMemory(image)));
+    const same = vi.spyOn(NumberedSet.prototype, 'same').mockReturnValue(true);
+    const { states } = search(
+      compileSystem(twoPhaseCommit(6)),
+      withHeader(at.FIRST_BITS, () => 0),
+    );
+    same.mockRestore();
+    expect(states).toBeLessThan(good);
+  });
+
+  it('that forgets a bit of what slots hold loses states', () => {
+    const { states } = search(
+      compileSystem(twoPhaseCommit(6)),
+      withHeader(at.FIRST_BITS, (bits) => bits - 1),
+    );
     expect(states).toBeLessThan(good);
   });
 

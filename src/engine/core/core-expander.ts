@@ -106,7 +106,7 @@ export class CoreExpander implements Expander {
       0,
     );
     new Int32Array(this.store.runner.buffer, this.store.batch, packed.length).set(packed);
-    return this.store.runner.find(this.store.batch);
+    return this.store.find(this.store.batch);
   }
 
   /** How many states the states found stand for, by symmetry. */
@@ -158,7 +158,8 @@ export class CoreExpander implements Expander {
         this.stopped = 'states';
         return number;
       }
-      if (reason === at.FULL) store.makeRoom(header[at.MOST >>> 2]! + 1 + (this.parallel?.slack ?? 0));
+      if (reason === at.CROWDED) store.giveNumbers();
+      else if (reason === at.FULL) store.makeRoom(header[at.MOST >>> 2]! + 1 + (this.parallel?.slack ?? 0));
       else if (this.lookAt(number)) {
         this.stopped = 'decided';
         return number;

@@ -66,6 +66,6 @@ export class CoreGraph extends StateGraph {
   }
 
   target(place: number): number {
-    return this.store.runner.find(this.store.batch + place * this.store.stateBytes);
+    return this.store.find(this.store.batch + place * this.store.stateBytes);
   }
 }

@@ -44,9 +44,34 @@ export const ENABLED = 108;
 /** With several workers, the numbers that this one may still give to new states: from here to there. */
 export const NEXT_NUMBER = 112;
 export const END_NUMBER = 116;
+/** 1 when a slot holds all of a state, 0 when it holds a number: see `whole-set.ts` and `numbered-set.ts`. */
+export const WHOLE = 120;
+/** Of the batch, the states that no slot was found for: how many, and the place of the first. */
+export const LEFT = 124;
+export const LEFT_AT = 128;
+/** How many bits a state uses in its first 32-bit word, and in its second. */
+export const FIRST_BITS = 132;
+export const SECOND_BITS = 136;
+/** There are `LINE_PARTS << LINE_BITS` lines; what a line does not say of the first word has `REST_BITS` bits. */
+export const LINE_BITS = 140;
+export const LINE_PARTS = 144;
+export const REST_BITS = 148;
+/** A state is turned away from at most so many lines. */
+export const REACH = 152;
+/** Where this worker keeps some of the states that it found last. */
+export const RECENT = 156;
 /** 1 when clusters have ample sets. */
-export const REDUCED = 120;
-export const HEADER_BYTES = 128;
+export const REDUCED = 160;
+export const HEADER_BYTES = 176;
+
+/** Slots of a line, and how far up in a slot it says how many lines a state was turned away from, plus one. */
+export const LINE_SLOTS = 16;
+export const TURNED_SHIFT = 28;
+export const MOST_TURNED = 14;
+/** A power of two. */
+export const RECENT_STATES = 1 << 14;
+/** Where it is turned away, a state goes on by so many lines at most, a power of two. */
+export const MOST_STRIDE = 128;
 
 /** With several workers, each takes so many numbers for new states at a time. */
 export const NUMBERS = 256;
@@ -59,6 +84,8 @@ export const LOOK = 1;
 export const FULL = 2;
 /** There are more states than `LIMIT`. */
 export const BEYOND = 3;
+/** Some of the batch are left: the set must be made anew before they are inserted. */
+export const CROWDED = 4;
 
 /** Successors are inserted once there are so many. */
 export const BATCH_SIZE = 256;

@@ -24,6 +24,10 @@ const TOLD = [
   at.SLOT_COUNT,
   at.SLOT_BITS,
   at.LOG,
+  at.WHOLE,
+  at.LINE_BITS,
+  at.LINE_PARTS,
+  at.REST_BITS,
 ];
 
 interface Exports extends Pick<Runner, 'expand' | 'open' | 'insert' | 'reinsert' | 'find'> {
@@ -166,7 +170,8 @@ export class ParallelRunner implements Runner {
     for (const base of this.bases) this.joinHappened(this.header(base)[at.HAPPENED >>> 2]!);
     if (this.control[control.STOP] === 1) own[at.REASON >>> 2] = at.BEYOND;
     else if (this.perWorker(control.LACKED).includes(1)) {
-      own[at.REASON >>> 2] = at.FULL;
+      const crowded = this.bases.some((base) => this.header(base)[at.LEFT >>> 2] !== 0);
+      own[at.REASON >>> 2] = crowded ? at.CROWDED : at.FULL;
       return from;
     } else own[at.REASON >>> 2] = at.DONE;
     return to;

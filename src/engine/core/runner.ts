@@ -1,6 +1,8 @@
 /** The runner in TypeScript, the same as `assembly/runner.ts`: where there is no WebAssembly, and to compare with. */
 import * as at from './map.ts';
 import type { GrowingMemory } from './memory.ts';
+import { NumberedSet } from './numbered-set.ts';
+import { WholeSet } from './whole-set.ts';
 
 /** What expands states. It owns the memory, which `map.ts` lays out; addresses are in bytes. */
 export interface Runner extends GrowingMemory {
@@ -8,25 +10,22 @@ export interface Runner extends GrowingMemory {
   readonly expand: (from: number, to: number) => number;
   /** Puts `count` states at an address into the set, those that are new into the log too; gives its size. */
   readonly insert: (from: number, count: number) => number;
-  /** Puts states of the log into the set again, after its slots were cleared. */
+  /** Puts states of the log into the set again, after its slots were cleared; stops where some are left. */
   readonly reinsert: (first: number, count: number) => void;
   /** Puts the successors of a state at `BATCH` and its enabled events at `ENABLED`; gives how many there are. */
   readonly open: (number: number) => number;
-  /** The number of the state at an address, or -1. */
+  /** The number of the state at an address, or -1; only where slots have numbers. */
   readonly find: (state: number) => number;
 }
 
 export class TypeScriptRunner implements Runner {
-  /** Written, so that looking at memory early is not optimised away. */
-  touched = 0;
-
   private readonly memory: GrowingMemory;
   private words: Uint32Array;
   private steps: Int16Array;
   /** 32-bit words of a state. */
   private readonly width: number;
-  private readonly marks: Uint32Array;
-  private readonly homes: Uint32Array;
+  private readonly numberedSet: NumberedSet;
+  private readonly wholeSet: WholeSet;
 
   constructor(memory: GrowingMemory) {
     this.memory = memory;
@@ -34,8 +33,8 @@ export class TypeScriptRunner implements Runner {
     this.steps = new Int16Array(this.buffer);
     this.width = this.words[at.WORDS >>> 2]! * 2;
     const most = at.BATCH_SIZE + this.words[at.MOST >>> 2]!;
-    this.marks = new Uint32Array(most);
-    this.homes = new Uint32Array(most);
+    this.numberedSet = new NumberedSet(this.width, most);
+    this.wholeSet = new WholeSet(most);
   }
 
   get buffer(): ArrayBufferLike {
@@ -58,15 +57,17 @@ export class TypeScriptRunner implements Runner {
     const batch = words[at.BATCH >>> 2]! >>> 2;
     const log = words[at.LOG >>> 2]! >>> 2;
     const happened = words[at.HAPPENED >>> 2]! >>> 2;
+    const hadLeft = this.insertLeft();
     let size = words[at.SIZE >>> 2]!;
     let count = 0;
     let generated = 0;
-    let reason = at.DONE;
+    let reason = hadLeft && size > limit ? at.BEYOND : at.DONE;
     let number = from;
-    for (; number < to; number++) {
+    for (; number < to && reason === at.DONE && words[at.LEFT >>> 2] === 0; number++) {
       if (size + count + most > room) {
         size = this.add(batch, count, size, true);
         count = 0;
+        if (words[at.LEFT >>> 2] !== 0) break;
         if (size + most > room) {
           reason = at.FULL;
           break;
@@ -96,8 +97,8 @@ export class TypeScriptRunner implements Runner {
         }
       }
     }
-    this.add(batch, count, size, true);
-    words[at.REASON >>> 2] = reason;
+    if (words[at.LEFT >>> 2] === 0) this.add(batch, count, size, true);
+    words[at.REASON >>> 2] = words[at.LEFT >>> 2] === 0 ? reason : at.CROWDED;
     words[at.GENERATED >>> 2] = generated;
     return number;
   }
@@ -158,19 +159,39 @@ export class TypeScriptRunner implements Runner {
     const groups = words[at.GROUP_COUNT >>> 2]!;
     const events = words[at.EVENTS >>> 2]! >>> 2;
     const ample = words[at.REDUCED >>> 2] === 0 ? 0 : this.ampleSet(groups);
-    let count = first;
-    for (let half = 0; half < groups * 2; half++) {
-      let enabled = this.conjunction(half >>> 1, half & 1);
-      if (ample !== 0) enabled &= words[ample + half]!;
-      words[marks + half]! |= enabled;
-      while (enabled !== 0) {
-        const bit = 31 - Math.clz32(enabled & -enabled);
-        enabled &= enabled - 1;
-        this.take(state, events + (half * 32 + bit) * (at.EVENT_BYTES >>> 2), batch + count * width);
-        count++;
+    let to = batch + first * width;
+    for (let group = 0; group < groups; group++) {
+      const range = (words[at.GROUPS >>> 2]! + group * at.GROUP_BYTES) >>> 2;
+      const end = words[range + 1]! >>> 2;
+      let low = -1;
+      let high = -1;
+      for (let member = words[range]! >>> 2; member < end; member += at.MEMBER_BYTES >>> 2) {
+        const row = (words[words[member]! >>> 2]! + words[member + 1]!) >>> 2;
+        low &= words[row]!;
+        high &= words[row + 1]!;
       }
+      if (ample !== 0) {
+        low &= words[ample + group * 2]!;
+        high &= words[ample + group * 2 + 1]!;
+      }
+      words[marks + group * 2]! |= low;
+      words[marks + group * 2 + 1]! |= high;
+      const event = events + group * 64 * (at.EVENT_BYTES >>> 2);
+      to = this.takeAll(state, low, event, to);
+      to = this.takeAll(state, high, event + 32 * (at.EVENT_BYTES >>> 2), to);
     }
-    return count;
+    return (to - batch) / width;
+  }
+
+  /** Takes the events that have a bit set, of those from `event` on. */
+  private takeAll(state: number, bits: number, event: number, first: number): number {
+    let to = first;
+    for (let enabled = bits; enabled !== 0; enabled &= enabled - 1) {
+      const bit = 31 - Math.clz32(enabled & -enabled);
+      this.take(state, event + bit * (at.EVENT_BYTES >>> 2), to);
+      to += this.width;
+    }
+    return to;
   }
 
   /** The place of the first ample set of which an event is enabled, or 0. */
@@ -213,92 +234,35 @@ export class TypeScriptRunner implements Runner {
     return this.add(from >>> 2, count, this.words[at.SIZE >>> 2]!, true);
   }
 
+  /** Inserts what was left of the batch when the set had to be made anew; whether there was anything. */
+  private insertLeft(): boolean {
+    const { words, width } = this;
+    const count = words[at.LEFT >>> 2]!;
+    if (count === 0) return false;
+    words[at.LEFT >>> 2] = 0;
+    const first = (words[at.BATCH >>> 2]! >>> 2) + words[at.LEFT_AT >>> 2]! * width;
+    this.add(first, count, words[at.SIZE >>> 2]!, true);
+    return true;
+  }
+
   reinsert(first: number, count: number): void {
     const log = this.words[at.LOG >>> 2]! >>> 2;
-    for (let done = 0; done < count; done += at.BATCH_SIZE) {
+    for (let done = 0; done < count && this.words[at.LEFT >>> 2] === 0; done += at.BATCH_SIZE) {
       const rest = Math.min(count - done, at.BATCH_SIZE);
       this.add(log + (first + done) * this.width, rest, first + done, false);
     }
   }
 
+  /** How many states are there after these were added to `before`. */
   private add(from: number, count: number, before: number, isNew: boolean): number {
-    const { words, width, marks, homes } = this;
-    const slots = words[at.SLOTS >>> 2]! >>> 2;
-    const slotCount = words[at.SLOT_COUNT >>> 2]!;
-    const bits = words[at.SLOT_BITS >>> 2]!;
-    const log = words[at.LOG >>> 2]! >>> 2;
-    const numbers = (1 << bits) - 1;
-    let size = before;
-    for (let i = 0; i < count; i++) {
-      const code = this.hash(from + i * width);
-      homes[i] = slots + homeOf(code, slotCount);
-      marks[i] = markOf(code) >>> bits;
-    }
-    let touched = 0;
-    for (let i = 0; i < count; i++) touched |= words[homes[i]!]!;
-    for (let i = 0; i < count; i++) {
-      const slot = words[homes[i]!]!;
-      if (slot !== 0 && slot >>> bits === marks[i]) touched |= words[log + ((slot & numbers) - 1) * width]!;
-    }
-    this.touched = touched;
-    for (let i = 0; i < count; i++) {
-      const state = from + i * width;
-      const slot = this.slotOf(state, homes[i]!, marks[i]!);
-      if (words[slot] !== 0) continue;
-      if (isNew) for (let w = 0; w < width; w++) words[log + size * width + w] = words[state + w]!;
-      words[slot] = (marks[i]! << bits) | ++size;
-    }
+    const { words } = this;
+    const set = words[at.WHOLE >>> 2] === 1 ? this.wholeSet : this.numberedSet;
+    const size = set.add(words, from, count, before, isNew);
     if (isNew) words[at.SIZE >>> 2] = size;
     return size;
   }
 
-  /** The slot that holds the state, or the empty one where it belongs. */
-  private slotOf(state: number, home: number, mark: number): number {
-    const { words, width } = this;
-    const slots = words[at.SLOTS >>> 2]! >>> 2;
-    const end = slots + words[at.SLOT_COUNT >>> 2]!;
-    const bits = words[at.SLOT_BITS >>> 2]!;
-    const log = words[at.LOG >>> 2]! >>> 2;
-    for (let place = home; ; place = place + 1 === end ? slots : place + 1) {
-      const slot = words[place]!;
-      if (slot === 0) return place;
-      if (slot >>> bits !== mark) continue;
-      const other = log + ((slot & ((1 << bits) - 1)) - 1) * width;
-      if (this.same(other, state)) return place;
-    }
-  }
-
-  /** Whether two states are the same, by their places among the 32-bit words. */
-  same(a: number, b: number): boolean {
-    for (let w = 0; w < this.width; w++) if (this.words[a + w] !== this.words[b + w]) return false;
-    return true;
-  }
-
   find(state: number): number {
-    const { words } = this;
-    const bits = words[at.SLOT_BITS >>> 2]!;
-    const code = this.hash(state >>> 2);
-    const home = (words[at.SLOTS >>> 2]! >>> 2) + homeOf(code, words[at.SLOT_COUNT >>> 2]!);
-    return (words[this.slotOf(state >>> 2, home, markOf(code) >>> bits)]! & ((1 << bits) - 1)) - 1;
+    return this.numberedSet.find(this.words, state >>> 2);
   }
-
-  private hash(state: number): number {
-    let code = 0x9e3779b9;
-    for (let w = 0; w < this.width; w++) {
-      code = Math.imul(code ^ this.words[state + w]!, 0x85ebca6b);
-      code ^= code >>> 15;
-    }
-    code = Math.imul(code, 0xc2b2ae35);
-    return code ^ (code >>> 16);
-  }
-}
-
-/** The home of a hash among so many slots. */
-function homeOf(code: number, slotCount: number): number {
-  return Math.floor((code >>> 0) * 2 ** -32 * slotCount);
-}
-
-/** Other bits of a hash than those that make its home. */
-function markOf(code: number): number {
-  return Math.imul(code, 0x9e3779b1) >>> 0;
 }

@@ -53,7 +53,7 @@ export class Share {
     const header = new Uint32Array(memory.buffer, base, at.HEADER_BYTES >>> 2);
     const own = PER_WORKER + worker * PER_WORKER_NUMBERS;
     while (Atomics.load(control, STOP) === 0) {
-      if (this.from === this.to) {
+      if (this.from === this.to && header[at.LEFT >>> 2] === 0) {
         this.from = Math.min(Atomics.add(control, CURSOR, PORTION), control[TO]!);
         this.to = Math.min(this.from + PORTION, control[TO]!);
         if (this.from === this.to) return;
@@ -66,7 +66,7 @@ export class Share {
         header[at.LOOKED >>> 2] = this.from;
         looks[control[own + LOOKS]!++] = this.from;
       }
-      if (reason === at.FULL) {
+      if (reason === at.FULL || reason === at.CROWDED) {
         control[own + LACKED] = 1;
         return;
       }

@@ -23,6 +23,8 @@ export interface Tables {
   /** How many 64-bit words a state has, and how many of their bits it uses. */
   readonly words: number;
   readonly bits: number;
+  /** How many bits each 32-bit word uses. */
+  readonly used: readonly number[];
   /** How many initial states there are. */
   readonly initialStates: number;
   /** The first bytes of the memory: the header and all tables. */
@@ -30,6 +32,8 @@ export interface Tables {
   /** Where the image holds addresses. */
   readonly addresses: readonly number[];
 }
+
+type Layout = Pick<Tables, 'fields' | 'words' | 'bits' | 'used'>;
 
 /** Lays out a system for the runners, which take no more than ample sets where they have some. */
 export function compileTables(
@@ -39,9 +43,9 @@ export function compileTables(
   initialStates: number,
   ample?: AmpleTable,
 ): Tables {
-  const { fields, words, bits } = layOut(clusters);
-  const written = new Writer(system, clusters, fields, words, watch).write(ample);
-  return { system, clusters, fields, words, bits, initialStates, ...written };
+  const layout = layOut(clusters);
+  const written = new Writer(system, clusters, layout, watch).write(ample);
+  return { system, clusters, ...layout, initialStates, ...written };
 }
 
 /** The image for another place in memory. */
@@ -69,7 +73,7 @@ function bitsFor(size: number): number {
 }
 
 /** Large fields first, each into the first 32-bit word that has room. */
-function layOut(clusters: readonly Cluster[]): Pick<Tables, 'fields' | 'words' | 'bits'> {
+function layOut(clusters: readonly Cluster[]): Layout {
   const used: number[] = [0];
   const fields: Field[] = [];
   const order = [...clusters.keys()].toSorted((a, b) => clusters[b]!.size - clusters[a]!.size);
@@ -80,7 +84,7 @@ function layOut(clusters: readonly Cluster[]): Pick<Tables, 'fields' | 'words' |
     fields[c] = { word, shift: used[word]! & 31, mask: bits === 0 ? 0 : (1 << bits) - 1 };
     used[word]! += bits;
   }
-  return { fields, words: Math.ceil(used.length / 2), bits: used.reduce((sum, u) => sum + u, 0) };
+  return { fields, words: Math.ceil(used.length / 2), bits: used.reduce((sum, u) => sum + u, 0), used };
 }
 
 /** What an event does to a cluster that it moves. */
@@ -95,7 +99,7 @@ class Writer {
   private readonly system: System;
   private readonly clusters: readonly Cluster[];
   private readonly fields: readonly Field[];
-  private readonly words: number;
+  private readonly layout: Layout;
   private readonly watch: Watch;
   private readonly eventGroups: number;
   private bytes = new Uint8Array(1 << 16);
@@ -103,17 +107,11 @@ class Writer {
   private readonly addresses: number[] = [];
   private end = at.HEADER_BYTES;
 
-  constructor(
-    system: System,
-    clusters: readonly Cluster[],
-    fields: readonly Field[],
-    words: number,
-    watch: Watch,
-  ) {
+  constructor(system: System, clusters: readonly Cluster[], layout: Layout, watch: Watch) {
     this.system = system;
     this.clusters = clusters;
-    this.fields = fields;
-    this.words = words;
+    this.fields = layout.fields;
+    this.layout = layout;
     this.watch = watch;
     this.eventGroups = Math.ceil(system.events.length / 64);
   }
@@ -262,11 +260,16 @@ class Writer {
 
   private writeRest(): void {
     const most = this.system.events.length;
-    this.put(at.WORDS, this.words);
+    const { words, used } = this.layout;
+    this.put(at.WORDS, words);
+    this.put(at.FIRST_BITS, used[0]!);
+    this.put(at.SECOND_BITS, used[1] ?? 0);
+    this.put(at.REACH, at.MOST_TURNED);
     this.put(at.MOST, most);
     this.put(at.FLIP, this.watch.flip[0]);
     this.put(at.FLIP + 4, this.watch.flip[1]);
-    this.putAddress(at.BATCH, this.reserve((at.BATCH_SIZE + most) * this.words * 8));
+    this.putAddress(at.BATCH, this.reserve((at.BATCH_SIZE + most) * words * 8));
+    this.putAddress(at.RECENT, this.reserve(words === 1 ? at.RECENT_STATES * 8 : 0));
     this.putAddress(at.HASHES, this.reserve((at.BATCH_SIZE + most) * 8));
   }
 

@@ -3,8 +3,8 @@
  * Written once for all systems: what differs between them is in the tables. `../runner.ts` is the same in
  * TypeScript, and `../map.ts` says where everything is.
  *
- * The three passes of `insert` are what makes it fast: every successor hits a cache line that is far away, and
- * in a loop that does nothing else the processor waits for many of them at once.
+ * The passes of `insert` are what makes it fast: every successor hits a cache line that is far away, and in a
+ * loop that does nothing else the processor waits for many of them at once.
  */
 import {
   AMPLE,
@@ -15,9 +15,9 @@ import {
   CLUSTER_BYTES,
   CLUSTER_COUNT,
   CLUSTERS,
+  CROWDED,
   DEADLOCKS,
   DONE,
-  END_NUMBER,
   ENABLED,
   EVENT_BYTES,
   EVENTS,
@@ -31,7 +31,8 @@ import {
   GROUP_COUNT,
   GROUPS,
   HAPPENED,
-  HASHES,
+  LEFT,
+  LEFT_AT,
   LIMIT,
   LOG,
   LOOK,
@@ -46,8 +47,6 @@ import {
   MOVE_SHIFT,
   MOVE_STEP,
   MOVE_WORD,
-  NEXT_NUMBER,
-  NUMBERS,
   PENDING,
   REASON,
   REDUCED,
@@ -56,28 +55,16 @@ import {
   ROW_BYTES,
   ROWS,
   SIZE,
-  SLOT_BITS,
-  SLOT_COUNT,
-  SLOTS,
   STEP_ROW,
   STEP_STRIDE,
   STEPS,
-  WORDS,
+  WHOLE,
 } from '../map';
+import { base, copy, stateBytes } from './here';
+import { addNumbered, addNumberedShared, findNumbered, renumberSlot } from './numbered-set';
+import { addWhole, addWholeShared } from './whole-set';
 
-/** Where this worker's header is; workers share nothing but the slots, the log and the count of states. */
-let base: u32 = 0;
-
-/** Bytes of a state: a constant in the build for states of one word. */
-let stateBytes: u32 = ONE_WORD ? 8 : load<u32>(0, WORDS) << 3;
-
-/** Works with the header at an address from now on. */
-export function attach(header: u32): void {
-  base = header;
-}
-
-/** Written, so that looking at memory early is not optimised away. */
-let touched: u64 = 0;
+export { attach } from './here';
 
 /** Expands the states `from` up to `to`; gives the first that it did not expand, and why in `REASON`. */
 export function expand(from: u32, to: u32): u32 {
@@ -92,15 +79,17 @@ export function expand(from: u32, to: u32): u32 {
   const flip = load<u64>(base, FLIP);
   const pending = load<u64>(base, PENDING);
   const deadlocks = load<u32>(base, DEADLOCKS) != 0;
+  const hadLeft = insertLeft();
   let size = found();
   let count: u32 = 0;
   let generated: u32 = 0;
-  let reason: u32 = DONE;
+  let reason: u32 = hadLeft && size > limit ? BEYOND : DONE;
   let number = from;
-  for (; number < to; number++) {
+  for (; number < to && reason == DONE && load<u32>(base, LEFT) == 0; number++) {
     if (size + count + most > room) {
       size = insert(batch, count);
       count = 0;
+      if (load<u32>(base, LEFT) != 0) break;
       if (size + most > room) {
         reason = FULL;
         break;
@@ -130,7 +119,8 @@ export function expand(from: u32, to: u32): u32 {
       }
     }
   }
-  insert(batch, count);
+  if (load<u32>(base, LEFT) == 0) insert(batch, count);
+  if (load<u32>(base, LEFT) != 0) reason = CROWDED;
   store<u32>(base, reason, REASON);
   store<u32>(base, generated, GENERATED);
   return number;
@@ -240,179 +230,47 @@ export function open(number: u32): u32 {
 
 /** Puts the first `count` states at `from` into the set, those that are new into the log too; gives its size. */
 export function insert(from: u32, count: u32): u32 {
-  if (SHARED) return addShared(from, count);
-  return add(from, count, load<u32>(base, SIZE), true);
+  const whole = load<u32>(base, WHOLE) != 0;
+  if (SHARED) {
+    if (ONE_WORD && whole) addWholeShared(from, count);
+    else addNumberedShared(from, count);
+    return found();
+  }
+  const size = add(from, count, load<u32>(base, SIZE), true);
+  store<u32>(base, size, SIZE);
+  return size;
 }
 
-/** Puts states of the log into the set again, after its slots were cleared. */
+function add(from: u32, count: u32, before: u32, isNew: bool): u32 {
+  if (ONE_WORD && load<u32>(base, WHOLE) != 0) return addWhole(from, count, before, isNew);
+  return addNumbered(from, count, before, isNew);
+}
+
+/** Inserts what was left of the batch when the set had to be made anew; whether there was anything. */
+function insertLeft(): bool {
+  const count = load<u32>(base, LEFT);
+  if (count == 0) return false;
+  store<u32>(base, 0, LEFT);
+  insert(load<u32>(base, BATCH) + load<u32>(base, LEFT_AT) * stateBytes, count);
+  return true;
+}
+
+/** Puts states of the log into the set again, after its slots were cleared; stops where some are left. */
 export function reinsert(first: u32, count: u32): void {
   const log = load<u32>(base, LOG);
-  for (let done: u32 = 0; done < count; done += BATCH_SIZE) {
+  for (let done: u32 = 0; done < count && load<u32>(base, LEFT) == 0; done += BATCH_SIZE) {
     const rest = min<u32>(count - done, BATCH_SIZE);
     add(log + (first + done) * stateBytes, rest, first + done, false);
   }
 }
 
-function add(from: u32, count: u32, before: u32, isNew: bool): u32 {
-  prepare(from, count);
-  const hashes = load<u32>(base, HASHES);
-  const slots = load<u32>(base, SLOTS);
-  const end = slots + (load<u32>(base, SLOT_COUNT) << 2);
-  const bits = load<u32>(base, SLOT_BITS);
-  const log = load<u32>(base, LOG);
-  const numbers = ((<u32>1) << bits) - 1;
-  let size = before;
-  for (let i: u32 = 0; i < count; i++) {
-    const entry = hashes + (i << 3);
-    const state = from + i * stateBytes;
-    const mark = load<u32>(entry) >> bits;
-    // States before it in the batch may have taken the slot.
-    let at = candidate(load<u32>(entry, 4), mark, bits, slots, end);
-    let slot = load<u32>(at);
-    while (slot != 0 && !same(log + ((slot & numbers) - 1) * stateBytes, state)) {
-      at = candidate(at + 4 == end ? slots : at + 4, mark, bits, slots, end);
-      slot = load<u32>(at);
-    }
-    if (slot != 0) continue;
-    if (isNew) copy(log + size * stateBytes, state);
-    store<u32>(at, (mark << bits) | ++size);
-  }
-  if (isNew) store<u32>(base, size, SIZE);
-  return size;
-}
-
-/** Hashes states, finds the slots where they may be, and looks at those and at the states in them. */
-function prepare(from: u32, count: u32): void {
-  const hashes = load<u32>(base, HASHES);
-  const slots = load<u32>(base, SLOTS);
-  const slotCount = <u64>load<u32>(base, SLOT_COUNT);
-  const bits = load<u32>(base, SLOT_BITS);
-  const log = load<u32>(base, LOG);
-  const numbers = ((<u32>1) << bits) - 1;
-  const end = slots + ((<u32>slotCount) << 2);
-  for (let i: u32 = 0; i < count; i++) store<u64>(hashes + (i << 3), hash(from + i * stateBytes));
-  let sum: u64 = 0;
-  for (let i: u32 = 0; i < count; i++) sum += <u64>load<u32>(slots + home(load<u64>(hashes + (i << 3)), slotCount));
-  for (let i: u32 = 0; i < count; i++) {
-    const entry = hashes + (i << 3);
-    const code = load<u64>(entry);
-    const at = candidate(slots + home(code, slotCount), (<u32>code) >> bits, bits, slots, end);
-    store<u32>(entry, at, 4);
-    const slot = load<u32>(at);
-    if (slot != 0) sum += load<u64>(log + ((slot & numbers) - 1) * stateBytes);
-  }
-  touched = sum;
-}
-
-/**
- * The same beside other workers: a state is in the log before its number is in the slot, and who finds the slot
- * taken meanwhile looks at it again.
- */
-function addShared(from: u32, count: u32): u32 {
-  prepare(from, count);
-  const hashes = load<u32>(base, HASHES);
-  const slots = load<u32>(base, SLOTS);
-  const end = slots + (load<u32>(base, SLOT_COUNT) << 2);
-  const bits = load<u32>(base, SLOT_BITS);
-  const log = load<u32>(base, LOG);
-  const numbers = ((<u32>1) << bits) - 1;
-  let number = load<u32>(base, NEXT_NUMBER);
-  for (let i: u32 = 0; i < count; i++) {
-    const entry = hashes + (i << 3);
-    const state = from + i * stateBytes;
-    const mark = load<u32>(entry) >> bits;
-    let at = candidate(load<u32>(entry, 4), mark, bits, slots, end);
-    for (;;) {
-      let slot = atomic.load<u32>(at);
-      if (slot == 0) {
-        if (number == load<u32>(base, END_NUMBER)) {
-          number = atomic.add<u32>(SIZE, NUMBERS);
-          store<u32>(base, number + NUMBERS, END_NUMBER);
-        }
-        copy(log + number * stateBytes, state);
-        slot = atomic.cmpxchg<u32>(at, 0, (mark << bits) | (number + 1));
-        if (slot == 0) {
-          number++;
-          break;
-        }
-      }
-      if (slot >> bits == mark && same(log + ((slot & numbers) - 1) * stateBytes, state)) break;
-      at = candidate(at + 4 == end ? slots : at + 4, mark, bits, slots, end);
-    }
-  }
-  store<u32>(base, number, NEXT_NUMBER);
-  return found();
-}
-
-/** Gives a state another number: its copy in the log, and the slot that leads there. */
+/** Gives a state another number. */
 export function renumber(from: u32, to: u32): void {
-  const log = load<u32>(base, LOG);
-  const slots = load<u32>(base, SLOTS);
-  const slotCount = load<u32>(base, SLOT_COUNT);
-  const bits = load<u32>(base, SLOT_BITS);
-  const code = hash(log + from * stateBytes);
-  const mark = (<u32>code) >> bits;
-  const wanted = (mark << bits) | (from + 1);
-  let at = slots + home(code, slotCount);
-  while (load<u32>(at) != wanted) at = at + 4 == slots + (slotCount << 2) ? slots : at + 4;
-  store<u32>(at, (mark << bits) | (to + 1));
-  copy(log + to * stateBytes, log + from * stateBytes);
+  if (load<u32>(base, WHOLE) == 0) renumberSlot(from, to);
+  copy(load<u32>(base, LOG) + to * stateBytes, load<u32>(base, LOG) + from * stateBytes);
 }
 
-/** The first slot from `at` on that is empty or has the mark. */
-@inline
-function candidate(at: u32, mark: u32, bits: u32, slots: u32, end: u32): u32 {
-  for (let slot = load<u32>(at); slot != 0 && slot >> bits != mark; slot = load<u32>(at)) {
-    at += 4;
-    if (at == end) at = slots;
-  }
-  return at;
-}
-
-/** The number of the state at an address, or -1. */
+/** The number of the state at an address, or -1; only where slots have numbers. */
 export function find(state: u32): i32 {
-  const slots = load<u32>(base, SLOTS);
-  const slotCount = load<u32>(base, SLOT_COUNT);
-  const bits = load<u32>(base, SLOT_BITS);
-  const numbers = ((<u32>1) << bits) - 1;
-  const code = hash(state);
-  const mark = (<u32>code) >> bits;
-  const end = slots + (slotCount << 2);
-  let at = candidate(slots + home(code, slotCount), mark, bits, slots, end);
-  for (let slot = load<u32>(at); slot != 0; slot = load<u32>(at)) {
-    const number = (slot & numbers) - 1;
-    if (same(load<u32>(base, LOG) + number * stateBytes, state)) return number;
-    at = candidate(at + 4 == end ? slots : at + 4, mark, bits, slots, end);
-  }
-  return -1;
-}
-
-@inline
-function home(code: u64, slotCount: u64): u32 {
-  return <u32>(((code >> 32) * slotCount) >> 32) << 2;
-}
-
-@inline
-function hash(state: u32): u64 {
-  let code: u64 = 0;
-  for (let w: u32 = 0; w < stateBytes; w += 8) {
-    code = (code ^ load<u64>(state + w)) * 0x9e3779b97f4a7c15;
-    code ^= code >> 32;
-    code *= 0xd6e8feb86659fd93;
-    code ^= code >> 29;
-  }
-  return code;
-}
-
-@inline
-function same(a: u32, b: u32): bool {
-  if (ONE_WORD) return load<u64>(a) == load<u64>(b);
-  for (let w: u32 = 0; w < stateBytes; w += 8) if (load<u64>(a + w) != load<u64>(b + w)) return false;
-  return true;
-}
-
-@inline
-function copy(to: u32, from: u32): void {
-  if (ONE_WORD) store<u64>(to, load<u64>(from));
-  else memory.copy(to, from, stateBytes);
+  return findNumbered(state);
 }
