@@ -13,6 +13,7 @@ import { reaching } from './reachability.ts';
 import { exploreReduced } from './reduce/explore-reduced.ts';
 import type { Parts, Reduce, Reduction } from './reduce/reduction.ts';
 import { Refusal } from './refusal.ts';
+import { remembering } from './remembering-graph.ts';
 import { restingStates } from './rest.ts';
 import type { System } from './system.ts';
 import { firstTraceTo, liftedTraceTo, type Trace, traceTo } from './trace.ts';
@@ -428,8 +429,9 @@ class Search {
   /** Against a claim that can only be decided once every state is known. */
   private counterexample(claim: Claim): Trace | undefined {
     const goal = this.tests.get(claim.id)!;
-    if (claim.kind === 'eventually') return runWithout(this.product, this.on!.graph, goal);
-    const good = reaching(this.on!.graph, goal);
+    const graph = remembering(this.on!.graph);
+    if (claim.kind === 'eventually') return runWithout(this.product, graph, goal);
+    const good = reaching(graph, goal);
     const first = good.indexOf(0);
     if (first < 0) return undefined;
     const end = this.levels.find((level) => level > first)!;
