@@ -58,7 +58,7 @@ describe('compare', () => {
   });
 
   it('ends with 0 when nothing breaks, and says that two versions cannot be told apart', async () => {
-    const { code, stdout } = await run('compare 6.12.117 7.0');
+    const { code, stdout } = await run('compare 6.12.117 7.0 --claim lifecycle,every-wait-ends');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^what differs in the code that is run$/m);
     expect(stdout).toMatch(/^Seen from the machine both are the same \(quick, /m);

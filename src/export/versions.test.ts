@@ -15,7 +15,7 @@ import { runRumur, runSpin, withoutCheckers } from './toys/checkers.ts';
 const options = { preamble: [], tally: true };
 
 /** Counted a third time, as processes; compiling takes a while. */
-const asProcesses = ['5.8', '7.0', 'proposed'];
+const asProcesses = ['proposed'];
 
 const requestFor = (kernel: string): CheckRequest => ({
   ...flowFor(undefined, 'exit', kernelVersion(kernel)),

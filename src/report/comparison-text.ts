@@ -63,7 +63,9 @@ function layTable({ claims, before, after }: Comparison, paint: Paint): string[]
       return `${rowHead(claim.before).padEnd(wide)}${paint(claim.change, row(cells).trimEnd())}`;
     }),
     '',
-    ...wrap(`Of ${claims.length} claims: broken ${count('broken')}, repaired ${count('repaired')}.`),
+    ...wrap(
+      `Of ${claims.length} ${claims.length === 1 ? 'claim' : 'claims'}: broken ${count('broken')}, repaired ${count('repaired')}.`,
+    ),
     ...legendOf(claims),
   ];
 }
