@@ -55,7 +55,7 @@ export interface Grounds {
   readonly overflow: readonly Ground[];
 }
 
-type Reasons = Readonly<Record<string, { readonly aside: Aside; readonly because: string }>>;
+export type Reasons = Readonly<Record<string, { readonly aside: Aside; readonly because: string }>>;
 
 /** What may be left aside when an edit that nobody notices is compared with the unedited software, and why. */
 export const asides: Reasons = {

@@ -75,7 +75,7 @@ describe('single edits of the proposed teardown', () => {
       intel_mm_release                     5 of 5: no-unrecoverable-fault 1, no-fault-after-release 1, no-freed-memory-reached 1, no-foreign-translation 2, no-torn-entry 2, invalidation-reaches 3, every-wait-ends 2
       intel_pasid_tear_down_entry          14 of 23: no-unrecoverable-fault 4, no-fault-after-release 4, no-freed-memory-reached 8, no-foreign-translation 8, no-torn-entry 1, invalidation-reaches 8, every-wait-ends 4, no-sleep-in-atomic 2, lifecycle 1
       pasid_cache_invalidation_with_pasid  3 of 6: no-unrecoverable-fault 3, no-fault-after-release 3, no-freed-memory-reached 3, no-foreign-translation 3, invalidation-reaches 3
-      iotlb_invalidation_with_pasid        10 of 11: no-freed-memory-reached 10, no-foreign-translation 9, invalidation-reaches 9
+      iotlb_invalidation_with_pasid        10 of 11: no-freed-memory-reached 10, no-foreign-translation 9, invalidation-reaches 10
       devtlb_invalidation_with_pasid       5 of 11: no-freed-memory-reached 5, no-foreign-translation 5, invalidation-reaches 5
       mmdrop                               0 of 1
       dsa_stop_dma                         3 of 3: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 1, every-wait-ends 2
@@ -138,7 +138,7 @@ describe('single edits of the proposed teardown', () => {
       iotlb_invalidation_with_pasid(): omit invalidate.iotlb(did)  →  invalidation-reaches, exit quick, 22
       iotlb_invalidation_with_pasid(): take invalidate.iotlb(did) after wait()  →  invalidation-reaches, exit quick, 23
       iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with did=0  →  invalidation-reaches, exit quick, 24
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=ih  →  no-freed-memory-reached, exit structures, 43
+      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=ih  →  invalidation-reaches, exit structures, 25
       iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=page  →  invalidation-reaches, exit quick, 24
       iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=other_pasid  →  invalidation-reaches, exit quick, 24
       iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=nothing  →  invalidation-reaches, exit quick, 24

@@ -229,6 +229,7 @@ describe('the table of defects', () => {
       B10 no-fault-after-release        violated → violated
       B10 page-requests-drained         violated → proved
       B10 one-response-per-group        violated → proved
+      B12 invalidation-reaches          violated → proved
       B13 no-freed-memory-reached       violated → proved
       B15 invalidation-reaches          violated → proved
       B16 no-freed-memory-reached       violated → proved
@@ -241,6 +242,7 @@ describe('the table of defects', () => {
       B21 no-freed-memory-reached       violated → proved
       B21 no-foreign-translation        violated → proved
       B21 lifecycle                     violated → violated
+      B30 invalidation-reaches          violated → proved
       N01 invalidation-reaches          violated → proved
       N02 no-foreign-translation        violated → violated
       N02 no-torn-entry                 violated → violated

@@ -80,4 +80,13 @@ describe('invalidation-reaches', () => {
     });
     expect(broken).toEqual(['5.8', '5.9', '5.13', '6.1', '6.1.192']);
   });
+
+  it('is broken by a pointer to the leaf table as well, where the invalidation leaves that alone', () => {
+    const overrides = 'iotlb_invalidation_with_pasid(did) { invalidate.iotlb(did, type=ih); wait(); }';
+    const setting = { kernel: 'proposed', flow: 'exit', ...scopes.structures.configuration };
+    const inIotlbAlone = { ...setting, structures: false };
+    expect(
+      [setting, inIotlbAlone].map((one) => tryClaim({ ...one, overrides }, invalidationReaches).verdict),
+    ).toEqual(['violated', 'proved']);
+  });
 });

@@ -1,6 +1,7 @@
 /**
  * Claim   Each invalidation evicts what it was sent for: once memory has been given back, no cache leads to it, and
- *         once a second process has the PASID, no cache holds anything of the first.
+ *         once a second process has the PASID, no cache holds anything of the first: IOTLB, Device-TLB and, where it is
+ *         modelled, the paging-structure cache.
  * Source  VT-d specification, 6.5.3.3, Table 28
  */
 import { type Configuration, devicesOf, instanceName, pasidsOf } from '../model/system.ts';
@@ -21,11 +22,20 @@ function translationHeld({ ats }: Configuration, indices: { device: number; pasi
   );
 }
 
-/** Memory went back to the allocator. */
-const given = (pasid: number): Predicate => {
-  const owner = { pasid, owner: 'first' };
-  const frame = instanceName('page frame', owner);
+/** The page went back to the allocator. */
+const pageGiven = (pasid: number): Predicate => {
+  const frame = instanceName('page frame', { pasid, owner: 'first' });
   return any(inState(frame, 'freed'), inState(frame, 'reused'));
+};
+
+/** The cache for upper paging entries leads to the leaf table of the first owner. */
+const pointerHeld = (indices: { device: number; pasid: number }): Predicate =>
+  tagged(instanceName('paging-structure cache', indices), 'first');
+
+/** The leaf table went back to the allocator. */
+const tableGiven = (pasid: number): Predicate => {
+  const table = instanceName('page table', { pasid, owner: 'first' });
+  return any(inState(table, 'freed'), inState(table, 'unlinkedAndFreed'));
 };
 
 export const invalidationReaches: ShippedClaim = {
@@ -41,10 +51,12 @@ export const invalidationReaches: ShippedClaim = {
         const indices = { device, pasid };
         const handedOn = inState(instanceName('PASID allocator', { pasid }), 'second');
         const held = translationHeld(configuration, indices);
-        return always(
-          instanceName('invalidation-reaches', indices),
-          not(any(all(given(pasid), held), all(handedOn, held))),
-        );
+        const outlives = [all(pageGiven(pasid), held), all(handedOn, held)];
+        if (configuration.structures) {
+          const pointer = pointerHeld(indices);
+          outlives.push(all(tableGiven(pasid), pointer), all(handedOn, pointer));
+        }
+        return always(instanceName('invalidation-reaches', indices), not(any(...outlives)));
       }),
     ),
 };

@@ -10,15 +10,14 @@
  */
 import { assign, setup } from 'xstate';
 import { vocabulary } from '../events.ts';
+import { isFree, type Kind, kindOf, withoutIdleFence } from './descriptor-order.ts';
 import { deviceTlbTags, iotlbTags, pasidCacheTags } from './invalidations.ts';
 import { record } from './values.ts';
 
 const ROOM = 3;
 
-type Kind = 'pc' | 'iotlb' | 'dev_tlb' | 'fence';
-
 /** A descriptor as text, kind first: `pc did=1, unit=own`. */
-type Descriptor = `${Exclude<Kind, 'fence'>} ${string}` | 'fence';
+type Descriptor = `${Exclude<Kind, 'fence' | 'wait'>} ${string}` | 'fence';
 
 /**
  * What became of the last time-out: `raised`, the queue stands still; `missed`, software went on without marking
@@ -34,16 +33,8 @@ interface Context {
   readonly timeOut: TimeOut;
   readonly aborted: Aborted;
   /** Whether the slot that the next descriptor goes into has an odd number; the first one has number 0. */
-  readonly odd: boolean;
+  readonly nextSlot: 'even' | 'odd';
 }
-
-/** What hardware must have completed before it may execute a descriptor of this kind; later ones do not matter. */
-const waitsFor: Readonly<Record<Kind, readonly Kind[]>> = {
-  pc: ['fence'],
-  iotlb: ['pc', 'fence'],
-  dev_tlb: ['iotlb', 'fence'],
-  fence: ['pc', 'iotlb', 'dev_tlb', 'fence'],
-};
 
 interface Params {
   readonly descriptor: Descriptor;
@@ -59,8 +50,8 @@ export const invalidationQueue = setup({
     mayTimeOut: ({ context: { pending, timeOut } }) =>
       timeOut === 'none' && pending.some((d, at) => kindOf(d) === 'dev_tlb' && isFree(pending, at)),
     isRaised: ({ context }) => context.timeOut === 'raised',
-    waitIsInOddSlot: ({ context: { timeOut, odd } }) => timeOut === 'raised' && odd,
-    waitIsInEvenSlot: ({ context: { timeOut, odd } }) => timeOut === 'raised' && !odd,
+    waitIsInOddSlot: ({ context: { timeOut, nextSlot } }) => timeOut === 'raised' && nextSlot === 'odd',
+    waitIsInEvenSlot: ({ context: { timeOut, nextSlot } }) => timeOut === 'raised' && nextSlot === 'even',
     isAborted: ({ context }) => context.aborted !== 'no',
     isNotAborted: ({ context }) => context.aborted === 'no',
   },
@@ -68,7 +59,7 @@ export const invalidationQueue = setup({
     append: assign({
       pending: ({ context }, { descriptor }: Params) => withoutIdleFence([...context.pending, descriptor]),
       aborted: ({ context }): Aborted => (context.aborted === 'wait' ? 'no' : context.aborted),
-      odd: ({ context }) => !context.odd,
+      nextSlot: ({ context }) => other(context),
     }),
     complete: assign({
       pending: ({ context: { pending } }, { descriptor }: Params) =>
@@ -76,7 +67,7 @@ export const invalidationQueue = setup({
     }),
     return: assign({
       aborted: ({ context }): Aborted => (context.aborted === 'batch' ? 'wait' : context.aborted),
-      odd: ({ context }) => !context.odd,
+      nextSlot: ({ context }) => other(context),
     }),
     raise: assign({ timeOut: 'raised' }),
     giveUp: assign({ timeOut: 'none', pending: [], aborted: 'batch' }),
@@ -87,7 +78,7 @@ export const invalidationQueue = setup({
   id: 'invalidation queue',
   tags: 'quiescent',
   meta: { reads: [] },
-  context: { pending: [], timeOut: 'none', aborted: 'no', odd: false },
+  context: { pending: [], timeOut: 'none', aborted: 'no', nextSlot: 'even' },
   on: {
     ...record(pasidCacheTags.map((t) => [`invalidate.pasid_cache(${tags(t)})`, submit(`pc ${tags(t)}`)])),
     ...record(
@@ -116,22 +107,7 @@ export const invalidationQueue = setup({
   },
 });
 
-function kindOf(descriptor: Descriptor): Kind {
-  return descriptor.split(' ')[0] as Kind;
-}
-
-/** Whether hardware may execute what stands at this place, -1 for nothing. */
-function isFree(pending: readonly Descriptor[], at: number): boolean {
-  const descriptor = pending[at];
-  if (descriptor === undefined) return false;
-  const before = waitsFor[kindOf(descriptor)];
-  return !pending.slice(0, at).some((earlier) => before.includes(kindOf(earlier)));
-}
-
-/** A fence with nothing before it has completed, and nobody is told. */
-function withoutIdleFence(pending: readonly Descriptor[]): readonly Descriptor[] {
-  return pending[0] === 'fence' ? withoutIdleFence(pending.slice(1)) : pending;
-}
+const other = ({ nextSlot }: Context): Context['nextSlot'] => (nextSlot === 'even' ? 'odd' : 'even');
 
 function tags(values: object): string {
   return Object.entries(values)

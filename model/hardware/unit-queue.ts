@@ -9,10 +9,9 @@
  */
 import { assign, setup } from 'xstate';
 import { type ModelEvent, vocabulary } from '../events.ts';
+import { isFree, type Kind, withoutIdleFence } from './descriptor-order.ts';
 
 const ROOM = 2;
-
-type Kind = 'pc' | 'iotlb' | 'dev_tlb' | 'fence' | 'wait';
 
 /** What stands in a slot: `pc 0/1` for device 0 and PASID 1, `wait do_exit(pasid=1)`, `fence`. */
 type Slot = string;
@@ -24,15 +23,6 @@ interface Context {
 interface Params {
   readonly kind: Kind;
 }
-
-/** What hardware must have completed before it may begin what stands later. A wait is begun by nobody. */
-const waitsFor: Readonly<Record<Kind, readonly Kind[]>> = {
-  pc: ['fence'],
-  iotlb: ['pc', 'fence'],
-  dev_tlb: ['iotlb', 'fence'],
-  fence: ['pc', 'iotlb', 'dev_tlb', 'fence'],
-  wait: ['pc', 'iotlb', 'dev_tlb', 'fence'],
-};
 
 export const unitQueue = setup({
   types: { ...vocabulary, context: {} as Context },
@@ -90,22 +80,7 @@ function execute(kind: Kind) {
 
 const entryOf = ({ device, pasid }: ModelEvent): string => `${device}/${pasid}`;
 const waitOf = ({ thread }: ModelEvent): Slot => `wait ${thread}`;
-const kindOf = (slot: Slot): Kind => slot.split(' ')[0] as Kind;
-
-/** Whether nothing before this place, -1 for none, has to be completed first. */
-function isFree(slots: readonly Slot[], at: number): boolean {
-  const slot = slots[at];
-  if (slot === undefined) return false;
-  const before = waitsFor[kindOf(slot)];
-  return !slots.slice(0, at).some((earlier) => before.includes(kindOf(earlier)));
-}
 
 function without(slots: readonly Slot[], slot: Slot): readonly Slot[] {
   return slots.toSpliced(slots.indexOf(slot), 1);
-}
-
-/** A fence behind nothing but waits has completed, and nobody is told. */
-function withoutIdleFence(slots: readonly Slot[]): readonly Slot[] {
-  const at = slots.indexOf('fence');
-  return isFree(slots, at) ? slots.toSpliced(at, 1) : slots;
 }

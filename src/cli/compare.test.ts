@@ -61,7 +61,7 @@ describe('compare', () => {
     const { code, stdout } = await run('compare 6.12.117 7.0 --claim lifecycle,every-wait-ends');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^what differs in the code that is run$/m);
-    expect(stdout).toMatch(/^Seen from the machine both are the same \(quick, /m);
+    expect(stdout).toMatch(/^Seen from the machine both are the same \(vanish, /m);
   });
 
   it('shows what one allows and the other does not where no claim changes', async () => {
