@@ -1,6 +1,6 @@
 /** The options of a command that bound its searches. */
 import { type Command, Option } from 'commander';
-import type { SearchOptions } from '../engine/index.ts';
+import type { Progress, SearchOptions } from '../engine/index.ts';
 import { atLeastOne, megabytes, seconds } from './option-values.ts';
 import { toolVersion } from './version.ts';
 
@@ -62,9 +62,42 @@ export function boundsOf(
     ...(checkpoint === undefined
       ? {}
       : { checkpoint: { file: checkpoint, everyMs: checkpointEvery, identity: toolVersion } }),
-    onProgress: ({ distinct, generated, depth }) =>
-      show(
-        `${distinct.toLocaleString('en')} states, ${generated.toLocaleString('en')} generated, depth ${depth}`,
-      ),
+    onProgress: tellProgress(show),
   };
+}
+
+/** States, states a second since the last text, what is left of them, depth and memory: one line. */
+export function tellProgress(
+  show: (text: string) => void,
+  now: () => number = () => performance.now(),
+): (progress: Progress) => void {
+  let last = { at: now(), distinct: 0 };
+  let rate = 0;
+  return ({ distinct, frontier, depth, bytes }) => {
+    const at = now();
+    // A new search begins again at none.
+    if (distinct < last.distinct) last = { at, distinct };
+    if (at - last.at >= RATE_EVERY_MS) {
+      rate = ((distinct - last.distinct) * 1000) / (at - last.at);
+      last = { at, distinct };
+    }
+    show(
+      `${short(distinct)} states, ${short(rate)}/s, frontier ${short(frontier)}, depth ${depth}, ${short(bytes)}B`,
+    );
+  };
+}
+
+const RATE_EVERY_MS = 1000;
+
+/** A number in at most five characters: `18.5M`. */
+function short(number: number): string {
+  const [factor, letter] = (
+    [
+      [1e9, 'G'],
+      [1e6, 'M'],
+      [1e3, 'k'],
+    ] as const
+  ).find(([f]) => number >= f) ?? [1, ''];
+  const scaled = number / factor;
+  return `${scaled.toFixed(scaled >= 100 || factor === 1 ? 0 : 1)}${letter}`;
 }

@@ -53,7 +53,15 @@ export interface SearchOptions {
   /** Called once no state is left to visit, before traces are made: what the search took. */
   readonly onEnd?: (cost: Cost) => void;
   /** Called now and then during the search. */
-  readonly onProgress?: (counts: Counts) => void;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How far a search is. */
+export interface Progress extends Counts {
+  /** States that were found and not expanded. */
+  readonly frontier: number;
+  /** Of the set of states, the frontier and the tables. */
+  readonly bytes: number;
 }
 
 /** What a search took, which differs from run to run. */
@@ -362,7 +370,10 @@ class Search {
 
   private overTime(number: number): boolean {
     // A search that begins again tells nothing until it is further than it was.
-    if (number > this.toldUpTo) this.options.onProgress?.(this.counts());
+    if (number > this.toldUpTo) {
+      const { size, bytes } = this.on!;
+      this.options.onProgress?.({ ...this.counts(), frontier: size - number, bytes });
+    }
     this.toldUpTo = Math.max(number, this.toldUpTo);
     return performance.now() - this.startedAt > (this.options.maxMs ?? Number.POSITIVE_INFINITY);
   }

@@ -8,6 +8,7 @@ export {
   type Exploration,
   explore,
   type Finding,
+  type Progress,
   type Reduced,
   type SearchOptions,
 } from './explore.ts';
