@@ -5,6 +5,8 @@
  *           searched once. Two devices share the process, its memory and its PASID.
  */
 import { describe, expect, it } from 'vitest';
+import { hiddenIn, scopes } from '../model/scopes.ts';
+import { quickScope } from '../model/system.ts';
 import type { Result } from '../src/index.ts';
 import { claims } from './catalog.ts';
 import { countsOf, type Setting, trial } from './trial.ts';
@@ -48,5 +50,32 @@ describe('with ATS', () => {
   it.each([1, 2, 3])('%i requests in flight give the same verdicts under 5.8', (inFlight) => {
     const exit: Setting = { kernel: '5.8', flow: 'exit', ats: true };
     expect(verdictsOf(trial({ ...exit, inFlight }, claims))).toEqual(verdictsOf(trial(exit, claims)));
+  });
+});
+
+describe('what a configuration hides', () => {
+  it('is what it leaves out', () => {
+    expect(hiddenIn(scopes.groups.configuration)).toEqual([
+      'devices that vanish and time-outs',
+      'torn entries',
+      'paging-structure caches',
+      'caching mode',
+      'non-coherent walks',
+      'FPD above the entry',
+      'lost fault records',
+      'references to the mm',
+      'other devices',
+      'other units',
+      'other PASIDs',
+      'other submitters',
+    ]);
+  });
+
+  it('is nothing where everything is there', () => {
+    const everything = Object.entries(quickScope).map(([option, value]) => [
+      option,
+      typeof value === 'number' ? 2 : true,
+    ]);
+    expect(hiddenIn(Object.fromEntries(everything))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** `pasidcheck list`: what there is to name on a command line and in a flow file. */
 import { Argument, type Command } from 'commander';
 import { type EventMeaning, events } from '../../model/events.ts';
-import { scopes } from '../../model/scopes.ts';
+import { hiddenIn, scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
 import { primitiveNames } from '../check/primitive.ts';
@@ -19,10 +19,10 @@ const lists: Readonly<Record<string, () => readonly Row[]>> = {
   kernels: () => kernelNames().map((name) => ({ name, meaning: kernelVersion(name).news })),
   flows: () => flowRows(),
   scopes: () =>
-    Object.entries(scopes).map(([name, { configuration, hides }]) => ({
+    Object.entries(scopes).map(([name, { configuration }]) => ({
       name,
       meaning: describeScope(configuration),
-      source: `hides ${hides}`,
+      source: `hides ${hiddenIn(configuration).join(', ')}`,
     })),
   claims: () => claims.map(({ id, holds, source }) => ({ name: id, meaning: holds, source })),
   primitives: () => primitiveNames().map((name) => ({ ...rowOf(name), name: primitiveForm(name) })),
