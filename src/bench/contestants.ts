@@ -110,7 +110,7 @@ const rumur: Contestant = {
     const { output, ...cost } = await runMeasured(course.folder, './verifier', []);
     return {
       states: numberIn(output, /(\d+) states, |<summary states="(\d+)"/),
-      transitions: numberIn(output, /(\d+) rules fired|rules_fired="(\d+)"/),
+      transitions: numberIn(output, /\d+ states, (\d+) rules fired|rules_fired="(\d+)"/),
       ...cost,
       preparedSeconds: prepared,
     };

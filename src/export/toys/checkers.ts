@@ -50,7 +50,7 @@ export async function runRumur(model: string, options: readonly string[] = []): 
     const output = await run(folder, './model', []);
     return {
       states: numberIn(output, /(\d+) states, |<summary states="(\d+)"/),
-      transitions: numberIn(output, /(\d+) rules fired|rules_fired="(\d+)"/),
+      transitions: numberIn(output, /\d+ states, (\d+) rules fired|rules_fired="(\d+)"/),
       tally: tallyIn(output, /cover "(.+)" (?:hit (\d+) times|not hit)$/gm),
       output,
     };
