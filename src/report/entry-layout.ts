@@ -88,7 +88,7 @@ const types: Readonly<Record<Contents['tables'], string>> = {
  * The value of a field as text, or nothing for what the model does not have. The type of the tables goes with
  * their pointer, and is told only where P makes it count.
  */
-export function valueOf({ name }: Field, { P, FPD, did, tables }: Contents): string | undefined {
+export function fieldValue({ name }: Field, { P, FPD, did, tables }: Contents): string | undefined {
   const isSecondStage = tables === 'stage2';
   const known: Readonly<Record<string, string | undefined>> = {
     P: String(P),
