@@ -23,16 +23,16 @@ export function Stepper({ at, last, onMove }: StepperProps) {
   return (
     <fieldset class="stepper" aria-label="Steps">
       <button type="button" aria-label="before the first step" disabled={at === 0} onClick={() => move(0)}>
-        ⏮︎
+        |◀
       </button>
       <button type="button" aria-label="previous step" disabled={at === 0} onClick={() => move(at - 1)}>
-        ◀︎
+        ◀
       </button>
       <button type="button" aria-label="next step" disabled={at === last} onClick={() => move(at + 1)}>
-        ▶︎
+        ▶
       </button>
       <button type="button" aria-label="last step" disabled={at === last} onClick={() => move(last)}>
-        ⏭︎
+        ▶|
       </button>
       <input
         type="range"

@@ -48,9 +48,13 @@ function Row({
   readonly at: number;
 }) {
   const [now, before] = [after[at]!, after[Math.max(0, at - 1)]!];
+  const [, chart = short, indices = ''] = /^([^(]*)\(?(.*?)\)?$/.exec(short) ?? [];
   return (
     <div class={`component ${now === before ? '' : 'is-changed'}`}>
-      <dt>{short}</dt>
+      <dt>
+        {chart}
+        {indices === '' ? undefined : <small> {indices}</small>}
+      </dt>
       <dd class="state-now">
         <StateText text={states[now]!} />
         {now === before ? undefined : <small>was {states[before]}</small>}

@@ -124,8 +124,8 @@ function Foot({ story }: { readonly story: Story }) {
         To see it again: <code>{story.again}</code>
       </p>
       <p>
-        {story.scope}. A trace is of the model, which the tool describes in <code>model/README.md</code>. The
-        device and the address in a DMAR line are examples. pasidcheck {story.version}.
+        The trace is of the model, which the tool describes in <code>model/README.md</code>. The device and
+        the address in a DMAR line are examples. pasidcheck {story.version}.
       </p>
       <p class="keys">
         Keys: <kbd>←</kbd> <kbd>→</kbd> step by step, <kbd>Home</kbd> the beginning, <kbd>End</kbd> the last

@@ -84,7 +84,7 @@ function Changes({ story: { components, entries, steps }, at }: StepDetailsProps
   );
 }
 
-function Links({ story: { steps, claim }, at, onStep }: StepDetailsProps) {
+function Links({ story: { steps }, at, onStep }: StepDetailsProps) {
   const causes = steps[at - 1]!.causes.filter(({ kind }) => kind !== 'order');
   const effects = steps.flatMap(({ step, lane, text, causes: theirs }) =>
     theirs
@@ -99,9 +99,9 @@ function Links({ story: { steps, claim }, at, onStep }: StepDetailsProps) {
           <ul class="links">
             {causes.map(({ step, instance, state, kind }) => (
               <li key={`${step} ${instance}`}>
-                step <StepLink step={step} onStep={onStep} />{' '}
-                {kind === 'claim' ? `which began what ${claim.id} is about: ` : ''}
-                {instance} is <code>{state}</code> since
+                <StepLink step={step} onStep={onStep} /> since then{' '}
+                {kind === 'claim' ? 'the claim counts: ' : ''}
+                {instance} is <code>{state}</code>
               </li>
             ))}
           </ul>
@@ -113,8 +113,8 @@ function Links({ story: { steps, claim }, at, onStep }: StepDetailsProps) {
           <ul class="links">
             {effects.map(({ step, lane, text, instance }) => (
               <li key={`${step} ${instance}`}>
-                step <StepLink step={step} onStep={onStep} /> {lane}: <code>{text}</code>{' '}
-                <span class="soft">by {instance}</span>
+                <StepLink step={step} onStep={onStep} /> {lane}: <code>{text}</code>{' '}
+                <span class="soft">through {instance}</span>
               </li>
             ))}
           </ul>

@@ -1,5 +1,4 @@
 /** What went wrong, for somebody who opens the page cold. */
-import { actOf } from '../../report/act.ts';
 import type { Story } from '../../report/story.ts';
 import { StepLink } from './step-link.tsx';
 
@@ -14,12 +13,14 @@ export function Summary({ story, onStep }: SummaryProps) {
   return (
     <header class="summary">
       <p class="verdict">violated</p>
-      <h1>{claim.id}</h1>
+      <h1>
+        Linux {kernel} ({flow}) breaks <span class="claim">{claim.id}</span>
+      </h1>
       <p class="holds">
         What should hold: {claim.holds}. <span class="soft">({claim.source})</span>
       </p>
       <p class="facts">
-        Linux {kernel}, {flow}. {scopeName === undefined ? '' : `${scopeName}: `}
+        {scopeName === undefined ? '' : `${scopeName}: `}
         {scope}. {found}.
       </p>
       <h2>What went wrong</h2>
@@ -45,7 +46,7 @@ export function Summary({ story, onStep }: SummaryProps) {
             {explanation.needed.map((step) => (
               <li key={step}>
                 <StepLink step={step} onStep={onStep} /> <b>{steps[step - 1]!.lane}</b>{' '}
-                {actOf(steps[step - 1]!)}
+                {steps[step - 1]!.meaning} <code class="soft">{steps[step - 1]!.text}</code>
               </li>
             ))}
           </ol>
@@ -62,7 +63,7 @@ function Turning({ story: { explanation, steps }, onStep }: SummaryProps) {
   if (explanation.turning.length === 0) return null;
   return (
     <p>
-      Another answer would have kept the claim at{' '}
+      Another answer to one of these questions would have kept the claim:{' '}
       {explanation.turning.map((step, i) => (
         <span key={step}>
           {i === 0 ? '' : ', '}
@@ -95,7 +96,7 @@ function NoReturn({ story: { explanation }, onStep }: SummaryProps) {
       {instead === undefined ? undefined : (
         <>
           {' '}
-          Another way from there:{' '}
+          Instead of it:{' '}
           {instead.steps.slice(0, 3).map(({ lane, text }, i) => (
             <span key={`${lane} ${text}`}>
               {i === 0 ? '' : ', then '}
