@@ -83,20 +83,19 @@ function startingAt(system: System, locals: readonly number[]): System {
   };
 }
 
-/** A trace of the whole on one of its parts, and without the steps that are of others. */
+/** A trace of the whole on one of its parts, and which of its steps, from 0, those are. */
 export function onPart(
   whole: System,
   part: System,
   trace: Trace,
 ): { readonly trace: Trace; readonly steps: readonly number[] } {
-  const labelOf = (label: Trace['steps'][number]['label']): string =>
-    JSON.stringify([label.name, Object.entries(label.indices).toSorted()]);
-  const numbers = new Map(part.events.map(({ label }, e) => [labelOf(label), e]));
+  // A part has the labels of the whole: the same objects.
+  const numbers = new Map(part.events.map(({ label }, e) => [label, e]));
   const places = part.components.map(({ instance }) =>
     whole.components.findIndex((other) => other.instance.name === instance.name),
   );
-  const steps = trace.steps.flatMap(({ label }, i) => (numbers.has(labelOf(label)) ? [i] : []));
-  const events = steps.map((i) => numbers.get(labelOf(trace.steps[i]!.label))!);
+  const steps = trace.steps.flatMap(({ label }, i) => (numbers.has(label) ? [i] : []));
+  const events = steps.map((i) => numbers.get(trace.steps[i]!.label)!);
   const start = places.map((place) => trace.start[place]!);
   return { trace: follow(compileProduct(part), start, events), steps };
 }

@@ -155,7 +155,10 @@ function stateText({ instance, table }: Component, local: number): string {
   if (!('thread' in instance.indices)) return formatLocalState(state);
   const way = state.leaves.join(' ').replaceAll('.', ' > ').replaceAll(':', '.');
   const read = Object.entries(state.context).filter(([, value]) => value !== null);
-  return [state.final ? 'done' : `at ${way}`, ...read.map(([name, value]) => `${name}=${value}`)].join(' ');
+  return [
+    state.final ? 'done' : `at ${way}`,
+    ...read.map(([name, value]) => `${name}=${String(value)}`),
+  ].join(' ');
 }
 
 /** The words of every entry, as its charts have them. */

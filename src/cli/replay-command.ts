@@ -13,6 +13,7 @@ import { layExplanation, layLanes } from '../report/lanes-text.ts';
 import type { Story } from '../report/story.ts';
 import { layTrace } from '../report/trace-text.ts';
 import { type Report, type Result, reportSchema } from '../report/verdict.ts';
+import { checkCommandLine } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addFaceOptions, type FaceOptions, printFaces, type Screen, screenFor } from './faces.ts';
 import { readText } from './read-text.ts';
@@ -40,7 +41,7 @@ export async function replay(file: string, options: FaceOptions): Promise<void> 
   const report = readReport(file);
   const traces = report.results.filter((result) => result.trace !== undefined);
   if (traces.length === 0) throw new InputError(`${file}: there is no trace in this report`);
-  const walked = traces.map((result) => walk(report, result, `pasidcheck replay ${file}`));
+  const walked = traces.map((result) => walk(report, result, againFor(report, result, file)));
   process.exitCode = walked.some(({ violated }) => violated !== false)
     ? exitCodes.violated
     : exitCodes.proved;
@@ -48,6 +49,13 @@ export async function replay(file: string, options: FaceOptions): Promise<void> 
   if (options.json === true) process.stdout.write(`${JSON.stringify(walked, undefined, 2)}\n`);
   else if (isStepped(options)) await stepThroughAll(walked);
   else process.stdout.write(walked.map((one) => format(one, screenFor(options))).join('\n'));
+}
+
+/** A text that came with the report is in it and nowhere else, as far as is known. */
+function againFor({ input, options }: Report, result: Result, file: string): string {
+  return input === undefined
+    ? checkCommandLine(result, { file: undefined, flow: options.flow, scope: undefined })
+    : `pasidcheck replay ${file}`;
 }
 
 /** Walks one trace. Of a report that another version wrote the message says so, since that is what may be wrong. */

@@ -75,8 +75,16 @@ export async function stepThrough(story: Story, { input, output, colour }: Termi
   input.pause();
 }
 
+/** What keys send begins with this, but for those that send one character. */
+const ESCAPE = '\u001b';
+const SEQUENCE = /^(?:\[\d*[A-Z~]|O[A-Z])/;
+
 /** Keys that were pressed fast come together. */
 function keysIn(data: string): readonly string[] {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: keys begin with one
-  return data.match(/\u001b(?:\[\d*[A-Z~]|O[A-Z])|[\s\S]/g) ?? [];
+  const found: string[] = [];
+  for (let at = 0; at < data.length; at += found.at(-1)!.length) {
+    const sequence = data[at] === ESCAPE ? (SEQUENCE.exec(data.slice(at + 1))?.[0] ?? '') : '';
+    found.push(`${data[at]}${sequence}`);
+  }
+  return found;
 }

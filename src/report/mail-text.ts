@@ -141,11 +141,13 @@ function wordChanges({ entries }: Story, step: number): readonly string[] {
   });
 }
 
-/** Steps of other actors that this one could not have been without. */
+/** What this step could not have been without. */
 function causeText({ causes }: ToldStep): string {
   const texts = causes
-    .filter(({ kind }) => kind === 'state')
-    .map(({ step, instance, state }) => `${instance} is ${state} since step ${step}`);
+    .filter(({ kind }) => kind !== 'order')
+    .map(({ step, instance, state, kind }) =>
+      kind === 'claim' ? `the claim counts since step ${step}` : `${instance} is ${state} since step ${step}`,
+    );
   return texts.length === 0 ? '' : `(${texts.join('; ')})`;
 }
 

@@ -31,6 +31,8 @@ export function layScreen(story: Story, at: number, { width, height, colour }: S
 function layAbout({ meaning, causes }: ToldStep, width: number): string[] {
   const because = causes
     .filter(({ kind }) => kind !== 'order')
-    .map(({ step, instance, state }) => `since step ${step} ${instance} is ${state}`);
+    .map(({ step, instance, state, kind }) =>
+      kind === 'claim' ? `since step ${step} the claim counts` : `since step ${step} ${instance} is ${state}`,
+    );
   return ['', ...wrap(meaning, '', 0, width), ...because.flatMap((text) => wrap(text, '  ', 2, width))];
 }
