@@ -46,13 +46,13 @@ function subjectOf({ kernel, flow, steps, claim }: Story): string {
   return `[BUG] iommu/vt-d: ${what} during PASID teardown (Linux ${kernel}, ${flow})`;
 }
 
-function introduction({ kernel, flow, repeatsFrom, steps }: Story): string {
+function introduction({ kernel, flow, explanation, steps }: Story): string {
   const { lane = '', meaning = '', text = '' } = steps.at(-1) ?? {};
   const end =
-    repeatsFrom === undefined
-      ? `ends like this: ${lane} ${meaning === '' ? text : meaning}.`
-      : 'never comes to its end.';
-  return `There is an interleaving of process exit, driver close, DMA and the IOMMU's caches that the flow ${flow} of Linux ${kernel} allows and that ${end} A search over all interleavings found it; nobody has to have seen it happen.`;
+    explanation.needed === undefined
+      ? 'after which what the claim asks for never comes.'
+      : `that ends like this: ${lane} ${meaning === '' ? text : meaning}.`;
+  return `There is an interleaving of process exit, driver close, DMA and the IOMMU's caches that the flow ${flow} of Linux ${kernel} allows, and ${end} A search over all interleavings found it; nobody has to have seen it happen.`;
 }
 
 /** The steps that it takes and nothing else. */
@@ -75,14 +75,15 @@ function layShort(story: Story): string[] {
 }
 
 /** The actors, for readers who do not know what the names stand for. */
-function whoIsWho({ lanes, steps }: Story): string {
-  const who = lanes.map((lane) => {
-    if (steps.some((step) => step.lane === lane && step.stack !== undefined))
-      return `${lane} is a thread of software`;
-    return lane === 'iommu' ? 'iommu is the remapping hardware' : undefined;
-  });
-  const texts = who.filter((text) => text !== undefined);
-  return texts.length === 0 ? '' : `${texts.join(', ')}. Steps with a * are those that it takes.`;
+function whoIsWho({ lanes, steps, explanation }: Story): string {
+  const isThread = (lane: string): boolean =>
+    steps.some((step) => step.lane === lane && step.stack !== undefined);
+  const threads = lanes.filter(isThread);
+  return [
+    ...(threads.length === 0 ? [] : [`Of software: ${new Intl.ListFormat('en-GB').format(threads)}.`]),
+    ...(lanes.includes('iommu') ? ['The remapping hardware: iommu.'] : []),
+    ...(explanation.needed === undefined ? [] : ['A * marks the steps that it takes.']),
+  ].join(' ');
 }
 
 /** How the entries are at the beginning. */
