@@ -51,7 +51,7 @@ function introduction({ kernel, flow, explanation, steps }: Story): string {
   const end =
     explanation.needed === undefined
       ? 'after which what the claim asks for never comes.'
-      : `that ends like this: ${lane} ${meaning === '' ? text : meaning}.`;
+      : `that ends like this: ${lane}: ${meaning === '' ? text : meaning}.`;
   return `There is an interleaving of process exit, driver close, DMA and the IOMMU's caches that the flow ${flow} of Linux ${kernel} allows, and ${end} A search over all interleavings found it; nobody has to have seen it happen.`;
 }
 
@@ -69,9 +69,17 @@ function layShort(story: Story): string[] {
         ...wrap(note ?? '', INDENT),
       ];
     }),
-    ...(needed.length === 0 ? [] : ['']),
+    ...(needed.length === 0 ? [] : ['', ...layByThen(story)]),
     ...explanationTexts(story).flatMap((text) => [...wrap(text), '']),
   ];
+}
+
+/** What the last step depended on, but for what was so from the beginning. */
+function layByThen({ because }: Story): string[] {
+  const texts = because
+    .filter(({ since }) => since > 0)
+    .map(({ instance, state, since }) => `${instance} is ${state} since step ${since}`);
+  return texts.length === 0 ? [] : [...wrap(`By then ${texts.join('; ')}.`), ''];
 }
 
 /** The actors, for readers who do not know what the names stand for. */
