@@ -4,8 +4,8 @@
  */
 import { wordTexts } from './entry-layout.ts';
 import { explanationTexts } from './explanation-text.ts';
-import type { Story, ToldStep } from './story.ts';
-import { wrap } from './wrap.ts';
+import type { Story, ToldEntry, ToldStep } from './story.ts';
+import { COLUMNS, wrap as wrapAny } from './wrap.ts';
 
 const INDENT = '       ';
 
@@ -34,10 +34,10 @@ export function formatMail(story: Story): string {
     'To reproduce, in a checkout of pasidcheck:',
     '',
     '  npm ci',
-    ...wrap(`npx ${story.again}`, '  ', 2),
+    ...layCommand(`npx ${story.again}`),
     '',
   ];
-  return toAscii(lines.join('\n'));
+  return lines.join('\n');
 }
 
 function subjectOf({ kernel, flow, steps, claim }: Story): string {
@@ -52,7 +52,7 @@ function introduction({ kernel, flow, explanation, steps }: Story): string {
     explanation.needed === undefined
       ? 'after which what the claim asks for never comes.'
       : `that ends like this: ${lane}: ${meaning === '' ? text : meaning}.`;
-  return `There is an interleaving of process exit, driver close, DMA and the IOMMU's caches that the flow ${flow} of Linux ${kernel} allows, and ${end} A search over all interleavings found it; nobody has to have seen it happen.`;
+  return `There is an interleaving of process exit, driver close, DMA and the IOMMU's caches that the flow ${flow} of Linux ${kernel} allows, and ${end} It was found by model checking; nobody has to have seen it happen.`;
 }
 
 /** The steps that it takes and nothing else. */
@@ -98,7 +98,7 @@ function whoIsWho({ lanes, steps, explanation }: Story): string {
 function layEntries({ entries }: Story): string[] {
   return entries.flatMap((entry) => [
     ...wrap(
-      `At the beginning the ${entryName(entry, entries.length)} has ${wordTexts(entry.after[0]!)
+      `At the beginning the ${entryName(entry, entries)} has ${wordTexts(entry.after[0]!)
         .map(([word, text]) => `${word} ${text}`)
         .join(', ')}.`,
     ),
@@ -106,9 +106,11 @@ function layEntries({ entries }: Story): string[] {
   ]);
 }
 
-function entryName({ device, pasid, copy }: Story['entries'][number], count: number): string {
-  const which = count === 1 ? '' : ` of device ${device}, PASID ${pasid}`;
-  return `PASID entry${which}${copy === 'memory' ? '' : ' in the CPU cache'}`;
+/** An entry, with its device and PASID where there are several. */
+function entryName({ device, pasid, copy }: ToldEntry, entries: readonly ToldEntry[]): string {
+  const isOnly = entries.every((other) => other.device === device && other.pasid === pasid);
+  const where = copy === 'memory' ? '' : ' in the CPU cache';
+  return `PASID entry${where}${isOnly ? '' : ` of device ${device}, PASID ${pasid}`}`;
 }
 
 const stepNumber = (step: number, mark: string): string => `${mark}${String(step).padStart(3)}.  `;
@@ -143,9 +145,7 @@ function wordChanges({ entries }: Story, step: number): readonly string[] {
   return entries.flatMap((entry) => {
     const before = wordTexts(entry.after[step - 1]!);
     return wordTexts(entry.after[step]!).flatMap(([word, now], i) =>
-      now === before[i]![1]
-        ? []
-        : [`${entryName(entry, entries.length)}, ${word}: ${before[i]![1]} -> ${now}`],
+      now === before[i]![1] ? [] : [`${entryName(entry, entries)}, ${word}: ${before[i]![1]} -> ${now}`],
     );
   });
 }
@@ -175,12 +175,24 @@ function layEnd({ repeatsFrom, steps, because, explanation }: Story): string[] {
   ];
 }
 
+/** A command that can be copied though it takes several lines; an option stays with its value. */
+function layCommand(command: string): string[] {
+  const lines: string[] = [];
+  for (const part of command.split(/ (?=--)/)) {
+    const last = lines.pop() ?? ' ';
+    const isFull = `${last} ${part} \\`.length > COLUMNS;
+    lines.push(...(isFull ? [`${last} \\`, `    ${part}`] : [`${last} ${part}`]));
+  }
+  return lines;
+}
+
 /** Mail is plain; what is not ASCII in a flow of the reader is shown by its number. */
-function toAscii(text: string): string {
-  return text
+function wrap(text: string, indent = '', hanging = 0): string[] {
+  const ascii = text
     .replaceAll('→', '->')
     .replaceAll(
       /[^\t\n\u0020-\u007e]/gu,
       (c) => `U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`,
     );
+  return wrapAny(ascii, indent, hanging);
 }

@@ -54,11 +54,11 @@ export function Lanes({ lanes, rows, at, onSelect, links = [] }: LanesProps) {
               <button
                 type="button"
                 aria-current={step === at ? 'step' : undefined}
-                aria-label={`step ${step}, ${lane}: ${text}`}
+                aria-label={`step ${step}, ${lane} ${text}`}
                 title={text}
                 onClick={() => onSelect(step)}
               >
-                <span class="lane-name">{lane}</span>
+                <span class="lane-name">{lane} </span>
                 {text}
               </button>
             </li>

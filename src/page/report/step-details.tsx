@@ -48,7 +48,7 @@ function Changes({ story: { components, entries, steps }, at }: StepDetailsProps
         ? []
         : [
             {
-              what: `PASID entry ${entries.length === 1 ? '' : `${device}.${pasid} `}${copy === 'memory' ? '' : '(CPU cache) '}${word}`,
+              what: `PASID entry ${entries.every((other) => other.device === device && other.pasid === pasid) ? '' : `of device ${device}, PASID ${pasid}, `}${copy === 'memory' ? '' : '(CPU cache) '}${word}`,
               from: before[i]![1],
               to: now,
             },
