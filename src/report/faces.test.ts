@@ -111,6 +111,17 @@ describe('a mail', () => {
     expect(mail.trimEnd().split('\n').at(-1)).toMatch(/^ +(?:npx|--).* quick$/);
   });
 
+  it('has the flow that was given, as it was given', () => {
+    const input = { source: 'my.flow', text: 'f() {\n    g(); // ≠\n}\n' };
+    expect(formatMail({ ...story, input })).toContain(
+      'The flow, my.flow:\n\n  f() {\n      g(); // U+2260\n  }\n\nTo',
+    );
+    const text = formatMarkdown({ ...story, input: { ...input, text: '```\n</details>' } });
+    expect(text).toContain(
+      "<details><summary>my.flow</summary>\n\n```\n'''\n</details>\n```\n\n</details>\n",
+    );
+  });
+
   it('speaks of both copies of an entry where walks do not snoop', () => {
     const mail = formatMail(stories.at(-1)![1]).replaceAll(/\s+/g, ' ');
     expect(mail).toContain('PASID entry in the CPU cache, word 0: P=1 FPD=0 -> P=0 FPD=0');
@@ -203,7 +214,7 @@ describe('replay on a terminal', () => {
     const all = await screens(['\u001b[F']);
     expect(all.flatMap((screen) => screen.split('\n')).filter((line) => line.length > 100)).toEqual([]);
     expect(all.filter((screen) => screen.trimEnd().split('\n').length > 40)).toEqual([]);
-    expect(all.at(-1)).toContain('since step 9 entry word 0 is P=0 FPD=0');
+    expect(all.at(-1)).toContain('in step 9 entry word 0 became P=0 FPD=0');
     expect(all.at(-1)).toContain('The point of no return is step 22');
   });
 

@@ -107,7 +107,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     expect(await at.textContent()).toBe('step 9 of 23');
     await page.getByRole('button', { name: 'step 23, iommu iommu.report_0x59(request=1)' }).click();
     const causes = page.locator('.walk-details .links').first();
-    expect(await causes.textContent()).toContain('entry word 0 is P=0 FPD=0');
+    expect(await causes.textContent()).toContain('entry word 0 became P=0 FPD=0');
     await causes.getByRole('button', { name: 'go to step 9' }).click();
     expect(await page.locator('.walk-details h3').textContent()).toBe('9. do_exit: entry.clear_present');
     expect(await page.locator('.walk-details .stack li').first().textContent()).toBe(

@@ -31,6 +31,7 @@ export function formatMail(story: Story): string {
       'The trace is of a model of the hardware and of the flow of the kernel, not of a run on a machine. Device and address in DMAR lines are examples.',
     ),
     '',
+    ...layInput(story),
     'To reproduce, in a checkout of pasidcheck:',
     '',
     '  npm ci',
@@ -155,7 +156,9 @@ function causeText({ causes }: ToldStep): string {
   const texts = causes
     .filter(({ kind }) => kind !== 'order')
     .map(({ step, instance, state, kind }) =>
-      kind === 'claim' ? `the claim counts since step ${step}` : `${instance} is ${state} since step ${step}`,
+      kind === 'claim'
+        ? `the claim began to count in step ${step}`
+        : `${instance} became ${state} in step ${step}`,
     );
   return texts.length === 0 ? '' : `(${texts.join('; ')})`;
 }
@@ -175,6 +178,18 @@ function layEnd({ repeatsFrom, steps, because, explanation }: Story): string[] {
   ];
 }
 
+/** The flow as it was given: its lines are the reader's own. */
+function layInput({ input }: Story): string[] {
+  if (input === undefined) return [];
+  const lines = input.text.trimEnd().split('\n');
+  return [
+    ...wrap(`The flow, ${input.source}:`),
+    '',
+    ...lines.map((line) => toAscii(`  ${line}`).trimEnd()),
+    '',
+  ];
+}
+
 /** A command that can be copied though it takes several lines; an option stays with its value. */
 function layCommand(command: string): string[] {
   const lines: string[] = [];
@@ -187,12 +202,13 @@ function layCommand(command: string): string[] {
 }
 
 /** Mail is plain; what is not ASCII in a flow of the reader is shown by its number. */
-function wrap(text: string, indent = '', hanging = 0): string[] {
-  const ascii = text
+function toAscii(text: string): string {
+  return text
     .replaceAll('→', '->')
     .replaceAll(
       /[^\t\n\u0020-\u007e]/gu,
       (c) => `U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`,
     );
-  return wrapAny(ascii, indent, hanging);
 }
+
+const wrap = (text: string, indent = '', hanging = 0): string[] => wrapAny(toAscii(text), indent, hanging);

@@ -131,6 +131,12 @@ function Foot({ story }: { readonly story: Story }) {
       <p>
         To see it again: <code>{story.again}</code>
       </p>
+      {story.input === undefined ? undefined : (
+        <details>
+          <summary>The flow, {story.input.source}</summary>
+          <pre>{story.input.text}</pre>
+        </details>
+      )}
       <p>
         The trace is of the model, which the tool describes in <code>model/README.md</code>. The device and
         the address in a DMAR line are examples. pasidcheck {story.version}.

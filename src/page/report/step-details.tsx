@@ -99,12 +99,12 @@ function Links({ story: { steps }, at, onStep }: StepDetailsProps) {
           <ul class="links">
             {causes.map(({ step, instance, state, kind }) => (
               <li key={`${step} ${instance}`}>
-                <StepLink step={step} onStep={onStep} /> since then{' '}
+                <StepLink step={step} onStep={onStep} />{' '}
                 {kind === 'claim' ? (
-                  'the claim counts'
+                  'the claim began to count'
                 ) : (
                   <>
-                    {instance} is <code>{state}</code>
+                    {instance} became <code>{state}</code>
                   </>
                 )}
               </li>
