@@ -63,6 +63,7 @@ describe('the README', () => {
       'bounds',
       'configuration',
       'export-command',
+      'faces',
       'history-command',
       'list-command',
       'mutate-command',

@@ -59,7 +59,7 @@ function importsOf(path: string, text: string): readonly Import[] {
 }
 
 function allImports(files: Files): readonly Import[] {
-  return [...files].flatMap(([path, text]) => (path.endsWith('.ts') ? importsOf(path, text) : []));
+  return [...files].flatMap(([path, text]) => (/\.tsx?$/.test(path) ? importsOf(path, text) : []));
 }
 
 /** Tests, what they have in common, and the small systems that they use may import whatever they need. */
@@ -119,8 +119,14 @@ const directions: readonly Rule[] = [
   direction(
     'reports know the vocabulary and themselves',
     /^src\/report\//,
-    /^(?:valibot|picocolors|model\/events\.ts)$|^src\/report\//,
+    /^(?:valibot|picocolors|ts-pattern|model\/events\.ts)$|^src\/report\//,
     ['src/report/text.ts', '../check/check.ts'],
+  ),
+  direction(
+    'pages know what reports consist of, and no part of Node',
+    /^src\/page\//,
+    /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/(?:story|entry-layout)\.ts)$|^src\/page\//,
+    ['src/page/report.tsx', '../check/check.ts'],
   ),
   direction(
     'the composition root knows no single claim and no command line',

@@ -1,10 +1,17 @@
 /** A trace from a report, walked again on the model of today. */
-import { compileProduct, follow, holdsIn, type System, type Trace } from '../engine/index.ts';
+import {
+  compileProduct,
+  follow,
+  formatLocalState,
+  holdsIn,
+  type System,
+  type Trace,
+} from '../engine/index.ts';
 import { formatLabel } from '../engine/label.ts';
 import { InputError } from '../flow/error.ts';
 import type { Result, Step } from '../report/verdict.ts';
 import { type CheckRequest, type Compiled, compile } from './check.ts';
-import { describeCauses, describeTrace, localsAfter } from './trace.ts';
+import { describeCauses, describeTrace, describeWaiting, localsAfter } from './trace.ts';
 
 export interface Replayed {
   /** The result with its trace described anew. */
@@ -18,17 +25,27 @@ export interface Replayed {
  * Throws an `InputError` that names the step and who refuses it, when the trace does not fit.
  */
 export function replayTrace(request: CheckRequest, result: Result): Replayed {
+  return walkAgain(request, result).replayed;
+}
+
+/** The same with the system and the trace in the engine's terms. */
+export function walkAgain(
+  request: CheckRequest,
+  result: Result,
+): { readonly replayed: Replayed; readonly compiled: Compiled; readonly trace: Trace } {
   const compiled = compile(request);
   const { system, observers } = compiled;
   const trace = walk(system, result.trace ?? []);
-  return {
-    result: {
-      ...result,
-      trace: describeTrace(system, trace, observers),
-      because: describeCauses(system, trace, observers, [...compiled.decisions.values()].flat()),
-    },
+  const claims = [...compiled.decisions.values()].flat();
+  const isAboutRuns = claims.some(({ kind }) => kind === 'eventually');
+  const because = isAboutRuns
+    ? (result.because ?? describeWaiting(system, trace))
+    : describeCauses(system, trace, observers, claims);
+  const replayed = {
+    result: { ...result, trace: describeTrace(system, trace, observers), because },
     violated: isViolated(compiled, trace),
   };
+  return { replayed, compiled, trace };
 }
 
 function walk(system: System, steps: readonly Step[]): Trace {
@@ -38,9 +55,12 @@ function walk(system: System, steps: readonly Step[]): Trace {
   for (const step of steps) {
     const label = { name: step.event, indices: step.indices };
     const event = system.events.findIndex((e) => sameLabel(e.label, label));
-    const refuser = event < 0 ? 'the model, which has no such event' : refuserOf(system, locals, event);
+    const refuser =
+      event < 0 ? { name: 'the model, which has no such event' } : refuserOf(system, locals, event);
     if (refuser !== undefined) {
-      throw new InputError(`step ${step.step}, ${formatLabel(label)}: it is refused by ${refuser}`);
+      const { name, state } = refuser;
+      const where = state === undefined ? '' : `, which is ${state} there`;
+      throw new InputError(`step ${step.step}, ${formatLabel(label)}: it is refused by ${name}${where}`);
     }
     events.push(event);
     for (const [c, next] of movesOf(system, locals, event)) locals[c] = next;
@@ -57,10 +77,18 @@ function sameLabel(a: System['events'][number]['label'], b: typeof a): boolean {
   );
 }
 
-/** The first component that cannot take the event. */
-function refuserOf(system: System, locals: readonly number[], event: number): string | undefined {
+/** The first component that cannot take the event, and its state. */
+function refuserOf(system: System, locals: readonly number[], event: number): Refuser | undefined {
   const refusal = movesOf(system, locals, event).find(([, next]) => next < 0);
-  return refusal === undefined ? undefined : system.components[refusal[0]]!.instance.name;
+  if (refusal === undefined) return undefined;
+  const [c] = refusal;
+  const { instance, table } = system.components[c]!;
+  return { name: instance.name, state: formatLocalState(table.states[locals[c]!]!) };
+}
+
+interface Refuser {
+  readonly name: string;
+  readonly state?: string;
 }
 
 /** Where the event takes each participant; below 0 where it cannot. */
