@@ -38,9 +38,12 @@ export class Interleaving implements Walk {
   readonly start: ArrayLike<number>;
   /** The events by their positions in `system.events`. */
   readonly events: readonly number[];
+  /** Whether it comes to a state that `until` looks for. */
+  readonly isBad: boolean;
   private readonly tables: WalkTables;
 
-  constructor(tables: WalkTables, { start, events }: Walk) {
+  constructor(tables: WalkTables, { start, events }: Walk, isBad = false) {
+    this.isBad = isBad;
     this.tables = tables;
     this.start = start;
     this.events = events;
@@ -82,6 +85,7 @@ class Interleavings extends fc.Arbitrary<Interleaving> {
   private readonly simplifications: Simplifications;
   private readonly walkers: readonly Walker[];
   private shrinker: Shrinker | undefined;
+  private readonly simplest = new WeakSet<readonly number[]>();
 
   constructor(tables: WalkTables, { steps, actorOf = firstParticipant, until }: InterleavingOptions) {
     super();
@@ -107,12 +111,13 @@ class Interleavings extends fc.Arbitrary<Interleaving> {
     walker.taken.fill(0);
     const memory = new Float64Array(system.events.length);
     const { actors } = this.simplifications;
-    const { events } = watchedWalk(walker, below, this.alarm === undefined ? [] : [this.alarm], {
+    const { events, rang } = watchedWalk(walker, below, this.alarm === undefined ? [] : [this.alarm], {
       steps: this.steps,
       choose: strategy(drawStrategy(below), actors, below, memory),
       stop: true,
     });
-    return new fc.Value(new Interleaving(this.tables, { start: starts[number]!, events }), undefined);
+    const walk = { start: starts[number]!, events };
+    return new fc.Value(new Interleaving(this.tables, walk, rang.size > 0), undefined);
   }
 
   canShrinkWithoutContext(value: unknown): value is Interleaving {
@@ -123,7 +128,7 @@ class Interleavings extends fc.Arbitrary<Interleaving> {
   shrink(value: Interleaving): fc.Stream<fc.Value<Interleaving>> {
     const { start } = value;
     return fc.stream(this.simpler(value)).map((events) => {
-      return new fc.Value(new Interleaving(this.tables, { start, events }), undefined);
+      return new fc.Value(new Interleaving(this.tables, { start, events }, value.isBad), undefined);
     });
   }
 
@@ -131,8 +136,11 @@ class Interleavings extends fc.Arbitrary<Interleaving> {
   private *simpler(value: Interleaving): Generator<readonly number[]> {
     const { tables, alarm, simplifications } = this;
     if (alarm !== undefined) {
+      // What a walk came down to comes down to itself.
+      if (this.simplest.has(value.events)) return;
       this.shrinker ??= new Shrinker(tables, alarm.isBad, simplifications);
       const { events } = this.shrinker.shrink(value);
+      this.simplest.add(events);
       if (isSimpler(events, value.events, simplifications.actors.of)) yield events;
     } else yield* simplerWalks(tables, value, simplifications);
   }

@@ -75,31 +75,64 @@ const CHANGE = 32;
  * Every event has a weight and so has every actor, each drawn from several orders of magnitude; now and then an
  * actor's changes. So one actor rests while another does all it can, and what usually comes at once comes late.
  */
-function moods({ names, of }: Actors, below: Below): Choose {
-  const own = Float64Array.from(of, () => 2 ** below(EVENT_SPREAD));
-  const weights = own.slice();
-  const change = (actor: number): void => {
-    const weight = 2 ** below(ACTOR_SPREAD);
-    for (let e = 0; e < of.length; e++) if (of[e] === actor) weights[e] = own[e]! * weight;
-  };
-  for (let actor = 0; actor < names.length; actor++) change(actor);
+function moods(actors: Actors, below: Below): Choose {
+  const mood = new Mood(actors, below);
   return (walker, draw) => {
-    if (draw(CHANGE) === 0) change(draw(names.length));
-    return weighted(walker, draw, weights);
+    mood.look(walker, draw);
+    return mood.offer(walker, draw);
   };
 }
 
 /** Of two events that the mood offers, the one that moves somebody as nobody was seen to move, or the rarer one. */
 function curious(actors: Actors, below: Below, memory: Memory): Choose {
-  const offer = moods(actors, below);
+  const mood = new Mood(actors, below);
   return (walker, draw) => {
-    const [one, other] = [offer(walker, draw), offer(walker, draw)];
-    const [oneNew, otherNew] = [walker.isNew(one), walker.isNew(other)];
-    const chosen = oneNew === otherNew ? memory[other]! < memory[one]! : otherNew;
-    const event = chosen ? other : one;
+    mood.look(walker, draw);
+    const [one, other] = [mood.offer(walker, draw), mood.offer(walker, draw)];
+    const event = one === other || isBetter(walker, one, other, memory) ? one : other;
     memory[event]!++;
     return event;
   };
+}
+
+function isBetter(walker: Walker, one: number, other: number, memory: Memory): boolean {
+  const isNew = walker.isNew(one);
+  return isNew === walker.isNew(other) ? memory[one]! <= memory[other]! : isNew;
+}
+
+class Mood {
+  private readonly of: Int32Array;
+  private readonly own: Float64Array;
+  private readonly actors: Float64Array;
+  /** The sums of the weights of the enabled events, up to each. */
+  private readonly sums: Float64Array;
+
+  constructor({ names, of }: Actors, below: Below) {
+    this.of = of;
+    this.own = Float64Array.from(of, () => 2 ** below(EVENT_SPREAD));
+    this.actors = Float64Array.from(names, () => 2 ** below(ACTOR_SPREAD));
+    this.sums = new Float64Array(of.length);
+  }
+
+  /** Looks at what is enabled; the mood may change. */
+  look({ enabled, count }: Walker, below: Below): void {
+    const { of, own, actors, sums } = this;
+    if (below(CHANGE) === 0) actors[below(actors.length)] = 2 ** below(ACTOR_SPREAD);
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const event = enabled[i]!;
+      sum += own[event]! * actors[of[event]!]!;
+      sums[i] = sum;
+    }
+  }
+
+  /** One of the events looked at, by weight. */
+  offer({ enabled, count }: Walker, below: Below): number {
+    const place = below(this.sums[count - 1]!);
+    let i = 0;
+    while (this.sums[i]! <= place) i++;
+    return enabled[i]!;
+  }
 }
 
 /** The first wanted one of the enabled events from a random place on, or any when none is. */
@@ -111,15 +144,4 @@ function among(walker: Walker, below: Below, wanted: (event: number) => boolean)
     if (wanted(event)) return event;
   }
   return enabled[from]!;
-}
-
-function weighted({ enabled, count }: Walker, below: Below, weights: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < count; i++) total += weights[enabled[i]!]!;
-  let left = below(total);
-  for (let i = 0; i < count; i++) {
-    left -= weights[enabled[i]!]!;
-    if (left < 0) return enabled[i]!;
-  }
-  return enabled[count - 1]!;
 }
