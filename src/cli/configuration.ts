@@ -60,6 +60,8 @@ const flags: Readonly<Record<keyof Configuration, Flag>> = {
 };
 
 const parameters = Object.keys(flags) as (keyof Configuration)[];
+/** The parts of a configuration. */
+export const configurationNames: readonly (keyof Configuration)[] = parameters;
 
 /** Adds the options to a command. */
 export function addConfigurationOptions(command: Command, scopeMeaning: string): Command {

@@ -9,6 +9,8 @@ import { type Below, type Choose, randomWalk, type Walker } from './walk.ts';
 /** Looks out for one kind of bad state. */
 export interface Alarm {
   readonly isBad: Test;
+  /** The same for the last states of walks, where it takes long: it gives up in systems that are too large to tell. */
+  readonly isBadAtEnd: Test;
   /** By component: 1 for those that `isBad` looks at. */
   readonly concerns: Uint8Array;
   /** Set for a test that takes long: it is made in the last state of a walk only. */
@@ -16,7 +18,10 @@ export interface Alarm {
 }
 
 /** A state from which more states than this follow is not known to be one where a run can stay. */
-const TRAP_STATES = 5000;
+const TRAP_STATES = 10_000;
+/** So often a system is found too large to tell, by who shrinks and by who walks. */
+const PATIENCE = 20;
+const WALKING_PATIENCE = 3;
 
 /**
  * An alarm for the first state that breaks one of some claims: for an `always` a state in which it does not hold,
@@ -27,14 +32,19 @@ export function alarmFor(system: System, claims: readonly Claim[]): Alarm | unde
   const decided = claims.filter(({ kind }) => kind === 'always' || kind === 'eventually');
   if (decided.length === 0) return undefined;
   const product = compileProduct(system);
-  const tests = decided.map(({ kind, predicate }): Test => {
-    const holds = compilePredicate(system, predicate);
-    return kind === 'always' ? (locals) => !holds(locals) : new Traps(product, holds, TRAP_STATES).holds;
-  });
+  const anyOf = (patience: number): Test => {
+    const tests = decided.map(({ kind, predicate }): Test => {
+      const holds = compilePredicate(system, predicate);
+      if (kind === 'always') return (locals) => !holds(locals);
+      return new Traps(product, holds, TRAP_STATES, patience).holds;
+    });
+    const [only, ...others] = tests;
+    return others.length === 0 ? only! : (locals) => tests.some((test) => test(locals));
+  };
   const named = new Set(decided.flatMap(({ predicate }) => instancesOf(predicate)));
-  const [only, ...others] = tests;
   return {
-    isBad: others.length === 0 ? only! : (locals) => tests.some((test) => test(locals)),
+    isBad: anyOf(PATIENCE),
+    isBadAtEnd: anyOf(WALKING_PATIENCE),
     concerns: Uint8Array.from(system.components, ({ instance }) => (named.has(instance.name) ? 1 : 0)),
     atEnd: decided.some(({ kind }) => kind === 'eventually'),
   };
@@ -87,6 +97,8 @@ export function watchedWalk(
     return look(touched);
   };
   const events = randomWalk(walker, below, steps, onState, choose);
-  for (const [i, { isBad, atEnd }] of alarms.entries()) if (atEnd && isBad(locals)) rang.set(i, taken);
+  for (const [i, { isBadAtEnd, atEnd }] of alarms.entries()) {
+    if (atEnd && isBadAtEnd(locals)) rang.set(i, taken);
+  }
   return { events, rang };
 }

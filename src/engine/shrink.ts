@@ -55,6 +55,18 @@ export class Shrinker {
     return { events: shrinking.best, attempts: shrinking.attempts };
   }
 
+  /** The steps up to the first bad state, without those that are not possible; nothing if there is none. */
+  firstEnd(walk: Walk): readonly number[] | undefined {
+    const { best, isEnd } = new Shrinking(
+      this.tables,
+      this.isBad,
+      this.about,
+      (event) => this.like(event),
+      walk,
+    );
+    return isEnd ? best : undefined;
+  }
+
   private startOf(start: ArrayLike<number>): number {
     const text = Array.from(start).join();
     return Math.max(
@@ -106,6 +118,8 @@ function only({ system }: WalkTables, events: readonly number[]): Uint8Array {
 /** One walk on its way to a simpler one. */
 class Shrinking {
   best: readonly number[];
+  /** Whether the walk comes to a bad state at all. */
+  readonly isEnd: boolean;
   attempts = 0;
 
   private readonly tables: WalkTables;
@@ -131,6 +145,7 @@ class Shrinking {
     this.walker = new Walker(tables, start);
     this.best = events;
     const { taken, isEnd } = this.take(events, 'omit');
+    this.isEnd = isEnd;
     if (isEnd) this.best = taken;
   }
 

@@ -13,13 +13,18 @@ export class Traps {
   private readonly goal: Test;
   private readonly fair: Uint8Array;
   private readonly maxStates: number;
+  private patience: number;
   private readonly known = new Map<string, boolean>();
   private readonly packed: Int32Array;
+  private readonly successors: Successors;
 
-  constructor(product: Product, goal: Test, maxStates: number) {
+  /** After `patience` states in a row from which more than `maxStates` follow, only ends are looked for. */
+  constructor(product: Product, goal: Test, maxStates: number, patience: number) {
     this.product = product;
     this.goal = goal;
     this.maxStates = maxStates;
+    this.patience = patience;
+    this.successors = new Successors(product);
     this.fair = Uint8Array.from(product.system.events, (event) => (event.unfair === true ? 0 : 1));
     this.packed = new Int32Array(product.layout.words);
   }
@@ -29,14 +34,24 @@ export class Traps {
     if (this.goal(locals)) return false;
     pack(this.product.layout, locals, this.packed, 0);
     const key = this.packed.join();
-    if (!this.known.has(key)) this.learn(key);
-    return this.known.get(key)!;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    this.successors.expand(this.packed, 0);
+    if (this.isEnd(this.successors)) return true;
+    if (this.patience > 0) this.learn(key);
+    return this.known.get(key) ?? false;
   };
+
+  /** Whether a run may end where these events are enabled. */
+  private isEnd({ events, count }: Pick<SetGraph, 'events' | 'count'>): boolean {
+    return !events.subarray(0, count).some((event) => this.fair[event] === 1);
+  }
 
   private learn(key: string): void {
     const graph = this.closure();
     if (graph === undefined) {
       this.known.set(key, false);
+      this.patience--;
       return;
     }
     const order: number[] = [];
@@ -48,7 +63,7 @@ export class Traps {
       keys.push(this.packed.join());
       if (this.goal(graph.locals)) continue;
       order.push(n);
-      if (!graph.events.subarray(0, graph.count).some((event) => this.fair[event] === 1)) ends.add(n);
+      if (this.isEnd(graph)) ends.add(n);
     }
     const component = fairComponents(graph, Int32Array.from(order), this.fair);
     for (const [n, name] of keys.entries()) this.known.set(name, ends.has(n) || component[n]! < 0);
