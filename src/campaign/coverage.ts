@@ -51,6 +51,9 @@ export function cover(coverage: Coverage, passed: Passed, claims: readonly Shipp
 /** `do_exit` for `do_exit(pasid=1)`, `device` for `device 0`. */
 const withoutNumbers = (actor: string): string => actor.replace(/\(.*\)$| \d+$/, '');
 
+/** Of charts with more states than this, such as queues, what they hold is not told apart. */
+const MANY = 50;
+
 /** The charts of the model; threads are made from flows, and observers from claims. */
 function coverCharts(coverage: Coverage, { part, taken }: Passed): void {
   const { components } = part.system;
@@ -58,7 +61,9 @@ function coverCharts(coverage: Coverage, { part, taken }: Passed): void {
     if ('thread' in instance.indices || part.compiled.observers.has(instance.name)) continue;
     const base = part.tables.base[c]!;
     const names = columnNames(part, c);
-    const states = table.states.map(formatLocalState);
+    const states = table.states.map((state) =>
+      table.states.length > MANY ? state.leaves.join(' ') : formatLocalState(state),
+    );
     const visited = new Set(table.initial);
     for (const [at, to] of table.next.entries()) {
       if (to < 0) continue;

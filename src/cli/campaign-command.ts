@@ -72,8 +72,8 @@ export function addCampaign(program: Command): void {
     .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
     .addOption(new Option('--seed <n>', 'the same seed makes the same trials').argParser(whole).default(1))
     .option('--runs <n>', `trials (default: ${DEFAULT_RUNS}, or as many as --time allows)`, atLeastOne)
-    .option('--time <s>', 'begin no trial after so many seconds, and give up those at work', seconds)
-    .addOption(new Option('--walks <n>', 'walks of a trial').argParser(atLeastOne).default(500))
+    .option('--time <s>', 'end after so many seconds, or with the first trial if that takes longer', seconds)
+    .addOption(new Option('--walks <n>', 'walks of a trial').argParser(atLeastOne).default(200))
     .addOption(
       new Option('--edits <n>', 'edits of a flow, at most; 0 runs it as it is').argParser(whole).default(1),
     )
@@ -126,7 +126,15 @@ async function makeAll(
     controller.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-  const timer = time === undefined ? undefined : setTimeout(() => controller.abort(), time);
+  let isLate = false;
+  const timer =
+    time === undefined
+      ? undefined
+      : setTimeout(() => {
+          isLate = true;
+          // On a slow machine the first trial is waited for: a campaign without any says nothing.
+          if (campaign.size.trials > 0) controller.abort();
+        }, time);
   let keptAt = performance.now();
   const onResult = (result: TrialResult): void => {
     for (const counterexample of campaign.add(result)) corpus?.keep(counterexample, toolVersion);
@@ -136,6 +144,7 @@ async function makeAll(
     }
     const { trials, steps, counterexamples } = campaign.size;
     const perSecond = Math.round((steps / (performance.now() - startedAt)) * 1000);
+    if (isLate) controller.abort();
     progress.show(
       `${trials} trials, ${steps.toLocaleString('en')} steps, ${perSecond.toLocaleString('en')} a second, ${counterexamples} counterexamples`,
     );

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { describe, expect, it } from 'vitest';
+import { campaignSchema } from './campaign.ts';
 import { comparisonSchema } from './comparison.ts';
 import { mutationSchema } from './mutation.ts';
 import { reportSchema } from './verdict.ts';
@@ -10,6 +11,7 @@ describe('the shipped schema', () => {
     ['verdict', reportSchema],
     ['comparison', comparisonSchema],
     ['mutation', mutationSchema],
+    ['campaign', campaignSchema],
   ])('%s is the one that the tool itself has', (name, schema) => {
     const shipped: unknown = JSON.parse(
       readFileSync(new URL(`${name}.schema.json`, import.meta.url), 'utf8'),
