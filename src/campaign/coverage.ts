@@ -80,12 +80,13 @@ function coverCharts(coverage: Coverage, { part, taken }: Passed): void {
 
 /** The names of the events that each column of a component stands for. */
 function columnNames({ system }: Part, component: number): readonly (readonly string[])[] {
-  const names: Set<string>[] = [];
+  const { table } = system.components[component]!;
+  const names = Array.from({ length: table.columns }, () => new Set<string>());
   for (const { label, participants, columns } of system.events) {
     const at = participants.indexOf(component);
-    if (at >= 0) (names[columns[at]!] ??= new Set()).add(label.name);
+    if (at >= 0) names[columns[at]!]!.add(label.name);
   }
-  return Array.from(names, (some = new Set<string>()) => [...some]);
+  return names.map((some) => [...some]);
 }
 
 function note(into: Map<string, Seen>, key: string, name: string, seen: boolean): void {

@@ -80,7 +80,7 @@ export interface HuntOptions {
 export function hunt(
   part: Part,
   below: Below,
-  { walks, steps, stop = false }: HuntOptions,
+  { walks, steps, stop }: HuntOptions,
 ): { readonly hits: readonly Hit[]; readonly passed: Passed } {
   const { tables, system, actors } = part;
   const taken = new Uint8Array(tables.next.length);
@@ -91,7 +91,8 @@ export function hunt(
   const hits: Hit[] = [];
   let open = [...part.alarms];
   let [walked, stepped] = [0, 0];
-  while (walked < walks && !(stop && open.length === 0)) {
+  while (walked < walks) {
+    if (stop === true && open.length === 0) break;
     const start = below(walkers.length);
     const walker = walkers[start]!;
     walker.restart();

@@ -126,11 +126,10 @@ const keyOf = ({ subject, configuration, hit }: Found): string =>
 
 /** Every smaller choice of the edits, the smallest first. */
 function fewer(edits: readonly string[]): readonly (readonly string[])[] {
-  const choices = edits.reduce<readonly (readonly string[])[]>(
-    (some, edit) => [...some, ...some.map((one) => [...one, edit])],
-    [[]],
+  const choices = Array.from({ length: 2 ** edits.length - 1 }, (_, choice) =>
+    edits.filter((_edit, i) => (choice & (1 << i)) !== 0),
   );
-  return choices.filter(({ length }) => length < edits.length).toSorted((a, b) => a.length - b.length);
+  return choices.toSorted((a, b) => a.length - b.length);
 }
 
 /** Configurations with less in them: the smallest one that the claim is meant for, then with one thing less. */
@@ -138,9 +137,9 @@ function* smallerThan(configuration: Configuration, claim: ShippedClaim): Genera
   const own: Configuration = scopes[claim.scope].configuration;
   if (weight(own) < weight(configuration)) yield own;
   for (const [name, value] of Object.entries(configuration) as [keyof Configuration, number | boolean][]) {
-    if (typeof value === 'boolean' && value) yield { ...configuration, [name]: false };
+    const less = typeof value === 'number' ? Array.from({ length: value - 1 }, (_, n) => n + 1) : [false];
     // Of what there are several of, one is tried first.
-    for (let n = 1; typeof value === 'number' && n < value; n++) yield { ...configuration, [name]: n };
+    if (value !== false) for (const smaller of less) yield { ...configuration, [name]: smaller };
   }
 }
 

@@ -260,7 +260,7 @@ export function randomWalk(
   walker: Walker,
   below: Below,
   steps: number,
-  onState: (walker: Walker, event: number) => boolean | void = () => {},
+  onState: (walker: Walker, event: number) => unknown = () => {},
   choose: Choose = evenly,
 ): number[] {
   const taken: number[] = [];
