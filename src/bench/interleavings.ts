@@ -257,9 +257,8 @@ const ms = (value: number | undefined): string =>
   value === undefined ? '-' : value.toFixed(value < 10 ? 1 : 0);
 
 /** The heading of the table, and one line for each row. */
-export const heading = [
-  'row   shortest changes  M steps/s     walks: found  runs    ms  shrink  length shortest fewest    commands: found  runs    ms  shrink  length shortest fewest',
-].join('\n');
+export const heading =
+  'row   shortest changes  M steps/s     walks: found  runs    ms  shrink  length shortest fewest    commands: found  runs    ms  shrink  length shortest fewest';
 
 export function lineOf(row: InterleavingRow): string {
   const speeds = `${(row.evenStepsPerSecond / 1e6).toFixed(1)} / ${(row.stepsPerSecond / 1e6).toFixed(1)}`;

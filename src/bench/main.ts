@@ -1,11 +1,6 @@
-/**
- * `npm run bench`: how fast systems are explored, by whom. Options: `--json`, `--runs n`, `--system name`.
- * `npm run bench -- interleavings`: random interleavings. Options: `--json`, `--runs n` seeds, `--row id`,
- * `--command-runs n` seeds of the commands of fast-check, `--seconds n` after which one of those is given up.
- */
+/** `npm run bench`: how fast systems are explored, by whom. Options: `--json`, `--runs n`, `--system name`. */
 import { parseArgs } from 'node:util';
 import { type Contestant, contestants, type Run } from './contestants.ts';
-import { heading, type InterleavingRow, lineOf, measureInterleavings } from './interleavings.ts';
 import { systems } from './systems.ts';
 
 interface Row {
@@ -27,41 +22,17 @@ interface Spread {
   readonly to: number;
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
+const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
-    runs: { type: 'string' },
-    row: { type: 'string', multiple: true, default: [] },
-    'command-runs': { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '5' },
+    runs: { type: 'string', default: '3' },
     system: { type: 'string', multiple: true, default: Object.keys(systems) },
   },
 });
 
-if (positionals[0] === 'interleavings') benchInterleavings();
-else benchSearches();
-
-function benchSearches(): void {
-  const rows = values.system.flatMap((name) => measure(name, Number(values.runs ?? 3)));
-  if (values.json) process.stdout.write(`${JSON.stringify({ node: process.version, rows }, undefined, 2)}\n`);
-  else for (const row of rows) process.stdout.write(`${textOf(row)}\n`);
-}
-
-function benchInterleavings(): void {
-  const rows: InterleavingRow[] = [];
-  if (!values.json) process.stdout.write(`${heading}\n`);
-  for (const row of measureInterleavings({
-    seeds: Number(values.runs ?? 20),
-    commandSeeds: Number(values['command-runs']),
-    seconds: Number(values.seconds),
-    rows: values.row,
-  })) {
-    rows.push(row);
-    if (!values.json) process.stdout.write(`${lineOf(row)}\n`);
-  }
-  if (values.json) process.stdout.write(`${JSON.stringify({ node: process.version, rows }, undefined, 2)}\n`);
-}
+const rows = values.system.flatMap((name) => measure(name, Number(values.runs)));
+if (values.json) process.stdout.write(`${JSON.stringify({ node: process.version, rows }, undefined, 2)}\n`);
+else for (const row of rows) process.stdout.write(`${textOf(row)}\n`);
 
 /** Every contestant once, then every one again: what slows the machine for a while slows all. */
 function measure(name: string, rounds: number): readonly Row[] {

@@ -85,7 +85,7 @@ export function addCampaign(program: Command): void {
     .option('--shard <i/n>', 'every n-th trial, beginning with the i-th', shard)
     .option('--corpus <folder>', 'keep counterexamples here, replay them first, and go on from what is there')
     .option('--merge', 'put the shards of a campaign together');
-  addConfigurationOptions(command, 'a named configuration for every trial; what is not given is drawn')
+  addConfigurationOptions(command, 'a named configuration for every trial; what is not given is drawn', true)
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',

@@ -8,10 +8,10 @@ import { reportSchema } from './verdict.ts';
 
 describe('the shipped schema', () => {
   it.each([
+    ['campaign', campaignSchema],
     ['verdict', reportSchema],
     ['comparison', comparisonSchema],
     ['mutation', mutationSchema],
-    ['campaign', campaignSchema],
   ])('%s is the one that the tool itself has', (name, schema) => {
     const shipped: unknown = JSON.parse(
       readFileSync(new URL(`${name}.schema.json`, import.meta.url), 'utf8'),
