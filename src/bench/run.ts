@@ -2,4 +2,3 @@
 const isOfWalks = process.argv[2] === 'interleavings';
 await (isOfWalks ? import('./interleavings-main.ts') : import('./main.ts'));
 
-export {};
