@@ -14,7 +14,14 @@ export interface PoolOptions {
 
 /** Makes the trials; rejects with the error of a worker that fails. */
 export async function makeTrials(trials: Iterator<number, undefined>, options: PoolOptions): Promise<void> {
-  await Promise.all(Array.from({ length: options.workers }, () => work(trials, options)));
+  const failure = new AbortController();
+  const signal = AbortSignal.any([options.signal, failure.signal]);
+  try {
+    await Promise.all(Array.from({ length: options.workers }, () => work(trials, { ...options, signal })));
+  } finally {
+    // Where one worker failed, the others end as well.
+    failure.abort();
+  }
 }
 
 function work(
