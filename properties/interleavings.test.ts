@@ -57,7 +57,7 @@ const largest = settingsUnder('5.8', [[3, 4]]).filter(({ ats }) => ats);
 
 /** What 5.8 breaks with ATS: the search of every interleaving shows it, for one device and one PASID. */
 const brokenBy = ({ flow, ats }: Setting): readonly string[] =>
-  flow === 'exit' && ats ? ['no-freed-memory-reached', 'no-foreign-translation'] : [];
+  flow === 'exit' && ats ? ['no-freed-memory-reached', 'no-foreign-translation', 'invalidation-reaches'] : [];
 
 /** What a walk must have met for its claims to say something. */
 const interesting = [

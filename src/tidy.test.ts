@@ -141,6 +141,12 @@ const directions: readonly Rule[] = [
     ['src/mutate/try.ts', '../../properties/lifecycle.ts'],
   ),
   direction(
+    'campaigns know no single claim and no command line',
+    /^src\/campaign\//,
+    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:campaign|check|engine|flow|mutate|report)\//,
+    ['src/campaign/trial.ts', '../../properties/lifecycle.ts'],
+  ),
+  direction(
     'claims know the model and the library',
     /^properties\//,
     /^xstate$|^model\/|^properties\/|^src\/(?!cli\/)/,

@@ -1,5 +1,4 @@
 /** An engine trace in the words of the model: who, what, where in the call tree, what changed. */
-import { meaningOf } from '../../model/events.ts';
 import type { ThreadMeta } from '../../model/kernel/thread.ts';
 import {
   type Claim,
@@ -14,6 +13,7 @@ import {
 } from '../engine/index.ts';
 import { dmesgLine, reportedReason } from '../report/dmesg.ts';
 import type { Step } from '../report/verdict.ts';
+import { actorOf, threadOf } from './actors.ts';
 import { decisiveInstances } from './blame.ts';
 import { whereIs } from './page-requests.ts';
 
@@ -21,10 +21,10 @@ import { whereIs } from './page-requests.ts';
 export function describeTrace(system: System, trace: Trace, observers: ReadonlySet<string>): Step[] {
   const locals = [...trace.start];
   return trace.steps.map((step, i) => {
-    const thread = threadOf(system, step);
+    const thread = threadOf(system, step.label);
     const described = {
       step: i + 1,
-      actor: actorOf(system, step, thread),
+      actor: actorOf(system, step.label, thread),
       event: step.label.name,
       indices: { ...step.label.indices },
       ...(thread === undefined ? {} : stackAt(system, thread, locals[thread]!)),
@@ -134,20 +134,6 @@ export function describeWaiting(system: System, trace: Trace): Because[] {
       },
     ];
   });
-}
-
-/** The component that performs a step of software. */
-function threadOf(system: System, { label }: TraceStep): number | undefined {
-  const name = label.indices['thread'];
-  const number = system.components.findIndex(({ instance }) => instance.indices['thread'] === name);
-  return name === undefined || number < 0 ? undefined : number;
-}
-
-function actorOf(system: System, { label }: TraceStep, thread: number | undefined): string {
-  if (thread !== undefined) return system.components[thread]!.instance.name;
-  const actor = meaningOf(label.name)?.actor ?? 'software';
-  if (actor === 'iommu') return 'iommu';
-  return actor === 'device' ? `device ${label.indices['device']}` : 'kernel';
 }
 
 /** The functions and labels on the way to the thread's active leaf state. */

@@ -60,9 +60,11 @@ const flags: Readonly<Record<keyof Configuration, Flag>> = {
 };
 
 const parameters = Object.keys(flags) as (keyof Configuration)[];
+/** The parts of a configuration. */
+export const configurationNames: readonly (keyof Configuration)[] = parameters;
 
-/** Adds the options to a command. */
-export function addConfigurationOptions(command: Command, scopeMeaning: string): Command {
+/** Adds the options to a command. What is not said is as usual, or drawn. */
+export function addConfigurationOptions(command: Command, scopeMeaning: string, isDrawn = false): Command {
   command.addOption(new Option('--scope <name>', scopeMeaning).choices(Object.keys(scopes)));
   for (const name of parameters) {
     const { flag, meaning } = flags[name];
@@ -70,9 +72,11 @@ export function addConfigurationOptions(command: Command, scopeMeaning: string):
     command.addOption(
       typeof usual === 'boolean'
         ? new Option(flag, meaning)
-        : new Option(`${flag} <n>`, `${meaning} (default: ${usual})`).argParser(size),
+        : new Option(`${flag} <n>`, `${meaning} (default: ${isDrawn ? 'drawn' : usual})`).argParser(size),
     );
-    if (name === 'ats') command.option('--no-ats', 'untranslated requests only (default)');
+    if (name === 'ats') {
+      command.option('--no-ats', `untranslated requests only${isDrawn ? '' : ' (default)'}`);
+    }
   }
   return command;
 }

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { Refusal } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
+import { addCampaign } from './campaign-command.ts';
 import { addCheck } from './check-command.ts';
 import { addCompare } from './compare-command.ts';
 import { addExport } from './export-command.ts';
@@ -28,6 +29,7 @@ addCheck(program);
 addReplay(program);
 addCompare(program);
 addMutate(program);
+addCampaign(program);
 addHistory(program);
 addList(program);
 addExport(program);

@@ -84,7 +84,8 @@ async function stepThroughAll(walked: readonly Walked[]): Promise<void> {
   }
 }
 
-function readReport(file: string): Report {
+/** The report in a file. Throws an `InputError` for one that is no report. */
+export function readReport(file: string): Report {
   const { text, source } = readText(file);
   let data: unknown;
   try {
@@ -101,7 +102,10 @@ function readReport(file: string): Report {
 }
 
 /** The request that the result came from, for its one claim. */
-function requestOf({ input, options }: Report, { kernel, claim, configuration }: Result): CheckRequest {
+export function requestOf(
+  { input, options }: Report,
+  { kernel, claim, configuration }: Result,
+): CheckRequest {
   const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
   return {
     ...flowFor(parsed, options.flow, kernelVersion(kernel)),

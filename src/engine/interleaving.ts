@@ -6,27 +6,26 @@
  */
 import fc from 'fast-check';
 import { formatLabel } from './label.ts';
+import { type Alarm, watchedWalk } from './lookout.ts';
 import { compileProduct } from './product.ts';
-import { possibleSteps, type Simplifications, simplerWalks, type Walk } from './simpler-walks.ts';
+import { Shrinker } from './shrink.ts';
+import { isSimpler, possibleSteps, type Simplifications, simplerWalks, type Walk } from './simpler-walks.ts';
+import { drawStrategy, numberActors, strategy } from './strategies.ts';
 import type { System, SystemEvent } from './system.ts';
 import { follow, type Trace } from './trace.ts';
 import { twinTables } from './twin-events.ts';
-import {
-  type Below,
-  type Choose,
-  evenly,
-  randomWalk,
-  seeded,
-  Walker,
-  type WalkTables,
-  walkTables,
-} from './walk.ts';
+import { seeded, Walker, type WalkTables, walkTables } from './walk.ts';
 
 export interface InterleavingOptions {
   /** How many events a walk takes; fewer only where nothing is enabled any more. */
   readonly steps: number;
   /** Who performs an event: shrinking leaves out whole actors. Unless told, the first that takes part. */
   readonly actorOf?: (event: SystemEvent, system: System) => string;
+  /**
+   * What the property looks for, when that is a bad state: a walk ends where it finds one, and is shrunk to the
+   * simplest walk to one with the first attempt. Without it, shrinking tries whatever is simpler.
+   */
+  readonly until?: Alarm;
 }
 
 /** Interleavings of a system. The same seed gives the same ones. */
@@ -39,9 +38,12 @@ export class Interleaving implements Walk {
   readonly start: ArrayLike<number>;
   /** The events by their positions in `system.events`. */
   readonly events: readonly number[];
+  /** Whether it comes to a state that `until` looks for. */
+  readonly isBad: boolean;
   private readonly tables: WalkTables;
 
-  constructor(tables: WalkTables, { start, events }: Walk) {
+  constructor(tables: WalkTables, { start, events }: Walk, isBad = false) {
+    this.isBad = isBad;
     this.tables = tables;
     this.start = start;
     this.events = events;
@@ -79,30 +81,43 @@ export class Interleaving implements Walk {
 class Interleavings extends fc.Arbitrary<Interleaving> {
   private readonly tables: WalkTables;
   private readonly steps: number;
+  private readonly alarm: Alarm | undefined;
   private readonly simplifications: Simplifications;
-  private readonly actorCount: number;
+  private readonly walkers: readonly Walker[];
+  private shrinker: Shrinker | undefined;
+  private readonly simplest = new WeakSet<readonly number[]>();
 
-  constructor(tables: WalkTables, { steps, actorOf = firstParticipant }: InterleavingOptions) {
+  constructor(tables: WalkTables, { steps, actorOf = firstParticipant, until }: InterleavingOptions) {
     super();
     const { system } = tables;
-    const names = system.events.map((event) => actorOf(event, system));
-    const numbers = new Map([...new Set(names)].map((name, i) => [name, i]));
     this.tables = tables;
     this.steps = steps;
+    this.alarm = until;
     this.simplifications = {
-      actors: Int32Array.from(names, (name) => numbers.get(name)!),
+      actors: numberActors(system.events.map((event) => actorOf(event, system))),
       twins: twinTables(system),
     };
-    this.actorCount = numbers.size;
+    const taken = new Uint8Array(tables.next.length);
+    this.walkers = tables.starts.map((start) => new Walker(tables, start, taken));
   }
 
   generate(random: fc.Random): fc.Value<Interleaving> {
     const below = seeded(random.nextInt());
-    const { starts } = this.tables;
-    const start = starts[below(starts.length)]!;
-    const walker = new Walker(this.tables, start);
-    const events = randomWalk(walker, below, this.steps, undefined, this.strategy(below));
-    return new fc.Value(new Interleaving(this.tables, { start, events }), undefined);
+    const { starts, system } = this.tables;
+    const number = below(starts.length);
+    const walker = this.walkers[number]!;
+    walker.restart();
+    // What is new or rare is so within one walk: a value depends on its seed and on nothing that came before.
+    walker.taken.fill(0);
+    const memory = new Float64Array(system.events.length);
+    const { actors } = this.simplifications;
+    const { events, rang } = watchedWalk(walker, below, this.alarm === undefined ? [] : [this.alarm], {
+      steps: this.steps,
+      choose: strategy(drawStrategy(below), actors, below, memory),
+      stop: true,
+    });
+    const walk = { start: starts[number]!, events };
+    return new fc.Value(new Interleaving(this.tables, walk, rang.size > 0), undefined);
   }
 
   canShrinkWithoutContext(value: unknown): value is Interleaving {
@@ -111,39 +126,24 @@ class Interleavings extends fc.Arbitrary<Interleaving> {
   }
 
   shrink(value: Interleaving): fc.Stream<fc.Value<Interleaving>> {
-    const { tables, simplifications } = this;
     const { start } = value;
-    return fc.stream(simplerWalks(tables, value, simplifications)).map((events) => {
-      return new fc.Value(new Interleaving(tables, { start, events }), undefined);
+    return fc.stream(this.simpler(value)).map((events) => {
+      return new fc.Value(new Interleaving(this.tables, { start, events }, value.isBad), undefined);
     });
   }
 
-  /** Even choice finds most; leaving out actors and letting one go on find what needs many steps of a few. */
-  private strategy(below: Below): Choose {
-    const { actors } = this.simplifications;
-    const draw = below(10);
-    if (draw < 7) return evenly;
-    if (draw < 9) {
-      const chosen = Array.from({ length: this.actorCount }, () => below(2) === 1);
-      return (walker) => among(walker, below, (event) => chosen[actors[event]!]!);
-    }
-    let last = -1;
-    return (walker) => {
-      const goesOn = below(BURST) > 0;
-      const event = among(walker, below, (e) => goesOn && actors[e] === last);
-      last = actors[event]!;
-      return event;
-    };
+  /** What to try in place of a walk: where it is known what is looked for, the simplest one at once. */
+  private *simpler(value: Interleaving): Generator<readonly number[]> {
+    const { tables, alarm, simplifications } = this;
+    if (alarm !== undefined) {
+      // What a walk came down to comes down to itself.
+      if (this.simplest.has(value.events)) return;
+      this.shrinker ??= new Shrinker(tables, alarm.isBad, simplifications);
+      const { events } = this.shrinker.shrink(value);
+      this.simplest.add(events);
+      if (isSimpler(events, value.events, simplifications.actors.of)) yield events;
+    } else yield* simplerWalks(tables, value, simplifications);
   }
-}
-
-/** An actor goes on for so many steps on average. */
-const BURST = 5;
-
-/** An even choice among the enabled events that are wanted, or among all when none is. */
-function among(walker: Walker, below: Below, wanted: (event: number) => boolean): number {
-  const choices = walker.enabled.subarray(0, walker.count).filter(wanted);
-  return choices.length === 0 ? evenly(walker, below) : choices[below(choices.length)]!;
 }
 
 function firstParticipant({ participants }: SystemEvent, { components }: System): string {

@@ -94,9 +94,12 @@ export function compileSystem(spec: SystemSpec): System {
 
   const candidates = Object.entries(spec.events)
     .filter(([, kind]) => kind.absent !== true)
-    .flatMap(([name, kind]) =>
-      bindings(spec, kind.indices).flatMap((indices) => candidate(known, { name, indices }, kind)),
-    );
+    .flatMap(([name, kind]) => {
+      const knowing = known.flatMap((k, i) => (k.labels.has(name) ? [i] : []));
+      return bindings(spec, kind.indices).flatMap((indices) =>
+        candidate(known, knowing, { name, indices }, kind),
+      );
+    });
   const components = known.map(({ instance, columns }) => ({
     instance,
     table: enumerateChart(instance.machine, columns, instance.inputs ?? [undefined]),
@@ -166,11 +169,17 @@ function bindings(spec: SystemSpec, indices: readonly string[]): Indices[] {
   );
 }
 
-/** The event with this full label, or nothing when a participant never writes it or nobody performs it. */
-function candidate(known: readonly Known[], label: Label, kind: EventKind): SystemEvent[] {
-  const participants = known.flatMap((k, i) =>
-    k.labels.has(label.name) && agree(k.instance.indices, label.indices) ? [i] : [],
-  );
+/**
+ * The event with this full label, or nothing when a participant never writes it or nobody performs it. `knowing`
+ * are those that know its name.
+ */
+function candidate(
+  known: readonly Known[],
+  knowing: readonly number[],
+  label: Label,
+  kind: EventKind,
+): SystemEvent[] {
+  const participants = knowing.filter((i) => agree(known[i]!.instance.indices, label.indices));
   if (!participants.some((i) => performs(known[i]!, label.name, kind))) return [];
   const written = participants.flatMap((i) => writtenAs(known[i]!, label) ?? []);
   if (written.length < participants.length) return [];

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { describe, expect, it } from 'vitest';
+import { campaignSchema } from './campaign.ts';
 import { comparisonSchema } from './comparison.ts';
 import { mutationSchema } from './mutation.ts';
 import { storySchema } from './story.ts';
@@ -8,6 +9,7 @@ import { reportSchema } from './verdict.ts';
 
 describe('the shipped schema', () => {
   it.each([
+    ['campaign', campaignSchema],
     ['verdict', reportSchema],
     ['comparison', comparisonSchema],
     ['mutation', mutationSchema],

@@ -1,0 +1,3 @@
+/** `npm run bench`: how fast systems are explored; `npm run bench -- interleavings`: how soon walks find what is wrong. */
+const isOfWalks = process.argv[2] === 'interleavings';
+await (isOfWalks ? import('./interleavings-main.ts') : import('./main.ts'));

@@ -1,0 +1,66 @@
+/**
+ * A folder of counterexamples, each a report that `replay` reads, and of what the campaign knows so far. Files are
+ * written beside their place and moved there: what is there is whole, whenever the campaign was stopped.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Counterexample } from '../report/campaign.ts';
+import type { Report } from '../report/verdict.ts';
+import { keyOf } from './campaign.ts';
+
+const STATE = 'campaign.json';
+
+export class Corpus {
+  private readonly folder: string;
+
+  /** Makes the folder if it is not there. */
+  constructor(folder: string) {
+    this.folder = folder;
+    mkdirSync(folder, { recursive: true });
+  }
+
+  /** The counterexamples, as paths, in the order of their names. */
+  get files(): readonly string[] {
+    return readdirSync(this.folder)
+      .filter((name) => name.endsWith('.json') && name !== STATE)
+      .toSorted()
+      .map((name) => join(this.folder, name));
+  }
+
+  /** What a campaign left here, as text. */
+  get state(): { readonly file: string; readonly text: string | undefined } {
+    const file = join(this.folder, STATE);
+    return { file, text: existsSync(file) ? readFileSync(file, 'utf8') : undefined };
+  }
+
+  keep(counterexample: Counterexample, version: string): void {
+    const { claim, kernel } = counterexample.result;
+    const hash = createHash('sha256').update(keyOf(counterexample)).digest('hex').slice(0, 12);
+    this.write(`${claim}-${kernel}-${hash}.json`, reportOf(counterexample, version));
+  }
+
+  keepState(state: unknown): void {
+    this.write(STATE, state);
+  }
+
+  private write(name: string, content: unknown): void {
+    const file = join(this.folder, name);
+    const draft = `${file}.${process.pid}.tmp`;
+    writeFileSync(draft, `${JSON.stringify(content, undefined, 2)}\n`);
+    renameSync(draft, file);
+  }
+}
+
+/** The counterexample as a report of its own. */
+function reportOf({ input, flow, result }: Counterexample, version: string): Report {
+  return {
+    formatVersion: 1,
+    tool: 'pasidcheck',
+    version,
+    ...(input === undefined ? {} : { input }),
+    options: { ...result.configuration, ...(input === undefined ? { flow } : {}) },
+    verdict: 'violated',
+    results: [result],
+  };
+}

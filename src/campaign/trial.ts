@@ -1,0 +1,172 @@
+/**
+ * One trial of a campaign: a subject and a configuration drawn from a seed, walks through it, and what they break
+ * made minimal. It depends on the settings and its number alone.
+ */
+import { type Configuration, quickScope } from '../../model/system.ts';
+import type { ShippedClaim } from '../../properties/claim.ts';
+import { describeScope } from '../check/scope-text.ts';
+import { describeCauses, describeTrace, describeWaiting } from '../check/trace.ts';
+import { compileProduct, follow, Refusal } from '../engine/index.ts';
+import { type Below, seeded } from '../engine/walk.ts';
+import { FlowError, InputError } from '../flow/error.ts';
+import type { Counterexample, Settings } from '../report/campaign.ts';
+import type { Result } from '../report/verdict.ts';
+import { type Coverage, cover, noCoverage } from './coverage.ts';
+import { hunt, partsOf, requestOf } from './hunt.ts';
+import { type IsPossible, type Minimal, Minimiser } from './minimise.ts';
+import { flowNames, furtherEdits, inputOf, type Resolved, unedited, withEdit } from './subject.ts';
+
+export interface TrialResult {
+  readonly trial: number;
+  readonly walks: number;
+  readonly steps: number;
+  /** Set when the edited flow could not be run. */
+  readonly refused: boolean;
+  readonly counterexamples: readonly Counterexample[];
+  readonly coverage: Coverage;
+}
+
+/** In so many steps for each device nearly every walk gets to the second owner. */
+const STEPS_PER_DEVICE = 300;
+const stepsFor = ({ devices, inFlight }: Configuration): number =>
+  STEPS_PER_DEVICE * devices * Math.max(1, inFlight - 1);
+
+/** One configuration in so many has a part of the machine that is left to chance. */
+const HAS = 3;
+
+/** Makes the trials of a campaign. */
+export class Trials {
+  private readonly settings: Settings;
+  private readonly claims: readonly ShippedClaim[];
+  private readonly isPossible: IsPossible;
+  private readonly minimiser: Minimiser;
+
+  constructor(settings: Settings, claims: readonly ShippedClaim[], isPossible: IsPossible) {
+    this.settings = settings;
+    this.claims = claims;
+    this.isPossible = isPossible;
+    this.minimiser = new Minimiser(isPossible, stepsFor);
+  }
+
+  /** Makes the trial with this number. */
+  run(trial: number): TrialResult {
+    const below = seeded(Math.imul(this.settings.seed, 0x9e3779b1) ^ Math.imul(trial + 1, 0x85ebca6b));
+    const none = { trial, walks: 0, steps: 0, refused: true, counterexamples: [], coverage: noCoverage() };
+    try {
+      const subject = this.drawSubject(below);
+      return this.walkThrough(trial, subject, this.drawConfiguration(below), below);
+    } catch (error) {
+      // An edit may leave a flow that is none any more, and a configuration may be too large for a chart.
+      if (error instanceof FlowError || error instanceof InputError || error instanceof Refusal) return none;
+      throw error;
+    }
+  }
+
+  private walkThrough(
+    trial: number,
+    subject: Resolved,
+    configuration: Configuration,
+    below: Below,
+  ): TrialResult {
+    const coverage = noCoverage();
+    const counterexamples: Counterexample[] = [];
+    let [walks, steps] = [0, 0];
+    const broken = new Set<ShippedClaim>();
+    for (const whole of partsOf(requestOf(subject, configuration, this.claims))) {
+      // Parts differ in little: what one of them breaks, the others need not break again.
+      const part = { ...whole, alarms: whole.alarms.filter(({ claim }) => !broken.has(claim)) };
+      const { hits, passed } = hunt(part, below, {
+        walks: this.settings.walks,
+        steps: stepsFor(configuration),
+      });
+      cover(coverage, passed, this.claims);
+      walks += passed.walks;
+      steps += passed.steps;
+      for (const hit of hits) {
+        broken.add(hit.claim);
+        counterexamples.push(this.describe(trial, this.minimiser.minimise({ subject, configuration, hit })));
+      }
+    }
+    return { trial, walks, steps, refused: false, counterexamples, coverage };
+  }
+
+  private drawSubject(below: Below): Resolved {
+    const { kernels, flows, edits } = this.settings;
+    const kernel = oneOf(kernels, below);
+    let subject = unedited(kernel, oneOf(flowNames(kernel, flows), below));
+    for (let left = below(edits + 1); left > 0; left--) {
+      const further = furtherEdits(subject);
+      if (further.length > 0) subject = withEdit(subject, oneOf(further, below));
+    }
+    return subject;
+  }
+
+  private drawConfiguration(below: Below): Configuration {
+    const { fixed } = this.settings;
+    const drawn = (): Configuration =>
+      Object.fromEntries(
+        Object.entries(quickScope).map(([name, usual]) => [
+          name,
+          fixed[name as keyof Configuration] ??
+            (typeof usual === 'boolean' ? below(HAS) === 0 : 1 + below(MOST[name] ?? 2)),
+        ]),
+      ) as unknown as Configuration;
+    let configuration = drawn();
+    while (!this.isPossible(configuration) || this.isTooLarge(configuration)) configuration = drawn();
+    return configuration;
+  }
+
+  /** The contents of a queue that more than two entries share are too many. */
+  private isTooLarge({ sharedQueue, devices, pasids }: Configuration): boolean {
+    return this.settings.fixed.sharedQueue === undefined && sharedQueue && devices * pasids > 2;
+  }
+
+  private describe(trial: number, { subject, configuration, hit, isShortest }: Minimal): Counterexample {
+    const { part, claim } = hit;
+    const { system, compiled } = part;
+    const trace = follow(compileProduct(system), hit.start, hit.events);
+    const input = inputOf(subject);
+    const decided = compiled.decisions.get(claim)!;
+    const result: Result = {
+      kernel: subject.kernel,
+      flow: subject.software.flowName,
+      scope: describeScope(configuration),
+      configuration,
+      claim: claim.id,
+      verdict: 'violated',
+      method: 'random',
+      states: hit.events.length + 1,
+      transitions: hit.events.length,
+      depth: hit.events.length + 1,
+      parts: 1,
+      searchedParts: 1,
+      ms: 0,
+      trace: describeTrace(system, trace, compiled.observers),
+      ...(isShortest ? {} : { mayBeLonger: true as const }),
+      because: decided.some(({ kind }) => kind === 'eventually')
+        ? describeWaiting(system, trace)
+        : describeCauses(system, trace, compiled.observers, decided),
+      labels: [...compiled.program.labels].map(([label, call]) => ({ label, call })),
+      seed: this.settings.seed,
+      noEffect: [...compiled.program.noEffect],
+      neverHappened: [],
+      vacuous: false,
+      unwitnessed: [],
+    };
+    return {
+      trial,
+      trials: 1,
+      edits: [...subject.edits],
+      ...(input === undefined ? {} : { input }),
+      flow: subject.flow,
+      result,
+    };
+  }
+}
+
+/** Of what there are several of, up to so many. */
+const MOST: Readonly<Record<string, number>> = { devices: 3, pasids: 2, processes: 2, units: 2, inFlight: 2 };
+
+function oneOf<T>(items: readonly T[], below: Below): T {
+  return items[below(items.length)]!;
+}

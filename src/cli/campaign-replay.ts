@@ -1,0 +1,27 @@
+/** The counterexamples of a corpus, walked again before anything else is done. */
+import type { Corpus } from '../campaign/corpus.ts';
+import { replayTrace } from '../check/replay.ts';
+import { InputError } from '../flow/error.ts';
+import { readReport, requestOf } from './replay-command.ts';
+
+/** Replays every file, says on standard error what became of it, and gives how many still break their claims. */
+export function replayCorpus(corpus: Corpus): number {
+  const { files } = corpus;
+  let broken = 0;
+  for (const file of files) {
+    try {
+      const report = readReport(file);
+      const outcomes = report.results.map(
+        (result) => replayTrace(requestOf(report, result), result).violated,
+      );
+      if (outcomes.every((violated) => violated !== false)) broken++;
+      else process.stderr.write(`${file}: the last step does not break the claim any more\n`);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      process.stderr.write(`${file}: ${error.message}\n`);
+    }
+  }
+  if (files.length > 0)
+    process.stderr.write(`replayed ${files.length}: ${broken} still break their claims\n`);
+  return broken;
+}

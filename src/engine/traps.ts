@@ -1,0 +1,87 @@
+/** Where a run can do without a goal for good: it may end there, or a fair cycle leads round. */
+import { fairComponents } from './fair-components.ts';
+import type { Test } from './predicate.ts';
+import { type Product, pack, Successors } from './product.ts';
+import { SetGraph } from './state-graph.ts';
+import { StateSet } from './state-set.ts';
+
+const BYTES = 2 ** 30;
+
+/** Knows the states in which a run can stay, those that it was asked about and all that they lead to. */
+export class Traps {
+  private readonly product: Product;
+  private readonly goal: Test;
+  private readonly fair: Uint8Array;
+  private readonly maxStates: number;
+  private patience: number;
+  private readonly known = new Map<string, boolean>();
+  private readonly packed: Int32Array;
+  private readonly successors: Successors;
+
+  /** After `patience` states in a row from which more than `maxStates` follow, only ends are looked for. */
+  constructor(product: Product, goal: Test, maxStates: number, patience: number) {
+    this.product = product;
+    this.goal = goal;
+    this.maxStates = maxStates;
+    this.patience = patience;
+    this.successors = new Successors(product);
+    this.fair = Uint8Array.from(product.system.events, (event) => (event.unfair === true ? 0 : 1));
+    this.packed = new Int32Array(product.layout.words);
+  }
+
+  /** Whether a fair run can stay in the state for good; also false when too many states follow to tell. */
+  readonly holds: Test = (locals) => {
+    if (this.goal(locals)) return false;
+    pack(this.product.layout, locals, this.packed, 0);
+    const key = this.packed.join();
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    this.successors.expand(this.packed, 0);
+    if (this.isEnd(this.successors)) return true;
+    if (this.patience > 0) this.learn(key);
+    return this.known.get(key) ?? false;
+  };
+
+  /** Whether a run may end where these events are enabled. */
+  private isEnd({ events, count }: Pick<SetGraph, 'events' | 'count'>): boolean {
+    return !events.subarray(0, count).some((event) => this.fair[event] === 1);
+  }
+
+  private learn(key: string): void {
+    const graph = this.closure();
+    if (graph === undefined) {
+      this.known.set(key, false);
+      this.patience--;
+      return;
+    }
+    const order: number[] = [];
+    const ends = new Set<number>();
+    const keys: string[] = [];
+    for (let n = 0; n < graph.size; n++) {
+      graph.open(n);
+      pack(this.product.layout, graph.locals, this.packed, 0);
+      keys.push(this.packed.join());
+      if (this.goal(graph.locals)) continue;
+      order.push(n);
+      if (this.isEnd(graph)) ends.add(n);
+    }
+    const component = fairComponents(graph, Int32Array.from(order), this.fair);
+    for (const [n, name] of keys.entries()) this.known.set(name, ends.has(n) || component[n]! < 0);
+  }
+
+  /** The states from the packed one on that come before the goal, and the goals at their end. */
+  private closure(): SetGraph | undefined {
+    const { layout } = this.product;
+    const seen = new StateSet(layout.words, BYTES);
+    const successors = new Successors(this.product);
+    const state = this.packed.slice();
+    seen.add(state, 1);
+    for (let n = 0; n < seen.size; n++) {
+      if (seen.size > this.maxStates) return undefined;
+      seen.read(n, state, 0);
+      successors.expand(state, 0);
+      if (!this.goal(successors.locals)) seen.add(successors.states, successors.count);
+    }
+    return new SetGraph({ ...this.product, initial: this.packed.slice() }, seen);
+  }
+}
