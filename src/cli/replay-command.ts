@@ -39,6 +39,11 @@ export function replay(file: string, json: boolean): void {
 
 function readReport(file: string): Report {
   const { text, source } = readText(file);
+  return reportIn(text, source);
+}
+
+/** The report that a text is. Throws an `InputError` that says where it is none. */
+export function reportIn(text: string, source: string): Report {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -54,7 +59,10 @@ function readReport(file: string): Report {
 }
 
 /** The request that the result came from, for its one claim. */
-function requestOf({ input, options }: Report, { kernel, claim, configuration }: Result): CheckRequest {
+export function requestOf(
+  { input, options }: Report,
+  { kernel, claim, configuration }: Result,
+): CheckRequest {
   const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
   return {
     ...flowFor(parsed, options.flow, kernelVersion(kernel)),
