@@ -109,6 +109,7 @@ function nodeData(node: AnyStateNode, parent: number): NodeData {
     ...(node.tags.length > 0 ? { tags: node.tags } : {}),
     ...(Object.keys(meta).length > 0 ? { meta } : {}),
     ...(node.type === 'parallel' || node.type === 'final' ? { kind: node.type } : {}),
+    ...(node.initial.target[0] === undefined ? {} : { initial: node.initial.target[0].key }),
   };
 }
 

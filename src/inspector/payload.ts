@@ -14,6 +14,7 @@ export interface NodeData {
   /** For a frame of a call stack: the function, and the labels that the text gave it. */
   readonly meta?: { readonly function?: string; readonly labels?: readonly string[] };
   readonly kind?: 'parallel' | 'final';
+  readonly initial?: string;
 }
 
 /** A transition as the chart writes it. Without targets the state stays. */

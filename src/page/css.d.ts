@@ -1,0 +1,2 @@
+/** Style sheets are bundled, they give nothing to import. */
+declare module '*.css';

@@ -1,0 +1,54 @@
+/** The claims as they stand in this state. */
+import type { LiveClaim } from '../../inspector/model.ts';
+import type { Store } from './store.ts';
+
+export function ClaimsPanel({ store }: { readonly store: Store }) {
+  const { claims } = store.model.value;
+  return (
+    <section class="panel claims" aria-labelledby="claims-title">
+      <div class="panel-head">
+        <h2 id="claims-title">Claims</h2>
+      </div>
+      <ul class="scroll" tabIndex={0} aria-labelledby="claims-title">
+        {claims.map((claim, i) => (
+          <Claim key={claim.id} store={store} claim={claim} brokenAt={store.brokenAt.value[i]!} />
+        ))}
+        {claims.length === 0 && <li class="muted">These charts come without claims.</li>}
+      </ul>
+    </section>
+  );
+}
+
+interface ClaimProps {
+  readonly store: Store;
+  readonly claim: LiveClaim;
+  readonly brokenAt: number;
+}
+
+function Claim({ store, claim, brokenAt }: ClaimProps) {
+  const { id, holds, test } = claim;
+  const at = store.position.value;
+  const kind = test === undefined ? 'open' : brokenAt < 0 || brokenAt > at ? 'kept' : 'broken';
+  const words = { open: 'of whole runs', kept: 'not broken', broken: `broken at step ${brokenAt}` }[kind];
+  return (
+    <li class={`claim ${kind}`}>
+      <div>
+        <strong>{id}</strong> <span class="mark">{words}</span>
+        <p>{holds}</p>
+      </div>
+      {test === undefined ? (
+        <span class="muted small">pasidcheck check decides it</span>
+      ) : (
+        <button
+          type="button"
+          class="quiet"
+          disabled={store.searching.value !== undefined}
+          onClick={() => store.shortestViolation(claim)}
+          aria-label={`Shortest violation of ${id}`}
+        >
+          Shortest violation
+        </button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,102 @@
+/** What stands out at this step, and the buttons that move through the walk. */
+import { Branches } from './branches.tsx';
+import type { Store } from './store.ts';
+
+/** One strip that is always as high, whatever it says. */
+export function Status({ store }: { readonly store: Store }) {
+  const broken = store.broken.value;
+  const searching = store.searching.value;
+  const { refused } = store.branch.value;
+  const atEnd = store.position.value === store.branch.value.events.length;
+  const note = lastNote(store);
+  return (
+    <div class={`status ${broken.length > 0 ? 'broken' : ''}`} role="status">
+      {broken.length > 0 ? (
+        <p class="verdict">
+          <strong>{broken.map(({ id }) => id).join(', ')} broken</strong> <span>{brokenText(store)}</span>
+        </p>
+      ) : (
+        <p class="verdict">
+          <strong>No claim is broken here</strong>
+        </p>
+      )}
+      <p class="line">
+        {searching !== undefined ? (
+          <>
+            {searching.what}: {searching.states.toLocaleString('en')} states{' '}
+            <button type="button" class="quiet" onClick={() => store.cancel()}>
+              Cancel
+            </button>
+          </>
+        ) : refused !== undefined && atEnd ? (
+          <>
+            {store.message.value} Step {refused.step}, <code>{refused.label}</code>, is{' '}
+            {refused.by.length === 0 ? 'an event that this system does not have' : 'refused by '}
+            {refused.by.map(({ instance, state }) => `${instance}, which is ${state}`).join('; ')}.
+          </>
+        ) : note === undefined ? (
+          store.message.value
+        ) : (
+          <code class="dmar">{note}</code>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function brokenText(store: Store): string {
+  const steps = store.broken.value.map((claim) => store.brokenAt.value[store.model.value.claims.indexOf(claim)]!);
+  const first = Math.min(...steps);
+  return first === store.position.value ? 'by this step' : `since step ${first}`;
+}
+
+/** The line that the kernel printed at this step. */
+function lastNote({ branch, position, model }: Store): string | undefined {
+  const event = branch.value.events[position.value - 1];
+  return event === undefined ? undefined : model.value.events[event]!.note;
+}
+
+export function Timeline({ store }: { readonly store: Store }) {
+  const last = store.states.value.length - 1;
+  const at = store.position.value;
+  return (
+    <nav class="timeline" aria-label="Walk">
+      <div class="buttons">
+        <button type="button" onClick={() => store.restart()} title="Begin a new walk">
+          Restart
+        </button>
+        <button type="button" onClick={() => store.go(at - 1)} disabled={at === 0} title="One step back (left arrow)">
+          Back
+        </button>
+        <button type="button" onClick={() => store.go(at + 1)} disabled={at === last} title="One step on (right arrow)">
+          Forward
+        </button>
+        <button type="button" onClick={() => store.fork()} title="Go on differently from here, and keep this walk (f)">
+          Fork
+        </button>
+        <button
+          type="button"
+          onClick={() => store.randomWalk()}
+          title="Random steps from here until a claim breaks (r)"
+        >
+          Random walk
+        </button>
+      </div>
+      <label class="slider">
+        <span class="sr">Step</span>
+        <input
+          type="range"
+          min={0}
+          max={last}
+          value={at}
+          onInput={(event) => store.go(Number(event.currentTarget.value))}
+          aria-valuetext={`step ${at} of ${last}`}
+        />
+        <output>
+          {at} / {last}
+        </output>
+      </label>
+      <Branches store={store} />
+    </nav>
+  );
+}
