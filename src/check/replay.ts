@@ -4,7 +4,7 @@ import { formatLabel } from '../engine/label.ts';
 import { InputError } from '../flow/error.ts';
 import type { Result, Step } from '../report/verdict.ts';
 import { type CheckRequest, type Compiled, compile } from './check.ts';
-import { describeCauses, describeTrace, localsAfter } from './trace.ts';
+import { describeCauses, describeTrace, describeWaiting, localsAfter } from './trace.ts';
 
 export interface Replayed {
   /** The result with its trace described anew. */
@@ -18,17 +18,27 @@ export interface Replayed {
  * Throws an `InputError` that names the step and who refuses it, when the trace does not fit.
  */
 export function replayTrace(request: CheckRequest, result: Result): Replayed {
+  return walkAgain(request, result).replayed;
+}
+
+/** The same with the system and the trace in the engine's terms. */
+export function walkAgain(
+  request: CheckRequest,
+  result: Result,
+): { readonly replayed: Replayed; readonly compiled: Compiled; readonly trace: Trace } {
   const compiled = compile(request);
   const { system, observers } = compiled;
   const trace = walk(system, result.trace ?? []);
-  return {
-    result: {
-      ...result,
-      trace: describeTrace(system, trace, observers),
-      because: describeCauses(system, trace, observers, [...compiled.decisions.values()].flat()),
-    },
+  const claims = [...compiled.decisions.values()].flat();
+  const isAboutRuns = claims.some(({ kind }) => kind === 'eventually');
+  const because = isAboutRuns
+    ? (result.because ?? describeWaiting(system, trace))
+    : describeCauses(system, trace, observers, claims);
+  const replayed = {
+    result: { ...result, trace: describeTrace(system, trace, observers), because },
     violated: isViolated(compiled, trace),
   };
+  return { replayed, compiled, trace };
 }
 
 function walk(system: System, steps: readonly Step[]): Trace {

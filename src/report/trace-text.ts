@@ -1,5 +1,6 @@
 /** A trace as text: who, what, where in the call tree, what changed; then why, and the labels passed. */
 import { meaningOf } from '../../model/events.ts';
+import { shortener } from './short-names.ts';
 import type { Result, Step } from './verdict.ts';
 import { wrap } from './wrap.ts';
 
@@ -91,17 +92,4 @@ function layLabels({ labels, trace = [] }: Result): string[] {
       );
     }),
   ];
-}
-
-/** Leaves out of instance names what is the same for all: the only device, the only PASID. */
-function shortener(scope: string): (name: string) => string {
-  const same = [
-    ...(scope.startsWith('1 device,') ? ['device=0'] : []),
-    ...(scope.includes(' 1 PASID,') ? ['pasid=1'] : []),
-  ];
-  return (name) =>
-    name.replace(/\(([^)]*)\)/, (_, list: string) => {
-      const rest = list.split(', ').filter((index) => !same.includes(index));
-      return rest.length === 0 ? '' : `(${rest.join(', ')})`;
-    });
 }

@@ -1,0 +1,86 @@
+/** What let each step of a trace happen: of every component that takes part, the step since which it does not refuse. */
+
+import { DISABLED } from '../engine/chart.ts';
+import { type Claim, holdsIn, type System, type Trace } from '../engine/index.ts';
+import type { Cause } from '../report/story.ts';
+import { decisiveInstances } from './blame.ts';
+
+/** The local states by component before the first step of a trace, then after each. */
+export function localsAlong({ start, steps }: Trace): readonly (readonly number[])[] {
+  const along = [start];
+  for (const { moves } of steps) {
+    const locals = [...along.at(-1)!];
+    for (const { component, to } of moves) locals[component] = to;
+    along.push(locals);
+  }
+  return along;
+}
+
+/** A cause that is still a number of a component and of a state. */
+interface Found extends Pick<Cause, 'step' | 'kind'> {
+  readonly component: number;
+  readonly local: number;
+}
+
+/**
+ * The causes of each step, the latest first. A component that would have taken part from the beginning is none.
+ * What makes the last step break one of the claims, and did not move in it, is a cause of it as well.
+ */
+export function causesOf(
+  system: System,
+  trace: Trace,
+  observers: ReadonlySet<string>,
+  claims: readonly Claim[],
+): readonly (readonly Found[])[] {
+  const along = localsAlong(trace);
+  const isObserver = (c: number): boolean => observers.has(system.components[c]!.instance.name);
+  return trace.steps.map(({ event, label }, i) => {
+    const { participants, columns } = system.events[event]!;
+    const enabling = participants.flatMap((component, p): Found[] => {
+      if (isObserver(component)) return [];
+      const step = enabledSince(system, along, component, columns[p]!, i);
+      const own = system.components[component]!.instance.indices['thread'] === label.indices['thread'];
+      const kind = 'thread' in label.indices && own ? 'order' : 'state';
+      return step === 0 ? [] : [{ step, kind, component, local: along[step]![component]! }];
+    });
+    const breaking = i === trace.steps.length - 1 ? claimCauses(system, trace, along, claims) : [];
+    const others = breaking.filter(
+      ({ component }) => !participants.includes(component) || isObserver(component),
+    );
+    return [...enabling, ...others].toSorted((a, b) => b.step - a.step);
+  });
+}
+
+/** The step that brought a component into where it can take part in step `at`; 0 when it always could. */
+function enabledSince(
+  { components }: System,
+  along: readonly (readonly number[])[],
+  component: number,
+  column: number,
+  at: number,
+): number {
+  const { table } = components[component]!;
+  let since = at;
+  const isEnabled = (step: number): boolean =>
+    table.next[along[step]![component]! * table.columns + column] !== DISABLED;
+  while (since > 0 && isEnabled(since - 1)) since--;
+  return since;
+}
+
+/** What the broken claims speak of, and the step that brought it where the last step found it. */
+function claimCauses(
+  system: System,
+  { steps }: Trace,
+  along: readonly (readonly number[])[],
+  claims: readonly Claim[],
+): readonly Found[] {
+  const names = claims
+    .filter(({ kind, predicate }) => kind === 'always' && !holdsIn(system, predicate, along.at(-1)!))
+    .flatMap(({ predicate }) => decisiveInstances(system, predicate, along.at(-1)!));
+  return [...new Set(names)].flatMap((name): Found[] => {
+    const component = system.components.findIndex(({ instance }) => instance.name === name);
+    const step =
+      1 + steps.slice(0, -1).findLastIndex(({ moves }) => moves.some((move) => move.component === component));
+    return step === 0 ? [] : [{ step, kind: 'claim', component, local: along[step]![component]! }];
+  });
+}

@@ -1,0 +1,102 @@
+/** The point of no return of a trace: the step from which on every fair way to go on breaks the claim. */
+import {
+  all,
+  always,
+  type Claim,
+  compileProduct,
+  type Exploration,
+  eventually,
+  explore,
+  follow,
+  not,
+  type System,
+  type Trace,
+} from '../engine/index.ts';
+import { localsAlong } from './causes.ts';
+
+export type NoReturnFound =
+  | { readonly found: 'yes'; readonly step: number; readonly instead?: Instead }
+  | { readonly found: 'bound'; readonly from: number; readonly to: number };
+
+/** Another way to go on: the events in their order, and whether nothing can break the claim after them. */
+export interface Instead {
+  readonly events: readonly number[];
+  readonly safe: boolean;
+}
+
+const ID = 'broken';
+
+/**
+ * Looks for it by halving: once the claim cannot be kept any more, no later step makes it possible again. Each
+ * question is a search of everything that can follow, and ends open beyond `maxStates` states.
+ */
+export function noReturnOf(
+  system: System,
+  trace: Trace,
+  claims: readonly Claim[],
+  maxStates: number,
+): NoReturnFound {
+  const kept = all(...claims.map(({ predicate }) => predicate));
+  const along = localsAlong(trace);
+  const from = (locals: readonly number[], claim: Claim): Exploration =>
+    explore(startingAt(system, locals), [claim], { maxStates });
+  // The claim can be kept from `low`, and not from `high`, which is one step further in the end.
+  let [low, high] = [-1, along.length - 1];
+  let run: Trace | undefined;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    const found = from(along[middle]!, eventually(ID, not(kept))).findings.get(ID)!;
+    if (found.outcome === 'undecided') return { found: 'bound', from: low + 1, to: high };
+    if (found.outcome === 'holds') high = middle;
+    else [low, run] = [middle, found.trace];
+  }
+  if (run === undefined) return { found: 'yes', step: high };
+  return {
+    found: 'yes',
+    step: high,
+    instead: insteadOf(run, (locals) => from(locals, always(ID, kept)).findings.get(ID)!.outcome === 'holds'),
+  };
+}
+
+/** The run up to where nothing can break the claim any more, or all of it. */
+function insteadOf(run: Trace, isSafe: (locals: readonly number[]) => boolean): Instead {
+  const along = localsAlong(run);
+  const events = run.steps.map(({ event }) => event);
+  if (!isSafe(along.at(-1)!)) return { events, safe: false };
+  let [low, high] = [0, along.length - 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (isSafe(along[middle]!)) high = middle;
+    else low = middle;
+  }
+  return { events: events.slice(0, high), safe: true };
+}
+
+/** The system with another beginning. */
+function startingAt(system: System, locals: readonly number[]): System {
+  return {
+    ...system,
+    components: system.components.map(({ instance, table }, c) => ({
+      instance,
+      table: { ...table, initial: [locals[c]!] },
+    })),
+  };
+}
+
+/** A trace of the whole on one of its parts, and without the steps that are of others. */
+export function onPart(
+  whole: System,
+  part: System,
+  trace: Trace,
+): { readonly trace: Trace; readonly steps: readonly number[] } {
+  const labelOf = (label: Trace['steps'][number]['label']): string =>
+    JSON.stringify([label.name, Object.entries(label.indices).toSorted()]);
+  const numbers = new Map(part.events.map(({ label }, e) => [labelOf(label), e]));
+  const places = part.components.map(({ instance }) =>
+    whole.components.findIndex((other) => other.instance.name === instance.name),
+  );
+  const steps = trace.steps.flatMap(({ label }, i) => (numbers.has(labelOf(label)) ? [i] : []));
+  const events = steps.map((i) => numbers.get(labelOf(trace.steps[i]!.label))!);
+  const start = places.map((place) => trace.start[place]!);
+  return { trace: follow(compileProduct(part), start, events), steps };
+}

@@ -1,0 +1,189 @@
+/** A violation told: the trace of a result walked again on its system, with what the faces of a report need. */
+import { meaningOf } from '../../model/events.ts';
+import { type Component, formatLocalState, type System, type Trace } from '../engine/index.ts';
+import { shortener } from '../report/short-names.ts';
+import type { Contents, Story, ToldComponent, ToldEntry, ToldStep } from '../report/story.ts';
+import { eventText } from '../report/trace-text.ts';
+import type { Result } from '../report/verdict.ts';
+import { causesOf, localsAlong } from './causes.ts';
+import type { CheckRequest, Compiled } from './check.ts';
+import { explain } from './explain.ts';
+import { walkAgain } from './replay.ts';
+
+/** What a story says of itself. */
+export interface StoryOptions {
+  /** The version of the tool. */
+  readonly version: string;
+  /** The command line that shows the violation again. */
+  readonly again: string;
+  /** A search for the point of no return ends beyond so many states. */
+  readonly maxStates?: number;
+}
+
+/**
+ * The story of a violated result of this request, of which the first claim is the broken one.
+ *
+ * @throws InputError where the trace does not fit the model: the step, and who refuses it
+ */
+export function tellStory(request: CheckRequest, result: Result, options: StoryOptions): Story {
+  const { replayed, compiled, trace } = walkAgain(request, result);
+  const { system, observers } = compiled;
+  const [claim] = request.claims as [CheckRequest['claims'][number]];
+  const {
+    kernel,
+    flow,
+    scope,
+    scopeName,
+    configuration,
+    labels,
+    repeatsFrom,
+    because = [],
+  } = replayed.result;
+  const short = shortener(scope);
+  const steps = tellSteps(compiled, trace, replayed.result, short);
+  return {
+    formatVersion: 1,
+    tool: 'pasidcheck',
+    version: options.version,
+    claim: { id: claim.id, holds: claim.holds, source: claim.source },
+    kernel,
+    flow,
+    scope,
+    ...(scopeName === undefined ? {} : { scopeName }),
+    configuration,
+    found: foundText(result),
+    lanes: [...new Set(steps.map(({ lane }) => lane))],
+    components: tellComponents(system, trace, observers, short),
+    entries: tellEntries(system, trace),
+    steps,
+    ...(repeatsFrom === undefined ? {} : { repeatsFrom }),
+    because: because.map((one) => ({ ...one, instance: short(one.instance) })),
+    labels,
+    explanation: explain(compiled, trace, short, options.maxStates),
+    again: options.again,
+  };
+}
+
+/** How it was found, as a clause. */
+function foundText({ method, mayBeLonger, repeatsFrom, trace = [] }: Result): string {
+  const steps = `${trace.length} ${trace.length === 1 ? 'step' : 'steps'}`;
+  if (method === 'random') return `${steps}, from random interleavings: there may be a shorter one`;
+  if (repeatsFrom !== undefined) return `${steps}, then it goes round`;
+  return mayBeLonger === true
+    ? `${steps}; the search for a shorter interleaving came to a bound`
+    : `${steps}, and no interleaving breaks it in fewer`;
+}
+
+function tellSteps(
+  { system, observers, decisions }: Compiled,
+  trace: Trace,
+  result: Result,
+  short: (name: string) => string,
+): ToldStep[] {
+  const causes = causesOf(system, trace, observers, [...decisions.values()].flat());
+  return (result.trace ?? []).map((step, i) => ({
+    ...step,
+    text: eventText(step),
+    meaning: meaningOf(step.event)?.meaning ?? '',
+    lane: short(step.actor),
+    causes: causes[i]!.map(({ step: since, kind, component, local }) => {
+      const { instance } = system.components[component]!;
+      const state = stateText(system.components[component]!, local);
+      return { step: since, instance: short(instance.name), state, kind };
+    }),
+  }));
+}
+
+/** What a component is to a reader, by the name of its chart. Whatever is not here is of memory or of the kernel. */
+const groups: Readonly<Record<string, ToldComponent['group']>> = {
+  'entry word 0': 'PASID entry',
+  'entry word 1': 'PASID entry',
+  'entry words 2-7': 'PASID entry',
+  'entry word 0 in the CPU cache': 'PASID entry',
+  'entry word 1 in the CPU cache': 'PASID entry',
+  'entry words 2-7 in the CPU cache': 'PASID entry',
+  'upper FPD': 'PASID entry',
+  'entry fetch': 'caches',
+  'PASID-cache': 'caches',
+  IOTLB: 'caches',
+  'paging-structure cache': 'caches',
+  'Device-TLB': 'caches',
+  'invalidation queue': 'queues',
+  'descriptors in the queue': 'queues',
+  'queue of the unit': 'queues',
+  'page request queue': 'queues',
+  'fault recording': 'queues',
+  'fault work': 'queues',
+  device: 'device and requests',
+  request: 'device and requests',
+};
+
+function tellComponents(
+  system: System,
+  trace: Trace,
+  observers: ReadonlySet<string>,
+  short: (name: string) => string,
+): ToldComponent[] {
+  const along = localsAlong(trace);
+  return system.components.map((component, c) => {
+    const { instance, table } = component;
+    const locals = along.map((state) => state[c]!);
+    const occurring = [...new Set(locals)];
+    return {
+      name: instance.name,
+      short: short(instance.name),
+      group: observers.has(instance.name)
+        ? 'claim'
+        : 'thread' in instance.indices
+          ? 'threads'
+          : (groups[table.id] ?? 'memory and kernel'),
+      states: occurring.map((local) => stateText(component, local)),
+      after: locals.map((local) => occurring.indexOf(local)),
+    };
+  });
+}
+
+/** A local state; of a thread the way down its call tree, with the variables that it has read. */
+function stateText({ instance, table }: Component, local: number): string {
+  const state = table.states[local]!;
+  if (!('thread' in instance.indices)) return formatLocalState(state);
+  const way = state.leaves.join(' ').replaceAll('.', ' > ').replaceAll(':', '.');
+  const read = Object.entries(state.context).filter(([, value]) => value !== null);
+  return [state.final ? 'done' : `at ${way}`, ...read.map(([name, value]) => `${name}=${value}`)].join(' ');
+}
+
+/** The words of every entry, as its charts have them. */
+function tellEntries(system: System, trace: Trace): ToldEntry[] {
+  const along = localsAlong(trace);
+  return (['memory', 'CPU cache'] as const).flatMap((copy) => {
+    const suffix = copy === 'memory' ? '' : ' in the CPU cache';
+    return system.components.flatMap(({ instance: { indices }, table }, c): ToldEntry[] => {
+      const { device, pasid } = indices;
+      if (table.id !== `entry word 0${suffix}` || typeof device !== 'number' || typeof pasid !== 'number')
+        return [];
+      const beside = ['entry word 1', 'entry words 2-7'].map((word) =>
+        system.components.findIndex(
+          (other) =>
+            other.table.id === `${word}${suffix}` &&
+            other.instance.indices['device'] === device &&
+            other.instance.indices['pasid'] === pasid,
+        ),
+      );
+      const words = [c, ...beside];
+      const leaves = (locals: readonly number[]): string[] =>
+        words.map((word) => system.components[word]!.table.states[locals[word]!]!.leaves[0]!);
+      return [{ device, pasid, copy, after: along.map((locals) => contentsOf(leaves(locals))) }];
+    });
+  });
+}
+
+/** `P=1 FPD=0`, `DID=1`, `first`. */
+function contentsOf([word0 = '', word1 = '', tables = '']: readonly string[]): Contents {
+  const bit = (name: string): 0 | 1 => (word0.includes(`${name}=1`) ? 1 : 0);
+  return {
+    P: bit('P'),
+    FPD: bit('FPD'),
+    did: Number(word1.replace('DID=', '')),
+    tables: tables === 'first' || tables === 'second' || tables === 'stage2' ? tables : 'none',
+  };
+}

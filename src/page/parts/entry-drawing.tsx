@@ -1,0 +1,74 @@
+/** The 512 bits of a PASID-table entry: a row for each word, a box for each field, what changed marked. */
+import { type Field, fields, fieldValue, isRead } from '../../report/entry-layout.ts';
+import type { Contents } from '../../report/story.ts';
+
+export interface EntryDrawingProps {
+  readonly contents: Contents;
+  /** The entry before the step, to mark what changed. */
+  readonly before?: Contents;
+}
+
+const words = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+
+export function EntryDrawing({ contents, before = contents }: EntryDrawingProps) {
+  return (
+    <div class="entry">
+      {words.map((word) => (
+        <div class="entry-word" key={word}>
+          <div class="word-name">
+            word {word}
+            <small>
+              bits {word * 64 + 63}:{word * 64}
+            </small>
+          </div>
+          <div class="word-fields">
+            {fields
+              .filter((field) => field.word === word)
+              .map((field) => (
+                <Bits key={`${field.name}${field.high}`} field={field} contents={contents} before={before} />
+              ))}
+          </div>
+        </div>
+      ))}
+      <p class="entry-key">
+        Bold: what the model knows. Dashed: ignored by hardware while P is 0. Grey dot: not in the model.
+        Hatched: reserved.
+      </p>
+    </div>
+  );
+}
+
+interface BitsProps {
+  readonly field: Field;
+  readonly contents: Contents;
+  readonly before: Contents;
+}
+
+function Bits({ field, contents, before }: BitsProps) {
+  const { name, high, low, reserved } = field;
+  const value = fieldValue(field, contents);
+  const earlier = fieldValue(field, before);
+  const isChanged = value !== earlier;
+  const kind =
+    reserved === true
+      ? 'is-reserved'
+      : value === undefined
+        ? 'is-unknown'
+        : isRead(field, contents)
+          ? 'is-known'
+          : 'is-ignored';
+  return (
+    <div
+      class={`bits ${kind}${isChanged ? ' is-changed' : ''}`}
+      style={{ flexGrow: high - low + 1 }}
+      data-field={name}
+    >
+      <span class="name">{name}</span>
+      <span class="range">{high === low ? high : `${high}:${low}`}</span>
+      <span class="value">
+        {isChanged && earlier !== undefined ? `${earlier} → ` : ''}
+        {reserved === true ? ' ' : (value ?? '·')}
+      </span>
+    </div>
+  );
+}

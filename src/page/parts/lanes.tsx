@@ -1,0 +1,98 @@
+/** A column for each actor and a row for each step, in the order in which they happen; links between rows in front. */
+
+export interface LaneRow {
+  readonly lane: string;
+  readonly text: string;
+  /** Further classes of the row: `is-needed`, `is-broken`. */
+  readonly marks?: string;
+}
+
+/** A line from one step to another, both counted from 1. */
+export interface LaneLink {
+  readonly from: number;
+  readonly to: number;
+  /** `order` is drawn fainter. */
+  readonly kind: string;
+}
+
+export interface LanesProps {
+  readonly lanes: readonly string[];
+  readonly rows: readonly LaneRow[];
+  /** The step that is shown, from 1; 0 is before the first. */
+  readonly at: number;
+  readonly onSelect: (step: number) => void;
+  readonly links?: readonly LaneLink[];
+}
+
+export function Lanes({ lanes, rows, at, onSelect, links = [] }: LanesProps) {
+  const causes = new Set(
+    links.filter(({ kind, to }) => kind !== 'order' && to === at).map(({ from }) => from),
+  );
+  return (
+    <div class="lanes" style={{ '--lanes': lanes.length }}>
+      <div class="lanes-heads" aria-hidden="true">
+        <span />
+        <span />
+        {lanes.map((lane) => (
+          <span key={lane}>{lane}</span>
+        ))}
+      </div>
+      <ol class="lanes-rows">
+        {rows.map(({ lane, text, marks = '' }, i) => {
+          const step = i + 1;
+          const when = step === at ? 'is-now' : step > at ? 'is-after' : '';
+          return (
+            <li
+              key={step}
+              class={`lanes-row ${marks} ${when} ${causes.has(step) ? 'is-cause' : ''}`}
+              style={{ '--lane': lanes.indexOf(lane) }}
+            >
+              <span />
+              <span class="number" aria-hidden="true">
+                {step}
+              </span>
+              <button
+                type="button"
+                aria-current={step === at ? 'step' : undefined}
+                aria-label={`step ${step}, ${lane}: ${text}`}
+                title={text}
+                onClick={() => onSelect(step)}
+              >
+                <span class="lane-name">{lane}</span>
+                {text}
+              </button>
+            </li>
+          );
+        })}
+        <Links links={links} rows={rows.length} />
+      </ol>
+    </div>
+  );
+}
+
+/** Heights are in rows: the drawing is as high as the list and stretches with it. */
+function Links({ links, rows }: { readonly links: readonly LaneLink[]; readonly rows: number }) {
+  const unit = 30;
+  const middle = (step: number): number => (step - 0.5) * unit;
+  return (
+    <li class="lanes-links" aria-hidden="true" style={{ height: '100%' }}>
+      <svg width="100%" height="100%" viewBox={`0 0 46 ${rows * unit}`} preserveAspectRatio="none">
+        <title>What let the step happen</title>
+        {links.map(({ from, to, kind }) => {
+          const reach = Math.max(4, 40 - 5 * Math.min(7, Math.abs(to - from)));
+          const [y1, y2] = [middle(from), middle(to)];
+          return (
+            <g key={`${from}-${to}-${kind}`}>
+              <path
+                class={kind}
+                vector-effect="non-scaling-stroke"
+                d={`M44 ${y1} C${reach} ${y1} ${reach} ${y2} 40 ${y2}`}
+              />
+              {kind === 'order' ? undefined : <polygon points={`46,${y2} 38,${y2 - 4} 38,${y2 + 4}`} />}
+            </g>
+          );
+        })}
+      </svg>
+    </li>
+  );
+}

@@ -1,0 +1,32 @@
+/**
+ * The page of a report: what went wrong on top, then the steps to walk through, with the state of everything at each.
+ * Its data stand in the document, so that it needs nothing else.
+ */
+import { effect, signal } from '@preact/signals';
+import { render } from 'preact';
+import type { Story } from '../report/story.ts';
+import { Report } from './report/report.tsx';
+
+const stories = JSON.parse(document.getElementById('stories')!.textContent) as readonly Story[];
+
+/** `#2.9` is step 9 of the second violation; what is not there is the last step of the first one. */
+function placeInAddress(): readonly [number, number] {
+  const [, first, second] = /^#(\d+)\.(\d+)$/.exec(location.hash) ?? [];
+  const story = Math.min(Math.max(Number(first ?? 1), 1), stories.length) - 1;
+  const last = stories[story]!.steps.length;
+  return [story, second === undefined ? last : Math.min(Number(second), last)];
+}
+
+const [firstStory, firstStep] = placeInAddress();
+const shown = signal(firstStory);
+const at = signal(firstStep);
+
+effect(() => {
+  const address = `#${shown.value + 1}.${at.value}`;
+  if (location.hash !== address) history.replaceState(undefined, '', address);
+});
+window.addEventListener('hashchange', () => {
+  [shown.value, at.value] = placeInAddress();
+});
+
+render(<Report stories={stories} shown={shown} at={at} />, document.getElementById('report')!);

@@ -1,0 +1,125 @@
+/** One step in full: who, what, where in the call tree, what changed, what let it happen and what it let happen. */
+import { wordTexts } from '../../report/entry-layout.ts';
+import type { Story } from '../../report/story.ts';
+import { StepLink } from './step-link.tsx';
+
+interface StepDetailsProps {
+  readonly story: Story;
+  readonly at: number;
+  readonly onStep?: (step: number) => void;
+}
+
+export function StepDetails({ story, at, onStep }: StepDetailsProps) {
+  const told = story.steps[at - 1];
+  if (told === undefined) {
+    return <p>Before the first step. The process has opened nothing, and the entry is not present.</p>;
+  }
+  const { step, lane, text, meaning, stack, note } = told;
+  return (
+    <article class="step-details">
+      <h3>
+        {step}. {lane}: <code>{text}</code>
+      </h3>
+      {meaning === '' ? undefined : <p>{meaning}</p>}
+      {note === undefined ? undefined : <pre class="dmar">{note}</pre>}
+      <Changes story={story} at={at} />
+      <Links story={story} at={at} {...(onStep === undefined ? {} : { onStep })} />
+      {stack === undefined ? undefined : (
+        <>
+          <h4>Call stack, innermost first</h4>
+          <ol class="stack">
+            {stack.toReversed().map((frame, i) => (
+              <li key={i}>
+                <code>{frame}</code>
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+    </article>
+  );
+}
+
+function Changes({ story: { components, entries, steps }, at }: StepDetailsProps) {
+  const words = entries.flatMap(({ device, pasid, copy, after }) => {
+    const before = wordTexts(after[at - 1]!);
+    return wordTexts(after[at]!).flatMap(([word, now], i) =>
+      now === before[i]![1]
+        ? []
+        : [
+            {
+              what: `PASID entry ${entries.length === 1 ? '' : `${device}.${pasid} `}${copy === 'memory' ? '' : '(CPU cache) '}${word}`,
+              from: before[i]![1],
+              to: now,
+            },
+          ],
+    );
+  });
+  const others = components
+    .filter(({ after, group }) => after[at] !== after[at - 1] && !['threads', 'PASID entry'].includes(group))
+    .map(({ short, states, after }) => ({
+      what: short,
+      from: states[after[at - 1]!]!,
+      to: states[after[at]!]!,
+    }));
+  const changes = [...words, ...others];
+  if (changes.length === 0) {
+    return (
+      <p class="soft">
+        {steps[at - 1]!.stack === undefined ? 'It changes nothing.' : 'Only the thread goes on.'}
+      </p>
+    );
+  }
+  return (
+    <>
+      <h4>What changes</h4>
+      <ul class="changes">
+        {changes.map(({ what, from, to }) => (
+          <li key={what}>
+            <span>{what}</span> <code>{from}</code> → <code class="to">{to}</code>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Links({ story: { steps }, at, onStep }: StepDetailsProps) {
+  const causes = steps[at - 1]!.causes.filter(({ kind }) => kind !== 'order');
+  const effects = steps.flatMap(({ step, lane, text, causes: theirs }) =>
+    theirs
+      .filter((cause) => cause.step === at && cause.kind !== 'order')
+      .map(({ instance }) => ({ step, lane, text, instance })),
+  );
+  return (
+    <>
+      {causes.length === 0 ? undefined : (
+        <>
+          <h4>It can happen because of</h4>
+          <ul class="links">
+            {causes.map(({ step, instance, state, kind }) => (
+              <li key={`${step} ${instance}`}>
+                <StepLink step={step} onStep={onStep} /> since then{' '}
+                {kind === 'claim' ? 'the claim counts: ' : ''}
+                {instance} is <code>{state}</code>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {effects.length === 0 ? undefined : (
+        <>
+          <h4>It lets happen</h4>
+          <ul class="links">
+            {effects.map(({ step, lane, text, instance }) => (
+              <li key={`${step} ${instance}`}>
+                <StepLink step={step} onStep={onStep} /> {lane}: <code>{text}</code>{' '}
+                <span class="soft">through {instance}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+/**
+ * The 512 bits of a PASID-table entry by name, and what the model knows of them.
+ *
+ * Source  VT-d specification, 9.6 "Scalable-Mode PASID Table Entry"; P, FPD and PGTT as in Linux 6.12,
+ *         drivers/iommu/intel/pasid.h
+ */
+import type { Contents } from './story.ts';
+
+export interface Field {
+  readonly name: string;
+  readonly word: number;
+  /** Highest and lowest bit in the word. */
+  readonly high: number;
+  readonly low: number;
+  /** Reserved bits have no meaning and no value. */
+  readonly reserved?: true;
+}
+
+const reserved = (word: number, high: number, low: number): Field => ({
+  name: 'reserved',
+  word,
+  high,
+  low,
+  reserved: true,
+});
+
+const field = (name: string, word: number, high: number, low: number = high): Field => ({
+  name,
+  word,
+  high,
+  low,
+});
+
+/** Every bit, word by word, from bit 63 down. */
+export const fields: readonly Field[] = [
+  field('SSPTPTR', 0, 63, 12),
+  reserved(0, 11, 10),
+  field('SSADE', 0, 9),
+  field('PGTT', 0, 8, 6),
+  reserved(0, 5, 5),
+  field('AW', 0, 4, 2),
+  field('FPD', 0, 1),
+  field('P', 0, 0),
+  field('PAT', 1, 63, 32),
+  reserved(1, 31, 27),
+  field('EMTE', 1, 26),
+  field('CD', 1, 25),
+  field('PGSNP', 1, 24),
+  field('PWSNP', 1, 23),
+  reserved(1, 22, 16),
+  field('DID', 1, 15, 0),
+  field('FSPTPTR', 2, 63, 12),
+  reserved(2, 11, 8),
+  field('EAFE', 2, 7),
+  field('SMEP', 2, 6),
+  field('NXE', 2, 5),
+  field('WPE', 2, 4),
+  field('FSPM', 2, 3, 2),
+  field('ERE', 2, 1),
+  field('SRE', 2, 0),
+  reserved(3, 63, 0),
+  field('HPTPTR', 4, 63, 12),
+  reserved(4, 11, 3),
+  field('HPTPFD', 4, 2),
+  field('HPTSZ', 4, 1, 0),
+  reserved(5, 63, 16),
+  field('HPTDID', 5, 15, 0),
+  reserved(6, 63, 0),
+  reserved(7, 63, 0),
+];
+
+/** Whose the tables are, in words. */
+const owners: Readonly<Record<Contents['tables'], string>> = {
+  none: '0',
+  first: 'tables of the process',
+  second: 'tables of another owner',
+  stage2: 'second-stage tables',
+};
+
+const types: Readonly<Record<Contents['tables'], string>> = {
+  none: '?',
+  first: '001',
+  second: '001',
+  stage2: '010',
+};
+
+/**
+ * The value of a field as text, or nothing for what the model does not have. The type of the tables goes with
+ * their pointer, and is told only where P makes it count.
+ */
+export function fieldValue({ name }: Field, { P, FPD, did, tables }: Contents): string | undefined {
+  const isSecondStage = tables === 'stage2';
+  const known: Readonly<Record<string, string | undefined>> = {
+    P: String(P),
+    FPD: String(FPD),
+    DID: String(did),
+    PGTT: P === 1 && tables !== 'none' ? types[tables] : undefined,
+    FSPTPTR: isSecondStage ? undefined : owners[tables],
+    SSPTPTR: isSecondStage ? owners.stage2 : undefined,
+  };
+  return known[name];
+}
+
+/** Whether hardware looks at the field: while P is 0, at FPD alone. */
+export const isRead = ({ name }: Field, { P }: Contents): boolean =>
+  P === 1 || name === 'P' || name === 'FPD';
+
+/** The words as a line each, as far as the model has them. */
+export function wordTexts({ P, FPD, did, tables }: Contents): readonly (readonly [string, string])[] {
+  return [
+    ['word 0', `P=${P} FPD=${FPD}`],
+    ['word 1', `DID=${did}`],
+    ['words 2-7', tables === 'none' ? 'all zero' : `pointer to the ${owners[tables]}`],
+  ];
+}

@@ -1,0 +1,132 @@
+/**
+ * One violation, told: the data behind every face of a report. What a face does not show is left out there and not
+ * here, so that all of them say the same.
+ */
+import * as v from 'valibot';
+import { configurationEntries, stepSchema } from './verdict.ts';
+
+/** What a PASID-table entry holds, as far as the model has it. */
+const contents = v.strictObject({
+  P: v.picklist([0, 1]),
+  FPD: v.picklist([0, 1]),
+  /** Domain id; 0 is a word that was wiped. */
+  did: v.number(),
+  /** Whose tables the pointer leads to: `none` once it was wiped, `stage2` for second-stage tables. */
+  tables: v.picklist(['none', 'first', 'second', 'stage2']),
+});
+
+const entry = v.strictObject({
+  device: v.number(),
+  pasid: v.number(),
+  /** Where walks do not snoop there are two copies of an entry: what hardware reads, and what software wrote. */
+  copy: v.picklist(['memory', 'CPU cache']),
+  /** Before the first step, then after each. */
+  after: v.array(contents),
+});
+
+const component = v.strictObject({
+  name: v.string(),
+  /** The name without what is the same for all. */
+  short: v.string(),
+  group: v.picklist([
+    'PASID entry',
+    'caches',
+    'queues',
+    'device and requests',
+    'memory and kernel',
+    'threads',
+    'claim',
+  ]),
+  /** The states that it is in, in the order in which it comes to them. */
+  states: v.array(v.string()),
+  /** Position in `states` before the first step, then after each. */
+  after: v.array(v.number()),
+});
+
+const cause = v.strictObject({
+  /** The step that let this one happen. */
+  step: v.number(),
+  /** What that step changed so that this one could happen, and into which state. */
+  instance: v.string(),
+  state: v.string(),
+  /** `order`: the thread was there. `state`: a part of the machine. `claim`: it made this step break the claim. */
+  kind: v.picklist(['order', 'state', 'claim']),
+});
+
+const toldStep = v.strictObject({
+  ...stepSchema.entries,
+  /** The event with the indices that the actor does not say already. */
+  text: v.string(),
+  /** What the event means, in a line. */
+  meaning: v.string(),
+  /** The actor's name without what is the same for all. */
+  lane: v.string(),
+  causes: v.array(cause),
+});
+
+const otherStep = v.strictObject({ lane: v.string(), text: v.string() });
+
+const explanation = v.strictObject({
+  /** With what all other steps do left out the claim is broken all the same; of these none can be left out. */
+  needed: v.optional(v.array(v.number())),
+  /** Questions of software that another answer to would have kept the claim. */
+  turning: v.array(v.number()),
+  noReturn: v.optional(
+    v.variant('found', [
+      v.strictObject({
+        found: v.literal('yes'),
+        /** The last step before which the claim could still be kept; 0 when it could not be from the beginning. */
+        step: v.number(),
+        /** Another way to go on there: its steps up to where nothing can break the claim, or to its end. */
+        instead: v.optional(
+          v.strictObject({
+            steps: v.array(otherStep),
+            /** Whether after these nothing can break the claim any more, or the run just does not. */
+            safe: v.boolean(),
+          }),
+        ),
+      }),
+      v.strictObject({
+        found: v.literal('bound'),
+        /** It is one of these steps: the searches came to their bound. */
+        from: v.number(),
+        to: v.number(),
+        states: v.number(),
+      }),
+    ]),
+  ),
+});
+
+export const storySchema = v.strictObject({
+  formatVersion: v.literal(1),
+  tool: v.literal('pasidcheck'),
+  version: v.string(),
+  claim: v.strictObject({ id: v.string(), holds: v.string(), source: v.string() }),
+  kernel: v.string(),
+  flow: v.string(),
+  scope: v.string(),
+  scopeName: v.optional(v.string()),
+  configuration: v.strictObject(configurationEntries),
+  /** How it was found, and whether it is the shortest there is. */
+  found: v.string(),
+  lanes: v.array(v.string()),
+  components: v.array(component),
+  entries: v.array(entry),
+  steps: v.array(toldStep),
+  /** For a wait that never ends: the step from which it goes round for ever. */
+  repeatsFrom: v.optional(v.number()),
+  because: v.array(v.strictObject({ instance: v.string(), state: v.string(), since: v.number() })),
+  labels: v.array(v.strictObject({ label: v.string(), call: v.string() })),
+  explanation,
+  /** The command line that shows it again. */
+  again: v.string(),
+});
+
+export type Story = v.InferOutput<typeof storySchema>;
+export type ToldStep = Story['steps'][number];
+export type ToldComponent = Story['components'][number];
+export type ToldEntry = Story['entries'][number];
+export type Contents = v.InferOutput<typeof contents>;
+export type Cause = v.InferOutput<typeof cause>;
+export type Explanation = v.InferOutput<typeof explanation>;
+export type NoReturn = NonNullable<Explanation['noReturn']>;
