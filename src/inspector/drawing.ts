@@ -65,7 +65,12 @@ export function draw(chart: ChartData, living: readonly number[]): Drawing {
   }
   for (const { from, to, events } of edges) {
     const text = edgeText(events);
-    graph.setEdge(String(from), String(to), { width: text.length * 5.6 + 6, height: 14, labelpos: 'c' }, 'on');
+    graph.setEdge(
+      String(from),
+      String(to),
+      { width: text.length * 5.6 + 6, height: 14, labelpos: 'c' },
+      'on',
+    );
   }
   layout(graph);
   const { width = 0, height = 0 } = graph.graph() as { readonly width?: number; readonly height?: number };

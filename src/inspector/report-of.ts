@@ -1,7 +1,7 @@
 /** A walk in the JSON contract, and what a report holds for a page. */
 import * as v from 'valibot';
 import { formatLabel } from '../engine/label.ts';
-import { type Report, reportSchema, type Result, type Step } from '../report/verdict.ts';
+import { type Report, type Result, reportSchema, type Step } from '../report/verdict.ts';
 import type { Model } from './model.ts';
 import type { Origin } from './payload.ts';
 import { describeStep, statesAlong } from './steps.ts';

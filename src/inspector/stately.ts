@@ -104,8 +104,7 @@ export function configOf(chart: ChartData): object {
 
 function snapshotOf(model: Model, component: number, locals: Locals): Snapshot {
   const chart = model.charts[component]!;
-  const { leaves, context, final } =
-    model.system.components[component]!.table.states[locals[component]!]!;
+  const { leaves, context, final } = model.system.components[component]!.table.states[locals[component]!]!;
   const paths = nodePaths(chart);
   const active = new Set(leaves.flatMap((leaf) => lineage(chart, paths.indexOf(leaf))));
   return { status: final ? 'done' : 'active', value: valueAt(chart, 0, active), context };
@@ -116,7 +115,8 @@ function valueAt(chart: ChartData, node: number, active: ReadonlySet<number>): u
   const isLeaf = (n: number): boolean => !chart.nodes.some(({ parent }) => parent === n);
   const [only] = children;
   if (only === undefined) return {};
-  if (children.length === 1 && isLeaf(only) && chart.nodes[node]!.kind !== 'parallel') return chart.nodes[only]!.key;
+  if (children.length === 1 && isLeaf(only) && chart.nodes[node]!.kind !== 'parallel')
+    return chart.nodes[only]!.key;
   return Object.fromEntries(children.map((n) => [chart.nodes[n]!.key, valueAt(chart, n, active)]));
 }
 
@@ -149,7 +149,12 @@ const isRecord = (value: unknown): value is Loose => typeof value === 'object' &
 
 interface Building {
   readonly nodes: { key: string; parent: number; kind?: 'parallel' | 'final'; id?: string }[];
-  readonly raw: { readonly from: number; readonly event: string; readonly target: unknown; readonly guard?: string }[];
+  readonly raw: {
+    readonly from: number;
+    readonly event: string;
+    readonly target: unknown;
+    readonly guard?: string;
+  }[];
 }
 
 function chartOfConfig(config: Loose): ChartData {
@@ -218,7 +223,8 @@ function targetOf({ nodes }: Building, chart: ChartData, from: number, target: u
 export function nodesOfValue({ nodes }: ChartData, value: unknown): ReadonlySet<number> {
   const active = new Set([0]);
   const enter = (parent: number, at: unknown): void => {
-    const entries = typeof at === 'string' ? [[at, undefined] as const] : isRecord(at) ? Object.entries(at) : [];
+    const entries =
+      typeof at === 'string' ? [[at, undefined] as const] : isRecord(at) ? Object.entries(at) : [];
     for (const [key, below] of entries) {
       const node = nodes.findIndex((n) => n.parent === parent && n.key === key);
       if (node < 0) continue;

@@ -7,8 +7,8 @@ import { ClaimsPanel } from './claims-panel.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { Files } from './files.tsx';
 import { MachinePanel } from './machine-panel.tsx';
-import { SystemForm } from './system-form.tsx';
 import type { Store } from './store.ts';
+import { SystemForm } from './system-form.tsx';
 import { Status, Timeline } from './timeline.tsx';
 import { TracePanel } from './trace-panel.tsx';
 
@@ -39,10 +39,10 @@ export function App({ store }: { readonly store: Store }) {
           <div class="panel-head">
             <h2 id="middle-title">{middle.value === 'machine' ? 'Machine' : 'Charts'}</h2>
             {origin !== undefined && (
-              <div class="switch" role="group" aria-label="What the middle shows">
+              <fieldset class="switch" aria-label="What the middle shows">
                 <Choice of="machine">Machine</Choice>
                 <Choice of="charts">Charts</Choice>
-              </div>
+              </fieldset>
             )}
           </div>
           {middle.value === 'machine' ? <MachinePanel store={store} /> : <ChartsPanel store={store} />}
@@ -56,7 +56,13 @@ export function App({ store }: { readonly store: Store }) {
   );
 }
 
-function Choice({ of, children }: { readonly of: 'machine' | 'charts'; readonly children: ComponentChildren }) {
+function Choice({
+  of,
+  children,
+}: {
+  readonly of: 'machine' | 'charts';
+  readonly children: ComponentChildren;
+}) {
   return (
     <button type="button" aria-pressed={middle.value === of} onClick={() => (middle.value = of)}>
       {children}

@@ -1,6 +1,6 @@
 /** One component: its statechart with the state at hand lit, and what the last step changed. */
 import { formatLocalState } from '../../engine/chart.ts';
-import { draw, type Drawing, isDrawn, livingNodes } from '../../inspector/drawing.ts';
+import { type Drawing, draw, isDrawn, livingNodes } from '../../inspector/drawing.ts';
 import type { Model } from '../../inspector/model.ts';
 import { activeNodes } from '../../inspector/steps.ts';
 import { Graph } from './graph.tsx';
@@ -33,7 +33,12 @@ export function ChartCard({ store, component }: { readonly store: Store; readonl
   const model = store.model.value;
   const now = store.locals.value[component]!;
   const was = store.before.value?.[component] ?? now;
-  return <Memo of={`${now} ${was}`} draw={() => <Card store={store} model={model} component={component} now={now} was={was} />} />;
+  return (
+    <Memo
+      of={`${now} ${was}`}
+      draw={() => <Card store={store} model={model} component={component} now={now} was={was} />}
+    />
+  );
 }
 
 interface CardProps {
@@ -72,7 +77,14 @@ function Card({ store, model, component, now, was }: CardProps) {
         </dl>
       )}
       {drawing === undefined ? (
-        <Outline chart={model.charts[component]!} living={living} active={active} left={left} goTo={goTo} />
+        <Outline
+          name={name}
+          chart={model.charts[component]!}
+          living={living}
+          active={active}
+          left={left}
+          goTo={goTo}
+        />
       ) : (
         <Graph chart={model.charts[component]!} drawing={drawing} active={active} left={left} goTo={goTo} />
       )}

@@ -1,6 +1,7 @@
 /** Every component as a statechart. */
 import { signal } from '@preact/signals';
 import { ChartCard } from './chart-card.tsx';
+import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
 
 type Shown = 'moving' | 'changed' | 'all';
@@ -37,7 +38,10 @@ export function ChartsPanel({ store }: { readonly store: Store }) {
         </label>
         <label>
           <span class="sr">Which charts</span>
-          <select value={shown.value} onChange={(event) => (shown.value = event.currentTarget.value as Shown)}>
+          <select
+            value={shown.value}
+            onChange={(event) => (shown.value = event.currentTarget.value as Shown)}
+          >
             <option value="moving">those that can change</option>
             <option value="changed">those that the last step changed</option>
             <option value="all">all {String(components.length)}</option>
@@ -45,12 +49,12 @@ export function ChartsPanel({ store }: { readonly store: Store }) {
         </label>
         <span class="muted small">Click a state for the shortest walk to it.</span>
       </div>
-      <div class="scroll cards" tabIndex={0} role="region" aria-label="Statecharts">
+      <Scroll class="cards" label="Statecharts">
         {those.map((c) => (
           <ChartCard key={`${model.data.title} ${c}`} store={store} component={c} />
         ))}
         {those.length === 0 && <p class="muted pad">None.</p>}
-      </div>
+      </Scroll>
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** The claims as they stand in this state. */
 import type { LiveClaim } from '../../inspector/model.ts';
+import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
 
 export function ClaimsPanel({ store }: { readonly store: Store }) {
@@ -9,12 +10,14 @@ export function ClaimsPanel({ store }: { readonly store: Store }) {
       <div class="panel-head">
         <h2 id="claims-title">Claims</h2>
       </div>
-      <ul class="scroll" tabIndex={0} aria-labelledby="claims-title">
-        {claims.map((claim, i) => (
-          <Claim key={claim.id} store={store} claim={claim} brokenAt={store.brokenAt.value[i]!} />
-        ))}
-        {claims.length === 0 && <li class="muted">These charts come without claims.</li>}
-      </ul>
+      <Scroll label="Claims">
+        <ul>
+          {claims.map((claim, i) => (
+            <Claim key={claim.id} store={store} claim={claim} brokenAt={store.brokenAt.value[i]!} />
+          ))}
+          {claims.length === 0 && <li class="muted">These charts come without claims.</li>}
+        </ul>
+      </Scroll>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { refusersOf, whyNot } from '../../inspector/steps.ts';
 import { shortName } from './names.ts';
+import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
 
 const search = signal('');
@@ -14,7 +15,7 @@ export function EventsPanel({ store }: { readonly store: Store }) {
   const { events } = store.model.value;
   const enabled = store.enabled.value;
   const actors = [...new Set(events.map(({ actor }) => actor))];
-  const list = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLElement>(null);
   const take = (event: number): void => {
     store.take(event);
     // The button may be gone with the step: whoever works by keyboard stays in the list.
@@ -28,11 +29,11 @@ export function EventsPanel({ store }: { readonly store: Store }) {
         <h2 id="events-title">Possible now</h2>
         <span class="muted">{enabled.length}</span>
       </div>
-      <div class="scroll" ref={list} tabIndex={-1}>
+      <Scroll box={list} label="Events that are possible">
         {actors.map((actor) => (
           <Actor key={actor} store={store} actor={actor} enabled={enabled} take={take} />
         ))}
-      </div>
+      </Scroll>
       <Refused store={store} />
     </section>
   );
@@ -50,8 +51,8 @@ function Actor({ store, actor, enabled, take }: ActorProps) {
   const own = enabled.filter((event) => model.events[event]!.actor === actor);
   const waits = own.length === 0 ? waitsOf(store, actor) : [];
   return (
-    <div class="actor" role="group" aria-label={actor}>
-      <h3>{shortName(model, actor)}</h3>
+    <fieldset class="actor">
+      <legend>{shortName(model, actor)}</legend>
       {own.map((event) => {
         const { text, meaning } = model.events[event]!;
         return (
@@ -73,7 +74,7 @@ function Actor({ store, actor, enabled, take }: ActorProps) {
         </button>
       ))}
       {own.length === 0 && waits.length === 0 && <p class="muted small">nothing</p>}
-    </div>
+    </fieldset>
   );
 }
 
@@ -109,7 +110,7 @@ function Refused({ store }: { readonly store: Store }) {
           onInput={(event) => (search.value = event.currentTarget.value)}
         />
       </label>
-      <div class="scroll answers">
+      <Scroll class="answers" label="Events that are not possible">
         {asked !== undefined && <Answer store={store} event={asked} />}
         {words.length > 0 && (
           <ul aria-label="Events that are not possible">
@@ -130,9 +131,11 @@ function Refused({ store }: { readonly store: Store }) {
           </ul>
         )}
         {words.length === 0 && asked === undefined && (
-          <p class="muted small">{refused.length} events are not possible here. Name one to see who refuses it.</p>
+          <p class="muted small">
+            {refused.length} events are not possible here. Name one to see who refuses it.
+          </p>
         )}
-      </div>
+      </Scroll>
     </div>
   );
 }
@@ -142,7 +145,7 @@ function Answer({ store, event }: { readonly store: Store; readonly event: numbe
   const { text, actor } = model.events[event]!;
   const refusing = whyNot(model, store.locals.value, event);
   return (
-    <div class="answer" role="region" aria-label="Who refuses it" aria-live="polite">
+    <div class="answer" aria-live="polite">
       <p>
         <strong>{text}</strong> by {shortName(model, actor)}{' '}
         {refusing.length === 0 ? 'is possible now.' : 'is refused by'}
@@ -150,8 +153,8 @@ function Answer({ store, event }: { readonly store: Store; readonly event: numbe
       <ul>
         {refusing.map(({ component, instance, state, why, needs }) => (
           <li key={component}>
-            <strong>{shortName(model, instance)}</strong>, which is <code>{state === '' ? 'as it always is' : state}</code>:{' '}
-            {why}. It takes it in{' '}
+            <strong>{shortName(model, instance)}</strong>, which is{' '}
+            <code>{state === '' ? 'as it always is' : state}</code>: {why}. It takes it in{' '}
             {needs.slice(0, 4).map((need, i) => (
               <>
                 {i > 0 && ' or '}

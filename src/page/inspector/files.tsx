@@ -82,7 +82,9 @@ async function load(store: Store, input: HTMLInputElement): Promise<void> {
     store.openLabels(title, labels);
     const notes = [
       store.message.value,
-      known === undefined ? `This file does not have kernel ${origin.kernel} in that configuration; the steps are taken here.` : '',
+      known === undefined
+        ? `This file does not have kernel ${origin.kernel} in that configuration; the steps are taken here.`
+        : '',
       others.length > 0 ? `The first of ${others.length + 1} traces.` : '',
     ];
     store.message.value = notes.filter(Boolean).join(' ');
@@ -93,7 +95,11 @@ async function load(store: Store, input: HTMLInputElement): Promise<void> {
 }
 
 function save(store: Store): void {
-  const report = reportOfWalk(store.model.value, store.branch.value.events.slice(0, store.position.value), store.page.version);
+  const report = reportOfWalk(
+    store.model.value,
+    store.branch.value.events.slice(0, store.position.value),
+    store.page.version,
+  );
   const blob = new Blob([`${JSON.stringify(report, undefined, 2)}\n`], { type: 'application/json' });
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);

@@ -17,10 +17,11 @@ export function Graph({ chart, drawing, active, left, goTo }: GraphProps) {
   const paths = nodePaths(chart);
   return (
     <div class="graph">
-      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={`Chart ${chart.id}`}>
+      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-label={`Chart ${chart.id}`}>
         <title>{chart.id}</title>
         {edges.map(({ from, to, events, points, label }) => {
-          const state = left.has(from) && active.has(to) && from !== to ? 'taken' : active.has(from) ? 'next' : '';
+          const state =
+            left.has(from) && active.has(to) && from !== to ? 'taken' : active.has(from) ? 'next' : '';
           return (
             <g key={`${from} ${to}`} class={`edge ${state}`}>
               <title>{events.join('\n')}</title>
@@ -37,7 +38,6 @@ export function Graph({ chart, drawing, active, left, goTo }: GraphProps) {
           const isActive = active.has(node);
           const act = goTo === undefined ? undefined : () => goTo(paths[node]!);
           return (
-            // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
             <g
               key={node}
               class={`node ${isActive ? 'active' : ''} ${left.has(node) && !isActive ? 'left' : ''}`}

@@ -6,12 +6,22 @@ import type { Contents } from '../../report/story.ts';
 import { EntryDrawing } from '../parts/entry-drawing.tsx';
 import { Memo } from './memo.tsx';
 import { shortName } from './names.ts';
+import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
 
 /** What stands in one box, by the names of charts. */
 const boxes: readonly (readonly [title: string, charts: readonly string[]])[] = [
   ['Caches', ['PASID-cache', 'entry fetch', 'paging-structure cache', 'IOTLB', 'Device-TLB']],
-  ['Queues', ['invalidation queue', 'descriptors in the queue', 'queue of the unit', 'page request queue', 'fault work']],
+  [
+    'Queues',
+    [
+      'invalidation queue',
+      'descriptors in the queue',
+      'queue of the unit',
+      'page request queue',
+      'fault work',
+    ],
+  ],
   ['Faults', ['fault recording', 'FPD of the upper levels', 'upper FPD']],
   ['Device and requests', ['device', 'request']],
 ];
@@ -34,12 +44,12 @@ export function MachinePanel({ store }: { readonly store: Store }) {
     inUnits.has(c) || model.observers.has(c) || table.states.length === 1 ? [] : [c],
   );
   return (
-    <div class="scroll machine" tabIndex={0} role="region" aria-label="The machine">
+    <Scroll class="machine" label="The machine">
       {units.map((unit) => (
         <UnitView key={`${unit.device} ${unit.pasid}`} model={model} unit={unit} now={now} before={before} />
       ))}
       <Group title="Software and memory" model={model} components={rest} now={now} before={before} />
-    </div>
+    </Scroll>
   );
 }
 
@@ -47,7 +57,8 @@ function unitsOf(model: Model): readonly Unit[] {
   const units = new Map<string, { device: number | string; pasid: number | string; components: number[] }>();
   for (const [c, { instance, table }] of model.system.components.entries()) {
     const { device, pasid, thread } = instance.indices;
-    if (device === undefined || pasid === undefined || thread !== undefined || model.observers.has(c)) continue;
+    if (device === undefined || pasid === undefined || thread !== undefined || model.observers.has(c))
+      continue;
     if (!entryCharts.test(table.id) && !boxes.some(([, charts]) => charts.includes(table.id))) continue;
     const key = `${device} ${pasid}`;
     const unit = units.get(key) ?? { device, pasid, components: [] };
@@ -77,7 +88,10 @@ function UnitView({ model, unit, now, before }: Looked & { readonly unit: Unit }
           {copiesOf(model, components).map(([copy, words]) => (
             <div key={copy}>
               {copy !== '' && <h4>{copy}</h4>}
-              <EntryDrawing contents={contentsOf(model, words, now)} before={contentsOf(model, words, before)} />
+              <EntryDrawing
+                contents={contentsOf(model, words, now)}
+                before={contentsOf(model, words, before)}
+              />
             </div>
           ))}
           <div class="boxes">
@@ -99,7 +113,10 @@ function UnitView({ model, unit, now, before }: Looked & { readonly unit: Unit }
 }
 
 /** The words of an entry: once, or once for the processor and once for the walker. */
-function copiesOf(model: Model, components: readonly number[]): readonly (readonly [string, readonly number[]])[] {
+function copiesOf(
+  model: Model,
+  components: readonly number[],
+): readonly (readonly [string, readonly number[]])[] {
   const words = components.filter((c) => entryCharts.test(model.system.components[c]!.table.id));
   const copies = new Map<string, number[]>();
   for (const c of words) {
@@ -154,8 +171,15 @@ function Row({ model, component, now, was }: RowProps) {
   const { instance, table } = model.system.components[component]!;
   const state = table.states[now]!;
   const lists = Object.entries(state.context).filter(([, value]) => Array.isArray(value));
-  const single = Object.fromEntries(Object.entries(state.context).filter(([, value]) => !Array.isArray(value)));
-  const leaves = state.leaves.map((leaf) => leaf.split('.').slice('thread' in instance.indices ? -2 : 0).join(' › '));
+  const single = Object.fromEntries(
+    Object.entries(state.context).filter(([, value]) => !Array.isArray(value)),
+  );
+  const leaves = state.leaves.map((leaf) =>
+    leaf
+      .split('.')
+      .slice('thread' in instance.indices ? -2 : 0)
+      .join(' › '),
+  );
   const text = formatLocalState({ ...state, leaves, context: single }).replaceAll(':', '.');
   return (
     <div class={now === was ? 'row' : 'row is-changed'}>
@@ -177,7 +201,6 @@ function Slots({ name, values }: { readonly name: string; readonly values: reado
   return (
     <ol class="slots" aria-label={name}>
       {Array.from({ length: room }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a slot is its place
         <li key={i} class={i < values.length ? 'full' : 'free'}>
           {i < values.length ? String(values[i]) : <span class="sr">free</span>}
         </li>

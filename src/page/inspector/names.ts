@@ -18,7 +18,8 @@ function sameIndices(model: Model): ReadonlySet<string> {
   if (found !== undefined) return found;
   const values = new Map<string, Set<string | number>>();
   for (const { indices } of model.data.components) {
-    for (const [key, value] of Object.entries(indices)) values.set(key, (values.get(key) ?? new Set()).add(value));
+    for (const [key, value] of Object.entries(indices))
+      values.set(key, (values.get(key) ?? new Set()).add(value));
   }
   const same = [...values].flatMap(([key, all]) =>
     all.size === 1 && ['device', 'pasid'].includes(key) ? [`${key}=${[...all][0]}`] : [],

@@ -2,8 +2,10 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { nodePaths } from '../../inspector/model.ts';
 import type { ChartData } from '../../inspector/payload.ts';
+import { Scroll } from './scroll.tsx';
 
 interface OutlineProps {
+  readonly name: string;
   readonly chart: ChartData;
   readonly living: readonly number[];
   readonly active: ReadonlySet<number>;
@@ -12,7 +14,7 @@ interface OutlineProps {
 }
 
 export function Outline(props: OutlineProps) {
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
     const current = box.current?.querySelector<HTMLElement>('.leaf.active');
     if (box.current !== null && current) {
@@ -21,7 +23,7 @@ export function Outline(props: OutlineProps) {
   }, [props.active]);
   const top = props.living.filter((node) => props.chart.nodes[node]!.parent === 0);
   return (
-    <div class="outline" ref={box} tabIndex={0} role="region" aria-label={`Chart ${props.chart.id}`}>
+    <Scroll class="outline" box={box} label={`Chart ${props.name}`}>
       {top.length === 0 ? (
         <Transitions {...props} node={0} />
       ) : (
@@ -31,7 +33,7 @@ export function Outline(props: OutlineProps) {
           ))}
         </ul>
       )}
-    </div>
+    </Scroll>
   );
 }
 
@@ -43,7 +45,8 @@ function Box(props: NodeProps) {
   const below = living.filter((n) => chart.nodes[n]!.parent === node);
   const isActive = active.has(node);
   const labels = meta?.labels?.map((label) => `[${label}] `).join('') ?? '';
-  const name = below.length > 0 && meta?.function !== undefined ? `${meta.function}()` : key.replaceAll(':', '.');
+  const name =
+    below.length > 0 && meta?.function !== undefined ? `${meta.function}()` : key.replaceAll(':', '.');
   const looks = `${below.length > 0 ? 'frame' : 'leaf'} ${isActive ? 'active' : ''} ${left.has(node) && !isActive ? 'left' : ''}`;
   return (
     <li class={looks}>

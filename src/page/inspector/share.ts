@@ -23,7 +23,9 @@ export async function shareAddress(store: Store): Promise<string> {
     labels: labelsOf(model, events),
     ...(origin === undefined ? {} : { origin }),
   };
-  const stream = new Blob([JSON.stringify(shared)]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  const stream = new Blob([JSON.stringify(shared)])
+    .stream()
+    .pipeThrough(new CompressionStream('deflate-raw'));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   const text = btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(''));
   const fragment = text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');

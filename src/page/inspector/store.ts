@@ -48,7 +48,9 @@ export class Store {
 
   readonly model = computed<Model>(() => this.modelAt(this.system.value));
   readonly branch = computed(() => this.branches.value.find(({ id }) => id === this.branchId.value)!);
-  readonly states = computed(() => statesAlong(this.model.value, this.model.value.start, this.branch.value.events));
+  readonly states = computed(() =>
+    statesAlong(this.model.value, this.model.value.start, this.branch.value.events),
+  );
   readonly locals = computed<Locals>(() => this.states.value[this.position.value]!);
   readonly before = computed(() => this.states.value[this.position.value - 1]);
   readonly enabled = computed(() => enabledIn(this.model.value, this.locals.value));
@@ -102,7 +104,11 @@ export class Store {
         this.position.value = at + 1;
       });
     } else {
-      this.addBranch(`${name.replace(/ from step \d+$/, '')} from step ${at}`, [...events.slice(0, at), event], at + 1);
+      this.addBranch(
+        `${name.replace(/ from step \d+$/, '')} from step ${at}`,
+        [...events.slice(0, at), event],
+        at + 1,
+      );
     }
     this.message.value = '';
   }
@@ -115,7 +121,11 @@ export class Store {
   /** A copy of the walk up to here, to go on differently. */
   fork(): void {
     const at = this.position.value;
-    this.addBranch(`${this.branch.value.name.replace(/ from step \d+$/, '')} from step ${at}`, this.branch.value.events.slice(0, at), at);
+    this.addBranch(
+      `${this.branch.value.name.replace(/ from step \d+$/, '')} from step ${at}`,
+      this.branch.value.events.slice(0, at),
+      at,
+    );
   }
 
   restart(): void {
@@ -182,7 +192,13 @@ export class Store {
   /** The shortest way from the beginning to a state that breaks a claim. */
   shortestViolation(claim: LiveClaim): Promise<void> {
     const predicates = claim.decisions.filter(({ kind }) => kind === 'always').map((d) => not(d.predicate));
-    return this.find(`shortest violation of ${claim.id}`, predicates, `${claim.id} holds`, this.model.value.start, []);
+    return this.find(
+      `shortest violation of ${claim.id}`,
+      predicates,
+      `${claim.id} holds`,
+      this.model.value.start,
+      [],
+    );
   }
 
   /** The shortest way from here, or else from the beginning, to a state of one component. */
@@ -190,7 +206,13 @@ export class Store {
     const { instance } = this.model.value.system.components[component]!;
     const predicate: Predicate = { kind: 'in', instance: instance.name, state };
     const what = `trace to ${instance.name}: ${state}`;
-    await this.find(what, [predicate], `${instance.name} never comes to ${state}`, this.model.value.start, []);
+    await this.find(
+      what,
+      [predicate],
+      `${instance.name} never comes to ${state}`,
+      this.model.value.start,
+      [],
+    );
   }
 
   private async find(
@@ -248,7 +270,10 @@ export class Store {
     batch(() => {
       this.branches.value = branches;
       this.system.value = at;
-      this.position.value = Math.min(Math.max(position, followed.refused === undefined ? 0 : followed.events.length), followed.events.length);
+      this.position.value = Math.min(
+        Math.max(position, followed.refused === undefined ? 0 : followed.events.length),
+        followed.events.length,
+      );
       this.asked.value = undefined;
       this.message.value = divergence(followed, title, target.data.title);
     });
@@ -263,7 +288,8 @@ export class Store {
   /** The system of the page that was made from the same. */
   systemFrom(origin: Origin): { readonly page: number; readonly system: number } | undefined {
     const key = originKey(origin);
-    return this.systems.value.find(({ data }) => data.origin !== undefined && originKey(data.origin) === key)?.at;
+    return this.systems.value.find(({ data }) => data.origin !== undefined && originKey(data.origin) === key)
+      ?.at;
   }
 
   /** Opens a trace of the page on its system. */
@@ -279,7 +305,8 @@ export class Store {
     const empty = this.branch.value.events.length === 0 ? this.branchId.value : undefined;
     this.addBranch(name, events, Math.min(position, events.length), more);
     if (empty !== undefined) this.drop(empty);
-    this.message.value = refused === undefined ? '' : `The trace goes along for ${events.length} of ${labels.length} steps.`;
+    this.message.value =
+      refused === undefined ? '' : `The trace goes along for ${events.length} of ${labels.length} steps.`;
   }
 }
 

@@ -60,7 +60,8 @@ function Options({ store, origin }: { readonly store: Store; readonly origin: Or
     return (
       <div class="sheet">
         <p>
-          This file holds what it was written with; other kernels and options come from <code>pasidcheck inspect</code>.
+          This file holds what it was written with; other kernels and options come from{' '}
+          <code>pasidcheck inspect</code>.
         </p>
         <ul>
           {others.map(({ at, data }) => (
@@ -82,7 +83,9 @@ function Options({ store, origin }: { readonly store: Store; readonly origin: Or
         const configuration = Object.fromEntries(
           [...new FormData(event.currentTarget)].map(([name, value]) => [name, Number(value)]),
         );
-        const flags = Object.keys(origin.configuration).filter((name) => typeof origin.configuration[name] === 'boolean');
+        const flags = Object.keys(origin.configuration).filter(
+          (name) => typeof origin.configuration[name] === 'boolean',
+        );
         for (const name of flags) configuration[name] = 0;
         const asked: Record<string, number | boolean> = { ...configuration };
         for (const name of flags) {
@@ -94,6 +97,7 @@ function Options({ store, origin }: { readonly store: Store; readonly origin: Or
       {store.page.options.map(({ name, meaning }) => {
         const value = origin.configuration[name];
         return (
+          // biome-ignore lint/a11y/noLabelWithoutControl: one of two controls stands in it
           <label key={name}>
             {typeof value === 'boolean' ? (
               <input type="checkbox" name={name} checked={value} />

@@ -45,7 +45,9 @@ export function Status({ store }: { readonly store: Store }) {
 }
 
 function brokenText(store: Store): string {
-  const steps = store.broken.value.map((claim) => store.brokenAt.value[store.model.value.claims.indexOf(claim)]!);
+  const steps = store.broken.value.map(
+    (claim) => store.brokenAt.value[store.model.value.claims.indexOf(claim)]!,
+  );
   const first = Math.min(...steps);
   return first === store.position.value ? 'by this step' : `since step ${first}`;
 }
@@ -65,13 +67,27 @@ export function Timeline({ store }: { readonly store: Store }) {
         <button type="button" onClick={() => store.restart()} title="Begin a new walk">
           Restart
         </button>
-        <button type="button" onClick={() => store.go(at - 1)} disabled={at === 0} title="One step back (left arrow)">
+        <button
+          type="button"
+          onClick={() => store.go(at - 1)}
+          disabled={at === 0}
+          title="One step back (left arrow)"
+        >
           Back
         </button>
-        <button type="button" onClick={() => store.go(at + 1)} disabled={at === last} title="One step on (right arrow)">
+        <button
+          type="button"
+          onClick={() => store.go(at + 1)}
+          disabled={at === last}
+          title="One step on (right arrow)"
+        >
           Forward
         </button>
-        <button type="button" onClick={() => store.fork()} title="Go on differently from here, and keep this walk (f)">
+        <button
+          type="button"
+          onClick={() => store.fork()}
+          title="Go on differently from here, and keep this walk (f)"
+        >
           Fork
         </button>
         <button

@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { describeStep } from '../../inspector/steps.ts';
 import { shortName } from './names.ts';
+import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
 
 const LANE = 14;
@@ -12,7 +13,7 @@ export function TracePanel({ store }: { readonly store: Store }) {
   const { events } = store.branch.value;
   const at = store.position.value;
   const actors = [...new Set(events.map((event) => model.events[event]!.actor))];
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
     const current = list.current?.querySelector<HTMLElement>('[aria-current]');
     if (list.current === null) return;
@@ -23,7 +24,7 @@ export function TracePanel({ store }: { readonly store: Store }) {
     <section class="panel trace" aria-labelledby="trace-title">
       <div class="panel-head">
         <h2 id="trace-title">Walk</h2>
-        <p class="lanes">
+        <p class="actors-key">
           {actors.map((actor, lane) => (
             <span key={actor} class={`lane lane${lane % 8}`}>
               {shortName(model, actor)}
@@ -31,28 +32,37 @@ export function TracePanel({ store }: { readonly store: Store }) {
           ))}
         </p>
       </div>
-      <ol class="scroll steps" ref={list} aria-labelledby="trace-title">
-        {events.map((event, i) => {
-          const { actor, text, note } = model.events[event]!;
-          const lane = actors.indexOf(actor);
-          const isBreak = store.brokenAt.value.includes(i + 1);
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the walk
-            <li key={i} class={`${i + 1 > at ? 'later' : ''} ${isBreak ? 'breaks' : ''}`}>
-              <button type="button" aria-current={i + 1 === at ? 'step' : undefined} onClick={() => store.go(i + 1)}>
-                <span class="number">{i + 1}</span>
-                <Gutter lanes={actors.length} lane={lane} />
-                <span class="what">
-                  <span class={`who lane${lane % 8}`}>{shortName(model, actor)}</span> {text}
-                  {isBreak && <span class="mark"> breaks {brokenNames(store, i + 1)}</span>}
-                  {note !== undefined && !isBreak && <span class="mark"> fault reported</span>}
-                </span>
-              </button>
+      <Scroll class="steps" box={list} label="Steps of the walk">
+        <ol>
+          {events.map((event, i) => {
+            const { actor, text, note } = model.events[event]!;
+            const lane = actors.indexOf(actor);
+            const isBreak = store.brokenAt.value.includes(i + 1);
+            return (
+              <li key={i} class={`${i + 1 > at ? 'later' : ''} ${isBreak ? 'breaks' : ''}`}>
+                <button
+                  type="button"
+                  aria-current={i + 1 === at ? 'step' : undefined}
+                  onClick={() => store.go(i + 1)}
+                >
+                  <span class="number">{i + 1}</span>
+                  <Gutter lanes={actors.length} lane={lane} />
+                  <span class="what">
+                    <span class={`who lane${lane % 8}`}>{shortName(model, actor)}</span> {text}
+                    {isBreak && <span class="mark"> breaks {brokenNames(store, i + 1)}</span>}
+                    {note !== undefined && !isBreak && <span class="mark"> fault reported</span>}
+                  </span>
+                </button>
+              </li>
+            );
+          })}
+          {events.length === 0 && (
+            <li class="muted small pad">
+              Take a step on the left, walk at random, or ask for the shortest violation of a claim.
             </li>
-          );
-        })}
-        {events.length === 0 && <li class="muted small pad">Take a step on the left, walk at random, or ask for the shortest violation of a claim.</li>}
-      </ol>
+          )}
+        </ol>
+      </Scroll>
       <Detail store={store} />
     </section>
   );
@@ -70,7 +80,6 @@ function Gutter({ lanes, lane }: { readonly lanes: number; readonly lane: number
   return (
     <svg class="gutter" width={width} height={ROW} viewBox={`0 0 ${width} ${ROW}`} aria-hidden="true">
       {Array.from({ length: lanes }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its place
         <line key={i} x1={i * LANE + 7} x2={i * LANE + 7} y1={0} y2={ROW} class="rail" />
       ))}
       <circle cx={lane * LANE + 7} cy={ROW / 2} r={5} class={`dot lane${lane % 8}`} />
@@ -84,11 +93,15 @@ function Detail({ store }: { readonly store: Store }) {
   const before = store.before.value;
   const event = store.branch.value.events[store.position.value - 1];
   if (before === undefined || event === undefined) {
-    return <div class="detail scroll muted small">Before the first step.</div>;
+    return (
+      <Scroll class="detail muted small" label="The step at hand">
+        Before the first step.
+      </Scroll>
+    );
   }
   const { text, actor, meaning, stack, changes, note } = describeStep(model, before, event);
   return (
-    <div class="detail scroll" tabIndex={0} role="region" aria-label="The step at hand">
+    <Scroll class="detail" label="The step at hand">
       <p>
         <strong>{text}</strong> by {shortName(model, actor)}
         {meaning !== undefined && <span class="muted">: {meaning}</span>}
@@ -104,7 +117,7 @@ function Detail({ store }: { readonly store: Store }) {
         {changes.length === 0 && <li class="muted">It changes nothing; it says what is so.</li>}
       </ul>
       {note !== undefined && <code class="dmar">{note}</code>}
-    </div>
+    </Scroll>
   );
 }
 

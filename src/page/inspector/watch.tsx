@@ -9,6 +9,7 @@ import type { ChartData } from '../../inspector/payload.ts';
 import { CONNECTED, chartFrom, isMessage, nodesOfValue } from '../../inspector/stately.ts';
 import { Graph } from './graph.tsx';
 import { Outline } from './outline.tsx';
+import { Scroll } from './scroll.tsx';
 
 interface Watched {
   readonly session: string;
@@ -51,32 +52,38 @@ export function Watch() {
         <h1>
           pasidcheck <span>watch</span>
         </h1>
-        <p class="system">{actors.value.size === 0 ? 'Waiting for actors.' : `${actors.value.size} actors`}</p>
+        <p class="system">
+          {actors.value.size === 0 ? 'Waiting for actors.' : `${actors.value.size} actors`}
+        </p>
       </header>
       <main class="watch">
         <section class="panel" aria-labelledby="actors-title">
           <div class="panel-head">
             <h2 id="actors-title">Actors</h2>
           </div>
-          <div class="scroll cards" tabIndex={0} role="region" aria-label="Actors">
+          <Scroll class="cards" label="Actors">
             {[...actors.value.values()].map((actor) => (
               <ActorCard key={actor.session} actor={actor} />
             ))}
-            {actors.value.size === 0 && <p class="muted pad">Open this address with createBrowserInspector({'{ url }'}).</p>}
-          </div>
+            {actors.value.size === 0 && (
+              <p class="muted pad">Open this address with createBrowserInspector({'{ url }'}).</p>
+            )}
+          </Scroll>
         </section>
         <section class="panel" aria-labelledby="log-title">
           <div class="panel-head">
             <h2 id="log-title">Events</h2>
           </div>
-          <ol class="scroll log" tabIndex={0} aria-labelledby="log-title">
-            {log.value.map(({ number, session, event, from }) => (
-              <li key={number}>
-                <span class="muted">{from === '' ? '' : `${nameOf(from)} → `}</span>
-                <strong>{nameOf(session)}</strong> {event}
-              </li>
-            ))}
-          </ol>
+          <Scroll class="log" label="Events">
+            <ol>
+              {log.value.map(({ number, session, event, from }) => (
+                <li key={number}>
+                  <span class="muted">{from === '' ? '' : `${nameOf(from)} → `}</span>
+                  <strong>{nameOf(session)}</strong> {event}
+                </li>
+              ))}
+            </ol>
+          </Scroll>
         </section>
       </main>
     </>
@@ -105,7 +112,7 @@ function ActorCard({ actor }: { readonly actor: Watched }) {
       ) : isFlat ? (
         <Graph chart={chart} drawing={draw(chart, living)} active={active} left={left} />
       ) : (
-        <Outline chart={chart} living={living} active={active} left={left} />
+        <Outline name={name} chart={chart} living={living} active={active} left={left} />
       )}
     </article>
   );
@@ -134,6 +141,9 @@ function receive(data: unknown): void {
   if (data.type === '@xstate.event') {
     const event = (fields['event'] ?? {}) as { readonly type?: unknown };
     const from = typeof fields['sourceId'] === 'string' ? fields['sourceId'] : '';
-    log.value = [...log.value.slice(1 - KEPT), { number: ++logged, session, event: String(event.type ?? ''), from }];
+    log.value = [
+      ...log.value.slice(1 - KEPT),
+      { number: ++logged, session, event: String(event.type ?? ''), from },
+    ];
   }
 }

@@ -1,2 +1,0 @@
-/** Style sheets are bundled, they give nothing to import. */
-declare module '*.css';
