@@ -179,7 +179,7 @@ function write(path: string, html: string): void {
 }
 
 async function serve(data: PageData, options: InspectOptions): Promise<void> {
-  const { url, watchUrl } = await startServer({
+  const { server, url, watchUrl } = await startServer({
     page: pageWith(data, 'self'),
     systemFor: (body) => otherSystem(body, options),
   });
@@ -189,6 +189,10 @@ async function serve(data: PageData, options: InspectOptions): Promise<void> {
     process.stderr.write(`the page can send the model to ${data.stately}, which is a third party\n`);
   }
   process.stderr.write('Ctrl-C ends it\n');
+  process.once('SIGINT', () => {
+    server.close();
+    server.closeAllConnections();
+  });
   if (options.open) openBrowser(url);
 }
 

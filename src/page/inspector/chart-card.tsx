@@ -86,7 +86,14 @@ function Card({ store, model, component, now, was }: CardProps) {
           goTo={goTo}
         />
       ) : (
-        <Graph chart={model.charts[component]!} drawing={drawing} active={active} left={left} goTo={goTo} />
+        <Graph
+          name={name}
+          chart={model.charts[component]!}
+          drawing={drawing}
+          active={active}
+          left={left}
+          goTo={goTo}
+        />
       )}
     </article>
   );

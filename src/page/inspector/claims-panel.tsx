@@ -10,7 +10,7 @@ export function ClaimsPanel({ store }: { readonly store: Store }) {
       <div class="panel-head">
         <h2 id="claims-title">Claims</h2>
       </div>
-      <Scroll label="Claims">
+      <Scroll label="Every claim">
         <ul>
           {claims.map((claim, i) => (
             <Claim key={claim.id} store={store} claim={claim} brokenAt={store.brokenAt.value[i]!} />
@@ -31,8 +31,13 @@ interface ClaimProps {
 function Claim({ store, claim, brokenAt }: ClaimProps) {
   const { id, holds, test } = claim;
   const at = store.position.value;
+  const isIdle = claim.decisions.length === 0;
   const kind = test === undefined ? 'open' : brokenAt < 0 || brokenAt > at ? 'kept' : 'broken';
-  const words = { open: 'of whole runs', kept: 'not broken', broken: `broken at step ${brokenAt}` }[kind];
+  const words = {
+    open: isIdle ? 'of nothing here' : 'of whole runs',
+    kept: 'not broken',
+    broken: `broken at step ${brokenAt}`,
+  }[kind];
   return (
     <li class={`claim ${kind}`}>
       <div>
@@ -40,7 +45,7 @@ function Claim({ store, claim, brokenAt }: ClaimProps) {
         <p>{holds}</p>
       </div>
       {test === undefined ? (
-        <span class="muted small">pasidcheck check decides it</span>
+        <span class="muted small">{isIdle ? 'needs more options' : 'pasidcheck check decides it'}</span>
       ) : (
         <button
           type="button"

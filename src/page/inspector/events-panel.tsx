@@ -39,6 +39,20 @@ export function EventsPanel({ store }: { readonly store: Store }) {
   );
 }
 
+/** The name of an event; below it what tells it from others of that name, then what it means. */
+function EventText({ text, more }: { readonly text: string; readonly more: string | undefined }) {
+  const [, name = text, indices = ''] = /^([^(]+)\((.*)\)$/.exec(text) ?? [];
+  return (
+    <>
+      <span>{name}</span>
+      <small>
+        {indices !== '' && <b>{indices} </b>}
+        {more}
+      </small>
+    </>
+  );
+}
+
 interface ActorProps {
   readonly store: Store;
   readonly actor: string;
@@ -57,8 +71,7 @@ function Actor({ store, actor, enabled, take }: ActorProps) {
         const { text, meaning } = model.events[event]!;
         return (
           <button type="button" key={event} class="event" onClick={() => take(event)} title={meaning}>
-            <span>{text}</span>
-            {meaning !== undefined && <small>{meaning}</small>}
+            <EventText text={text} more={meaning} />
           </button>
         );
       })}

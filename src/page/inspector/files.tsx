@@ -11,7 +11,21 @@ interface Bookmark {
   readonly address: string;
 }
 
-const bookmarks = signal<readonly Bookmark[]>([]);
+const KEY = 'pasidcheck bookmarks';
+
+const bookmarks = signal<readonly Bookmark[]>(kept());
+
+/** Those of earlier visits; none where the browser keeps nothing for this page. */
+function kept(): readonly Bookmark[] {
+  try {
+    const list: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    return Array.isArray(list)
+      ? list.filter(({ name, address }: Bookmark) => typeof name === 'string' && typeof address === 'string')
+      : [];
+  } catch {
+    return [];
+  }
+}
 
 export function Files({ store }: { readonly store: Store }) {
   const hasContract = store.model.value.data.origin !== undefined;
@@ -124,4 +138,9 @@ async function remember(store: Store): Promise<void> {
   const address = await shareAddress(store);
   const name = `${store.model.value.data.title}, ${store.branch.value.name}, step ${store.position.value}`;
   bookmarks.value = [...bookmarks.value.filter((kept) => kept.address !== address), { name, address }];
+  try {
+    localStorage.setItem(KEY, JSON.stringify(bookmarks.value));
+  } catch {
+    // They are kept as long as the page is open.
+  }
 }

@@ -2,8 +2,10 @@
 import type { Drawing } from '../../inspector/drawing.ts';
 import { nodePaths } from '../../inspector/model.ts';
 import type { ChartData } from '../../inspector/payload.ts';
+import { Scroll } from './scroll.tsx';
 
 interface GraphProps {
+  readonly name: string;
   readonly chart: ChartData;
   readonly drawing: Drawing;
   readonly active: ReadonlySet<number>;
@@ -12,12 +14,18 @@ interface GraphProps {
   readonly goTo?: (state: string) => void;
 }
 
-export function Graph({ chart, drawing, active, left, goTo }: GraphProps) {
+export function Graph({ name, chart, drawing, active, left, goTo }: GraphProps) {
   const { width, height, nodes, edges } = drawing;
   const paths = nodePaths(chart);
   return (
-    <div class="graph">
-      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-label={`Chart ${chart.id}`}>
+    <Scroll class="graph" label={`Drawing of ${name}`}>
+      <svg
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        style={{ minWidth: `${Math.round(width * 0.85)}px`, minHeight: `${Math.round(height * 0.85)}px` }}
+        aria-label={`Chart ${chart.id}`}
+      >
         <title>{chart.id}</title>
         {edges.map(({ from, to, events, points, label }) => {
           const state =
@@ -45,7 +53,8 @@ export function Graph({ chart, drawing, active, left, goTo }: GraphProps) {
                 ? {}
                 : {
                     role: 'button',
-                    tabIndex: 0,
+                    // In a drawing the name of the attribute is taken as it is written.
+                    tabindex: 0,
                     onClick: act,
                     onKeyDown: (event: KeyboardEvent) => {
                       if (event.key === 'Enter' || event.key === ' ') {
@@ -65,7 +74,7 @@ export function Graph({ chart, drawing, active, left, goTo }: GraphProps) {
           );
         })}
       </svg>
-    </div>
+    </Scroll>
   );
 }
 

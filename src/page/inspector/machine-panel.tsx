@@ -1,5 +1,4 @@
 /** The machine as a hardware engineer draws it: each entry with its caches, queues, fault registers and requests. */
-import { formatLocalState } from '../../engine/chart.ts';
 import type { Model } from '../../inspector/model.ts';
 import type { Locals } from '../../inspector/steps.ts';
 import type { Contents } from '../../report/story.ts';
@@ -170,25 +169,33 @@ interface RowProps {
 function Row({ model, component, now, was }: RowProps) {
   const { instance, table } = model.system.components[component]!;
   const state = table.states[now]!;
-  const lists = Object.entries(state.context).filter(([, value]) => Array.isArray(value));
-  const single = Object.fromEntries(
-    Object.entries(state.context).filter(([, value]) => !Array.isArray(value)),
-  );
-  const leaves = state.leaves.map((leaf) =>
-    leaf
-      .split('.')
-      .slice('thread' in instance.indices ? -2 : 0)
-      .join(' › '),
-  );
-  const text = formatLocalState({ ...state, leaves, context: single }).replaceAll(':', '.');
+  const leaves = state.leaves
+    .map((leaf) =>
+      leaf
+        .split('.')
+        .slice('thread' in instance.indices ? -2 : 0)
+        .join(' › ')
+        .replaceAll(':', '.'),
+    )
+    .filter((leaf) => leaf !== '');
   return (
     <div class={now === was ? 'row' : 'row is-changed'}>
       <dt>{shortName(model, instance.name)}</dt>
       <dd>
-        {lists.map(([key, value]) => (
-          <Slots key={key} name={key} values={value as readonly unknown[]} />
+        {leaves.map((leaf) => (
+          <span key={leaf} class="value" title={leaf}>
+            {leaf}
+          </span>
         ))}
-        {text !== '' && <span class="value">{text}</span>}
+        {Object.entries(state.context).map(([key, value]) =>
+          Array.isArray(value) ? (
+            <Slots key={key} name={key} values={value as readonly unknown[]} />
+          ) : (
+            <span key={key} class="value">
+              {key}={String(value)}
+            </span>
+          ),
+        )}
         {now !== was && <span class="sr"> changed</span>}
       </dd>
     </div>

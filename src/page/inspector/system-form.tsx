@@ -77,6 +77,7 @@ function Options({ store, origin }: { readonly store: Store; readonly origin: Or
   }
   return (
     <form
+      key={JSON.stringify(origin)}
       class="sheet"
       onSubmit={(event) => {
         event.preventDefault();
@@ -100,9 +101,9 @@ function Options({ store, origin }: { readonly store: Store; readonly origin: Or
           // biome-ignore lint/a11y/noLabelWithoutControl: one of two controls stands in it
           <label key={name}>
             {typeof value === 'boolean' ? (
-              <input type="checkbox" name={name} checked={value} />
+              <input type="checkbox" name={name} defaultChecked={value} />
             ) : (
-              <input type="number" name={name} min={1} max={12} value={value} />
+              <input type="number" name={name} min={1} max={12} defaultValue={value} />
             )}{' '}
             {meaning}
           </label>

@@ -1,6 +1,7 @@
 /** What stands out at this step, and the buttons that move through the walk. */
+import type { LiveClaim } from '../../inspector/model.ts';
 import { Branches } from './branches.tsx';
-import type { Store } from './store.ts';
+import type { Branch, Store } from './store.ts';
 
 /** One strip that is always as high, whatever it says. */
 export function Status({ store }: { readonly store: Store }) {
@@ -11,15 +12,15 @@ export function Status({ store }: { readonly store: Store }) {
   const note = lastNote(store);
   return (
     <div class={`status ${broken.length > 0 ? 'broken' : ''}`} role="status">
-      {broken.length > 0 ? (
-        <p class="verdict">
-          <strong>{broken.map(({ id }) => id).join(', ')} broken</strong> <span>{brokenText(store)}</span>
-        </p>
-      ) : (
-        <p class="verdict">
-          <strong>No claim is broken here</strong>
-        </p>
-      )}
+      <p class="verdict">
+        {broken.map((claim) => (
+          <span key={claim.id} class="broken-claim">
+            <strong>{claim.id}</strong> is broken {since(store, claim)}
+          </span>
+        ))}
+        {broken.length === 0 && <strong>No claim is broken here</strong>}
+        <span class="message">{store.message.value}</span>
+      </p>
       <p class="line">
         {searching !== undefined ? (
           <>
@@ -29,26 +30,28 @@ export function Status({ store }: { readonly store: Store }) {
             </button>
           </>
         ) : refused !== undefined && atEnd ? (
-          <>
-            {store.message.value} Step {refused.step}, <code>{refused.label}</code>, is{' '}
-            {refused.by.length === 0 ? 'an event that this system does not have' : 'refused by '}
-            {refused.by.map(({ instance, state }) => `${instance}, which is ${state}`).join('; ')}.
-          </>
-        ) : note === undefined ? (
-          store.message.value
+          <Refusal refused={refused} />
         ) : (
-          <code class="dmar">{note}</code>
+          note !== undefined && <code class="dmar">{note}</code>
         )}
       </p>
     </div>
   );
 }
 
-function brokenText(store: Store): string {
-  const steps = store.broken.value.map(
-    (claim) => store.brokenAt.value[store.model.value.claims.indexOf(claim)]!,
+/** Where steps from elsewhere could not be gone along with, and why. */
+function Refusal({ refused: { step, label, by } }: { readonly refused: NonNullable<Branch['refused']> }) {
+  return (
+    <>
+      Step {step}, <code>{label}</code>, is{' '}
+      {by.length === 0 ? 'an event that this system does not have' : 'refused by '}
+      {by.map(({ instance, state }) => `${instance}, which is ${state}`).join('; ')}.
+    </>
   );
-  const first = Math.min(...steps);
+}
+
+function since(store: Store, claim: LiveClaim): string {
+  const first = store.brokenAt.value[store.model.value.claims.indexOf(claim)]!;
   return first === store.position.value ? 'by this step' : `since step ${first}`;
 }
 

@@ -110,7 +110,7 @@ function ActorCard({ actor }: { readonly actor: Watched }) {
       {chart === undefined ? (
         <p class="muted">{JSON.stringify(value)}</p>
       ) : isFlat ? (
-        <Graph chart={chart} drawing={draw(chart, living)} active={active} left={left} />
+        <Graph name={name} chart={chart} drawing={draw(chart, living)} active={active} left={left} />
       ) : (
         <Outline name={name} chart={chart} living={living} active={active} left={left} />
       )}
