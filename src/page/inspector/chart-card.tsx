@@ -1,8 +1,8 @@
 /** One component: its statechart with the state at hand lit, and what the last step changed. */
 import { formatLocalState } from '../../engine/chart.ts';
-import { type Drawing, draw, isDrawn, livingNodes } from '../../inspector/drawing.ts';
 import type { Model } from '../../inspector/model.ts';
 import { activeNodes } from '../../inspector/steps.ts';
+import { type Drawing, draw, isDrawn, livingNodes } from './drawing.ts';
 import { Graph } from './graph.tsx';
 import { Memo } from './memo.tsx';
 import { shortName } from './names.ts';

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { refusersOf, whyNot } from '../../inspector/steps.ts';
-import { shortName } from './names.ts';
+import { shortName, stateText } from './names.ts';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
 
@@ -77,13 +77,12 @@ function Actor({ store, actor, enabled, take }: ActorProps) {
       })}
       {waits.map((event) => (
         <button type="button" key={event} class="event waits" onClick={() => (store.asked.value = event)}>
-          <span>{model.events[event]!.text}</span>
-          <small>
-            waits for{' '}
-            {refusersOf(model, store.locals.value, event)
+          <EventText
+            text={model.events[event]!.text}
+            more={`waits for ${refusersOf(model, store.locals.value, event)
               .map((c) => shortName(model, model.system.components[c]!.instance.name))
-              .join(', ')}
-          </small>
+              .join(', ')}`}
+          />
         </button>
       ))}
       {own.length === 0 && waits.length === 0 && <p class="muted small">nothing</p>}
@@ -167,11 +166,11 @@ function Answer({ store, event }: { readonly store: Store; readonly event: numbe
         {refusing.map(({ component, instance, state, why, needs }) => (
           <li key={component}>
             <strong>{shortName(model, instance)}</strong>, which is{' '}
-            <code>{state === '' ? 'as it always is' : state}</code>: {why}. It takes it in{' '}
+            <code>{stateText(model, component, state)}</code>: {why}. It takes it in{' '}
             {needs.slice(0, 4).map((need, i) => (
               <>
                 {i > 0 && ' or '}
-                <code>{need}</code>
+                <code>{stateText(model, component, need)}</code>
               </>
             ))}
             {needs.length > 4 && ` or ${needs.length - 4} other states`}.

@@ -1,7 +1,8 @@
 /** A flat chart as a graph: states as boxes, transitions as arrows with their events. */
-import type { Drawing } from '../../inspector/drawing.ts';
+
 import { nodePaths } from '../../inspector/model.ts';
 import type { ChartData } from '../../inspector/payload.ts';
+import type { Drawing } from './drawing.ts';
 import { Scroll } from './scroll.tsx';
 
 interface GraphProps {

@@ -12,6 +12,15 @@ export function shortName(model: Model, name: string): string {
   });
 }
 
+/** Where a component is, in words; of a call tree the step that it is about to take. */
+export function stateText(model: Model, component: number, text: string): string {
+  const { indices } = model.data.components[component]!;
+  if (text === '') return 'as it always is';
+  if (!('thread' in indices)) return text;
+  const [leaf = '', ...context] = text.split(' ');
+  return ['at', leaf.split('.').slice(-1)[0]!.replaceAll(':', '.'), ...context].join(' ');
+}
+
 /** Indices that have one value in the whole system. */
 function sameIndices(model: Model): ReadonlySet<string> {
   const found = known.get(model);

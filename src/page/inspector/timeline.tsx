@@ -1,6 +1,7 @@
 /** What stands out at this step, and the buttons that move through the walk. */
-import type { LiveClaim } from '../../inspector/model.ts';
+import type { LiveClaim, Model } from '../../inspector/model.ts';
 import { Branches } from './branches.tsx';
+import { shortName, stateText } from './names.ts';
 import type { Branch, Store } from './store.ts';
 
 /** One strip that is always as high, whatever it says. */
@@ -30,7 +31,7 @@ export function Status({ store }: { readonly store: Store }) {
             </button>
           </>
         ) : refused !== undefined && atEnd ? (
-          <Refusal refused={refused} />
+          <Refusal model={store.model.value} refused={refused} />
         ) : (
           note !== undefined && <code class="dmar">{note}</code>
         )}
@@ -39,14 +40,24 @@ export function Status({ store }: { readonly store: Store }) {
   );
 }
 
+interface RefusalProps {
+  readonly model: Model;
+  readonly refused: NonNullable<Branch['refused']>;
+}
+
 /** Where steps from elsewhere could not be gone along with, and why. */
-function Refusal({ refused: { step, label, by } }: { readonly refused: NonNullable<Branch['refused']> }) {
+function Refusal({ model, refused: { step, label, by } }: RefusalProps) {
+  const who = by.map(
+    ({ component, instance, state }) =>
+      `${shortName(model, instance)}, which is ${stateText(model, component, state)}`,
+  );
+  const known = model.numbers.get(label);
+  const event = known === undefined ? label : model.events[known]!.text;
   return (
-    <>
-      Step {step}, <code>{label}</code>, is{' '}
-      {by.length === 0 ? 'an event that this system does not have' : 'refused by '}
-      {by.map(({ instance, state }) => `${instance}, which is ${state}`).join('; ')}.
-    </>
+    <span title={label}>
+      Step {step}, <code>{event}</code>, is{' '}
+      {by.length === 0 ? 'an event that this system does not have.' : `refused by ${who.join('; ')}.`}
+    </span>
   );
 }
 

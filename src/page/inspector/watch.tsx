@@ -4,9 +4,9 @@
  */
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { draw, isDrawn } from '../../inspector/drawing.ts';
 import type { ChartData } from '../../inspector/payload.ts';
 import { CONNECTED, chartFrom, isMessage, nodesOfValue } from '../../inspector/stately.ts';
+import { draw, isDrawn } from './drawing.ts';
 import { Graph } from './graph.tsx';
 import { Outline } from './outline.tsx';
 import { Scroll } from './scroll.tsx';

@@ -1,7 +1,7 @@
 /** How a chart is drawn: as a graph where it is small and flat, as nested boxes otherwise. */
 import { Graph, layout } from '@dagrejs/dagre';
-import { type Model, nodePaths } from './model.ts';
-import type { ChartData } from './payload.ts';
+import { type Model, nodePaths } from '../../inspector/model.ts';
+import type { ChartData } from '../../inspector/payload.ts';
 
 /** More states than this make a graph that nobody reads. */
 const MAX_DRAWN = 9;
