@@ -6,6 +6,7 @@ import type { ShippedClaim } from './claim.ts';
 import type { ClaimId } from './mutant.ts';
 import { mutantsAgainst } from './mutants.ts';
 import { type Setting, tryClaim, violatedIn } from './trial.ts';
+import { expectKept } from './unexpected-test.ts';
 
 /** What is special about a claim. */
 export interface ClaimFacts {
@@ -37,7 +38,9 @@ export function testClaim(
   { broken, about, empty, plausible = [] }: ClaimFacts,
 ): void {
   describe(claim.id, () => {
-    it('is broken where it is expected to be, and proved everywhere else', () => {
+    it('is broken where it is expected to be, and proved everywhere else', async (context) => {
+      const expected = [...results].flatMap(([name, result]) => (broken.includes(name) ? [] : [result]));
+      await expectKept(context, claim, expected);
       expect(violatedIn(results)).toEqual(broken);
       expect([...results.values()].filter(({ verdict }) => verdict === 'inconclusive')).toEqual([]);
     });

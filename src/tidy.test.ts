@@ -119,7 +119,7 @@ const directions: readonly Rule[] = [
   direction(
     'reports know the vocabulary and themselves',
     /^src\/report\//,
-    /^(?:valibot|picocolors|model\/events\.ts)$|^src\/report\//,
+    /^(?:valibot|picocolors|ts-pattern|model\/events\.ts)$|^src\/report\//,
     ['src/report/text.ts', '../check/check.ts'],
   ),
   direction(

@@ -43,11 +43,12 @@ export function causesOf(
       const kind = 'thread' in label.indices && own ? 'order' : 'state';
       return step === 0 ? [] : [{ step, kind, component, local: along[step]![component]! }];
     });
-    const breaking = i === trace.steps.length - 1 ? claimCauses(system, trace, along, claims) : [];
-    const others = breaking.filter(
-      ({ component }) => !participants.includes(component) || isObserver(component),
-    );
-    return [...enabling, ...others].toSorted((a, b) => b.step - a.step);
+    const isLast = i === trace.steps.length - 1;
+    const breaking = (isLast ? claimCauses(system, trace, along, claims) : []).flatMap((found): Found[] => {
+      if (isObserver(found.component)) return [found];
+      return participants.includes(found.component) ? [] : [{ ...found, kind: 'state' }];
+    });
+    return [...enabling, ...breaking].toSorted((a, b) => b.step - a.step);
   });
 }
 

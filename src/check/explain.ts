@@ -34,7 +34,8 @@ export function explain(
 
 /**
  * The steps whose effect is needed. From the last one back, each is left out if the claim is broken without it and
- * without those left out before: of several that would do the earliest is kept.
+ * without those left out before: of several that would do the earliest is kept, and what is told of a step is told of
+ * it after all that came before it.
  */
 function neededSteps(system: System, trace: Trace, broken: readonly Claim[]): readonly number[] {
   const isBroken = brokenTest(system, broken);

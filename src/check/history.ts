@@ -12,7 +12,7 @@ import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { changedLines } from '../report/changed-lines.ts';
 import type { Result } from '../report/verdict.ts';
-import { check } from './check.ts';
+import { type CheckRequest, check } from './check.ts';
 import { flowFor } from './flow-choice.ts';
 import { kernelVersion } from './library.ts';
 
@@ -81,13 +81,17 @@ function checkSide(
   claims: readonly ShippedClaim[],
   bounds?: SearchOptions,
 ): readonly Result[] {
-  return check({
+  return check({ ...requestOf(defect, side, claims), ...(bounds === undefined ? {} : { bounds }) });
+}
+
+/** What is searched for one side. */
+export function requestOf(defect: Defect, side: Side, claims: readonly ShippedClaim[]): CheckRequest {
+  return {
     ...flowFor(historyFlow(defect, side), defect.flow, kernelVersion(defect.kernel)),
     configuration: scopes[defect.scope].configuration,
     scopeName: defect.scope,
     claims,
-    ...(bounds === undefined ? {} : { bounds }),
-  });
+  };
 }
 
 /**

@@ -28,7 +28,8 @@ const ID = 'broken';
 
 /**
  * Looks for it by halving: once the claim cannot be kept any more, no later step makes it possible again. Each
- * question is a search of everything that can follow, and ends open beyond `maxStates` states.
+ * question is a search of everything that can follow, and stays open beyond `maxStates` states; then it is asked of a
+ * later state, from which there is less to follow.
  */
 export function noReturnOf(
   system: System,
@@ -40,16 +41,19 @@ export function noReturnOf(
   const along = localsAlong(trace);
   const from = (locals: readonly number[], claim: Claim): Exploration =>
     explore(startingAt(system, locals), [claim], { maxStates });
-  // The claim can be kept from `low`, and not from `high`, which is one step further in the end.
+  // Not known to be lost at `low`, lost at `high`, which is one step further in the end.
   let [low, high] = [-1, along.length - 1];
-  let run: Trace | undefined;
+  const runs = new Map<number, Trace>();
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     const found = from(along[middle]!, eventually(ID, not(kept))).findings.get(ID)!;
-    if (found.outcome === 'undecided') return { found: 'bound', from: low + 1, to: high };
     if (found.outcome === 'holds') high = middle;
-    else [low, run] = [middle, found.trace];
+    else low = middle;
+    if (found.trace !== undefined) runs.set(middle, found.trace);
   }
+  const run = runs.get(low);
+  if (low >= 0 && run === undefined)
+    return { found: 'bound', from: Math.max(0, ...runs.keys()) + 1, to: high };
   if (run === undefined) return { found: 'yes', step: high };
   return {
     found: 'yes',
@@ -83,20 +87,19 @@ function startingAt(system: System, locals: readonly number[]): System {
   };
 }
 
-/** A trace of the whole on one of its parts, and without the steps that are of others. */
+/** A trace of the whole on one of its parts, and which of its steps, from 0, those are. */
 export function onPart(
   whole: System,
   part: System,
   trace: Trace,
 ): { readonly trace: Trace; readonly steps: readonly number[] } {
-  const labelOf = (label: Trace['steps'][number]['label']): string =>
-    JSON.stringify([label.name, Object.entries(label.indices).toSorted()]);
-  const numbers = new Map(part.events.map(({ label }, e) => [labelOf(label), e]));
+  // A part has the labels of the whole: the same objects.
+  const numbers = new Map(part.events.map(({ label }, e) => [label, e]));
   const places = part.components.map(({ instance }) =>
     whole.components.findIndex((other) => other.instance.name === instance.name),
   );
-  const steps = trace.steps.flatMap(({ label }, i) => (numbers.has(labelOf(label)) ? [i] : []));
-  const events = steps.map((i) => numbers.get(labelOf(trace.steps[i]!.label))!);
+  const steps = trace.steps.flatMap(({ label }, i) => (numbers.has(label) ? [i] : []));
+  const events = steps.map((i) => numbers.get(trace.steps[i]!.label)!);
   const start = places.map((place) => trace.start[place]!);
   return { trace: follow(compileProduct(part), start, events), steps };
 }

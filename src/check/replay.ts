@@ -1,5 +1,12 @@
 /** A trace from a report, walked again on the model of today. */
-import { compileProduct, follow, holdsIn, type System, type Trace } from '../engine/index.ts';
+import {
+  compileProduct,
+  follow,
+  formatLocalState,
+  holdsIn,
+  type System,
+  type Trace,
+} from '../engine/index.ts';
 import { formatLabel } from '../engine/label.ts';
 import { InputError } from '../flow/error.ts';
 import type { Result, Step } from '../report/verdict.ts';
@@ -48,9 +55,12 @@ function walk(system: System, steps: readonly Step[]): Trace {
   for (const step of steps) {
     const label = { name: step.event, indices: step.indices };
     const event = system.events.findIndex((e) => sameLabel(e.label, label));
-    const refuser = event < 0 ? 'the model, which has no such event' : refuserOf(system, locals, event);
+    const refuser =
+      event < 0 ? { name: 'the model, which has no such event' } : refuserOf(system, locals, event);
     if (refuser !== undefined) {
-      throw new InputError(`step ${step.step}, ${formatLabel(label)}: it is refused by ${refuser}`);
+      const { name, state } = refuser;
+      const where = state === undefined ? '' : `, which is ${state} there`;
+      throw new InputError(`step ${step.step}, ${formatLabel(label)}: it is refused by ${name}${where}`);
     }
     events.push(event);
     for (const [c, next] of movesOf(system, locals, event)) locals[c] = next;
@@ -67,10 +77,18 @@ function sameLabel(a: System['events'][number]['label'], b: typeof a): boolean {
   );
 }
 
-/** The first component that cannot take the event. */
-function refuserOf(system: System, locals: readonly number[], event: number): string | undefined {
+/** The first component that cannot take the event, and its state. */
+function refuserOf(system: System, locals: readonly number[], event: number): Refuser | undefined {
   const refusal = movesOf(system, locals, event).find(([, next]) => next < 0);
-  return refusal === undefined ? undefined : system.components[refusal[0]]!.instance.name;
+  if (refusal === undefined) return undefined;
+  const [c] = refusal;
+  const { instance, table } = system.components[c]!;
+  return { name: instance.name, state: formatLocalState(table.states[locals[c]!]!) };
+}
+
+interface Refuser {
+  readonly name: string;
+  readonly state?: string;
 }
 
 /** Where the event takes each participant; below 0 where it cannot. */

@@ -1,7 +1,7 @@
 /** A violation told: the trace of a result walked again on its system, with what the faces of a report need. */
 import { meaningOf } from '../../model/events.ts';
 import { type Component, formatLocalState, type System, type Trace } from '../engine/index.ts';
-import { shortener } from '../report/short-names.ts';
+import { sayOnce, shortener } from '../report/short-names.ts';
 import type { Contents, Story, ToldComponent, ToldEntry, ToldStep } from '../report/story.ts';
 import { eventText } from '../report/trace-text.ts';
 import type { Result } from '../report/verdict.ts';
@@ -39,7 +39,8 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
     repeatsFrom,
     because = [],
   } = replayed.result;
-  const short = shortener(scope);
+  const shorten = shortener(scope);
+  const short = (name: string): string => sayOnce(shorten(name));
   const steps = tellSteps(compiled, trace, replayed.result, short);
   return {
     formatVersion: 1,
@@ -88,7 +89,12 @@ function tellSteps(
     lane: short(step.actor),
     causes: causes[i]!.map(({ step: since, kind, component, local }) => {
       const { instance } = system.components[component]!;
-      const state = stateText(system.components[component]!, local);
+      const change = result.trace?.[since - 1]?.changes.find((other) => other.instance === instance.name);
+      // Of a context only what that step changed: the rest has nothing to do with it.
+      const state =
+        kind === 'state' && change !== undefined
+          ? change.to
+          : stateText(system.components[component]!, local);
       return { step: since, instance: short(instance.name), state, kind };
     }),
   }));
@@ -149,7 +155,10 @@ function stateText({ instance, table }: Component, local: number): string {
   if (!('thread' in instance.indices)) return formatLocalState(state);
   const way = state.leaves.join(' ').replaceAll('.', ' > ').replaceAll(':', '.');
   const read = Object.entries(state.context).filter(([, value]) => value !== null);
-  return [state.final ? 'done' : `at ${way}`, ...read.map(([name, value]) => `${name}=${value}`)].join(' ');
+  return [
+    state.final ? 'done' : `at ${way}`,
+    ...read.map(([name, value]) => `${name}=${String(value)}`),
+  ].join(' ');
 }
 
 /** The words of every entry, as its charts have them. */

@@ -1,5 +1,4 @@
 /** `pasidcheck check`: the main job. */
-import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import { claims } from '../../properties/catalog.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
@@ -7,10 +6,13 @@ import { check } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { footOf } from '../check/foot.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
+import { tellStory } from '../check/story.ts';
 import type { Reduce } from '../engine/index.ts';
+import type { FlowFile } from '../flow/ast.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
+import type { Story } from '../report/story.ts';
 import { formatReport } from '../report/text.ts';
 import { type Report, type Result, worst } from '../report/verdict.ts';
 import { addBoundOptions, addEffortOptions, boundsOf, type EffortOptions } from './bounds.ts';
@@ -23,18 +25,18 @@ import {
   scopesFor,
 } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
+import { addFaceOptions, type FaceOptions, printFaces, screenFor } from './faces.ts';
 import { commaList } from './option-values.ts';
 import { progressLine } from './progress.ts';
 import { replay } from './replay-command.ts';
 import { selectClaims } from './select-claims.ts';
 import { toolVersion } from './version.ts';
 
-export interface CheckOptions extends ConfigurationOptions, EffortOptions {
+export interface CheckOptions extends ConfigurationOptions, EffortOptions, FaceOptions {
   readonly flow?: string;
   readonly kernel?: readonly string[];
   readonly claim?: readonly string[];
   readonly reduce: Reduce;
-  readonly json?: true;
   readonly replay?: string;
 }
 
@@ -56,12 +58,12 @@ export function addCheck(program: Command): void {
     command,
     'a named configuration, which the options below change; without FILE each claim has its own',
   );
-  addEffortOptions(addBoundOptions(command))
+  addFaceOptions(addEffortOptions(addBoundOptions(command)))
     .option('--json', 'print one JSON object')
     .option('--replay <file>', 'replay the traces in a JSON report instead')
-    .action((file: string | undefined, options: CheckOptions) => {
+    .action(async (file: string | undefined, options: CheckOptions) => {
       if (options.replay === undefined) run(file, options);
-      else replay(options.replay, options.json === true);
+      else await replay(options.replay, options);
     });
 }
 
@@ -99,7 +101,7 @@ function run(file: string | undefined, options: CheckOptions): void {
     verdict: worst(results.map((result) => result.verdict)),
     results,
   };
-  print(report, options, file);
+  print(report, options, file, parsed);
   process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   process.exitCode = exitCodes[report.verdict];
 }
@@ -108,18 +110,37 @@ function inOrderOf(selected: readonly ShippedClaim[], results: readonly Result[]
   return selected.flatMap(({ id }) => results.filter(({ claim }) => claim === id));
 }
 
-function print(report: Report, options: CheckOptions, file: string | undefined): void {
+function print(
+  report: Report,
+  options: CheckOptions,
+  file: string | undefined,
+  parsed: FlowFile | undefined,
+): void {
+  const again = (result: Result): string =>
+    checkCommandLine(result, { file, flow: options.flow, scope: options.scope });
+  const story = (result: Result): Story => {
+    const { kernel, claim, configuration } = result;
+    const request = {
+      ...flowFor(parsed, options.flow, kernelVersion(kernel)),
+      configuration,
+      claims: selectClaims([claim]),
+    };
+    return tellStory(request, result, { version: toolVersion, again: again(result) });
+  };
+  const violated = report.results.filter(({ trace }) => trace !== undefined);
+  if (printFaces(options, () => violated.map(story))) return;
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
     return;
   }
   process.stdout.write(
     formatReport(report, {
-      colour: isatty(process.stdout.fd),
+      ...screenFor(options),
       full: options.kernel !== undefined,
       claims: new Map(claims.map(({ id, holds }) => [id, holds])),
       foot: footOf(report.results),
-      replay: (result) => checkCommandLine(result, { file, flow: options.flow, scope: options.scope }),
+      replay: again,
+      story,
     }),
   );
 }

@@ -1,37 +1,40 @@
 /** `pasidcheck history`: real defects of the kernel, each shown with what repaired it. */
-import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import { claims } from '../../properties/catalog.ts';
 import { history, untold } from '../../properties/history.ts';
-import { defectOf, isAsTold, type Told, tell } from '../check/history.ts';
+import { defectOf, isAsTold, requestOf, type Told, tell } from '../check/history.ts';
+import { tellStory } from '../check/story.ts';
 import { formatDefect, formatHistory } from '../report/history-text.ts';
+import type { Story } from '../report/story.ts';
+import { addFaceOptions, type FaceOptions, printFaces, screenFor } from './faces.ts';
 import { progressLine } from './progress.ts';
 import { selectClaims } from './select-claims.ts';
 import { toolVersion } from './version.ts';
 
 const NOT_AS_TOLD = 1;
 
-interface HistoryOptions {
-  readonly json?: true;
+interface HistoryOptions extends FaceOptions {
   readonly times?: true;
 }
 
 /** Adds the command. */
 export function addHistory(program: Command): void {
-  program
+  const command = program
     .command('history')
     .description(
       'real defects of the kernel as pairs: the claim that broke before, and its proof after the repair',
     )
     .argument('[id]', 'tell one defect in full, with its trace')
     .option('--json', 'print one JSON object')
-    .option('--times', 'say on standard error how long each pair took')
-    .action((id: string | undefined, options: HistoryOptions) => {
-      const told = id === undefined ? tellAll() : [tellOne(id)];
-      process.stdout.write(options.json === true ? asJson(told) : asText(id, told));
-      if (options.times === true) process.stderr.write(told.map(timeOf).join(''));
-      process.exitCode = told.every(isAsTold) ? 0 : NOT_AS_TOLD;
-    });
+    .option('--times', 'say on standard error how long each pair took');
+  addFaceOptions(command).action((id: string | undefined, options: HistoryOptions) => {
+    const told = id === undefined ? tellAll() : [tellOne(id)];
+    if (!printFaces(options, () => told.filter(isBroken).map(storyOf))) {
+      process.stdout.write(options.json === true ? asJson(told) : asText(id, told, options));
+    }
+    if (options.times === true) process.stderr.write(told.map(timeOf).join(''));
+    process.exitCode = told.every(isAsTold) ? 0 : NOT_AS_TOLD;
+  });
 }
 
 function tellAll(): readonly Told[] {
@@ -56,9 +59,28 @@ function claimOf(id: string): (typeof claims)[number] {
   return selectClaims([id])[0]!;
 }
 
-function asText(id: string | undefined, told: readonly Told[]): string {
-  if (id === undefined) return formatHistory(told, untold, isatty(process.stdout.fd));
-  return told.map((entry) => formatDefect(entry, claimOf(entry.claim).holds)).join('\n');
+const isBroken = ({ before }: Told): boolean => before.trace !== undefined;
+
+/** The violation before the repair. */
+function storyOf(defect: Told): Story {
+  return tellStory(requestOf(defect, 'before', [claimOf(defect.claim)]), defect.before, {
+    version: toolVersion,
+    again: `pasidcheck history ${defect.id}`,
+  });
+}
+
+function asText(id: string | undefined, told: readonly Told[], options: HistoryOptions): string {
+  const screen = screenFor(options);
+  if (id === undefined) return formatHistory(told, untold, screen.colour);
+  return told
+    .map((entry) =>
+      formatDefect(entry, {
+        ...screen,
+        holds: claimOf(entry.claim).holds,
+        ...(isBroken(entry) ? { story: storyOf(entry) } : {}),
+      }),
+    )
+    .join('\n');
 }
 
 function asJson(told: readonly Told[]): string {

@@ -1,40 +1,88 @@
 /** `pasidcheck replay FILE`: the traces of a JSON report, step by step on the model of today. */
+import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import * as v from 'valibot';
 import type { CheckRequest } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { kernelVersion } from '../check/library.ts';
 import { type Replayed, replayTrace } from '../check/replay.ts';
+import { tellStory } from '../check/story.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
+import { layExplanation, layLanes } from '../report/lanes-text.ts';
+import type { Story } from '../report/story.ts';
 import { layTrace } from '../report/trace-text.ts';
 import { type Report, type Result, reportSchema } from '../report/verdict.ts';
+import { checkCommandLine } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
+import { addFaceOptions, type FaceOptions, printFaces, type Screen, screenFor } from './faces.ts';
 import { readText } from './read-text.ts';
 import { selectClaims } from './select-claims.ts';
+import { stepThrough } from './step-through.ts';
+import { toolVersion } from './version.ts';
 
 /** Adds the command. */
 export function addReplay(program: Command): void {
-  program
+  const command = program
     .command('replay')
-    .description('walk the traces of a report that `check --json` printed')
+    .description('walk the traces of a report that `check --json` printed; on a terminal, step by step')
     .argument('<file>', 'the report; - reads standard input')
-    .option('--json', 'print the results with their traces described anew')
-    .action((file: string, options: { json?: true }) => replay(file, options.json === true));
+    .option('--json', 'print the results with their traces described anew, and told');
+  addFaceOptions(command).action((file: string, options: FaceOptions) => replay(file, options));
+}
+
+/** A trace that was walked again, with what there is to tell of it. */
+interface Walked extends Replayed {
+  readonly story: Story;
 }
 
 /** Replays every trace of the report in `file` and sets the exit code: 1 when a claim is broken again. */
-export function replay(file: string, json: boolean): void {
+export async function replay(file: string, options: FaceOptions): Promise<void> {
   const report = readReport(file);
   const traces = report.results.filter((result) => result.trace !== undefined);
   if (traces.length === 0) throw new InputError(`${file}: there is no trace in this report`);
-  const replayed = traces.map((result) => replayTrace(requestOf(report, result), result));
-  process.stdout.write(
-    json ? `${JSON.stringify(replayed, undefined, 2)}\n` : replayed.map(format).join('\n'),
-  );
-  process.exitCode = replayed.some(({ violated }) => violated !== false)
+  const walked = traces.map((result) => walk(report, result, againFor(report, result, file)));
+  process.exitCode = walked.some(({ violated }) => violated !== false)
     ? exitCodes.violated
     : exitCodes.proved;
+  if (printFaces(options, () => walked.map(({ story }) => story))) return;
+  if (options.json === true) process.stdout.write(`${JSON.stringify(walked, undefined, 2)}\n`);
+  else if (isStepped(options)) await stepThroughAll(walked);
+  else process.stdout.write(walked.map((one) => format(one, screenFor(options))).join('\n'));
+}
+
+/** A text that came with the report is in it and nowhere else, as far as is known. */
+function againFor({ input, options }: Report, result: Result, file: string): string {
+  return input === undefined
+    ? checkCommandLine(result, { file: undefined, flow: options.flow, scope: undefined })
+    : `pasidcheck replay ${file}`;
+}
+
+/** Walks one trace. Of a report that another version wrote the message says so, since that is what may be wrong. */
+function walk(report: Report, result: Result, again: string): Walked {
+  const request = requestOf(report, result);
+  try {
+    return {
+      ...replayTrace(request, result),
+      story: tellStory(request, result, { version: toolVersion, again }),
+    };
+  } catch (error) {
+    if (!(error instanceof InputError) || report.version === toolVersion) throw error;
+    throw new InputError(
+      `${error.message}\nThe report is of version ${report.version}, and this is ${toolVersion}: the model or the flow may have changed since. Search again: pasidcheck check --kernel ${result.kernel} --claim ${result.claim}`,
+    );
+  }
+}
+
+/** Where somebody sits at both ends, and wants no other face. */
+const isStepped = ({ lanes }: FaceOptions): boolean =>
+  lanes !== true && isatty(process.stdin.fd) && isatty(process.stdout.fd);
+
+async function stepThroughAll(walked: readonly Walked[]): Promise<void> {
+  for (const { story, ...replayed } of walked) {
+    await stepThrough(story, { input: process.stdin, output: process.stdout, colour: true });
+    process.stdout.write(`${outcomeOf(replayed)}\n`);
+  }
 }
 
 function readReport(file: string): Report {
@@ -71,18 +119,24 @@ export function requestOf(
   };
 }
 
-function format({ result, violated }: Replayed): string {
+function format({ story, ...replayed }: Walked, { lanes, colour }: Screen): string {
+  const { result } = replayed;
+  return [
+    `${result.claim}, kernel ${result.kernel}`,
+    '',
+    ...(lanes === undefined ? layTrace(result) : layLanes(story, { width: lanes, colour })),
+    ...layExplanation(story, lanes),
+    '',
+    outcomeOf(replayed),
+    '',
+  ].join('\n');
+}
+
+function outcomeOf({ result, violated }: Replayed): string {
   const outcome = {
     true: 'the last step breaks the claim, as recorded',
     false: 'the last step does not break the claim any more',
     undefined: 'every step is possible, as recorded',
   }[String(violated) as 'true' | 'false' | 'undefined'];
-  return [
-    `${result.claim}, kernel ${result.kernel}`,
-    '',
-    ...layTrace(result),
-    '',
-    `replayed ${result.trace!.length} steps: ${outcome}`,
-    '',
-  ].join('\n');
+  return `replayed ${result.trace!.length} steps: ${outcome}`;
 }

@@ -1,5 +1,7 @@
 /** Real defects as text: a table of them all, or one of them in full. 72 columns, without times. */
 import { createColors } from 'picocolors';
+import { layExplanation, layLanes } from './lanes-text.ts';
+import type { Story } from './story.ts';
 import { layTrace } from './trace-text.ts';
 import type { Result, Verdict } from './verdict.ts';
 import { wrap } from './wrap.ts';
@@ -69,9 +71,20 @@ export function formatHistory(
 const cell = ({ verdict, trace }: Result): string =>
   trace === undefined ? verdict : `${verdict} ${trace.length}`;
 
-/** One defect: what happened, the trace, the repair, the proof, the sources. */
-export function formatDefect(entry: HistoryEntry, holds: string): string {
+export interface DefectOptions {
+  /** What the claim says that it breaks. */
+  readonly holds: string;
+  readonly colour: boolean;
+  /** How wide a trace is in which each actor has a column; without, it is a list. */
+  readonly lanes?: number;
+  /** The violation before the repair, to explain it. */
+  readonly story?: Story;
+}
+
+/** One defect: what happened, the trace, the repair, the proof, the sources, and how to see it again. */
+export function formatDefect(entry: HistoryEntry, options: DefectOptions): string {
   const { id, title, before, after } = entry;
+  const { holds, colour, lanes, story } = options;
   return [
     ...wrap(title, `${id}  `),
     '',
@@ -80,7 +93,15 @@ export function formatDefect(entry: HistoryEntry, holds: string): string {
     ...section('what changed', [...wrap(entry.changed, '  '), ...entry.lines.flatMap(layLine)]),
     ...section(
       `before: ${before.verdict}${steps(before)}`,
-      before.trace === undefined ? [] : ['', ...layTrace(before)],
+      before.trace === undefined
+        ? []
+        : [
+            '',
+            ...(story === undefined || lanes === undefined
+              ? layTrace(before)
+              : layLanes(story, { width: lanes, colour })),
+            ...(story === undefined ? [] : layExplanation(story, lanes)),
+          ],
     ),
     ...section(`after: ${after.verdict}${steps(after)}`, [
       ...wrap(`${size(after)}.`, '  '),
@@ -93,6 +114,7 @@ export function formatDefect(entry: HistoryEntry, holds: string): string {
       'sources',
       entry.sources.flatMap((source) => wrap(source, '  ', 2)),
     ),
+    ...(story === undefined ? [] : ['', `  replay ${story.again}`]),
     '',
   ].join('\n');
 }

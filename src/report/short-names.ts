@@ -12,3 +12,10 @@ export function shortener(scope: string): (name: string) => string {
       return rest.length === 0 ? '' : `(${rest.join(', ')})`;
     });
 }
+
+/** `request(request=1)` as `request 1`, where the one index says again what it is. */
+export function sayOnce(name: string): string {
+  return name.replace(/^(.*?)\((\w+)=([^,)]*)\)$/, (whole, chart: string, index: string, value: string) =>
+    chart === index ? `${chart} ${value}` : whole,
+  );
+}

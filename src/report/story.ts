@@ -67,7 +67,10 @@ const toldStep = v.strictObject({
 const otherStep = v.strictObject({ lane: v.string(), text: v.string() });
 
 const explanation = v.strictObject({
-  /** With what all other steps do left out the claim is broken all the same; of these none can be left out. */
+  /**
+   * With what all other steps do left out the claim is broken all the same. One of these left out as well, after all
+   * that came before it and without the others after it, keeps the claim.
+   */
   needed: v.optional(v.array(v.number())),
   /** Questions of software that another answer to would have kept the claim. */
   turning: v.array(v.number()),
@@ -88,7 +91,7 @@ const explanation = v.strictObject({
       }),
       v.strictObject({
         found: v.literal('bound'),
-        /** It is one of these steps: the searches came to their bound. */
+        /** It is one of these steps, 0 being the beginning: the searches came to their bound. */
         from: v.number(),
         to: v.number(),
         states: v.number(),

@@ -4,6 +4,8 @@
  */
 import { createColors } from 'picocolors';
 import { type Foot, layFoot } from './foot-text.ts';
+import { layExplanation, layLanes } from './lanes-text.ts';
+import type { Story } from './story.ts';
 import { layTrace } from './trace-text.ts';
 import type { Report, Result, Verdict } from './verdict.ts';
 import { COLUMNS, wrap } from './wrap.ts';
@@ -18,6 +20,10 @@ export interface TextOptions {
   readonly foot: Foot;
   /** The command line that shows one violation again. */
   readonly replay: (result: Result) => string;
+  /** A violation told, to explain it; without, the trace stands alone. */
+  readonly story?: (result: Result) => Story;
+  /** How wide a trace is in which each actor has a column; without, it is a list. */
+  readonly lanes?: number;
 }
 
 type Paint = (verdict: Verdict, text: string) => string;
@@ -109,6 +115,8 @@ function vacuity({ claim, unwitnessed }: Result): readonly string[] {
 
 function formatViolation(result: Result, options: TextOptions, paint: Paint): string[] {
   const trace = result.trace ?? [];
+  const { colour, lanes, story: tell } = options;
+  const story = tell?.(result);
   return [
     '',
     `${paint('violated', 'violated')}  ${result.claim}, kernel ${result.kernel}`,
@@ -117,7 +125,10 @@ function formatViolation(result: Result, options: TextOptions, paint: Paint): st
       ? `  ${trace.length} steps; the search for a shorter interleaving came to a bound`
       : `  ${trace.length} steps, and no interleaving breaks it in fewer`,
     '',
-    ...layTrace(result),
+    ...(story === undefined || lanes === undefined
+      ? layTrace(result)
+      : layLanes(story, { width: lanes, colour })),
+    ...(story === undefined ? [] : layExplanation(story, lanes)),
     '',
     ...wrap(`replay  ${options.replay(result)}`, '  ', 10),
   ];

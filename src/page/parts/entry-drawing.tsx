@@ -48,7 +48,8 @@ function Bits({ field, contents, before }: BitsProps) {
   const { name, high, low, reserved } = field;
   const value = fieldValue(field, contents);
   const earlier = fieldValue(field, before);
-  const isChanged = value !== earlier;
+  // What becomes unknown may be as it was.
+  const isChanged = value !== undefined && earlier !== undefined && value !== earlier;
   const kind =
     reserved === true
       ? 'is-reserved'
@@ -66,7 +67,7 @@ function Bits({ field, contents, before }: BitsProps) {
       <span class="name">{name}</span>
       <span class="range">{high === low ? high : `${high}:${low}`}</span>
       <span class="value">
-        {isChanged && earlier !== undefined ? `${earlier} → ` : ''}
+        {isChanged ? `${earlier} → ` : ''}
         {reserved === true ? ' ' : (value ?? '·')}
       </span>
     </div>

@@ -1,5 +1,6 @@
 /** The whole page, for one violation or for several to choose from. */
 import type { Signal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import type { Story } from '../../report/story.ts';
 import { EntryDrawing } from '../parts/entry-drawing.tsx';
 import { Lanes } from '../parts/lanes.tsx';
@@ -20,12 +21,18 @@ export function Report({ stories, shown, at }: ReportProps) {
   const go = (step: number): void => {
     at.value = step;
   };
+  const walk = useRef<HTMLElement>(null);
+  /** From above the steps, where a reader would not see that anything changed. */
+  const goAndLook = (step: number): void => {
+    go(step);
+    walk.current?.scrollIntoView({ block: 'start' });
+  };
   return (
     <>
       {stories.length < 2 ? undefined : <Chooser stories={stories} shown={shown} at={at} />}
       <main>
-        <Summary story={story} onStep={go} />
-        <section class="walk" aria-labelledby="walk-heading">
+        <Summary story={story} onStep={goAndLook} />
+        <section class="walk" ref={walk} aria-labelledby="walk-heading">
           <h2 id="walk-heading">Step by step</h2>
           <div class="walk-bar">
             <Stepper at={at.value} last={story.steps.length} onMove={go} />

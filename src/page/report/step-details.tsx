@@ -100,8 +100,13 @@ function Links({ story: { steps }, at, onStep }: StepDetailsProps) {
             {causes.map(({ step, instance, state, kind }) => (
               <li key={`${step} ${instance}`}>
                 <StepLink step={step} onStep={onStep} /> since then{' '}
-                {kind === 'claim' ? 'the claim counts: ' : ''}
-                {instance} is <code>{state}</code>
+                {kind === 'claim' ? (
+                  'the claim counts'
+                ) : (
+                  <>
+                    {instance} is <code>{state}</code>
+                  </>
+                )}
               </li>
             ))}
           </ul>

@@ -36,11 +36,12 @@ export function Summary({ story, onStep }: SummaryProps) {
         )}
       </p>
       {last.note === undefined ? undefined : <pre class="dmar">{last.note}</pre>}
+      <ByThen story={story} onStep={onStep} />
       {explanation.needed === undefined ? undefined : (
         <>
           <p>
-            It takes these steps. What the others do makes no difference; without one of these it does not
-            happen.
+            It takes these steps. With what the others do left out it happens all the same; each of these,
+            left out where it stands, prevents it.
           </p>
           <ol class="needed">
             {explanation.needed.map((step) => (
@@ -54,7 +55,6 @@ export function Summary({ story, onStep }: SummaryProps) {
       )}
       <Turning story={story} onStep={onStep} />
       <NoReturn story={story} onStep={onStep} />
-      <Waiting story={story} />
     </header>
   );
 }
@@ -75,14 +75,17 @@ function Turning({ story: { explanation, steps }, onStep }: SummaryProps) {
   );
 }
 
-function NoReturn({ story: { explanation }, onStep }: SummaryProps) {
+function NoReturn({ story: { explanation, steps }, onStep }: SummaryProps) {
   const { noReturn } = explanation;
   if (noReturn === undefined) return null;
   if (noReturn.found === 'bound') {
     return (
       <p>
-        The point of no return is one of the steps {Math.max(1, noReturn.from)} to {noReturn.to}: the search
-        for ways out ended at its bound of {noReturn.states.toLocaleString('en')} states.
+        The point of no return is{' '}
+        {noReturn.from === 0
+          ? `step ${noReturn.to} or an earlier one`
+          : `one of steps ${noReturn.from} to ${noReturn.to}`}
+        : the search for ways out came to its bound of {noReturn.states.toLocaleString('en')} states.
       </p>
     );
   }
@@ -91,8 +94,14 @@ function NoReturn({ story: { explanation }, onStep }: SummaryProps) {
     return <p>The claim could not be kept from the beginning: whatever comes when, this flow breaks it.</p>;
   return (
     <p>
-      Point of no return: step <StepLink step={step} onStep={onStep} />. Before it the claim could still be
-      kept; after it every way to go on breaks it.
+      {step === steps.length ? (
+        'There is a way out up to the last step.'
+      ) : (
+        <>
+          Point of no return: step <StepLink step={step} onStep={onStep} />. Before it the claim could still
+          be kept; after it every way to go on breaks it.
+        </>
+      )}
       {instead === undefined ? undefined : (
         <>
           {' '}
@@ -111,16 +120,23 @@ function NoReturn({ story: { explanation }, onStep }: SummaryProps) {
   );
 }
 
-function Waiting({ story: { because, explanation, steps } }: { readonly story: Story }) {
-  if (explanation.needed !== undefined || because.length === 0) return null;
+/** The states that the last step depended on. */
+function ByThen({ story: { because, explanation }, onStep }: SummaryProps) {
+  const isAboutRuns = explanation.needed === undefined;
+  const shown = because.filter(({ since }) => isAboutRuns || since > 0);
+  if (shown.length === 0) return null;
   return (
-    <ul>
-      {because.map(({ instance, state, since }) => (
-        <li key={instance}>
-          <b>{instance}</b> {state},{' '}
-          {since === 0 ? 'from the beginning' : `since step ${since} of ${steps.length}`}
-        </li>
-      ))}
-    </ul>
+    <>
+      <p>{isAboutRuns ? 'Who waits:' : 'It can, because by then'}</p>
+      <ul class="by-then">
+        {shown.map(({ instance, state, since }) => (
+          <li key={instance}>
+            <b>{instance}</b> is <code>{state}</code>
+            {since === 0 ? ', from the beginning' : ', since step '}
+            {since === 0 ? undefined : <StepLink step={since} onStep={onStep} />}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

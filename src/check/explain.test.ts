@@ -1,0 +1,190 @@
+/** What an explanation says is held against slower ways to find it, and against traces that people have explained. */
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { type ScopeName, scopes } from '../../model/scopes.ts';
+import { claims } from '../../properties/catalog.ts';
+import { eventually, explore, holdsIn, not } from '../engine/index.ts';
+import { type Story, storySchema } from '../report/story.ts';
+import { localsAlong } from './causes.ts';
+import { type CheckRequest, check } from './check.ts';
+import { flowFor } from './flow-choice.ts';
+import { kernelVersion } from './library.ts';
+import { walkAgain } from './replay.ts';
+import { comesTrue } from './schedule.ts';
+import { tellStory } from './story.ts';
+
+function requestFor(kernel: string, id: string, scopeName?: ScopeName): CheckRequest {
+  const claim = claims.find((one) => one.id === id)!;
+  const name = scopeName ?? claim.scope;
+  return {
+    ...flowFor(undefined, 'exit', kernelVersion(kernel)),
+    configuration: scopes[name].configuration,
+    scopeName: name,
+    claims: [claim],
+  };
+}
+
+function storyOf(kernel: string, id: string, maxStates?: number): Story {
+  const request = requestFor(kernel, id);
+  const options = { version: '0', again: 'again', ...(maxStates === undefined ? {} : { maxStates }) };
+  return tellStory(request, check(request)[0]!, options);
+}
+
+const named = ({ steps }: Story, numbers: readonly number[] = []): readonly string[] =>
+  numbers.map((number) => `${number} ${steps[number - 1]!.event}`);
+
+/** Short ones, one each of: a fault, a race with the stop of the device, a page request, a torn entry. */
+const broken = [
+  ['5.7', 'no-unrecoverable-fault'],
+  ['6.12.117', 'no-fault-after-release'],
+  ['6.12.117', 'page-requests-drained'],
+  ['5.7', 'no-torn-entry'],
+] as const;
+
+const stories = new Map(broken.map(([kernel, id]) => [`${kernel} ${id}`, storyOf(kernel, id)]));
+
+describe('an explanation', () => {
+  it('names the steps that it takes, and the answers that it hangs on', () => {
+    const story = stories.get('6.12.117 no-fault-after-release')!;
+    const { needed, turning } = story.explanation;
+    expect(named(story, needed)).toEqual([
+      '2 device.start',
+      '9 entry.clear_present',
+      '12 device.request_untranslated',
+      '22 mm.released',
+      '23 iommu.report_0x59',
+    ]);
+    // The last one is why FPD is never set: the entry is looked at when it is not present any more.
+    expect(named(story, turning)).toEqual([
+      '5 binding.is_listed',
+      '7 entry.is_present',
+      '18 entry.is_present',
+    ]);
+  });
+
+  it.each(broken)('names what is enough and nothing that is not needed: %s %s', (kernel, id) => {
+    const request = requestFor(kernel, id);
+    const { compiled, trace } = walkAgain(request, check(request)[0]!);
+    const decided = [...compiled.decisions.values()].flat();
+    const isBroken = (locals: readonly number[]): boolean =>
+      decided.some(({ predicate }) => !holdsIn(compiled.system, predicate, locals));
+    const needed = stories.get(`${kernel} ${id}`)!.explanation.needed!.map((step) => step - 1);
+    const others = trace.steps.flatMap(({ moves }, i) => {
+      const isQuestion = moves.every(
+        ({ component }) => 'thread' in compiled.system.components[component]!.instance.indices,
+      );
+      return needed.includes(i) || isQuestion ? [] : [i];
+    });
+    const isBrokenWithout = (left: readonly number[]): boolean =>
+      comesTrue(compiled.system, trace, isBroken, { without: new Set(left) });
+    expect(isBrokenWithout(others)).toBe(true);
+    expect(needed.filter((i) => isBrokenWithout([i, ...others.filter((other) => other > i)]))).toEqual([]);
+  });
+
+  it.each([
+    ['5.7', 'no-unrecoverable-fault', 'device.request_untranslated'],
+    ['6.12.117', 'no-fault-after-release', 'mm.released'],
+    ['5.7', 'no-torn-entry', 'iommu.finish_with_chunk1'],
+  ] as const)(
+    'finds the point of no return that a search from every state finds: %s %s',
+    (kernel, id, event) => {
+      const request = requestFor(kernel, id);
+      const { compiled, trace } = walkAgain(request, check(request)[0]!);
+      const [claim] = [...compiled.decisions.values()].flat();
+      const { system } = compiled;
+      const isLost = localsAlong(trace).map((locals) => {
+        const components = system.components.map(({ instance, table }, c) => ({
+          instance,
+          table: { ...table, initial: [locals[c]!] },
+        }));
+        const { findings } = explore({ ...system, components }, [eventually('lost', not(claim!.predicate))]);
+        return findings.get('lost')!.outcome === 'holds';
+      });
+      const step = isLost.indexOf(true);
+      expect(isLost).toEqual(isLost.map((_, i) => i >= step));
+      const story = stories.get(`${kernel} ${id}`)!;
+      expect(story.explanation.noReturn).toMatchObject({ found: 'yes', step });
+      expect(story.steps[step - 1]!.event).toBe(event);
+    },
+  );
+
+  it('shows another way that nothing can break any more', () => {
+    const { noReturn } = stories.get('6.12.117 no-fault-after-release')!.explanation;
+    const instead = noReturn?.found === 'yes' ? noReturn.instead : undefined;
+    expect(instead?.safe).toBe(true);
+    expect(instead?.steps.map(({ text }) => text)).toEqual([
+      'iommu.report_0x59(request=1)',
+      'mm.released',
+      'memory.unmap_page(owner=first)',
+      'memory.unlink_page_table(owner=first)',
+      'memory.free_page(owner=first)',
+      'memory.free_page_table(owner=first)',
+      'device.stop(owner=first)',
+    ]);
+  });
+
+  it('says so when there is no way out, and when the bound of the search for one was hit', () => {
+    expect(storyOf('5.7', 'lifecycle').explanation.noReturn).toEqual({ found: 'yes', step: 0 });
+    const noReturnWithin = (states: number): unknown =>
+      storyOf('6.12.117', 'no-fault-after-release', states).explanation.noReturn;
+    expect(noReturnWithin(10)).toEqual({ found: 'bound', from: 0, to: 23, states: 10 });
+    // Open questions about earlier steps do no harm.
+    expect(noReturnWithin(100)).toMatchObject({ found: 'yes', step: 22 });
+  });
+
+  it('says nothing of a claim that no single state breaks', () => {
+    const story = storyOf('5.7', 'every-wait-ends');
+    expect(story.explanation).toEqual({ turning: [] });
+    expect(story.repeatsFrom).toBeGreaterThan(1);
+    expect(story.because.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the causes of a step', () => {
+  const story = stories.get('6.12.117 no-fault-after-release')!;
+  const causes = (step: number): readonly string[] =>
+    story.steps[step - 1]!.causes.map(({ step: since, kind, instance }) => `${since} ${kind} ${instance}`);
+
+  it('are the store that a fault read, the request, and the step that the claim counts from', () => {
+    expect(causes(23)).toEqual([
+      '22 claim watch of faults after release',
+      '12 state request 1',
+      '9 state entry word 0',
+    ]);
+  });
+
+  it('are the invalidation that a wait ended with, beside where the thread was', () => {
+    expect(causes(14)).toEqual(['13 state invalidation queue', '11 order do_exit']);
+  });
+
+  it('are none for what could have happened from the beginning', () => {
+    expect(causes(1)).toEqual([]);
+    expect(causes(12)).toEqual(['2 state device']);
+  });
+});
+
+describe('a story', () => {
+  it.each([...stories])(
+    'is what its schema says, and has the state of everything after every step: %s',
+    (_, story) => {
+      expect(() => v.parse(storySchema, JSON.parse(JSON.stringify(story)))).not.toThrow();
+      const states = story.steps.length + 1;
+      expect(new Set(story.components.map(({ after }) => after.length))).toEqual(new Set([states]));
+      expect(story.entries.map(({ after }) => after.length)).toEqual([states]);
+      expect(story.steps.flatMap(({ step, causes }) => causes.filter((cause) => cause.step >= step))).toEqual(
+        [],
+      );
+    },
+  );
+
+  it('has the words of the entry before and after each store', () => {
+    const { entries, steps } = stories.get('6.12.117 no-fault-after-release')!;
+    const [{ after }] = entries as [Story['entries'][number]];
+    const store = steps.find(({ event }) => event === 'entry.clear_present')!.step;
+    expect([after[store - 1], after[store], after.at(-1)]).toEqual([
+      { P: 1, FPD: 0, did: 1, tables: 'first' },
+      { P: 0, FPD: 0, did: 1, tables: 'first' },
+      { P: 0, FPD: 0, did: 0, tables: 'none' },
+    ]);
+  });
+});

@@ -1,0 +1,108 @@
+/** A trace in columns, one for each actor, as wide as the terminal: for people who sit in front of it. */
+import { createColors } from 'picocolors';
+import { explanationTexts } from './explanation-text.ts';
+import type { Story, ToldStep } from './story.ts';
+import { COLUMNS, wrap } from './wrap.ts';
+
+export interface LanesOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly colour: boolean;
+  /** Tells the steps up to this one; all of them unless told. */
+  readonly upTo?: number;
+}
+
+type Paint = (text: string) => string;
+
+/** Of the number of a step and its mark. */
+const MARGIN = 6;
+/** A column that is narrower is not worth having: all actors then share one. */
+const NARROWEST = 14;
+/** Texts reach over the columns to their right: a wide one only takes room from the last. */
+const WIDEST_COLUMN = 24;
+const DETAIL = '  ';
+/** Longer lines of prose are hard to read. */
+const WIDEST = 100;
+
+/** The lines: heads, steps, and under each what changed and where in the call tree it is, when that changes. */
+export function layLanes(story: Story, { width, colour, upTo = story.steps.length }: LanesOptions): string[] {
+  const colours = createColors(colour);
+  const paints: readonly Paint[] = [
+    colours.cyan,
+    colours.yellow,
+    colours.magenta,
+    colours.green,
+    colours.blue,
+  ];
+  const column = Math.min(WIDEST_COLUMN, Math.floor((width - MARGIN) / story.lanes.length));
+  const isShared = column < NARROWEST;
+  const starts = story.lanes.map((_, lane) => MARGIN + (isShared ? 0 : lane * column));
+  const stacks = new Map<string, readonly string[]>();
+  const lines = story.steps.slice(0, upTo).flatMap((step) => {
+    const lane = story.lanes.indexOf(step.lane);
+    const { stack = [] } = step;
+    const where = backtrace(stack, stacks.get(step.actor) ?? []);
+    stacks.set(step.actor, stack);
+    const isNeeded = story.explanation.needed?.includes(step.step) === true;
+    const mark = `${String(step.step).padStart(3)} ${isNeeded ? '*' : ' '} `;
+    const title = isShared ? `${step.lane}: ${step.text}` : step.text;
+    const paint = paints[lane % paints.length]!;
+    const place: Place = { starts, lane, width };
+    const isLast = step.step === story.steps.length;
+    return [
+      ...layAt(title, place, isNeeded || isLast ? (text) => colours.bold(paint(text)) : paint, mark),
+      ...layAt(where, place, colours.dim, '', DETAIL),
+      ...changesOf(story, step).flatMap((change) => layAt(change, place, String, '', DETAIL)),
+      ...layAt(step.note ?? '', { ...place, lane: 0 }, colours.red, '', DETAIL),
+    ];
+  });
+  const heads = story.lanes.map((lane, i) =>
+    paints[i % paints.length]!(lane.slice(0, column - 1).padEnd(column)),
+  );
+  return isShared ? lines : [`${' '.repeat(MARGIN)}${heads.join('')}`.trimEnd(), ...lines];
+}
+
+/** Where in the call tree a thread is, as far as that is new: from the innermost function that it was in before. */
+function backtrace(stack: readonly string[], before: readonly string[]): string {
+  if (stack.join() === before.join()) return '';
+  const left = stack.findIndex((frame, i) => frame !== before[i]);
+  const from = Math.max(0, (left < 0 ? stack.length : left) - 1);
+  return `${from === 0 ? '' : '.. > '}${stack.slice(from).join(' > ')}`;
+}
+
+/** The paragraphs that explain a trace. */
+export function layExplanation(story: Story, width = COLUMNS, indent = '  '): string[] {
+  return explanationTexts(story).flatMap((text) => ['', ...wrap(text, indent, 0, Math.min(width, WIDEST))]);
+}
+
+interface Place {
+  /** Where the column of each actor begins. */
+  readonly starts: readonly number[];
+  readonly lane: number;
+  readonly width: number;
+}
+
+/** Text from its actor's column on, as wide as there is room; the columns to the left go on as lines. */
+function layAt(
+  text: string,
+  { starts, lane, width }: Place,
+  paint: Paint,
+  mark: string,
+  indent = '',
+): string[] {
+  const start = starts[lane]!;
+  const before = [...new Set(starts)].filter((other) => other < start);
+  const left = (first: string): string =>
+    before.reduce((line, other) => `${line.padEnd(other)}│`, first).padEnd(start);
+  return wrap(text, indent, 2, width - start).map((line, i) => `${left(i === 0 ? mark : '')}${paint(line)}`);
+}
+
+/** What moved but threads, whose place in the call tree is told already. */
+function changesOf({ components }: Story, { step, changes }: ToldStep): readonly string[] {
+  return components
+    .filter(({ group, after }) => group !== 'threads' && group !== 'claim' && after[step] !== after[step - 1])
+    .flatMap(({ name, short }) => {
+      const change = changes.find(({ instance }) => instance === name);
+      return change === undefined ? [] : [`${short}: ${change.from} → ${change.to}`];
+    });
+}

@@ -1,0 +1,107 @@
+/** A violation as Markdown with a Mermaid sequence diagram, for issues and pull requests. */
+
+import { wordTexts } from './entry-layout.ts';
+import { explanationTexts } from './explanation-text.ts';
+import type { Story, ToldStep } from './story.ts';
+
+/** The document. */
+export function formatMarkdown(story: Story): string {
+  const { claim, kernel, flow, scope, scopeName, found, steps, again } = story;
+  const last = steps.at(-1);
+  return [
+    `## ${escapeText(`${claim.id} is broken: Linux ${kernel}, ${flow}`)}`,
+    '',
+    `**What should hold:** ${escapeText(`${claim.holds} (${claim.source})`)}`,
+    '',
+    `**Where:** ${escapeText(`${scopeName === undefined ? '' : `${scopeName}: `}${scope}. ${found}.`)}`,
+    '',
+    ...(last?.note === undefined ? [] : [fenced(last.note), '']),
+    ...explanationTexts(story).flatMap((text) => [escapeText(text), '']),
+    ...layWaiting(story),
+    fenced(sequenceDiagram(story), 'mermaid'),
+    '',
+    '| step | who | what | what changes | since |',
+    '| ---: | --- | --- | --- | --- |',
+    ...steps.map((step) => layRow(story, step)),
+    '',
+    `Call stacks and the state of everything: \`${again.replaceAll('`', "'")}\``,
+    '',
+  ].join('\n');
+}
+
+function layWaiting({ because, explanation, repeatsFrom, steps }: Story): string[] {
+  if (explanation.needed !== undefined) return [];
+  return [
+    ...because.map(({ instance, state }) => `- ${escapeText(`${instance} is ${state}`)}`),
+    ...(repeatsFrom === undefined
+      ? []
+      : ['', `Steps ${repeatsFrom} to ${steps.length} can go on like this for ever.`]),
+    '',
+  ];
+}
+
+/** Who acts is a participant; a step of software on the machine is an arrow, any other a note over its actor. */
+function sequenceDiagram({ lanes, steps, explanation, components }: Story): string {
+  const names = new Map(lanes.map((lane, i) => [lane, `A${i}`]));
+  const mermaid = (text: string): string => text.replaceAll(/[;#"<>{}|\n]/g, ' ');
+  const touched = (step: ToldStep): string | undefined => {
+    const entry = components.find(
+      ({ group, after }) => group === 'PASID entry' && after[step.step] !== after[step.step - 1],
+    );
+    return entry === undefined ? undefined : 'E';
+  };
+  return [
+    'sequenceDiagram',
+    ...lanes.map((lane) => `  participant ${names.get(lane)} as ${mermaid(lane)}`),
+    '  participant E as PASID entry',
+    ...steps.flatMap((step) => {
+      const who = names.get(step.lane)!;
+      const target = touched(step) ?? who;
+      const mark = explanation.needed?.includes(step.step) === true ? '* ' : '';
+      const arrow = `  ${who}->>${target}: ${mark}${step.step}. ${mermaid(step.text)}`;
+      return step.note === undefined ? [arrow] : [arrow, `  Note over ${who}: ${mermaid(step.note)}`];
+    }),
+  ].join('\n');
+}
+
+function layRow(story: Story, step: ToldStep): string {
+  const isNeeded = story.explanation.needed?.includes(step.step) === true;
+  const what = `${code(step.text)}${step.meaning === '' ? '' : `<br>${escapeCell(step.meaning)}`}`;
+  const causes = step.causes.filter(({ kind }) => kind !== 'order').map((cause) => cause.step);
+  const cells = [
+    isNeeded ? `**${step.step}**` : String(step.step),
+    escapeCell(step.lane),
+    what,
+    changesOf(story, step).map(escapeCell).join('<br>'),
+    [...new Set(causes)].join(', '),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** Words of entries in full, other components as the trace has them. */
+function changesOf({ entries }: Story, { step, changes, stack, actor }: ToldStep): readonly string[] {
+  const words = entries.flatMap(({ after }) => {
+    const before = wordTexts(after[step - 1]!);
+    return wordTexts(after[step]!).flatMap(([word, now], i) =>
+      now === before[i]![1] ? [] : [`${word}: ${before[i]![1]} → ${now}`],
+    );
+  });
+  const others = changes
+    .filter(({ instance }) => !instance.startsWith('entry word'))
+    .filter(({ instance }) => stack === undefined || instance !== actor)
+    .map(({ instance, from, to }) => `${instance.replace(/\(.*\)$/, '')}: ${from} → ${to}`);
+  return [...words, ...others];
+}
+
+function fenced(text: string, language = ''): string {
+  return `\`\`\`${language}\n${text.replaceAll('```', "'''")}\n\`\`\``;
+}
+
+const code = (text: string): string => `\`${text.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+
+/** Text in which Markdown and HTML find nothing to do. */
+function escapeText(text: string): string {
+  return text.replaceAll(/[\\`*_[\]<>&#|]/g, (c) => (c === '<' ? '&lt;' : c === '&' ? '&amp;' : `\\${c}`));
+}
+
+const escapeCell = (text: string): string => escapeText(text).replaceAll('\n', ' ');
