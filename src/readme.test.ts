@@ -64,6 +64,7 @@ describe('the README', () => {
       'configuration',
       'export-command',
       'history-command',
+      'inspect-command',
       'list-command',
       'mutate-command',
       'replay-command',

@@ -59,7 +59,7 @@ function importsOf(path: string, text: string): readonly Import[] {
 }
 
 function allImports(files: Files): readonly Import[] {
-  return [...files].flatMap(([path, text]) => (path.endsWith('.ts') ? importsOf(path, text) : []));
+  return [...files].flatMap(([path, text]) => (/\.tsx?$/.test(path) ? importsOf(path, text) : []));
 }
 
 /** Tests, what they have in common, and the small systems that they use may import whatever they need. */
@@ -139,6 +139,18 @@ const directions: readonly Rule[] = [
     /^properties\//,
     /^xstate$|^model\/|^properties\/|^src\/(?!cli\/)/,
     ['properties/lifecycle.ts', 'node:fs'],
+  ),
+  direction(
+    'the inspector knows no single claim and no command line',
+    /^src\/inspector\//,
+    /^(?:node:|(?:xstate|esbuild|valibot|model\/events\.ts)$)|^src\/(?:check|engine|flow|inspector|report)\/|^src\/page-files\.ts$/,
+    ['src/inspector/server.ts', '../../properties/catalog.ts'],
+  ),
+  direction(
+    'pages know what they show and what they are drawn with',
+    /^src\/page\//,
+    /^(?:preact|preact\/hooks|@preact\/signals|@dagrejs\/dagre)$|^src\/(?:engine|inspector|page|report)\//,
+    ['src/page/inspector.tsx', 'node:fs'],
   ),
   direction('nobody knows the command line', /^(?!src\/cli\/)/, /^(?!src\/cli\/)/, [
     'src/index.ts',
@@ -220,6 +232,17 @@ const manners: readonly Rule[] = [
       'src/cli/main.ts': "import { run } from './run.ts';\n",
       'src/cli/run.ts': "export * from '../engine/interleaving.ts';\n",
       'src/engine/interleaving.ts': "import fc from 'fast-check';\n",
+    },
+  },
+  {
+    rule: 'a page needs nothing of Node',
+    breaches: (files) =>
+      ['src/page/inspector.tsx', 'src/page/report.tsx'].flatMap((page) =>
+        [...loadedWith(files, page)].filter((path) => path.startsWith('node:')),
+      ),
+    broken: {
+      'src/page/inspector.tsx': "import { read } from '../inspector/read.ts';\n",
+      'src/inspector/read.ts': "import { readFileSync } from 'node:fs';\n",
     },
   },
   {

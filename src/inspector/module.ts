@@ -74,12 +74,12 @@ async function importModule(file: string): Promise<Readonly<Record<string, unkno
       plugins: [
         {
           name: 'own packages',
-          setup: ({ onResolve }) => {
-            onResolve({ filter: /^xstate$/ }, () => ({
+          setup: (plugin) => {
+            plugin.onResolve({ filter: /^xstate$/ }, () => ({
               path: import.meta.resolve('xstate'),
               external: true,
             }));
-            onResolve({ filter: /^pasidcheck\/engine$/ }, () => ({
+            plugin.onResolve({ filter: /^pasidcheck\/engine$/ }, () => ({
               path: import.meta.resolve('../engine/index.js'),
               external: true,
             }));

@@ -158,7 +158,7 @@ interface Building {
 }
 
 function chartOfConfig(config: Loose): ChartData {
-  const id = String(config['id'] ?? '(machine)');
+  const id = typeof config['id'] === 'string' ? config['id'] : '(machine)';
   const into: Building = { nodes: [], raw: [] };
   addNode(into, id, -1, config);
   const chart = { id, nodes: into.nodes, transitions: [] };

@@ -137,7 +137,10 @@ async function share(store: Store): Promise<void> {
 async function remember(store: Store): Promise<void> {
   const address = await shareAddress(store);
   const name = `${store.model.value.data.title}, ${store.branch.value.name}, step ${store.position.value}`;
-  bookmarks.value = [...bookmarks.value.filter((kept) => kept.address !== address), { name, address }];
+  bookmarks.value = [
+    ...bookmarks.value.filter((bookmark) => bookmark.address !== address),
+    { name, address },
+  ];
   try {
     localStorage.setItem(KEY, JSON.stringify(bookmarks.value));
   } catch {

@@ -27,7 +27,7 @@ export function SystemForm({ store }: { readonly store: Store }) {
         <select
           value={origin.kernel}
           disabled={busy.value}
-          onChange={(event) => change(store, { ...origin, kernel: event.currentTarget.value })}
+          onChange={(event) => void change(store, { ...origin, kernel: event.currentTarget.value })}
         >
           {kernels.map((kernel) => (
             <option key={kernel} value={kernel}>
@@ -92,7 +92,7 @@ function Options({ store, origin }: { readonly store: Store; readonly origin: Or
         for (const name of flags) {
           asked[name] = (event.currentTarget.elements.namedItem(name) as HTMLInputElement).checked;
         }
-        change(store, { ...origin, configuration: asked });
+        void change(store, { ...origin, configuration: asked });
       }}
     >
       {store.page.options.map(({ name, meaning }) => {

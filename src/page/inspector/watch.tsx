@@ -118,6 +118,8 @@ function ActorCard({ actor }: { readonly actor: Watched }) {
   );
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** Takes a message in; what does not have the form of one is left out. */
 function receive(data: unknown): void {
   if (!isMessage(data)) return;
@@ -134,7 +136,7 @@ function receive(data: unknown): void {
       value: snapshot['value'],
       before: known?.value,
       context: JSON.stringify(snapshot['context']) ?? '',
-      status: String(snapshot['status'] ?? ''),
+      status: textOf(snapshot['status']),
     };
     actors.value = new Map([...actors.value, [session, watched]]);
   }
@@ -143,7 +145,7 @@ function receive(data: unknown): void {
     const from = typeof fields['sourceId'] === 'string' ? fields['sourceId'] : '';
     log.value = [
       ...log.value.slice(1 - KEPT),
-      { number: ++logged, session, event: String(event.type ?? ''), from },
+      { number: ++logged, session, event: textOf(event.type), from },
     ];
   }
 }
