@@ -1,27 +1,26 @@
 /** `pasidcheck inspect`: the model in a page, walked by hand. */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { type Command, Option } from 'commander';
-import * as v from 'valibot';
-import type { CheckRequest } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
-import { kernelNames, kernelVersion } from '../check/library.ts';
+import { kernelNames } from '../check/library.ts';
 import { formatLabel } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
-import { parseFlow } from '../flow/parse.ts';
 import { type DescribedSystem, encodeSystems } from '../inspector/encode.ts';
 import { loadModule } from '../inspector/module.ts';
 import { pageWith } from '../inspector/page-file.ts';
-import type { Origin, PageData, TraceData } from '../inspector/payload.ts';
+import type { CheckMessage, Origin, PageData, TraceData } from '../inspector/payload.ts';
 import { startServer } from '../inspector/server.ts';
 import { systemOf } from '../inspector/system-of.ts';
-import { configurationEntries, inputSchema, type Report } from '../report/verdict.ts';
+import type { Report } from '../report/verdict.ts';
 import {
   addConfigurationOptions,
   type ConfigurationOptions,
   configurationMeanings,
   configurationOf,
 } from './configuration.ts';
+import { requestFor, type SystemAsked, systemAsked } from './inspect-request.ts';
 import { commaList } from './option-values.ts';
 import { readText } from './read-text.ts';
 import { reportIn, requestOf } from './replay-command.ts';
@@ -113,30 +112,25 @@ function contentsOf(file: string | undefined, options: InspectOptions): Contents
   if (input?.text.trimStart().startsWith('{') === true && isReport(input.text)) {
     return contentsOfReport(reportIn(input.text, input.source), input.source);
   }
-  const origin = {
+  const rest = {
     ...(options.flow === undefined ? {} : { flow: options.flow }),
     ...(input === undefined ? {} : { input }),
+    configuration: configurationOf(options),
   };
-  const configuration = configurationOf(options);
-  const systems = (options.kernel ?? DEFAULT_KERNELS).map((kernel) =>
-    systemOf(requestFor(origin, kernel, configuration, options.claim), origin),
-  );
+  const systems = (options.kernel ?? DEFAULT_KERNELS).map((kernel) => {
+    const asked: SystemAsked = { ...rest, kernel };
+    return systemOf(requestFor(asked, options.claim), originOf(asked));
+  });
   return { systems, traces: [] };
+}
+
+function originOf({ flow, input }: SystemAsked): Pick<Origin, 'flow' | 'input'> {
+  return { ...(flow === undefined ? {} : { flow }), ...(input === undefined ? {} : { input }) };
 }
 
 /** A call tree may begin with a brace, but not with that of an object. */
 function isReport(text: string): boolean {
   return /^\s*\{\s*"/.test(text);
-}
-
-function requestFor(
-  { flow, input }: Omit<Origin, 'kernel' | 'configuration'>,
-  kernel: string,
-  configuration: CheckRequest['configuration'],
-  claims: readonly string[] | undefined,
-): CheckRequest {
-  const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
-  return { ...flowFor(parsed, flow, kernelVersion(kernel)), configuration, claims: selectClaims(claims) };
 }
 
 /** Every trace of a report, on the system that it was found in. */
@@ -182,6 +176,7 @@ async function serve(data: PageData, options: InspectOptions): Promise<void> {
   const { server, url, watchUrl } = await startServer({
     page: pageWith(data, 'self'),
     systemFor: (body) => otherSystem(body, options),
+    check: (body, told) => checkInBackground(body, options.claim, told),
   });
   process.stdout.write(`${url}\n`);
   process.stderr.write(`to watch xstate actors: createBrowserInspector({ url: '${watchUrl}' })\n`);
@@ -196,22 +191,30 @@ async function serve(data: PageData, options: InspectOptions): Promise<void> {
   if (options.open) openBrowser(url);
 }
 
-const systemBody = v.strictObject({
-  kernel: v.string(),
-  flow: v.optional(v.string()),
-  input: v.optional(inputSchema),
-  configuration: v.strictObject(configurationEntries),
-});
-
-/** The system that the page asks for. Throws an `InputError` for what the command line would refuse as well. */
+/** The system that the page asks for. */
 function otherSystem(body: unknown, options: InspectOptions): PageData {
-  const parsed = v.safeParse(systemBody, body);
-  if (!parsed.success)
-    throw new InputError(`${v.getDotPath(parsed.issues[0]) ?? 'the request'}: ${parsed.issues[0].message}`);
-  const { kernel, configuration, flow, input } = parsed.output;
-  const origin = { ...(flow === undefined ? {} : { flow }), ...(input === undefined ? {} : { input }) };
-  const system = systemOf(requestFor(origin, kernel, configurationOf(configuration), options.claim), origin);
-  return pageData({ systems: [system], traces: [] }, options);
+  const asked = systemAsked(body);
+  return pageData(
+    { systems: [systemOf(requestFor(asked, options.claim), originOf(asked))], traces: [] },
+    options,
+  );
+}
+
+/** Checks it on a thread of its own. */
+function checkInBackground(
+  body: unknown,
+  claims: readonly string[] | undefined,
+  told: (message: CheckMessage) => void,
+): () => void {
+  const asked = systemAsked(body);
+  // What is wrong with it is told before there is a thread.
+  requestFor(asked, claims);
+  const worker = new Worker(new URL(`./inspect-worker${extname(import.meta.url)}`, import.meta.url), {
+    workerData: { asked, ...(claims === undefined ? {} : { claims }) },
+  });
+  worker.on('message', told);
+  worker.on('error', (error) => told({ kind: 'failed', why: error.message }));
+  return () => void worker.terminate();
 }
 
 /** Opens a browser where there is a screen for one. */

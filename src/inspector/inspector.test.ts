@@ -326,6 +326,34 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       await served.close();
     });
 
+    it('watches a check that runs beside it, and opens what it finds', async () => {
+      const served = await online.newPage();
+      await served.goto(inspecting.url);
+      await served.getByRole('button', { name: 'Check all' }).click();
+      await served.getByText(/Checked: \d+ proved, \d+ violated/).waitFor();
+      const claim = served.locator('.claim', { hasText: 'no-unrecoverable-fault' });
+      expect(await claim.locator('.checked').textContent()).toMatch(/^violated, [\d,]+ states/);
+      await claim.getByRole('button', { name: 'Open its 9 steps' }).click();
+      await served.getByText('no-unrecoverable-fault is broken by this step').waitFor();
+      await served.getByLabel('Kernel').selectOption('6.12');
+      await served.getByText(/kernel 6.12 goes along with/).waitFor();
+      await served.locator('.options summary').click();
+      for (const name of [/with Device-TLB, translation/, /with page requests; needs/, /come in groups/]) {
+        await served.getByLabel(name).check();
+      }
+      await served.getByText('Take the same steps there').click();
+      await served.locator('.box', { hasText: 'page request queue' }).waitFor();
+      const machine = (): Promise<string | null> => served.locator('.machine').textContent();
+      const before = await machine();
+      await served.getByRole('button', { name: 'Check all' }).click();
+      await served.getByText(/check: [\d,]{6,} states, depth/).waitFor();
+      expect(await machine()).not.toBe(before);
+      await served.getByRole('button', { name: 'Stop' }).click();
+      await served.getByText('The check was stopped.').waitFor();
+      expect(await machine()).toBe(before);
+      await served.close();
+    });
+
     it('sends what it shows to an official receiver, once that is asked for', async () => {
       const served = await online.newPage();
       await served.goto(inspecting.url);

@@ -126,3 +126,26 @@ export interface PageData {
   /** Where the official inspector is, when the user asked for it. */
   readonly stately?: string;
 }
+
+/** What became of one claim. */
+export interface CheckedClaim {
+  readonly id: string;
+  readonly verdict: 'proved' | 'violated' | 'inconclusive';
+  readonly states: number;
+  /** True for a proof that says nothing. */
+  readonly vacuous: boolean;
+  /** The trace of a violation, as labels of events. */
+  readonly labels?: readonly string[];
+}
+
+/** What a running check tells. */
+export type CheckMessage =
+  | {
+      readonly kind: 'progress';
+      readonly states: number;
+      readonly depth: number;
+      /** The state that it is at: local states by instance. */
+      readonly at: Readonly<Record<string, number>>;
+    }
+  | { readonly kind: 'done'; readonly claims: readonly CheckedClaim[] }
+  | { readonly kind: 'failed'; readonly why: string };

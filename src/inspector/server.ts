@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { InputError } from '../flow/error.ts';
 import type { Page } from './page-file.ts';
-import type { PageData } from './payload.ts';
+import type { CheckMessage, PageData } from './payload.ts';
 
 /** More than any flow, and little enough to refuse anything else at once. */
 const MAX_BODY = 2 ** 21;
@@ -16,6 +16,11 @@ export interface Served {
   readonly page: Page;
   /** Another system, as the body of a request asks for it. Throws an `InputError` that says what is wrong. */
   readonly systemFor: (body: unknown) => PageData;
+  /**
+   * Checks a system in the background, telling what becomes of it until `told` has had its last; gives what ends it.
+   * Throws an `InputError` that says what is wrong.
+   */
+  readonly check: (body: unknown, told: (message: CheckMessage) => void) => () => void;
 }
 
 export interface Running {
@@ -44,7 +49,7 @@ export async function startServer(served: Served): Promise<Running> {
 }
 
 async function answer(
-  { page, systemFor }: Served,
+  { page, systemFor, check }: Served,
   token: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -60,6 +65,8 @@ async function answer(
     send(response, 200, 'text/html', page.html);
   } else if (request.method === 'POST' && url.pathname === '/system') {
     await answerSystem(systemFor, request, response);
+  } else if (request.method === 'POST' && url.pathname === '/check') {
+    await answerCheck(check, request, response);
   } else {
     send(response, 404, 'text/plain', 'there is nothing here\n');
   }
@@ -101,8 +108,31 @@ async function answerSystem(
     const data = systemFor(JSON.parse(await bodyOf(request)));
     send(response, 200, 'application/json', JSON.stringify(data));
   } catch (error) {
-    const isInput = error instanceof InputError || error instanceof SyntaxError;
-    send(response, isInput ? 400 : 500, 'text/plain', (error as Error).message);
+    sendError(response, error);
+  }
+}
+
+function sendError(response: ServerResponse, error: unknown): void {
+  const isInput = error instanceof InputError || error instanceof SyntaxError;
+  send(response, isInput ? 400 : 500, 'text/plain', (error as Error).message);
+}
+
+/** A line of JSON for each message, as they come; it ends with the check, or when nobody reads on. */
+async function answerCheck(
+  check: Served['check'],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const body: unknown = JSON.parse(await bodyOf(request));
+    const stop = check(body, (message) => {
+      if (!response.headersSent) response.writeHead(200, headersFor('application/x-ndjson'));
+      response.write(`${JSON.stringify(message)}\n`);
+      if (message.kind !== 'progress') response.end();
+    });
+    response.on('close', stop);
+  } catch (error) {
+    sendError(response, error);
   }
 }
 
@@ -118,12 +148,16 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 function send(response: ServerResponse, status: number, type: string, text: string): void {
-  response.writeHead(status, {
+  response.writeHead(status, headersFor(type));
+  response.end(text);
+}
+
+function headersFor(type: string): Readonly<Record<string, string>> {
+  return {
     'Content-Type': `${type}; charset=utf-8`,
     'Cache-Control': 'no-store',
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'same-origin',
-  });
-  response.end(text);
+  };
 }

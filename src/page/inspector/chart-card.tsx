@@ -31,10 +31,11 @@ function looksOf(model: Model, component: number): Looks {
 
 export function ChartCard({ store, component }: { readonly store: Store; readonly component: number }) {
   const model = store.model.value;
-  const now = store.locals.value[component]!;
-  const was = store.before.value?.[component] ?? now;
+  const now = store.shown.value[component]!;
+  const was = store.shownBefore.value?.[component] ?? now;
   return (
     <Memo
+      model={model}
       of={`${now} ${was}`}
       draw={() => <Card store={store} model={model} component={component} now={now} was={was} />}
     />

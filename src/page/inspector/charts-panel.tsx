@@ -13,8 +13,8 @@ export function ChartsPanel({ store }: { readonly store: Store }) {
   const model = store.model.value;
   const { components } = model.system;
   const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-  const before = store.before.value;
-  const locals = store.locals.value;
+  const before = store.shownBefore.value;
+  const locals = store.shown.value;
   const those = components.flatMap(({ instance, table }, c) => {
     const fits = words.every((word) => instance.name.toLowerCase().includes(word));
     const isShown = {

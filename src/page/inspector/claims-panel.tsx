@@ -1,14 +1,27 @@
 /** The claims as they stand in this state. */
 import type { LiveClaim } from '../../inspector/model.ts';
+import { checkAll } from './check.ts';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
 
 export function ClaimsPanel({ store }: { readonly store: Store }) {
-  const { claims } = store.model.value;
+  const { claims, data } = store.model.value;
+  const { origin } = data;
   return (
     <section class="panel claims" aria-labelledby="claims-title">
       <div class="panel-head">
         <h2 id="claims-title">Claims</h2>
+        {origin !== undefined && store.page.kernels.length > 0 && (
+          <button
+            type="button"
+            class="quiet"
+            disabled={store.checking.value !== undefined}
+            onClick={() => void checkAll(store, origin)}
+            title="Search every interleaving for every claim, and watch"
+          >
+            Check all
+          </button>
+        )}
       </div>
       <Scroll label="Every claim">
         <ul>
@@ -43,6 +56,7 @@ function Claim({ store, claim, brokenAt }: ClaimProps) {
       <div>
         <strong>{id}</strong> <span class="mark">{words}</span>
         <p>{holds}</p>
+        <Checked store={store} id={id} />
       </div>
       {test === undefined ? (
         <span class="muted small">{isIdle ? 'needs more options' : 'pasidcheck check decides it'}</span>
@@ -58,5 +72,23 @@ function Claim({ store, claim, brokenAt }: ClaimProps) {
         </button>
       )}
     </li>
+  );
+}
+
+/** What a check said of the claim, with the violation that it found. */
+function Checked({ store, id }: { readonly store: Store; readonly id: string }) {
+  const checked = store.checked.value.get(id);
+  if (checked === undefined) return null;
+  const { verdict, states, vacuous, labels } = checked;
+  return (
+    <p class={`checked ${verdict}`}>
+      <strong>{verdict}</strong>
+      {vacuous && ', but it says nothing here'}, {states.toLocaleString('en')} states{' '}
+      {labels !== undefined && (
+        <button type="button" class="quiet" onClick={() => store.openLabels(`violation of ${id}`, labels)}>
+          Open its {labels.length} steps
+        </button>
+      )}
+    </p>
   );
 }

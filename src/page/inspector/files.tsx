@@ -2,9 +2,9 @@
 import { signal } from '@preact/signals';
 import { reportOfWalk, tracesIn } from '../../inspector/report-of.ts';
 import { Bridge } from './bridge.tsx';
+import { fetchSystem } from './server.ts';
 import { shareAddress } from './share.ts';
 import type { Store } from './store.ts';
-import { fetchSystem } from './system-form.tsx';
 
 interface Bookmark {
   readonly name: string;

@@ -35,8 +35,8 @@ interface Unit {
 
 export function MachinePanel({ store }: { readonly store: Store }) {
   const model = store.model.value;
-  const now = store.locals.value;
-  const before = store.before.value ?? now;
+  const now = store.shown.value;
+  const before = store.shownBefore.value ?? now;
   const units = unitsOf(model);
   const inUnits = new Set(units.flatMap(({ components }) => components));
   const rest = model.system.components.flatMap(({ table }, c) =>
@@ -78,6 +78,7 @@ function UnitView({ model, unit, now, before }: Looked & { readonly unit: Unit }
   const key = components.map((c) => `${now[c]} ${before[c]}`).join();
   return (
     <Memo
+      model={model}
       of={key}
       draw={() => (
         <section class="unit" aria-label={`Device ${device}, PASID ${pasid}`}>
@@ -149,6 +150,7 @@ function Group({ title, model, components, now, before }: GroupProps) {
       <dl>
         {components.map((c) => (
           <Memo
+            model={model}
             key={c}
             of={`${now[c]} ${before[c]}`}
             draw={() => <Row model={model} component={c} now={now[c]!} was={before[c]!} />}

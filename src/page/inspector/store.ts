@@ -3,7 +3,7 @@ import { batch, computed, signal } from '@preact/signals';
 import { not, type Predicate } from '../../engine/predicate.ts';
 import { evenly, randomWalk, seeded, Walker, walkTables } from '../../engine/walk.ts';
 import { decodeSystem, type LiveClaim, type Model } from '../../inspector/model.ts';
-import type { Origin, PageData, TraceData } from '../../inspector/payload.ts';
+import type { CheckedClaim, Origin, PageData, TraceData } from '../../inspector/payload.ts';
 import { searchFor } from '../../inspector/search.ts';
 import {
   enabledIn,
@@ -22,6 +22,15 @@ export interface Branch {
   readonly refused?: Followed['refused'];
   /** What the refused steps come from. */
   readonly wanted?: readonly string[];
+}
+
+/** A check that the server runs, as far as it has told. */
+export interface Checking {
+  readonly states: number;
+  readonly depth: number;
+  /** The state that it is at. */
+  readonly at: Locals | undefined;
+  readonly stop: () => void;
 }
 
 export interface Searching {
@@ -43,6 +52,9 @@ export class Store {
   readonly system = signal<{ readonly page: number; readonly system: number }>({ page: 0, system: 0 });
   readonly message = signal('');
   readonly searching = signal<Searching | undefined>(undefined);
+  readonly checking = signal<Checking | undefined>(undefined);
+  /** What the check said of each claim of this system. */
+  readonly checked = signal<ReadonlyMap<string, CheckedClaim>>(new Map());
   /** The event whose refusal is looked at. */
   readonly asked = signal<number | undefined>(undefined);
 
@@ -53,6 +65,11 @@ export class Store {
   );
   readonly locals = computed<Locals>(() => this.states.value[this.position.value]!);
   readonly before = computed(() => this.states.value[this.position.value - 1]);
+  /** What the middle shows: the state at hand, or that of a running check. */
+  readonly shown = computed<Locals>(() => this.checking.value?.at ?? this.locals.value);
+  readonly shownBefore = computed(() =>
+    this.checking.value?.at === undefined ? this.before.value : undefined,
+  );
   readonly enabled = computed(() => enabledIn(this.model.value, this.locals.value));
   /** By claim, the first step after which it is broken; -1 where none is. */
   readonly brokenAt = computed(() =>
@@ -270,6 +287,7 @@ export class Store {
     batch(() => {
       this.branches.value = branches;
       this.system.value = at;
+      this.checked.value = new Map();
       this.position.value = Math.min(
         Math.max(position, followed.refused === undefined ? 0 : followed.events.length),
         followed.events.length,

@@ -1,6 +1,7 @@
 /** Which system: kernel version and options, and the same walk on another. */
 import { signal } from '@preact/signals';
-import type { Origin, PageData } from '../../inspector/payload.ts';
+import type { Origin } from '../../inspector/payload.ts';
+import { fetchSystem } from './server.ts';
 import type { Store } from './store.ts';
 
 const error = signal('');
@@ -36,7 +37,12 @@ export function SystemForm({ store }: { readonly store: Store }) {
           ))}
         </select>
       </label>
-      <details class="options">
+      <details
+        class="options"
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.open = false;
+        }}
+      >
         <summary>
           {data.flowName}: {data.scope}
         </summary>
@@ -81,18 +87,17 @@ function Options({ store, origin }: { readonly store: Store; readonly origin: Or
       class="sheet"
       onSubmit={(event) => {
         event.preventDefault();
+        const form = event.currentTarget;
+        const sheet = form.closest('details');
         const configuration = Object.fromEntries(
-          [...new FormData(event.currentTarget)].map(([name, value]) => [name, Number(value)]),
+          Object.entries(origin.configuration).map(([name, value]) => {
+            const field = form.elements.namedItem(name) as HTMLInputElement;
+            return [name, typeof value === 'boolean' ? field.checked : field.valueAsNumber];
+          }),
         );
-        const flags = Object.keys(origin.configuration).filter(
-          (name) => typeof origin.configuration[name] === 'boolean',
-        );
-        for (const name of flags) configuration[name] = 0;
-        const asked: Record<string, number | boolean> = { ...configuration };
-        for (const name of flags) {
-          asked[name] = (event.currentTarget.elements.namedItem(name) as HTMLInputElement).checked;
-        }
-        void change(store, { ...origin, configuration: asked });
+        void change(store, { ...origin, configuration }).then(() => {
+          if (error.value === '' && sheet !== null) sheet.open = false;
+        });
       }}
     >
       {store.page.options.map(({ name, meaning }) => {
@@ -138,16 +143,4 @@ async function change(store: Store, origin: Origin): Promise<void> {
   } finally {
     busy.value = false;
   }
-}
-
-/** Asks the server that the page came from. Throws an `Error` with what the server says is wrong. */
-export async function fetchSystem(origin: Origin): Promise<PageData> {
-  const token = new URLSearchParams(location.search).get('token') ?? '';
-  const response = await fetch('/system', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-Token': token },
-    body: JSON.stringify(origin),
-  });
-  if (!response.ok) throw new Error(await response.text());
-  return (await response.json()) as PageData;
 }

@@ -8,6 +8,7 @@ import type { Branch, Store } from './store.ts';
 export function Status({ store }: { readonly store: Store }) {
   const broken = store.broken.value;
   const searching = store.searching.value;
+  const checking = store.checking.value;
   const { refused } = store.branch.value;
   const atEnd = store.position.value === store.branch.value.events.length;
   const note = lastNote(store);
@@ -23,7 +24,15 @@ export function Status({ store }: { readonly store: Store }) {
         <span class="message">{store.message.value}</span>
       </p>
       <p class="line">
-        {searching !== undefined ? (
+        {checking !== undefined ? (
+          <>
+            check: {checking.states.toLocaleString('en')} states, depth {checking.depth}; the middle shows
+            where it is{' '}
+            <button type="button" class="quiet" onClick={checking.stop}>
+              Stop
+            </button>
+          </>
+        ) : searching !== undefined ? (
           <>
             {searching.what}: {searching.states.toLocaleString('en')} states{' '}
             <button type="button" class="quiet" onClick={() => store.cancel()}>
