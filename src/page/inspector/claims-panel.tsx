@@ -59,7 +59,13 @@ function Claim({ store, claim, brokenAt }: ClaimProps) {
         <Checked store={store} id={id} />
       </div>
       {test === undefined ? (
-        <span class="muted small">{isIdle ? 'needs more options' : 'pasidcheck check decides it'}</span>
+        <span class="muted small">
+          {isIdle
+            ? 'needs more options'
+            : store.page.kernels.length > 0
+              ? 'Check all decides it'
+              : 'pasidcheck check decides it'}
+        </span>
       ) : (
         <button
           type="button"
