@@ -108,7 +108,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
   });
 
   it('takes the same steps on another kernel, and says where it parts and who refuses', async () => {
-    await page.getByLabel('Kernel').selectOption('5.8');
+    await page.locator('.system select').selectOption('5.8');
     expect(await status()).toMatch(
       /kernel 5.8 goes along with kernel 5.7 for 6 of 9 steps.*Step 7.*entry.clear_word0.*refused by do_exit/s,
     );
@@ -135,7 +135,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     await page.locator('.dmar').first().waitFor();
     expect(await status()).toMatch(/no-unrecoverable-fault is broken by this step/);
     expect(await step()).toBe('9 / 9');
-    await page.getByLabel('Kernel').selectOption('5.8');
+    await page.locator('.system select').selectOption('5.8');
     await button('Shortest violation of no-unrecoverable-fault').click();
     await page.getByText(/no-unrecoverable-fault holds: all [\d,]+ states/).waitFor();
   });
@@ -169,6 +169,22 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     await open(shared);
     expect(await step()).toBe('9 / 9');
     expect(await status()).toMatch(/no-unrecoverable-fault is broken/);
+  });
+
+  it('opens every trace of a report, each on its own kernel', async () => {
+    const [report, traced] = [join(folder, 'two.json'), join(folder, 'traced.html')];
+    const { stdout } = await run(
+      'check --kernel 5.7,6.12.117 --scope quick --claim no-unrecoverable-fault --json',
+    );
+    writeFileSync(report, stdout);
+    await run(`inspect ${report} --output ${traced}`);
+    await open(pathToFileURL(traced).href);
+    expect([await step(), await page.locator('.system select').inputValue()]).toEqual(['9 / 9', '5.7']);
+    await page.getByLabel('Traces').selectOption({ index: 2 });
+    expect(await page.locator('.system select').inputValue()).toBe('6.12.117');
+    expect(await status()).toMatch(/no-unrecoverable-fault is broken by this step/);
+    await page.getByRole('slider').fill('0');
+    expect(await status()).toMatch(/No claim is broken here/);
   });
 
   it('executes nothing that a trace brings along, and says what it cannot read', async () => {
@@ -313,7 +329,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       const served = await online.newPage();
       await served.goto(inspecting.url);
       for (const name of fault) await served.locator('.event:not(.waits)', { hasText: name }).first().click();
-      await served.getByLabel('Kernel').selectOption('6.12.117');
+      await served.locator('.system select').selectOption('6.12.117');
       await served.getByText(/kernel 6.12.117 goes along with kernel 5.7 for \d+ of 9 steps/).waitFor();
       await served.locator('.options summary').click();
       await served.getByLabel(/with page requests; needs --ats/).check();
@@ -335,7 +351,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       expect(await claim.locator('.checked').textContent()).toMatch(/^violated, [\d,]+ states/);
       await claim.getByRole('button', { name: 'Open its 9 steps' }).click();
       await served.getByText('no-unrecoverable-fault is broken by this step').waitFor();
-      await served.getByLabel('Kernel').selectOption('6.12');
+      await served.locator('.system select').selectOption('6.12');
       await served.getByText(/kernel 6.12 goes along with/).waitFor();
       await served.locator('.options summary').click();
       for (const name of [/with Device-TLB, translation/, /with page requests; needs/, /come in groups/]) {
@@ -424,9 +440,7 @@ describe('the command', () => {
     writeFileSync(report, '{"formatVersion": 1}');
     const wrong: readonly (readonly [string, RegExp])[] = [
       [report, /not a report of format version 1/],
-      ['--kernel 1.0 --output x.html', /no kernel version '1.0'/],
       ['--output /nowhere/page.html', /cannot be written/],
-      ['--stately nonsense', /no address of a page/],
       ['--module nowhere.ts', /nowhere.ts: it cannot be loaded/],
     ];
     const outcomes = await Promise.all(wrong.map(([args]) => run(`inspect ${args}`)));

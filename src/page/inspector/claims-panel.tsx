@@ -47,7 +47,7 @@ function Claim({ store, claim, brokenAt }: ClaimProps) {
   const isIdle = claim.decisions.length === 0;
   const kind = test === undefined ? 'open' : brokenAt < 0 || brokenAt > at ? 'kept' : 'broken';
   const words = {
-    open: isIdle ? 'of nothing here' : 'of whole runs',
+    open: isIdle ? 'nothing to decide here' : 'of whole runs',
     kept: 'not broken',
     broken: `broken at step ${brokenAt}`,
   }[kind];

@@ -75,6 +75,24 @@ export function Files({ store }: { readonly store: Store }) {
           ))}
         </select>
       )}
+      {store.page.traces.length > 1 && (
+        <select
+          aria-label="Traces"
+          value=""
+          onChange={({ currentTarget }) => {
+            const trace = store.page.traces[Number(currentTarget.value)];
+            if (currentTarget.value !== '' && trace !== undefined) store.openTrace(trace);
+            currentTarget.value = '';
+          }}
+        >
+          <option value="">{store.page.traces.length} traces</option>
+          {store.page.traces.map(({ title, labels }, i) => (
+            <option key={title} value={String(i)}>
+              {title} ({labels.length} steps)
+            </option>
+          ))}
+        </select>
+      )}
       {store.page.stately !== undefined && <Bridge store={store} url={store.page.stately} />}
     </div>
   );
@@ -92,7 +110,7 @@ async function load(store: Store, input: HTMLInputElement): Promise<void> {
       store.addPage(await fetchSystem(origin));
       known = store.system.value;
     }
-    if (known !== undefined) store.system.value = known;
+    if (known !== undefined) store.switchTo(known);
     store.openLabels(title, labels);
     const notes = [
       store.message.value,

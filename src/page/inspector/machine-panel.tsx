@@ -25,6 +25,9 @@ const boxes: readonly (readonly [title: string, charts: readonly string[]])[] = 
   ['Device and requests', ['device', 'request']],
 ];
 
+/** What charts call a queue in their context. */
+const queues = ['pending', 'ring', 'slots'];
+
 const entryCharts = /^entry word/;
 
 interface Unit {
@@ -190,11 +193,11 @@ function Row({ model, component, now, was }: RowProps) {
           </span>
         ))}
         {Object.entries(state.context).map(([key, value]) =>
-          Array.isArray(value) ? (
+          Array.isArray(value) && queues.includes(key) ? (
             <Slots key={key} name={key} values={value as readonly unknown[]} />
           ) : (
             <span key={key} class="value">
-              {key}={String(value)}
+              {key}={typeof value === 'string' ? value : JSON.stringify(value)}
             </span>
           ),
         )}

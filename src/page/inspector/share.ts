@@ -43,7 +43,7 @@ export async function openShared(store: Store): Promise<void> {
   const { name, position, labels, origin } = shared;
   const here = store.model.value.data.origin;
   const at = origin === undefined ? undefined : store.systemFrom(origin);
-  if (at !== undefined) store.system.value = at;
+  if (at !== undefined) store.switchTo(at);
   store.openLabels(name, labels, position);
   if (origin !== undefined && at === undefined) {
     store.message.value = `The walk is one of kernel ${origin.kernel}, which this page does not have in that configuration; it is shown on kernel ${here?.kernel ?? '?'}. ${store.message.value}`;

@@ -272,6 +272,8 @@ export class Store {
 
   /** Goes over to another system and takes the same steps there, as far as they are possible. */
   switchTo(at: { readonly page: number; readonly system: number }): void {
+    const here = this.system.value;
+    if (at.page === here.page && at.system === here.system) return;
     const from = this.model.value;
     const { title } = from.data;
     const current = this.branch.value;
@@ -312,7 +314,7 @@ export class Store {
 
   /** Opens a trace of the page on its system. */
   openTrace({ title, system, labels }: TraceData): void {
-    this.system.value = { page: 0, system };
+    this.switchTo({ page: 0, system });
     this.openLabels(title, labels);
   }
 
