@@ -38,7 +38,6 @@ function modelOf(request: CheckRequest): Model {
 describe.each([
   ['5.7', 'quick'],
   ['6.12', 'groups'],
-  ['5.8', 'twoDevices'],
 ] as const)('the page of kernel %s in the scope %s', (kernel, scope) => {
   const request = requestFor(kernel, scope);
   const { system } = compile(request);
