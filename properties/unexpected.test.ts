@@ -15,7 +15,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pasidcheck-'));
   const options = {
     root,
-    include: ['properties/unexpected.fixture.ts'],
+    include: ['properties/unexpected-fixture-test.ts'],
     config: false,
     watch: false,
     reporters: ['default', 'github-actions', 'junit'],
@@ -59,7 +59,7 @@ describe('a claim that is broken and should hold', () => {
 
   it('is an error of GitHub at the place of the test, and a failure of JUnit', () => {
     expect(printed).toMatch(
-      /^::error file=[^\n]*unexpected\.fixture\.ts[^\n]*no-unrecoverable-fault is broken/m,
+      /^::error file=[^\n]*unexpected-fixture-test\.ts[^\n]*no-unrecoverable-fault is broken/m,
     );
     expect(junit).toContain(
       '<property name="error" value="no-unrecoverable-fault is broken: kernel 5.7, exit">',

@@ -63,6 +63,7 @@ describe('the README', () => {
       'bounds',
       'configuration',
       'export-command',
+      'faces',
       'history-command',
       'inspect-command',
       'list-command',

@@ -123,6 +123,12 @@ const directions: readonly Rule[] = [
     ['src/report/text.ts', '../check/check.ts'],
   ),
   direction(
+    'pages know what reports consist of, and no part of Node',
+    /^src\/page\//,
+    /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/(?:story|entry-layout)\.ts)$|^src\/page\//,
+    ['src/page/report.tsx', '../check/check.ts'],
+  ),
+  direction(
     'the composition root knows no single claim and no command line',
     /^src\/check\//,
     /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|engine|flow|report)\//,

@@ -53,7 +53,7 @@ export function noReturnOf(
   }
   const run = runs.get(low);
   if (low >= 0 && run === undefined)
-    return { found: 'bound', from: Math.max(0, ...runs.keys()) + 1, to: high };
+    return { found: 'bound', from: Math.max(-1, ...runs.keys()) + 1, to: high };
   if (run === undefined) return { found: 'yes', step: high };
   return {
     found: 'yes',

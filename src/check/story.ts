@@ -16,6 +16,8 @@ export interface StoryOptions {
   readonly version: string;
   /** The command line that shows the violation again. */
   readonly again: string;
+  /** The flow that was given, for readers who do not have it. */
+  readonly input?: Story['input'];
   /** A search for the point of no return ends beyond so many states. */
   readonly maxStates?: number;
 }
@@ -52,6 +54,7 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
     scope,
     ...(scopeName === undefined ? {} : { scopeName }),
     configuration,
+    ...(options.input === undefined ? {} : { input: options.input }),
     found: foundText(result),
     lanes: [...new Set(steps.map(({ lane }) => lane))],
     components: tellComponents(system, trace, observers, short),

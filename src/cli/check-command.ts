@@ -125,7 +125,12 @@ function print(
       configuration,
       claims: selectClaims([claim]),
     };
-    return tellStory(request, result, { version: toolVersion, again: again(result) });
+    const { input } = report;
+    return tellStory(request, result, {
+      version: toolVersion,
+      again: again(result),
+      ...(input === undefined ? {} : { input }),
+    });
   };
   const violated = report.results.filter(({ trace }) => trace !== undefined);
   if (printFaces(options, () => violated.map(story))) return;

@@ -61,11 +61,10 @@ function againFor({ input, options }: Report, result: Result, file: string): str
 /** Walks one trace. Of a report that another version wrote the message says so, since that is what may be wrong. */
 function walk(report: Report, result: Result, again: string): Walked {
   const request = requestOf(report, result);
+  const { input } = report;
+  const options = { version: toolVersion, again, ...(input === undefined ? {} : { input }) };
   try {
-    return {
-      ...replayTrace(request, result),
-      story: tellStory(request, result, { version: toolVersion, again }),
-    };
+    return { ...replayTrace(request, result), story: tellStory(request, result, options) };
   } catch (error) {
     if (!(error instanceof InputError) || report.version === toolVersion) throw error;
     throw new InputError(

@@ -17,7 +17,9 @@ type Paint = (text: string) => string;
 /** Of the number of a step and its mark. */
 const MARGIN = 6;
 /** A column that is narrower is not worth having: all actors then share one. */
-const NARROWEST = 14;
+const NARROWEST = 10;
+/** Texts of the last actor have no other column to reach over. */
+const LAST_COLUMN = 40;
 /** Texts reach over the columns to their right: a wide one only takes room from the last. */
 const WIDEST_COLUMN = 24;
 const DETAIL = '  ';
@@ -34,7 +36,8 @@ export function layLanes(story: Story, { width, colour, upTo = story.steps.lengt
     colours.green,
     colours.blue,
   ];
-  const column = Math.min(WIDEST_COLUMN, Math.floor((width - MARGIN) / story.lanes.length));
+  const others = Math.max(1, story.lanes.length - 1);
+  const column = Math.min(WIDEST_COLUMN, Math.floor((width - MARGIN - LAST_COLUMN) / others));
   const isShared = column < NARROWEST;
   const starts = story.lanes.map((_, lane) => MARGIN + (isShared ? 0 : lane * column));
   const stacks = new Map<string, readonly string[]>();
@@ -94,7 +97,11 @@ function layAt(
   const before = [...new Set(starts)].filter((other) => other < start);
   const left = (first: string): string =>
     before.reduce((line, other) => `${line.padEnd(other)}│`, first).padEnd(start);
-  return wrap(text, indent, 2, width - start).map((line, i) => `${left(i === 0 ? mark : '')}${paint(line)}`);
+  const room = width - start - indent.length - 2;
+  const breakable = text.replaceAll(new RegExp(`\\S{${room}}(?=\\S)`, 'g'), '$& ');
+  return wrap(breakable, indent, 2, width - start).map(
+    (line, i) => `${left(i === 0 ? mark : '')}${paint(line)}`,
+  );
 }
 
 /** What moved but threads, whose place in the call tree is told already. */

@@ -4,8 +4,8 @@
  */
 import { wordTexts } from './entry-layout.ts';
 import { explanationTexts } from './explanation-text.ts';
-import type { Story, ToldStep } from './story.ts';
-import { wrap } from './wrap.ts';
+import type { Story, ToldEntry, ToldStep } from './story.ts';
+import { COLUMNS, wrap as wrapAny } from './wrap.ts';
 
 const INDENT = '       ';
 
@@ -31,13 +31,14 @@ export function formatMail(story: Story): string {
       'The trace is of a model of the hardware and of the flow of the kernel, not of a run on a machine. Device and address in DMAR lines are examples.',
     ),
     '',
+    ...layInput(story),
     'To reproduce, in a checkout of pasidcheck:',
     '',
     '  npm ci',
-    ...wrap(`npx ${story.again}`, '  ', 2),
+    ...layCommand(`npx ${story.again}`),
     '',
   ];
-  return toAscii(lines.join('\n'));
+  return lines.join('\n');
 }
 
 function subjectOf({ kernel, flow, steps, claim }: Story): string {
@@ -52,7 +53,7 @@ function introduction({ kernel, flow, explanation, steps }: Story): string {
     explanation.needed === undefined
       ? 'after which what the claim asks for never comes.'
       : `that ends like this: ${lane}: ${meaning === '' ? text : meaning}.`;
-  return `There is an interleaving of process exit, driver close, DMA and the IOMMU's caches that the flow ${flow} of Linux ${kernel} allows, and ${end} A search over all interleavings found it; nobody has to have seen it happen.`;
+  return `There is an interleaving of process exit, driver close, DMA and the IOMMU's caches that the flow ${flow} of Linux ${kernel} allows, and ${end} It was found by model checking; nobody has to have seen it happen.`;
 }
 
 /** The steps that it takes and nothing else. */
@@ -98,7 +99,7 @@ function whoIsWho({ lanes, steps, explanation }: Story): string {
 function layEntries({ entries }: Story): string[] {
   return entries.flatMap((entry) => [
     ...wrap(
-      `At the beginning the ${entryName(entry, entries.length)} has ${wordTexts(entry.after[0]!)
+      `At the beginning the ${entryName(entry, entries)} has ${wordTexts(entry.after[0]!)
         .map(([word, text]) => `${word} ${text}`)
         .join(', ')}.`,
     ),
@@ -106,9 +107,11 @@ function layEntries({ entries }: Story): string[] {
   ]);
 }
 
-function entryName({ device, pasid, copy }: Story['entries'][number], count: number): string {
-  const which = count === 1 ? '' : ` of device ${device}, PASID ${pasid}`;
-  return `PASID entry${which}${copy === 'memory' ? '' : ' in the CPU cache'}`;
+/** An entry, with its device and PASID where there are several. */
+function entryName({ device, pasid, copy }: ToldEntry, entries: readonly ToldEntry[]): string {
+  const isOnly = entries.every((other) => other.device === device && other.pasid === pasid);
+  const where = copy === 'memory' ? '' : ' in the CPU cache';
+  return `PASID entry${where}${isOnly ? '' : ` of device ${device}, PASID ${pasid}`}`;
 }
 
 const stepNumber = (step: number, mark: string): string => `${mark}${String(step).padStart(3)}.  `;
@@ -143,9 +146,7 @@ function wordChanges({ entries }: Story, step: number): readonly string[] {
   return entries.flatMap((entry) => {
     const before = wordTexts(entry.after[step - 1]!);
     return wordTexts(entry.after[step]!).flatMap(([word, now], i) =>
-      now === before[i]![1]
-        ? []
-        : [`${entryName(entry, entries.length)}, ${word}: ${before[i]![1]} -> ${now}`],
+      now === before[i]![1] ? [] : [`${entryName(entry, entries)}, ${word}: ${before[i]![1]} -> ${now}`],
     );
   });
 }
@@ -155,7 +156,9 @@ function causeText({ causes }: ToldStep): string {
   const texts = causes
     .filter(({ kind }) => kind !== 'order')
     .map(({ step, instance, state, kind }) =>
-      kind === 'claim' ? `the claim counts since step ${step}` : `${instance} is ${state} since step ${step}`,
+      kind === 'claim'
+        ? `the claim began to count in step ${step}`
+        : `${instance} became ${state} in step ${step}`,
     );
   return texts.length === 0 ? '' : `(${texts.join('; ')})`;
 }
@@ -175,6 +178,29 @@ function layEnd({ repeatsFrom, steps, because, explanation }: Story): string[] {
   ];
 }
 
+/** The flow as it was given: its lines are the reader's own. */
+function layInput({ input }: Story): string[] {
+  if (input === undefined) return [];
+  const lines = input.text.trimEnd().split('\n');
+  return [
+    ...wrap(`The flow, ${input.source}:`),
+    '',
+    ...lines.map((line) => toAscii(`  ${line}`).trimEnd()),
+    '',
+  ];
+}
+
+/** A command that can be copied though it takes several lines; an option stays with its value. */
+function layCommand(command: string): string[] {
+  const lines: string[] = [];
+  for (const part of command.split(/ (?=--)/)) {
+    const last = lines.pop() ?? ' ';
+    const isFull = `${last} ${part} \\`.length > COLUMNS;
+    lines.push(...(isFull ? [`${last} \\`, `    ${part}`] : [`${last} ${part}`]));
+  }
+  return lines;
+}
+
 /** Mail is plain; what is not ASCII in a flow of the reader is shown by its number. */
 function toAscii(text: string): string {
   return text
@@ -184,3 +210,5 @@ function toAscii(text: string): string {
       (c) => `U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`,
     );
 }
+
+const wrap = (text: string, indent = '', hanging = 0): string[] => wrapAny(toAscii(text), indent, hanging);

@@ -20,13 +20,21 @@ export function formatMarkdown(story: Story): string {
     ...layWaiting(story),
     fenced(sequenceDiagram(story), 'mermaid'),
     '',
-    '| step | who | what | what changes | since |',
+    '| step | who | what | what changes | because of |',
     '| ---: | --- | --- | --- | --- |',
     ...steps.map((step) => layRow(story, step)),
     '',
+    ...layInput(story),
     `Call stacks and the state of everything: \`${again.replaceAll('`', "'")}\``,
     '',
   ].join('\n');
+}
+
+/** The flow as it was given. */
+function layInput({ input }: Story): string[] {
+  if (input === undefined) return [];
+  const summary = `<details><summary>${escapeText(input.source)}</summary>`;
+  return [summary, '', fenced(input.text.trimEnd()), '', '</details>', ''];
 }
 
 function layWaiting({ because, explanation, repeatsFrom, steps }: Story): string[] {

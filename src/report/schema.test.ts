@@ -3,6 +3,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { describe, expect, it } from 'vitest';
 import { comparisonSchema } from './comparison.ts';
 import { mutationSchema } from './mutation.ts';
+import { storySchema } from './story.ts';
 import { reportSchema } from './verdict.ts';
 
 describe('the shipped schema', () => {
@@ -10,6 +11,7 @@ describe('the shipped schema', () => {
     ['verdict', reportSchema],
     ['comparison', comparisonSchema],
     ['mutation', mutationSchema],
+    ['story', storySchema],
   ])('%s is the one that the tool itself has', (name, schema) => {
     const shipped: unknown = JSON.parse(
       readFileSync(new URL(`${name}.schema.json`, import.meta.url), 'utf8'),

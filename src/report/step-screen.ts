@@ -32,7 +32,9 @@ function layAbout({ meaning, causes }: ToldStep, width: number): string[] {
   const because = causes
     .filter(({ kind }) => kind !== 'order')
     .map(({ step, instance, state, kind }) =>
-      kind === 'claim' ? `since step ${step} the claim counts` : `since step ${step} ${instance} is ${state}`,
+      kind === 'claim'
+        ? `in step ${step} the claim began to count`
+        : `in step ${step} ${instance} became ${state}`,
     );
   return ['', ...wrap(meaning, '', 0, width), ...because.flatMap((text) => wrap(text, '  ', 2, width))];
 }

@@ -3,7 +3,7 @@
  * here, so that all of them say the same.
  */
 import * as v from 'valibot';
-import { configurationEntries, stepSchema } from './verdict.ts';
+import { configurationEntries, inputSchema, stepSchema } from './verdict.ts';
 
 /** What a PASID-table entry holds, as far as the model has it. */
 const contents = v.strictObject({
@@ -110,6 +110,8 @@ export const storySchema = v.strictObject({
   scope: v.string(),
   scopeName: v.optional(v.string()),
   configuration: v.strictObject(configurationEntries),
+  /** The text of a flow that was given. */
+  input: v.optional(inputSchema),
   /** How it was found, and whether it is the shortest there is. */
   found: v.string(),
   lanes: v.array(v.string()),

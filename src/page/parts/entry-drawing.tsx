@@ -30,11 +30,17 @@ export function EntryDrawing({ contents, before = contents }: EntryDrawingProps)
           </div>
         </div>
       ))}
-      <p class="entry-key">
-        Bold: what the model knows. Dashed: ignored by hardware while P is 0. Grey dot: not in the model.
-        Hatched: reserved.
-      </p>
     </div>
+  );
+}
+
+/** What the looks of a field mean. */
+export function EntryKey() {
+  return (
+    <p class="entry-key">
+      Bold: what the model knows. Dashed: ignored by hardware while P is 0. Grey dot: not in the model.
+      Hatched: reserved.
+    </p>
   );
 }
 

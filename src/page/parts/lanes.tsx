@@ -1,4 +1,6 @@
 /** A column for each actor and a row for each step, in the order in which they happen; links between rows in front. */
+import type { RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 
 export interface LaneRow {
   readonly lane: string;
@@ -28,6 +30,8 @@ export function Lanes({ lanes, rows, at, onSelect, links = [] }: LanesProps) {
   const causes = new Set(
     links.filter(({ kind, to }) => kind !== 'order' && to === at).map(({ from }) => from),
   );
+  const list = useRef<HTMLOListElement>(null);
+  useShown(list, at);
   return (
     <div class="lanes" style={{ '--lanes': lanes.length }}>
       <div class="lanes-heads" aria-hidden="true">
@@ -37,7 +41,7 @@ export function Lanes({ lanes, rows, at, onSelect, links = [] }: LanesProps) {
           <span key={lane}>{lane}</span>
         ))}
       </div>
-      <ol class="lanes-rows">
+      <ol class="lanes-rows" ref={list}>
         {rows.map(({ lane, text, marks = '' }, i) => {
           const step = i + 1;
           const when = step === at ? 'is-now' : step > at ? 'is-after' : '';
@@ -54,11 +58,11 @@ export function Lanes({ lanes, rows, at, onSelect, links = [] }: LanesProps) {
               <button
                 type="button"
                 aria-current={step === at ? 'step' : undefined}
-                aria-label={`step ${step}, ${lane}: ${text}`}
+                aria-label={`step ${step}, ${lane} ${text}`}
                 title={text}
                 onClick={() => onSelect(step)}
               >
-                <span class="lane-name">{lane}</span>
+                <span class="lane-name">{lane} </span>
                 {text}
               </button>
             </li>
@@ -68,6 +72,17 @@ export function Lanes({ lanes, rows, at, onSelect, links = [] }: LanesProps) {
       </ol>
     </div>
   );
+}
+
+/** Keeps the row of the current step in sight, once it has changed; where the list stands alone nothing else moves. */
+function useShown(list: RefObject<HTMLOListElement | null>, at: number): void {
+  const last = useRef(at);
+  useEffect(() => {
+    if (last.current === at) return;
+    last.current = at;
+    if (!matchMedia('(min-width: 1001px)').matches) return;
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  });
 }
 
 /** Heights are in rows: the drawing is as high as the list and stretches with it. */

@@ -2,7 +2,7 @@
 import type { Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Story } from '../../report/story.ts';
-import { EntryDrawing } from '../parts/entry-drawing.tsx';
+import { EntryDrawing, EntryKey } from '../parts/entry-drawing.tsx';
 import { Lanes } from '../parts/lanes.tsx';
 import { Stepper } from '../parts/stepper.tsx';
 import { Components } from './components.tsx';
@@ -106,6 +106,7 @@ function Entries({ story, at }: { readonly story: Story; readonly at: number }) 
           <EntryDrawing contents={after[at]!} before={after[Math.max(0, at - 1)]!} />
         </article>
       ))}
+      <EntryKey />
     </section>
   );
 }
@@ -130,6 +131,12 @@ function Foot({ story }: { readonly story: Story }) {
       <p>
         To see it again: <code>{story.again}</code>
       </p>
+      {story.input === undefined ? undefined : (
+        <details>
+          <summary>The flow, {story.input.source}</summary>
+          <pre>{story.input.text}</pre>
+        </details>
+      )}
       <p>
         The trace is of the model, which the tool describes in <code>model/README.md</code>. The device and
         the address in a DMAR line are examples. pasidcheck {story.version}.

@@ -48,7 +48,7 @@ function Changes({ story: { components, entries, steps }, at }: StepDetailsProps
         ? []
         : [
             {
-              what: `PASID entry ${entries.length === 1 ? '' : `${device}.${pasid} `}${copy === 'memory' ? '' : '(CPU cache) '}${word}`,
+              what: `PASID entry ${entries.every((other) => other.device === device && other.pasid === pasid) ? '' : `of device ${device}, PASID ${pasid}, `}${copy === 'memory' ? '' : '(CPU cache) '}${word}`,
               from: before[i]![1],
               to: now,
             },
@@ -99,12 +99,12 @@ function Links({ story: { steps }, at, onStep }: StepDetailsProps) {
           <ul class="links">
             {causes.map(({ step, instance, state, kind }) => (
               <li key={`${step} ${instance}`}>
-                <StepLink step={step} onStep={onStep} /> since then{' '}
+                <StepLink step={step} onStep={onStep} />{' '}
                 {kind === 'claim' ? (
-                  'the claim counts'
+                  'the claim began to count'
                 ) : (
                   <>
-                    {instance} is <code>{state}</code>
+                    {instance} became <code>{state}</code>
                   </>
                 )}
               </li>

@@ -1,0 +1,224 @@
+/** The faces of one story that are text: mail, Markdown, columns, and the screen that steps through. */
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { type ScopeName, scopes } from '../../model/scopes.ts';
+import { type Configuration, quickScope } from '../../model/system.ts';
+import { claims } from '../../properties/catalog.ts';
+import { check } from '../check/check.ts';
+import { flowFor } from '../check/flow-choice.ts';
+import { kernelVersion } from '../check/library.ts';
+import { tellStory } from '../check/story.ts';
+import { stepThrough } from '../cli/step-through.ts';
+import { layLanes } from './lanes-text.ts';
+import { formatMail } from './mail-text.ts';
+import { formatMarkdown } from './markdown-text.ts';
+import type { Story } from './story.ts';
+
+function storyOf(kernel: string, id: string, configuration: Configuration): Story {
+  const claim = claims.find((one) => one.id === id)!;
+  const request = { ...flowFor(undefined, 'exit', kernelVersion(kernel)), configuration, claims: [claim] };
+  const again = `pasidcheck check --kernel ${kernel} --claim ${id} --scope quick`;
+  return tellStory(request, check(request)[0]!, { version: '0', again });
+}
+
+const scope = (name: ScopeName): Configuration => scopes[name].configuration;
+
+const story = storyOf('6.12.117', 'no-fault-after-release', quickScope);
+const stories: readonly (readonly [string, Story])[] = [
+  ['a fault', story],
+  ['a page request', storyOf('6.12.117', 'page-requests-drained', scope('pageRequests'))],
+  ['a wait', storyOf('5.7', 'every-wait-ends', scope('vanish'))],
+  ['an arrow in a claim', storyOf('5.7', 'lifecycle', { ...quickScope, devices: 2, pasids: 2 })],
+  ['two copies of an entry', storyOf('5.7', 'no-unrecoverable-fault', { ...quickScope, nonCoherent: true })],
+];
+
+describe('a mail', () => {
+  const lines = formatMail(story).trimEnd().split('\n');
+
+  it('tells in short what happens, then every step, then how to reproduce it', () => {
+    expect(lines.slice(0, 48).join('\n')).toMatchInlineSnapshot(`
+      "Subject: [BUG] iommu/vt-d: DMAR fault 0x59 reported during PASID
+       teardown (Linux 6.12.117, exit)
+
+      There is an interleaving of process exit, driver close, DMA and the
+      IOMMU's caches that the flow exit of Linux 6.12.117 allows, and that
+      ends like this: iommu: blocks an untranslated request and reports the
+      fault: P of the entry is 0 and FPD is 0. It was found by model checking;
+      nobody has to have seen it happen.
+
+      Claim: from the return of mm release to the end of unbind no
+        unrecoverable fault is reported (no-fault-after-release).
+      Source: Linux 37e91bd4, commit message.
+      Machine: 1 device, 1 PASID, untranslated requests, 2 in flight.
+      Found: 23 steps, and no interleaving breaks it in fewer.
+
+      In short:
+
+         2.  do_exit: submits work: from now on the device may send requests
+               with the PASID, in dsa_start_dma
+         9.  do_exit: clears P and leaves the rest of word 0 as it is, in
+               intel_pasid_clear_present
+        12.  device 0: sends an untranslated request with the PASID
+        22.  do_exit: the mm notifier has released the address space; it is
+               taken apart from here on, in exit_mmap
+        23.  iommu: blocks an untranslated request and reports the fault: P of
+               the entry is 0 and FPD is 0
+             DMAR: [DMA Write PASID 0x1] Request device [6a:01.0] fault addr
+             0x7f0000001000 [fault reason 0x59] SM: Present bit in PASID Table
+             Entry is clear
+
+      By then entry word 0 is P=0 FPD=0 since step 9; device is running since
+      step 2; request 1 is untranslated.first since step 12.
+
+      It takes steps 2, 9, 12, 22 and 23. With what the others do left out it
+      happens all the same; each of these, left out where it stands, prevents
+      it.
+
+      Another answer at step 5 (binding.is_listed), step 7 (entry.is_present)
+      or step 18 (entry.is_present) would have kept the claim.
+
+      The point of no return is step 22: before it the claim could still be
+      kept, after it every way to go on breaks it. Instead of it there may
+      come iommu iommu.report_0x59(request=1), then do_exit mm.released, then
+      do_exit memory.unmap_page(owner=first), and 4 more steps, after which
+      nothing can break the claim any more.
+
+      Every step, in the order in which they happen. Of software: do_exit. The
+      remapping hardware: iommu. A * marks the steps that it takes."
+    `);
+    const at = lines.findIndex((line) => line.startsWith('*  9.'));
+    expect(lines.slice(at, at + 5).join('\n')).toMatchInlineSnapshot(`
+      "*  9.  do_exit: entry.clear_present
+             clears P and leaves the rest of word 0 as it is
+             in .. > [2] intel_mm_release > intel_pasid_tear_down_entry >
+               intel_pasid_clear_present
+             PASID entry, word 0: P=1 FPD=0 -> P=0 FPD=0"
+    `);
+    expect(lines.slice(-5).join('\n')).toMatchInlineSnapshot(`
+      "To reproduce, in a checkout of pasidcheck:
+
+        npm ci
+        npx pasidcheck check --kernel 6.12.117 \\
+          --claim no-fault-after-release --scope quick"
+    `);
+  });
+
+  it.each(stories)('is plain ASCII of at most 72 columns, with a number for each step: %s', (_, told) => {
+    const mail = formatMail(told);
+    expect(mail).toMatch(/^Subject: \[BUG\] iommu\/vt-d: [\t\n -~]*$/);
+    expect(mail.split('\n').filter((line) => line.length > 72)).toEqual([]);
+    expect(mail.match(/^[* ] +\d+\. {2}/gm)!.length).toBeGreaterThanOrEqual(told.steps.length);
+    expect(mail.trimEnd().split('\n').at(-1)).toMatch(/^ +(?:npx|--).* quick$/);
+  });
+
+  it('has the flow that was given, as it was given', () => {
+    const input = { source: 'my.flow', text: 'f() {\n    g(); // ≠\n}\n' };
+    expect(formatMail({ ...story, input })).toContain(
+      'The flow, my.flow:\n\n  f() {\n      g(); // U+2260\n  }\n\nTo',
+    );
+    const text = formatMarkdown({ ...story, input: { ...input, text: '```\n</details>' } });
+    expect(text).toContain(
+      "<details><summary>my.flow</summary>\n\n```\n'''\n</details>\n```\n\n</details>\n",
+    );
+  });
+
+  it('speaks of both copies of an entry where walks do not snoop', () => {
+    const mail = formatMail(stories.at(-1)![1]).replaceAll(/\s+/g, ' ');
+    expect(mail).toContain('PASID entry in the CPU cache, word 0: P=1 FPD=0 -> P=0 FPD=0');
+  });
+});
+
+describe('Markdown', () => {
+  it('has a sequence diagram with a line for each step, and a row for each', () => {
+    const text = formatMarkdown(story);
+    const [, diagram = ''] = /```mermaid\n(.*?)```/s.exec(text) ?? [];
+    expect(diagram.split('\n').slice(0, 6)).toEqual([
+      'sequenceDiagram',
+      '  participant A0 as do_exit',
+      '  participant A1 as device 0',
+      '  participant A2 as iommu',
+      '  participant E as PASID entry',
+      '  A0->>E: 1. entry.set_present(owner=first)',
+    ]);
+    expect(diagram.match(/->>/g)).toHaveLength(story.steps.length);
+    expect(text.match(/^\| (\*\*)?\d+/gm)).toHaveLength(story.steps.length);
+    expect(text).toMatch(/^\| \*\*9\*\* .*word 0: P=1 FPD=0 → P=0 FPD=0/m);
+    expect(text.trimEnd().split('\n').at(-1)).toContain('`pasidcheck check --kernel 6.12.117');
+  });
+
+  it('is not broken by what a flow or a thread is called', () => {
+    const nasty = 'a|b`c<d>*e*;#f';
+    const [step, ...others] = story.steps as [Story['steps'][number], ...Story['steps']];
+    const text = formatMarkdown({
+      ...story,
+      flow: nasty,
+      lanes: [nasty, ...story.lanes],
+      steps: [{ ...step, lane: nasty, text: nasty, meaning: '' }, ...others],
+    });
+    expect(text).toContain('Linux 6.12.117, a\\|b\\`c&lt;d\\>\\*e\\*;\\#f');
+    expect(text).toContain('  participant A0 as a b`c d *e*  f\n');
+    expect(text).toMatch(/^\| 1 \| a\\\|b\\`c&lt;d\\>\\\*e\\\*;\\#f \| `a\\\|b'c<d>\*e\*;#f` \|/m);
+  });
+});
+
+describe('columns', () => {
+  const lay = (told: Story, width: number): readonly string[] => layLanes(told, { width, colour: false });
+
+  it('are one for each actor, with lines down those to the left', () => {
+    expect(lay(story, 100).filter((line) => /^ {6}do_exit|^ {1,2}(?:9|12|23) /.test(line))).toEqual([
+      '      do_exit                 device 0                iommu',
+      '  9 * entry.clear_present',
+      ' 12 * │                       device.request_untranslated(request=1, requester=first)',
+      ' 23 * │                       │                       iommu.report_0x59(request=1)',
+    ]);
+  });
+
+  it('say where in the call tree a thread is when that changes, and no more than is new', () => {
+    const lines = lay(story, 100);
+    const at = lines.findIndex((line) => line.startsWith('  9 *'));
+    expect(lines[at + 1]).toBe('        .. > intel_pasid_tear_down_entry > intel_pasid_clear_present');
+    expect(lines.filter((line) => line.trim() === 'dsa_open > intel_svm_bind_mm')).toHaveLength(1);
+  });
+
+  it.each([40, 60, 80, 100, 200])('fit %i columns', (width) => {
+    const wide = stories.flatMap(([, told]) => lay(told, width).filter((line) => line.length > width));
+    expect(wide).toEqual([]);
+  });
+
+  it('are shared where the terminal is too narrow for one each', () => {
+    expect(lay(story, 50)[0]).toBe('  1   do_exit: entry.set_present(owner=first)');
+  });
+});
+
+describe('replay on a terminal', () => {
+  /** What is on the screen after each of some keys. */
+  async function screens(keys: readonly string[]): Promise<readonly string[]> {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    const size = { columns: 100, rows: 40 };
+    const shown = stepThrough(story, { input, output: Object.assign(output, size), colour: false });
+    for (const key of keys) input.write(key);
+    input.end();
+    await shown;
+    output.end();
+    return String(output.read()).split('\u001b[2J\u001b[H').slice(1);
+  }
+
+  it('shows one step more with Enter, goes back, to the end and to the beginning', async () => {
+    const at = (screen: string): string => /^step \d+ of \d+/m.exec(screen)![0];
+    const keys = ['\r', '\u001b[C', '\u001b[D', '\u001b[F', '\u001b[C', '\u001b[H', 'x'];
+    const steps = [0, 1, 2, 1, 23, 23, 0, 0];
+    expect((await screens(keys)).map(at)).toEqual(steps.map((step) => `step ${step} of 23`));
+  });
+
+  it('fits the screen, and says what the step means and what it comes from', async () => {
+    const all = await screens(['\u001b[F']);
+    expect(all.flatMap((screen) => screen.split('\n')).filter((line) => line.length > 100)).toEqual([]);
+    expect(all.filter((screen) => screen.trimEnd().split('\n').length > 40)).toEqual([]);
+    expect(all.at(-1)).toContain('in step 9 entry word 0 became P=0 FPD=0');
+    expect(all.at(-1)).toContain('The point of no return is step 22');
+  });
+
+  it('is left with q, and shows nothing after that', async () => {
+    expect(await screens(['\r', 'q', '\r'])).toHaveLength(2);
+  });
+});

@@ -1,0 +1,186 @@
+/** The page of a report in a real browser, opened from disk without a network. */
+
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scopes } from '../../model/scopes.ts';
+import { claims } from '../../properties/catalog.ts';
+import { check } from '../check/check.ts';
+import { flowFor } from '../check/flow-choice.ts';
+import { kernelVersion } from '../check/library.ts';
+import { tellStory } from '../check/story.ts';
+import { startChromium, withoutChromium } from '../chromium-test.ts';
+import { pageFiles } from '../page-files.ts';
+import { formatHtml } from './html.ts';
+import type { Story } from './story.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+function storyOf(kernel: string, id: string): Story {
+  const claim = claims.find((one) => one.id === id)!;
+  const { configuration } = scopes[claim.scope];
+  const request = { ...flowFor(undefined, 'exit', kernelVersion(kernel)), configuration, claims: [claim] };
+  return tellStory(request, check(request)[0]!, { version: '0', again: 'pasidcheck check' });
+}
+
+const story = storyOf('6.12.117', 'no-fault-after-release');
+const waiting = storyOf('5.7', 'every-wait-ends');
+
+let browser: Browser;
+let folder: string;
+
+/** Opens the stories in a page of which every request and every complaint is kept. */
+async function open(
+  stories: readonly Story[],
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; requests: readonly string[]; complaints: readonly string[] }> {
+  const path = join(folder, `${Math.random()}.html`);
+  await writeFile(path, formatHtml(stories, pageFiles('report')));
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    ...options,
+    offline: true,
+  });
+  const page = await context.newPage();
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  page.on('request', (request) => requests.push(request.url().replace(/^data:.*/, 'data:')));
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(`file://${path}`);
+  return { page, requests, complaints };
+}
+
+const bit = (page: Page, field: string): Promise<string | null> =>
+  page.locator(`main > section .bits[data-field="${field}"] .value`).first().textContent();
+
+/** A story in which every text ends in what would run, if anything ran. */
+function hostile(to: Story): Story {
+  const payload = `</script><img src=x onerror="window.ran=1"><svg onload="window.ran=1">"'\u2028`;
+  const words = new Set(['group', 'kind', 'copy', 'tables', 'tool', 'found']);
+  const changed: unknown = JSON.parse(JSON.stringify(to), (key, value: unknown) =>
+    typeof value === 'string' && !words.has(key) ? `${value}${payload}` : value,
+  );
+  return changed as Story;
+}
+
+describe.skipIf(withoutChromium)('the page of a report', () => {
+  beforeAll(async () => {
+    browser = await startChromium();
+    folder = await mkdtemp(join(tmpdir(), 'pasidcheck-'));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('opens from disk, asks for nothing and complains of nothing', async () => {
+    const { page, requests, complaints } = await open([story, waiting]);
+    expect(await page.locator('h1').textContent()).toBe(
+      'Linux 6.12.117 (exit) breaks no-fault-after-release',
+    );
+    expect(await page.locator('.dmar').first().textContent()).toContain('[fault reason 0x59]');
+    expect(requests.filter((url) => !url.startsWith('file:'))).toEqual([]);
+    expect(requests).toHaveLength(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it('walks by slider, keys, buttons, rows and links, and shows what the entry is at each step', async () => {
+    const { page } = await open([story, waiting]);
+    const at = page.locator('output');
+    expect(await at.textContent()).toBe('step 23 of 23');
+    expect([await bit(page, 'P'), await bit(page, 'DID')]).toEqual(['0', '0']);
+    await page.keyboard.press('Home');
+    expect(await at.textContent()).toBe('the beginning of 23');
+    await page.getByRole('slider').fill('9');
+    expect(await at.textContent()).toBe('step 9 of 23');
+    expect([await bit(page, 'P'), await bit(page, 'DID')]).toEqual(['1 → 0', '1']);
+    await page.keyboard.press('ArrowLeft');
+    expect([await at.textContent(), await bit(page, 'P')]).toEqual(['step 8 of 23', '1']);
+    await page.getByRole('button', { name: 'next step' }).click();
+    expect(await at.textContent()).toBe('step 9 of 23');
+    await page.getByRole('button', { name: 'step 23, iommu iommu.report_0x59(request=1)' }).click();
+    const causes = page.locator('.walk-details .links').first();
+    expect(await causes.textContent()).toContain('entry word 0 became P=0 FPD=0');
+    await causes.getByRole('button', { name: 'go to step 9' }).click();
+    expect(await page.locator('.walk-details h3').textContent()).toBe('9. do_exit: entry.clear_present');
+    expect(await page.locator('.walk-details .stack li').first().textContent()).toBe(
+      'intel_pasid_clear_present',
+    );
+    expect(page.url()).toMatch(/#1\.9$/);
+    await page.getByRole('button', { name: 'every-wait-ends, kernel 5.7' }).click();
+    expect(await page.locator('h1').textContent()).toContain('breaks every-wait-ends');
+  });
+
+  it('marks what a step changes among everything there is', async () => {
+    const { page } = await open([story]);
+    await page.getByRole('slider').fill('11');
+    expect(await page.locator('.component.is-changed dt').allTextContents()).toEqual([
+      'invalidation queue',
+      'do_exit',
+    ]);
+    expect(await page.locator('.component').count()).toBe(story.components.length);
+  });
+
+  it.each([
+    ['light', ['0', '9'], { colorScheme: 'light' }],
+    ['dark', ['23'], { colorScheme: 'dark' }],
+    ['narrow', ['9'], { viewport: { width: 390, height: 844 } }],
+  ] as const)('has nothing that axe objects to, and fits: %s', async (_, steps, options) => {
+    const { page } = await open([story, waiting], options);
+    const scroll = 'document.documentElement.scrollWidth <= document.documentElement.clientWidth';
+    for (const step of steps) {
+      await page.getByRole('slider').fill(step);
+      const run = `(() => { ${axe}; return axe.run(); })()`;
+      const { violations, passes } = (await page.evaluate(run)) as AxeResults;
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(passes.map(({ id }) => id)).toContain('color-contrast');
+      expect(await page.evaluate(scroll)).toBe(true);
+    }
+  });
+
+  it('has every step on paper', async () => {
+    const { page } = await open([story]);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.printed .step-details:visible').count()).toBe(story.steps.length);
+    expect(await page.getByRole('slider').isVisible()).toBe(false);
+  });
+
+  it('runs nothing that stands in the data', async () => {
+    const { page, complaints } = await open([hostile(story), hostile(waiting)]);
+    expect(await page.locator('h1').textContent()).toContain('<img src=x onerror="window.ran=1">');
+    await page.getByRole('slider').fill('9');
+    expect(await page.locator('img, svg:not(.lanes-links svg)').count()).toBe(0);
+    expect(await page.evaluate('window.ran')).toBeUndefined();
+    expect(complaints).toEqual([]);
+  });
+
+  it('is not let run anything but its own script', async () => {
+    const { page, complaints } = await open([story]);
+    await page.evaluate(
+      `document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = 1' }))`,
+    );
+    expect(await page.evaluate('window.ran')).toBeUndefined();
+    expect(complaints.join('\n')).toContain('Content Security Policy');
+  });
+});
+
+describe('the document', () => {
+  it('is the same bytes for the same trace', () => {
+    const again = storyOf('6.12.117', 'no-fault-after-release');
+    expect(formatHtml([again], pageFiles('report'))).toBe(formatHtml([story], pageFiles('report')));
+  });
+
+  it('has no element but its own, whatever the data say', () => {
+    const files = { script: '0', style: '', scriptHash: 'sha256-', styleHash: 'sha256-' };
+    const tags = (stories: readonly Story[]): readonly string[] =>
+      formatHtml(stories, files).match(/<\/?[a-z!][a-z]*/g) ?? [];
+    expect(tags([hostile(story)])).toEqual(tags([story]));
+  });
+});
