@@ -123,8 +123,8 @@ const directions: readonly Rule[] = [
     ['src/report/text.ts', '../check/check.ts'],
   ),
   direction(
-    'pages know what reports consist of, and no part of Node',
-    /^src\/page\//,
+    'the page of a report knows what reports consist of, and no part of Node',
+    /^src\/page\/(?!inspector)/,
     /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/(?:story|entry-layout)\.ts)$|^src\/page\//,
     ['src/page/report.tsx', '../check/check.ts'],
   ),
@@ -153,8 +153,8 @@ const directions: readonly Rule[] = [
     ['src/inspector/server.ts', '../../properties/catalog.ts'],
   ),
   direction(
-    'pages know what they show and what they are drawn with',
-    /^src\/page\//,
+    'the page of the inspector knows what it shows and what it is drawn with',
+    /^src\/page\/inspector/,
     /^(?:preact|preact\/hooks|@preact\/signals|@dagrejs\/dagre)$|^src\/(?:engine|inspector|page|report)\//,
     ['src/page/inspector.tsx', 'node:fs'],
   ),

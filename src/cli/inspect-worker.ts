@@ -8,7 +8,7 @@ import { requestFor, type SystemAsked } from './inspect-request.ts';
 /** Told at most so often. */
 const EVERY_MS = 100;
 
-const tell = (message: CheckMessage): void => parentPort!.postMessage(message);
+const tell = (message: CheckMessage): void => parentPort!.postMessage(message, []);
 
 const { asked, claims } = workerData as { readonly asked: SystemAsked; readonly claims?: readonly string[] };
 let toldAt = 0;
