@@ -149,7 +149,7 @@ const directions: readonly Rule[] = [
   direction(
     'the inspector knows no single claim and no command line',
     /^src\/inspector\//,
-    /^(?:node:|(?:xstate|esbuild|valibot|model\/events\.ts)$)|^src\/(?:check|engine|flow|inspector|report)\/|^src\/page-files\.ts$/,
+    /^(?:node:|(?:xstate|esbuild|valibot|model\/(?:events|system)\.ts)$)|^src\/(?:check|engine|flow|inspector|report)\/|^src\/page-files\.ts$/,
     ['src/inspector/server.ts', '../../properties/catalog.ts'],
   ),
   direction(

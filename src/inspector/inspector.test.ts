@@ -39,6 +39,8 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
   let context: BrowserContext;
   let page: Page;
   const requests: string[] = [];
+  /** What the browser complains of: errors, and what the policy keeps it from. */
+  const complaints: string[] = [];
 
   beforeAll(async () => {
     execFileSync(process.execPath, [main, 'inspect', '--output', file], { stdio: 'pipe' });
@@ -46,6 +48,8 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 860 } });
     context.on('request', (asked) => requests.push(asked.url()));
     page = await context.newPage();
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('console', (said) => complaints.push(said.text()));
   });
   afterAll(() => browser.close());
 
@@ -250,6 +254,10 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       await page.locator('.event:not(.waits)', { hasText: name }).first().click();
       expect([name, await places()]).toEqual([name, before]);
     }
+  });
+
+  it('gives the browser nothing to complain of', () => {
+    expect(complaints).toEqual([]);
   });
 
   describe('with a server', () => {

@@ -1,9 +1,10 @@
 /** What a page says about the system that a check would search. */
 import { meaningOf } from '../../model/events.ts';
+import type { Configuration } from '../../model/system.ts';
 import { type CheckRequest, compile } from '../check/check.ts';
 import { describeScope } from '../check/scope-text.ts';
 import { actorOf, noteOf } from '../check/trace.ts';
-import { eventText } from '../report/trace-text.ts';
+import { formatLabel, type Label } from '../engine/label.ts';
 import type { DescribedSystem } from './encode.ts';
 import type { Origin } from './payload.ts';
 
@@ -22,7 +23,7 @@ export function systemOf(
     system,
     observers,
     describe: ({ label }) => ({
-      text: eventText({ event: label.name, indices: label.indices }),
+      text: textOf(label, configuration),
       actor: actorOf(system, label),
       ...withMeaning(label.name),
       ...noteOf(label),
@@ -33,6 +34,17 @@ export function systemOf(
       decisions: decisions.get(claim)!,
     })),
   };
+}
+
+/** An event without what its actor says already, and what is the same for all. */
+function textOf({ name, indices }: Label, { devices, pasids }: Configuration): string {
+  const said = new Set([
+    'thread',
+    ...(devices === 1 || meaningOf(name)?.actor === 'device' ? ['device'] : []),
+    ...(pasids === 1 ? ['pasid'] : []),
+  ]);
+  const rest = Object.entries(indices).filter(([index]) => !said.has(index));
+  return formatLabel({ name, indices: Object.fromEntries(rest) });
 }
 
 function withMeaning(name: string): { readonly meaning?: string } {

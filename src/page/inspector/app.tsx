@@ -30,6 +30,7 @@ export function App({ store }: { readonly store: Store }) {
         </h1>
         <SystemForm store={store} />
         <Files store={store} />
+        <Keys />
       </header>
       <Status store={store} />
       <Timeline store={store} />
@@ -70,12 +71,40 @@ function Choice({
   );
 }
 
+const keys: readonly (readonly [key: string, what: string])[] = [
+  ['←  →', 'one step back, one step on'],
+  ['Home  End', 'the beginning, the end of the walk'],
+  ['e', 'to what is possible now; Enter takes it'],
+  ['/', 'why is an event not possible'],
+  ['f', 'fork the walk here'],
+  ['r', 'random walk'],
+  ['m  c', 'machine, charts'],
+];
+
+function Keys() {
+  return (
+    <details class="options keys">
+      <summary>Keys</summary>
+      <dl class="sheet">
+        {keys.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
 /** Keys that work wherever nothing is being typed. */
 function press(store: Store, event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (target.closest('input, select, textarea, [role=tablist]') !== null) return;
-  const keys: Readonly<Record<string, () => void>> = {
+  const actions: Readonly<Record<string, () => void>> = {
     ArrowLeft: () => store.go(store.position.value - 1),
     ArrowRight: () => store.go(store.position.value + 1),
     Home: () => store.go(0),
@@ -87,7 +116,7 @@ function press(store: Store, event: KeyboardEvent): void {
     e: () => document.querySelector<HTMLElement>('.events button')?.focus(),
     '/': () => document.querySelector<HTMLElement>('#refused-search')?.focus(),
   };
-  const action = keys[event.key];
+  const action = actions[event.key];
   if (action === undefined) return;
   event.preventDefault();
   action();

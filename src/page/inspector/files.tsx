@@ -107,8 +107,7 @@ async function load(store: Store, input: HTMLInputElement): Promise<void> {
     const { title, origin, labels } = first!;
     let known = store.systemFrom(origin);
     if (known === undefined && store.page.kernels.length > 0) {
-      store.addPage(await fetchSystem(origin));
-      known = store.system.value;
+      known = store.addPage(await fetchSystem(origin));
     }
     if (known !== undefined) store.switchTo(known);
     store.openLabels(title, labels);

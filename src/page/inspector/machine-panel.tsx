@@ -1,4 +1,5 @@
 /** The machine as a hardware engineer draws it: each entry with its caches, queues, fault registers and requests. */
+import type { Instance } from '../../engine/system.ts';
 import type { Model } from '../../inspector/model.ts';
 import type { Locals } from '../../inspector/steps.ts';
 import type { Contents } from '../../report/story.ts';
@@ -79,6 +80,7 @@ interface Looked {
 function UnitView({ model, unit, now, before }: Looked & { readonly unit: Unit }) {
   const { device, pasid, components } = unit;
   const key = components.map((c) => `${now[c]} ${before[c]}`).join();
+  const copies = copiesOf(model, components);
   return (
     <Memo
       model={model}
@@ -88,9 +90,9 @@ function UnitView({ model, unit, now, before }: Looked & { readonly unit: Unit }
           <h3>
             PASID-table entry of device {device}, PASID {pasid}
           </h3>
-          {copiesOf(model, components).map(([copy, words]) => (
+          {copies.map(([copy, words]) => (
             <div key={copy}>
-              {copy !== '' && <h4>{copy}</h4>}
+              {copies.length > 1 && <h4>{copy === '' ? 'in memory' : copy}</h4>}
               <EntryDrawing
                 contents={contentsOf(model, words, now)}
                 before={contentsOf(model, words, before)}
@@ -100,6 +102,7 @@ function UnitView({ model, unit, now, before }: Looked & { readonly unit: Unit }
           <div class="boxes">
             {boxes.map(([title, charts]) => (
               <Group
+                within
                 key={title}
                 title={title}
                 model={model}
@@ -141,11 +144,13 @@ function contentsOf(model: Model, words: readonly number[], locals: Locals): Con
 }
 
 interface GroupProps extends Looked {
+  /** Set where the heading says which device and PASID it is. */
+  readonly within?: true;
   readonly title: string;
   readonly components: readonly number[];
 }
 
-function Group({ title, model, components, now, before }: GroupProps) {
+function Group({ within, title, model, components, now, before }: GroupProps) {
   if (components.length === 0) return null;
   return (
     <section class="box" aria-label={title}>
@@ -156,7 +161,9 @@ function Group({ title, model, components, now, before }: GroupProps) {
             model={model}
             key={c}
             of={`${now[c]} ${before[c]}`}
-            draw={() => <Row model={model} component={c} now={now[c]!} was={before[c]!} />}
+            draw={() => (
+              <Row within={within === true} model={model} component={c} now={now[c]!} was={before[c]!} />
+            )}
           />
         ))}
       </dl>
@@ -165,13 +172,14 @@ function Group({ title, model, components, now, before }: GroupProps) {
 }
 
 interface RowProps {
+  readonly within: boolean;
   readonly model: Model;
   readonly component: number;
   readonly now: number;
   readonly was: number;
 }
 
-function Row({ model, component, now, was }: RowProps) {
+function Row({ within, model, component, now, was }: RowProps) {
   const { instance, table } = model.system.components[component]!;
   const state = table.states[now]!;
   const leaves = state.leaves
@@ -185,7 +193,7 @@ function Row({ model, component, now, was }: RowProps) {
     .filter((leaf) => leaf !== '');
   return (
     <div class={now === was ? 'row' : 'row is-changed'}>
-      <dt>{shortName(model, instance.name)}</dt>
+      <dt>{within ? nameWithin(instance) : shortName(model, instance.name)}</dt>
       <dd>
         {leaves.map((leaf) => (
           <span key={leaf} class="value" title={leaf}>
@@ -205,6 +213,13 @@ function Row({ model, component, now, was }: RowProps) {
       </dd>
     </div>
   );
+}
+
+/** The name without device and PASID. */
+function nameWithin({ name, indices }: Instance): string {
+  const rest = Object.entries(indices).filter(([index]) => !['device', 'pasid'].includes(index));
+  const [chart = name] = name.split('(');
+  return rest.length === 0 ? chart : `${chart} ${rest.map(([, value]) => value).join(', ')}`;
 }
 
 /** A queue: the oldest first, and the room that it has at least. */

@@ -1,6 +1,7 @@
 /** A walk as the fragment of an address: it never leaves the browser with a request. */
 import type { Origin } from '../../inspector/payload.ts';
 import { labelsOf } from '../../inspector/steps.ts';
+import { fetchSystem } from './server.ts';
 import type { Store } from './store.ts';
 
 interface Shared {
@@ -42,7 +43,13 @@ export async function openShared(store: Store): Promise<void> {
   }
   const { name, position, labels, origin } = shared;
   const here = store.model.value.data.origin;
-  const at = origin === undefined ? undefined : store.systemFrom(origin);
+  let at = origin === undefined ? undefined : store.systemFrom(origin);
+  if (origin !== undefined && at === undefined && store.page.kernels.length > 0) {
+    at = await fetchSystem(origin).then(
+      (page) => store.addPage(page),
+      () => undefined,
+    );
+  }
   if (at !== undefined) store.switchTo(at);
   store.openLabels(name, labels, position);
   if (origin !== undefined && at === undefined) {

@@ -33,6 +33,12 @@ export interface Checking {
   readonly stop: () => void;
 }
 
+/** Which system of which page data. */
+export interface SystemPlace {
+  readonly page: number;
+  readonly system: number;
+}
+
 export interface Searching {
   readonly what: string;
   readonly states: number;
@@ -49,7 +55,7 @@ export class Store {
   readonly position = signal(0);
   readonly branches = signal<readonly Branch[]>([newBranch('walk 1', [])]);
   readonly branchId = signal(this.branches.value[0]!.id);
-  readonly system = signal<{ readonly page: number; readonly system: number }>({ page: 0, system: 0 });
+  readonly system = signal<SystemPlace>({ page: 0, system: 0 });
   readonly message = signal('');
   readonly searching = signal<Searching | undefined>(undefined);
   readonly checking = signal<Checking | undefined>(undefined);
@@ -95,7 +101,7 @@ export class Store {
     return this.pages.value[0]!;
   }
 
-  private modelAt({ page, system }: { readonly page: number; readonly system: number }): Model {
+  private modelAt({ page, system }: SystemPlace): Model {
     const key = `${page} ${system}`;
     const model = this.models.get(key) ?? decodeSystem(this.pages.value[page]!, system);
     this.models.set(key, model);
@@ -271,7 +277,7 @@ export class Store {
   }
 
   /** Goes over to another system and takes the same steps there, as far as they are possible. */
-  switchTo(at: { readonly page: number; readonly system: number }): void {
+  switchTo(at: SystemPlace): void {
     const here = this.system.value;
     if (at.page === here.page && at.system === here.system) return;
     const from = this.model.value;
@@ -299,14 +305,14 @@ export class Store {
     });
   }
 
-  /** Adds the systems of another page, from a server, and goes over to the first of them. */
-  addPage(page: PageData): void {
+  /** Adds the systems of another page, from a server, and gives the first of them. */
+  addPage(page: PageData): SystemPlace {
     this.pages.value = [...this.pages.value, page];
-    this.switchTo({ page: this.pages.value.length - 1, system: 0 });
+    return { page: this.pages.value.length - 1, system: 0 };
   }
 
   /** The system of the page that was made from the same. */
-  systemFrom(origin: Origin): { readonly page: number; readonly system: number } | undefined {
+  systemFrom(origin: Origin): SystemPlace | undefined {
     const key = originKey(origin);
     return this.systems.value.find(({ data }) => data.origin !== undefined && originKey(data.origin) === key)
       ?.at;

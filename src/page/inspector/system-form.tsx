@@ -137,7 +137,7 @@ async function change(store: Store, origin: Origin): Promise<void> {
   }
   busy.value = true;
   try {
-    store.addPage(await fetchSystem(origin));
+    store.switchTo(store.addPage(await fetchSystem(origin)));
   } catch (problem) {
     error.value = (problem as Error).message;
   } finally {
