@@ -337,7 +337,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       for (const name of fault) await served.locator('.event:not(.waits)', { hasText: name }).first().click();
       await served.locator('.system select').selectOption('6.12.117');
       await served.getByText(/kernel 6.12.117 goes along with kernel 5.7 for \d+ of 9 steps/).waitFor();
-      await served.locator('.options summary').click();
+      await served.locator('.system summary').click();
       await served.getByLabel(/with page requests; needs --ats/).check();
       await served.getByText('Take the same steps there').click();
       await served.getByText(/--pri needs --ats/).waitFor();
@@ -359,7 +359,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       await served.getByText('no-unrecoverable-fault is broken by this step').waitFor();
       await served.locator('.system select').selectOption('6.12');
       await served.getByText(/kernel 6.12 goes along with/).waitFor();
-      await served.locator('.options summary').click();
+      await served.locator('.system summary').click();
       for (const name of [/with Device-TLB, translation/, /with page requests; needs/, /come in groups/]) {
         await served.getByLabel(name).check();
       }
