@@ -138,7 +138,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     for (const step of steps) {
       await page.getByRole('slider').fill(step);
       const run = `(() => { ${axe}; return axe.run(); })()`;
-      const { violations, passes } = (await page.evaluate(run)) as AxeResults;
+      const { violations, passes } = await page.evaluate<AxeResults>(run);
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
       expect(passes.map(({ id }) => id)).toContain('color-contrast');
       expect(await page.evaluate(scroll)).toBe(true);
