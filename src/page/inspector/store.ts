@@ -1,6 +1,6 @@
 /** What the page knows and does: systems, walks through them, and where in a walk it stands. */
 import { batch, computed, signal } from '@preact/signals';
-import { not, type Predicate } from '../../engine/predicate.ts';
+import { inState, not, type Predicate } from '../../engine/predicate.ts';
 import { evenly, randomWalk, seeded, Walker, walkTables } from '../../engine/walk.ts';
 import { decodeSystem, type LiveClaim, type Model } from '../../inspector/model.ts';
 import type { CheckedClaim, Origin, PageData, TraceData } from '../../inspector/payload.ts';
@@ -213,43 +213,23 @@ export class Store {
   }
 
   /** The shortest way from the beginning to a state that breaks a claim. */
-  shortestViolation(claim: LiveClaim): Promise<void> {
-    const predicates = claim.decisions.filter(({ kind }) => kind === 'always').map((d) => not(d.predicate));
-    return this.find(
-      `shortest violation of ${claim.id}`,
-      predicates,
-      `${claim.id} holds`,
-      this.model.value.start,
-      [],
-    );
+  shortestViolation({ id, decisions }: LiveClaim): Promise<void> {
+    const broken = decisions.filter(({ kind }) => kind === 'always').map(({ predicate }) => not(predicate));
+    return this.find(`shortest violation of ${id}`, broken, `${id} holds`);
   }
 
-  /** The shortest way from here, or else from the beginning, to a state of one component. */
-  async traceTo(component: number, state: string): Promise<void> {
-    const { instance } = this.model.value.system.components[component]!;
-    const predicate: Predicate = { kind: 'in', instance: instance.name, state };
-    const what = `trace to ${instance.name}: ${state}`;
-    await this.find(
-      what,
-      [predicate],
-      `${instance.name} never comes to ${state}`,
-      this.model.value.start,
-      [],
-    );
+  /** The shortest way from the beginning to a state of one component. */
+  traceTo(component: number, state: string): Promise<void> {
+    const { name } = this.model.value.system.components[component]!.instance;
+    return this.find(`trace to ${name}: ${state}`, [inState(name, state)], `${name} never comes to ${state}`);
   }
 
-  private async find(
-    what: string,
-    predicates: readonly Predicate[],
-    otherwise: string,
-    from: ArrayLike<number>,
-    prefix: readonly number[],
-  ): Promise<void> {
+  private async find(what: string, predicates: readonly Predicate[], otherwise: string): Promise<void> {
     if (this.searching.value !== undefined) return;
     this.cancelled = false;
     this.message.value = '';
     this.searching.value = { what, states: 0 };
-    const search = searchFor(this.model.value, predicates, from);
+    const search = searchFor(this.model.value, predicates, this.model.value.start);
     let progress = search.advance(SLICE);
     while (progress.kind === 'searching' && !this.cancelled) {
       this.searching.value = { what, states: progress.states };
@@ -259,7 +239,7 @@ export class Store {
     this.searching.value = undefined;
     const states = progress.states.toLocaleString('en');
     if (progress.kind === 'found') {
-      const events = [...prefix, ...progress.events];
+      const { events } = progress;
       this.addBranch(what, events, events.length);
       this.message.value = `${events.length} steps, and no interleaving gets there in fewer (${states} states looked at).`;
     } else if (progress.kind === 'none') {
