@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { deflateRawSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startChromium, withoutChromium } from '../chromium-test.ts';
@@ -207,6 +208,15 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     writeFileSync(path, '{"formatVersion": 2}');
     await page.getByLabel('Import').setInputFiles(path);
     await page.getByText(/this is not a report of format version 1: formatVersion/).waitFor();
+    const odd = {
+      name: hostile,
+      position: -5,
+      labels: [hostile],
+      origin: { kernel: hostile, configuration: [] },
+    };
+    await open(`${address}#walk=${deflateRawSync(JSON.stringify(odd)).toString('base64url')}`);
+    await page.getByText(/goes along for 0 of 1 steps/).waitFor();
+    expect(await step()).toBe('0 / 0');
     await open(`${address}#walk=AAAA`);
     await page.getByText('has a walk in it that cannot be read').waitFor();
     expect(await page.evaluate('window.hacked')).toBeUndefined();
@@ -373,6 +383,11 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       await served.getByRole('button', { name: 'Stop' }).click();
       await served.getByText('The check was stopped.').waitFor();
       expect(await machine()).toBe(before);
+      // What goes on for the sake of one system ends with it.
+      await served.getByRole('button', { name: 'Check all' }).click();
+      await served.locator('.system select').selectOption('5.7');
+      await served.getByText(/kernel 5.7 goes along with/).waitFor();
+      expect(await served.locator('.status .line').textContent()).not.toMatch(/check:/);
       await served.close();
     });
 

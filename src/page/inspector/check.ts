@@ -8,12 +8,17 @@ import type { Store } from './store.ts';
 export async function checkAll(store: Store, origin: Origin): Promise<void> {
   if (store.checking.value !== undefined) return;
   const abort = new AbortController();
-  const stop = (): void => abort.abort();
+  const stop = (): void => {
+    abort.abort();
+    store.checking.value = undefined;
+  };
   store.message.value = '';
   store.checking.value = { states: 0, depth: 0, at: undefined, stop };
   try {
     const response = await ask('/check', origin, abort.signal);
     for await (const message of linesOf(response)) {
+      // What is still told of another system means nothing here.
+      if (abort.signal.aborted) return;
       if (message.kind === 'progress') {
         const { states, depth } = message;
         store.checking.value = { states, depth, at: localsFrom(store, message.at), stop };
@@ -27,7 +32,8 @@ export async function checkAll(store: Store, origin: Origin): Promise<void> {
       } else store.message.value = `The check failed: ${message.why}`;
     }
   } catch (error) {
-    store.message.value = abort.signal.aborted ? 'The check was stopped.' : (error as Error).message;
+    if (abort.signal.aborted) return;
+    store.message.value = (error as Error).message;
   }
   store.checking.value = undefined;
 }

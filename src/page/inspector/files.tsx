@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { reportOfWalk, tracesIn } from '../../inspector/report-of.ts';
 import { Bridge } from './bridge.tsx';
 import { fetchSystem } from './server.ts';
-import { shareAddress } from './share.ts';
+import { openShared, shareAddress } from './share.ts';
 import type { Store } from './store.ts';
 
 interface Bookmark {
@@ -63,7 +63,10 @@ export function Files({ store }: { readonly store: Store }) {
           value=""
           onChange={(event) => {
             const { value } = event.currentTarget;
-            if (value !== '') location.hash = value.slice(value.indexOf('#'));
+            if (value !== '') {
+              history.replaceState(undefined, '', value.slice(value.indexOf('#')));
+              void openShared(store);
+            }
             event.currentTarget.value = '';
           }}
         >

@@ -237,6 +237,11 @@ export class Store {
       progress = search.advance(SLICE);
     }
     this.searching.value = undefined;
+    // What was found of another system means nothing here.
+    if (this.cancelled) {
+      this.message.value ||= `Cancelled after ${progress.states.toLocaleString('en')} states.`;
+      return;
+    }
     const states = progress.states.toLocaleString('en');
     if (progress.kind === 'found') {
       const { events } = progress;
@@ -245,10 +250,7 @@ export class Store {
     } else if (progress.kind === 'none') {
       this.message.value = `${otherwise}: all ${states} states that can be reached were visited.`;
     } else {
-      this.message.value =
-        progress.kind === 'memory'
-          ? `There is no more memory after ${states} states; pasidcheck check searches farther.`
-          : `Cancelled after ${states} states.`;
+      this.message.value = `There is no more memory after ${states} states; pasidcheck check searches farther.`;
     }
   }
 
@@ -260,6 +262,8 @@ export class Store {
   switchTo(at: SystemPlace): void {
     const here = this.system.value;
     if (at.page === here.page && at.system === here.system) return;
+    this.cancel();
+    this.checking.value?.stop();
     const from = this.model.value;
     const { title } = from.data;
     const current = this.branch.value;
@@ -309,7 +313,7 @@ export class Store {
     const { events, refused } = followLabels(this.model.value, labels);
     const more = refused === undefined ? {} : { refused, wanted: labels };
     const empty = this.branch.value.events.length === 0 ? this.branchId.value : undefined;
-    this.addBranch(name, events, Math.min(position, events.length), more);
+    this.addBranch(name, events, Math.max(0, Math.min(position, events.length)), more);
     if (empty !== undefined) this.drop(empty);
     this.message.value =
       refused === undefined ? '' : `The trace goes along for ${events.length} of ${labels.length} steps.`;

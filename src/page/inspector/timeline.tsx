@@ -28,7 +28,14 @@ export function Status({ store }: { readonly store: Store }) {
           <>
             check: {checking.states.toLocaleString('en')} states, depth {checking.depth}; the middle shows
             where it is{' '}
-            <button type="button" class="quiet" onClick={checking.stop}>
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
+                checking.stop();
+                store.message.value = 'The check was stopped.';
+              }}
+            >
               Stop
             </button>
           </>
