@@ -33,7 +33,7 @@ beforeAll(async () => {
     );
   });
   junit = await readFile(join(folder, 'junit.xml'), 'utf8');
-});
+}, 60_000);
 
 afterAll(() => rm(folder, { recursive: true }));
 

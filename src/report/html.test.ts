@@ -73,7 +73,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
   beforeAll(async () => {
     browser = await startChromium();
     folder = await mkdtemp(join(tmpdir(), 'pasidcheck-'));
-  });
+  }, 60_000);
 
   afterAll(async () => {
     await browser?.close();
