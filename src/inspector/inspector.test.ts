@@ -164,6 +164,8 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     await download.saveAs(path);
     const replayed = await run(`replay ${path}`);
     expect(replayed.stdout).toMatch(/replayed 9 steps: the last step breaks the claim/);
+    await button('Bookmark').click();
+    await page.getByLabel('Bookmarks').waitFor();
     await button('Share').click();
     await page.getByText(/address of this walk/).waitFor();
     const shared = page.url();
@@ -172,6 +174,10 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     await page.locator('.dmar').first().waitFor();
     expect(await step()).toBe('9 / 9');
     await open(shared);
+    expect(await step()).toBe('9 / 9');
+    await open();
+    await page.getByLabel('Bookmarks').selectOption({ index: 1 });
+    await page.locator('.dmar').first().waitFor();
     expect(await step()).toBe('9 / 9');
     expect(await status()).toMatch(/no-unrecoverable-fault is broken/);
   });

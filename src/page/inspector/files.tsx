@@ -57,47 +57,57 @@ export function Files({ store }: { readonly store: Store }) {
       <button type="button" class="quiet" onClick={() => void remember(store)}>
         Bookmark
       </button>
-      {bookmarks.value.length > 0 && (
-        <select
-          aria-label="Bookmarks"
-          value=""
-          onChange={(event) => {
-            const { value } = event.currentTarget;
-            if (value !== '') {
-              history.replaceState(undefined, '', value.slice(value.indexOf('#')));
-              void openShared(store);
-            }
-            event.currentTarget.value = '';
-          }}
-        >
-          <option value="">{bookmarks.value.length} kept</option>
-          {bookmarks.value.map(({ name, address }) => (
-            <option key={address} value={address}>
-              {name}
-            </option>
-          ))}
-        </select>
-      )}
+      <Pick
+        label="Bookmarks"
+        first={`${bookmarks.value.length} kept`}
+        choices={bookmarks.value.map(({ name }) => name)}
+        onPick={(i) => {
+          const { address } = bookmarks.value[i]!;
+          history.replaceState(undefined, '', address.slice(address.indexOf('#')));
+          void openShared(store);
+        }}
+      />
       {store.page.traces.length > 1 && (
-        <select
-          aria-label="Traces"
-          value=""
-          onChange={({ currentTarget }) => {
-            const trace = store.page.traces[Number(currentTarget.value)];
-            if (currentTarget.value !== '' && trace !== undefined) store.openTrace(trace);
-            currentTarget.value = '';
-          }}
-        >
-          <option value="">{store.page.traces.length} traces</option>
-          {store.page.traces.map(({ title, labels }, i) => (
-            <option key={title} value={String(i)}>
-              {title} ({labels.length} steps)
-            </option>
-          ))}
-        </select>
+        <Pick
+          label="Traces"
+          first={`${store.page.traces.length} traces`}
+          choices={store.page.traces.map(({ title, labels }) => `${title} (${labels.length} steps)`)}
+          onPick={(i) => store.openTrace(store.page.traces[i]!)}
+        />
       )}
       {store.page.stately !== undefined && <Bridge store={store} url={store.page.stately} />}
     </div>
+  );
+}
+
+interface PickProps {
+  readonly label: string;
+  /** What stands there when nothing is being picked. */
+  readonly first: string;
+  readonly choices: readonly string[];
+  readonly onPick: (position: number) => void;
+}
+
+/** A list to pick from; nothing where it is empty. */
+function Pick({ label, first, choices, onPick }: PickProps) {
+  if (choices.length === 0) return null;
+  return (
+    <select
+      aria-label={label}
+      value=""
+      onChange={({ currentTarget }) => {
+        const { value } = currentTarget;
+        currentTarget.value = '';
+        if (value !== '') onPick(Number(value));
+      }}
+    >
+      <option value="">{first}</option>
+      {choices.map((text, i) => (
+        <option key={text} value={String(i)}>
+          {text}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -23,7 +23,7 @@ export function Status({ store }: { readonly store: Store }) {
         {broken.length === 0 && <strong>No claim is broken here</strong>}
         <span class="message">{store.message.value}</span>
       </p>
-      <p class="line">
+      <p class="line" aria-live={checking === undefined && searching === undefined ? 'polite' : 'off'}>
         {checking !== undefined ? (
           <>
             check: {checking.states.toLocaleString('en')} states, depth {checking.depth}; the middle shows
