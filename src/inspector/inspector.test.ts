@@ -263,7 +263,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     await open();
     const places = (): Promise<unknown> =>
       page.evaluate(
-        "JSON.stringify([...document.querySelectorAll('.status, .timeline button, .panel, .unit, .box')].map((e) => [e.offsetLeft, e.offsetTop, e.offsetWidth, e.offsetHeight]))",
+        "scrollTo(0, 0), JSON.stringify([...document.querySelectorAll('.status, .timeline button, .panel, .unit, .box')].map((e) => [e.offsetLeft, e.offsetTop, e.offsetWidth, e.offsetHeight]))",
       );
     const before = await places();
     for (const name of fault) {
