@@ -66,6 +66,7 @@ describe('the README', () => {
       'export-command',
       'faces',
       'history-command',
+      'inspect-command',
       'list-command',
       'mutate-command',
       'replay-command',

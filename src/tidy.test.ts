@@ -123,8 +123,8 @@ const directions: readonly Rule[] = [
     ['src/report/text.ts', '../check/check.ts'],
   ),
   direction(
-    'pages know what reports consist of, and no part of Node',
-    /^src\/page\//,
+    'the page of a report knows what reports consist of, and no part of Node',
+    /^src\/page\/(?!inspector)/,
     /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/(?:story|entry-layout)\.ts)$|^src\/page\//,
     ['src/page/report.tsx', '../check/check.ts'],
   ),
@@ -151,6 +151,18 @@ const directions: readonly Rule[] = [
     /^properties\//,
     /^xstate$|^model\/|^properties\/|^src\/(?!cli\/)/,
     ['properties/lifecycle.ts', 'node:fs'],
+  ),
+  direction(
+    'the inspector knows no single claim and no command line',
+    /^src\/inspector\//,
+    /^(?:node:|(?:xstate|esbuild|valibot|model\/(?:events|system)\.ts)$)|^src\/(?:check|engine|flow|inspector|report)\/|^src\/page-files\.ts$/,
+    ['src/inspector/server.ts', '../../properties/catalog.ts'],
+  ),
+  direction(
+    'the page of the inspector knows what it shows and what it is drawn with',
+    /^src\/page\/inspector/,
+    /^(?:preact|preact\/hooks|@preact\/signals|@dagrejs\/dagre)$|^src\/(?:engine|inspector|page|report)\//,
+    ['src/page/inspector.tsx', 'node:fs'],
   ),
   direction('nobody knows the command line', /^(?!src\/cli\/)/, /^(?!src\/cli\/)/, [
     'src/index.ts',
@@ -232,6 +244,17 @@ const manners: readonly Rule[] = [
       'src/cli/main.ts': "import { run } from './run.ts';\n",
       'src/cli/run.ts': "export * from '../engine/interleaving.ts';\n",
       'src/engine/interleaving.ts': "import fc from 'fast-check';\n",
+    },
+  },
+  {
+    rule: 'a page needs nothing of Node',
+    breaches: (files) =>
+      ['src/page/inspector.tsx', 'src/page/report.tsx'].flatMap((page) =>
+        [...loadedWith(files, page)].filter((path) => path.startsWith('node:')),
+      ),
+    broken: {
+      'src/page/inspector.tsx': "import { read } from '../inspector/read.ts';\n",
+      'src/inspector/read.ts': "import { readFileSync } from 'node:fs';\n",
     },
   },
   {

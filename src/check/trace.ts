@@ -1,20 +1,19 @@
 /** An engine trace in the words of the model: who, what, where in the call tree, what changed. */
-import type { ThreadMeta } from '../../model/kernel/thread.ts';
 import {
   type Claim,
   formatLocalState,
   holdsIn,
   type Indices,
-  type LocalState,
+  type Label,
   QUIESCENT,
   type System,
   type Trace,
-  type TraceStep,
 } from '../engine/index.ts';
 import { dmesgLine, reportedReason } from '../report/dmesg.ts';
 import type { Step } from '../report/verdict.ts';
 import { actorOf, threadOf } from './actors.ts';
 import { decisiveInstances } from './blame.ts';
+import { describeMove, stackAt } from './describe-step.ts';
 import { whereIs } from './page-requests.ts';
 
 /** The steps of a trace. `observers` are instances that only listen; their moves are left out. */
@@ -27,37 +26,18 @@ export function describeTrace(system: System, trace: Trace, observers: ReadonlyS
       actor: actorOf(system, step.label, thread),
       event: step.label.name,
       indices: { ...step.label.indices },
-      ...(thread === undefined ? {} : stackAt(system, thread, locals[thread]!)),
+      ...(thread === undefined ? {} : { stack: stackAt(system.components[thread]!, locals[thread]!) }),
       changes: step.moves
         .map(({ component, from, to }) => ({
           instance: system.components[component]!.instance.name,
-          ...describeMove(system, component, from, to),
+          ...describeMove(system.components[component]!.table, from, to),
         }))
         .filter(({ instance }) => !observers.has(instance)),
-      ...noteOf(step),
+      ...noteOf(step.label),
     };
     for (const { component, to } of step.moves) locals[component] = to;
     return described;
   });
-}
-
-/** A move as text; of the context only what changed. */
-function describeMove(
-  system: System,
-  component: number,
-  from: number,
-  to: number,
-): { from: string; to: string } {
-  const { states } = system.components[component]!.table;
-  const [before, after] = [states[from]!, states[to]!];
-  const changed = Object.keys(after.context).filter(
-    (key) => JSON.stringify(before.context[key]) !== JSON.stringify(after.context[key]),
-  );
-  const only = ({ context, ...rest }: LocalState): LocalState => ({
-    ...rest,
-    context: Object.fromEntries(changed.map((key) => [key, context[key]])),
-  });
-  return { from: formatLocalState(only(before)), to: formatLocalState(only(after)) };
 }
 
 /** A component that the last step depended on: its state then, and the step that put it there. */
@@ -136,22 +116,8 @@ export function describeWaiting(system: System, trace: Trace): Because[] {
   });
 }
 
-/** The functions and labels on the way to the thread's active leaf state. */
-function stackAt(system: System, thread: number, local: number): { stack: string[] } {
-  const { instance, table } = system.components[thread]!;
-  const stack: string[] = [];
-  let node = instance.machine.root;
-  for (const key of table.states[local]!.leaves[0]!.split('.')) {
-    node = node.states[key]!;
-    const { function: name, labels = [] } = (node.meta ?? {}) as ThreadMeta;
-    const marks = labels.map((label) => `[${label}] `).join('');
-    if (name !== undefined) stack.push(`${marks}${name}`);
-    else if (marks !== '') stack.push(marks.trim());
-  }
-  return { stack };
-}
-
-function noteOf({ label }: TraceStep): { note?: string } {
+/** The line that the kernel prints at an event, if it prints one. */
+export function noteOf(label: Label): { readonly note?: string } {
   const reason = reportedReason(label.name);
   const { device, pasid } = label.indices as Indices & { readonly device: number; readonly pasid: number };
   return reason === undefined ? {} : { note: dmesgLine(reason, device, pasid) };

@@ -180,3 +180,8 @@ function differences(configuration: Configuration, scope: ScopeName | undefined)
   const base = baseOf(scope);
   return parameters.filter((name) => configuration[name] !== base[name]);
 }
+
+/** Every option of a configuration with its meaning, in the order of the help. */
+export function configurationMeanings(): readonly { readonly name: string; readonly meaning: string }[] {
+  return parameters.map((name) => ({ name, meaning: flags[name].meaning }));
+}

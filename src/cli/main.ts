@@ -9,6 +9,7 @@ import { addCompare } from './compare-command.ts';
 import { addExport } from './export-command.ts';
 import { addHistory } from './history-command.ts';
 import { addImport } from './import-command.ts';
+import { addInspect } from './inspect-command.ts';
 import { addList } from './list-command.ts';
 import { addMutate } from './mutate-command.ts';
 import { addReplay } from './replay-command.ts';
@@ -27,6 +28,7 @@ const program = new Command('pasidcheck')
   .addHelpText('after', '\nExit codes: 0 proved, 1 violated, 2 bad input, 3 inconclusive.');
 addCheck(program);
 addReplay(program);
+addInspect(program);
 addCompare(program);
 addMutate(program);
 addCampaign(program);

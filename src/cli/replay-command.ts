@@ -87,6 +87,11 @@ async function stepThroughAll(walked: readonly Walked[]): Promise<void> {
 /** The report in a file. Throws an `InputError` for one that is no report. */
 export function readReport(file: string): Report {
   const { text, source } = readText(file);
+  return reportIn(text, source);
+}
+
+/** The report that a text is. Throws an `InputError` that says where it is none. */
+export function reportIn(text: string, source: string): Report {
   let data: unknown;
   try {
     data = JSON.parse(text);

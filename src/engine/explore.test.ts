@@ -403,6 +403,20 @@ describe('a bound', () => {
     expect(seen).toHaveLength(3);
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
   });
+
+  it('tells the state that it is at, and goes on as if it had not', () => {
+    const told = (coreFrom: number) => {
+      const seen: (readonly (readonly [string, number])[])[] = [];
+      const { counts } = explore(system, claims, { coreFrom, onProgress: (_, at) => seen.push([...at()]) });
+      return { seen, counts };
+    };
+    const [plain, core] = [told(1e6), told(0)];
+    expect(plain).toEqual(core);
+    expect(plain.counts).toEqual(explore(system, claims).counts);
+    expect(new Set(plain.seen.map((at) => JSON.stringify(at))).size).toBe(3);
+    const locals = new Map(plain.seen[2]);
+    expect([...locals.keys()]).toEqual(system.components.map(({ instance }) => instance.name));
+  });
 });
 
 describe('two searches', () => {

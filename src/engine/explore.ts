@@ -52,8 +52,8 @@ export interface SearchOptions {
   readonly atLeast?: number;
   /** Called once no state is left to visit, before traces are made: what the search took. */
   readonly onEnd?: (cost: Cost) => void;
-  /** Called now and then during the search. */
-  readonly onProgress?: (progress: Progress) => void;
+  /** Called now and then during the search; `at` gives the state that it is at, as local states by instance. */
+  readonly onProgress?: (progress: Progress, at: () => ReadonlyMap<string, number>) => void;
 }
 
 /** How far a search is. */
@@ -372,10 +372,19 @@ class Search {
     // A search that begins again tells nothing until it is further than it was.
     if (number > this.toldUpTo) {
       const { size, bytes } = this.on!;
-      this.options.onProgress?.({ ...this.counts(), frontier: size - number, bytes });
+      this.options.onProgress?.({ ...this.counts(), frontier: size - number, bytes }, () =>
+        this.localsAt(number),
+      );
     }
     this.toldUpTo = Math.max(number, this.toldUpTo);
     return performance.now() - this.startedAt > (this.options.maxMs ?? Number.POSITIVE_INFINITY);
+  }
+
+  private localsAt(number: number): ReadonlyMap<string, number> {
+    const { graph } = this.on!;
+    graph.open(number);
+    const { locals } = graph;
+    return new Map(this.product.system.components.map(({ instance }, c) => [instance.name, locals[c]!]));
   }
 
   private counts(): Counts {

@@ -39,7 +39,7 @@ function stepTitle(step: Step, short: (name: string) => string): string {
 }
 
 /** An event with the indices that its actor does not say already: `invalidate.iotlb(did=1, type=pasid)`. */
-export function eventText({ event, indices }: Step): string {
+export function eventText({ event, indices }: Pick<Step, 'event' | 'indices'>): string {
   const values = Object.entries(indices)
     .filter(([name]) => !['thread', 'device', 'pasid'].includes(name))
     .map(([name, value]) => `${name}=${value}`);

@@ -1,0 +1,35 @@
+/** What one step changed and where in the call tree it stands. It needs the tables alone, so that pages can use it. */
+import type { ThreadMeta } from '../../model/kernel/thread.ts';
+import { type ChartTable, formatLocalState, type LocalState } from '../engine/chart.ts';
+import type { Component } from '../engine/system.ts';
+
+/** A move as text; of the context only what changed. */
+export function describeMove(
+  { states }: ChartTable,
+  from: number,
+  to: number,
+): { readonly from: string; readonly to: string } {
+  const [before, after] = [states[from]!, states[to]!];
+  const changed = Object.keys(after.context).filter(
+    (key) => JSON.stringify(before.context[key]) !== JSON.stringify(after.context[key]),
+  );
+  const only = ({ context, ...rest }: LocalState): LocalState => ({
+    ...rest,
+    context: Object.fromEntries(changed.map((key) => [key, context[key]])),
+  });
+  return { from: formatLocalState(only(before)), to: formatLocalState(only(after)) };
+}
+
+/** The functions and labels on the way to the active leaf state of a thread, outermost first. */
+export function stackAt({ instance, table }: Component, local: number): string[] {
+  const stack: string[] = [];
+  let node = instance.machine.root;
+  for (const key of table.states[local]!.leaves[0]!.split('.')) {
+    node = node.states[key]!;
+    const { function: name, labels = [] } = (node.meta ?? {}) as ThreadMeta;
+    const marks = labels.map((label) => `[${label}] `).join('');
+    if (name !== undefined) stack.push(`${marks}${name}`);
+    else if (marks !== '') stack.push(marks.trim());
+  }
+  return stack;
+}

@@ -1,0 +1,233 @@
+/** `pasidcheck inspect`: the model in a page, walked by hand. */
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { type Command, Option } from 'commander';
+import { kernelNames } from '../check/library.ts';
+import { formatLabel } from '../engine/index.ts';
+import { InputError } from '../flow/error.ts';
+import { type DescribedSystem, encodeSystems } from '../inspector/encode.ts';
+import { loadModule } from '../inspector/module.ts';
+import { pageWith } from '../inspector/page-file.ts';
+import type { CheckMessage, Origin, PageData, TraceData } from '../inspector/payload.ts';
+import { startServer } from '../inspector/server.ts';
+import { systemOf } from '../inspector/system-of.ts';
+import type { Report } from '../report/verdict.ts';
+import {
+  addConfigurationOptions,
+  type ConfigurationOptions,
+  configurationMeanings,
+  configurationOf,
+} from './configuration.ts';
+import { requestFor, type SystemAsked, systemAsked } from './inspect-request.ts';
+import { commaList } from './option-values.ts';
+import { readText } from './read-text.ts';
+import { reportIn, requestOf } from './replay-command.ts';
+import { selectClaims } from './select-claims.ts';
+import { toolVersion } from './version.ts';
+
+/** Without a word, the version before FPD and the one with it. */
+const DEFAULT_KERNELS = ['5.7', '5.8'];
+const OFFICIAL = 'https://stately.ai/inspect';
+
+interface InspectOptions extends ConfigurationOptions {
+  readonly flow?: string;
+  readonly kernel?: readonly string[];
+  readonly claim?: readonly string[];
+  readonly output?: string;
+  readonly open: boolean;
+  readonly module?: string;
+  readonly stately?: string | true;
+}
+
+/** What the page begins with. */
+interface Contents {
+  readonly systems: readonly DescribedSystem[];
+  readonly traces: readonly TraceData[];
+}
+
+/** Adds the command. */
+export function addInspect(program: Command): void {
+  const command = program
+    .command('inspect')
+    .description('walk the statecharts by hand, on a page of this computer')
+    .argument('[file]', 'a call tree as for check, or a JSON report with traces; - reads standard input')
+    .option(
+      '--flow <name>',
+      'the shipped flow (exit without FILE); with FILE, whose trees then replace its functions',
+    )
+    .option(
+      '--kernel <versions>',
+      `kernel versions, separated by commas (default: ${DEFAULT_KERNELS.join(',')})`,
+      commaList,
+    )
+    .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
+    .option('--output <page>', 'write the page to a file, which works from disk, and end')
+    .option('--no-open', 'do not open a browser')
+    .option('--module <file>', 'inspect the charts that a JavaScript or TypeScript module exports')
+    .addOption(
+      new Option(
+        '--stately [url]',
+        `let the page send the model to the official inspector, a third party (default: ${OFFICIAL})`,
+      ).preset(true),
+    );
+  addConfigurationOptions(command, 'a named configuration, which the options below change (default: quick)');
+  command.action((file: string | undefined, options: InspectOptions) => run(file, options));
+}
+
+async function run(file: string | undefined, options: InspectOptions): Promise<void> {
+  if (options.module !== undefined && file !== undefined) {
+    throw new InputError('--module and FILE are two things to inspect: give one of them');
+  }
+  const contents =
+    options.module === undefined
+      ? contentsOf(file, options)
+      : { systems: [await loadModule(options.module)], traces: [] };
+  const data = pageData(contents, options);
+  if (options.output === undefined) await serve(data, options);
+  else write(options.output, pageWith({ ...data, kernels: [] }, 'none').html);
+}
+
+function pageData({ systems, traces }: Contents, { stately, module }: InspectOptions): PageData {
+  return {
+    formatVersion: 1,
+    version: toolVersion,
+    ...encodeSystems(systems),
+    traces,
+    kernels: module === undefined ? kernelNames() : [],
+    options: configurationMeanings(),
+    ...(stately === undefined ? {} : { stately: officialAddress(stately) }),
+  };
+}
+
+function officialAddress(stately: string | true): string {
+  const address = stately === true ? OFFICIAL : stately;
+  if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return address;
+  throw new InputError(`--stately ${address}: this is no address of a page`);
+}
+
+function contentsOf(file: string | undefined, options: InspectOptions): Contents {
+  const input = file === undefined ? undefined : readText(file);
+  if (input?.text.trimStart().startsWith('{') === true && isReport(input.text)) {
+    return contentsOfReport(reportIn(input.text, input.source), input.source);
+  }
+  const rest = {
+    ...(options.flow === undefined ? {} : { flow: options.flow }),
+    ...(input === undefined ? {} : { input }),
+    configuration: configurationOf(options),
+  };
+  const systems = (options.kernel ?? DEFAULT_KERNELS).map((kernel) => {
+    const asked: SystemAsked = { ...rest, kernel };
+    return systemOf(requestFor(asked, options.claim), originOf(asked));
+  });
+  return { systems, traces: [] };
+}
+
+function originOf({ flow, input }: SystemAsked): Pick<Origin, 'flow' | 'input'> {
+  return { ...(flow === undefined ? {} : { flow }), ...(input === undefined ? {} : { input }) };
+}
+
+/** A call tree may begin with a brace, but not with that of an object. */
+function isReport(text: string): boolean {
+  return /^\s*\{\s*"/.test(text);
+}
+
+/** Every trace of a report, on the system that it was found in. */
+function contentsOfReport(report: Report, source: string): Contents {
+  const withTrace = report.results.filter(({ trace }) => trace !== undefined);
+  if (withTrace.length === 0) throw new InputError(`${source}: there is no trace in this report`);
+  const keys: string[] = [];
+  const systems: DescribedSystem[] = [];
+  const traces = withTrace.map((result): TraceData => {
+    const key = JSON.stringify([result.kernel, result.configuration]);
+    if (!keys.includes(key)) {
+      const { input, options } = report;
+      keys.push(key);
+      systems.push(
+        systemOf(
+          { ...requestOf(report, result), claims: selectClaims(undefined) },
+          {
+            ...(options.flow === undefined ? {} : { flow: options.flow }),
+            ...(input === undefined ? {} : { input }),
+          },
+        ),
+      );
+    }
+    return {
+      title: `${result.claim}, kernel ${result.kernel}`,
+      system: keys.indexOf(key),
+      labels: result.trace!.map(({ event, indices }) => formatLabel({ name: event, indices })),
+    };
+  });
+  return { systems, traces };
+}
+
+function write(path: string, html: string): void {
+  try {
+    writeFileSync(path, html);
+  } catch (error) {
+    throw new InputError(`${path}: it cannot be written: ${(error as Error).message}`);
+  }
+  process.stderr.write(`${path}: ${Math.ceil(html.length / 1024)} KiB\n`);
+}
+
+async function serve(data: PageData, options: InspectOptions): Promise<void> {
+  const { server, url, watchUrl } = await startServer({
+    page: pageWith(data, 'self'),
+    systemFor: (body) => otherSystem(body, options),
+    check: (body, told) => checkInBackground(body, options.claim, told),
+  });
+  process.stdout.write(`${url}\n`);
+  process.stderr.write(`to watch xstate actors: createBrowserInspector({ url: '${watchUrl}' })\n`);
+  if (data.stately !== undefined) {
+    process.stderr.write(`the page can send the model to ${data.stately}, which is a third party\n`);
+  }
+  process.stderr.write('Ctrl-C ends it\n');
+  process.once('SIGINT', () => {
+    server.close();
+    server.closeAllConnections();
+  });
+  if (options.open) openBrowser(url);
+}
+
+/** The system that the page asks for. */
+function otherSystem(body: unknown, options: InspectOptions): PageData {
+  const asked = systemAsked(body);
+  return pageData(
+    { systems: [systemOf(requestFor(asked, options.claim), originOf(asked))], traces: [] },
+    options,
+  );
+}
+
+/** Checks it on a thread of its own. */
+function checkInBackground(
+  body: unknown,
+  claims: readonly string[] | undefined,
+  told: (message: CheckMessage) => void,
+): () => void {
+  const asked = systemAsked(body);
+  // What is wrong with it is told before there is a thread.
+  requestFor(asked, claims);
+  const worker = new Worker(new URL(`./inspect-worker${extname(import.meta.url)}`, import.meta.url), {
+    workerData: { asked, ...(claims === undefined ? {} : { claims }) },
+  });
+  worker.on('message', told);
+  worker.on('error', (error) => told({ kind: 'failed', why: error.message }));
+  return () => void worker.terminate();
+}
+
+/** Opens a browser where there is a screen for one. */
+function openBrowser(url: string): void {
+  const { platform, env } = process;
+  const hasScreen =
+    platform !== 'linux' || env['DISPLAY'] !== undefined || env['WAYLAND_DISPLAY'] !== undefined;
+  if (!hasScreen) return;
+  const [command, ...args] = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] }[platform as string] ?? [
+    'xdg-open',
+  ];
+  const child = spawn(command!, [...args, url], { stdio: 'ignore', detached: true });
+  // Who has no such command reads the address.
+  child.on('error', () => {});
+  child.unref();
+}

@@ -1,0 +1,151 @@
+/**
+ * What a page holds: systems as data. Everything in it is JSON, charts and tables once however many systems and
+ * instances share them.
+ */
+import type { Claim } from '../engine/claim.ts';
+import type { Indices } from '../engine/label.ts';
+
+/** A state node of a chart. */
+export interface NodeData {
+  readonly key: string;
+  /** Position of the parent among the chart's nodes; -1 for the root, which comes first. */
+  readonly parent: number;
+  readonly tags?: readonly string[];
+  /** For a frame of a call stack: the function, and the labels that the text gave it. */
+  readonly meta?: { readonly function?: string; readonly labels?: readonly string[] };
+  readonly kind?: 'parallel' | 'final';
+  readonly initial?: string;
+}
+
+/** A transition as the chart writes it. Without targets the state stays. */
+export interface TransitionData {
+  readonly from: number;
+  readonly event: string;
+  readonly to: readonly number[];
+  /** The guard's name and parameters; `condition` for one without name. */
+  readonly guard?: string;
+}
+
+export interface ChartData {
+  readonly id: string;
+  readonly nodes: readonly NodeData[];
+  readonly transitions: readonly TransitionData[];
+}
+
+export interface StateData {
+  /** Active leaf nodes. */
+  readonly leaves: readonly number[];
+  readonly context?: Readonly<Record<string, unknown>>;
+  readonly final?: true;
+}
+
+export interface TableData {
+  readonly chart: number;
+  readonly states: readonly StateData[];
+  readonly initial: readonly number[];
+  readonly columns: number;
+  /** `next`, where a number below 0 stands for so many entries that are not possible. */
+  readonly next: readonly number[];
+}
+
+export interface ComponentData {
+  readonly name: string;
+  readonly table: number;
+  readonly indices: Indices;
+}
+
+export interface EventData {
+  readonly name: string;
+  readonly indices: Indices;
+  /** What buttons and lanes call it. */
+  readonly text: string;
+  readonly participants: readonly number[];
+  readonly columns: readonly number[];
+  /** Who performs it. */
+  readonly actor: string;
+  readonly meaning?: string;
+  /** The line that the kernel prints. */
+  readonly note?: string;
+}
+
+export interface ClaimData {
+  readonly id: string;
+  readonly holds: string;
+  readonly decisions: readonly Claim[];
+}
+
+/** What a system was made from; what a page sends back to have another one. */
+export interface Origin {
+  readonly kernel: string;
+  /** The shipped flow that was named. */
+  readonly flow?: string;
+  /** A flow that was given. */
+  readonly input?: { readonly source: string; readonly text: string };
+  readonly configuration: Readonly<Record<string, number | boolean>>;
+}
+
+export interface SystemData {
+  /** What it is called in the page. */
+  readonly title: string;
+  /** What verdicts call the flow. */
+  readonly flowName: string;
+  /** The configuration in words. */
+  readonly scope: string;
+  /** Absent where the charts are not those of the model. */
+  readonly origin?: Origin;
+  readonly components: readonly ComponentData[];
+  /** Components that only listen, for the sake of claims. */
+  readonly observers: readonly number[];
+  readonly events: readonly EventData[];
+  readonly claims: readonly ClaimData[];
+}
+
+/** A trace to begin with, as labels of events. */
+export interface TraceData {
+  readonly title: string;
+  readonly system: number;
+  readonly labels: readonly string[];
+}
+
+/** An option of the configuration, for the form. */
+export interface OptionData {
+  readonly name: string;
+  readonly meaning: string;
+}
+
+export interface PageData {
+  readonly formatVersion: 1;
+  readonly version: string;
+  readonly charts: readonly ChartData[];
+  readonly tables: readonly TableData[];
+  readonly systems: readonly SystemData[];
+  readonly traces: readonly TraceData[];
+  /** Kernel versions and options that a server can make other systems from. */
+  readonly kernels: readonly string[];
+  readonly options: readonly OptionData[];
+  /** Where the official inspector is, when the user asked for it. */
+  readonly stately?: string;
+}
+
+/** What became of one claim. */
+export interface CheckedClaim {
+  readonly id: string;
+  readonly verdict: 'proved' | 'violated' | 'inconclusive';
+  readonly states: number;
+  /** True for a proof that says nothing. */
+  readonly vacuous: boolean;
+  /** The trace of a violation, as labels of events. */
+  readonly labels?: readonly string[];
+}
+
+/** What a running check tells. */
+export type CheckMessage =
+  | {
+      readonly kind: 'progress';
+      readonly states: number;
+      readonly depth: number;
+      /** The state that it is at: local states by instance. */
+      readonly at: Readonly<Record<string, number>>;
+    }
+  | { readonly kind: 'done'; readonly claims: readonly CheckedClaim[] }
+  | { readonly kind: 'failed'; readonly why: string };

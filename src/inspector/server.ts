@@ -1,0 +1,163 @@
+/**
+ * The server of the page. It listens on the loopback address, and answers those who know the token of this run and
+ * come from its own page: a page of another site can neither read it nor drive it.
+ */
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { InputError } from '../flow/error.ts';
+import type { Page } from './page-file.ts';
+import type { CheckMessage, PageData } from './payload.ts';
+
+/** More than any flow, and little enough to refuse anything else at once. */
+const MAX_BODY = 2 ** 21;
+
+export interface Served {
+  readonly page: Page;
+  /** Another system, as the body of a request asks for it. Throws an `InputError` that says what is wrong. */
+  readonly systemFor: (body: unknown) => PageData;
+  /**
+   * Checks a system in the background, telling what becomes of it until `told` has had its last; gives what ends it.
+   * Throws an `InputError` that says what is wrong.
+   */
+  readonly check: (body: unknown, told: (message: CheckMessage) => void) => () => void;
+}
+
+export interface Running {
+  readonly server: Server;
+  /** The address of the page, token included. */
+  readonly url: string;
+  /** Where actors can be watched: a receiver for the official protocol. */
+  readonly watchUrl: string;
+}
+
+/** Starts it on a free port. */
+export async function startServer(served: Served): Promise<Running> {
+  const token = randomBytes(24).toString('base64url');
+  const server = createServer((request, response) => {
+    answer(served, token, request, response).catch((error: unknown) => {
+      if (!response.headersSent) send(response, 500, 'text/plain', String(error));
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const base = `http://127.0.0.1:${port}`;
+  return { server, url: `${base}/?token=${token}`, watchUrl: `${base}/watch?token=${token}` };
+}
+
+async function answer(
+  { page, systemFor, check }: Served,
+  token: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const host = request.headers.host ?? '';
+  const url = addressOf(request);
+  const refusal = url === undefined ? 'this is no address' : refusalOf(request, host, url, token);
+  if (refusal !== undefined || url === undefined) {
+    send(response, 403, 'text/plain', `refused: ${refusal}\n`);
+  } else if (request.method === 'GET' && ['/', '/watch'].includes(url.pathname)) {
+    const embedding = url.pathname === '/watch' ? 'http://127.0.0.1:* http://localhost:*' : "'none'";
+    response.setHeader('Content-Security-Policy', `${page.policy}; frame-ancestors ${embedding}`);
+    send(response, 200, 'text/html', page.html);
+  } else if (request.method === 'POST' && url.pathname === '/system') {
+    await answerSystem(systemFor, request, response);
+  } else if (request.method === 'POST' && url.pathname === '/check') {
+    await answerCheck(check, request, response);
+  } else {
+    send(response, 404, 'text/plain', 'there is nothing here\n');
+  }
+}
+
+/** What is asked for; nothing where that is no address. */
+function addressOf({ url = '/' }: IncomingMessage): URL | undefined {
+  const base = 'http://127.0.0.1';
+  return URL.canParse(url, base) ? new URL(url, base) : undefined;
+}
+
+/** Why a request is not answered, or nothing. */
+function refusalOf(request: IncomingMessage, host: string, url: URL, token: string): string | undefined {
+  const { port } = request.socket.address() as AddressInfo;
+  // A name that somebody else's server gave this address is not one of these.
+  if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(host)) return 'the host is not this computer';
+  const { origin } = request.headers;
+  if (origin !== undefined && origin !== `http://${host}`) return 'it comes from another site';
+  if (request.method !== 'GET') {
+    if (origin === undefined) return 'it does not say which site it comes from';
+    return isToken(String(request.headers['x-token'] ?? ''), token) ? undefined : 'the token is wrong';
+  }
+  return isToken(url.searchParams.get('token') ?? '', token)
+    ? undefined
+    : 'the token is wrong; open the address that pasidcheck printed';
+}
+
+function isToken(given: string, token: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(token)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+async function answerSystem(
+  systemFor: Served['systemFor'],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const data = systemFor(JSON.parse(await bodyOf(request)));
+    send(response, 200, 'application/json', JSON.stringify(data));
+  } catch (error) {
+    sendError(response, error);
+  }
+}
+
+function sendError(response: ServerResponse, error: unknown): void {
+  const isInput = error instanceof InputError || error instanceof SyntaxError;
+  send(response, isInput ? 400 : 500, 'text/plain', (error as Error).message);
+}
+
+/** A line of JSON for each message, as they come; it ends with the check, or when nobody reads on. */
+async function answerCheck(
+  check: Served['check'],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const body: unknown = JSON.parse(await bodyOf(request));
+    const stop = check(body, (message) => {
+      if (!response.headersSent) response.writeHead(200, headersFor('application/x-ndjson'));
+      response.write(`${JSON.stringify(message)}\n`);
+      if (message.kind !== 'progress') response.end();
+    });
+    response.on('close', stop);
+  } catch (error) {
+    sendError(response, error);
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY) throw new InputError('this is too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function send(response: ServerResponse, status: number, type: string, text: string): void {
+  response.writeHead(status, headersFor(type));
+  response.end(text);
+}
+
+function headersFor(type: string): Readonly<Record<string, string>> {
+  return {
+    'Content-Type': `${type}; charset=utf-8`,
+    'Cache-Control': 'no-store',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  };
+}

@@ -1,0 +1,159 @@
+/** Walking a system by hand: what is possible in a state, what is not and why, and what a step does. */
+import { describeMove, stackAt } from '../check/describe-step.ts';
+import { DISABLED, formatLocalState } from '../engine/chart.ts';
+import { covers, formatLabel, parseLabel } from '../engine/label.ts';
+import { lineage, type Model, nodePaths } from './model.ts';
+
+/** Local states by component. */
+export type Locals = Int32Array;
+
+/** The state after an event, or nothing where it is not possible. */
+export function after({ system }: Model, locals: Locals, event: number): Locals | undefined {
+  const { participants, columns } = system.events[event]!;
+  const next = locals.slice();
+  for (const [i, c] of participants.entries()) {
+    const { table } = system.components[c]!;
+    const to = table.next[locals[c]! * table.columns + columns[i]!]!;
+    if (to === DISABLED) return undefined;
+    next[c] = to;
+  }
+  return next;
+}
+
+/** The events that are possible in a state, in the order of the system. */
+export function enabledIn(model: Model, locals: Locals): number[] {
+  return model.events.flatMap((_, event) => (refusersOf(model, locals, event).length === 0 ? [event] : []));
+}
+
+/** The components that cannot take an event. */
+export function refusersOf({ system }: Model, locals: Locals, event: number): number[] {
+  const { participants, columns } = system.events[event]!;
+  return participants.filter((c, i) => {
+    const { table } = system.components[c]!;
+    return table.next[locals[c]! * table.columns + columns[i]!] === DISABLED;
+  });
+}
+
+/** Why one component refuses an event. */
+export interface Refusing {
+  readonly component: number;
+  readonly instance: string;
+  readonly state: string;
+  /** In a sentence: no transition there, or a guard that is false. */
+  readonly why: string;
+  /** States of the component in which it would take the event. */
+  readonly needs: readonly string[];
+}
+
+/** Who refuses an event and why, one entry for each component that does. */
+export function whyNot(model: Model, locals: Locals, event: number): Refusing[] {
+  const { system } = model;
+  const { participants, columns } = system.events[event]!;
+  return refusersOf(model, locals, event).map((c) => {
+    const { instance, table } = system.components[c]!;
+    const column = columns[participants.indexOf(c)]!;
+    const able = table.states.filter((_, state) => table.next[state * table.columns + column] !== DISABLED);
+    const state = table.states[locals[c]!]!;
+    return {
+      component: c,
+      instance: instance.name,
+      state: formatLocalState(state),
+      why: guardsAt(model, c, locals[c]!, event),
+      needs: [...new Set(able.map(formatLocalState))],
+    };
+  });
+}
+
+function guardsAt(model: Model, component: number, local: number, event: number): string {
+  const chart = model.charts[component]!;
+  const label = model.system.events[event]!.label;
+  const active = new Set(activeNodes(model, component, local));
+  const written = chart.transitions.filter(({ from, event: text }) => {
+    const one = parseLabel(text)!;
+    return active.has(from) && one.name === label.name && covers(label.indices, one.indices);
+  });
+  const guards = written.flatMap(({ guard }) => guard ?? []);
+  if (guards.length === 0) return 'there is no transition for it in this state';
+  return `the transition is there, but its guard is false: ${guards.join(', ')}`;
+}
+
+/** The nodes of a chart that are active in a local state: its leaves and what is around them. */
+export function activeNodes(model: Model, component: number, local: number): readonly number[] {
+  const chart = model.charts[component]!;
+  const leaves = new Set(model.system.components[component]!.table.states[local]!.leaves);
+  const paths = nodePaths(chart);
+  return paths.flatMap((path, node) => (leaves.has(path) ? lineage(chart, node) : []));
+}
+
+/** The states along some events, the first before them; shorter where one is not possible. */
+export function statesAlong(model: Model, start: ArrayLike<number>, events: readonly number[]): Locals[] {
+  const states: Locals[] = [Int32Array.from(start)];
+  for (const event of events) {
+    const next = after(model, states.at(-1)!, event);
+    if (next === undefined) break;
+    states.push(next);
+  }
+  return states;
+}
+
+/** A step in words. */
+export interface StepText {
+  readonly actor: string;
+  readonly text: string;
+  /** Functions of the thread that takes it, outermost first. */
+  readonly stack?: readonly string[];
+  readonly changes: readonly { readonly component: number; readonly from: string; readonly to: string }[];
+  readonly meaning?: string;
+  readonly note?: string;
+}
+
+/** What an event does in a state, in which it must be possible. */
+export function describeStep(model: Model, before: Locals, event: number): StepText {
+  const { actor, text, meaning, note, participants } = model.events[event]!;
+  const next = after(model, before, event)!;
+  const performer = model.system.components.findIndex(
+    ({ instance }) => instance.name === actor && 'thread' in instance.indices,
+  );
+  return {
+    actor,
+    text,
+    ...(performer < 0 ? {} : { stack: stackAt(model.system.components[performer]!, before[performer]!) }),
+    changes: participants
+      .filter((c) => before[c] !== next[c] && !model.observers.has(c))
+      .map((c) => ({
+        component: c,
+        ...describeMove(model.system.components[c]!.table, before[c]!, next[c]!),
+      })),
+    ...(meaning === undefined ? {} : { meaning }),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** How far labels from elsewhere can be walked. */
+export interface Followed {
+  readonly events: readonly number[];
+  /** The label at which it ends, and who refuses it; absent when all can be walked. */
+  readonly refused?: { readonly step: number; readonly label: string; readonly by: readonly Refusing[] };
+}
+
+/** Walks labels until one is not possible, or is not known. */
+export function followLabels(model: Model, labels: readonly string[]): Followed {
+  let locals: Locals = Int32Array.from(model.start);
+  const events: number[] = [];
+  for (const [i, label] of labels.entries()) {
+    const event = model.numbers.get(label);
+    const next = event === undefined ? undefined : after(model, locals, event);
+    if (event === undefined || next === undefined) {
+      const by = event === undefined ? [] : whyNot(model, locals, event);
+      return { events, refused: { step: i + 1, label, by } };
+    }
+    events.push(event);
+    locals = next;
+  }
+  return { events };
+}
+
+/** The labels of events, with which another system can walk them. */
+export function labelsOf(model: Model, events: readonly number[]): string[] {
+  return events.map((event) => formatLabel(model.system.events[event]!.label));
+}

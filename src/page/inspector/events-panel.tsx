@@ -1,0 +1,182 @@
+/** What can happen now, by who does it; what cannot, and who refuses it and why. */
+import { signal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { refusersOf, whyNot } from '../../inspector/steps.ts';
+import { shortName, stateText } from './names.ts';
+import { Scroll } from './scroll.tsx';
+import type { Store } from './store.ts';
+
+const search = signal('');
+
+/** As many refused events are listed at once. */
+const LISTED = 60;
+
+export function EventsPanel({ store }: { readonly store: Store }) {
+  const { events } = store.model.value;
+  const enabled = store.enabled.value;
+  const actors = [...new Set(events.map(({ actor }) => actor))];
+  const list = useRef<HTMLElement>(null);
+  const take = (event: number): void => {
+    store.take(event);
+    // The button may be gone with the step: whoever works by keyboard stays in the list.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) list.current?.querySelector('button')?.focus();
+    });
+  };
+  return (
+    <section class="panel events" aria-labelledby="events-title">
+      <div class="panel-head">
+        <h2 id="events-title">Possible now</h2>
+        <span class="muted">{enabled.length}</span>
+      </div>
+      <Scroll box={list} label="Events that are possible">
+        {actors.map((actor) => (
+          <Actor key={actor} store={store} actor={actor} enabled={enabled} take={take} />
+        ))}
+      </Scroll>
+      <Refused store={store} />
+    </section>
+  );
+}
+
+/** The name of an event; below it what tells it from others of that name, then what it means. */
+function EventText({ text, more }: { readonly text: string; readonly more: string | undefined }) {
+  const [, name = text, indices = ''] = /^([^(]+)\((.*)\)$/.exec(text) ?? [];
+  return (
+    <>
+      <span>{name}</span>
+      <small>
+        {indices !== '' && <b>{indices} </b>}
+        {more}
+      </small>
+    </>
+  );
+}
+
+interface ActorProps {
+  readonly store: Store;
+  readonly actor: string;
+  readonly enabled: readonly number[];
+  readonly take: (event: number) => void;
+}
+
+function Actor({ store, actor, enabled, take }: ActorProps) {
+  const model = store.model.value;
+  const own = enabled.filter((event) => model.events[event]!.actor === actor);
+  const waits = own.length === 0 ? waitsOf(store, actor) : [];
+  return (
+    <fieldset class="actor">
+      <legend>{shortName(model, actor)}</legend>
+      {own.map((event) => {
+        const { text, meaning } = model.events[event]!;
+        return (
+          <button type="button" key={event} class="event" onClick={() => take(event)} title={meaning}>
+            <EventText text={text} more={meaning} />
+          </button>
+        );
+      })}
+      {waits.map((event) => (
+        <button type="button" key={event} class="event waits" onClick={() => (store.asked.value = event)}>
+          <EventText
+            text={model.events[event]!.text}
+            more={`waits for ${refusersOf(model, store.locals.value, event)
+              .map((c) => shortName(model, model.system.components[c]!.instance.name))
+              .join(', ')}`}
+          />
+        </button>
+      ))}
+      {own.length === 0 && waits.length === 0 && <p class="muted small">nothing</p>}
+    </fieldset>
+  );
+}
+
+/** What a thread is about to do where others keep it from that. */
+function waitsOf(store: Store, actor: string): number[] {
+  const model = store.model.value;
+  const thread = model.system.components.findIndex(({ instance }) => instance.name === actor);
+  if (thread < 0) return [];
+  return model.events.flatMap((event, number) => {
+    if (event.actor !== actor || !event.participants.includes(thread)) return [];
+    return refusersOf(model, store.locals.value, number).includes(thread) ? [] : [number];
+  });
+}
+
+function Refused({ store }: { readonly store: Store }) {
+  const model = store.model.value;
+  const enabled = new Set(store.enabled.value);
+  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const refused = model.events.flatMap(({ text, actor, meaning = '' }, event) => {
+    const all = `${text} ${actor} ${meaning}`.toLowerCase();
+    return !enabled.has(event) && words.every((word) => all.includes(word)) ? [event] : [];
+  });
+  const asked = store.asked.value;
+  return (
+    <div class="refused">
+      <label class="find">
+        <span>Why not?</span>
+        <input
+          id="refused-search"
+          type="search"
+          placeholder="an event that is not possible"
+          value={search.value}
+          onInput={(event) => (search.value = event.currentTarget.value)}
+        />
+      </label>
+      <Scroll class="answers" label="Events that are not possible">
+        {asked !== undefined && <Answer store={store} event={asked} />}
+        {words.length > 0 && (
+          <ul aria-label="Events that are not possible">
+            {refused.slice(0, LISTED).map((event) => (
+              <li key={event}>
+                <button
+                  type="button"
+                  class="quiet wide"
+                  aria-pressed={asked === event}
+                  onClick={() => (store.asked.value = event)}
+                >
+                  {shortName(model, model.events[event]!.actor)}: {model.events[event]!.text}
+                </button>
+              </li>
+            ))}
+            {refused.length > LISTED && <li class="muted">and {refused.length - LISTED} more</li>}
+            {refused.length === 0 && <li class="muted">none with these words</li>}
+          </ul>
+        )}
+        {words.length === 0 && asked === undefined && (
+          <p class="muted small">
+            {refused.length} events are not possible here. Name one to see who refuses it.
+          </p>
+        )}
+      </Scroll>
+    </div>
+  );
+}
+
+function Answer({ store, event }: { readonly store: Store; readonly event: number }) {
+  const model = store.model.value;
+  const { text, actor } = model.events[event]!;
+  const refusing = whyNot(model, store.locals.value, event);
+  return (
+    <div class="answer" aria-live="polite">
+      <p>
+        <strong>{text}</strong> by {shortName(model, actor)}{' '}
+        {refusing.length === 0 ? 'is possible now.' : 'is refused by'}
+      </p>
+      <ul>
+        {refusing.map(({ component, instance, state, why, needs }) => (
+          <li key={component}>
+            <strong>{shortName(model, instance)}</strong>, which is{' '}
+            <code>{stateText(model, component, state)}</code>: {why}. It takes it in{' '}
+            {needs.slice(0, 4).map((need, i) => (
+              <>
+                {i > 0 && ' or '}
+                <code>{stateText(model, component, need)}</code>
+              </>
+            ))}
+            {needs.length > 4 && ` or ${needs.length - 4} other states`}.
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+/** A part of the page that scrolls by itself. It can be reached by keyboard, or nobody without a mouse could read on. */
+import type { ComponentChildren, Ref } from 'preact';
+
+interface ScrollProps {
+  readonly label: string;
+  readonly class?: string;
+  readonly box?: Ref<HTMLElement>;
+  readonly children: ComponentChildren;
+}
+
+export function Scroll({ label, class: looks = '', box, children }: ScrollProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section class={`scroll ${looks}`} tabIndex={0} aria-label={label} ref={box ?? null}>
+      {children}
+    </section>
+  );
+}
