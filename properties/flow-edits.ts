@@ -53,6 +53,8 @@ export interface Grounds {
   readonly lastResort: readonly Ground[];
   /** Tried as well when an edit that needs page requests comes to nothing at all: with overflow it may. */
   readonly overflow: readonly Ground[];
+  /** Whether harm is ruled out in every flow that runs the step, or in the first one alone; claims are tried in all. */
+  readonly comparesEveryFlow: boolean;
 }
 
 export type Reasons = Readonly<Record<string, { readonly aside: Aside; readonly because: string }>>;
@@ -83,14 +85,6 @@ export const asides: Reasons = {
   'a device that is idle': {
     aside: { while: ['device', 'idle'] },
     because: 'a device that was never started does no harm',
-  },
-  'the next owner': {
-    aside: {
-      charts: ['binding list', 'cache tag'],
-      while: ['PASID allocator', 'second bound=[]'],
-    },
-    because:
-      'after an unbind the kernel has no notifier any more that could release what another process binds',
   },
   'parts of groups': {
     aside: { charts: ['fault work'] },
@@ -231,18 +225,21 @@ function concernedIn({ flows: inFlows }: Edit, grounds: readonly Ground[]): read
   });
 }
 
-/** Where an edit changes a step: on every usual ground, or else on the first one of the flow that there is. */
-function concerned(edit: Edit, { always, lastResort }: Grounds): readonly Concerned[] {
-  return flows.flatMap((flow) => {
-    const ofFlow = (grounds: readonly Ground[]) => grounds.filter((ground) => split(ground)[0] === flow);
-    const usual = concernedIn(edit, ofFlow(always));
-    if (usual.length > 0) return usual;
-    for (const ground of ofFlow(lastResort)) {
-      const found = concernedIn(edit, [ground]);
-      if (found.length > 0) return found;
-    }
-    return [];
-  });
+/** Where an edit changes a step. */
+function concerned(edit: Edit, grounds: Grounds): readonly Concerned[] {
+  return flows.flatMap((flow) => concernedInFlow(edit, flow, grounds));
+}
+
+/** On every usual ground of a flow, or else on the first one that there is. */
+function concernedInFlow(edit: Edit, flow: FlowName, { always, lastResort }: Grounds): readonly Concerned[] {
+  const ofFlow = (grounds: readonly Ground[]) => grounds.filter((ground) => split(ground)[0] === flow);
+  const usual = concernedIn(edit, ofFlow(always));
+  if (usual.length > 0) return usual;
+  for (const ground of ofFlow(lastResort)) {
+    const found = concernedIn(edit, [ground]);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** What becomes of an edit; `reasons` are what may be left aside when nobody notices. */
@@ -254,14 +251,18 @@ export function outcomeOf(edit: Edit, grounds: Grounds, reasons: Reasons = aside
     if (tried.length === 0) return { ...about, fate: 'no step changes', how: 'in no configuration' };
     const caught = caughtOn(tried);
     if (caught !== undefined) return { ...about, fate: 'caught', ...caught };
-    const reason = harmlessness(tried, reasons);
+    const [first] = split(tried[0]!.ground);
+    const compared = grounds.comparesEveryFlow
+      ? tried
+      : tried.filter(({ ground }) => split(ground)[0] === first);
+    const reason = harmlessness(compared, reasons);
     const more = reason.endsWith(NO_EFFECT) ? overflowing(tried, edit, grounds) : [];
     const caughtThere = caughtOn(more);
     if (caughtThere !== undefined) return { ...about, fate: 'caught', ...caughtThere };
     return {
       ...about,
       fate: 'survives',
-      how: more.length === 0 ? reason : harmlessness([...tried, ...more], reasons),
+      how: more.length === 0 ? reason : harmlessness([...compared, ...more], reasons),
     };
   } catch (error) {
     if (!(error instanceof FlowError || error instanceof InputError)) throw error;

@@ -33,11 +33,20 @@ const grounds: Grounds = {
     `munmap ${place}`,
   ]),
   overflow: ['exit overflow'],
+  comparesEveryFlow: true,
 };
 
 /** What may be left aside besides, in places that only this test tries. */
 const reasons: Reasons = {
   ...asides,
+  'the next owner': {
+    aside: {
+      charts: ['binding list', 'cache tag'],
+      while: ['PASID allocator', 'second bound=[]'],
+    },
+    because:
+      'after an unbind the kernel has no notifier any more that could release what another process binds',
+  },
   'what was recorded before the release': {
     aside: { charts: ['fault recording'], while: ['watch of reported faults', 'before release'] },
     because: 'the fault of a device that works before the binding is there stays in its record',

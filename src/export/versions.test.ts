@@ -30,6 +30,17 @@ function brokenIn(request: CheckRequest, tally: ReadonlyMap<string, number>): re
     .map(([{ id }]) => id);
 }
 
+/** The claims that a version breaks, by our search. */
+const violations = new Map<string, readonly string[]>();
+
+function violatedBy(kernel: string): readonly string[] {
+  const found =
+    violations.get(kernel) ??
+    check(requestFor(kernel)).flatMap(({ claim, verdict }) => (verdict === 'violated' ? [claim] : []));
+  violations.set(kernel, found);
+  return found;
+}
+
 describe.skipIf(withoutCheckers)('SPIN and rumur agree', () => {
   it.each(kernelNames())('about every claim over %s', async (kernel) => {
     const request = requestFor(kernel);
@@ -37,7 +48,6 @@ describe.skipIf(withoutCheckers)('SPIN and rumur agree', () => {
     expect(others).toEqual([]);
     const guarded = guardedSystem(task!.part, task!.claims);
     const { distinct, generated } = explore(task!.part, []).counts;
-    const broken = check(request).flatMap(({ claim, verdict }) => (verdict === 'violated' ? [claim] : []));
     const [spin, rumur] = await Promise.all([
       runSpin(toPromela(guarded, options)),
       runRumur(toMurphi(guarded, options), ['--max-errors', '1000']),
@@ -51,17 +61,15 @@ describe.skipIf(withoutCheckers)('SPIN and rumur agree', () => {
       });
     }
     expect({ distinct: rumur.states, generated: rumur.transitions + 1 }).toEqual({ distinct, generated });
-    expect(brokenIn(request, spin.tally)).toEqual(broken);
+    expect(brokenIn(request, spin.tally)).toEqual(violatedBy(kernel));
     expect(rumur.tally).toEqual(spin.tally);
     // Of the claims about whole runs rumur decides what they need: that the goal can always still be reached.
     expect(rumur.output).not.toContain('liveness property');
   });
 
   it('has more than one answer', () => {
-    const violated = kernelNames().flatMap((kernel) =>
-      check(requestFor(kernel)).filter(({ verdict }) => verdict === 'violated'),
-    );
-    expect(new Set(violated.map(({ claim }) => claim)).size).toBeGreaterThan(3);
-    expect(new Set(violated.map(({ kernel }) => kernel)).size).toBeGreaterThan(3);
+    const answers = kernelNames().map(violatedBy);
+    expect(new Set(answers.flat()).size).toBeGreaterThan(3);
+    expect(answers.filter((broken) => broken.length > 0).length).toBeGreaterThan(3);
   });
 });
