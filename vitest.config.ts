@@ -5,7 +5,9 @@ const wide = process.env['WIDE'] === '1';
 
 export default defineConfig({
   test: {
-    include: wide ? ['properties/**/*.wide.test.ts'] : ['src/**/*.test.ts', 'properties/**/*.test.ts'],
+    include: wide
+      ? ['properties/**/*.wide.test.ts', 'src/export/versions.test.ts']
+      : ['src/**/*.test.ts', 'properties/**/*.test.ts'],
     exclude: wide ? [] : ['**/*.wide.test.ts'],
     testTimeout: 60_000,
     // All processors: the searches are what takes the time, and nobody watches meanwhile.

@@ -138,7 +138,10 @@ describe('with entries fetched in chunks', () => {
 });
 
 describe('the proposed teardown', () => {
-  it.each(Object.keys(scopes) as ScopeName[])('proves every claim in the scope %s', (scope) => {
+  /** `npm run check:wide` searches the largest. */
+  const small = (Object.keys(scopes) as ScopeName[]).filter((scope) => scope !== 'groups');
+
+  it.each(small)('proves every claim in the scope %s', (scope) => {
     const broken = [...verdictsOf('proposed', scope).values()].filter(({ verdict }) => verdict !== 'proved');
     expect(broken.map(({ claim, verdict }) => `${claim} ${verdict}`)).toEqual([]);
   });

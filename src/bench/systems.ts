@@ -21,4 +21,5 @@ export const systems: Readonly<Record<string, () => System>> = {
   wide: () => proposal(wide),
   'wide-structures': () => proposal({ ...wide, structures: true }),
   'wide-fault-recording': () => proposal({ ...wide, faultRecording: true }),
+  'wide-mm-count': () => proposal({ ...wide, faultRecording: true, mmCount: true }),
 };

@@ -17,6 +17,9 @@ const options = { preamble: [], tally: true };
 /** Counted a third time, as processes; compiling takes a while. */
 const asProcesses = ['proposed'];
 
+/** By rumur, whose programs take long to compile, here those that differ most; with `npm run check:wide` all. */
+const byRumur = process.env['WIDE'] === '1' ? kernelNames() : ['5.7', '5.8', '6.12.117', '6.14', 'proposed'];
+
 const requestFor = (kernel: string): CheckRequest => ({
   ...flowFor(undefined, 'exit', kernelVersion(kernel)),
   configuration: quickScope,
@@ -48,10 +51,7 @@ describe.skipIf(withoutCheckers)('SPIN and rumur agree', () => {
     expect(others).toEqual([]);
     const guarded = guardedSystem(task!.part, task!.claims);
     const { distinct, generated } = explore(task!.part, []).counts;
-    const [spin, rumur] = await Promise.all([
-      runSpin(toPromela(guarded, options)),
-      runRumur(toMurphi(guarded, options), ['--max-errors', '1000']),
-    ]);
+    const spin = await runSpin(toPromela(guarded, options));
     expect({ distinct: spin.states, generated: spin.transitions }).toEqual({ distinct, generated });
     if (asProcesses.includes(kernel)) {
       const processes = await runSpin(toProcesses(guarded, []));
@@ -60,8 +60,10 @@ describe.skipIf(withoutCheckers)('SPIN and rumur agree', () => {
         generated,
       });
     }
-    expect({ distinct: rumur.states, generated: rumur.transitions + 1 }).toEqual({ distinct, generated });
     expect(brokenIn(request, spin.tally)).toEqual(violatedBy(kernel));
+    if (!byRumur.includes(kernel)) return;
+    const rumur = await runRumur(toMurphi(guarded, options), ['--max-errors', '1000']);
+    expect({ distinct: rumur.states, generated: rumur.transitions + 1 }).toEqual({ distinct, generated });
     expect(rumur.tally).toEqual(spin.tally);
     // Of the claims about whole runs rumur decides what they need: that the goal can always still be reached.
     expect(rumur.output).not.toContain('liveness property');
