@@ -6,12 +6,14 @@ import { loadCheckpoint, removeCheckpoint, saveCheckpoint } from './core/checkpo
 import { CoreExpander } from './core/core-expander.ts';
 import { type Expander, type Look, TableExpander } from './expander.ts';
 import { runWithout } from './liveness.ts';
+import { OneWay } from './one-way.ts';
 import { OutOfMemory } from './out-of-memory.ts';
 import { compilePredicate, type Test } from './predicate.ts';
 import { compileProduct, type Product } from './product.ts';
-import { reaching } from './reachability.ts';
+import { isReachableFromAll, reaching } from './reachability.ts';
 import { exploreReduced } from './reduce/explore-reduced.ts';
 import type { Parts, Reduce, Reduction } from './reduce/reduction.ts';
+import { FoldedRuns } from './reduce/runs.ts';
 import { Refusal } from './refusal.ts';
 import { remembering } from './remembering-graph.ts';
 import { restingStates } from './rest.ts';
@@ -45,10 +47,10 @@ export interface SearchOptions {
   readonly workers?: number;
   /**
    * What to leave out; nothing unless told. A violation is then searched for again without, for the shortest
-   * trace. Claims that more than a single state decides are decided without in any case.
+   * trace. Where more than a single state decides a claim, nothing but images is left out.
    */
   readonly reduce?: Reduce;
-  /** It is known that there are at least so many states: a search that cannot hold them is not begun. */
+  /** It is known that there are at least so many states: a search that must hold them all and cannot is not begun. */
   readonly atLeast?: number;
   /** Called once no state is left to visit, before traces are made: what the search took. */
   readonly onEnd?: (cost: Cost) => void;
@@ -142,20 +144,22 @@ export function explore(
   options: SearchOptions = {},
   parts?: Parts,
 ): Exploration {
-  const { reduce = 'none', atLeast = 0, maxBytes = DEFAULT_BYTES } = options;
+  const { reduce = 'none', maxBytes = DEFAULT_BYTES } = options;
   const product = compileProduct(system);
-  const search: Searcher = (asked, limits, reduction) =>
-    new Search(product, asked, { ...options, ...limits }, reduction).run();
-  if (atLeast * LEAST_BYTES > Math.min(maxBytes, MAX_BYTES)) return search(claims, { maxBytes: 0 });
-  const isReducible = claims.every(({ kind }) => kind === 'always' || kind === 'sometimes');
-  return reduce === 'none' || !isReducible
-    ? search(claims, {})
-    : exploreReduced(system, claims, reduce, search, parts);
+  const search: Searcher = (asked, limits, reduction) => {
+    const { atLeast = options.atLeast ?? 0, ...others } = limits;
+    const isInFull = reduction === undefined && limits.maxDepth === undefined;
+    const isTooLarge = isInFull && atLeast * LEAST_BYTES > Math.min(maxBytes, MAX_BYTES);
+    const bounds = { ...options, ...others, ...(isTooLarge ? { maxBytes: 0 } : {}) };
+    return new Search(product, asked, bounds, reduction).run();
+  };
+  return reduce === 'none' ? search(claims, {}) : exploreReduced(system, claims, reduce, search, parts);
 }
 
 /** Limits of a search that has another one before it. */
 export interface Limits {
-  readonly maxBytes?: number;
+  /** It is known by now that there are at least so many states. */
+  readonly atLeast?: number;
   /** No level beyond so many is expanded. */
   readonly maxDepth?: number;
 }
@@ -181,6 +185,8 @@ class Search {
   private searchedFrom = performance.now();
   private on: Expander | undefined;
   private core: CoreExpander | undefined;
+  private runs: FoldedRuns | undefined;
+  private oneWay: OneWay | undefined;
   private toldUpTo = 0;
   private readonly startedAt = performance.now();
 
@@ -442,18 +448,31 @@ class Search {
     }
     if (!complete) return { outcome: 'undecided' };
     if (claim.kind === 'sometimes') return { outcome: 'violated' };
-    const trace = claim.kind === 'always' ? undefined : this.counterexample(claim);
+    if (claim.kind === 'always') return { outcome: 'holds' };
+    if (this.reduction !== undefined) return this.findingOfImages(claim, this.reduction);
+    const trace = this.counterexample(claim);
     return trace === undefined ? { outcome: 'holds' } : { outcome: 'violated', trace };
+  }
+
+  /** Of a claim about runs, where states stand for their images. */
+  private findingOfImages(claim: Claim, reduction: Reduction): Finding {
+    const { maxBytes = DEFAULT_BYTES } = this.options;
+    this.runs ??= new FoldedRuns(this.product, this.on!.graph, reduction, maxBytes);
+    return this.runs.decide(claim, (locals) => {
+      const text = locals.join();
+      return this.traceTo([this.core!.numberOf(locals)], (end) => end.join() === text);
+    });
   }
 
   /** Against a claim that can only be decided once every state is known. */
   private counterexample(claim: Claim): Trace | undefined {
     const goal = this.tests.get(claim.id)!;
     const graph = remembering(this.on!.graph);
-    if (claim.kind === 'eventually') return runWithout(this.product, graph, goal);
+    this.oneWay ??= new OneWay(this.product.system);
+    if (claim.kind === 'eventually') return runWithout(this.product, graph, goal, this.oneWay);
+    if (isReachableFromAll(graph, goal, this.oneWay)) return undefined;
     const good = reaching(graph, goal);
     const first = good.indexOf(0);
-    if (first < 0) return undefined;
     const end = this.levels.find((level) => level > first)!;
     return this.traceTo(
       Array.from({ length: end - first }, (_, i) => first + i).filter((state) => good[state] === 0),

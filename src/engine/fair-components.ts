@@ -31,10 +31,13 @@ class Components {
   private visits = 0;
   /** States whose component is not complete. */
   private readonly stack: number[] = [];
-  /** The way from the root to the present state: states, next places to look at, lowest visit within reach. */
+  /** The way from the root to the present state, and the lowest visit within reach of each. */
   private readonly path: number[] = [];
-  private readonly places: number[] = [];
   private readonly lows: number[] = [];
+  /** Where the states on the way lead inside their regions; by state on the way, its first and its next one. */
+  private readonly targets: number[] = [];
+  private readonly firsts: number[] = [];
+  private readonly nexts: number[] = [];
   /** States to look at again, each in a smaller region than before. */
   private readonly again: number[] = [];
   /** By event: the last component in which it was found enabled, taken. */
@@ -71,28 +74,34 @@ class Components {
   }
 
   private enter(state: number): void {
+    const { graph, region, targets } = this;
     this.visited[state] = ++this.visits;
     this.stack.push(state);
     this.path.push(state);
-    this.places.push(0);
     this.lows.push(this.visits);
+    this.firsts.push(targets.length);
+    this.nexts.push(targets.length);
+    graph.open(state);
+    for (let place = 0; place < graph.count; place++) {
+      const target = graph.target(place);
+      if (region[target] === region[state]) targets.push(target);
+    }
   }
 
   /** The next successor that was not visited yet. */
   private advance(top: number): number | undefined {
-    const { graph, region, visited } = this;
-    const state = this.path[top]!;
-    graph.open(state);
+    const { visited, targets } = this;
+    const region = this.region[this.path[top]!];
     let low = this.lows[top]!;
     let next: number | undefined;
-    let place = this.places[top]!;
-    while (next === undefined && place < graph.count) {
-      const target = graph.target(place++);
-      if (region[target] !== region[state]) continue;
+    let place = this.nexts[top]!;
+    while (next === undefined && place < targets.length) {
+      const target = targets[place++]!;
+      if (this.region[target] !== region) continue;
       if (visited[target] === 0) next = target;
       else low = Math.min(low, visited[target]!);
     }
-    this.places[top] = place;
+    this.nexts[top] = place;
     this.lows[top] = low;
     return next;
   }
@@ -100,10 +109,15 @@ class Components {
   private leave(): void {
     const state = this.path.pop()!;
     const low = this.lows.pop()!;
-    this.places.pop();
+    const first = this.firsts.pop()!;
+    this.nexts.pop();
     const before = this.path.length - 1;
-    if (low === this.visited[state]) this.judge(this.stack.splice(this.stack.lastIndexOf(state)));
-    else this.lows[before] = Math.min(this.lows[before]!, low);
+    if (low !== this.visited[state]) this.lows[before] = Math.min(this.lows[before]!, low);
+    else if (this.stack.at(-1) === state && !this.targets.includes(state, first)) {
+      // Alone and not its own successor: most are.
+      this.region[this.stack.pop()!] = OUTSIDE;
+    } else this.judge(this.stack.splice(this.stack.lastIndexOf(state)));
+    this.targets.length = first;
   }
 
   /** Decides what becomes of a complete component. */

@@ -1,6 +1,8 @@
 /** Whether a fair run can do without a goal, and which. */
 import { fairComponents } from './fair-components.ts';
 import { fairCycle } from './fair-cycle.ts';
+import { fairEvents } from './fairness.ts';
+import type { OneWay } from './one-way.ts';
 import type { Test } from './predicate.ts';
 import type { Product } from './product.ts';
 import type { StateGraph } from './state-graph.ts';
@@ -14,10 +16,15 @@ import { follow, type Trace } from './trace.ts';
  * That it may end before an unfair event makes no difference between a system and its independent parts: in
  * the whole, the other parts go on and the event is left out.
  */
-export function runWithout(product: Product, graph: StateGraph, goal: Test): Trace | undefined {
-  const fair = Uint8Array.from(product.system.events, (event) => (event.unfair === true ? 0 : 1));
-  const { order, parent, end } = avoid(graph, goal, fair);
-  const component = fairComponents(graph, order, fair);
+export function runWithout(
+  product: Product,
+  graph: StateGraph,
+  goal: Test,
+  oneWay: OneWay,
+): Trace | undefined {
+  const fair = fairEvents(product.system);
+  const { order, staying, parent, end } = avoid(graph, goal, fair, oneWay);
+  const component = fairComponents(graph, staying, fair);
   const cycling = order.findIndex((state) => component[state]! < 0);
   const ending = end === undefined ? -1 : order.indexOf(end);
   if (ending < 0 && cycling < 0) return undefined;
@@ -35,6 +42,8 @@ export function runWithout(product: Product, graph: StateGraph, goal: Test): Tra
 interface Avoiding {
   /** Their numbers, breadth first. */
   readonly order: Int32Array;
+  /** Those of them around which a fair run may stay, as far as one sees from each alone. */
+  readonly staying: Int32Array;
   /** From which state each was found first, by number; an initial one from itself. */
   readonly parent: Int32Array;
   /** The first in which a run may end. */
@@ -43,8 +52,9 @@ interface Avoiding {
 
 const UNSEEN = -1;
 
-function avoid(graph: StateGraph, goal: Test, fair: Uint8Array): Avoiding {
+function avoid(graph: StateGraph, goal: Test, fair: Uint8Array, oneWay: OneWay): Avoiding {
   const order = new Int32Array(graph.size);
+  const staying: number[] = [];
   const parent = new Int32Array(graph.size).fill(UNSEEN);
   let size = 0;
   let kept = 0;
@@ -66,8 +76,9 @@ function avoid(graph: StateGraph, goal: Test, fair: Uint8Array): Avoiding {
       find(graph.target(place), state);
     }
     if (!goesOn) end ??= state;
+    if (!oneWay.leadsOn(graph, true)) staying.push(state);
   }
-  return { order: order.subarray(0, kept), parent, end };
+  return { order: order.subarray(0, kept), staying: Int32Array.from(staying), parent, end };
 }
 
 /** The events, by position, along the way on which a state was found, and the initial state of that way. */

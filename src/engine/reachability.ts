@@ -1,4 +1,5 @@
 /** Which states have lost a goal for good. */
+import type { OneWay } from './one-way.ts';
 import type { Test } from './predicate.ts';
 import type { StateGraph } from './state-graph.ts';
 
@@ -28,4 +29,46 @@ export function reaching(graph: StateGraph, goal: Test): Uint8Array {
     }
   }
   return good;
+}
+
+const UNKNOWN = 0;
+const GOOD = 1;
+const SEEN = 2;
+
+/**
+ * Whether a state that satisfies `goal` can be reached from everywhere. Takes less time than `reaching()`, for
+ * it only asks where nothing that leads on for good is enabled; it gives no such state when there is one.
+ */
+export function isReachableFromAll(graph: StateGraph, goal: Test, oneWay: OneWay): boolean {
+  const marks = new Uint8Array(graph.size);
+  for (let number = graph.size - 1; number >= 0; number--) {
+    if (marks[number] === GOOD) continue;
+    graph.open(number);
+    if (!oneWay.leadsOn(graph, false) && !reachesGood(graph, goal, number, marks)) return false;
+  }
+  return true;
+}
+
+/** Looks breadth first for the goal or a state known to be good, and marks the states on the way as good. */
+function reachesGood(graph: StateGraph, goal: Test, from: number, marks: Uint8Array): boolean {
+  const found = [from];
+  const parents = [-1];
+  marks[from] = SEEN;
+  let end = -1;
+  for (let i = 0; i < found.length && end < 0; i++) {
+    graph.open(found[i]!);
+    if (goal(graph.locals)) end = i;
+    for (let place = 0; place < graph.count && end < 0; place++) {
+      const target = graph.target(place);
+      if (marks[target] === GOOD) end = i;
+      else if (marks[target] === UNKNOWN) {
+        marks[target] = SEEN;
+        found.push(target);
+        parents.push(i);
+      }
+    }
+  }
+  for (const state of found) marks[state] = UNKNOWN;
+  for (let i = end; i >= 0; i = parents[i]!) marks[found[i]!] = GOOD;
+  return end >= 0;
 }

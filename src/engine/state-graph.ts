@@ -1,5 +1,6 @@
 /** The states that a search found as a graph: states by number, successors worked out anew when asked for. */
 import { type Product, Successors } from './product.ts';
+import { type EventSet, has } from './reduce/event-set.ts';
 import type { StateSet } from './state-set.ts';
 
 export abstract class StateGraph {
@@ -16,6 +17,12 @@ export abstract class StateGraph {
 
   /** Makes this the state that the rest speaks of. */
   abstract open(number: number): void;
+
+  /** Whether one of these events is enabled. */
+  enables(set: EventSet): boolean {
+    for (let place = 0; place < this.count; place++) if (has(set, this.events[place]!)) return true;
+    return false;
+  }
 
   /** The number of the state to which the event at this place leads; the search must have found it. */
   abstract target(place: number): number;

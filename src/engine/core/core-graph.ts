@@ -1,4 +1,5 @@
 /** The states of the search core as a graph. */
+import type { EventSet } from '../reduce/event-set.ts';
 import { StateGraph } from '../state-graph.ts';
 import * as at from './map.ts';
 import type { Store } from './store.ts';
@@ -13,6 +14,8 @@ export class CoreGraph extends StateGraph {
   private readonly localList: Int32Array;
   private number = 0;
   private eventsRead = false;
+  /** All memory as words, until it grows. */
+  private words: Int32Array;
 
   constructor(tables: Tables, store: Store) {
     super();
@@ -20,6 +23,7 @@ export class CoreGraph extends StateGraph {
     this.store = store;
     this.eventList = new Int32Array(tables.system.events.length);
     this.localList = new Int32Array(tables.system.components.length);
+    this.words = new Int32Array(store.runner.buffer);
   }
 
   get size(): number {
@@ -34,38 +38,46 @@ export class CoreGraph extends StateGraph {
   open(number: number): void {
     this.number = number;
     this.eventsRead = false;
-    this.count = this.store.runner.open(number);
+    const { runner } = this.store;
+    this.count = runner.open(number);
+    if (runner.buffer !== this.words.buffer) this.words = new Int32Array(runner.buffer);
   }
 
   get events(): Int32Array {
     if (this.eventsRead) return this.eventList;
     this.eventsRead = true;
-    const { runner, header } = this.store;
-    const enabled = new Int32Array(
-      runner.buffer,
-      header[at.ENABLED >>> 2],
-      header[at.GROUP_COUNT >>> 2]! * 2,
-    );
+    const { words } = this;
+    const first = words[at.ENABLED >>> 2]! >>> 2;
+    const halves = words[at.GROUP_COUNT >>> 2]! * 2;
     let count = 0;
-    for (const [half, word] of enabled.entries()) {
-      for (let bits = word; bits !== 0; bits &= bits - 1) {
+    for (let half = 0; half < halves; half++) {
+      for (let bits = words[first + half]!; bits !== 0; bits &= bits - 1) {
         this.eventList[count++] = half * 32 + 31 - Math.clz32(bits & -bits);
       }
     }
     return this.eventList;
   }
 
+  override enables(set: EventSet): boolean {
+    const first = this.words[at.ENABLED >>> 2]! >>> 2;
+    for (let i = 0; i < set.length; i++) if ((this.words[first + i]! & set[i]!) !== 0) return true;
+    return false;
+  }
+
   get locals(): Int32Array {
-    const words = this.store.states(this.number, 1);
+    const { words } = this;
+    const state = (words[at.LOG >>> 2]! + this.number * this.store.stateBytes) >>> 2;
     for (const [c, { members, tuples }] of this.tables.clusters.entries()) {
       const { word, shift, mask } = this.tables.fields[c]!;
-      const first = ((words[word]! >>> shift) & mask) * members.length;
+      const first = ((words[state + word]! >>> shift) & mask) * members.length;
       for (let i = 0; i < members.length; i++) this.localList[members[i]!] = tuples[first + i]!;
     }
     return this.localList;
   }
 
   target(place: number): number {
-    return this.store.find(this.store.batch + place * this.store.stateBytes);
+    const { runner, batch } = this.store;
+    runner.follow(this.number, this.events[place]!);
+    return this.store.find(batch);
   }
 }

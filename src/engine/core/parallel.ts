@@ -30,7 +30,7 @@ const TOLD = [
   at.REST_BITS,
 ];
 
-interface Exports extends Pick<Runner, 'expand' | 'open' | 'insert' | 'reinsert' | 'find'> {
+interface Exports extends Pick<Runner, 'expand' | 'open' | 'follow' | 'insert' | 'reinsert' | 'find'> {
   readonly attach: (base: number) => void;
   readonly renumber: (from: number, to: number) => void;
 }
@@ -121,6 +121,10 @@ export class ParallelRunner implements Runner {
 
   open(number: number): number {
     return this.exports.open(number);
+  }
+
+  follow(number: number, event: number): void {
+    this.exports.follow(number, event);
   }
 
   reinsert(first: number, count: number): void {

@@ -12,8 +12,10 @@ export interface Runner extends GrowingMemory {
   readonly insert: (from: number, count: number) => number;
   /** Puts states of the log into the set again, after its slots were cleared; stops where some are left. */
   readonly reinsert: (first: number, count: number) => void;
-  /** Puts the successors of a state at `BATCH` and its enabled events at `ENABLED`; gives how many there are. */
+  /** Puts the enabled events of a state at `ENABLED`; gives how many there are. */
   readonly open: (number: number) => number;
+  /** Puts the state to which an event leads at `BATCH`; the state from which it does must be the one opened last. */
+  readonly follow: (number: number, event: number) => void;
   /** The number of the state at an address, or -1; only where slots have numbers. */
   readonly find: (state: number) => number;
 }
@@ -223,11 +225,24 @@ export class TypeScriptRunner implements Runner {
 
   open(number: number): number {
     const { words, width } = this;
-    const state = (words[at.LOG >>> 2]! >>> 2) + number * width;
-    this.findRows(state);
+    this.findRows((words[at.LOG >>> 2]! >>> 2) + number * width);
+    const groups = words[at.GROUP_COUNT >>> 2]!;
     const enabled = words[at.ENABLED >>> 2]! >>> 2;
-    words.fill(0, enabled, enabled + words[at.GROUP_COUNT >>> 2]! * 2);
-    return this.successors(state, words[at.BATCH >>> 2]! >>> 2, 0, enabled);
+    const ample = words[at.REDUCED >>> 2] === 0 ? 0 : this.ampleSet(groups);
+    let count = 0;
+    for (let half = 0; half < groups * 2; half++) {
+      const bits = this.conjunction(half >>> 1, half & 1) & (ample === 0 ? -1 : words[ample + half]!);
+      words[enabled + half] = bits;
+      for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+    }
+    return count;
+  }
+
+  follow(number: number, event: number): void {
+    const { words, width } = this;
+    const state = (words[at.LOG >>> 2]! >>> 2) + number * width;
+    const place = (words[at.EVENTS >>> 2]! + event * at.EVENT_BYTES) >>> 2;
+    this.take(state, place, words[at.BATCH >>> 2]! >>> 2);
   }
 
   insert(from: number, count: number): number {

@@ -32,7 +32,7 @@ export function builtFile(name: string): string | undefined {
     .find((path) => existsSync(path));
 }
 
-type Exports = Pick<Runner, 'expand' | 'open' | 'insert' | 'reinsert' | 'find'>;
+type Exports = Pick<Runner, 'expand' | 'open' | 'follow' | 'insert' | 'reinsert' | 'find'>;
 
 /** The runner with the tables of `image`, or nothing where there is no WebAssembly. */
 export function webAssemblyRunner(image: Uint8Array): Runner | undefined {
@@ -41,7 +41,7 @@ export function webAssemblyRunner(image: Uint8Array): Runner | undefined {
   if (module === undefined) return undefined;
   const memory = new WebAssemblyMemory(image);
   const instance = new WebAssembly.Instance(module, { env: { memory: memory.memory } });
-  const { expand, open, insert, reinsert, find } = instance.exports as unknown as Exports;
+  const { expand, open, follow, insert, reinsert, find } = instance.exports as unknown as Exports;
   return {
     get buffer() {
       return memory.buffer;
@@ -51,6 +51,7 @@ export function webAssemblyRunner(image: Uint8Array): Runner | undefined {
     expand: (from, to) => expand(from, to) >>> 0,
     insert: (from, count) => insert(from, count) >>> 0,
     open,
+    follow,
     reinsert,
     find,
   };

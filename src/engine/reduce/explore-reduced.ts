@@ -9,8 +9,8 @@ import type { Trace } from '../trace.ts';
 import { type Parts, type Reduce, reductionOf } from './reduction.ts';
 
 /**
- * Decides claims, all of them `always` or `sometimes`. Counts are those of the reduced search. A trace is the
- * reduced search's own when the search for a shorter one came to a bound.
+ * Decides claims. Counts are those of the reduced search. A trace is the reduced search's own when the search for
+ * a shorter one came to a bound, or when it shows a run. What images leave open about runs the full search decides.
  */
 export function exploreReduced(
   system: System,
@@ -19,14 +19,31 @@ export function exploreReduced(
   search: Searcher,
   parts?: Parts,
 ): Exploration {
-  const reduction = reductionOf(system, claims, reduce, parts);
+  const aboutRuns = claims.filter(({ kind }) => kind === 'alwaysReachable' || kind === 'eventually');
+  const reduction = reductionOf(system, claims, aboutRuns.length === 0 ? reduce : imagesOnly(reduce), parts);
+  if (aboutRuns.length > 0 && reduction.symmetries.length === 0) return search(claims, {});
   const found = search(reduction.claims, {}, reduction);
-  const traced = claims.filter(({ id }) => found.findings.get(id)?.trace !== undefined);
-  const findings = new Map(found.findings);
-  for (const [id, finding] of shortest(traced, found, search)) findings.set(id, finding);
-  if (found.deadlock === undefined) return { ...found, findings };
+  const traced = claims.filter(
+    (claim) => !aboutRuns.includes(claim) && found.findings.get(claim.id)?.trace !== undefined,
+  );
+  const open = aboutRuns.filter(({ id }) => found.findings.get(id)!.outcome === 'undecided');
+  const isOpen = found.end === 'complete' && open.length > 0;
+  const full = isOpen ? search(open, { atLeast: found.reduced!.standsFor }) : undefined;
+  const { end, bound } = full?.end === 'bound' ? full : found;
+  const findings = new Map([
+    ...found.findings,
+    ...shortest(traced, found, search),
+    ...(full?.findings ?? []),
+  ]);
+  const result = { ...found, end, ...(bound === undefined ? {} : { bound }), findings };
+  if (found.deadlock === undefined) return result;
   const { deadlock = found.deadlock } = search([], { maxDepth: depthOf(found.deadlock) });
-  return { ...found, findings, deadlock };
+  return { ...result, deadlock };
+}
+
+/** What is left of a reduction for claims about runs. */
+function imagesOnly(reduce: Reduce): Reduce {
+  return reduce === 'all' || reduce === 'symmetry' ? 'symmetry' : 'none';
 }
 
 /** The findings with the shortest traces. */

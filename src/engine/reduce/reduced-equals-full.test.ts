@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { always, type Claim, sometimes } from '../claim.ts';
 import { type Exploration, explore, type SearchOptions } from '../explore.ts';
-import { all, any, not, type Predicate } from '../predicate.ts';
 import { compileProduct } from '../product.ts';
 import { compileSystem, type System } from '../system.ts';
 import { looseCharts } from '../toys/loose-systems.ts';
 import { predicateOver } from '../toys/random-predicates.ts';
 import { specOf, twinInstances } from '../toys/random-systems.ts';
 import { systemOf } from '../toys/small-systems.ts';
+import { twinName, twinOf } from '../toys/twins.ts';
 import { follow } from '../trace.ts';
 import type { automorphism } from './automorphism.ts';
 import { noEvents } from './event-set.ts';
@@ -30,18 +30,6 @@ function verdictOf({ findings, deadlock, neverHappened, happened, end }: Explora
     ...(isComplete ? { deadlock: deadlock?.steps.length, neverHappened, happened, end } : {}),
   };
 }
-
-/** The predicate with twins in each other's place. */
-function twinOf(predicate: Predicate): Predicate {
-  if (predicate.kind === 'not') return not(twinOf(predicate.operand));
-  if (predicate.kind === 'all') return all(...predicate.operands.map(twinOf));
-  if (predicate.kind === 'any') return any(...predicate.operands.map(twinOf));
-  return { ...(predicate as Leaf), instance: twinName((predicate as Leaf).instance) };
-}
-
-type Leaf = Extract<Predicate, { readonly instance: string }>;
-
-const twinName = (name: string): string => name.replace(/\.([01])$/, (_, p) => `.${1 - Number(p)}`);
 
 interface Question {
   readonly system: System;

@@ -220,12 +220,26 @@ function step(move: u32): u64 {
   return <u64>(difference << (<i64>load<u32>(move, MOVE_SHIFT)));
 }
 
-/** Puts the successors of a state at `BATCH` and its enabled events at `ENABLED`; gives how many there are. */
+/** Puts the enabled events of a state at `ENABLED`; gives how many there are. */
 export function open(number: u32): u32 {
+  findRows(load<u32>(base, LOG) + number * stateBytes);
+  const groups = load<u32>(base, GROUP_COUNT);
+  const ample = load<u32>(base, REDUCED) == 0 ? 0 : ampleSet(groups);
+  const to = load<u32>(base, ENABLED);
+  let count: u32 = 0;
+  for (let group: u32 = 0; group < groups; group++) {
+    let enabled = conjunction(group);
+    if (ample != 0) enabled &= load<u64>(ample + (group << 3));
+    store<u64>(to + (group << 3), enabled);
+    count += <u32>popcnt(enabled);
+  }
+  return count;
+}
+
+/** Puts the state to which an event leads at `BATCH`; the state from which it does must be the one opened last. */
+export function follow(number: u32, event: u32): void {
   const state = load<u32>(base, LOG) + number * stateBytes;
-  findRows(state);
-  memory.fill(load<u32>(base, ENABLED), 0, load<u32>(base, GROUP_COUNT) << 3);
-  return successors(state, load<u32>(base, BATCH), 0, load<u32>(base, ENABLED));
+  take(state, load<u32>(base, EVENTS) + event * EVENT_BYTES, load<u32>(base, BATCH));
 }
 
 /** Puts the first `count` states at `from` into the set, those that are new into the log too; gives its size. */

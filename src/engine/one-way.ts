@@ -1,0 +1,89 @@
+/**
+ * Events that lead on for good. Where a component has come to a part of its chart that it can leave and not come
+ * back to, an event that only leads out of there is taken once, or never.
+ *
+ * What looks for cycles can leave out the states in which such an event is enabled and fair: a run that stays
+ * around such a state would have to take it, and then it is gone. What asks whether something can still be reached
+ * can leave them out too: it can be if it can be from where such events lead, and they come to an end.
+ */
+import { DISABLED } from './chart.ts';
+import { type Cluster, singleClusters } from './core/clusters.ts';
+import { components, cyclicEvents } from './cycles.ts';
+import { fairEvents } from './fairness.ts';
+import { type EventSet, include, noEvents } from './reduce/event-set.ts';
+import type { StateGraph } from './state-graph.ts';
+import type { System } from './system.ts';
+
+/** Where one component lets an event only lead on. */
+interface Exit {
+  readonly component: number;
+  /** By local state. */
+  readonly from: Uint8Array;
+}
+
+export class OneWay {
+  /** Events that are on no cycle at all, and those of them that are fair. */
+  private readonly once: EventSet;
+  private readonly fairOnce: EventSet;
+  private readonly fair: Uint8Array;
+  /** By event. */
+  private readonly exits: readonly (readonly Exit[])[];
+
+  constructor(system: System) {
+    const clusters = singleClusters(system);
+    const cyclic = cyclicEvents(clusters, new Set(system.events.keys()));
+    this.fair = fairEvents(system);
+    this.once = noEvents(system.events.length);
+    this.fairOnce = noEvents(system.events.length);
+    for (const event of system.events.keys()) {
+      if (cyclic.has(event)) continue;
+      include(this.once, event);
+      if (this.fair[event] === 1) include(this.fairOnce, event);
+    }
+    const exits = clusters.map((cluster) => exitsOf(cluster, regionsOf(cluster, cyclic)));
+    this.exits = system.events.map(({ participants }, event) =>
+      participants.flatMap((component) => {
+        const from = exits[component]![clusters[component]!.columnOf.get(event)!]!;
+        return from.includes(1) ? [{ component, from }] : [];
+      }),
+    );
+  }
+
+  /** Whether the state that was opened last enables an event that leads on for good, a fair one if told. */
+  leadsOn(graph: StateGraph, isFair: boolean): boolean {
+    if (graph.enables(isFair ? this.fairOnce : this.once)) return true;
+    const { events, count, locals } = graph;
+    for (let place = 0; place < count; place++) {
+      const event = events[place]!;
+      if ((!isFair || this.fair[event] === 1) && this.isExit(event, locals)) return true;
+    }
+    return false;
+  }
+
+  private isExit(event: number, locals: Int32Array): boolean {
+    for (const { component, from } of this.exits[event]!) if (from[locals[component]!] === 1) return true;
+    return false;
+  }
+}
+
+/** By local state, which part of the chart it is in: what cycles can stay in. */
+function regionsOf({ size, columns, columnOf, next }: Cluster, cyclic: ReadonlySet<number>): Int32Array {
+  const used = new Set([...columnOf].flatMap(([event, column]) => (cyclic.has(event) ? [column] : [])));
+  return components(size, (local) =>
+    [...used].map((column) => next[local * columns + column]!).filter((to) => to !== DISABLED),
+  );
+}
+
+/** By column and local state, whether it is possible there and nowhere in the same region leads back into it. */
+function exitsOf({ size, columns, next }: Cluster, regions: Int32Array): readonly Uint8Array[] {
+  return Array.from({ length: columns }, (_, column) => {
+    const targets = Int32Array.from({ length: size }, (__, local) => next[local * columns + column]!);
+    const staying = new Set<number>();
+    for (const [local, to] of targets.entries()) {
+      if (to !== DISABLED && regions[to] === regions[local]) staying.add(regions[local]!);
+    }
+    return Uint8Array.from(targets, (to, local) =>
+      to !== DISABLED && !staying.has(regions[local]!) ? 1 : 0,
+    );
+  });
+}
