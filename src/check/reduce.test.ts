@@ -2,21 +2,22 @@
 import { describe, expect, it } from 'vitest';
 import { quickScope } from '../../model/system.ts';
 import { claims } from '../../properties/catalog.ts';
+import type { ShippedClaim } from '../../properties/claim.ts';
 import type { Result } from '../report/verdict.ts';
 import { check } from './check.ts';
 import { flowFor } from './flow-choice.ts';
 import { kernelNames, kernelVersion } from './library.ts';
 
-const resultsOf = (name: string, reduce: 'none' | 'all'): readonly Result[] => {
+const aboutRuns = ['every-wait-ends', 'one-response-per-group'];
+
+const resultsOf = (
+  name: string,
+  reduce: 'none' | 'all',
+  asked: readonly ShippedClaim[] = claims.filter(({ id }) => id !== 'every-wait-ends'),
+  configuration = quickScope,
+): readonly Result[] => {
   const kernel = kernelVersion(name);
-  const asked = claims.filter(({ id }) => id !== 'every-wait-ends');
-  return check({
-    ...flowFor(undefined, undefined, kernel),
-    kernel,
-    configuration: quickScope,
-    claims: asked,
-    reduce,
-  });
+  return check({ ...flowFor(undefined, undefined, kernel), kernel, configuration, claims: asked, reduce });
 };
 
 const answer = ({ claim, verdict, trace, neverHappened, vacuous }: Result) => ({
@@ -36,4 +37,24 @@ describe('a reduced search', () => {
     expect(other).toBeLessThan(one);
     expect(reduced[0]!.reductions!.symmetries).toEqual(['request 1 and 2']);
   });
+
+  // Where the device vanishes, runs of old versions go round for ever (B20).
+  it.each(['5.8', '6.1.192', '6.14', 'proposed'])(
+    'says of runs of kernel %s what the full one says',
+    (name) => {
+      const asked = claims.filter(({ id }) => aboutRuns.includes(id));
+      for (const more of [{ vanish: true }, { pri: true }]) {
+        const configuration = { ...quickScope, ats: true, inFlight: 2, ...more };
+        const full = resultsOf(name, 'none', asked, configuration);
+        const reduced = resultsOf(name, 'all', asked, configuration);
+        const found = ({ claim, verdict, trace, repeatsFrom }: Result) => [
+          claim,
+          verdict,
+          repeatsFrom ?? trace?.length,
+        ];
+        expect(reduced.map(found)).toEqual(full.map(found));
+        expect(reduced[1]!.reductions!.standsFor).toBe(full[1]!.states);
+      }
+    },
+  );
 });
