@@ -38,8 +38,18 @@ export interface Product {
   readonly deltas: readonly Int32Array[];
 }
 
-/** Compiles a system to tables. */
+const compiled = new WeakMap<System, Product>();
+
+/** Compiles a system to tables, once. */
 export function compileProduct(system: System): Product {
+  const known = compiled.get(system);
+  if (known !== undefined) return known;
+  const product = compileAnew(system);
+  compiled.set(system, product);
+  return product;
+}
+
+function compileAnew(system: System): Product {
   const layout = layOut(system);
   const first = new Int32Array(system.events.length + 1);
   const flat: { component: number; column: number }[] = [];
@@ -107,13 +117,17 @@ function maskGroups(system: System): MaskGroup[] {
 
 function maskRow(system: System, events: System['events'], component: number): Int32Array {
   const { table } = system.components[component]!;
-  return Int32Array.from(table.states, (_, state) =>
-    events.reduce((bits, event, bit) => {
-      const at = event.participants.indexOf(component);
-      const open = at < 0 || table.next[state * table.columns + event.columns[at]!] !== DISABLED;
-      return open ? bits | (1 << bit) : bits;
-    }, 0),
-  );
+  const known = events.flatMap(({ participants, columns }, bit): (readonly [number, number])[] => {
+    const at = participants.indexOf(component);
+    return at < 0 ? [] : [[1 << bit, columns[at]!]];
+  });
+  return Int32Array.from(table.states, (_, state) => {
+    let bits = (1 << (events.length - 1) << 1) - 1;
+    for (const [bit, column] of known) {
+      if (table.next[state * table.columns + column] === DISABLED) bits &= ~bit;
+    }
+    return bits;
+  });
 }
 
 /** Packs a tuple of local states into `words` at `offset`. */
