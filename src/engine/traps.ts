@@ -3,9 +3,14 @@ import { fairComponents } from './fair-components.ts';
 import type { Test } from './predicate.ts';
 import { type Product, pack, Successors } from './product.ts';
 import { SetGraph } from './state-graph.ts';
+import { StateMarks } from './state-marks.ts';
 import { StateSet } from './state-set.ts';
 
 const BYTES = 2 ** 30;
+
+/** What is known of a state. */
+const PASSES = 1;
+const STAYS = 2;
 
 /** Knows the states in which a run can stay, those that it was asked about and all that they lead to. */
 export class Traps {
@@ -14,7 +19,7 @@ export class Traps {
   private readonly fair: Uint8Array;
   private readonly maxStates: number;
   private patience: number;
-  private readonly known = new Map<string, boolean>();
+  private readonly known: StateMarks;
   private readonly packed: Int32Array;
   private readonly successors: Successors;
 
@@ -27,19 +32,19 @@ export class Traps {
     this.successors = new Successors(product);
     this.fair = Uint8Array.from(product.system.events, (event) => (event.unfair === true ? 0 : 1));
     this.packed = new Int32Array(product.layout.words);
+    this.known = new StateMarks(product.layout.words);
   }
 
   /** Whether a fair run can stay in the state for good; also false when too many states follow to tell. */
   readonly holds: Test = (locals) => {
     if (this.goal(locals)) return false;
     pack(this.product.layout, locals, this.packed, 0);
-    const key = this.packed.join();
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
+    const known = this.known.get(this.packed, 0);
+    if (known !== 0) return known === STAYS;
     this.successors.expand(this.packed, 0);
     if (this.isEnd(this.successors)) return true;
-    if (this.patience > 0) this.learn(key);
-    return this.known.get(key) ?? false;
+    if (this.patience > 0) this.learn();
+    return this.known.get(this.packed, 0) === STAYS;
   };
 
   /** Whether a run may end where these events are enabled. */
@@ -47,30 +52,33 @@ export class Traps {
     return !events.subarray(0, count).some((event) => this.fair[event] === 1);
   }
 
-  private learn(key: string): void {
-    const graph = this.closure();
-    if (graph === undefined) {
-      this.known.set(key, false);
+  /** Learns about the packed state and all that it leads to. */
+  private learn(): void {
+    const seen = this.closure();
+    if (seen === undefined) {
+      this.known.set(this.packed, 0, PASSES);
       this.patience--;
       return;
     }
+    const graph = new SetGraph(this.product, seen);
     const order: number[] = [];
     const ends = new Set<number>();
-    const keys: string[] = [];
     for (let n = 0; n < graph.size; n++) {
       graph.open(n);
-      pack(this.product.layout, graph.locals, this.packed, 0);
-      keys.push(this.packed.join());
       if (this.goal(graph.locals)) continue;
       order.push(n);
       if (this.isEnd(graph)) ends.add(n);
     }
     const component = fairComponents(graph, Int32Array.from(order), this.fair);
-    for (const [n, name] of keys.entries()) this.known.set(name, ends.has(n) || component[n]! < 0);
+    const state = this.packed.slice();
+    for (let n = 0; n < graph.size; n++) {
+      seen.read(n, state, 0);
+      this.known.set(state, 0, ends.has(n) || component[n]! < 0 ? STAYS : PASSES);
+    }
   }
 
   /** The states from the packed one on that come before the goal, and the goals at their end. */
-  private closure(): SetGraph | undefined {
+  private closure(): StateSet | undefined {
     const { layout } = this.product;
     const seen = new StateSet(layout.words, BYTES);
     const successors = new Successors(this.product);
@@ -82,6 +90,6 @@ export class Traps {
       successors.expand(state, 0);
       if (!this.goal(successors.locals)) seen.add(successors.states, successors.count);
     }
-    return new SetGraph({ ...this.product, initial: this.packed.slice() }, seen);
+    return seen;
   }
 }
