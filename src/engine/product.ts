@@ -6,6 +6,7 @@
  * component does not take part or can take it.
  */
 import { DISABLED } from './chart.ts';
+import { perSystem } from './per-system.ts';
 import type { System } from './system.ts';
 
 /** Where each component's local state sits in the packed state. */
@@ -38,18 +39,8 @@ export interface Product {
   readonly deltas: readonly Int32Array[];
 }
 
-const compiled = new WeakMap<System, Product>();
-
-/** Compiles a system to tables, once. */
-export function compileProduct(system: System): Product {
-  const known = compiled.get(system);
-  if (known !== undefined) return known;
-  const product = compileAnew(system);
-  compiled.set(system, product);
-  return product;
-}
-
-function compileAnew(system: System): Product {
+/** Compiles a system to tables. */
+export const compileProduct = perSystem((system): Product => {
   const layout = layOut(system);
   const first = new Int32Array(system.events.length + 1);
   const flat: { component: number; column: number }[] = [];
@@ -72,7 +63,7 @@ function compileAnew(system: System): Product {
       ),
     ),
   };
-}
+});
 
 function layOut(system: System): Layout {
   const count = system.components.length;
