@@ -48,48 +48,52 @@ export class Traps {
   };
 
   /** Whether a run may end where these events are enabled. */
-  private isEnd({ events, count }: Pick<SetGraph, 'events' | 'count'>): boolean {
+  private isEnd({ events, count }: Successors): boolean {
     return !events.subarray(0, count).some((event) => this.fair[event] === 1);
   }
 
   /** Learns about the packed state and all that it leads to. */
   private learn(): void {
-    const seen = this.closure();
-    if (seen === undefined) {
+    const closure = this.closure();
+    if (closure === undefined) {
       this.known.set(this.packed, 0, PASSES);
       this.patience--;
       return;
     }
-    const graph = new SetGraph(this.product, seen);
-    const order: number[] = [];
-    const ends = new Set<number>();
-    for (let n = 0; n < graph.size; n++) {
-      graph.open(n);
-      if (this.goal(graph.locals)) continue;
-      order.push(n);
-      if (this.isEnd(graph)) ends.add(n);
-    }
-    const component = fairComponents(graph, Int32Array.from(order), this.fair);
+    const { seen, members, ends } = closure;
+    const component = fairComponents(new SetGraph(this.product, seen), Int32Array.from(members), this.fair);
     const state = this.packed.slice();
-    for (let n = 0; n < graph.size; n++) {
+    for (let n = 0; n < seen.size; n++) {
       seen.read(n, state, 0);
       this.known.set(state, 0, ends.has(n) || component[n]! < 0 ? STAYS : PASSES);
     }
   }
 
   /** The states from the packed one on that come before the goal, and the goals at their end. */
-  private closure(): StateSet | undefined {
+  private closure(): Closure | undefined {
     const { layout } = this.product;
     const seen = new StateSet(layout.words, BYTES);
-    const successors = new Successors(this.product);
+    const members: number[] = [];
+    const ends = new Set<number>();
+    const { successors } = this;
     const state = this.packed.slice();
     seen.add(state, 1);
     for (let n = 0; n < seen.size; n++) {
       if (seen.size > this.maxStates) return undefined;
       seen.read(n, state, 0);
       successors.expand(state, 0);
-      if (!this.goal(successors.locals)) seen.add(successors.states, successors.count);
+      if (this.goal(successors.locals)) continue;
+      members.push(n);
+      if (this.isEnd(successors)) ends.add(n);
+      seen.add(successors.states, successors.count);
     }
-    return seen;
+    return { seen, members, ends };
   }
+}
+
+/** States that follow from one, those among them that come before the goal, and where a run may end. */
+interface Closure {
+  readonly seen: StateSet;
+  readonly members: readonly number[];
+  readonly ends: ReadonlySet<number>;
 }
