@@ -30,7 +30,7 @@ export class Nearby {
     this.marks = new StateMarks(product.layout.words);
   }
 
-  /** The events of a way from a state to a bad one in at most so many steps, one of the shortest; nothing if there is none. */
+  /** The events of one of the shortest ways from a state that is not bad to a bad one, of at most so many steps, if there is one. */
   wayFrom(locals: ArrayLike<number>, steps: number): readonly number[] | undefined {
     pack(this.product.layout, locals, this.from, 0);
     this.looks = 0;
@@ -50,7 +50,8 @@ export class Nearby {
   ): readonly number[] | undefined {
     if (this.marks.get(words, offset) > room) return undefined;
     const { layout } = this.product;
-    const successors = (this.successors[depth] ??= new Successors(this.product));
+    const successors = this.successors[depth] ?? new Successors(this.product);
+    this.successors[depth] = successors;
     successors.expand(words, offset);
     const { states, events, count } = successors;
     for (let i = 0; i < count; i++) {

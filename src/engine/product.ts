@@ -113,7 +113,7 @@ function maskRow(system: System, events: System['events'], component: number): I
     return at < 0 ? [] : [[1 << bit, columns[at]!]];
   });
   return Int32Array.from(table.states, (_, state) => {
-    let bits = (1 << (events.length - 1) << 1) - 1;
+    let bits = ((1 << (events.length - 1)) << 1) - 1;
     for (const [bit, column] of known) {
       if (table.next[state * table.columns + column] === DISABLED) bits &= ~bit;
     }

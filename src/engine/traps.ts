@@ -2,7 +2,7 @@
 import { fairComponents } from './fair-components.ts';
 import type { Test } from './predicate.ts';
 import { type Product, pack, Successors } from './product.ts';
-import { SetGraph } from './state-graph.ts';
+import { RecordedSteps } from './recorded-steps.ts';
 import { StateMarks } from './state-marks.ts';
 import { StateSet } from './state-set.ts';
 
@@ -11,6 +11,8 @@ const BYTES = 2 ** 30;
 /** What is known of a state. */
 const PASSES = 1;
 const STAYS = 2;
+/** Too many states follow to tell. */
+const UNSURE = 3;
 
 /** Knows the states in which a run can stay, those that it was asked about and all that they lead to. */
 export class Traps {
@@ -56,23 +58,27 @@ export class Traps {
   private learn(): void {
     const closure = this.closure();
     if (closure === undefined) {
-      this.known.set(this.packed, 0, PASSES);
+      this.known.set(this.packed, 0, UNSURE);
       this.patience--;
       return;
     }
-    const { seen, members, ends } = closure;
-    const component = fairComponents(new SetGraph(this.product, seen), Int32Array.from(members), this.fair);
+    const { seen, steps, members, ends } = closure;
+    const component = fairComponents(steps, Int32Array.from(members), this.fair);
     const state = this.packed.slice();
-    for (let n = 0; n < seen.size; n++) {
+    for (const n of members) {
       seen.read(n, state, 0);
       this.known.set(state, 0, ends.has(n) || component[n]! < 0 ? STAYS : PASSES);
     }
   }
 
-  /** The states from the packed one on that come before the goal, and the goals at their end. */
+  /**
+   * The states from the packed one on that come before the goal, and the goals at their end. All that follows from
+   * a state that is known is known as well: no way leads back from there to one that is not.
+   */
   private closure(): Closure | undefined {
     const { layout } = this.product;
     const seen = new StateSet(layout.words, BYTES);
+    const steps = new RecordedSteps(this.fair.length);
     const members: number[] = [];
     const ends = new Set<number>();
     const { successors } = this;
@@ -82,18 +88,24 @@ export class Traps {
       if (seen.size > this.maxStates) return undefined;
       seen.read(n, state, 0);
       successors.expand(state, 0);
-      if (this.goal(successors.locals)) continue;
-      members.push(n);
-      if (this.isEnd(successors)) ends.add(n);
-      seen.add(successors.states, successors.count);
+      const known = this.known.get(state, 0);
+      if (known !== PASSES && known !== STAYS && !this.goal(successors.locals)) {
+        members.push(n);
+        if (this.isEnd(successors)) ends.add(n);
+        seen.add(successors.states, successors.count);
+        for (let i = 0; i < successors.count; i++)
+          steps.record(successors.events[i]!, seen.find(successors.states, i * layout.words));
+      }
+      steps.add();
     }
-    return { seen, members, ends };
+    return { seen, steps, members, ends };
   }
 }
 
-/** States that follow from one, those among them that come before the goal, and where a run may end. */
+/** States that follow from one, those among them that come before the goal and are not known yet, and where a run may end. */
 interface Closure {
   readonly seen: StateSet;
+  readonly steps: RecordedSteps;
   readonly members: readonly number[];
   readonly ends: ReadonlySet<number>;
 }
