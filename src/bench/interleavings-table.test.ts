@@ -61,7 +61,7 @@ describe('all rows', () => {
       commands: rows[1]!,
     };
     const lines = [...heading.split('\n'), lineOf(row), lastLine([row])];
-    expect(new Set(lines.map((line) => [...line].length)).size).toBe(1);
+    expect(new Set(lines.map((line) => line.length)).size).toBe(1);
     expect(lineOf(row)).toContain('|  5.0 |     3/3 |       2 |      20 |       5.0 |      25 |    9-11 |');
     expect(lineOf(row)).toContain('|     0/1 |    ≥ 70 |  ≥ 5000 |         - |  ≥ 5000 |       - |');
   });

@@ -51,7 +51,8 @@ export class Traps {
 
   /** Whether a run may end where these events are enabled. */
   private isEnd({ events, count }: Successors): boolean {
-    return !events.subarray(0, count).some((event) => this.fair[event] === 1);
+    for (let i = 0; i < count; i++) if (this.fair[events[i]!] === 1) return false;
+    return true;
   }
 
   /** Learns about the packed state and all that it leads to. */
@@ -87,9 +88,10 @@ export class Traps {
     for (let n = 0; n < seen.size; n++) {
       if (seen.size > this.maxStates) return undefined;
       seen.read(n, state, 0);
-      successors.expand(state, 0);
       const known = this.known.get(state, 0);
-      if (known !== PASSES && known !== STAYS && !this.goal(successors.locals)) {
+      const isKnown = known === PASSES || known === STAYS;
+      if (!isKnown) successors.expand(state, 0);
+      if (!isKnown && !this.goal(successors.locals)) {
         members.push(n);
         if (this.isEnd(successors)) ends.add(n);
         seen.add(successors.states, successors.count);
