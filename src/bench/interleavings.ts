@@ -18,6 +18,7 @@ import { changesOfActor } from '../engine/simpler-walks.ts';
 import { simplestWalk } from '../engine/simplest-walk.ts';
 import { type Actors, drawStrategy, numberActors, strategy } from '../engine/strategies.ts';
 import { seeded, Walker, type WalkTables, walkTables } from '../engine/walk.ts';
+import { type InterleavingRow, summarise, type Trial } from './interleavings-table.ts';
 
 /** Steps of a walk: in so many the second process nearly always has its turn. */
 const STEPS = 300;
@@ -26,53 +27,34 @@ const MAX_STATES = 1_000_000;
 /** Of the commands of fast-check so few are enabled that a run needs many of them for as many steps. */
 const MAX_COMMANDS = 2000;
 const WALKS_FOR_SPEED = 500;
-
-export interface InterleavingRow {
-  readonly row: string;
-  /** The fewest steps, and the fewest changes of actor in so few. */
-  readonly shortest: number;
-  readonly fewestChanges: number;
-  /** Steps a second of processor time: an even choice, and the strategies as they are drawn, both looked at. */
-  readonly evenStepsPerSecond: number;
-  readonly stepsPerSecond: number;
-  readonly walks: Found;
-  readonly commands: Found;
-}
-
-/** What became of some seeds. */
-export interface Found {
-  readonly seeds: number;
-  readonly found: number;
-  /** Medians over the seeds that found something: runs, milliseconds until then, steps after shrinking. */
-  readonly runs?: number;
-  readonly ms?: number;
-  readonly length?: number;
-  readonly worstLength?: number;
-  readonly shrinkMs?: number;
-  /** Of those that found something so many came down to the fewest steps, and to the fewest changes in so few. */
-  readonly shortest: number;
-  readonly fewest: number;
-}
+/** Seeds that are not counted. */
+const WARM_UP = 20;
+/** So many seeds of the commands of fast-check are tried where they do not find everything. */
+const FEW = 5;
 
 interface Row {
   readonly id: string;
   readonly system: System;
   readonly tables: WalkTables;
-  readonly alarm: Alarm;
+  /** Makes an alarm, which knows of nothing that another one found out. */
+  readonly alarm: () => Alarm;
   readonly actors: Actors;
 }
 
-/** One seed: when it found something, and what that came down to. */
-interface Trial {
+/** What a seed found, before it is compared with the best. */
+interface Outcome {
   readonly runs: number;
   readonly ms: number;
-  readonly shrinkMs: number;
-  readonly events: readonly number[];
+  /** Nothing for a seed that was given up. */
+  readonly shrunk?: { readonly ms: number; readonly events: readonly number[] };
 }
 
 export interface InterleavingOptions {
   readonly seeds: number;
-  /** Seeds of the commands of fast-check, and the seconds after which one is given up. */
+  /**
+   * Seeds of the commands of fast-check, fewer where one of the first few is given up, and the seconds after which one
+   * is given up.
+   */
   readonly commandSeeds: number;
   readonly seconds: number;
   readonly rows: readonly string[];
@@ -80,6 +62,7 @@ export interface InterleavingOptions {
 
 /** Measures the rows one after the other. */
 export function* measureInterleavings(options: InterleavingOptions): Generator<InterleavingRow> {
+  warmUp(options.seconds);
   for (const { id } of history) {
     if (options.rows.length > 0 && !options.rows.includes(id)) continue;
     yield measureRow(rowOf(id), options);
@@ -87,20 +70,46 @@ export function* measureInterleavings(options: InterleavingOptions): Generator<I
 }
 
 function measureRow(row: Row, { seeds, commandSeeds, seconds }: InterleavingOptions): InterleavingRow {
-  const { id, system, alarm, actors } = row;
-  const best = simplestWalk(compileProduct(system), alarm.isBad, actors, { maxStates: MAX_STATES });
+  const { id, system, actors } = row;
+  const best = simplestWalk(compileProduct(system), row.alarm().isBad, actors, { maxStates: MAX_STATES });
   if (best.outcome !== 'found') throw new Error(`${id}: the search finds nothing`);
-  const summary = (trials: readonly (Trial | undefined)[]): Found =>
-    summarise(trials, best.events.length, best.changes, actors);
+  const trial = ({ runs, ms, shrunk }: Outcome): Trial => {
+    if (shrunk === undefined) return { runs, ms };
+    const { length } = shrunk.events;
+    const isShortest = length === best.events.length;
+    const isFewest = isShortest && changesOfActor(shrunk.events, actors.of) === best.changes;
+    return { runs, ms, shrunk: { ms: shrunk.ms, length, isShortest, isFewest } };
+  };
   return {
     row: id,
     shortest: best.events.length,
     fewestChanges: best.changes,
     evenStepsPerSecond: speed(row, () => 'even'),
     stepsPerSecond: speed(row, drawStrategy),
-    walks: summary(numbers(seeds).map((seed) => tryWalks(row, seed))),
-    commands: summary(numbers(commandSeeds).map((seed) => tryCommands(row, seed, seconds))),
+    walks: summarise(numbers(seeds).map((seed) => trial(tryWalks(row, seed)))),
+    commands: summarise(commandOutcomes(row, commandSeeds, seconds).map(trial)),
   };
+}
+
+/** What a process does for the first time takes longest, whoever comes first: some seeds of both, not counted. */
+function warmUp(seconds: number): void {
+  const row = rowOf(history[0]!.id);
+  for (const seed of numbers(WARM_UP)) {
+    tryWalks(row, seed);
+    tryCommands(row, seed, seconds);
+  }
+}
+
+/** All seeds, or the first few where one of those is given up: each of those costs seconds. */
+function commandOutcomes(row: Row, seeds: number, seconds: number): readonly Outcome[] {
+  const first = numbers(Math.min(seeds, FEW)).map((seed) => tryCommands(row, seed, seconds));
+  if (first.some(({ shrunk }) => shrunk === undefined)) return first;
+  return [
+    ...first,
+    ...numbers(seeds)
+      .slice(FEW)
+      .map((seed) => tryCommands(row, seed, seconds)),
+  ];
 }
 
 const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
@@ -113,16 +122,15 @@ function rowOf(id: string): Row {
     configuration: scopes[defect.scope].configuration,
     claims: [claim],
   });
-  const alarm = alarmFor(system, decisions.get(claim)!);
-  if (alarm === undefined) throw new Error(`${id}: no walk can break ${claim.id}`);
+  const alarm = (): Alarm => alarmFor(system, decisions.get(claim)!)!;
   return { id, system, tables: walkTables(system), alarm, actors: numberActors(actorNames(system)) };
 }
 
-function tryWalks({ system, alarm }: Row, seed: number): Trial | undefined {
+function tryWalks({ system, alarm }: Row, seed: number): Outcome {
   const names = actorNames(system);
   const arbitrary = interleavings(system, {
     steps: STEPS,
-    until: alarm,
+    until: alarm(),
     actorOf: (event) => names[system.events.indexOf(event)]!,
   });
   const clock = new Clock();
@@ -130,7 +138,7 @@ function tryWalks({ system, alarm }: Row, seed: number): Trial | undefined {
     fc.property(arbitrary, (interleaving) => clock.run(interleaving.isBad)),
     { seed, numRuns: 2 ** 31 },
   );
-  return clock.trial(counterexample?.[0].events);
+  return clock.outcome(counterexample?.[0].events);
 }
 
 /** Takes one event if it can; the model is the walker, and there is nothing real beside it. */
@@ -152,7 +160,8 @@ class Take implements fc.Command<Walker, Alarm> {
 /** The events of the run at hand. */
 const TAKEN: number[] = [];
 
-function tryCommands({ system, tables, alarm }: Row, seed: number, seconds: number): Trial | undefined {
+function tryCommands({ system, tables, ...row }: Row, seed: number, seconds: number): Outcome {
+  const alarm = row.alarm();
   const walker = new Walker(tables, tables.starts[0]!);
   const clock = new Clock();
   let last: readonly number[] | undefined;
@@ -176,7 +185,7 @@ function tryCommands({ system, tables, alarm }: Row, seed: number, seconds: numb
     }),
     { seed, numRuns: 2 ** 31, interruptAfterTimeLimit: seconds * 1000 },
   );
-  return clock.trial(last);
+  return clock.outcome(last);
 }
 
 /** Counts runs until the first bad one, and what is done after that as shrinking. */
@@ -192,48 +201,17 @@ class Clock {
     throw new Error('bad');
   }
 
-  trial(events: readonly number[] | undefined): Trial | undefined {
-    if (this.foundAt === undefined || events === undefined) return undefined;
-    return {
-      runs: this.runs,
-      ms: this.foundAt - this.startedAt,
-      shrinkMs: performance.now() - this.foundAt,
-      events,
-    };
+  outcome(events: readonly number[] | undefined): Outcome {
+    const { runs, startedAt, foundAt } = this;
+    const now = performance.now();
+    if (foundAt === undefined || events === undefined) return { runs, ms: now - startedAt };
+    return { runs, ms: foundAt - startedAt, shrunk: { ms: now - foundAt, events } };
   }
 }
 
-function summarise(
-  trials: readonly (Trial | undefined)[],
-  shortest: number,
-  fewest: number,
-  { of }: Actors,
-): Found {
-  const found = trials.filter((trial) => trial !== undefined);
-  const optimal = found.filter(({ events }) => events.length === shortest);
-  const counts = {
-    seeds: trials.length,
-    found: found.length,
-    shortest: optimal.length,
-    fewest: optimal.filter(({ events }) => changesOfActor(events, of) === fewest).length,
-  };
-  if (found.length === 0) return counts;
-  return {
-    ...counts,
-    runs: median(found.map(({ runs }) => runs)),
-    ms: median(found.map(({ ms }) => ms)),
-    shrinkMs: median(found.map(({ shrinkMs }) => shrinkMs)),
-    length: median(found.map(({ events }) => events.length)),
-    worstLength: Math.max(...found.map(({ events }) => events.length)),
-  };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
-}
-
 /** Steps a second of processor time. */
-function speed({ tables, alarm, actors }: Row, draw: typeof drawStrategy): number {
+function speed({ tables, actors, ...row }: Row, draw: typeof drawStrategy): number {
+  const alarm = row.alarm();
   const walker = new Walker(tables, tables.starts[0]!);
   const memory = new Float64Array(actors.of.length);
   const below = seeded(1);
@@ -250,33 +228,4 @@ function speed({ tables, alarm, actors }: Row, draw: typeof drawStrategy): numbe
   const from = process.cpuUsage().user;
   const steps = walk(WALKS_FOR_SPEED * 4);
   return (steps / (process.cpuUsage().user - from)) * 1e6;
-}
-
-const column = (text: string | number, width: number): string => String(text).padStart(width);
-const ms = (value: number | undefined): string =>
-  value === undefined ? '-' : value.toFixed(value < 10 ? 1 : 0);
-
-/** The heading of the table, and one line for each row. */
-export const heading =
-  'row   shortest changes  M steps/s     walks: found  runs    ms  shrink  length shortest fewest    commands: found  runs    ms  shrink  length shortest fewest';
-
-export function lineOf(row: InterleavingRow): string {
-  const speeds = `${(row.evenStepsPerSecond / 1e6).toFixed(1)} / ${(row.stepsPerSecond / 1e6).toFixed(1)}`;
-  return `${row.row}   ${column(row.shortest, 8)} ${column(row.fewestChanges, 7)} ${column(speeds, 10)}   ${foundText(row.walks, 15)}   ${foundText(row.commands, 18)}`;
-}
-
-function foundText(some: Found, width: number): string {
-  const length =
-    some.length === undefined || some.worstLength === some.length
-      ? (some.length ?? '-')
-      : `${some.length}-${some.worstLength}`;
-  return [
-    column(`${some.found}/${some.seeds}`, width),
-    column(some.runs ?? '-', 6),
-    column(ms(some.ms), 6),
-    column(ms(some.shrinkMs), 7),
-    column(length, 7),
-    column(some.found === 0 ? '-' : `${some.shortest}/${some.found}`, 8),
-    column(some.found === 0 ? '-' : `${some.fewest}/${some.found}`, 6),
-  ].join(' ');
 }

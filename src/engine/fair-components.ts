@@ -5,18 +5,21 @@
  */
 import type { StateGraph } from './state-graph.ts';
 
+/** What is needed of a graph. */
+type Steps = Pick<StateGraph, 'size' | 'count' | 'events' | 'open' | 'target'>;
+
 const OUTSIDE = 0;
 
 /**
  * Gives each state, by number, a negative mark that it shares with its fair component, or another one when it
  * is in none. Only `members` and the steps between them count. `fair` says which events are, by position.
  */
-export function fairComponents(graph: StateGraph, members: Int32Array, fair: Uint8Array): Int32Array {
+export function fairComponents(graph: Steps, members: Int32Array, fair: Uint8Array): Int32Array {
   return new Components(graph, members, fair).mark();
 }
 
 class Components {
-  private readonly graph: StateGraph;
+  private readonly graph: Steps;
   private readonly members: Int32Array;
   private readonly fair: Uint8Array;
   /**
@@ -44,7 +47,7 @@ class Components {
   private readonly enabledIn: Int32Array;
   private readonly takenIn: Int32Array;
 
-  constructor(graph: StateGraph, members: Int32Array, fair: Uint8Array) {
+  constructor(graph: Steps, members: Int32Array, fair: Uint8Array) {
     this.graph = graph;
     this.members = members;
     this.fair = fair;

@@ -82,8 +82,10 @@ export function watchedWalk(
   }
   let taken = 0;
   const look = (touched: number): boolean => {
-    for (const [i, { isBad, atEnd }] of alarms.entries()) {
-      if (!atEnd && (touched & bits[i]!) !== 0 && !rang.has(i) && isBad(locals)) rang.set(i, taken);
+    for (let i = 0; i < alarms.length; i++) {
+      if ((touched & bits[i]!) === 0 || rang.has(i)) continue;
+      const { isBad, atEnd } = alarms[i]!;
+      if (!atEnd && isBad(locals)) rang.set(i, taken);
     }
     return stop && rang.size > 0;
   };

@@ -6,6 +6,7 @@
  * component does not take part or can take it.
  */
 import { DISABLED } from './chart.ts';
+import { perSystem } from './per-system.ts';
 import type { System } from './system.ts';
 
 /** Where each component's local state sits in the packed state. */
@@ -39,7 +40,7 @@ export interface Product {
 }
 
 /** Compiles a system to tables. */
-export function compileProduct(system: System): Product {
+export const compileProduct = perSystem((system): Product => {
   const layout = layOut(system);
   const first = new Int32Array(system.events.length + 1);
   const flat: { component: number; column: number }[] = [];
@@ -62,7 +63,7 @@ export function compileProduct(system: System): Product {
       ),
     ),
   };
-}
+});
 
 function layOut(system: System): Layout {
   const count = system.components.length;
@@ -107,13 +108,17 @@ function maskGroups(system: System): MaskGroup[] {
 
 function maskRow(system: System, events: System['events'], component: number): Int32Array {
   const { table } = system.components[component]!;
-  return Int32Array.from(table.states, (_, state) =>
-    events.reduce((bits, event, bit) => {
-      const at = event.participants.indexOf(component);
-      const open = at < 0 || table.next[state * table.columns + event.columns[at]!] !== DISABLED;
-      return open ? bits | (1 << bit) : bits;
-    }, 0),
-  );
+  const known = events.flatMap(({ participants, columns }, bit): (readonly [number, number])[] => {
+    const at = participants.indexOf(component);
+    return at < 0 ? [] : [[1 << bit, columns[at]!]];
+  });
+  return Int32Array.from(table.states, (_, state) => {
+    let bits = ((1 << (events.length - 1)) << 1) - 1;
+    for (const [bit, column] of known) {
+      if (table.next[state * table.columns + column] === DISABLED) bits &= ~bit;
+    }
+    return bits;
+  });
 }
 
 /** Packs a tuple of local states into `words` at `offset`. */

@@ -1,9 +1,10 @@
 /**
  * Makes a walk to a bad state as simple as it can: as short, with as few changes of actor, and with events as
- * early in the list as possible, in this order. It tries walks like the one it has, and at last searches what the
- * events of that one can do in any order, up to a number of states. Of the rest of the system it knows nothing, so
- * it takes as long in a large system as in a small one.
+ * early in the list as possible, in this order. It leaves out what it can, and then searches what the events that are
+ * left can do in any order, up to a number of states; so it need not try these one by one. Of the rest of the system
+ * it knows nothing, so it takes as long in a large system as in a small one.
  */
+import { Nearby } from './nearby.ts';
 import type { Test } from './predicate.ts';
 import { compileProduct, type Product } from './product.ts';
 import { isSimpler, movedBlocks, type Simplifications, type Walk } from './simpler-walks.ts';
@@ -13,9 +14,8 @@ import { Walker, type WalkTables } from './walk.ts';
 /** What is done about a step that cannot be taken: it is left out, or the likest one of the actor is taken. */
 type Repair = 'omit' | 'replace';
 
-/** How far and how wide the search behind a walk that stops short of a bad state goes. */
+/** How far the search behind a walk that stops short of a bad state goes. */
 const TAIL_STEPS = 3;
-const TAIL_STATES = 300;
 /** So many states the events of a walk are searched for. */
 const NEIGHBOURHOOD = 60_000;
 /** An event is like another one when they move so much of what either moves. */
@@ -43,28 +43,42 @@ export class Shrinker {
   }
 
   shrink(walk: Walk): Shrunk {
-    const shrinking = new Shrinking(this.tables, this.isBad, this.about, (event) => this.like(event), walk);
-    shrinking.simplify();
-    const { actors } = this.about;
+    const shrinking = this.begin(walk);
     const start = this.startOf(walk.start);
-    for (const among of [this.around(shrinking.best), only(this.tables, shrinking.best)]) {
-      const options = { maxStates: NEIGHBOURHOOD, among };
-      const found = simplestWalk(this.product, this.isBad, actors, options, start);
-      if (found.outcome === 'found') shrinking.accept(found.events);
-    }
+    shrinking.cut();
+    let settled: boolean;
+    do {
+      settled = this.search(shrinking, start);
+      if (!settled) shrinking.reorder();
+      shrinking.takeTwins();
+    } while (shrinking.replace() || shrinking.goOn() || (!settled && shrinking.cut()));
     return { events: shrinking.best, attempts: shrinking.attempts };
   }
 
   /** The steps up to the first bad state, without those that are not possible; nothing if there is none. */
   firstEnd(walk: Walk): readonly number[] | undefined {
-    const { best, isEnd } = new Shrinking(
-      this.tables,
-      this.isBad,
-      this.about,
-      (event) => this.like(event),
-      walk,
-    );
+    const { best, isEnd } = this.begin(walk);
     return isEnd ? best : undefined;
+  }
+
+  private begin(walk: Walk): Shrinking {
+    return new Shrinking(this.tables, this.isBad, this.about, (event) => this.like(event), walk);
+  }
+
+  /**
+   * Looks for the simplest walk of the events of the best and of those like them, or else of its own events. Gives
+   * whether there is no simpler one of its own events now, whatever is left out and in whatever order.
+   */
+  private search(shrinking: Shrinking, start: number): boolean {
+    const { actors } = this.about;
+    for (const among of [this.around(shrinking.best), only(this.tables, shrinking.best)]) {
+      const options = { maxStates: NEIGHBOURHOOD, among };
+      const found = simplestWalk(this.product, this.isBad, actors, options, start);
+      if (found.outcome !== 'found') continue;
+      shrinking.accept(found.events);
+      return true;
+    }
+    return false;
   }
 
   private startOf(start: ArrayLike<number>): number {
@@ -95,8 +109,9 @@ export class Shrinker {
     const rank = (e: number): number =>
       this.likeness(e, event) + (events[e]!.label.name === events[event]!.label.name ? 1 : 0);
     const list = events
-      .flatMap((_, e) => (e !== event && of[e] === of[event] ? [e] : []))
-      .toSorted((a, b) => rank(b) - rank(a));
+      .flatMap((_, e) => (e !== event && of[e] === of[event] ? [{ e, rank: rank(e) }] : []))
+      .toSorted((a, b) => b.rank - a.rank)
+      .map(({ e }) => e);
     this.alternatives.set(event, list);
     return list;
   }
@@ -122,14 +137,12 @@ class Shrinking {
   readonly isEnd: boolean;
   attempts = 0;
 
-  private readonly tables: WalkTables;
   private readonly isBad: Test;
   private readonly about: Simplifications;
   private readonly like: (event: number) => readonly number[];
   private readonly walker: Walker;
-  /** What was tried, and states behind which nothing bad was found near. */
+  private readonly nearby: Nearby;
   private readonly tried = new Set<string>();
-  private readonly harmless = new Set<string>();
 
   constructor(
     tables: WalkTables,
@@ -138,26 +151,47 @@ class Shrinking {
     like: (event: number) => readonly number[],
     { start, events }: Walk,
   ) {
-    this.tables = tables;
     this.isBad = isBad;
     this.about = about;
     this.like = like;
     this.walker = new Walker(tables, start);
+    this.nearby = new Nearby(compileProduct(tables.system), isBad);
     this.best = events;
     const { taken, isEnd } = this.take(events, 'omit');
     this.isEnd = isEnd;
     if (isEnd) this.best = taken;
   }
 
+  /** Leaves out what can be left out; gives whether anything can. */
+  cut(): boolean {
+    return this.simplifyBy((best) => this.anyOf(withoutSome(best, this.about.actors.of), 'omit'));
+  }
+
+  /** Leaves out what can be left out with other events in the place of what is then not possible. */
+  replace(): boolean {
+    return this.simplifyBy((best) => this.anyOf(withoutSome(best, this.about.actors.of), 'replace'));
+  }
+
+  /** Moves blocks of one actor. */
+  reorder(): boolean {
+    return this.simplifyBy((best) => this.anyOf(movedBlocks(best, this.about.actors.of), 'omit'));
+  }
+
+  /** Leaves out something and looks for what else may follow then. */
+  goOn(): boolean {
+    return this.anyOf(withoutSome(this.best, this.about.actors.of), 'omit', true);
+  }
+
+  /** Takes earlier events that differ in an index only. */
+  takeTwins(): void {
+    for (const table of this.about.twins) this.acceptEnd(this.take(this.best, 'omit', table));
+  }
+
   /** Goes from simpler to simpler until nothing simpler is found. */
-  simplify(): void {
-    const { actors, twins } = this.about;
-    do {
-      while (this.anyOf(withoutSome(this.best, actors.of), 'omit'));
-      while (this.anyOf(withoutSome(this.best, actors.of), 'replace'));
-      for (const table of twins) this.acceptEnd(this.take(this.best, 'omit', table));
-      while (this.anyOf(movedBlocks(this.best, actors.of), 'omit'));
-    } while (this.anyOf(withoutSome(this.best, actors.of), 'omit', true));
+  private simplifyBy(step: (best: readonly number[]) => boolean): boolean {
+    let simpler = false;
+    while (step(this.best)) simpler = true;
+    return simpler;
   }
 
   /** Takes what is simpler than the best; gives whether it is. */
@@ -179,7 +213,7 @@ class Shrinking {
       this.tried.add(key);
       const attempt = this.take(candidate, repair);
       if (this.acceptEnd(attempt)) return true;
-      if (tail && !attempt.isEnd && this.acceptEnd(this.goOn(attempt.taken))) return true;
+      if (tail && !attempt.isEnd && this.acceptEnd(this.goneOn(attempt.taken))) return true;
     }
     return false;
   }
@@ -210,31 +244,10 @@ class Shrinking {
   }
 
   /** The steps that were taken just now, and the fewest behind them to a bad state, if that is shorter than the best. */
-  private goOn(taken: readonly number[]): Taken {
+  private goneOn(taken: readonly number[]): Taken {
     const room = Math.min(TAIL_STEPS, this.best.length - 1 - taken.length);
-    const key = `${room} ${this.walker.locals.join()}`;
-    if (room <= 0 || this.harmless.has(key)) return { taken, isEnd: false };
-    this.harmless.add(key);
-    const from = this.walker.locals.slice();
-    const walker = new Walker(this.tables, from);
-    let level: readonly (readonly number[])[] = [[]];
-    let states = 0;
-    for (let step = 0; step < room; step++) {
-      const next: (readonly number[])[] = [];
-      for (const way of level) {
-        walker.restart();
-        for (const event of way) walker.take(event);
-        for (const event of Array.from(walker.enabled.subarray(0, walker.count))) {
-          if (++states > TAIL_STATES) return { taken, isEnd: false };
-          walker.restart();
-          for (const e of [...way, event]) walker.take(e);
-          if (this.isBad(walker.locals)) return { taken: [...taken, ...way, event], isEnd: true };
-          next.push([...way, event]);
-        }
-      }
-      level = next;
-    }
-    return { taken, isEnd: false };
+    const way = this.nearby.wayFrom(this.walker.locals, room);
+    return way === undefined ? { taken, isEnd: false } : { taken: [...taken, ...way], isEnd: true };
   }
 }
 

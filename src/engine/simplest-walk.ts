@@ -3,7 +3,7 @@
  * by level through every state, each with who acted last; of some events only, if one likes.
  */
 import type { Test } from './predicate.ts';
-import { type Product, Successors } from './product.ts';
+import { type Product, Successors, unpack } from './product.ts';
 import { StateSet } from './state-set.ts';
 import type { Actors } from './strategies.ts';
 
@@ -28,113 +28,153 @@ export function simplestWalk(
   { maxStates, among }: SimplestOptions,
   start = 0,
 ): Simplest {
-  const search = new Levels(product, actors, among);
+  const search = new Levels(product, isBad, actors, among);
   search.begin(start);
-  while (search.level.size > 0) {
-    const end = search.cheapest(isBad);
-    if (end !== undefined) return { outcome: 'found', ...search.wayTo(end) };
-    if (search.states > maxStates) return { outcome: 'bound', steps: search.depth };
+  for (let depth = 0; search.isOpen; depth++) {
+    const found = search.simplest();
+    if (found !== undefined) return { outcome: 'found', ...found };
+    if (search.states > maxStates) return { outcome: 'bound', steps: depth };
     search.next();
   }
   return { outcome: 'none' };
 }
 
-/** A way to a state with somebody's step last: what it costs, where it comes from and by which event. */
-interface Way {
-  readonly changes: number;
-  readonly from: number;
-  readonly event: number;
-}
-
 const BYTES = 2 ** 31;
 
+/**
+ * The states level by level. A way to a state with somebody's step last has the number `state * actors + actor`.
+ */
 class Levels {
-  /** The states of the level that the search is at, each with who acted last: `state * actors + actor`. */
-  level: ReadonlyMap<number, Way> = new Map();
-
   private readonly product: Product;
-  private readonly actors: Actors;
+  private readonly isBad: Test;
+  private readonly of: Int32Array;
+  private readonly actors: number;
   private readonly among: Uint8Array | undefined;
   private readonly seen: StateSet;
   private readonly successors: Successors;
   private readonly state: Int32Array;
-  private readonly before: ReadonlyMap<number, Way>[] = [];
+  private readonly locals: Int32Array;
+  /** The first state of the level that the search is at, and the bad ones of the level. */
+  private first = 0;
+  private bad: number[] = [];
+  /** By way: one more than the fewest changes, 0 where there is no way; the way before it, and the step behind that. */
+  private readonly costs = new Column();
+  private readonly before = new Column();
+  private readonly steps = new Column();
 
-  constructor(product: Product, actors: Actors, among: Uint8Array | undefined) {
-    const { words } = product.layout;
+  constructor(product: Product, isBad: Test, actors: Actors, among: Uint8Array | undefined) {
+    const { layout, system } = product;
     this.product = product;
-    this.actors = actors;
+    this.isBad = isBad;
+    this.of = actors.of;
+    this.actors = Math.max(1, actors.names.length);
     this.among = among;
-    this.seen = new StateSet(words, BYTES);
+    this.seen = new StateSet(layout.words, BYTES);
     this.successors = new Successors(product);
-    this.state = new Int32Array(words);
+    this.state = new Int32Array(layout.words);
+    this.locals = new Int32Array(system.components.length);
   }
 
   get states(): number {
     return this.seen.size;
   }
 
-  get depth(): number {
-    return this.before.length;
+  /** Whether the level has any states. */
+  get isOpen(): boolean {
+    return this.first < this.seen.size;
   }
 
   begin(start: number): void {
-    const { words } = this.product.layout;
-    this.seen.add(this.product.initial.slice(start * words, (start + 1) * words), 1);
-    this.level = new Map([[0, { changes: 0, from: -1, event: -1 }]]);
-  }
-
-  /** Of the bad states of the level the one that costs least. */
-  cheapest(isBad: Test): number | undefined {
-    let best: number | undefined;
-    for (const [key, { changes }] of this.level) {
-      if (best !== undefined && this.level.get(best)!.changes <= changes) continue;
-      this.open(key);
-      if (isBad(this.successors.locals)) best = key;
+    this.enter(this.product.initial, start * this.product.layout.words);
+    // Whoever goes first takes over from nobody.
+    for (let actor = 0; actor < this.actors; actor++) {
+      this.costs.set(actor, 1);
+      this.before.set(actor, -1);
     }
-    return best;
   }
 
-  wayTo(end: number): { readonly events: readonly number[]; readonly changes: number } {
-    const levels = [...this.before, this.level];
+  /** Of the ways to bad states of the level the one that costs least. */
+  simplest(): { readonly events: readonly number[]; readonly changes: number } | undefined {
+    let best = -1;
+    for (const state of this.bad) {
+      const way = this.cheapest(state);
+      if (best < 0 || this.costs.at(way) < this.costs.at(best)) best = way;
+    }
+    if (best < 0) return undefined;
     const events: number[] = [];
-    let key = end;
-    for (let i = levels.length - 1; i > 0; i--) {
-      const { from, event } = levels[i]!.get(key)!;
-      events.unshift(event);
-      key = from;
-    }
-    return { events, changes: this.level.get(end)!.changes };
+    for (let way = best; this.before.at(way) >= 0; way = this.before.at(way)) events.push(this.steps.at(way));
+    return { events: events.toReversed(), changes: this.costs.at(best) - 1 };
   }
 
   /** Goes on to the states that are one step further away than any before. */
   next(): void {
-    const { words } = this.product.layout;
-    const { states, events } = this.successors;
-    const first = this.seen.size;
-    const next = new Map<number, Way>();
-    const count = this.actors.names.length;
-    for (const [key, { changes }] of this.level) {
-      this.open(key);
-      for (let i = 0; i < this.successors.count; i++) {
-        const event = events[i]!;
-        if (this.among?.[event] === 0) continue;
-        this.seen.add(states.subarray(i * words, (i + 1) * words), 1);
-        const to = this.seen.find(states, i * words);
-        if (to < first) continue;
-        const actor = this.actors.of[event]!;
-        const cost = changes + (this.depth > 0 && key % count !== actor ? 1 : 0);
-        const known = next.get(to * count + actor);
-        if (known === undefined || cost < known.changes)
-          next.set(to * count + actor, { changes: cost, from: key, event });
+    const { seen, successors, state, among } = this;
+    const end = seen.size;
+    this.bad = [];
+    for (let from = this.first; from < end; from++) {
+      seen.read(from, state, 0);
+      successors.expand(state, 0);
+      const cheapest = this.cheapest(from);
+      for (let i = 0; i < successors.count; i++) {
+        const event = successors.events[i]!;
+        if (among?.[event] === 0) continue;
+        const to = this.enter(successors.states, i * this.product.layout.words);
+        if (to >= end) this.lead(from, cheapest, event, to);
       }
     }
-    this.before.push(this.level);
-    this.level = next;
+    this.first = end;
   }
 
-  private open(key: number): void {
-    this.seen.read(Math.floor(key / this.actors.names.length), this.state, 0);
-    this.successors.expand(this.state, 0);
+  /** Takes down that an event leads from one state to another; of all ways, this one is the cheapest to the first. */
+  private lead(from: number, cheapest: number, event: number, to: number): void {
+    const { actors, costs } = this;
+    const actor = this.of[event]!;
+    const own = from * actors + actor;
+    const goesOn = costs.at(own) > 0 && costs.at(own) <= costs.at(cheapest) + 1;
+    const cost = goesOn ? costs.at(own) : costs.at(cheapest) + 1;
+    const way = to * actors + actor;
+    if (costs.at(way) > 0 && costs.at(way) <= cost) return;
+    costs.set(way, cost);
+    this.before.set(way, goesOn ? own : cheapest);
+    this.steps.set(way, event);
+  }
+
+  /** The number of a state, which is looked at if it is new. */
+  private enter(words: Int32Array, offset: number): number {
+    const { seen, product, locals } = this;
+    const { size } = seen;
+    seen.add(offset === 0 ? words : words.subarray(offset, offset + product.layout.words), 1);
+    if (seen.size === size) return seen.find(words, offset);
+    unpack(product.layout, words, offset, locals);
+    if (this.isBad(locals)) this.bad.push(size);
+    return size;
+  }
+
+  /** The cheapest way to a state. */
+  private cheapest(state: number): number {
+    const { actors, costs } = this;
+    let best = -1;
+    for (let way = state * actors; way < (state + 1) * actors; way++) {
+      if (costs.at(way) > 0 && (best < 0 || costs.at(way) < costs.at(best))) best = way;
+    }
+    return best;
+  }
+}
+
+/** Numbers by number, 0 unless set. */
+class Column {
+  private values = new Int32Array(1024);
+
+  at(place: number): number {
+    return place < this.values.length ? this.values[place]! : 0;
+  }
+
+  set(place: number, value: number): void {
+    if (place >= this.values.length) {
+      const { values } = this;
+      this.values = new Int32Array(Math.max(2 * values.length, place + 1));
+      this.values.set(values);
+    }
+    this.values[place] = value;
   }
 }

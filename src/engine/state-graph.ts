@@ -47,6 +47,7 @@ export class SetGraph extends StateGraph {
   private readonly seen: StateSet;
   private readonly successors: Successors;
   private readonly state: Int32Array;
+  private opened = -1;
 
   constructor(product: Product, seen: StateSet) {
     super();
@@ -68,6 +69,8 @@ export class SetGraph extends StateGraph {
   }
 
   open(number: number): void {
+    if (number === this.opened) return;
+    this.opened = number;
     this.seen.read(number, this.state, 0);
     this.successors.expand(this.state, 0);
   }

@@ -2,7 +2,8 @@
  * The states seen so far, numbered in the order they were found.
  *
  * An open-addressing table holds, per slot, the packed state and its number; a log holds the states by
- * number, in chunks that are never moved. The log in breadth-first order is the frontier as well.
+ * number, in chunks; but for the first, which begins small, they are never moved. The log in breadth-first order is
+ * the frontier as well.
  */
 import { OutOfMemory } from './out-of-memory.ts';
 
@@ -14,6 +15,8 @@ const FAST_GROWTH = 1 << 22;
 
 const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
+/** The first chunk begins with so many: to set up a whole one takes longer than many a small search. */
+const FIRST = 1 << 10;
 
 export class StateSet {
   /** How many states there are. */
@@ -24,6 +27,8 @@ export class StateSet {
   private readonly words: number;
   private readonly maxBytes: number;
   private readonly chunks: Int32Array[] = [];
+  /** How many states the chunks have room for. */
+  private room = 0;
   private capacity = 1 << 12;
   private slots: Int32Array;
   private readonly homes = new Int32Array(BATCH);
@@ -36,7 +41,7 @@ export class StateSet {
   }
 
   get bytes(): number {
-    return this.slots.byteLength + this.chunks.length * CHUNK * this.words * 4;
+    return this.slots.byteLength + this.room * this.words * 4;
   }
 
   /** The number of the state at `offset` of `source`, or -1 when it is not in the set. */
@@ -71,7 +76,7 @@ export class StateSet {
   }
 
   private fill(slot: number, source: Int32Array, offset: number): void {
-    if (this.size === this.chunks.length * CHUNK) this.addChunk();
+    if (this.size === this.room) this.addRoom();
     const chunk = this.chunks[this.size >>> CHUNK_BITS]!;
     const at = (this.size & (CHUNK - 1)) * this.words;
     for (let w = 0; w < this.words; w++) {
@@ -131,9 +136,19 @@ export class StateSet {
     }
   }
 
-  private addChunk(): void {
-    this.reserve(CHUNK * this.words * 4);
-    this.chunks.push(allocate(CHUNK * this.words));
+  private addRoom(): void {
+    const { words, chunks, room } = this;
+    const [first] = chunks;
+    const isWhole = room >= CHUNK;
+    const states = isWhole ? CHUNK : Math.max(FIRST, room * 4);
+    this.reserve((isWhole ? states : states - room) * words * 4);
+    const chunk = allocate(states * words);
+    if (isWhole) chunks.push(chunk);
+    else {
+      if (first !== undefined) chunk.set(first);
+      chunks[0] = chunk;
+    }
+    this.room = isWhole ? room + CHUNK : states;
   }
 
   private reserve(more: number): void {

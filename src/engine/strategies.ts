@@ -88,7 +88,8 @@ function curious(actors: Actors, below: Below, memory: Memory): Choose {
   const mood = new Mood(actors, below);
   return (walker, draw) => {
     mood.look(walker, draw);
-    const [one, other] = [mood.offer(walker, draw), mood.offer(walker, draw)];
+    const one = mood.offer(walker, draw);
+    const other = mood.offer(walker, draw);
     const event = one === other || isBetter(walker, one, other, memory) ? one : other;
     memory[event]!++;
     return event;
@@ -100,37 +101,41 @@ function isBetter(walker: Walker, one: number, other: number, memory: Memory): b
   return isNew === walker.isNew(other) ? memory[one]! <= memory[other]! : isNew;
 }
 
+/** Weights of events, each the event's own times its actor's; all are powers of two and are kept as their logarithms. */
 class Mood {
   private readonly of: Int32Array;
-  private readonly own: Float64Array;
-  private readonly actors: Float64Array;
+  private readonly own: Uint8Array;
+  private readonly actors: Uint8Array;
   /** The sums of the weights of the enabled events, up to each. */
   private readonly sums: Float64Array;
 
   constructor({ names, of }: Actors, below: Below) {
     this.of = of;
-    this.own = Float64Array.from(of, () => 2 ** below(EVENT_SPREAD));
-    this.actors = Float64Array.from(names, () => 2 ** below(ACTOR_SPREAD));
+    this.own = new Uint8Array(of.length);
+    this.actors = new Uint8Array(names.length);
     this.sums = new Float64Array(of.length);
+    for (let e = 0; e < of.length; e++) this.own[e] = below(EVENT_SPREAD);
+    for (let a = 0; a < names.length; a++) this.actors[a] = below(ACTOR_SPREAD);
   }
 
   /** Looks at what is enabled; the mood may change. */
   look({ enabled, count }: Walker, below: Below): void {
     const { of, own, actors, sums } = this;
-    if (below(CHANGE) === 0) actors[below(actors.length)] = 2 ** below(ACTOR_SPREAD);
+    if (below(CHANGE) === 0) actors[below(actors.length)] = below(ACTOR_SPREAD);
     let sum = 0;
     for (let i = 0; i < count; i++) {
       const event = enabled[i]!;
-      sum += own[event]! * actors[of[event]!]!;
+      sum += 1 << (own[event]! + actors[of[event]!]!);
       sums[i] = sum;
     }
   }
 
   /** One of the events looked at, by weight. */
   offer({ enabled, count }: Walker, below: Below): number {
-    const place = below(this.sums[count - 1]!);
+    const { sums } = this;
+    const place = below(sums[count - 1]!);
     let i = 0;
-    while (this.sums[i]! <= place) i++;
+    while (sums[i]! <= place) i++;
     return enabled[i]!;
   }
 }

@@ -2,10 +2,17 @@
 import { fairComponents } from './fair-components.ts';
 import type { Test } from './predicate.ts';
 import { type Product, pack, Successors } from './product.ts';
-import { SetGraph } from './state-graph.ts';
+import { RecordedSteps } from './recorded-steps.ts';
+import { StateMarks } from './state-marks.ts';
 import { StateSet } from './state-set.ts';
 
 const BYTES = 2 ** 30;
+
+/** What is known of a state. */
+const PASSES = 1;
+const STAYS = 2;
+/** Too many states follow to tell. */
+const UNSURE = 3;
 
 /** Knows the states in which a run can stay, those that it was asked about and all that they lead to. */
 export class Traps {
@@ -14,7 +21,7 @@ export class Traps {
   private readonly fair: Uint8Array;
   private readonly maxStates: number;
   private patience: number;
-  private readonly known = new Map<string, boolean>();
+  private readonly known: StateMarks;
   private readonly packed: Int32Array;
   private readonly successors: Successors;
 
@@ -27,61 +34,80 @@ export class Traps {
     this.successors = new Successors(product);
     this.fair = Uint8Array.from(product.system.events, (event) => (event.unfair === true ? 0 : 1));
     this.packed = new Int32Array(product.layout.words);
+    this.known = new StateMarks(product.layout.words);
   }
 
   /** Whether a fair run can stay in the state for good; also false when too many states follow to tell. */
   readonly holds: Test = (locals) => {
     if (this.goal(locals)) return false;
     pack(this.product.layout, locals, this.packed, 0);
-    const key = this.packed.join();
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
+    const known = this.known.get(this.packed, 0);
+    if (known !== 0) return known === STAYS;
     this.successors.expand(this.packed, 0);
     if (this.isEnd(this.successors)) return true;
-    if (this.patience > 0) this.learn(key);
-    return this.known.get(key) ?? false;
+    if (this.patience > 0) this.learn();
+    return this.known.get(this.packed, 0) === STAYS;
   };
 
   /** Whether a run may end where these events are enabled. */
-  private isEnd({ events, count }: Pick<SetGraph, 'events' | 'count'>): boolean {
-    return !events.subarray(0, count).some((event) => this.fair[event] === 1);
+  private isEnd({ events, count }: Successors): boolean {
+    for (let i = 0; i < count; i++) if (this.fair[events[i]!] === 1) return false;
+    return true;
   }
 
-  private learn(key: string): void {
-    const graph = this.closure();
-    if (graph === undefined) {
-      this.known.set(key, false);
+  /** Learns about the packed state and all that it leads to. */
+  private learn(): void {
+    const closure = this.closure();
+    if (closure === undefined) {
+      this.known.set(this.packed, 0, UNSURE);
       this.patience--;
       return;
     }
-    const order: number[] = [];
-    const ends = new Set<number>();
-    const keys: string[] = [];
-    for (let n = 0; n < graph.size; n++) {
-      graph.open(n);
-      pack(this.product.layout, graph.locals, this.packed, 0);
-      keys.push(this.packed.join());
-      if (this.goal(graph.locals)) continue;
-      order.push(n);
-      if (this.isEnd(graph)) ends.add(n);
+    const { seen, steps, members, ends } = closure;
+    const component = fairComponents(steps, Int32Array.from(members), this.fair);
+    const state = this.packed.slice();
+    for (const n of members) {
+      seen.read(n, state, 0);
+      this.known.set(state, 0, ends.has(n) || component[n]! < 0 ? STAYS : PASSES);
     }
-    const component = fairComponents(graph, Int32Array.from(order), this.fair);
-    for (const [n, name] of keys.entries()) this.known.set(name, ends.has(n) || component[n]! < 0);
   }
 
-  /** The states from the packed one on that come before the goal, and the goals at their end. */
-  private closure(): SetGraph | undefined {
+  /**
+   * The states from the packed one on that come before the goal, and the goals at their end. All that follows from
+   * a state that is known is known as well: no way leads back from there to one that is not.
+   */
+  private closure(): Closure | undefined {
     const { layout } = this.product;
     const seen = new StateSet(layout.words, BYTES);
-    const successors = new Successors(this.product);
+    const steps = new RecordedSteps(this.fair.length);
+    const members: number[] = [];
+    const ends = new Set<number>();
+    const { successors } = this;
     const state = this.packed.slice();
     seen.add(state, 1);
     for (let n = 0; n < seen.size; n++) {
       if (seen.size > this.maxStates) return undefined;
       seen.read(n, state, 0);
-      successors.expand(state, 0);
-      if (!this.goal(successors.locals)) seen.add(successors.states, successors.count);
+      const known = this.known.get(state, 0);
+      const isKnown = known === PASSES || known === STAYS;
+      if (!isKnown) successors.expand(state, 0);
+      if (!isKnown && !this.goal(successors.locals)) {
+        members.push(n);
+        if (this.isEnd(successors)) ends.add(n);
+        seen.add(successors.states, successors.count);
+        for (let i = 0; i < successors.count; i++)
+          steps.record(successors.events[i]!, seen.find(successors.states, i * layout.words));
+      }
+      steps.add();
     }
-    return new SetGraph({ ...this.product, initial: this.packed.slice() }, seen);
+    return { seen, steps, members, ends };
   }
+}
+
+/** States that follow from one, those among them that come before the goal and are not known yet, and where a run may end. */
+interface Closure {
+  readonly seen: StateSet;
+  readonly steps: RecordedSteps;
+  readonly members: readonly number[];
+  readonly ends: ReadonlySet<number>;
 }

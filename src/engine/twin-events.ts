@@ -3,13 +3,13 @@
  * several is often as good when it happens to the first, and easier to read.
  */
 import { formatLabel, type IndexValue } from './label.ts';
-import type { System } from './system.ts';
+import { perSystem } from './per-system.ts';
 
 /**
  * One table for each index and each two of its values: `table[e]` is the event with the one value where event
  * `e` has the other, or `e` itself where there is no such event. A table never leads to a later event.
  */
-export function twinTables({ events }: System): readonly Int32Array[] {
+export const twinTables = perSystem(({ events }): readonly Int32Array[] => {
   const numbers = new Map(events.map(({ label }, e) => [formatLabel(label), e]));
   const values = new Map<string, Set<IndexValue>>();
   for (const [index, value] of events.flatMap(({ label }) => Object.entries(label.indices))) {
@@ -25,7 +25,7 @@ export function twinTables({ events }: System): readonly Int32Array[] {
     ),
   );
   return tables.filter((table) => table.some((twin, e) => twin !== e));
-}
+});
 
 function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {
   return items.flatMap((later, i) => items.slice(0, i).map((earlier): [T, T] => [earlier, later]));

@@ -5,6 +5,7 @@
  * is how many refuse each event, and a step changes that for the events of the moved components only.
  */
 import { DISABLED } from './chart.ts';
+import { perSystem } from './per-system.ts';
 import type { System } from './system.ts';
 
 /** A random whole number from 0 on, smaller than the limit. */
@@ -41,7 +42,7 @@ interface Membership {
 }
 
 /** Compiles what walks of a system need. */
-export function walkTables(system: System): WalkTables {
+export const walkTables = perSystem((system): WalkTables => {
   const { components, events } = system;
   const tables = components.map(({ table }) => table);
   const base = new Int32Array(components.length);
@@ -65,7 +66,7 @@ export function walkTables(system: System): WalkTables {
     ),
     ...flipsOf(system),
   };
-}
+});
 
 function joined(parts: readonly Int32Array[]): Int32Array {
   const all = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
