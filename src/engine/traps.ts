@@ -1,5 +1,6 @@
 /** Where a run can do without a goal for good: it may end there, or a fair cycle leads round. */
 import { fairComponents } from './fair-components.ts';
+import { fairEvents } from './fairness.ts';
 import type { Test } from './predicate.ts';
 import { type Product, pack, Successors } from './product.ts';
 import { RecordedSteps } from './recorded-steps.ts';
@@ -32,7 +33,7 @@ export class Traps {
     this.maxStates = maxStates;
     this.patience = patience;
     this.successors = new Successors(product);
-    this.fair = Uint8Array.from(product.system.events, (event) => (event.unfair === true ? 0 : 1));
+    this.fair = fairEvents(product.system);
     this.packed = new Int32Array(product.layout.words);
     this.known = new StateMarks(product.layout.words);
   }

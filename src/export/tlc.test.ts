@@ -1,0 +1,78 @@
+/** TLC agrees about every shipped kernel version, where `TLA2TOOLS` names its classes (`tla2tools.jar`). */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Configuration, quickScope } from '../../model/system.ts';
+import { claims } from '../../properties/catalog.ts';
+import type { ShippedClaim } from '../../properties/claim.ts';
+import { check, compile, tasksOf } from '../check/check.ts';
+import { flowFor } from '../check/flow-choice.ts';
+import { kernelNames, kernelVersion } from '../check/library.ts';
+import { type Claim, explore } from '../engine/index.ts';
+import { guardedSystem } from './guarded.ts';
+import { identifier } from './names.ts';
+import { toTla } from './tla.ts';
+
+const classes = process.env['TLA2TOOLS'];
+
+/** What TLC prints; it goes on after a state that breaks an invariant, and counts everything. */
+function runTlc(module: string, configuration: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tlc-'));
+  try {
+    writeFileSync(join(folder, 'Teardown.tla'), module);
+    writeFileSync(join(folder, 'Teardown.cfg'), configuration);
+    const options = ['-workers', '1', '-deadlock', '-continue', 'Teardown.tla'];
+    const maxBuffer = 2 ** 28;
+    return spawnSync('java', ['-cp', classes!, 'tlc2.TLC', ...options], {
+      cwd: folder,
+      maxBuffer,
+    }).stdout.toString();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const requestFor = (kernel: string, configuration: Configuration, about: readonly ShippedClaim[]) => ({
+  ...flowFor(undefined, 'exit', kernelVersion(kernel)),
+  configuration,
+  claims: about,
+});
+
+function asked(kernel: string, configuration: Configuration, about: readonly ShippedClaim[]) {
+  const request = requestFor(kernel, configuration, about);
+  const compiled = compile(request);
+  const [task, ...others] = tasksOf(compiled);
+  expect(others).toEqual([]);
+  const guarded = guardedSystem(task!.part, task!.claims);
+  const { module, configuration: cfg } = toTla(guarded, { preamble: [], module: 'Teardown' });
+  return { request, compiled, part: task!.part, output: runTlc(module, cfg) };
+}
+
+/** The name of a claim in the text. */
+const nameOf = ({ id }: Claim): string => `Claim_${identifier(id)}`;
+
+describe.skipIf(classes === undefined)('TLC agrees', () => {
+  it.each(kernelNames())('about single states of %s, and counts them', { timeout: 120_000 }, (kernel) => {
+    const about = claims.filter(({ id }) => id !== 'every-wait-ends');
+    const { request, compiled, part, output } = asked(kernel, quickScope, about);
+    const { distinct, generated } = explore(part, []).counts;
+    expect(output).toContain(
+      `${generated} states generated, ${distinct} distinct states found, 0 states left`,
+    );
+    const broken = [...compiled.decisions].filter(([, decisions]) =>
+      decisions.some((claim) => output.includes(`Invariant ${nameOf(claim)} is violated`)),
+    );
+    const violated = check(request).filter(({ verdict }) => verdict === 'violated');
+    expect(broken.map(([{ id }]) => id)).toEqual(violated.map(({ claim }) => claim));
+  });
+
+  it.each(['5.8', '6.1', '6.14', 'proposed'])('about runs of %s', { timeout: 120_000 }, (kernel) => {
+    const about = claims.filter(({ id }) => id === 'every-wait-ends');
+    const { request, output } = asked(kernel, { ...quickScope, ats: true, vanish: true, inFlight: 1 }, about);
+    const [result] = check(request);
+    expect(/Temporal propert\w+ .*violated/.test(output) ? 'violated' : 'proved').toBe(result!.verdict);
+    expect(output).toContain('Finished checking temporal properties');
+  });
+});
