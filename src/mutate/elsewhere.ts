@@ -23,9 +23,13 @@ const elsewhere: readonly Elsewhere[] = [
     configuration: scopes[name].configuration,
   })),
   ...Object.entries(furtherParts).map(([part, option]) => ({
-    option,
+    option: `--scope quick ${option}`,
     configuration: { ...scopes.quick.configuration, [part]: true },
   })),
+  {
+    option: `--scope cachingMode ${furtherParts.nonCoherent}`,
+    configuration: { ...scopes.cachingMode.configuration, nonCoherent: true },
+  },
 ];
 
 /** Takes an edit that changes no step that is run, and gives the first option that does, if there is one. */

@@ -39,8 +39,8 @@ export function describeEdit(
 /** What the claims say. */
 function judgementOf(
   outcome: Outcome,
-): Pick<EditReport, 'broken' | 'blind' | 'repairs' | 'emptied' | 'result'> {
-  const none = { broken: [], blind: [], repairs: [], emptied: [] };
+): Pick<EditReport, 'broken' | 'blind' | 'repairs' | 'lost' | 'emptied' | 'result'> {
+  const none = { broken: [], blind: [], repairs: [], lost: [], emptied: [] };
   if (outcome.fate === 'noticed') {
     const broken = outcome.results.map(({ claim, trace, scopeName }) => ({
       claim,
@@ -54,6 +54,7 @@ function judgementOf(
     ...none,
     blind: outcome.blind.map(({ claim, scopes }) => ({ claim, scopes: [...scopes] })),
     repairs: [...outcome.repairs],
+    lost: [...outcome.lost],
     emptied: outcome.emptied.map(({ claim, missing }) => ({ claim, missing: [...missing] })),
   };
 }

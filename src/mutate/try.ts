@@ -19,6 +19,8 @@ export interface Ground {
   readonly unproved: readonly string[];
   /** Ids of the claims that it keeps only since what they speak of never happens. */
   readonly vacuous: readonly string[];
+  /** Events that never happen without an edit. */
+  readonly neverHappened: readonly string[];
   /** The steps of the unedited software. */
   readonly steps: string;
 }
@@ -50,6 +52,8 @@ export type Outcome =
       readonly blind: readonly Blind[];
       /** Claims that hold with the edit and not without it, in some scope. */
       readonly repairs: readonly string[];
+      /** Where it repairs any: events that happen without the edit and never with it. */
+      readonly lost: readonly string[];
       readonly emptied: readonly Emptied[];
     }
   | { readonly fate: 'open'; readonly scopes: readonly ScopeName[] }
@@ -69,6 +73,7 @@ export function groundOf(
     claims,
     unproved: results.filter(({ verdict }) => verdict !== 'proved').map(({ claim }) => claim),
     vacuous: results.filter(({ vacuous }) => vacuous).map(({ claim }) => claim),
+    neverHappened: results[0]?.neverHappened ?? [],
     steps: stepsOf(software, configuration),
   };
 }
@@ -110,7 +115,7 @@ function outcomeOf(tried: readonly Tried[]): Outcome {
     fate: 'unnoticed',
     scopes,
     blind: blindOn(tried.map(({ ground }) => ground)),
-    repairs: repairedOn(tried),
+    ...repairedOn(tried),
     emptied: emptiedOn(tried),
   };
 }
@@ -135,13 +140,22 @@ function blindOn(grounds: readonly Ground[]): readonly Blind[] {
   );
 }
 
-function repairedOn(tried: readonly Tried[]): readonly string[] {
+/** The claims that hold with the edit alone, and what happens no more on those grounds. */
+function repairedOn(tried: readonly Tried[]): { repairs: readonly string[]; lost: readonly string[] } {
   const repaired = tried.flatMap(({ ground, results }) =>
-    results.filter(
-      ({ claim, verdict, vacuous }) => verdict === 'proved' && !vacuous && ground.unproved.includes(claim),
-    ),
+    results
+      .filter(
+        ({ claim, verdict, vacuous }) => verdict === 'proved' && !vacuous && ground.unproved.includes(claim),
+      )
+      .map(({ claim, neverHappened }) => ({
+        claim,
+        lost: neverHappened.filter((event) => !ground.neverHappened.includes(event)),
+      })),
   );
-  return [...new Set(repaired.map(({ claim }) => claim))];
+  return {
+    repairs: [...new Set(repaired.map(({ claim }) => claim))],
+    lost: [...new Set(repaired.flatMap(({ lost }) => lost))],
+  };
 }
 
 /** Claims that say something without the edit, and with it nothing wherever it is tried. */

@@ -17,11 +17,24 @@ interface Line {
 export function layNecessary(edits: readonly EditReport[]): string[] {
   return laySection(
     'NECESSARY: a claim breaks',
-    'number, line, edit: each claim that breaks, the steps of its shortest trace, and its scope',
+    'number, line, edit: the claims that break, each with the steps of its shortest trace',
     edits,
-    ({ broken }) =>
-      `: ${broken.map(({ claim, steps, scope }) => `${claim}, ${steps} steps in ${scope}`).join('; ')}`,
+    (edit) => `: ${brokenText(edit)}`,
   );
+}
+
+/** `no-unrecoverable-fault 18, lifecycle 30 (in: quick)`. */
+export function brokenText({ broken }: EditReport): string {
+  return inScopes(
+    broken.map(({ claim, steps, scope }) => ({ text: `${claim} ${steps}`, where: `(in: ${scope})` })),
+  );
+}
+
+/** Of neighbours in the same scopes these are told once. */
+function inScopes(items: readonly { readonly text: string; readonly where: string }[]): string {
+  return items
+    .map(({ text, where }, i) => (items[i + 1]?.where === where || where === '' ? text : `${text} ${where}`))
+    .join(', ');
 }
 
 /** Edits that no claim notices where some claims cannot judge. Which ones those are has a letter. */
@@ -40,8 +53,17 @@ export function layUndecided(edits: readonly EditReport[], scopes: number): stri
 const letterOf = (i: number): string => String.fromCodePoint('a'.codePointAt(0)! + i);
 
 function blindText(edit: EditReport, scopes: number): string {
-  const broken = edit.blind.map(({ claim, scopes: where }) => `${claim} (in: ${where.join(', ')})`);
-  return `tried in ${whereText(edit, scopes)}; broken without it: ${broken.join(', ')}`;
+  return `tried in ${whereText(edit, scopes)}; broken there without it: ${blindClaims(edit)}`;
+}
+
+/** The claims that cannot judge an edit, with the scopes where these are not all in which it was tried. */
+export function blindClaims({ blind, scopes: tried }: EditReport): string {
+  return inScopes(
+    blind.map(({ claim, scopes }) => ({
+      text: claim,
+      where: scopes.length === tried.length ? '' : `(in: ${scopes.join(', ')})`,
+    })),
+  );
 }
 
 /** Edits that no claim notices, and every claim could. */
@@ -68,12 +90,16 @@ function whereText({ scopes }: EditReport, all: number): string {
   return scopes.length === all ? 'every scope' : scopes.join(', ');
 }
 
-function mendingText({ repairs, emptied }: EditReport): string {
+/** What gets better with an edit, and what only seems to. */
+export function mendingText({ repairs, lost, emptied }: EditReport): string {
+  const never = lost.length === 0 ? '' : `, with it never: ${lost.join(', ')}`;
+  const reasons = [...new Set(emptied.map(({ missing }) => missing.join(' nor ')))];
   const texts = [
-    ...(repairs.length === 0 ? [] : [`it repairs ${repairs.join(', ')}`]),
-    ...emptied.map(
-      ({ claim, missing }) => `${claim} says nothing any more: never ${missing.join('; never ')}`,
-    ),
+    ...(repairs.length === 0 ? [] : [`it repairs ${repairs.join(', ')}${never}`]),
+    ...reasons.map((reason) => {
+      const ids = emptied.flatMap(({ claim, missing }) => (missing.join(' nor ') === reason ? [claim] : []));
+      return `${ids.join(', ')} ${ids.length === 1 ? 'says' : 'say'} nothing with it: ${reason} never happens`;
+    }),
   ];
   return texts.length === 0 ? '' : `; ${texts.join('; ')}`;
 }
@@ -83,22 +109,25 @@ export function layNotRun(edits: readonly EditReport[]): string[] {
   if (edits.length === 0) return [];
   return [
     ...title('NOT RUN HERE: no step changes in these scopes'),
-    ...byFunction(edits).flatMap((own) => {
-      const options = [...new Set(own.map(({ runsWith }) => runsWith))];
-      const texts = options.map((option) => {
-        const count = own.filter(({ runsWith }) => runsWith === option).length;
-        return option === undefined
-          ? `${count} with no option: the model does not have the step`
-          : `${count} with ${option}`;
-      });
-      const edited = `${own.length} ${own.length === 1 ? 'edit' : 'edits'}`;
-      return wide(`${own[0]!.function}(), ${edited}: ${texts.join(', ')}`, '  ', 2);
-    }),
+    ...byFunction(edits).flatMap((own) => wide(`${own[0]!.function}(): ${optionsText(own)}`, '  ', 2)),
   ];
 }
 
+function optionsText(own: readonly EditReport[]): string {
+  const options = [...new Set(own.map(({ runsWith }) => runsWith))];
+  return options
+    .map((option) => {
+      const count = own.filter(({ runsWith }) => runsWith === option).length;
+      const counted = `${count} ${count === 1 ? 'edit' : 'edits'}`;
+      return option === undefined
+        ? `${counted} of what the model does not have`
+        : `${counted}, try ${option}`;
+    })
+    .join('; ');
+}
+
 export function layNotTried(edits: readonly EditReport[]): string[] {
-  return laySection('NOT TRIED', '', edits, ({ message }) => `: not tried: ${message}`);
+  return laySection('NOT TRIED', '', edits, ({ message }) => `: ${message}`);
 }
 
 function laySection(
@@ -155,7 +184,6 @@ function collapsed(own: readonly EditReport[], textOf: (edit: EditReport) => str
       last !== undefined &&
       edit.kind === 'argument' &&
       last.kind === 'argument' &&
-      edit.fate !== 'noticed' &&
       edit.place === last.place &&
       callOf(edit) === callOf(last) &&
       textOf(edit) === textOf(last);

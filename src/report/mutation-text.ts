@@ -3,12 +3,15 @@ import { createColors } from 'picocolors';
 import { layChangedLines } from './changed-lines.ts';
 import type { EditReport, Mutation } from './mutation.ts';
 import {
+  blindClaims,
+  brokenText,
   layNecessary,
   layNotRun,
   layNotTried,
   layOpen,
   layUndecided,
   layUnnoticed,
+  mendingText,
   wide,
 } from './mutation-sections.ts';
 import { layTrace } from './trace-text.ts';
@@ -76,7 +79,7 @@ function sections({
   const unnoticed = of('unnoticed').filter((edit) => !isUndecided(edit));
   const all = scopes.length;
   return [
-    [of('noticed'), 'necessary: a claim breaks', layNecessary(of('noticed'))],
+    [of('noticed'), 'necessary: a claim breaks; `--show N` shows how', layNecessary(of('noticed'))],
     [
       undecided,
       'not shown to be necessary, undecided: no claim notices, and some are broken without the edit where it is tried',
@@ -146,22 +149,19 @@ function layInFull(edit: EditReport, { scopes }: Mutation, { claims }: MutationT
 }
 
 function fateText(edit: EditReport, all: number): string {
-  const { fate, broken, blind, repairs, message, runsWith } = edit;
+  const { fate, blind, message, runsWith } = edit;
   const where = edit.scopes.length === all ? '' : ` (tried in: ${edit.scopes.join(', ')})`;
   switch (fate) {
     case 'noticed':
-      return broken.map(({ claim, steps, scope }) => `${claim}, ${steps} steps in ${scope}`).join('; ');
-    case 'unnoticed': {
-      const mended = repairs.length === 0 ? '' : `; it repairs ${repairs.join(', ')}`;
-      const undecided = blind.map(({ claim, scopes }) => `${claim} (in: ${scopes.join(', ')})`);
+      return brokenText(edit);
+    case 'unnoticed':
       return blind.length === 0
-        ? `no claim notices${where}${mended}`
-        : `undecided: no claim notices${where}; broken without the edit: ${undecided.join(', ')}${mended}`;
-    }
+        ? `no claim notices${where}${mendingText(edit)}`
+        : `undecided: no claim notices${where}; broken there without it: ${blindClaims(edit)}${mendingText(edit)}`;
     case 'open':
       return `a bound was hit${where}`;
     case 'unchanged':
-      return `no step changes in these scopes${runsWith === undefined ? '' : `; it does with ${runsWith}`}`;
+      return `no step changes in these scopes${runsWith === undefined ? '' : `; try ${runsWith}`}`;
     case 'refused':
       return `not tried: ${message}`;
   }

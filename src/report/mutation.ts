@@ -29,6 +29,8 @@ const edit = v.strictObject({
   blind: v.array(v.strictObject({ claim: v.string(), scopes: v.array(v.string()) })),
   /** Of an unnoticed edit: the claims that hold with it in some scope and not without it. */
   repairs: v.array(v.string()),
+  /** Where it repairs any: events that happen without the edit, and with it never in some scope of a repaired claim. */
+  lost: v.array(v.string()),
   /** Of an unnoticed edit: the claims that hold with it only since these events never happen any more. */
   emptied: v.array(v.strictObject({ claim: v.string(), missing: v.array(v.string()) })),
   /** Of an unchanged edit: the option that runs the step. */
