@@ -1,7 +1,7 @@
 /** The claims that two sides do not both keep, as text: the trace, where the other side parts from it, and why it is wrong. */
 import type { ComparedClaim, Comparison, Divergence } from './comparison.ts';
 import { shortener } from './short-names.ts';
-import { eventText, layCauses } from './trace-text.ts';
+import { eventText, layCauses, layCycle } from './trace-text.ts';
 import type { Result, Step } from './verdict.ts';
 import { wrap } from './wrap.ts';
 
@@ -32,12 +32,12 @@ export function layChange(
     ...laySteps(result, claim.matters[side], options.full, claim.divergence?.step),
     '',
     ...layParting(claim.divergence, result, keeps, breaks),
-    ...layCauses(result, shortener(result.scope)),
+    ...layWhy(result),
     ...layReplay(result, side, options),
   ];
 }
 
-/** A claim that both break: the last step of each, and why it is wrong. */
+/** A claim that both break: how each does, and why it is wrong. */
 export function layBrokenInBoth(
   claim: ComparedClaim,
   { before, after }: Comparison,
@@ -46,18 +46,14 @@ export function layBrokenInBoth(
   const names = { before: before.name, after: after.name };
   return [
     ...layHead(claim, options),
-    ...(['before', 'after'] as const).flatMap((side, i) => {
-      const result = claim[side];
-      const last = result.trace!.length;
-      return [
-        ...(i === 0 ? [] : ['']),
-        ...wrap(`${breaksText(names[side], result)}; the last one:`, '  '),
-        '',
-        ...laySteps(result, options.full ? claim.matters[side] : [last], options.full),
-        ...layCauses(result, shortener(result.scope)),
-        ...layReplay(result, side, options),
-      ];
-    }),
+    ...(['before', 'after'] as const).flatMap((side, i) => [
+      ...(i === 0 ? [] : ['']),
+      ...wrap(breaksText(names[side], claim[side]), '  '),
+      '',
+      ...laySteps(claim[side], claim.matters[side], options.full),
+      ...layWhy(claim[side]),
+      ...layReplay(claim[side], side, options),
+    ]),
   ];
 }
 
@@ -71,6 +67,12 @@ function breaksText(name: string, { trace = [], mayBeLonger }: Result): string {
     : `${name} breaks it in ${trace.length} steps, and no interleaving does in fewer`;
 }
 
+/** Why the trace breaks the claim: what the last step depended on, or where it goes round. */
+const layWhy = (result: Result): string[] => [
+  ...layCycle(result),
+  ...layCauses(result, shortener(result.scope)),
+];
+
 function layReplay(
   result: Result,
   side: 'before' | 'after',
@@ -79,35 +81,40 @@ function layReplay(
   return ['', ...wrap(`in full: ${replay(side, result)}`, '  ', 9)];
 }
 
-/** A step, or how many of one actor are left out. */
-type Shown =
-  | { readonly step: Step; readonly within: string }
-  | { readonly actor: string; readonly count: number };
+type TracedResult = Pick<Result, 'scope' | 'trace' | 'repeatsFrom'>;
+
+/** A step with where it stands, or those that are left out. */
+type Shown = { readonly step: Step; readonly within: string } | { readonly leftOut: readonly Step[] };
 
 /**
- * Steps with what they do to the entry. Those that matter have a star; the others are counted, unless all are told or
- * nobody knows which ones matter.
+ * Steps with what they do to the entry. Those that matter have a star. Told are these, the one where the other side goes
+ * another way, the last one, and what is done to the entry; the others are counted, unless all are told.
  */
 export function laySteps(
-  { scope, trace = [] }: Pick<Result, 'scope' | 'trace'>,
+  { scope, trace = [], repeatsFrom = Number.POSITIVE_INFINITY }: TracedResult,
   matters: readonly number[] | undefined,
   full: boolean,
   also?: number,
 ): string[] {
   const short = shortener(scope);
-  const isStarred = (step: number): boolean => matters?.includes(step) === true;
-  const isTold = (step: number): boolean =>
-    full || matters === undefined || isStarred(step) || step === also || step === trace.length;
+  const isStarred = ({ step }: Step): boolean => matters?.includes(step) === true;
+  // Where no step can be told apart: what devices do, and where it goes round.
+  const isTelling = ({ step, actor }: Step): boolean =>
+    matters === undefined && (actor.startsWith('device') || step >= repeatsFrom);
+  const isTold = (step: Step): boolean =>
+    full ||
+    isStarred(step) ||
+    isTelling(step) ||
+    step.step === also ||
+    step.step === trace.length ||
+    entryChanges(step, short).length > 0;
   return folded(trace, isTold).flatMap((shown) => {
-    if ('count' in shown) {
-      const counted = `${shown.count} ${shown.count === 1 ? 'step' : 'steps'}`;
-      return wrap(`(${counted} of ${short(shown.actor)})`, '       ');
-    }
+    if ('leftOut' in shown) return wrap(`(${countsOf(shown.leftOut, short)})`, '       ', 1);
     const { step, within } = shown;
     return [
       ...wrap(
         `${short(step.actor)}: ${eventText(step)}${within}`,
-        `  ${isStarred(step.step) ? '*' : ' '}${String(step.step).padStart(2)}  `,
+        `  ${isStarred(step) ? '*' : ' '}${String(step.step).padStart(2)}  `,
         4,
       ),
       ...entryChanges(step, short).flatMap((change) => wrap(change, '         ', 2)),
@@ -116,21 +123,31 @@ export function laySteps(
   });
 }
 
+/** `9 steps of do_exit, 2 of iommu`. */
+function countsOf(steps: readonly Step[], short: (name: string) => string): string {
+  return [...new Set(steps.map(({ actor }) => actor))]
+    .map((actor, i) => {
+      const count = steps.filter((step) => step.actor === actor).length;
+      return `${count}${i > 0 ? '' : count === 1 ? ' step' : ' steps'} of ${short(actor)}`;
+    })
+    .join(', ');
+}
+
 /** Steps with the innermost function where it is another one than that of the thread's last step that is told. */
-function folded(trace: readonly Step[], isTold: (step: number) => boolean): readonly Shown[] {
+function folded(trace: readonly Step[], isTold: (step: Step) => boolean): readonly Shown[] {
   const shown: Shown[] = [];
   const functions = new Map<string, string>();
   for (const step of trace) {
     const { actor, stack } = step;
     const last = shown.at(-1);
-    if (isTold(step.step)) {
+    if (isTold(step)) {
       const where = stack?.at(-1) ?? '';
       const isSame = where === '' || functions.get(actor) === where;
       functions.set(actor, where);
       shown.push({ step, within: isSame ? '' : `, in ${where}` });
-    } else if (last !== undefined && 'count' in last && last.actor === actor) {
-      shown.splice(-1, 1, { actor, count: last.count + 1 });
-    } else shown.push({ actor, count: 1 });
+    } else if (last !== undefined && 'leftOut' in last) {
+      shown.splice(-1, 1, { leftOut: [...last.leftOut, step] });
+    } else shown.push({ leftOut: [step] });
   }
   return shown;
 }
@@ -153,7 +170,9 @@ export function layParting(
   const short = shortener(scope);
   const refused = trace[divergence.step - 1]!;
   const agreed =
-    refused.step === 1 ? 'They differ from the first step on' : `Both agree up to step ${refused.step - 1}`;
+    refused.step === 1
+      ? 'They differ from the first step on'
+      : `Seen from the machine both agree up to step ${refused.step - 1}`;
   return wrap(
     `${agreed}. At step ${refused.step} ${breaks} does ${doneText(refused, short)}; ${otherText(divergence, keeps, refused, short)}.`,
     '  ',

@@ -44,7 +44,7 @@ export function formatComparison(comparison: Comparison, options: ComparisonText
     ...comparison.claims
       .filter(({ change }) => change === 'violated')
       .flatMap((claim) => layBrokenInBoth(claim, comparison, texts)),
-    ...layWatched(comparison),
+    ...layWatched(comparison, options.full),
     '',
   ].join('\n');
 }
@@ -95,7 +95,10 @@ function legendOf(claims: readonly ComparedClaim[]): string[] {
     [
       ...(verdicts.has('proved') ? ['ok: proved, every interleaving was searched.'] : []),
       ...(verdicts.has('violated')
-        ? ['A number is the length of the shortest trace that breaks the claim.']
+        ? [
+            'A number is the length of the shortest trace that breaks the claim.',
+            'In a trace a * marks the steps that matter; of the others those that change the entry are told, the rest is counted; `--full` tells every step.',
+          ]
         : []),
       ...(verdicts.has('inconclusive') ? ['?: inconclusive, a bound was hit.'] : []),
     ].join(' '),
@@ -130,7 +133,7 @@ function layFunctions({ functions }: Comparison): string[] {
 }
 
 /** Where no claim changes: what one side allows and the other does not, scope by scope. */
-function layWatched({ watched, before, after }: Comparison): string[] {
+function layWatched({ watched, before, after }: Comparison, full: boolean): string[] {
   const scopesThat = (difference: ComparedScope['difference']): string =>
     watched
       .filter((scope) => scope.difference === difference)
@@ -138,7 +141,10 @@ function layWatched({ watched, before, after }: Comparison): string[] {
       .join(', ');
   const [same, open] = [scopesThat('none'), scopesThat('open')];
   return [
-    ...watched.flatMap((scope) => layDifference(scope, before.name, after.name)),
+    ...(watched.some(({ difference }) => difference === 'found')
+      ? ['', ...wrap('No claim changes. The shortest that can be seen of one and not of the other:')]
+      : []),
+    ...watched.flatMap((scope) => layDifference(scope, before.name, after.name, full)),
     ...(same === ''
       ? []
       : [
@@ -155,6 +161,7 @@ function layDifference(
   { scope, scopeName, difference, allowedBy, trace = [], divergence }: ComparedScope,
   before: string,
   after: string,
+  full: boolean,
 ): string[] {
   if (difference !== 'found') return [];
   const [allows, refuses] = allowedBy === 'before' ? [before, after] : [after, before];
@@ -162,7 +169,7 @@ function layDifference(
     '',
     ...wrap(`${scopeName ?? scope}: ${allows} allows this, and ${refuses} does not allow the last step`),
     '',
-    ...laySteps({ scope, trace }, undefined, true),
+    ...laySteps({ scope, trace }, undefined, full),
     '',
     ...layParting(divergence, { scope, trace }, refuses, allows),
   ];

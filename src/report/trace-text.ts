@@ -46,7 +46,7 @@ function layStep(step: Step, before: readonly string[], short: (name: string) =>
 }
 
 /** A wait that never ends goes round for ever. */
-function layCycle({ repeatsFrom, trace = [] }: Result): string[] {
+export function layCycle({ repeatsFrom, trace = [] }: Pick<Result, 'repeatsFrom' | 'trace'>): string[] {
   if (repeatsFrom === undefined) return [];
   return ['', ...wrap(`steps ${repeatsFrom} to ${trace.length} can go on like this for ever`, '  ')];
 }
