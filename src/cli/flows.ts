@@ -11,11 +11,11 @@ export function meaningOfFlow({ text }: FlowFile): string {
   return /[{}]/.test(prose) ? '' : prose.trim().replaceAll(/\s*\n\s*/g, ' ');
 }
 
-/** What a flow is, which threads it has, and the other flows of the version. */
+/** What a shipped flow says of itself, which threads a flow has, and the other flows of the version. */
 export function aboutFlow(flow: FlowFile, { flows }: KernelVersion): Mutation['about'] {
   const called = new Set(flow.roots.flatMap((root) => callsIn(bodyOf(root))));
   return {
-    meaning: meaningOfFlow(flow),
+    meaning: [...flows.values()].includes(flow) ? meaningOfFlow(flow) : '',
     threads: flow.roots.map(nameOf).filter((name) => !called.has(name)),
     others: [...flows]
       .filter(([, other]) => other !== flow)

@@ -3,6 +3,8 @@ import type { EditReport } from './mutation.ts';
 import { wrap } from './wrap.ts';
 
 const COLUMNS = 80;
+/** Columns of the numbers of edits, `104-111`. */
+const NUMBERS = 7;
 
 export const wide = (text: string, indent = '', hanging = 0): string[] =>
   wrap(text, indent, hanging, COLUMNS);
@@ -17,7 +19,7 @@ interface Line {
 export function layNecessary(edits: readonly EditReport[]): string[] {
   return laySection(
     'NECESSARY: a claim breaks',
-    'number, line, edit: the claims that break, each with the steps of its shortest trace',
+    'number, line, edit: claims that break, with the steps of the shortest trace',
     edits,
     (edit) => `: ${brokenText(edit)}`,
   );
@@ -165,12 +167,10 @@ const lineOf = ({ place }: EditReport): string => place.slice(place.lastIndexOf(
 
 function layFunction(own: readonly EditReport[], textOf: (edit: EditReport) => string): string[] {
   const lines = collapsed(own, textOf);
-  const numbers = lines.map(({ edits }) => numbersText(edits));
-  const width = Math.max(...numbers.map((text) => text.length), 4);
   return [
     ...wide(headOf(own[0]!)),
-    ...lines.flatMap(({ edits, text }, i) =>
-      wide(text, `${numbers[i]!.padStart(width)}  ${lineOf(edits[0]!).padStart(3)}  `, 2),
+    ...lines.flatMap(({ edits, text }) =>
+      wide(text, `${numbersText(edits).padStart(NUMBERS)}  ${lineOf(edits[0]!).padStart(3)}  `, 2),
     ),
   ];
 }
@@ -208,8 +208,13 @@ function titleOf(edits: readonly EditReport[]): string {
   return `${callOf(first)}${WITH}${[...values].map(([index, all]) => `${index}=${all.join('|')}`).join(', ')}`;
 }
 
-/** Edits of one line have numbers that follow each other. */
+/** `17,19-23`: what becomes of those between is told elsewhere. */
 function numbersText(edits: readonly EditReport[]): string {
-  const [first, last] = [edits[0]!.number, edits.at(-1)!.number];
-  return first === last ? String(first) : `${first}-${last}`;
+  const runs: [number, number][] = [];
+  for (const { number } of edits) {
+    const last = runs.at(-1);
+    if (last?.[1] === number - 1) last[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(',');
 }
