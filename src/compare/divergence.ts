@@ -44,7 +44,7 @@ export function divergenceOn(
   const instead = describeTrace(system, follow(product, watched.initial, [...run, ...way]), observers).at(
     -1,
   )!;
-  return { followed: refused.i, divergence: { step, instead } };
+  return { followed: refused.i, divergence: { step, instead: { ...instead, step } } };
 }
 
 /** The first part of the machine that does not let what somebody sees happen, and its state. */
