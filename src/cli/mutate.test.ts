@@ -62,8 +62,8 @@ describe('mutate', () => {
                       no-unrecoverable-fault 18, invalidation-reaches 19 (in: quick)
             3    6  move if (entry.is_present()) after invalidate.pasid_cache(did):
                       no-unrecoverable-fault 18, invalidation-reaches 19 (in: quick)
-            4    6  omit entry.set_fpd_clear_present(): no-unrecoverable-fault 9 (in:
-                      quick)
+            4    6  omit entry.set_fpd_clear_present(): no-unrecoverable-fault 9
+                      (in: quick)
             5    6  move entry.set_fpd_clear_present() after entry.clear_rest():
                       no-unrecoverable-fault 9 (in: quick)
             7    7  omit invalidate.pasid_cache(did): no-unrecoverable-fault 16,

@@ -6,8 +6,12 @@ const COLUMNS = 80;
 /** Columns of the numbers of edits, `104-111`. */
 const NUMBERS = 7;
 
+/** A blank at which no line ends. */
+const GLUE = '\u2060';
+
+/** Wraps at 80 columns. */
 export const wide = (text: string, indent = '', hanging = 0): string[] =>
-  wrap(text, indent, hanging, COLUMNS);
+  wrap(text, indent, hanging, COLUMNS).map((line) => line.replaceAll(GLUE, ' '));
 
 /** What is told of the edits of one line. */
 interface Line {
@@ -28,7 +32,10 @@ export function layNecessary(edits: readonly EditReport[]): string[] {
 /** `no-unrecoverable-fault 18, lifecycle 30 (in: quick)`. */
 export function brokenText({ broken }: EditReport): string {
   return inScopes(
-    broken.map(({ claim, steps, scope }) => ({ text: `${claim} ${steps}`, where: `(in: ${scope})` })),
+    broken.map(({ claim, steps, scope }) => ({
+      text: `${claim}${GLUE}${steps}`,
+      where: `(in:${GLUE}${scope})`,
+    })),
   );
 }
 
@@ -63,7 +70,7 @@ export function blindClaims({ blind, scopes: tried }: EditReport): string {
   return inScopes(
     blind.map(({ claim, scopes }) => ({
       text: claim,
-      where: scopes.length === tried.length ? '' : `(in: ${scopes.join(', ')})`,
+      where: scopes.length === tried.length ? '' : `(in:${GLUE}${scopes.join(', ')})`,
     })),
   );
 }
