@@ -119,6 +119,8 @@ export interface Outcome {
 interface Edit {
   readonly name: string;
   readonly flows: ReadonlyMap<FlowName, EditedFlow>;
+  /** Why it is not tried. */
+  readonly refusal: string | undefined;
 }
 
 /** Steps without the frames of functions that do nothing. */
@@ -146,8 +148,8 @@ export function edits(): readonly Edit[] {
     }
   }
   return [...all.values()].map((inFlows) => {
-    const [[first, { name, place }]] = [...inFlows] as [[FlowName, EditedFlow]];
-    return { name: place.includes(`/${first}.flow`) ? `${first}: ${name}` : name, flows: inFlows };
+    const [[first, { name, place, refusal }]] = [...inFlows] as [[FlowName, EditedFlow]];
+    return { name: place.includes(`/${first}.flow`) ? `${first}: ${name}` : name, flows: inFlows, refusal };
   });
 }
 
@@ -244,8 +246,9 @@ function concernedInFlow(edit: Edit, flow: FlowName, { always, lastResort }: Gro
 
 /** What becomes of an edit; `reasons` are what may be left aside when nobody notices. */
 export function outcomeOf(edit: Edit, grounds: Grounds, reasons: Reasons = asides): Outcome {
-  const { name } = edit;
+  const { name, refusal } = edit;
   const about = { edit: name, function: name.replace(/^\w+: /, '').split('()')[0]!, broken: [] };
+  if (refusal !== undefined) return { ...about, fate: 'refused', how: refusal };
   try {
     const tried = concerned(edit, grounds);
     if (tried.length === 0) return { ...about, fate: 'no step changes', how: 'in no configuration' };

@@ -60,10 +60,10 @@ describe('single edits of the proposed teardown', () => {
     const counts = fates.map((fate) => [fate, of(fate).length]);
     expect(Object.fromEntries(counts)).toMatchInlineSnapshot(`
       {
-        "caught": 115,
+        "caught": 105,
         "no step changes": 8,
-        "refused": 1,
-        "survives": 108,
+        "refused": 4,
+        "survives": 110,
       }
     `);
   });
@@ -75,20 +75,20 @@ describe('single edits of the proposed teardown', () => {
       free_pgtables                        0 of 2
       tlb_finish_mmu                       0 of 6
       dsa_open                             7 of 24: no-unrecoverable-fault 7, no-fault-after-release 7
-      intel_mm_release                     5 of 5: no-unrecoverable-fault 1, no-fault-after-release 1, no-freed-memory-reached 1, no-foreign-translation 2, no-torn-entry 2, invalidation-reaches 3, every-wait-ends 2
-      intel_pasid_tear_down_entry          14 of 23: no-unrecoverable-fault 4, no-fault-after-release 4, no-freed-memory-reached 8, no-foreign-translation 8, no-torn-entry 1, invalidation-reaches 8, every-wait-ends 4, no-sleep-in-atomic 2, lifecycle 1
+      intel_mm_release                     4 of 4: no-unrecoverable-fault 1, no-fault-after-release 1, no-freed-memory-reached 1, no-foreign-translation 3, no-torn-entry 3, invalidation-reaches 4
+      intel_pasid_tear_down_entry          8 of 21: no-unrecoverable-fault 4, no-fault-after-release 4, no-freed-memory-reached 8, no-foreign-translation 8, no-torn-entry 1, invalidation-reaches 8, lifecycle 1
       pasid_cache_invalidation_with_pasid  3 of 6: no-unrecoverable-fault 3, no-fault-after-release 3, no-freed-memory-reached 3, no-foreign-translation 3, invalidation-reaches 3
       iotlb_invalidation_with_pasid        10 of 11: no-freed-memory-reached 10, no-foreign-translation 9, invalidation-reaches 10
       devtlb_invalidation_with_pasid       5 of 11: no-freed-memory-reached 5, no-foreign-translation 5, invalidation-reaches 5
       mmdrop                               0 of 1
       dsa_stop_dma                         3 of 3: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 1, every-wait-ends 2
       iommu_sva_unbind_device              1 of 5: faults-reported-after-unbind 1, lifecycle 1
-      intel_iommu_remove_dev_pasid         7 of 9: faults-reported-after-unbind 2, no-freed-memory-reached 1, no-foreign-translation 1, invalidation-reaches 3, every-wait-ends 2, no-sleep-in-atomic 2, lifecycle 2
+      intel_iommu_remove_dev_pasid         6 of 8: faults-reported-after-unbind 2, no-freed-memory-reached 1, no-foreign-translation 1, invalidation-reaches 4, no-sleep-in-atomic 1, lifecycle 2
       intel_pasid_end_binding              11 of 11: no-unrecoverable-fault 2, no-fault-after-release 2, faults-reported-after-unbind 9, no-foreign-translation 1, page-requests-drained 1, lifecycle 1
       intel_drain_pasid_prq                5 of 13: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 2, page-requests-drained 5
       submit_prq_drain                     1 of 3: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 1, page-requests-drained 1
       prq_drain_descriptors                4 of 18: no-unrecoverable-fault 4, no-fault-after-release 4, no-foreign-translation 4, page-requests-drained 4
-      domain_remove_dev_pasid              2 of 7: every-wait-ends 2
+      domain_remove_dev_pasid              0 of 6
       mmu_notifier_put                     0 of 1
       prq_event_thread                     4 of 7: one-response-per-group 3, every-wait-ends 4
       iopf_worker                          3 of 3: one-response-per-group 3, every-wait-ends 3
@@ -105,41 +105,34 @@ describe('single edits of the proposed teardown', () => {
 
   it('are caught by these claims, in these flows and configurations, in so many steps', () => {
     expect(table(of('caught'))).toMatchInlineSnapshot(`
-      "exit: do_exit(): take mmu_notifier_release(mm) after unmap_vmas()  →  no-unrecoverable-fault, exit quick, 7
+      "exit: do_exit(): move mmu_notifier_release(mm) after unmap_vmas()  →  no-unrecoverable-fault, exit quick, 7
       exit: do_exit(): omit [2] intel_mm_release()  →  no-unrecoverable-fault, exit quick, 8
       exit: do_exit(): omit [1] dsa_stop_dma()  →  no-unrecoverable-fault, exit quick, 32
-      exit: do_exit(): take [1] dsa_stop_dma() after iommu_sva_unbind_device()  →  no-unrecoverable-fault, exit quick, 32
+      exit: do_exit(): move [1] dsa_stop_dma() after iommu_sva_unbind_device()  →  no-unrecoverable-fault, exit quick, 32
       dsa_open(): omit entry.set_present()  →  no-unrecoverable-fault, exit quick, 4
-      dsa_open(): take entry.set_present() after if (non_coherent)  →  no-unrecoverable-fault, exit nonCoherent, 12
-      dsa_open(): take if (non_coherent) after pasid_flush_caches()  →  no-unrecoverable-fault, exit nonCoherent, 13
+      dsa_open(): move entry.set_present() after if (non_coherent)  →  no-unrecoverable-fault, exit nonCoherent, 12
+      dsa_open(): move if (non_coherent) after pasid_flush_caches()  →  no-unrecoverable-fault, exit nonCoherent, 13
       dsa_open(): omit entry.flush_cache_line()  →  no-unrecoverable-fault, exit nonCoherent, 11
       dsa_open(): omit invalidate.pasid_cache(did=0)  →  no-unrecoverable-fault, exit nonCoherent, 11
       dsa_open(): invalidate.pasid_cache(did=0) with did=1  →  no-unrecoverable-fault, exit nonCoherent, 13
       dsa_open(): invalidate.pasid_cache(did=0) with unit=other  →  no-unrecoverable-fault, exit nonCoherent, 13
-      intel_mm_release(): omit lock(domain_lock)  →  every-wait-ends, exit quick, 16
-      intel_mm_release(): take lock(domain_lock) after each device  →  invalidation-reaches, inherited quick, 27
-      intel_mm_release(): take each device after unlock(domain_lock)  →  invalidation-reaches, inherited quick, 24
+      intel_mm_release(): omit lock(domain_lock) and its unlock  →  invalidation-reaches, inherited quick, 22
+      intel_mm_release(): move lock(domain_lock) after each device  →  invalidation-reaches, inherited quick, 27
+      intel_mm_release(): move each device after unlock(domain_lock)  →  invalidation-reaches, inherited quick, 24
       intel_mm_release(): omit intel_pasid_tear_down_entry(fault_ignore)  →  no-unrecoverable-fault, exit quick, 11
-      intel_mm_release(): omit unlock(domain_lock)  →  every-wait-ends, exit quick, 24
-      intel_pasid_tear_down_entry(): omit lock(iommu_lock)  →  every-wait-ends, exit quick, 8
-      intel_pasid_tear_down_entry(): take lock(iommu_lock) after if (!entry.is_present())  →  every-wait-ends, exit quick, 27
-      intel_pasid_tear_down_entry(): omit unlock(iommu_lock)  →  no-sleep-in-atomic, exit quick, 30
-      intel_pasid_tear_down_entry(): take unlock(iommu_lock) after return  →  no-sleep-in-atomic, exit quick, 30
-      intel_pasid_tear_down_entry(): omit return  →  every-wait-ends, exit quick, 31
       intel_pasid_tear_down_entry(): omit entry.set_fpd_clear_present()  →  no-torn-entry, exit quick, 17
-      intel_pasid_tear_down_entry(): omit unlock(iommu_lock) (2)  →  every-wait-ends, exit quick, 25
-      intel_pasid_tear_down_entry(): take if (non_coherent) after pasid_cache_invalidation_with_pasid(did)  →  no-unrecoverable-fault, exit nonCoherent, 35
+      intel_pasid_tear_down_entry(): move if (non_coherent) after pasid_cache_invalidation_with_pasid(did)  →  no-unrecoverable-fault, exit nonCoherent, 35
       intel_pasid_tear_down_entry(): omit entry.flush_cache_line()  →  no-unrecoverable-fault, exit nonCoherent, 34
       intel_pasid_tear_down_entry(): omit pasid_cache_invalidation_with_pasid(did)  →  no-unrecoverable-fault, exit quick, 20
-      intel_pasid_tear_down_entry(): take pasid_cache_invalidation_with_pasid(did) after iotlb_invalidation_with_pasid(did)  →  invalidation-reaches, exit quick, 24
+      intel_pasid_tear_down_entry(): move pasid_cache_invalidation_with_pasid(did) after iotlb_invalidation_with_pasid(did)  →  invalidation-reaches, exit quick, 24
       intel_pasid_tear_down_entry(): omit iotlb_invalidation_with_pasid(did)  →  invalidation-reaches, exit quick, 21
-      intel_pasid_tear_down_entry(): take iotlb_invalidation_with_pasid(did) after devtlb_invalidation_with_pasid()  →  invalidation-reaches, exit vanish, 31
+      intel_pasid_tear_down_entry(): move iotlb_invalidation_with_pasid(did) after devtlb_invalidation_with_pasid()  →  invalidation-reaches, exit vanish, 31
       intel_pasid_tear_down_entry(): omit devtlb_invalidation_with_pasid()  →  invalidation-reaches, exit vanish, 26
       pasid_cache_invalidation_with_pasid(): omit invalidate.pasid_cache(did)  →  no-unrecoverable-fault, exit quick, 21
       pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with did=0  →  no-unrecoverable-fault, exit quick, 23
       pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with unit=other  →  no-unrecoverable-fault, exit quick, 23
       iotlb_invalidation_with_pasid(): omit invalidate.iotlb(did)  →  invalidation-reaches, exit quick, 22
-      iotlb_invalidation_with_pasid(): take invalidate.iotlb(did) after wait()  →  invalidation-reaches, exit quick, 23
+      iotlb_invalidation_with_pasid(): move invalidate.iotlb(did) after wait()  →  invalidation-reaches, exit quick, 23
       iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with did=0  →  invalidation-reaches, exit quick, 24
       iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=ih  →  invalidation-reaches, exit structures, 25
       iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=page  →  invalidation-reaches, exit quick, 24
@@ -149,73 +142,70 @@ describe('single edits of the proposed teardown', () => {
       iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with unit=other  →  invalidation-reaches, exit quick, 24
       iotlb_invalidation_with_pasid(): drop the wait  →  invalidation-reaches, exit quick, 22
       devtlb_invalidation_with_pasid(): omit invalidate.device_tlb(pasid)  →  invalidation-reaches, exit vanish, 29
-      devtlb_invalidation_with_pasid(): take invalidate.device_tlb(pasid) after wait()  →  invalidation-reaches, exit vanish, 30
+      devtlb_invalidation_with_pasid(): move invalidate.device_tlb(pasid) after wait()  →  invalidation-reaches, exit vanish, 30
       devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=no_pasid  →  invalidation-reaches, exit vanish, 31
       devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=page  →  invalidation-reaches, exit vanish, 31
       devtlb_invalidation_with_pasid(): drop the wait  →  invalidation-reaches, exit vanish, 29
       dsa_stop_dma(): omit device.stop()  →  every-wait-ends, exit quick, 23
-      dsa_stop_dma(): take device.stop() after device.drain()  →  every-wait-ends, exit quick, 23
+      dsa_stop_dma(): move device.stop() after device.drain()  →  every-wait-ends, exit quick, 23
       dsa_stop_dma(): omit device.drain()  →  no-unrecoverable-fault, exit quick, 33
       iommu_sva_unbind_device(): omit intel_iommu_remove_dev_pasid()  →  lifecycle, exit quick, 26
-      intel_iommu_remove_dev_pasid(): omit lock(domain_lock)  →  every-wait-ends, exit quick, 28
-      intel_iommu_remove_dev_pasid(): take lock(domain_lock) after intel_pasid_tear_down_entry()  →  invalidation-reaches, inherited quick, 23
+      intel_iommu_remove_dev_pasid(): omit lock(domain_lock) and its unlock  →  invalidation-reaches, inherited quick, 23
+      intel_iommu_remove_dev_pasid(): move lock(domain_lock) after intel_pasid_tear_down_entry()  →  invalidation-reaches, inherited quick, 23
       intel_iommu_remove_dev_pasid(): omit intel_pasid_tear_down_entry()  →  lifecycle, inherited quick, 14
-      intel_iommu_remove_dev_pasid(): take intel_pasid_tear_down_entry() after unlock(domain_lock)  →  invalidation-reaches, inherited quick, 25
-      intel_iommu_remove_dev_pasid(): omit unlock(domain_lock)  →  no-sleep-in-atomic, exit quick, 30
-      intel_iommu_remove_dev_pasid(): take unlock(domain_lock) after intel_pasid_end_binding()  →  no-sleep-in-atomic, exit quick, 30
+      intel_iommu_remove_dev_pasid(): move intel_pasid_tear_down_entry() after unlock(domain_lock)  →  invalidation-reaches, inherited quick, 25
+      intel_iommu_remove_dev_pasid(): move unlock(domain_lock) after intel_pasid_end_binding()  →  no-sleep-in-atomic, exit quick, 30
       intel_iommu_remove_dev_pasid(): omit intel_pasid_end_binding()  →  lifecycle, exit quick, 35
       intel_pasid_end_binding(): omit intel_drain_pasid_prq()  →  no-unrecoverable-fault, exit pageRequests, 37
-      intel_pasid_end_binding(): take intel_drain_pasid_prq() after entry.clear_fault_disable()  →  no-unrecoverable-fault, exit pageRequests, 37
+      intel_pasid_end_binding(): move intel_drain_pasid_prq() after entry.clear_fault_disable()  →  no-unrecoverable-fault, exit pageRequests, 37
       intel_pasid_end_binding(): omit entry.clear_fault_disable()  →  lifecycle, exit quick, 36
-      intel_pasid_end_binding(): take entry.clear_fault_disable() after if (non_coherent)  →  faults-reported-after-unbind, exit nonCoherent, 55
-      intel_pasid_end_binding(): take if (non_coherent) after if (caching_mode)  →  faults-reported-after-unbind, exit nonCoherent, 56
+      intel_pasid_end_binding(): move entry.clear_fault_disable() after if (non_coherent)  →  faults-reported-after-unbind, exit nonCoherent, 55
+      intel_pasid_end_binding(): move if (non_coherent) after if (caching_mode)  →  faults-reported-after-unbind, exit nonCoherent, 56
       intel_pasid_end_binding(): omit entry.flush_cache_line()  →  faults-reported-after-unbind, exit nonCoherent, 54
       intel_pasid_end_binding(): omit invalidate.pasid_cache(did=0)  →  faults-reported-after-unbind, exit nonCoherent, 54
-      intel_pasid_end_binding(): take invalidate.pasid_cache(did=0) after wait()  →  faults-reported-after-unbind, exit nonCoherent, 55
+      intel_pasid_end_binding(): move invalidate.pasid_cache(did=0) after wait()  →  faults-reported-after-unbind, exit nonCoherent, 55
       intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with did=1  →  faults-reported-after-unbind, exit nonCoherent, 56
       intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with unit=other  →  faults-reported-after-unbind, exit nonCoherent, 56
       intel_pasid_end_binding(): drop the wait  →  faults-reported-after-unbind, exit nonCoherent, 54
       intel_drain_pasid_prq(): omit prq.wait_empty()  →  page-requests-drained, exit pageRequests, 53
-      intel_drain_pasid_prq(): take prq.wait_empty() after iopf_queue_flush_dev()  →  page-requests-drained, exit pageRequests, 56
+      intel_drain_pasid_prq(): move prq.wait_empty() after iopf_queue_flush_dev()  →  page-requests-drained, exit pageRequests, 56
       intel_drain_pasid_prq(): omit iopf.flush()  →  page-requests-drained, exit pageRequests, 55
       intel_drain_pasid_prq(): omit submit_prq_drain()  →  no-unrecoverable-fault, exit pageRequests, 41
       intel_drain_pasid_prq(): omit iopf.discard_partial()  →  page-requests-drained, exit oneOfGroups, 58
       submit_prq_drain(): omit prq_drain_descriptors()  →  no-unrecoverable-fault, exit pageRequests, 41
       prq_drain_descriptors(): omit invalidate.device_tlb(pasid)  →  no-unrecoverable-fault, exit pageRequests, 45
-      prq_drain_descriptors(): take invalidate.device_tlb(pasid) after wait(PD=1)  →  no-unrecoverable-fault, exit pageRequests, 46
+      prq_drain_descriptors(): move invalidate.device_tlb(pasid) after wait(PD=1)  →  no-unrecoverable-fault, exit pageRequests, 46
       prq_drain_descriptors(): drop the wait  →  no-unrecoverable-fault, exit pageRequests, 44
       prq_drain_descriptors(): wait(PD=1) with PD=0  →  no-unrecoverable-fault, exit pageRequests, 47
-      domain_remove_dev_pasid(): omit lock(domain_lock)  →  every-wait-ends, exit quick, 33
-      domain_remove_dev_pasid(): omit unlock(domain_lock)  →  every-wait-ends, inherited quick, 33
       prq_event_thread(): omit prq.take()  →  one-response-per-group, exit pageRequests, 6
-      prq_event_thread(): take prq.take() after prq.report()  →  one-response-per-group, exit pageRequests, 6
+      prq_event_thread(): move prq.take() after prq.report()  →  one-response-per-group, exit pageRequests, 6
       prq_event_thread(): omit prq.report()  →  one-response-per-group, exit pageRequests, 6
       prq_event_thread(): omit prq.clear_overflow()  →  every-wait-ends, exit oneOfGroups, 61
       iopf_worker(): omit iopf.run()  →  one-response-per-group, exit pageRequests, 1
-      iopf_worker(): take iopf.run() after iopf.respond()  →  one-response-per-group, exit pageRequests, 1
+      iopf_worker(): move iopf.run() after iopf.respond()  →  one-response-per-group, exit pageRequests, 1
       iopf_worker(): omit iopf.respond()  →  one-response-per-group, exit pageRequests, 6
       qi_check_fault(): omit qi_abort_waits()  →  every-wait-ends, exit vanish, 20
-      inherited: do_exit(): take mmu_notifier_release(mm) after unmap_vmas()  →  no-unrecoverable-fault, inherited quick, 8
+      inherited: do_exit(): move mmu_notifier_release(mm) after unmap_vmas()  →  no-unrecoverable-fault, inherited quick, 8
       inherited: do_exit(): omit intel_mm_release()  →  no-unrecoverable-fault, inherited quick, 9
       inherited: __fput(): omit dsa_stop_dma()  →  no-unrecoverable-fault, inherited quick, 22
-      inherited: __fput(): take dsa_stop_dma() after iommu_sva_unbind_device()  →  no-unrecoverable-fault, inherited quick, 22
-      munmap: do_munmap(): take unmap_vmas() after mmu_notifier_invalidate_range()  →  invalidation-reaches, munmap quick, 11
+      inherited: __fput(): move dsa_stop_dma() after iommu_sva_unbind_device()  →  no-unrecoverable-fault, inherited quick, 22
+      munmap: do_munmap(): move unmap_vmas() after mmu_notifier_invalidate_range()  →  invalidation-reaches, munmap quick, 11
       munmap: do_munmap(): omit memory.unmap_page()  →  invalidation-reaches, munmap quick, 10
-      munmap: do_munmap(): take mmu_notifier_invalidate_range() after tlb_finish_mmu()  →  invalidation-reaches, munmap quick, 7
+      munmap: do_munmap(): move mmu_notifier_invalidate_range() after tlb_finish_mmu()  →  invalidation-reaches, munmap quick, 7
       munmap: do_munmap(): omit intel_flush_svm_range()  →  invalidation-reaches, munmap quick, 7
       munmap: __fput(): omit dsa_stop_dma()  →  no-foreign-translation, munmap quick, 30
-      munmap: __fput(): take dsa_stop_dma() after iommu_sva_unbind_device()  →  no-foreign-translation, munmap quick, 30
+      munmap: __fput(): move dsa_stop_dma() after iommu_sva_unbind_device()  →  no-foreign-translation, munmap quick, 30
       intel_flush_svm_range(): omit intel_flush_svm_range_dev()  →  invalidation-reaches, munmap quick, 8
       intel_flush_svm_range_dev(): omit range_descriptors()  →  invalidation-reaches, munmap quick, 8
       range_descriptors(): omit invalidate.iotlb(did=1)  →  invalidation-reaches, munmap quick, 9
-      range_descriptors(): take invalidate.iotlb(did=1) after if (ats)  →  invalidation-reaches, munmap pageRequests, 16
+      range_descriptors(): move invalidate.iotlb(did=1) after if (ats)  →  invalidation-reaches, munmap pageRequests, 16
       range_descriptors(): invalidate.iotlb(did=1) with did=0  →  invalidation-reaches, munmap quick, 11
       range_descriptors(): invalidate.iotlb(did=1) with type=page  →  invalidation-reaches, munmap quick, 11
       range_descriptors(): invalidate.iotlb(did=1) with type=other_pasid  →  invalidation-reaches, munmap quick, 11
       range_descriptors(): invalidate.iotlb(did=1) with type=nothing  →  invalidation-reaches, munmap quick, 11
       range_descriptors(): invalidate.iotlb(did=1) with type=domain  →  invalidation-reaches, munmap quick, 11
       range_descriptors(): invalidate.iotlb(did=1) with unit=other  →  invalidation-reaches, munmap quick, 11
-      range_descriptors(): take if (ats) after wait()  →  invalidation-reaches, munmap pageRequests, 15
+      range_descriptors(): move if (ats) after wait()  →  invalidation-reaches, munmap pageRequests, 15
       range_descriptors(): omit invalidate.device_tlb(pasid)  →  invalidation-reaches, munmap pageRequests, 14
       range_descriptors(): invalidate.device_tlb(pasid) with tag=no_pasid  →  invalidation-reaches, munmap pageRequests, 16
       range_descriptors(): invalidate.device_tlb(pasid) with tag=page  →  invalidation-reaches, munmap pageRequests, 16
@@ -225,19 +215,24 @@ describe('single edits of the proposed teardown', () => {
 
   it('leave a program that cannot be read', () => {
     expect(table(of('refused'))).toMatchInlineSnapshot(
-      `"intel_pasid_tear_down_entry(): omit did = entry.read_did()  →  invalidate.pasid_cache() does not take 'did'"`,
+      `
+      "intel_pasid_tear_down_entry(): move lock(iommu_lock) after if (!entry.is_present())  →  lock and unlock would no longer match
+      intel_pasid_tear_down_entry(): move unlock(iommu_lock) after return  →  lock and unlock would no longer match
+      intel_pasid_tear_down_entry(): omit return  →  lock and unlock would no longer match
+      intel_pasid_tear_down_entry(): omit did = entry.read_did()  →  invalidate.pasid_cache() does not take 'did'"
+    `,
     );
   });
 
   it('change nothing that the model has', () => {
     expect(table(of('no step changes'))).toMatchInlineSnapshot(`
-      "exit: do_exit(): take exit_mm() after exit_files()  →  in no configuration
+      "exit: do_exit(): move exit_mm() after exit_files()  →  in no configuration
       exit: do_exit(): omit exit_files()  →  in no configuration
-      exit: do_exit(): take exit_files() after exit_task_work()  →  in no configuration
-      inherited: do_exit(): take exit_mm() after exit_files()  →  in no configuration
+      exit: do_exit(): move exit_files() after exit_task_work()  →  in no configuration
+      inherited: do_exit(): move exit_mm() after exit_files()  →  in no configuration
       inherited: do_exit(): omit exit_files()  →  in no configuration
       unmap_vmas(): omit memory.unmap_page()  →  in no configuration
-      unmap_vmas(): take memory.unmap_page() after memory.free_page()  →  in no configuration
+      unmap_vmas(): move memory.unmap_page() after memory.free_page()  →  in no configuration
       unmap_vmas(): omit memory.free_page()  →  in no configuration"
     `);
   });
@@ -245,27 +240,27 @@ describe('single edits of the proposed teardown', () => {
   it('that nobody catches leave the world as it was, but for what has no say', () => {
     expect(of('survives').filter(({ how }) => how.includes(NO_REASON))).toEqual([]);
     expect(table(of('survives'))).toMatchInlineSnapshot(`
-      "exit: do_exit(): take exit_mmap() after mmdrop()  →  exit: the same states but for nothing
+      "exit: do_exit(): move exit_mmap() after mmdrop()  →  exit: the same states but for nothing
       exit: do_exit(): omit unmap_vmas()  →  exit: the same states but for memory
-      exit: do_exit(): take unmap_vmas() after free_pgtables()  →  exit: the same states but for memory
+      exit: do_exit(): move unmap_vmas() after free_pgtables()  →  exit: the same states but for memory
       exit: do_exit(): omit free_pgtables()  →  exit: the same states but for memory
-      exit: do_exit(): take free_pgtables() after tlb_finish_mmu()  →  exit: the same states but for memory
+      exit: do_exit(): move free_pgtables() after tlb_finish_mmu()  →  exit: the same states but for memory
       exit: do_exit(): omit tlb_finish_mmu()  →  exit: the same states but for memory
       exit: do_exit(): omit mmdrop()  →  exit: the same states but for memory
       exit: do_exit(): omit iommu_sva_unbind_device()  →  exit: fewer states but for nothing
       exit: unmap_vmas(): omit memory.unmap_page()  →  exit: the same states but for memory
       exit: free_pgtables(): omit memory.unlink_page_table()  →  exit: the same states but for memory
       exit: tlb_finish_mmu(): omit memory.free_page()  →  exit: the same states but for memory
-      exit: tlb_finish_mmu(): take memory.free_page() after memory.free_page_table()  →  exit: the same states but for memory
+      exit: tlb_finish_mmu(): move memory.free_page() after memory.free_page_table()  →  exit: the same states but for memory
       exit: tlb_finish_mmu(): omit memory.free_page_table()  →  exit: the same states but for memory
-      dsa_open(): take intel_svm_bind_mm() after dsa_start_dma()  →  exit: the same states but for what precedes the release
+      dsa_open(): move intel_svm_bind_mm() after dsa_start_dma()  →  exit: the same states but for what precedes the release
       dsa_open(): omit handle.install()  →  exit: fewer states but for the handle
-      dsa_open(): take handle.install() after entry.set_present()  →  exit: the same states but for the handle
-      dsa_open(): take invalidate.pasid_cache(did=0) after wait()  →  exit: the same states but for what is pending
+      dsa_open(): move handle.install() after entry.set_present()  →  exit: the same states but for the handle
+      dsa_open(): move invalidate.pasid_cache(did=0) after wait()  →  exit: the same states but for what is pending
       dsa_open(): drop the wait  →  exit: the same states but for what is pending
-      dsa_open(): take wait() after invalidate.iotlb(did=1)  →  exit: the same states but for what is pending
+      dsa_open(): move wait() after invalidate.iotlb(did=1)  →  exit: the same states but for what is pending
       dsa_open(): omit invalidate.iotlb(did=1)  →  exit: the same states but for what is pending
-      dsa_open(): take invalidate.iotlb(did=1) after wait()  →  exit: the same states but for a request that drains
+      dsa_open(): move invalidate.iotlb(did=1) after wait()  →  exit: the same states but for a request that drains
       dsa_open(): invalidate.iotlb(did=1) with did=0  →  exit: the same states but for what is pending
       dsa_open(): invalidate.iotlb(did=1) with type=ih  →  exit: the same states but for what is pending
       dsa_open(): invalidate.iotlb(did=1) with type=page  →  exit: the same states but for what is pending
@@ -275,45 +270,46 @@ describe('single edits of the proposed teardown', () => {
       dsa_open(): invalidate.iotlb(did=1) with unit=other  →  exit: the same states but for what is pending
       dsa_open(): drop the wait (2)  →  exit: the same states but for a request that drains
       dsa_open(): omit device.start()  →  exit: fewer states but for a device that is idle
-      intel_pasid_tear_down_entry(): take if (!entry.is_present()) after did = entry.read_did()  →  exit: the same states but for nothing
-      intel_pasid_tear_down_entry(): take did = entry.read_did() after entry.set_fpd_clear_present()  →  exit: the same states but for nothing
-      intel_pasid_tear_down_entry(): take entry.set_fpd_clear_present() after unlock(iommu_lock)  →  exit: the same states but for nothing
-      intel_pasid_tear_down_entry(): take unlock(iommu_lock) after if (non_coherent)  →  exit: the same states but for nothing
-      intel_pasid_tear_down_entry(): take devtlb_invalidation_with_pasid() after entry.clear_rest()  →  exit: the same states but for words 1 to 7
+      intel_pasid_tear_down_entry(): omit lock(iommu_lock) and its unlocks  →  exit: the same states but for nothing
+      intel_pasid_tear_down_entry(): move if (!entry.is_present()) after did = entry.read_did()  →  exit: the same states but for nothing
+      intel_pasid_tear_down_entry(): move did = entry.read_did() after entry.set_fpd_clear_present()  →  exit: the same states but for nothing
+      intel_pasid_tear_down_entry(): move entry.set_fpd_clear_present() after unlock(iommu_lock)  →  exit: the same states but for nothing
+      intel_pasid_tear_down_entry(): move unlock(iommu_lock) after if (non_coherent)  →  exit: the same states but for nothing
+      intel_pasid_tear_down_entry(): move devtlb_invalidation_with_pasid() after entry.clear_rest()  →  exit: the same states but for words 1 to 7
       intel_pasid_tear_down_entry(): omit entry.clear_rest()  →  exit: the same states but for words 1 to 7
-      intel_pasid_tear_down_entry(): take entry.clear_rest() after if (non_coherent)  →  exit: the same states but for words 1 to 7
+      intel_pasid_tear_down_entry(): move entry.clear_rest() after if (non_coherent)  →  exit: the same states but for words 1 to 7
       intel_pasid_tear_down_entry(): omit entry.flush_cache_line() (2)  →  exit: the same states but for words 1 to 7
-      pasid_cache_invalidation_with_pasid(): take invalidate.pasid_cache(did) after wait()  →  exit: the same states but for what is pending
+      pasid_cache_invalidation_with_pasid(): move invalidate.pasid_cache(did) after wait()  →  exit: the same states but for what is pending
       pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with did=1  →  exit: the same states but for nothing
       pasid_cache_invalidation_with_pasid(): drop the wait  →  exit: the same states but for what is pending
       iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with did=1  →  exit: the same states but for nothing
-      devtlb_invalidation_with_pasid(): take wait() after while (wait.was_aborted() && device.answers())  →  exit: the same states but for what is pending
+      devtlb_invalidation_with_pasid(): move wait() after while (wait.was_aborted() && device.answers())  →  exit: the same states but for what is pending
       devtlb_invalidation_with_pasid(): omit invalidate.device_tlb(pasid) (2)  →  exit: the same states but for nothing
-      devtlb_invalidation_with_pasid(): take invalidate.device_tlb(pasid) after wait() (2)  →  exit: the same states but for nothing
+      devtlb_invalidation_with_pasid(): move invalidate.device_tlb(pasid) after wait() (2)  →  exit: the same states but for nothing
       devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=no_pasid (2)  →  exit: the same states but for nothing
       devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=page (2)  →  exit: the same states but for nothing
       devtlb_invalidation_with_pasid(): drop the wait (2)  →  exit: the same states but for nothing
       mmdrop(): omit mm.drop()  →  exit: the same states but for memory
-      iommu_sva_unbind_device(): take iommu_detach_device_pasid() after mmu_notifier_put()  →  exit: the same states but for nothing
-      iommu_sva_unbind_device(): take intel_iommu_remove_dev_pasid() after handle.erase()  →  exit: the same states but for the handle
+      iommu_sva_unbind_device(): move iommu_detach_device_pasid() after mmu_notifier_put()  →  exit: the same states but for nothing
+      iommu_sva_unbind_device(): move intel_iommu_remove_dev_pasid() after handle.erase()  →  exit: the same states but for the handle
       iommu_sva_unbind_device(): omit handle.erase()  →  exit: the same states but for the handle
       iommu_sva_unbind_device(): omit mmu_notifier_put()  →  exit: fewer states but for nothing
-      intel_iommu_remove_dev_pasid(): take intel_pasid_end_binding() after domain_remove_dev_pasid()  →  exit: the same states but for the list of the binding
+      intel_iommu_remove_dev_pasid(): move intel_pasid_end_binding() after domain_remove_dev_pasid()  →  exit: the same states but for the list of the binding
       intel_iommu_remove_dev_pasid(): omit domain_remove_dev_pasid()  →  exit: the same states but for the list of the binding
       intel_drain_pasid_prq(): omit might_sleep()  →  exit: the same states but for nothing
-      intel_drain_pasid_prq(): take might_sleep() after prq.wait_empty()  →  exit: the same states but for nothing
-      intel_drain_pasid_prq(): take iopf_queue_flush_dev() after submit_prq_drain()  →  exit: the same states but for what is pending
-      intel_drain_pasid_prq(): take submit_prq_drain() after while (prq.is_overflowed())  →  exit: the same states but for nothing
-      intel_drain_pasid_prq(): take while (prq.is_overflowed()) after if (groups)  →  exit: the same states but for nothing
+      intel_drain_pasid_prq(): move might_sleep() after prq.wait_empty()  →  exit: the same states but for nothing
+      intel_drain_pasid_prq(): move iopf_queue_flush_dev() after submit_prq_drain()  →  exit: the same states but for what is pending
+      intel_drain_pasid_prq(): move submit_prq_drain() after while (prq.is_overflowed())  →  exit: the same states but for nothing
+      intel_drain_pasid_prq(): move while (prq.is_overflowed()) after if (groups)  →  exit: the same states but for nothing
       intel_drain_pasid_prq(): omit prq.wait_empty() (2)  →  exit: the same states but for nothing
-      intel_drain_pasid_prq(): take prq.wait_empty() after submit_prq_drain()  →  exit: the same states but for nothing
+      intel_drain_pasid_prq(): move prq.wait_empty() after submit_prq_drain()  →  exit: the same states but for nothing
       intel_drain_pasid_prq(): omit submit_prq_drain() (2)  →  exit: the same states but for nothing
-      submit_prq_drain(): take prq_drain_descriptors() after while (wait.was_aborted() && device.answers())  →  exit: the same states but for nothing
+      submit_prq_drain(): move prq_drain_descriptors() after while (wait.was_aborted() && device.answers())  →  exit: the same states but for nothing
       submit_prq_drain(): omit prq_drain_descriptors() (2)  →  exit: the same states but for nothing
       prq_drain_descriptors(): omit invalidate.fence()  →  exit: the same states but for what is pending
-      prq_drain_descriptors(): take invalidate.fence() after invalidate.iotlb(did=2)  →  exit: the same states but for what is pending
+      prq_drain_descriptors(): move invalidate.fence() after invalidate.iotlb(did=2)  →  exit: the same states but for what is pending
       prq_drain_descriptors(): omit invalidate.iotlb(did=2)  →  exit: the same states but for what is pending
-      prq_drain_descriptors(): take invalidate.iotlb(did=2) after invalidate.device_tlb(pasid)  →  exit: the same states but for what is pending
+      prq_drain_descriptors(): move invalidate.iotlb(did=2) after invalidate.device_tlb(pasid)  →  exit: the same states but for what is pending
       prq_drain_descriptors(): invalidate.iotlb(did=2) with did=1  →  exit: the same states but for what is pending
       prq_drain_descriptors(): invalidate.iotlb(did=2) with did=0  →  exit: the same states but for what is pending
       prq_drain_descriptors(): invalidate.iotlb(did=2) with type=ih  →  exit: the same states but for what is pending
@@ -324,33 +320,34 @@ describe('single edits of the proposed teardown', () => {
       prq_drain_descriptors(): invalidate.iotlb(did=2) with unit=other  →  exit: the same states but for what is pending
       prq_drain_descriptors(): invalidate.device_tlb(pasid) with tag=no_pasid  →  exit: the same states but for what is pending
       prq_drain_descriptors(): invalidate.device_tlb(pasid) with tag=page  →  exit: the same states but for what is pending
-      domain_remove_dev_pasid(): take lock(domain_lock) after binding.unlist()  →  exit: the same states but for nothing
+      domain_remove_dev_pasid(): omit lock(domain_lock) and its unlock  →  exit: the same states but for nothing
+      domain_remove_dev_pasid(): move lock(domain_lock) after binding.unlist()  →  exit: the same states but for nothing
       domain_remove_dev_pasid(): omit binding.unlist()  →  exit: the same states but for the list of the binding
-      domain_remove_dev_pasid(): take binding.unlist() after unlock(domain_lock)  →  exit: the same states but for nothing
-      domain_remove_dev_pasid(): take unlock(domain_lock) after cache_tag_unassign_domain()  →  exit: the same states but for nothing
+      domain_remove_dev_pasid(): move binding.unlist() after unlock(domain_lock)  →  exit: the same states but for nothing
+      domain_remove_dev_pasid(): move unlock(domain_lock) after cache_tag_unassign_domain()  →  exit: the same states but for nothing
       domain_remove_dev_pasid(): omit binding.unassign_cache_tag()  →  exit: the same states but for the list of the binding
       mmu_notifier_put(): omit mmdrop()  →  exit: fewer states but for nothing
-      prq_event_thread(): take prq.report() after if (prq.is_overflowed() && prq.is_empty())  →  exit: the same states but for when the overflow is cleared
-      prq_event_thread(): take if (groups) after prq.clear_overflow()  →  exit: the same states but for parts of groups
+      prq_event_thread(): move prq.report() after if (prq.is_overflowed() && prq.is_empty())  →  exit: the same states but for when the overflow is cleared
+      prq_event_thread(): move if (groups) after prq.clear_overflow()  →  exit: the same states but for parts of groups
       prq_event_thread(): omit iopf.discard_partial()  →  exit: the same states but for parts of groups
       dmar_fault(): omit fault.print()  →  exit: fewer states but for nothing
       dmar_fault_end(): omit fault.clear_overflow()  →  exit: the same states but for nothing
-      inherited: do_exit(): take exit_mmap() after mmdrop()  →  inherited: the same states but for nothing
+      inherited: do_exit(): move exit_mmap() after mmdrop()  →  inherited: the same states but for nothing
       inherited: do_exit(): omit unmap_vmas()  →  inherited: the same states but for memory
-      inherited: do_exit(): take unmap_vmas() after free_pgtables()  →  inherited: the same states but for memory
+      inherited: do_exit(): move unmap_vmas() after free_pgtables()  →  inherited: the same states but for memory
       inherited: do_exit(): omit free_pgtables()  →  inherited: the same states but for memory
-      inherited: do_exit(): take free_pgtables() after tlb_finish_mmu()  →  inherited: the same states but for memory
+      inherited: do_exit(): move free_pgtables() after tlb_finish_mmu()  →  inherited: the same states but for memory
       inherited: do_exit(): omit tlb_finish_mmu()  →  inherited: fewer states but for nothing
       inherited: do_exit(): omit mmdrop()  →  inherited: fewer states but for nothing
       inherited: __fput(): omit iommu_sva_unbind_device()  →  inherited: fewer states but for nothing
       inherited: unmap_vmas(): omit memory.unmap_page()  →  inherited: the same states but for memory
       inherited: free_pgtables(): omit memory.unlink_page_table()  →  inherited: the same states but for memory
       inherited: tlb_finish_mmu(): omit memory.free_page()  →  inherited: the same states but for memory
-      inherited: tlb_finish_mmu(): take memory.free_page() after memory.free_page_table()  →  inherited: the same states but for memory
+      inherited: tlb_finish_mmu(): move memory.free_page() after memory.free_page_table()  →  inherited: the same states but for memory
       inherited: tlb_finish_mmu(): omit memory.free_page_table()  →  inherited: fewer states but for nothing
       munmap: do_munmap(): omit memory.free_page()  →  munmap: fewer states but for nothing
       munmap: __fput(): omit iommu_sva_unbind_device()  →  munmap: fewer states but for nothing
-      intel_flush_svm_range_dev(): take range_descriptors() after while (wait.was_aborted() && device.answers())  →  munmap: the same states but for nothing
+      intel_flush_svm_range_dev(): move range_descriptors() after while (wait.was_aborted() && device.answers())  →  munmap: the same states but for nothing
       intel_flush_svm_range_dev(): omit range_descriptors() (2)  →  munmap: the same states but for nothing
       range_descriptors(): invalidate.iotlb(did=1) with type=ih  →  munmap: the same states but for what is pending"
     `);

@@ -29,9 +29,14 @@ export function unedited(kernel: string, flow: string): Resolved {
   return { kernel, flow, edits: [], software: flowFor(undefined, flow, kernelVersion(kernel)) };
 }
 
-/** The edits that one more can be, by name; those of the prologue are left out, since no file could say them. */
+/**
+ * The edits that one more can be, by name; those of the prologue are left out, since no file could say them, and those
+ * that leave a lock taken for ever.
+ */
 export function furtherEdits({ software }: Resolved): readonly EditedFlow[] {
-  return editsOf(software).filter(({ kernel }) => kernel.prologue === software.kernel.prologue);
+  return editsOf(software).filter(
+    ({ kernel, refusal }) => kernel.prologue === software.kernel.prologue && refusal === undefined,
+  );
 }
 
 /** The subject with one more edit. */

@@ -21,15 +21,26 @@ export function explain(
   maxStates: number = MAX_STATES,
 ): Explanation {
   const { system } = compiled;
-  const broken = [...compiled.decisions.values()]
-    .flat()
-    .filter(({ kind, predicate }) => kind === 'always' && !holdsIn(system, predicate, localsAfter(trace)));
+  const broken = brokenBy(compiled, trace);
   if (broken.length === 0) return { turning: [] };
   return {
     needed: neededSteps(system, trace, broken).map((i) => i + 1),
     turning: turningSteps(system, trace, broken).map((i) => i + 1),
     noReturn: tellNoReturn(compiled, trace, broken, short, maxStates),
   };
+}
+
+/** The steps of such a trace that matter, without the rest of the explanation; nothing where all do. */
+export function stepsThatMatter(compiled: Compiled, trace: Trace): readonly number[] | undefined {
+  const broken = brokenBy(compiled, trace);
+  return broken.length === 0 ? undefined : neededSteps(compiled.system, trace, broken).map((i) => i + 1);
+}
+
+/** What is to hold in every state and does not hold in the last one. */
+function brokenBy({ system, decisions }: Compiled, trace: Trace): readonly Claim[] {
+  return [...decisions.values()]
+    .flat()
+    .filter(({ kind, predicate }) => kind === 'always' && !holdsIn(system, predicate, localsAfter(trace)));
 }
 
 /**

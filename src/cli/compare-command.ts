@@ -20,6 +20,7 @@ import {
   scopesFor,
 } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
+import { flowsHelp } from './flows.ts';
 import { commaList } from './option-values.ts';
 import { progressLine } from './progress.ts';
 import { selectClaims } from './select-claims.ts';
@@ -30,6 +31,7 @@ interface CompareOptions extends ConfigurationOptions, BoundOptions {
   readonly flow?: string;
   readonly kernel?: string;
   readonly claim?: readonly string[];
+  readonly full?: true;
   readonly json?: true;
 }
 
@@ -50,10 +52,11 @@ export function addCompare(program: Command): void {
     .option('--flow <name>', 'the shipped flow (exit for a version); a file then replaces its functions')
     .option('--kernel <version>', 'the version whose functions a file is set among (default: the other side)')
     .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
+    .option('--full', 'tell every step of a trace, and not only those that matter')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExit codes: 0 B keeps every claim that A keeps, 1 it breaks one, 2 bad input, 3 a bound was hit.',
+      `\n${flowsHelp()}\n\nExit codes: 0 B keeps every claim that A keeps, 1 it breaks one, 2 bad input, 3 a bound was hit.`,
     );
   addConfigurationOptions(
     command,
@@ -129,7 +132,7 @@ function verdictOf(compared: readonly ComparedClaim[]): Verdict {
 function print(
   comparison: Comparison,
   sides: Readonly<Record<'before' | 'after', Side>>,
-  { flow, scope, json }: CompareOptions,
+  { flow, scope, full, json }: CompareOptions,
 ): void {
   const replay = (side: 'before' | 'after', result: Result): string => {
     const { name, input } = sides[side];
@@ -142,6 +145,7 @@ function print(
           colour: isatty(process.stdout.fd),
           claims: new Map(claims.map(({ id, holds }) => [id, holds])),
           replay,
+          full: full === true,
         }),
   );
 }

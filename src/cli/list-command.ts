@@ -7,6 +7,7 @@ import { kernelNames, kernelVersion } from '../check/library.ts';
 import { primitiveNames } from '../check/primitive.ts';
 import { describeScope } from '../check/scope-text.ts';
 import { wrap } from '../report/wrap.ts';
+import { meaningOfFlow } from './flows.ts';
 
 /** One thing of a list: its name, what it is, where that comes from. */
 interface Row {
@@ -51,10 +52,9 @@ function flowRows(): Row[] {
   const names = [...new Set(kernels.flatMap(({ flows }) => [...flows.keys()]))];
   return names.map((name) => {
     const having = kernels.filter(({ flows }) => flows.has(name));
-    const [prose = ''] = having.at(-1)!.flows.get(name)!.text.split('\n\n');
     return {
       name,
-      meaning: prose.replaceAll('\n', ' '),
+      meaning: meaningOfFlow(having.at(-1)!.flows.get(name)!),
       source: `kernels ${having.map((k) => k.name).join(', ')}`,
     };
   });

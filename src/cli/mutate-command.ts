@@ -2,18 +2,22 @@
 import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import { type ScopeName, scopes } from '../../model/scopes.ts';
+import type { Configuration } from '../../model/system.ts';
 import { claims } from '../../properties/catalog.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import { describeScope } from '../check/scope-text.ts';
 import type { SearchOptions } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
-import { type EditedFlow, editsOf, editsOfFile } from '../mutate/edits.ts';
+import { type EditedFlow, editsOf, editsOfFile, type Software } from '../mutate/edits.ts';
+import { furtherParts, optionThatRuns } from '../mutate/elsewhere.ts';
 import { describeEdit } from '../mutate/report.ts';
 import { tryEdits } from '../mutate/run.ts';
 import { type Ground, groundOf, type Outcome } from '../mutate/try.ts';
 import type { EditReport, Mutation } from '../report/mutation.ts';
 import { formatMutation } from '../report/mutation-text.ts';
 import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
+import { configurationMeanings } from './configuration.ts';
+import { aboutFlow, flowsHelp } from './flows.ts';
 import { commaList } from './option-values.ts';
 import { type Progress, progressLine } from './progress.ts';
 import { selectClaims } from './select-claims.ts';
@@ -23,11 +27,12 @@ import { toolVersion } from './version.ts';
 /** As a shell counts it. */
 const INTERRUPTED = 130;
 
-interface MutateOptions extends BoundOptions {
+interface MutateOptions extends BoundOptions, Partial<Record<keyof typeof furtherParts, true>> {
   readonly flow?: string;
   readonly kernel: string;
   readonly claim?: readonly string[];
   readonly scope?: readonly string[];
+  readonly prologue?: true;
   readonly show?: readonly string[];
   readonly json?: true;
 }
@@ -37,7 +42,7 @@ export function addMutate(program: Command): void {
   const command = program
     .command('mutate')
     .description(
-      'which steps of a flow are necessary: leave out, swap with the next and tag otherwise each step of FILE, or without FILE each one that the kernel version runs',
+      'which steps of a flow are necessary: leave out, move past the next one and tag otherwise each step of FILE, or without FILE each one that the kernel version runs',
     )
     .argument('[file]', 'a call tree, or a text with call trees in it; - reads standard input')
     .requiredOption('--kernel <version>', 'the kernel version whose functions the flow runs')
@@ -51,12 +56,16 @@ export function addMutate(program: Command): void {
       'named configurations, separated by commas (default: the smallest of each claim)',
       commaList,
     )
+    .option('--prologue', 'edit what only sets the scene as well: what comes before the flow')
     .option('--show <numbers>', 'try these edits only, and tell each in full with its trace', commaList)
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExit codes: 0 every edit was tried, 2 bad input, 130 interrupted; what was tried until then is printed.',
+      `\n${flowsHelp()}\n\nExit codes: 0 every edit was tried, 2 bad input, 130 interrupted; what was tried until then is printed.`,
     );
+  for (const [part, option] of Object.entries(furtherParts)) {
+    command.option(option, `in every scope: ${meaningOf(part)}`);
+  }
   addBoundOptions(command).action((file: string | undefined, options: MutateOptions) => run(file, options));
 }
 
@@ -64,26 +73,59 @@ async function run(file: string | undefined, options: MutateOptions): Promise<vo
   const selected = selectClaims(options.claim);
   const names = scopesOf(options.scope, selected);
   const software = softwareFor(file, options.flow, options.kernel);
-  const all = file === undefined ? editsOf(software) : editsOfFile(software);
+  const possible = file === undefined ? editsOf(software) : editsOfFile(software);
+  const all = [
+    ...possible.filter(({ part }) => part !== 'prologue'),
+    ...(options.prologue === true ? possible.filter(({ part }) => part === 'prologue') : []),
+  ];
   const chosen = chosenEdits(all.length, options.show);
   const progress = progressLine(process.stderr);
   const startedAt = performance.now();
   const bounds = boundsOf(options, () => {});
   const grounds = names.map((scopeName) => {
     progress.show(`without any edit, ${scopeName}`);
-    return groundOf(
-      software,
-      { scopeName, configuration: scopes[scopeName].configuration, claims: selected },
-      bounds,
-    );
+    const configuration = { ...scopes[scopeName].configuration, ...furtherOf(options) };
+    return groundOf(software, { scopeName, configuration, claims: selected }, bounds);
   });
   const edits = chosen.map((number) => all[number - 1]!);
   const outcomes = await tryAll(edits, grounds, bounds, progress);
   const complete = outcomes.length === edits.length;
-  const described = outcomes.map((outcome, i) => describeEdit(chosen[i]!, edits[i]!, outcome));
-  print(reportOf(software, grounds, all.length, complete, described), options);
+  const mutation: Mutation = {
+    ...headOf(software, grounds),
+    claims: selected.map(({ id }) => id),
+    total: all.length,
+    leftOut: possible.length - all.length,
+    complete,
+    edits: describeAll(software, chosen, edits, outcomes),
+  };
+  print(mutation, options);
   process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   process.exitCode = complete ? 0 : INTERRUPTED;
+}
+
+/** The parts of the machine that no named scope has and the command line asks for. */
+function furtherOf(options: MutateOptions): Partial<Configuration> {
+  const parts = Object.keys(furtherParts) as (keyof typeof furtherParts)[];
+  return Object.fromEntries(parts.filter((part) => options[part] === true).map((part) => [part, true]));
+}
+
+function meaningOf(part: string): string {
+  return configurationMeanings().find(({ name }) => name === part)!.meaning;
+}
+
+/** The entries of the report; of what changes no step with the option that would run it. */
+function describeAll(
+  software: Software,
+  chosen: readonly number[],
+  edits: readonly EditedFlow[],
+  outcomes: readonly Outcome[],
+): EditReport[] {
+  const runsWith = optionThatRuns(software);
+  return outcomes.map((outcome, i) => {
+    const edit = edits[i]!;
+    const option = outcome.fate === 'unchanged' ? runsWith(edit) : undefined;
+    return describeEdit(chosen[i]!, edit, outcome, option);
+  });
 }
 
 /** Tries one after the other. The first Ctrl-C ends it with what is known by then, a second one at once. */
@@ -128,13 +170,11 @@ function chosenEdits(total: number, show: readonly string[] | undefined): readon
   return show.map(Number);
 }
 
-function reportOf(
-  { input, kernel, flowName }: NamedSoftware,
+/** What was edited, and what is known of it without an edit. */
+function headOf(
+  { input, kernel, flow, flowName }: NamedSoftware,
   grounds: readonly Ground[],
-  total: number,
-  complete: boolean,
-  edits: readonly EditReport[],
-): Mutation {
+): Omit<Mutation, 'claims' | 'total' | 'leftOut' | 'complete' | 'edits'> {
   return {
     formatVersion: 1,
     tool: 'pasidcheck',
@@ -142,14 +182,12 @@ function reportOf(
     ...(input === undefined ? {} : { input }),
     kernel: kernel.name,
     flow: flowName,
+    about: aboutFlow(flow, kernel),
     scopes: grounds.map(({ scopeName, configuration, unproved }) => ({
       name: scopeName,
       scope: describeScope(configuration),
       unproved: [...unproved],
     })),
-    total,
-    complete,
-    edits: [...edits],
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * Every single edit of the software: of each step that a flow runs, leave it out, take it after the next one, or
+ * Every single edit of the software: of each step that a flow runs, leave it out, move it after the next one, or
  * give it another tag. Made from the parsed call trees, so nobody chooses which edits are tried.
  */
 import type { CheckRequest } from '../check/check.ts';
@@ -12,11 +12,13 @@ import { type Variant, variantsOf } from './variants.ts';
 export type Software = Pick<CheckRequest, 'flow' | 'flowName' | 'overrides' | 'kernel'>;
 
 /** A flow and the kernel version that it runs under, one of them edited. */
-export interface EditedFlow extends Software {
+export interface EditedFlow extends Software, Pick<Variant, 'title' | 'kind' | 'refusal'> {
   /** Function, edit and step: `unbind(): omit wait()`. */
   readonly name: string;
   /** Where the step stands: `my.flow:12`. */
   readonly place: string;
+  /** What is edited: the flow or functions that were given, what only sets the scene, or functions of the kernel. */
+  readonly part: 'flow' | 'prologue' | 'function' | 'background';
   /** The function or thread that the step stands in. */
   readonly before: Root;
   readonly after: Root;
@@ -24,17 +26,27 @@ export interface EditedFlow extends Software {
 
 /** Every single edit of the flow, of the prologue, and of the functions that they come to call. */
 export function editsOf({ flow, flowName, kernel }: Software): readonly EditedFlow[] {
-  const ofFlow = variantsOfFile(flow).map(({ file, ...edit }) => ({ ...edit, flow: file, flowName, kernel }));
+  const ofFlow = variantsOfFile(flow).map(({ file, ...edit }) => ({
+    ...edit,
+    part: 'flow' as const,
+    flow: file,
+    flowName,
+    kernel,
+  }));
   const ofPrologue = variantsOfFile(kernel.prologue).map(({ file, ...edit }) => ({
     ...edit,
+    part: 'prologue' as const,
     flow,
     flowName,
     kernel: { ...kernel, prologue: file },
   }));
+  const ofTheFlow = new Set(functionsRun([flow], kernel).map(([name]) => name));
   const ofFunctions = functionsRun([flow, kernel.prologue], kernel).flatMap(([name, definition]) =>
-    variantsOfDefinition(definition).map(({ edit, at, block }) => ({
+    variantsOfDefinition(definition).map(({ edit, at, block, ...rest }) => ({
+      ...rest,
       name: `${name}(): ${edit}`,
       place: `${definition.file.source}:${at.line}`,
+      part: ofTheFlow.has(name) ? ('function' as const) : ('prologue' as const),
       before: treeOf(definition),
       after: treeOf(withBody(definition, block)),
       flow,
@@ -53,6 +65,7 @@ export function editsOfBackground({ flow, flowName, kernel }: Software): readonl
   return numbered(
     variantsOfFile(kernel.background).map(({ file, ...edit }) => ({
       ...edit,
+      part: 'background' as const,
       flow,
       flowName,
       kernel: { ...kernel, background: file },
@@ -62,17 +75,15 @@ export function editsOfBackground({ flow, flowName, kernel }: Software): readonl
 
 /** Every single edit of the file that was given: of the functions that replace others, or else of the flow. */
 export function editsOfFile({ flow, flowName, overrides, kernel }: Software): readonly EditedFlow[] {
-  const edits =
-    overrides === undefined
-      ? variantsOfFile(flow).map(({ file, ...edit }) => ({ ...edit, flow: file, flowName, kernel }))
-      : variantsOfFile(overrides).map(({ file, ...edit }) => ({
-          ...edit,
-          flow,
-          flowName,
-          overrides: file,
-          kernel,
-        }));
-  return numbered(edits);
+  return numbered(
+    variantsOfFile(overrides ?? flow).map(({ file, ...edit }) => ({
+      ...edit,
+      part: 'flow' as const,
+      flowName,
+      kernel,
+      ...(overrides === undefined ? { flow: file } : { flow, overrides: file }),
+    })),
+  );
 }
 
 /** Edits that read alike are numbered in the order of the text. */
@@ -104,16 +115,18 @@ export function functionsRun(
   return [...met];
 }
 
-interface EditedFile extends Pick<EditedFlow, 'name' | 'place' | 'before' | 'after'> {
+interface EditedFile
+  extends Pick<EditedFlow, 'name' | 'title' | 'kind' | 'refusal' | 'place' | 'before' | 'after'> {
   readonly file: FlowFile;
 }
 
 function variantsOfFile(file: FlowFile): EditedFile[] {
   return file.roots.flatMap((root, i) =>
-    variantsOf(bodyOf(root)).map(({ edit, at, block }) => {
+    variantsOf(bodyOf(root)).map(({ edit, at, block, ...rest }) => {
       const edited =
         root.kind === 'tree' ? { ...root, call: { ...root.call, body: block } } : { ...root, body: block };
       return {
+        ...rest,
         name: `${nameOf(root)}(): ${edit}`,
         place: `${file.source}:${at.line}`,
         before: root,

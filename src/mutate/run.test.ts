@@ -1,12 +1,15 @@
 /** Edits are tried one after the other, against what held before, and can be stopped in between. */
 import { describe, expect, it } from 'vitest';
 import { scopes } from '../../model/scopes.ts';
+import { claims } from '../../properties/catalog.ts';
 import { lifecycle } from '../../properties/lifecycle.ts';
+import { noFreedMemoryReached } from '../../properties/no-freed-memory-reached.ts';
 import { noUnrecoverableFault } from '../../properties/no-unrecoverable-fault.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { kernelVersion } from '../check/library.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { editsOf, editsOfFile } from './edits.ts';
+import { optionThatRuns } from './elsewhere.ts';
 import { tryEdits } from './run.ts';
 import { groundOf } from './try.ts';
 
@@ -30,18 +33,18 @@ describe('edits of a file', () => {
   it('are those of its own steps, with their places', () => {
     expect(edits.map(({ name, place }) => `${place} ${name}`)).toMatchInlineSnapshot(`
       [
-        "my.flow:3 intel_mm_release(): take if (entry.is_present()) after if (groups)",
+        "my.flow:3 intel_mm_release(): move if (entry.is_present()) after if (groups)",
         "my.flow:3 intel_mm_release(): omit entry.set_fpd_clear_present()",
-        "my.flow:4 intel_mm_release(): take if (groups) after invalidate.pasid_cache()",
+        "my.flow:4 intel_mm_release(): move if (groups) after invalidate.pasid_cache()",
         "my.flow:4 intel_mm_release(): drop the wait",
         "my.flow:5 intel_mm_release(): omit invalidate.pasid_cache()",
-        "my.flow:5 intel_mm_release(): take invalidate.pasid_cache() after wait()",
+        "my.flow:5 intel_mm_release(): move invalidate.pasid_cache() after wait()",
         "my.flow:5 intel_mm_release(): invalidate.pasid_cache() with did=0",
         "my.flow:5 intel_mm_release(): invalidate.pasid_cache() with unit=other",
         "my.flow:5 intel_mm_release(): drop the wait (2)",
-        "my.flow:5 intel_mm_release(): take wait() after invalidate.iotlb()",
+        "my.flow:5 intel_mm_release(): move wait() after invalidate.iotlb()",
         "my.flow:6 intel_mm_release(): omit invalidate.iotlb()",
-        "my.flow:6 intel_mm_release(): take invalidate.iotlb() after wait()",
+        "my.flow:6 intel_mm_release(): move invalidate.iotlb() after wait()",
         "my.flow:6 intel_mm_release(): invalidate.iotlb() with did=0",
         "my.flow:6 intel_mm_release(): invalidate.iotlb() with type=ih",
         "my.flow:6 intel_mm_release(): invalidate.iotlb() with type=page",
@@ -58,10 +61,79 @@ describe('edits of a file', () => {
     for (const { flow, kernel } of edits) expect([flow, kernel]).toEqual([software.flow, software.kernel]);
   });
 
+  it('say for readers which wait it is, and which of two walks that look alike', () => {
+    const walks = parseFlow('f() { each device { wait(); } each device { x(); } wait(); }', 'w.flow');
+    const titles = editsOfFile(flowFor(walks, undefined, kernelVersion('5.8'))).map(({ title }) => title);
+    expect(titles).toEqual([
+      'move each device (line 1) after each device (line 1)',
+      'drop the wait',
+      'move each device after wait()',
+      'omit x()',
+      'drop the wait after each device',
+    ]);
+  });
+
   it('are not those of a version', () => {
     const all = editsOf(flowFor(undefined, 'exit', kernelVersion('5.8')));
     expect(all.map(({ place }) => place)).toContain('model/flows/5.8/kernel.flow:11');
     expect(all.some(({ place }) => place.startsWith('my.flow'))).toBe(false);
+  });
+});
+
+describe('edits of a version', () => {
+  const all = editsOf(flowFor(undefined, 'exit', kernelVersion('6.12')));
+  const of = (part: string): number => all.filter((edit) => edit.part === part).length;
+
+  it('are of the flow, of functions, or of what only sets the scene', () => {
+    expect([of('flow'), of('function'), of('prologue')]).toMatchInlineSnapshot(`
+      [
+        20,
+        109,
+        24,
+      ]
+    `);
+    expect(
+      new Set(all.filter(({ part }) => part === 'prologue').map(({ name }) => name.split('(')[0])),
+    ).toEqual(new Set(['dsa_open']));
+  });
+
+  it('that would leave lock and unlock alone are not tried', async () => {
+    const refused = all.filter(({ refusal }) => refusal !== undefined);
+    expect(refused.map(({ name, refusal }) => `${name}: ${refusal}`)).toMatchInlineSnapshot(`
+      [
+        "intel_pasid_tear_down_entry(): move lock(iommu_lock) after if (!entry.is_present()): lock and unlock would no longer match",
+        "intel_pasid_tear_down_entry(): move unlock(iommu_lock) after return: lock and unlock would no longer match",
+        "intel_pasid_tear_down_entry(): omit return: lock and unlock would no longer match",
+      ]
+    `);
+    expect(await tryEdits(refused.slice(0, 1), [])).toEqual([
+      { fate: 'refused', message: 'lock and unlock would no longer match' },
+    ]);
+  });
+
+  it('that change no step say which option runs it', () => {
+    const unedited = flowFor(undefined, 'exit', kernelVersion('proposed'));
+    const optionFor = optionThatRuns(unedited);
+    const options = editsOf(unedited)
+      .filter(({ name, part }) => part === 'function' && name.startsWith('intel_pasid_end_binding'))
+      .map((edit) => `${edit.title}: ${optionFor(edit)}`);
+    expect(options).toMatchInlineSnapshot(`
+      [
+        "omit intel_drain_pasid_prq(): --scope quick",
+        "move intel_drain_pasid_prq() after entry.clear_fault_disable(): --scope quick",
+        "omit entry.clear_fault_disable(): --scope quick",
+        "move entry.clear_fault_disable() after if (non_coherent): --scope quick --non-coherent",
+        "move if (non_coherent) after if (caching_mode): --scope cachingMode --non-coherent",
+        "omit entry.flush_cache_line(): --scope quick --non-coherent",
+        "omit invalidate.pasid_cache(did=0): --scope cachingMode",
+        "move invalidate.pasid_cache(did=0) after wait(): --scope cachingMode",
+        "invalidate.pasid_cache(did=0) with did=1: --scope cachingMode",
+        "invalidate.pasid_cache(did=0) with unit=other: --scope cachingMode",
+        "drop the wait after invalidate.pasid_cache(did=0): --scope cachingMode",
+      ]
+    `);
+    const [nothing] = editsOf(unedited).filter(({ title }) => title === 'omit exit_files()');
+    expect(optionFor(nothing!)).toBeUndefined();
   });
 });
 
@@ -70,18 +142,18 @@ describe('edits that are tried', () => {
     const outcomes = await tryEdits(edits, [quick]);
     expect(outcomes.map((outcome, i) => `${edits[i]!.name}: ${outcome.fate}`)).toMatchInlineSnapshot(`
       [
-        "intel_mm_release(): take if (entry.is_present()) after if (groups): unchanged",
+        "intel_mm_release(): move if (entry.is_present()) after if (groups): unchanged",
         "intel_mm_release(): omit entry.set_fpd_clear_present(): noticed",
-        "intel_mm_release(): take if (groups) after invalidate.pasid_cache(): unchanged",
+        "intel_mm_release(): move if (groups) after invalidate.pasid_cache(): unchanged",
         "intel_mm_release(): drop the wait: unchanged",
         "intel_mm_release(): omit invalidate.pasid_cache(): noticed",
-        "intel_mm_release(): take invalidate.pasid_cache() after wait(): unnoticed",
+        "intel_mm_release(): move invalidate.pasid_cache() after wait(): unnoticed",
         "intel_mm_release(): invalidate.pasid_cache() with did=0: noticed",
         "intel_mm_release(): invalidate.pasid_cache() with unit=other: noticed",
         "intel_mm_release(): drop the wait (2): unnoticed",
-        "intel_mm_release(): take wait() after invalidate.iotlb(): unnoticed",
+        "intel_mm_release(): move wait() after invalidate.iotlb(): unnoticed",
         "intel_mm_release(): omit invalidate.iotlb(): unnoticed",
-        "intel_mm_release(): take invalidate.iotlb() after wait(): unnoticed",
+        "intel_mm_release(): move invalidate.iotlb() after wait(): unnoticed",
         "intel_mm_release(): invalidate.iotlb() with did=0: unnoticed",
         "intel_mm_release(): invalidate.iotlb() with type=ih: unnoticed",
         "intel_mm_release(): invalidate.iotlb() with type=page: unnoticed",
@@ -106,6 +178,112 @@ describe('edits that are tried', () => {
     });
     expect(outcomes).toHaveLength(2);
     expect(seen).toEqual([0, 1, 2]);
+  });
+
+  it('say every claim that breaks, memory safety first', async () => {
+    const whole = groundOf(software, {
+      scopeName: 'quick',
+      configuration: scopes.quick.configuration,
+      claims,
+    });
+    const [omitted] = edits.filter(({ name }) => name.includes('omit invalidate.pasid_cache'));
+    const [outcome] = await tryEdits([omitted!], [whole]);
+    const results = outcome!.fate === 'noticed' ? outcome!.results : [];
+    expect(results.map(({ claim, trace }) => `${claim} ${trace!.length}`)).toMatchInlineSnapshot(`
+      [
+        "no-freed-memory-reached 18",
+        "no-unrecoverable-fault 14",
+        "no-fault-after-release 14",
+        "invalidation-reaches 15",
+      ]
+    `);
+  });
+
+  it('say in which scopes which claims could not judge', async () => {
+    const [omitted] = edits.filter(({ name }) => name.includes('move invalidate.iotlb'));
+    const blind = { ...quick, unproved: ['lifecycle', 'no-foreign-translation'] };
+    expect(await tryEdits([omitted!], [quick, blind])).toEqual([
+      {
+        fate: 'unnoticed',
+        scopes: ['quick', 'quick'],
+        blind: [
+          { claim: 'no-foreign-translation', scopes: ['quick'] },
+          { claim: 'lifecycle', scopes: ['quick'] },
+        ],
+        // It holds with the edit, and was said not to hold without.
+        repairs: ['lifecycle'],
+        lost: [],
+        emptied: [],
+      },
+    ]);
+  });
+
+  it('say which claim says nothing with them, and what happens no more where they repair one', async () => {
+    const version = flowFor(undefined, 'exit', kernelVersion('5.8'));
+    const ground = groundOf(version, {
+      scopeName: 'ats',
+      configuration: scopes.ats.configuration,
+      claims: [noFreedMemoryReached],
+    });
+    const wanted = ['omit tlb_finish_mmu()', 'omit memory.free_page()'];
+    const those = editsOf(version).filter(({ title }) => wanted.includes(title));
+    expect(await tryEdits(those, [ground])).toMatchInlineSnapshot(`
+      [
+        {
+          "blind": [
+            {
+              "claim": "no-freed-memory-reached",
+              "scopes": [
+                "ats",
+              ],
+            },
+          ],
+          "emptied": [
+            {
+              "claim": "no-freed-memory-reached",
+              "missing": [
+                "memory.free_page or memory.free_page_table",
+              ],
+            },
+          ],
+          "fate": "unnoticed",
+          "lost": [],
+          "repairs": [],
+          "scopes": [
+            "ats",
+          ],
+        },
+        {
+          "blind": [
+            {
+              "claim": "no-freed-memory-reached",
+              "scopes": [
+                "ats",
+              ],
+            },
+          ],
+          "emptied": [],
+          "fate": "unnoticed",
+          "lost": [
+            "iommu.answer_0x72",
+            "iommu.answer_page_not_present",
+            "iommu.report_0x71",
+            "iommu.report_0x72",
+            "iommu.suppress_0x71",
+            "iommu.suppress_0x72",
+            "iommu.walk_freed_table",
+            "memory.reach_freed",
+            "memory.reuse",
+          ],
+          "repairs": [
+            "no-freed-memory-reached",
+          ],
+          "scopes": [
+            "ats",
+          ],
+        },
+      ]
+    `);
   });
 
   it('do not count for a claim that does not hold without them', async () => {

@@ -1,4 +1,4 @@
-/** What becomes of an edit: which claim breaks that held before, in which configuration, in how many steps. */
+/** What becomes of an edit: which claims break that held before, in which configuration, in how many steps. */
 import type { ScopeName } from '../../model/scopes.ts';
 import type { Configuration } from '../../model/system.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
@@ -7,7 +7,8 @@ import { buildProgram } from '../check/program.ts';
 import type { SearchOptions } from '../engine/index.ts';
 import { FlowError, InputError } from '../flow/error.ts';
 import type { Result } from '../report/verdict.ts';
-import type { Software } from './edits.ts';
+import type { EditedFlow, Software } from './edits.ts';
+import { gravestFirst } from './gravity.ts';
 
 /** A configuration in which edits are tried, with what is known of the unedited software there. */
 export interface Ground {
@@ -16,18 +17,44 @@ export interface Ground {
   readonly claims: readonly ShippedClaim[];
   /** Ids of the claims that the unedited software does not keep there. */
   readonly unproved: readonly string[];
+  /** Ids of the claims that it keeps only since what they speak of never happens. */
+  readonly vacuous: readonly string[];
+  /** Events that never happen without an edit. */
+  readonly neverHappened: readonly string[];
   /** The steps of the unedited software. */
   readonly steps: string;
 }
 
-/** `unchanged`: no step that is run changes. `refused`: it is no flow any more. `open`: a bound was hit. */
+/** A claim that the unedited software does not keep in some of the scopes. */
+export interface Blind {
+  readonly claim: string;
+  readonly scopes: readonly ScopeName[];
+}
+
+/** A claim that holds with the edit only since this never happens any more. */
+export interface Emptied {
+  readonly claim: string;
+  readonly missing: readonly string[];
+}
+
+/** `unchanged`: no step that is run changes. `refused`: it is not tried. `open`: a bound was hit. */
 export type Outcome =
-  | { readonly fate: 'noticed'; readonly scopes: readonly ScopeName[]; readonly result: Result }
+  | {
+      readonly fate: 'noticed';
+      readonly scopes: readonly ScopeName[];
+      /** One for each claim that breaks, the gravest first, each in the scope of its shortest trace. */
+      readonly results: readonly Result[];
+    }
   | {
       readonly fate: 'unnoticed';
       readonly scopes: readonly ScopeName[];
+      /** The claims that could not judge it in some of these scopes. */
+      readonly blind: readonly Blind[];
       /** Claims that hold with the edit and not without it, in some scope. */
       readonly repairs: readonly string[];
+      /** Where it repairs any: events that happen without the edit and never with it. */
+      readonly lost: readonly string[];
+      readonly emptied: readonly Emptied[];
     }
   | { readonly fate: 'open'; readonly scopes: readonly ScopeName[] }
   | { readonly fate: 'unchanged' }
@@ -45,43 +72,103 @@ export function groundOf(
     configuration,
     claims,
     unproved: results.filter(({ verdict }) => verdict !== 'proved').map(({ claim }) => claim),
+    vacuous: results.filter(({ vacuous }) => vacuous).map(({ claim }) => claim),
+    neverHappened: results[0]?.neverHappened ?? [],
     steps: stepsOf(software, configuration),
   };
 }
 
-/**
- * Tries an edit on each ground where it changes a step, until some claim breaks that the unedited software keeps
- * there. Of several such claims the one with the shortest trace counts.
- */
-export function tryEdit(software: Software, grounds: readonly Ground[], bounds?: SearchOptions): Outcome {
+/** Tries an edit on each ground where it changes a step. */
+export function tryEdit(
+  software: Software & Pick<EditedFlow, 'refusal'>,
+  grounds: readonly Ground[],
+  bounds?: SearchOptions,
+): Outcome {
+  if (software.refusal !== undefined) return { fate: 'refused', message: software.refusal };
   try {
     const concerned = grounds.filter(
       ({ configuration, steps }) => stepsOf(software, configuration) !== steps,
     );
     if (concerned.length === 0) return { fate: 'unchanged' };
-    const scopes = concerned.map(({ scopeName }) => scopeName);
-    const repairs = new Set<string>();
-    let open = false;
-    for (const [i, ground] of concerned.entries()) {
-      const results = check(requestOf(software, ground, bounds));
-      const [first] = newlyBroken(results, ground);
-      if (first !== undefined) return { fate: 'noticed', scopes: scopes.slice(0, i + 1), result: first };
-      for (const { claim, verdict, vacuous } of results)
-        if (verdict === 'proved' && !vacuous && ground.unproved.includes(claim)) repairs.add(claim);
-      open ||= results.some(({ verdict }) => verdict === 'inconclusive');
-    }
-    return open ? { fate: 'open', scopes } : { fate: 'unnoticed', scopes, repairs: [...repairs] };
+    return outcomeOf(
+      concerned.map((ground) => ({ ground, results: check(requestOf(software, ground, bounds)) })),
+    );
   } catch (error) {
     if (error instanceof FlowError || error instanceof InputError) return refusedBecause(error);
     throw error;
   }
 }
 
-/** The claims that are violated and held before, the shortest trace first. */
-function newlyBroken(results: readonly Result[], { unproved }: Ground): readonly Result[] {
-  return results
-    .filter(({ claim, verdict }) => verdict === 'violated' && !unproved.includes(claim))
-    .toSorted((a, b) => a.trace!.length - b.trace!.length);
+/** What the claims say of an edit on one ground. */
+interface Tried {
+  readonly ground: Ground;
+  readonly results: readonly Result[];
+}
+
+function outcomeOf(tried: readonly Tried[]): Outcome {
+  const scopes = tried.map(({ ground }) => ground.scopeName);
+  const results = newlyBroken(tried);
+  if (results.length > 0) return { fate: 'noticed', scopes, results };
+  if (tried.some((one) => one.results.some(({ verdict }) => verdict === 'inconclusive')))
+    return { fate: 'open', scopes };
+  return {
+    fate: 'unnoticed',
+    scopes,
+    blind: blindOn(tried.map(({ ground }) => ground)),
+    ...repairedOn(tried),
+    emptied: emptiedOn(tried),
+  };
+}
+
+/** The claims that are violated and held before, each with its shortest trace. */
+function newlyBroken(tried: readonly Tried[]): readonly Result[] {
+  const broken = tried.flatMap(({ ground, results }) =>
+    results.filter(({ claim, verdict }) => verdict === 'violated' && !ground.unproved.includes(claim)),
+  );
+  const shortest = broken.toSorted((a, b) => a.trace!.length - b.trace!.length);
+  const ids = tried[0]!.ground.claims.map(({ id }) => id);
+  return gravestFirst(ids.flatMap((id) => shortest.find(({ claim }) => claim === id) ?? []));
+}
+
+function blindOn(grounds: readonly Ground[]): readonly Blind[] {
+  const ids = new Set(grounds.flatMap(({ unproved }) => unproved));
+  return gravestFirst(
+    [...ids].map((claim) => ({
+      claim,
+      scopes: grounds.filter(({ unproved }) => unproved.includes(claim)).map(({ scopeName }) => scopeName),
+    })),
+  );
+}
+
+/** The claims that hold with the edit alone, and what happens no more on those grounds. */
+function repairedOn(tried: readonly Tried[]): { repairs: readonly string[]; lost: readonly string[] } {
+  const repaired = tried.flatMap(({ ground, results }) =>
+    results
+      .filter(
+        ({ claim, verdict, vacuous }) => verdict === 'proved' && !vacuous && ground.unproved.includes(claim),
+      )
+      .map(({ claim, neverHappened }) => ({
+        claim,
+        lost: neverHappened.filter((event) => !ground.neverHappened.includes(event)),
+      })),
+  );
+  return {
+    repairs: [...new Set(repaired.map(({ claim }) => claim))],
+    lost: [...new Set(repaired.flatMap(({ lost }) => lost))],
+  };
+}
+
+/** Claims that say something without the edit, and with it nothing wherever it is tried. */
+function emptiedOn(tried: readonly Tried[]): readonly Emptied[] {
+  const about = tried.flatMap(({ ground, results }) =>
+    results.filter(({ claim }) => !ground.vacuous.includes(claim)),
+  );
+  const ids = [...new Set(about.map(({ claim }) => claim))];
+  return ids.flatMap((claim): Emptied[] => {
+    const own = about.filter((result) => result.claim === claim);
+    if (!own.every(({ vacuous }) => vacuous)) return [];
+    return [{ claim, missing: [...new Set(own.flatMap(({ unwitnessed }) => unwitnessed))] }];
+  });
 }
 
 function requestOf(

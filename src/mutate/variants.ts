@@ -1,48 +1,97 @@
-/** Single edits of a list of statements: a step left out, taken after the next one, given another tag. */
+/** Single edits of a list of statements: a step left out, moved after the next one, given another tag. */
 import { type EventMeaning, meaningOf } from '../../model/events.ts';
 import type { Call, FlowFile, Position, Statement } from '../flow/ast.ts';
 import { printFlow } from '../flow/print.ts';
+import { keepsLocksMatched, type LockStep, lockGroups, withoutSteps } from './locks.ts';
 
 /** A list of statements after one edit. */
 export interface Variant {
   readonly edit: string;
+  /** The edit for readers who have its line: what a wait waits for is named, and two lists that look alike. */
+  readonly title: string;
+  readonly kind: EditKind;
   /** Where the edited statement stands. */
   readonly at: Position;
   readonly block: readonly Statement[];
+  /** Why it is no edit worth trying. */
+  readonly refusal?: string;
 }
 
+export type EditKind = 'omit' | 'move' | 'argument';
+
 /** A statement after one edit inside it. */
-interface EditedStatement {
-  readonly edit: string;
-  readonly at: Position;
+interface EditedStatement extends Omit<SingleEdit, 'block'> {
   readonly statement: Statement;
 }
 
-/** Every single edit of these statements, at any depth. */
-export function variantsOf(block: readonly Statement[]): readonly Variant[] {
-  return block.flatMap((statement, i) => {
+/** A variant that may still be an omission of one lock step alone. */
+interface SingleEdit extends Omit<Variant, 'refusal'> {
+  readonly omitted?: Statement;
+}
+
+/**
+ * Every single edit of the body of a function, at any depth. A lock is left out with what unlocks it. What leaves a
+ * lock taken or given twice is refused: a thread that is stuck there says nothing about the step.
+ */
+export function variantsOf(body: readonly Statement[]): readonly Variant[] {
+  const groups = lockGroups(body);
+  return editsIn(body).flatMap(({ omitted, ...edit }): Variant[] => {
+    const group = groups.find((steps) => steps.some((step) => step === omitted));
+    if (group !== undefined && group[0] !== omitted) return [];
+    const whole = group === undefined ? edit : withoutLock(body, edit, group);
+    return [keepsLocksMatched(body, whole.block) ? whole : { ...whole, refusal: UNMATCHED }];
+  });
+}
+
+export const UNMATCHED = 'lock and unlock would no longer match';
+
+/** The omission of all that belongs to a lock. */
+function withoutLock(
+  body: readonly Statement[],
+  edit: Omit<Variant, 'refusal'>,
+  [first, ...others]: readonly LockStep[],
+): Variant {
+  const rest = others.length === 0 ? '' : ` and its ${others[0]!.kind}${others.length === 1 ? '' : 's'}`;
+  const text = `omit ${textOf(first!)}${rest}`;
+  return { ...edit, edit: text, title: text, block: withoutSteps(body, new Set([first!, ...others])) };
+}
+
+/** Every single edit of these statements, locks not yet in pairs. */
+function editsIn(block: readonly Statement[]): readonly SingleEdit[] {
+  return block.flatMap((statement, i): SingleEdit[] => {
     const next = block[i + 1];
+    const { at } = statement;
     return [
       ...(isStep(statement)
-        ? [{ edit: omission(statement), at: statement.at, block: block.toSpliced(i, 1) }]
+        ? [
+            {
+              ...omission(statement, block[i - 1]),
+              kind: 'omit' as const,
+              at,
+              block: block.toSpliced(i, 1),
+              omitted: statement,
+            },
+          ]
         : []),
       ...(next === undefined
         ? []
         : [
             {
-              edit: `take ${textOf(statement)} after ${textOf(next)}`,
-              at: statement.at,
+              ...move(statement, next),
+              kind: 'move' as const,
+              at,
               block: block.toSpliced(i, 2, next, statement),
             },
           ]),
       ...otherTags(statement).map(({ edit, call }) => ({
         edit,
-        at: statement.at,
+        title: edit,
+        kind: 'argument' as const,
+        at,
         block: block.with(i, call),
       })),
-      ...inside(statement).map(({ edit, at, statement: edited }) => ({
-        edit,
-        at,
+      ...inside(statement).map(({ statement: edited, ...edit }) => ({
+        ...edit,
         block: block.with(i, edited),
       })),
     ];
@@ -56,10 +105,27 @@ function isStep(statement: Statement): boolean {
     : !('body' in statement || 'then' in statement);
 }
 
-function omission(statement: Statement): string {
-  return statement.kind === 'call' && statement.name === 'wait'
-    ? 'drop the wait'
-    : `omit ${textOf(statement)}`;
+type Texts = Pick<Variant, 'edit' | 'title'>;
+
+function omission(statement: Statement, before: Statement | undefined): Texts {
+  if (statement.kind !== 'call' || statement.name !== 'wait') {
+    const text = `omit ${textOf(statement)}`;
+    return { edit: text, title: text };
+  }
+  const edit = 'drop the wait';
+  return { edit, title: before === undefined ? edit : `${edit} after ${textOf(before)}` };
+}
+
+function move(statement: Statement, next: Statement): Texts {
+  const [first, second] = [textOf(statement), textOf(next)];
+  const edit = `move ${first} after ${second}`;
+  const isAlike = first === second;
+  return {
+    edit,
+    title: isAlike
+      ? `move ${first} (line ${statement.at.line}) after ${second} (line ${next.at.line})`
+      : edit,
+  };
 }
 
 /** The edits of the statements that stand inside one. */
@@ -68,7 +134,7 @@ function inside(statement: Statement): readonly EditedStatement[] {
     block: readonly Statement[],
     put: (edited: readonly Statement[]) => Statement,
   ): readonly EditedStatement[] =>
-    variantsOf(block).map(({ block: edited, ...edit }) => ({ ...edit, statement: put(edited) }));
+    editsIn(block).map(({ block: edited, ...edit }) => ({ ...edit, statement: put(edited) }));
   switch (statement.kind) {
     case 'call':
       return within(statement.body ?? [], (body) => ({ ...statement, body }));

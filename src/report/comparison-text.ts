@@ -2,16 +2,18 @@
 import { createColors } from 'picocolors';
 import { layChangedLines } from './changed-lines.ts';
 import type { ComparedClaim, ComparedScope, Comparison } from './comparison.ts';
-import { eventText, laySteps } from './trace-text.ts';
+import {
+  type ClaimTextOptions,
+  layBrokenInBoth,
+  layChange,
+  layParting,
+  laySteps,
+} from './comparison-claims.ts';
 import type { Result } from './verdict.ts';
 import { wrap } from './wrap.ts';
 
-export interface ComparisonTextOptions {
+export interface ComparisonTextOptions extends Omit<ClaimTextOptions, 'head'> {
   readonly colour: boolean;
-  /** What a claim says, by its id. */
-  readonly claims: ReadonlyMap<string, string>;
-  /** The command line that shows a violation in full. */
-  readonly replay: (side: 'before' | 'after', result: Result) => string;
 }
 
 type Paint = (change: ComparedClaim['change'], text: string) => string;
@@ -24,6 +26,10 @@ export function formatComparison(comparison: Comparison, options: ComparisonText
   const { green, red, yellow } = createColors(options.colour);
   const paint: Paint = (change, text) =>
     ({ kept: String, broken: red, repaired: green, violated: String, open: yellow })[change](text);
+  const texts = {
+    ...options,
+    head: (change: ComparedClaim['change']): string => paint(change, remark[change]),
+  };
   const { before, after } = comparison;
   return [
     ...wrap(`${before.name} → ${after.name}`),
@@ -33,9 +39,12 @@ export function formatComparison(comparison: Comparison, options: ComparisonText
     ...(['broken', 'repaired'] as const).flatMap((change) =>
       comparison.claims
         .filter((claim) => claim.change === change)
-        .flatMap((claim) => layChange(claim, comparison, options, paint)),
+        .flatMap((claim) => layChange(claim, comparison, texts)),
     ),
-    ...layWatched(comparison),
+    ...comparison.claims
+      .filter(({ change }) => change === 'violated')
+      .flatMap((claim) => layBrokenInBoth(claim, comparison, texts)),
+    ...layWatched(comparison, options.full),
     '',
   ].join('\n');
 }
@@ -53,8 +62,6 @@ function layTable({ claims, before, after }: Comparison, paint: Paint): string[]
   const widths = names.map((name) => Math.max(name.length, cell.open.length) + 2);
   const row = (cells: readonly string[]): string =>
     cells.map((text, i) => (i === 2 ? text : text.padEnd(widths[i]!))).join('');
-  const count = (change: ComparedClaim['change']): number =>
-    claims.filter((claim) => claim.change === change).length;
   return [
     '',
     `${'claim'.padEnd(wide)}${row(names)}`.trimEnd(),
@@ -63,11 +70,22 @@ function layTable({ claims, before, after }: Comparison, paint: Paint): string[]
       return `${rowHead(claim.before).padEnd(wide)}${paint(claim.change, row(cells).trimEnd())}`;
     }),
     '',
-    ...wrap(
-      `Of ${claims.length} ${claims.length === 1 ? 'claim' : 'claims'}: broken ${count('broken')}, repaired ${count('repaired')}.`,
-    ),
+    ...wrap(`Of ${claims.length} ${claims.length === 1 ? 'claim' : 'claims'}: ${countsText(claims)}.`),
     ...legendOf(claims),
   ];
+}
+
+/** `broken 3, repaired 2, broken in both 1, kept 6`. */
+function countsText(claims: readonly ComparedClaim[]): string {
+  const count = (change: ComparedClaim['change']): number =>
+    claims.filter((claim) => claim.change === change).length;
+  return [
+    `broken ${count('broken')}`,
+    `repaired ${count('repaired')}`,
+    `broken in both ${count('violated')}`,
+    `kept ${count('kept')}`,
+    ...(count('open') === 0 ? [] : [`stopped by a bound ${count('open')}`]),
+  ].join(', ');
 }
 
 /** What the cells mean. A table without a proof does not speak of one. */
@@ -77,7 +95,10 @@ function legendOf(claims: readonly ComparedClaim[]): string[] {
     [
       ...(verdicts.has('proved') ? ['ok: proved, every interleaving was searched.'] : []),
       ...(verdicts.has('violated')
-        ? ['A number is the length of the shortest trace that breaks the claim.']
+        ? [
+            'A number is the length of the shortest trace that breaks the claim.',
+            'In a trace a * marks the steps that matter; of the others those that change the entry are told, the rest is counted; `--full` tells every step.',
+          ]
         : []),
       ...(verdicts.has('inconclusive') ? ['?: inconclusive, a bound was hit.'] : []),
     ].join(' '),
@@ -111,39 +132,8 @@ function layFunctions({ functions }: Comparison): string[] {
   ];
 }
 
-function layChange(
-  claim: ComparedClaim,
-  { before, after }: Comparison,
-  { claims, replay }: ComparisonTextOptions,
-  paint: Paint,
-): string[] {
-  const { change, followed } = claim;
-  if (followed === undefined) return [];
-  const side = change === 'broken' ? 'after' : 'before';
-  const [breaks, keeps] = change === 'broken' ? [after.name, before.name] : [before.name, after.name];
-  const result = claim[side];
-  const trace = result.trace ?? [];
-  const refused = trace[followed];
-  return [
-    '',
-    `${paint(change, change)}  ${claim.claim}`,
-    ...wrap(claims.get(claim.claim) ?? '', '  '),
-    ...wrap(`${breaks} breaks it in ${trace.length} steps, and no interleaving does in fewer`, '  '),
-    '',
-    ...laySteps(result),
-    '',
-    ...wrap(
-      refused === undefined
-        ? `${keeps} goes along with every step, and comes to an end`
-        : `${keeps} goes along with it up to step ${followed}; it does not allow step ${refused.step}, ${eventText(refused)}`,
-      '  ',
-    ),
-    ...wrap(`in full: ${replay(side, result)}`, '  ', 9),
-  ];
-}
-
 /** Where no claim changes: what one side allows and the other does not, scope by scope. */
-function layWatched({ watched, before, after }: Comparison): string[] {
+function layWatched({ watched, before, after }: Comparison, full: boolean): string[] {
   const scopesThat = (difference: ComparedScope['difference']): string =>
     watched
       .filter((scope) => scope.difference === difference)
@@ -151,7 +141,10 @@ function layWatched({ watched, before, after }: Comparison): string[] {
       .join(', ');
   const [same, open] = [scopesThat('none'), scopesThat('open')];
   return [
-    ...watched.flatMap((scope) => layDifference(scope, before.name, after.name)),
+    ...(watched.some(({ difference }) => difference === 'found')
+      ? ['', ...wrap('No claim changes. The shortest that can be seen of one and not of the other:')]
+      : []),
+    ...watched.flatMap((scope) => layDifference(scope, before.name, after.name, full)),
     ...(same === ''
       ? []
       : [
@@ -165,9 +158,10 @@ function layWatched({ watched, before, after }: Comparison): string[] {
 }
 
 function layDifference(
-  { scope, scopeName, difference, allowedBy, trace = [] }: ComparedScope,
+  { scope, scopeName, difference, allowedBy, trace = [], divergence }: ComparedScope,
   before: string,
   after: string,
+  full: boolean,
 ): string[] {
   if (difference !== 'found') return [];
   const [allows, refuses] = allowedBy === 'before' ? [before, after] : [after, before];
@@ -175,6 +169,8 @@ function layDifference(
     '',
     ...wrap(`${scopeName ?? scope}: ${allows} allows this, and ${refuses} does not allow the last step`),
     '',
-    ...laySteps({ scope, trace }),
+    ...laySteps({ scope, trace }, undefined, full),
+    '',
+    ...layParting(divergence, { scope, trace }, refuses, allows),
   ];
 }

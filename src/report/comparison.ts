@@ -12,6 +12,16 @@ const software = v.strictObject({
   input: v.optional(inputSchema),
 });
 
+/** Where a side parts from a trace of the other. */
+const divergence = v.strictObject({
+  /** The step that it does not allow. */
+  step: v.number(),
+  /** What the same thread does there that can be seen of the machine; absent when it does nothing more by itself. */
+  instead: v.optional(stepSchema),
+  /** Of a step that is not software's: what does not let it happen, and its state. */
+  refusedBy: v.optional(v.strictObject({ instance: v.string(), state: v.string() })),
+});
+
 const claim = v.strictObject({
   claim: v.string(),
   /**
@@ -23,6 +33,13 @@ const claim = v.strictObject({
   after: resultSchema,
   /** How many steps of the trace of a broken or repaired claim the side without the violation goes along with. */
   followed: v.optional(v.number()),
+  /** What that side does then; absent when it goes along with every step. */
+  divergence: v.optional(divergence),
+  /** The steps that matter of each trace that breaks the claim; absent where none can be left out. */
+  matters: v.strictObject({
+    before: v.optional(v.array(v.number())),
+    after: v.optional(v.array(v.number())),
+  }),
 });
 
 const watched = v.strictObject({
@@ -33,6 +50,8 @@ const watched = v.strictObject({
   /** The side that allows the trace; the other one does not allow its last step. */
   allowedBy: v.optional(side),
   trace: v.optional(v.array(stepSchema)),
+  /** What the other does in the place of the last step. */
+  divergence: v.optional(divergence),
 });
 
 export const comparisonSchema = v.strictObject({
@@ -52,4 +71,5 @@ export const comparisonSchema = v.strictObject({
 
 export type Comparison = v.InferOutput<typeof comparisonSchema>;
 export type ComparedClaim = v.InferOutput<typeof claim>;
+export type Divergence = v.InferOutput<typeof divergence>;
 export type ComparedScope = v.InferOutput<typeof watched>;

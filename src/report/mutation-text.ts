@@ -1,9 +1,20 @@
-/** What single edits of a flow come to, as text: a table of them all, or some of them in full. 72 columns. */
+/** What single edits of a flow come to, as text: a table of them all, or some of them in full. 80 columns. */
 import { createColors } from 'picocolors';
 import { layChangedLines } from './changed-lines.ts';
 import type { EditReport, Mutation } from './mutation.ts';
+import {
+  blindClaims,
+  brokenText,
+  layNecessary,
+  layNotRun,
+  layNotTried,
+  layOpen,
+  layUndecided,
+  layUnnoticed,
+  mendingText,
+  wide,
+} from './mutation-sections.ts';
 import { layTrace } from './trace-text.ts';
-import { wrap } from './wrap.ts';
 
 export interface MutationTextOptions {
   readonly colour: boolean;
@@ -13,125 +24,145 @@ export interface MutationTextOptions {
   readonly claims: ReadonlyMap<string, string>;
 }
 
-type Paint = (fate: EditReport['fate'], text: string) => string;
-
 /** The whole report. */
 export function formatMutation(mutation: Mutation, options: MutationTextOptions): string {
-  const { green, yellow, dim } = createColors(options.colour);
-  const paint: Paint = (fate, text) =>
-    ({ noticed: green, unnoticed: yellow, open: yellow, unchanged: dim, refused: dim })[fate](text);
-  return [
-    ...head(mutation),
-    ...(options.full
-      ? mutation.edits.flatMap((edit) => layInFull(edit, options, paint))
-      : [...layTable(mutation, paint), '', ...summary(mutation)]),
-    '',
-  ].join('\n');
+  const { bold } = createColors(options.colour);
+  const lines = options.full
+    ? [...layTitle(mutation), ...mutation.edits.flatMap((edit) => layInFull(edit, mutation, options))]
+    : [
+        ...layTitle(mutation),
+        ...layClaims(mutation, options),
+        ...summary(mutation),
+        ...sections(mutation).flatMap(([, , lay]) => lay),
+        ...foot(mutation),
+      ];
+  return [...lines.map((line) => (/^[A-Z]{3}/.test(line) ? bold(line) : line)), ''].join('\n');
 }
 
-function head({ flow, kernel, scopes, total }: Mutation): string[] {
-  const claims = [...new Set(scopes.flatMap(({ unproved }) => unproved))];
-  const where = (claim: string): string =>
-    scopes.flatMap(({ name, unproved }) => (unproved.includes(claim) ? [name] : [])).join(', ');
+function layTitle({ flow, kernel, scopes, total }: Mutation): string[] {
   return [
-    `${flow}, kernel ${kernel}: ${total} single edits`,
+    ...wide(`${flow}, kernel ${kernel}: ${total} single edits`),
     '',
     'tried in',
-    ...scopes.flatMap(({ name, scope }) => wrap(`${name}: ${scope}`, '  ', 2)),
-    ...(claims.length === 0 ? [] : ['', 'not proved without any edit, and so blind to edits there']),
-    ...claims.flatMap((claim) => wrap(`${claim} (${where(claim)})`, '  ', 2)),
+    ...scopes.flatMap(({ name, scope }) => wide(`${name}: ${scope}`, '  ', 2)),
   ];
 }
 
-/** The edits under the functions that they are made in. */
-function layTable({ edits, scopes }: Mutation, paint: Paint): string[] {
-  let last = '';
-  return edits.flatMap((edit) => {
-    const [within, what] = parts(edit);
-    const [file, line] = splitAtLast(edit.place, ':');
-    const title = `${within}  ${file}`;
-    const lines = [
-      ...(title === last ? [] : ['', ...wrap(title)]),
-      ...wrap(what, `${String(edit.number).padStart(4)}  `, 2),
-      ...layOutcome(edit, scopes.length, `line ${line}: `, paint),
-    ];
-    last = title;
-    return lines;
-  });
-}
-
-function layOutcome(edit: EditReport, scopes: number, place: string, paint: Paint): string[] {
-  const [first = '', ...others] = wrap(`${place}${outcomeText(edit, scopes)}`, '        ', 2);
-  const at = '        '.length + place.length;
-  return [first.slice(0, at) + paint(edit.fate, first.slice(at)), ...others];
-}
-
-/** `all` is how many scopes there are: those in which an edit was tried are named when they are fewer. */
-function outcomeText({ fate, scopes, repairs, result, message }: EditReport, all: number): string {
-  const where = scopes.length === all ? '' : ` (${scopes.join(', ')})`;
-  switch (fate) {
-    case 'noticed':
-      return `${result!.claim}, ${result!.trace!.length} steps (${scopes.at(-1)})`;
-    case 'unnoticed':
-      return `no claim notices${where}${repairs.length === 0 ? '' : `; it repairs ${repairs.join(', ')}`}`;
-    case 'open':
-      return `a bound was hit${where}`;
-    case 'unchanged':
-      return 'no step changes in these scopes';
-    case 'refused':
-      return `refused: ${message}`;
-  }
-}
-
-/** `exit(): omit wait()` as function and edit. */
-function parts({ name }: EditReport): readonly [string, string] {
-  const at = name.indexOf('(): ');
-  return [name.slice(0, at + 2), name.slice(at + 4)];
-}
-
-function splitAtLast(text: string, separator: string): readonly [string, string] {
-  const at = text.lastIndexOf(separator);
-  return [text.slice(0, at), text.slice(at + 1)];
-}
-
-function layInFull(edit: EditReport, { claims }: MutationTextOptions, paint: Paint): string[] {
-  const { result } = edit;
+/** The claims with what they say, then those that cannot judge everywhere. */
+function layClaims({ claims, scopes }: Mutation, { claims: meanings }: MutationTextOptions): string[] {
+  const where = (claim: string): readonly string[] =>
+    scopes.flatMap(({ name, unproved }) => (unproved.includes(claim) ? [name] : []));
+  const broken = claims.filter((claim) => where(claim).length > 0);
+  const proved = claims.length - broken.length;
   return [
     '',
-    ...wrap(edit.name, `${edit.number}  `, 2),
-    ...layOutcome(edit, 0, '', paint),
+    ...wide(
+      `${proved} of ${claims.length} ${claims.length === 1 ? 'claim' : 'claims'} ${proved === 1 ? 'is' : 'are'} proved without any edit in every one of these scopes`,
+    ),
+    ...claims.flatMap((claim) => wide(`${claim}: ${meanings.get(claim) ?? ''}`, '  ', 2)),
+    ...(broken.length === 0
+      ? []
+      : ['', 'already broken without any edit: edits cannot be judged by them there']),
+    ...broken.flatMap((claim) => wide(`${claim} (in: ${where(claim).join(', ')})`, '  ', 2)),
+  ];
+}
+
+const isUndecided = ({ fate, blind }: EditReport): boolean => fate === 'unnoticed' && blind.length > 0;
+
+/** Every section: which edits, what the summary says of them, and its lines. */
+function sections({
+  edits,
+  scopes,
+}: Mutation): readonly (readonly [readonly EditReport[], string, readonly string[]])[] {
+  const of = (fate: EditReport['fate']): readonly EditReport[] => edits.filter((edit) => edit.fate === fate);
+  const undecided = edits.filter(isUndecided);
+  const unnoticed = of('unnoticed').filter((edit) => !isUndecided(edit));
+  const all = scopes.length;
+  return [
+    [of('noticed'), 'necessary: a claim breaks; `--show N` shows how', layNecessary(of('noticed'))],
+    [
+      undecided,
+      'not shown to be necessary, undecided: no claim notices, and some are broken without the edit where it is tried',
+      layUndecided(undecided, all),
+    ],
+    [
+      unnoticed,
+      'not shown to be necessary: no claim notices in these scopes; `--scope` names others',
+      layUnnoticed(unnoticed, all),
+    ],
+    [of('open'), 'not shown to be necessary: a bound was hit', layOpen(of('open'), all)],
+    [of('unchanged'), 'not run here: no step changes in these scopes', layNotRun(of('unchanged'))],
+    [of('refused'), 'not tried: the edit leaves nothing that could be judged', layNotTried(of('refused'))],
+  ];
+}
+
+function summary(mutation: Mutation): string[] {
+  const { edits, total, complete, leftOut } = mutation;
+  const line = (count: number, text: string): string[] =>
+    count === 0 ? [] : wide(text, `${String(count).padStart(4)}  `);
+  return [
+    '',
+    ...sections(mutation).flatMap(([own, text]) => line(own.length, text)),
+    ...(complete ? [] : line(total - edits.length, 'not come to: it was interrupted')),
+    ...line(
+      leftOut,
+      'more are of what only sets the scene, before the first release or exit: `--prologue` tries them as well',
+    ),
+  ];
+}
+
+/** What this flow is, and the others. */
+function foot({ flow, about: { meaning, threads, others } }: Mutation): string[] {
+  const alone =
+    threads.length === 1
+      ? `It is one thread, ${threads[0]}: its steps come in the order of the text, always, and no other software tears down beside it. A step that only guards against another thread cannot be shown to be necessary here.`
+      : `It is ${threads.length} threads, ${threads.join(', ')}, in every order; what a step guards against in another flow cannot be shown here.`;
+  return [
+    '',
+    ...wide(`The flow is ${flow}${meaning === '' ? '.' : `: ${meaning}`} ${alone}`),
+    ...(others.length === 0 ? [] : ['Other flows run other steps and orders:']),
+    ...others.flatMap((other) => wide(`--flow ${other.name}: ${other.meaning}`, '  ', 2)),
+  ];
+}
+
+function layInFull(edit: EditReport, { scopes }: Mutation, { claims }: MutationTextOptions): string[] {
+  const { result, broken } = edit;
+  return [
+    '',
+    ...wide(`${edit.function}(): ${edit.title}`, `${edit.number}  `, 2),
+    ...wide(fateText(edit, scopes.length), '        ', 2),
     '',
     `  ${edit.place}`,
-    ...layChangedLines(edit.lines),
+    ...layChangedLines(edit.context),
     ...(result === undefined
       ? []
       : [
           '',
           `  ${result.claim}`,
-          ...wrap(claims.get(result.claim) ?? '', '  '),
+          ...wide(claims.get(result.claim) ?? '', '  '),
           `  ${result.trace!.length} steps, and no interleaving breaks it in fewer`,
+          ...(broken.length === 1 ? [] : ['  (`--claim` names another of those that break)']),
           '',
           ...layTrace(result),
         ]),
   ];
 }
 
-const fates: readonly (readonly [EditReport['fate'], string])[] = [
-  ['noticed', 'break a claim: the number of steps is that of the shortest trace, `--show N` shows it'],
-  ['unnoticed', 'no claim notices, in these scopes; `--scope` names others'],
-  ['open', 'ended at a bound'],
-  ['unchanged', 'change no step that is run in these scopes'],
-  ['refused', 'refused: no flow any more'],
-];
-
-function summary({ edits, total, complete }: Mutation): string[] {
-  return [
-    ...fates.flatMap(([fate, text]) => {
-      const count = edits.filter((edit) => edit.fate === fate).length;
-      return count === 0 ? [] : wrap(text, `${String(count).padStart(4)}  `);
-    }),
-    ...(complete
-      ? []
-      : wrap('not tried: it was interrupted', `${String(total - edits.length).padStart(4)}  `)),
-  ];
+function fateText(edit: EditReport, all: number): string {
+  const { fate, blind, message, runsWith } = edit;
+  const where = edit.scopes.length === all ? '' : ` (tried in: ${edit.scopes.join(', ')})`;
+  switch (fate) {
+    case 'noticed':
+      return brokenText(edit);
+    case 'unnoticed':
+      return blind.length === 0
+        ? `no claim notices${where}${mendingText(edit)}`
+        : `undecided: no claim notices${where}; broken there without it: ${blindClaims(edit)}${mendingText(edit)}`;
+    case 'open':
+      return `a bound was hit${where}`;
+    case 'unchanged':
+      return `no step changes in these scopes${runsWith === undefined ? '' : `; try ${runsWith}`}`;
+    case 'refused':
+      return `not tried: ${message}`;
+  }
 }

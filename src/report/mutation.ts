@@ -7,24 +7,45 @@ const edit = v.strictObject({
   number: v.number(),
   /** Function, edit and step. */
   name: v.string(),
+  /** The function or thread, and the edit of it as readers have it who know the line. */
+  function: v.string(),
+  title: v.string(),
+  kind: v.picklist(['omit', 'move', 'argument']),
   /** File and line of the step. */
   place: v.string(),
   /**
    * `noticed`: a claim breaks that the unedited flow keeps. `unnoticed`: none does. `open`: a bound was hit.
-   * `unchanged`: no step changes in the scopes. `refused`: it is no flow any more.
+   * `unchanged`: no step changes in the scopes. `refused`: it is not tried.
    */
   fate: v.picklist(['noticed', 'unnoticed', 'open', 'unchanged', 'refused']),
-  /** The scopes in which it was tried; the last one is that in which it was noticed. */
+  /** The scopes in which it was tried: those in which it changes a step that is run. */
   scopes: v.array(v.string()),
+  /** Every claim that breaks, the gravest first, with the length of its shortest trace and the scope of that. */
+  broken: v.array(v.strictObject({ claim: v.string(), steps: v.number(), scope: v.string() })),
+  /**
+   * Of an unnoticed edit: the claims that the unedited flow does not keep in some of the scopes, which so cannot judge
+   * it there. It is undecided unless this is empty.
+   */
+  blind: v.array(v.strictObject({ claim: v.string(), scopes: v.array(v.string()) })),
   /** Of an unnoticed edit: the claims that hold with it in some scope and not without it. */
   repairs: v.array(v.string()),
-  /** The claim that breaks, with its trace. */
+  /** Where it repairs any: events that happen without the edit, and with it never in some scope of a repaired claim. */
+  lost: v.array(v.string()),
+  /** Of an unnoticed edit: the claims that hold with it only since these events never happen any more. */
+  emptied: v.array(v.strictObject({ claim: v.string(), missing: v.array(v.string()) })),
+  /** Of an unchanged edit: the option that runs the step. */
+  runsWith: v.optional(v.string()),
+  /** The gravest claim that breaks, with its trace. */
   result: v.optional(resultSchema),
   /** Why it is refused. */
   message: v.optional(v.string()),
   /** The lines of the function that change, `-` before and `+` after. */
   lines: v.array(v.string()),
+  /** The same with three lines around them. */
+  context: v.array(v.string()),
 });
+
+const flow = v.strictObject({ name: v.string(), meaning: v.string() });
 
 export const mutationSchema = v.strictObject({
   formatVersion: v.literal(1),
@@ -33,10 +54,16 @@ export const mutationSchema = v.strictObject({
   input: v.optional(inputSchema),
   kernel: v.string(),
   flow: v.string(),
+  /** What the flow that is run says of itself, its threads, and the other flows that are shipped. */
+  about: v.strictObject({ meaning: v.string(), threads: v.array(v.string()), others: v.array(flow) }),
   /** The scopes in which edits were tried, with the claims that the unedited flow does not keep there. */
   scopes: v.array(v.strictObject({ name: v.string(), scope: v.string(), unproved: v.array(v.string()) })),
+  /** The claims that judge, in the order of the catalogue. */
+  claims: v.array(v.string()),
   /** How many edits there are, tried or not. */
   total: v.number(),
+  /** How many more there are of what only sets the scene. */
+  leftOut: v.number(),
   /** False when it was interrupted. */
   complete: v.boolean(),
   edits: v.array(edit),

@@ -17,21 +17,6 @@ export function layTrace(result: Result): string[] {
   return [...steps, ...layCycle(result), ...layCauses(result, short), ...layLabels(result)];
 }
 
-/** The steps alone, with the innermost function where it changes, and the line that the kernel prints. */
-export function laySteps({ scope, trace = [] }: Pick<Result, 'scope' | 'trace'>): string[] {
-  const short = shortener(scope);
-  let last = '';
-  return trace.flatMap((step) => {
-    const where = step.stack?.at(-1) ?? last;
-    const within = where === last ? '' : `, in ${where}`;
-    last = where;
-    return [
-      ...wrap(`${stepTitle(step, short)}${within}`, stepNumber(step), 4),
-      ...wrap(step.note ?? '', '        '),
-    ];
-  });
-}
-
 const stepNumber = ({ step }: Step): string => `  ${String(step).padStart(2)}  `;
 
 function stepTitle(step: Step, short: (name: string) => string): string {
@@ -61,12 +46,16 @@ function layStep(step: Step, before: readonly string[], short: (name: string) =>
 }
 
 /** A wait that never ends goes round for ever. */
-function layCycle({ repeatsFrom, trace = [] }: Result): string[] {
+export function layCycle({ repeatsFrom, trace = [] }: Pick<Result, 'repeatsFrom' | 'trace'>): string[] {
   if (repeatsFrom === undefined) return [];
   return ['', ...wrap(`steps ${repeatsFrom} to ${trace.length} can go on like this for ever`, '  ')];
 }
 
-function layCauses({ because = [] }: Result, short: (name: string) => string): string[] {
+/** What the last step depended on. */
+export function layCauses(
+  { because = [] }: Pick<Result, 'because'>,
+  short: (name: string) => string,
+): string[] {
   if (because.length === 0) return [];
   const since = (step: number): string => (step === 0 ? 'from the beginning' : `since step ${step}`);
   return [

@@ -1,0 +1,76 @@
+/** Where a system parts from a trace, and what it does there. */
+import { describe, expect, it } from 'vitest';
+import { scopes } from '../../model/scopes.ts';
+import { noFaultAfterRelease } from '../../properties/no-fault-after-release.ts';
+import { check, compile } from '../check/check.ts';
+import { flowFor } from '../check/flow-choice.ts';
+import { kernelVersion } from '../check/library.ts';
+import type { Step } from '../report/verdict.ts';
+import { divergenceOn, type Side } from './divergence.ts';
+import { Watched } from './watched.ts';
+
+const { configuration } = scopes.quick;
+const requestFor = (kernel: string) => ({
+  ...flowFor(undefined, 'exit', kernelVersion(kernel)),
+  configuration,
+});
+
+function sideOf(kernel: string): Side {
+  const compiled = compile({ ...requestFor(kernel), claims: [] });
+  return { compiled, watched: new Watched(compiled.system) };
+}
+
+const trace = check({ ...requestFor('6.12.117'), claims: [noFaultAfterRelease] })[0]!.trace!;
+const SOFTWARE = 'do_exit(pasid=1)';
+const without = (event: string): readonly Step[] => trace.filter((step) => step.event !== event);
+
+/** The same steps with their numbers. */
+const numbered = (steps: readonly Step[]): readonly Step[] =>
+  steps.map((step, i) => ({ ...step, step: i + 1 }));
+
+describe('where a system parts from a trace', () => {
+  it('is nowhere in its own', () => {
+    expect(divergenceOn(trace, sideOf('6.12.117'))).toEqual({ followed: 23 });
+  });
+
+  it('the same thread does something else', () => {
+    const { followed, divergence } = divergenceOn(trace, sideOf('6.12'));
+    expect([followed, divergence?.step]).toEqual([8, 9]);
+    expect(divergence?.instead).toMatchObject({
+      actor: SOFTWARE,
+      event: 'entry.set_fpd_clear_present',
+      changes: [
+        { instance: expect.stringMatching(/^do_exit/) as string },
+        { from: 'P=1 FPD=0', to: 'P=0 FPD=1' },
+      ],
+    });
+  });
+
+  it('a part of the machine does not allow what hardware does', () => {
+    const steps = numbered([
+      ...trace.slice(0, 8),
+      ...trace.slice(8).filter(({ actor }) => actor !== SOFTWARE),
+    ]);
+    expect(divergenceOn(steps, sideOf('6.12'))).toMatchInlineSnapshot(`
+      {
+        "divergence": {
+          "refusedBy": {
+            "instance": "invalidation queue(device=0, pasid=1)",
+            "state": "pending=[] timeOut=none aborted=no nextSlot=even",
+          },
+          "step": 10,
+        },
+        "followed": 9,
+      }
+    `);
+  });
+
+  it('a thread that waits does nothing', () => {
+    const steps = numbered(without('iommu.invalidate_pasid_cache'));
+    const wait = steps.find(({ event }) => event === 'wait')!;
+    expect(divergenceOn(steps, sideOf('6.12.117'))).toEqual({
+      followed: wait.step - 1,
+      divergence: { step: wait.step },
+    });
+  });
+});

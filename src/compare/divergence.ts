@@ -1,0 +1,100 @@
+/** Where two systems part along a trace of one: what the other does in the place of the step that it does not allow. */
+import type { Compiled } from '../check/check.ts';
+import { describeTrace, localsAfter } from '../check/trace.ts';
+import { DISABLED } from '../engine/chart.ts';
+import { compileProduct, follow, formatLocalState, type System } from '../engine/index.ts';
+import type { Divergence } from '../report/comparison.ts';
+import type { Step } from '../report/verdict.ts';
+import { followedBy } from './difference.ts';
+import { seenAs, type Watched } from './watched.ts';
+
+/** A system without claims, and as somebody sees it who watches the machine. */
+export interface Side {
+  readonly compiled: Compiled;
+  readonly watched: Watched;
+}
+
+/** The steps of a trace of one side that the other allows, and what that does then; nothing if it allows them all. */
+export function divergenceOn(
+  trace: readonly Step[],
+  { compiled: { system, observers }, watched }: Side,
+): { readonly followed: number; readonly divergence?: Divergence } {
+  const seen = trace.flatMap(({ event, indices }, i) => {
+    const sight = seenAs(event, indices);
+    return sight === undefined ? [] : [{ sight, i }];
+  });
+  const sights = seen.map(({ sight }) => sight);
+  const count = followedBy(watched, sights);
+  const refused = seen[count];
+  if (refused === undefined) return { followed: trace.length };
+  const product = compileProduct(system);
+  const run = watched.runThrough(sights.slice(0, count));
+  const locals = localsAfter(follow(product, watched.initial, run));
+  const { event, indices, step } = trace[refused.i]!;
+  const { thread } = indices;
+  if (thread === undefined) {
+    const refuser = refuserOf(system, locals, seenAs(event, indices)!);
+    return {
+      followed: refused.i,
+      divergence: { step, ...(refuser === undefined ? {} : { refusedBy: refuser }) },
+    };
+  }
+  const way = wayToNextSight(system, locals, thread);
+  if (way === undefined) return { followed: refused.i, divergence: { step } };
+  const instead = describeTrace(system, follow(product, watched.initial, [...run, ...way]), observers).at(
+    -1,
+  )!;
+  return { followed: refused.i, divergence: { step, instead: { ...instead, step } } };
+}
+
+/** The first part of the machine that does not let what somebody sees happen, and its state. */
+function refuserOf(system: System, locals: readonly number[], sight: string): Divergence['refusedBy'] {
+  const event = system.events.find(({ label }) => seenAs(label.name, label.indices) === sight);
+  const refuser = event?.participants.find(
+    (c, i) => nextOf(system, c, event.columns[i]!, locals) === DISABLED,
+  );
+  if (refuser === undefined) return undefined;
+  const { instance, table } = system.components[refuser]!;
+  return { instance: instance.name, state: formatLocalState(table.states[locals[refuser]!]!) };
+}
+
+/** The fewest events of a thread up to one that can be seen, with nobody else moving. */
+function wayToNextSight(
+  system: System,
+  start: readonly number[],
+  thread: string | number,
+): readonly number[] | undefined {
+  const own = system.events.flatMap(({ label }, event) =>
+    label.indices['thread'] === thread ? [event] : [],
+  );
+  const met = new Set([start.join()]);
+  const open = [{ locals: start, way: [] as readonly number[] }];
+  for (const { locals, way } of open) {
+    for (const event of own) {
+      const next = after(system, locals, event);
+      if (next === undefined) continue;
+      const { name, indices } = system.events[event]!.label;
+      if (seenAs(name, indices) !== undefined) return [...way, event];
+      if (!met.has(next.join())) open.push({ locals: next, way: [...way, event] });
+      met.add(next.join());
+    }
+  }
+  return undefined;
+}
+
+/** The local states after an event, where it is possible. */
+function after(system: System, locals: readonly number[], event: number): readonly number[] | undefined {
+  const { participants, columns } = system.events[event]!;
+  const next = [...locals];
+  for (const [i, c] of participants.entries()) {
+    const to = nextOf(system, c, columns[i]!, locals);
+    if (to === DISABLED) return undefined;
+    next[c] = to;
+  }
+  return next;
+}
+
+function nextOf({ components }: System, c: number, column: number, locals: readonly number[]): number {
+  const { table } = components[c]!;
+  return table.next[locals[c]! * table.columns + column]!;
+}

@@ -1,0 +1,205 @@
+/** The claims that two sides do not both keep, as text: the trace, where the other side parts from it, and why it is wrong. */
+import type { ComparedClaim, Comparison, Divergence } from './comparison.ts';
+import { shortener } from './short-names.ts';
+import { eventText, layCauses, layCycle } from './trace-text.ts';
+import type { Result, Step } from './verdict.ts';
+import { wrap } from './wrap.ts';
+
+export interface ClaimTextOptions {
+  /** What a claim says, by its id. */
+  readonly claims: ReadonlyMap<string, string>;
+  /** The command line that shows a violation in full. */
+  readonly replay: (side: 'before' | 'after', result: Result) => string;
+  /** Whether every step is told, or those alone that matter. */
+  readonly full: boolean;
+  /** The word for what became of a claim, as it is painted. */
+  readonly head: (change: ComparedClaim['change']) => string;
+}
+
+/** A claim that breaks or is repaired: the whole story of the side that breaks it. */
+export function layChange(
+  claim: ComparedClaim,
+  { before, after }: Comparison,
+  options: ClaimTextOptions,
+): string[] {
+  const side = claim.change === 'broken' ? 'after' : 'before';
+  const [breaks, keeps] = side === 'after' ? [after.name, before.name] : [before.name, after.name];
+  const result = claim[side];
+  return [
+    ...layHead(claim, options),
+    ...wrap(breaksText(breaks, result), '  '),
+    '',
+    ...laySteps(result, claim.matters[side], options.full, claim.divergence?.step),
+    '',
+    ...layParting(claim.divergence, result, keeps, breaks),
+    ...layWhy(result),
+    ...layReplay(result, side, options),
+  ];
+}
+
+/** A claim that both break: how each does, and why it is wrong. */
+export function layBrokenInBoth(
+  claim: ComparedClaim,
+  { before, after }: Comparison,
+  options: ClaimTextOptions,
+): string[] {
+  const names = { before: before.name, after: after.name };
+  return [
+    ...layHead(claim, options),
+    ...(['before', 'after'] as const).flatMap((side, i) => [
+      ...(i === 0 ? [] : ['']),
+      ...wrap(breaksText(names[side], claim[side]), '  '),
+      '',
+      ...laySteps(claim[side], claim.matters[side], options.full),
+      ...layWhy(claim[side]),
+      ...layReplay(claim[side], side, options),
+    ]),
+  ];
+}
+
+function layHead({ claim, change }: ComparedClaim, { claims, head }: ClaimTextOptions): string[] {
+  return ['', `${head(change)}  ${claim}`, ...wrap(claims.get(claim) ?? '', '  ')];
+}
+
+function breaksText(name: string, { trace = [], mayBeLonger }: Result): string {
+  return mayBeLonger === true
+    ? `${name} breaks it in ${trace.length} steps`
+    : `${name} breaks it in ${trace.length} steps, and no interleaving does in fewer`;
+}
+
+/** Why the trace breaks the claim: what the last step depended on, or where it goes round. */
+const layWhy = (result: Result): string[] => [
+  ...layCycle(result),
+  ...layCauses(result, shortener(result.scope)),
+];
+
+function layReplay(
+  result: Result,
+  side: 'before' | 'after',
+  { replay }: Pick<ClaimTextOptions, 'replay'>,
+): string[] {
+  return ['', ...wrap(`in full: ${replay(side, result)}`, '  ', 9)];
+}
+
+type TracedResult = Pick<Result, 'scope' | 'trace' | 'repeatsFrom'>;
+
+/** A step with where it stands, or those that are left out. */
+type Shown = { readonly step: Step; readonly within: string } | { readonly leftOut: readonly Step[] };
+
+/**
+ * Steps with what they do to the entry. Those that matter have a star. Told are these, the one where the other side goes
+ * another way, the last one, and what is done to the entry; the others are counted, unless all are told.
+ */
+export function laySteps(
+  { scope, trace = [], repeatsFrom = Number.POSITIVE_INFINITY }: TracedResult,
+  matters: readonly number[] | undefined,
+  full: boolean,
+  also?: number,
+): string[] {
+  const short = shortener(scope);
+  const isStarred = ({ step }: Step): boolean => matters?.includes(step) === true;
+  // Where no step can be told apart: what devices do, and where it goes round.
+  const isTelling = ({ step, actor }: Step): boolean =>
+    matters === undefined && (actor.startsWith('device') || step >= repeatsFrom);
+  const isTold = (step: Step): boolean =>
+    full ||
+    isStarred(step) ||
+    isTelling(step) ||
+    step.step === also ||
+    step.step === trace.length ||
+    entryChanges(step, short).length > 0;
+  return folded(trace, isTold).flatMap((shown) => {
+    if ('leftOut' in shown) return wrap(`(${countsOf(shown.leftOut, short)})`, '       ', 1);
+    const { step, within } = shown;
+    return [
+      ...wrap(
+        `${short(step.actor)}: ${eventText(step)}${within}`,
+        `  ${isStarred(step) ? '*' : ' '}${String(step.step).padStart(2)}  `,
+        4,
+      ),
+      ...entryChanges(step, short).flatMap((change) => wrap(change, '         ', 2)),
+      ...wrap(step.note ?? '', '         '),
+    ];
+  });
+}
+
+/** `9 steps of do_exit, 2 of iommu`. */
+function countsOf(steps: readonly Step[], short: (name: string) => string): string {
+  return [...new Set(steps.map(({ actor }) => actor))]
+    .map((actor, i) => {
+      const count = steps.filter((step) => step.actor === actor).length;
+      return `${count}${i > 0 ? '' : count === 1 ? ' step' : ' steps'} of ${short(actor)}`;
+    })
+    .join(', ');
+}
+
+/** Steps with the innermost function where it is another one than that of the thread's last step that is told. */
+function folded(trace: readonly Step[], isTold: (step: Step) => boolean): readonly Shown[] {
+  const shown: Shown[] = [];
+  const functions = new Map<string, string>();
+  for (const step of trace) {
+    const { actor, stack } = step;
+    const last = shown.at(-1);
+    if (isTold(step)) {
+      const where = stack?.at(-1) ?? '';
+      const isSame = where === '' || functions.get(actor) === where;
+      functions.set(actor, where);
+      shown.push({ step, within: isSame ? '' : `, in ${where}` });
+    } else if (last !== undefined && 'leftOut' in last) {
+      shown.splice(-1, 1, { leftOut: [...last.leftOut, step] });
+    } else shown.push({ leftOut: [step] });
+  }
+  return shown;
+}
+
+/** What a step does to the words of the entry. */
+function entryChanges({ changes }: Step, short: (name: string) => string): readonly string[] {
+  return changes
+    .filter(({ instance }) => instance.startsWith('entry word'))
+    .map(({ instance, from, to }) => `${short(instance)}: ${from} -> ${to}`);
+}
+
+/** Where the side that keeps the claim goes another way, and what each way does. */
+export function layParting(
+  divergence: Divergence | undefined,
+  { trace = [], scope }: Pick<Result, 'trace' | 'scope'>,
+  keeps: string,
+  breaks: string,
+): string[] {
+  if (divergence === undefined) return wrap(`${keeps} goes along with every step, and comes to an end`, '  ');
+  const short = shortener(scope);
+  const refused = trace[divergence.step - 1]!;
+  const agreed =
+    refused.step === 1
+      ? 'They differ from the first step on'
+      : `Seen from the machine both agree up to step ${refused.step - 1}`;
+  return wrap(
+    `${agreed}. At step ${refused.step} ${breaks} does ${doneText(refused, short)}; ${otherText(divergence, keeps, refused, short)}.`,
+    '  ',
+  );
+}
+
+function otherText(
+  { instead, refusedBy }: Divergence,
+  keeps: string,
+  refused: Step,
+  short: (name: string) => string,
+): string {
+  if (instead !== undefined) return `${keeps} would do ${doneText(instead, short)}`;
+  if (refusedBy !== undefined)
+    return `${keeps} does not allow it: ${short(refusedBy.instance)} is ${refusedBy.state} there`;
+  return `${keeps} has ${short(refused.actor)} do nothing there`;
+}
+
+/** A step with the function that it is in and what it changes outside the thread. */
+function doneText(step: Step, short: (name: string) => string): string {
+  const where = step.stack?.at(-1);
+  const changes = step.changes
+    .filter(({ instance }) => !instance.startsWith(step.actor))
+    .map(({ instance, from, to }) => `${short(instance)}: ${from} -> ${to}`);
+  return [
+    eventText(step),
+    ...(where === undefined ? [] : [` in ${where}`]),
+    changes.length === 0 ? ', which changes nothing outside the thread' : ` (${changes.join('; ')})`,
+  ].join('');
+}

@@ -1,0 +1,227 @@
+/** Single edits sorted by what becomes of them, each section by function in the order of the code. 80 columns. */
+import type { EditReport } from './mutation.ts';
+import { wrap } from './wrap.ts';
+
+const COLUMNS = 80;
+/** Columns of the numbers of edits, `104-111`. */
+const NUMBERS = 7;
+
+/** A blank at which no line ends. */
+const GLUE = '\u2060';
+
+/** Wraps at 80 columns. */
+export const wide = (text: string, indent = '', hanging = 0): string[] =>
+  wrap(text, indent, hanging, COLUMNS).map((line) => line.replaceAll(GLUE, ' '));
+
+/** What is told of the edits of one line. */
+interface Line {
+  readonly edits: readonly EditReport[];
+  readonly text: string;
+}
+
+/** The edits that break a claim. */
+export function layNecessary(edits: readonly EditReport[]): string[] {
+  return laySection(
+    'NECESSARY: a claim breaks',
+    'number, line, edit: claims that break, with the steps of the shortest trace',
+    edits,
+    (edit) => `: ${brokenText(edit)}`,
+  );
+}
+
+/** `no-unrecoverable-fault 18, lifecycle 30 (in: quick)`. */
+export function brokenText({ broken }: EditReport): string {
+  return inScopes(
+    broken.map(({ claim, steps, scope }) => ({
+      text: `${claim}${GLUE}${steps}`,
+      where: `(in:${GLUE}${scope})`,
+    })),
+  );
+}
+
+/** Of neighbours in the same scopes these are told once. */
+function inScopes(items: readonly { readonly text: string; readonly where: string }[]): string {
+  return items
+    .map(({ text, where }, i) => (items[i + 1]?.where === where || where === '' ? text : `${text} ${where}`))
+    .join(', ');
+}
+
+/** Edits that no claim notices where some claims cannot judge. Which ones those are has a letter. */
+export function layUndecided(edits: readonly EditReport[], scopes: number): string[] {
+  const keys = [...new Set(edits.map((edit) => blindText(edit, scopes)))];
+  const letter = (edit: EditReport): string => letterOf(keys.indexOf(blindText(edit, scopes)));
+  return laySection(
+    'NOT SHOWN TO BE NECESSARY: undecided',
+    'no claim notices, and some are broken without the edit where it is tried:',
+    edits,
+    (edit) => ` [${letter(edit)}]${mendingText(edit)}`,
+    keys.flatMap((text, i) => wide(text, `  [${letterOf(i)}] `)),
+  );
+}
+
+const letterOf = (i: number): string => String.fromCodePoint('a'.codePointAt(0)! + i);
+
+function blindText(edit: EditReport, scopes: number): string {
+  return `tried in ${whereText(edit, scopes)}; broken there without it: ${blindClaims(edit)}`;
+}
+
+/** The claims that cannot judge an edit, with the scopes where these are not all in which it was tried. */
+export function blindClaims({ blind, scopes: tried }: EditReport): string {
+  return inScopes(
+    blind.map(({ claim, scopes }) => ({
+      text: claim,
+      where: scopes.length === tried.length ? '' : `(in:${GLUE}${scopes.join(', ')})`,
+    })),
+  );
+}
+
+/** Edits that no claim notices, and every claim could. */
+export function layUnnoticed(edits: readonly EditReport[], scopes: number): string[] {
+  return laySection(
+    'NOT SHOWN TO BE NECESSARY: no claim notices',
+    '',
+    edits,
+    (edit) =>
+      `${edit.scopes.length === scopes ? '' : ` (tried in: ${edit.scopes.join(', ')})`}${mendingText(edit)}`,
+  );
+}
+
+export function layOpen(edits: readonly EditReport[], scopes: number): string[] {
+  return laySection(
+    'NOT SHOWN TO BE NECESSARY: a bound was hit',
+    '',
+    edits,
+    (edit) => ` (tried in: ${whereText(edit, scopes)})`,
+  );
+}
+
+function whereText({ scopes }: EditReport, all: number): string {
+  return scopes.length === all ? 'every scope' : scopes.join(', ');
+}
+
+/** What gets better with an edit, and what only seems to. */
+export function mendingText({ repairs, lost, emptied }: EditReport): string {
+  const never = lost.length === 0 ? '' : `, with it never: ${lost.join(', ')}`;
+  const reasons = [...new Set(emptied.map(({ missing }) => missing.join(' nor ')))];
+  const texts = [
+    ...(repairs.length === 0 ? [] : [`it repairs ${repairs.join(', ')}${never}`]),
+    ...reasons.map((reason) => {
+      const ids = emptied.flatMap(({ claim, missing }) => (missing.join(' nor ') === reason ? [claim] : []));
+      return `${ids.join(', ')} ${ids.length === 1 ? 'says' : 'say'} nothing with it: ${reason} never happens`;
+    }),
+  ];
+  return texts.length === 0 ? '' : `; ${texts.join('; ')}`;
+}
+
+/** One line for each function: what would run its steps. */
+export function layNotRun(edits: readonly EditReport[]): string[] {
+  if (edits.length === 0) return [];
+  return [
+    ...title('NOT RUN HERE: no step changes in these scopes'),
+    ...byFunction(edits).flatMap((own) => wide(`${own[0]!.function}(): ${optionsText(own)}`, '  ', 2)),
+  ];
+}
+
+function optionsText(own: readonly EditReport[]): string {
+  const options = [...new Set(own.map(({ runsWith }) => runsWith))];
+  return options
+    .map((option) => {
+      const count = own.filter(({ runsWith }) => runsWith === option).length;
+      const counted = `${count} ${count === 1 ? 'edit' : 'edits'}`;
+      return option === undefined
+        ? `${counted} of what the model does not have`
+        : `${counted}, try ${option}`;
+    })
+    .join('; ');
+}
+
+export function layNotTried(edits: readonly EditReport[]): string[] {
+  return laySection('NOT TRIED', '', edits, ({ message }) => `: ${message}`);
+}
+
+function laySection(
+  name: string,
+  about: string,
+  edits: readonly EditReport[],
+  textOf: (edit: EditReport) => string,
+  legend: readonly string[] = [],
+): string[] {
+  if (edits.length === 0) return [];
+  return [
+    ...title(name),
+    ...wide(about),
+    ...legend,
+    ...byFunction(edits).flatMap((own) => ['', ...layFunction(own, textOf)]),
+  ];
+}
+
+const title = (name: string): string[] => ['', name, '-'.repeat(name.length)];
+
+/** The edits of each function that stands in one file, in the order in which these come first. */
+function byFunction(edits: readonly EditReport[]): readonly (readonly EditReport[])[] {
+  const groups = new Map<string, EditReport[]>();
+  for (const edit of edits) {
+    const key = headOf(edit);
+    groups.set(key, [...(groups.get(key) ?? []), edit]);
+  }
+  return [...groups.values()];
+}
+
+const headOf = ({ function: name, place }: EditReport): string => `${name}()  ${fileOf(place)}`;
+
+const fileOf = (place: string): string => place.slice(0, place.lastIndexOf(':'));
+const lineOf = ({ place }: EditReport): string => place.slice(place.lastIndexOf(':') + 1);
+
+function layFunction(own: readonly EditReport[], textOf: (edit: EditReport) => string): string[] {
+  const lines = collapsed(own, textOf);
+  return [
+    ...wide(headOf(own[0]!)),
+    ...lines.flatMap(({ edits, text }) =>
+      wide(text, `${numbersText(edits).padStart(NUMBERS)}  ${lineOf(edits[0]!).padStart(3)}  `, 2),
+    ),
+  ];
+}
+
+/** Other arguments of one call that come to the same are one line. */
+function collapsed(own: readonly EditReport[], textOf: (edit: EditReport) => string): readonly Line[] {
+  const groups: EditReport[][] = [];
+  for (const edit of own) {
+    const last = groups.at(-1)?.at(-1);
+    const isSame =
+      last !== undefined &&
+      edit.kind === 'argument' &&
+      last.kind === 'argument' &&
+      edit.place === last.place &&
+      callOf(edit) === callOf(last) &&
+      textOf(edit) === textOf(last);
+    if (isSame) groups.at(-1)!.push(edit);
+    else groups.push([edit]);
+  }
+  return groups.map((edits) => ({ edits, text: `${titleOf(edits)}${textOf(edits[0]!)}` }));
+}
+
+const WITH = ' with ';
+const callOf = ({ title: text }: EditReport): string => text.slice(0, text.lastIndexOf(WITH));
+
+/** `invalidate.iotlb(did) with did=0|1, type=ih|page`. */
+function titleOf(edits: readonly EditReport[]): string {
+  const [first] = edits as readonly [EditReport, ...EditReport[]];
+  if (edits.length === 1) return first.title;
+  const values = new Map<string, string[]>();
+  for (const { title: text } of edits) {
+    const [index = '', value = ''] = text.slice(text.lastIndexOf(WITH) + WITH.length).split('=');
+    values.set(index, [...(values.get(index) ?? []), value]);
+  }
+  return `${callOf(first)}${WITH}${[...values].map(([index, all]) => `${index}=${all.join('|')}`).join(', ')}`;
+}
+
+/** `17,19-23`: what becomes of those between is told elsewhere. */
+function numbersText(edits: readonly EditReport[]): string {
+  const runs: [number, number][] = [];
+  for (const { number } of edits) {
+    const last = runs.at(-1);
+    if (last?.[1] === number - 1) last[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(',');
+}
