@@ -68,23 +68,23 @@ describe('a mail', () => {
              Entry is clear
 
       By then entry word 0 is P=0 FPD=0 since step 9; device is running since
-      step 2; request 1 is untranslated.first since step 12.
+      step 2; request 1 is an untranslated request on its way since step 12.
 
-      It takes steps 2, 9, 12, 22 and 23. With what the others do left out it
-      happens all the same; each of these, left out where it stands, prevents
-      it.
+      Cause: at step 18 intel_pasid_clear_entry() finds P=0, which step 9 made
+      so in intel_pasid_clear_present(); with P=1 it would have gone on to
+      pasid_clear_entry_with_fpd(), which does entry.set_fpd_clear_present.
 
-      Another answer at step 5 (binding.is_listed), step 7 (entry.is_present)
-      or step 18 (entry.is_present) would have kept the claim.
+      Necessary: steps 2, 9, 12, 22 and 23: without any one of them there is
+      no violation. The others only lead there.
 
-      The point of no return is step 22: before it the claim could still be
-      kept, after it every way to go on breaks it. Instead of it there may
-      come iommu iommu.report_0x59(request=1), then do_exit mm.released, then
-      do_exit memory.unmap_page(owner=first), and 4 more steps, after which
-      nothing can break the claim any more.
+      Had step 5 found the device off the list or step 7 found P=0, it would
+      not have come to step 9.
 
-      Every step, in the order in which they happen. Of software: do_exit. The
-      remapping hardware: iommu. A * marks the steps that it takes."
+      The point of no return is step 12: before it iommu.report_0x59 can still
+      be avoided, after it every continuation comes to it, in time to violate
+      the claim or not. A way to avoid it: iommu
+      iommu.invalidate_pasid_cache(did=1, unit=own), then do_exit wait(PD=0),
+      then do_exit invalidate.iotlb(did=1, type=pasid, unit=own), and 24 more"
     `);
     const at = lines.findIndex((line) => line.startsWith('*  9.'));
     expect(lines.slice(at, at + 5).join('\n')).toMatchInlineSnapshot(`
@@ -215,7 +215,7 @@ describe('replay on a terminal', () => {
     expect(all.flatMap((screen) => screen.split('\n')).filter((line) => line.length > 100)).toEqual([]);
     expect(all.filter((screen) => screen.trimEnd().split('\n').length > 40)).toEqual([]);
     expect(all.at(-1)).toContain('in step 9 entry word 0 became P=0 FPD=0');
-    expect(all.at(-1)).toContain('The point of no return is step 22');
+    expect(all.at(-1)).toContain('The point of no return is step 12');
   });
 
   it('is left with q, and shows nothing after that', async () => {

@@ -1,6 +1,7 @@
 /** A trace as text: who, what, where in the call tree, what changed; then why, and the labels passed. */
-import { meaningOf } from '../../model/events.ts';
+import { meaningText } from '../../model/events.ts';
 import { shortener } from './short-names.ts';
+import { stateInWords } from './state-words.ts';
 import type { Result, Step } from './verdict.ts';
 import { wrap } from './wrap.ts';
 
@@ -51,10 +52,13 @@ function layStep(step: Step, before: readonly string[], short: (name: string) =>
   const threads = (step.stack === undefined ? [] : [step.actor]).concat('second process');
   const changes = step.changes
     .filter(({ instance }) => !threads.some((thread) => instance.startsWith(thread)))
-    .map(({ instance, from, to }) => `${short(instance)}: ${from} → ${to}`);
+    .map(
+      ({ instance, from, to }) =>
+        `${short(instance)}: ${stateInWords(instance, from)} → ${stateInWords(instance, to)}`,
+    );
   return [
     ...wrap(stepTitle(step, short), stepNumber(step), 4),
-    ...wrap(step.stack === undefined ? (meaningOf(step.event)?.meaning ?? '') : where, '        ', 2),
+    ...wrap(step.stack === undefined ? (meaningText(step.event, step.indices) ?? '') : where, '        ', 2),
     ...changes.flatMap((change) => wrap(change, '        ', 2)),
     ...wrap(step.note ?? '', '        '),
   ];
@@ -73,7 +77,7 @@ function layCauses({ because = [] }: Result, short: (name: string) => string): s
     '',
     '  because',
     ...because.flatMap(({ instance, state, since: step }) =>
-      wrap(`${short(instance)} was ${state} ${since(step)}`, '        ', 2),
+      wrap(`${short(instance)} was ${stateInWords(instance, state)} ${since(step)}`, '        ', 2),
     ),
   ];
 }
