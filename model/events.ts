@@ -62,6 +62,9 @@ export function meaningText(
   indices: Readonly<Record<string, string | number>>,
 ): string | undefined {
   const known = meaningOf(name);
+  const answer = indices['answer'];
+  const finds = answer === 'yes' || answer === 'no' ? known?.finds?.[answer] : undefined;
+  if (known !== undefined && finds !== undefined) return `${known.meaning}; it finds ${finds}`;
   return known?.says?.(indices) ?? known?.meaning;
 }
 

@@ -9,16 +9,20 @@ const NAMED = 3;
 /** The paragraphs; none where there is nothing to explain. The first is the cause. */
 export function explanationTexts(story: Pick<Story, 'explanation' | 'steps'>): readonly string[] {
   const cause = causeText(story);
-  return [...(cause === undefined ? [] : [`Cause: ${cause}`]), ...furtherTexts(story)];
+  const { needed } = story.explanation;
+  return [
+    ...(cause === undefined ? [] : [`Cause: ${cause}`]),
+    ...(needed === undefined ? [] : [neededText(needed, story.steps.length)]),
+    ...furtherTexts(story),
+  ];
 }
 
-/** The paragraphs without the cause, for a face that has told it. */
+/** The paragraphs after the cause and the necessary steps, for a face that has told these in its own way. */
 export function furtherTexts(story: Pick<Story, 'explanation' | 'steps'>): readonly string[] {
   const { explanation, steps } = story;
-  const { needed, noReturn } = explanation;
+  const { noReturn } = explanation;
   const others = otherAnswerTexts(story);
   return [
-    ...(needed === undefined ? [] : [neededText(needed, steps.length)]),
     ...(others.length === 0 ? [] : [others.join(' ')]),
     ...(noReturn === undefined ? [] : [noReturnText(noReturn, explanation.turning.length > 0, steps.length)]),
   ];
