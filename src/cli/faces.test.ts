@@ -25,7 +25,7 @@ describe.concurrent('faces', () => {
     );
     const pages = await Promise.all([1, 2].map((n) => readFile(join(folder, `${n}.html`), 'utf8')));
     expect(mails.map(({ code }) => code)).toEqual([1, 1]);
-    expect(mails[0]!.stderr).toContain('1.html: 1 violation\n');
+    expect(mails[0]!.stderr).toContain('wrote 1.html: 1 violation\n');
     expect(mails[0]!.stdout).toMatch(/^Subject: .*/);
     expect(mails[1]!.stdout).toBe(mails[0]!.stdout);
     expect(pages.map(titleIn)[0]).toBe('no-fault-after-release, kernel 6.12.117: violated');

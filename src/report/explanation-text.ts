@@ -9,12 +9,15 @@ const NAMED = 3;
 /** The paragraphs; none where there is nothing to explain. The first is the cause. */
 export function explanationTexts(story: Pick<Story, 'explanation' | 'steps'>): readonly string[] {
   const cause = causeText(story);
-  const { needed } = story.explanation;
-  return [
-    ...(cause === undefined ? [] : [`Cause: ${cause}`]),
-    ...(needed === undefined ? [] : [neededText(needed, story.steps.length)]),
-    ...furtherTexts(story),
-  ];
+  return [...(cause === undefined ? [] : [`Cause: ${cause}`]), ...neededTexts(story), ...furtherTexts(story)];
+}
+
+/** Which steps are necessary. */
+export function neededTexts({
+  explanation: { needed },
+  steps,
+}: Pick<Story, 'explanation' | 'steps'>): readonly string[] {
+  return needed === undefined ? [] : [neededText(needed, steps.length)];
 }
 
 /** The paragraphs after the cause and the necessary steps, for a face that has told these in its own way. */
