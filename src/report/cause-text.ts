@@ -22,7 +22,9 @@ export function otherAnswerTexts({ explanation: { cause, answers = [] }, steps }
     const had = others.filter((one) => !leadsOn(one) && one.otherwise.avoids === end);
     const found = had.map(({ step, otherwise }) => `step ${step} found ${otherwise.finds}`);
     const kept =
-      end === undefined ? 'the claim would have been kept' : `it would not have come to step ${end}`;
+      end === undefined
+        ? 'the claim would have been kept'
+        : `it would not have come to step ${end}, and the claim would have been kept`;
     return `Had ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(found)}, ${kept}.`;
   });
   return [...doing.map((answer) => `Also, ${answerText(answer, steps)}.`), ...rest];
