@@ -83,6 +83,9 @@ interface Question {
   /** The event of the other answer, and the local state that it leads to. */
   readonly other: number;
   readonly stack: readonly string[];
+  /** The events that the thread takes part in, and those of the others that cannot be left undone for ever. */
+  readonly own: readonly number[];
+  readonly others: readonly number[];
 }
 
 function questionAt(system: System, { steps }: Trace, turned: number): Question {
@@ -90,7 +93,16 @@ function questionAt(system: System, { steps }: Trace, turned: number): Question 
   const thread = threadOf(system, label.indices['thread'])!;
   const { from } = moves.find(({ component }) => component === thread)!;
   const other = otherAnswer(system, from, event, thread)!;
-  return { turned, thread, other, stack: stackAt(system.components[thread]!, from) };
+  const numbers = [...system.events.keys()];
+  const isOwn = (e: number): boolean => system.events[e]!.participants.includes(thread);
+  return {
+    turned,
+    thread,
+    other,
+    stack: stackAt(system.components[thread]!, from),
+    own: numbers.filter(isOwn),
+    others: numbers.filter((e) => !isOwn(e) && system.events[e]!.unfair !== true),
+  };
 }
 
 /** The steps of a thread after one of its own. */
@@ -117,7 +129,7 @@ function newCall(from: readonly string[], to: readonly string[]): string | undef
 function runOf(
   system: System,
   { start, steps }: Trace,
-  { turned, thread, other }: Question,
+  { turned, thread, other, own: ownEvents, others }: Question,
   isBroken: Test,
   skips: Skips,
 ): readonly Own[] | undefined {
@@ -125,6 +137,7 @@ function runOf(
   for (const { event } of steps.slice(0, turned)) take(system, locals, event);
   locals[thread] = nextOf(system, other, thread, locals[thread]!)!;
   const own: Own[] = [];
+  let turn = 0;
   for (const { event } of steps.slice(turned + 1)) {
     if (system.events[event]!.participants.includes(thread)) moveThread();
     else if (isPossible(system, locals, event)) take(system, locals, event);
@@ -135,9 +148,7 @@ function runOf(
 
   function moveThread(): boolean {
     const local = locals[thread]!;
-    const known = system.events.flatMap(({ participants }, event) =>
-      participants.includes(thread) && nextOf(system, event, thread, local) !== DISABLED ? [event] : [],
-    );
+    const known = ownEvents.filter((event) => nextOf(system, event, thread, local) !== DISABLED);
     const skipped = known.find((event) => skips({ local, event }));
     const event = skipped ?? known.find((one) => isPossible(system, locals, one));
     if (event === undefined) return false;
@@ -148,12 +159,12 @@ function runOf(
   }
 
   function moveOther(): boolean {
-    const event = system.events.findIndex(
-      ({ participants, unfair }, e) =>
-        unfair !== true && !participants.includes(thread) && isPossible(system, locals, e),
-    );
-    if (event < 0) return false;
-    take(system, locals, event);
+    // In turns, so that none of them keeps the rest waiting.
+    const n = others.findIndex((_, i) => isPossible(system, locals, others[(turn + i) % others.length]!));
+    if (n < 0) return false;
+    turn = (turn + n) % others.length;
+    take(system, locals, others[turn]!);
+    turn++;
     return true;
   }
 }

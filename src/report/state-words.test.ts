@@ -5,7 +5,7 @@ import { stateInWords } from './state-words.ts';
 
 describe('a state in words', () => {
   it.each([
-    ['device(device=0, pasid=1)', 'drained', 'stopped, its DMA finished'],
+    ['device(device=0, pasid=1)', 'drained', 'stopped with its DMA finished'],
     ['entry words 2-7(device=0, pasid=1)', 'wiped', 'all zero'],
     ['entry words 2-7 in the CPU cache', 'first', 'pointer to the tables of the process'],
     ['request 1', 'untranslated.first', 'an untranslated request on its way'],

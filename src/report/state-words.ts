@@ -4,9 +4,9 @@ import { tablesText } from './entry-layout.ts';
 /** By the name of a chart, then by the name of a state of it. */
 const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   device: {
-    stopping: 'told to stop, its DMA not finished',
-    drained: 'stopped, its DMA finished',
-    unbound: 'stopped, the PASID taken away',
+    stopping: 'told to stop with DMA still on its way',
+    drained: 'stopped with its DMA finished',
+    unbound: 'stopped with the PASID taken away',
     second: 'running for the second owner',
     shared: 'running for both owners',
     gone: 'off the bus',
