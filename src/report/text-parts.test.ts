@@ -78,7 +78,7 @@ describe('a cause', () => {
     expect(otherAnswerTexts(story)).toEqual([
       'Had step 1 found B, it would not have come to step 3, and the claim would have been kept.',
     ]);
-    expect([...stepsThatMatter(story.explanation)].toSorted()).toEqual([1, 2, 3]);
+    expect(stepsThatMatter(story.explanation)).toEqual(new Set([1, 2, 3]));
   });
 
   it('is the step itself where no answer is, and nothing where none was found', () => {
