@@ -56,6 +56,18 @@ export interface ModelEvent {
 /** What `setup()` needs to check that a chart writes events of the vocabulary only. */
 export const vocabulary = { events: {} as ModelEvent };
 
+/** What an event with these indices means, in a line; nothing for a name that the vocabulary has not. */
+export function meaningText(
+  name: string,
+  indices: Readonly<Record<string, string | number>>,
+): string | undefined {
+  const known = meaningOf(name);
+  const answer = indices['answer'];
+  const finds = answer === 'yes' || answer === 'no' ? known?.finds?.[answer] : undefined;
+  if (known !== undefined && finds !== undefined) return `${known.meaning}; it finds ${finds}`;
+  return known?.says?.(indices) ?? known?.meaning;
+}
+
 /** The meaning of an event by its name, or `undefined` for a name that the vocabulary has not. */
 export function meaningOf(name: string): EventMeaning | undefined {
   return (events as Readonly<Record<string, EventMeaning>>)[name];

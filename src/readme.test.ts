@@ -6,6 +6,7 @@ import { claims } from '../properties/catalog.ts';
 import { check } from './check/check.ts';
 import { flowFor } from './check/flow-choice.ts';
 import { kernelVersion } from './check/library.ts';
+import { tellStory } from './check/story.ts';
 import { parseFlow } from './flow/parse.ts';
 import { formatReport } from './report/text.ts';
 import type { Report } from './report/verdict.ts';
@@ -16,11 +17,12 @@ const blocks = [...readme.matchAll(/```\n(.*?)```/gs)].map(([, text]) => text ??
 describe('the README', () => {
   it('shows the trace that the tool prints', () => {
     const selected = claims.filter(({ id }) => id === 'no-unrecoverable-fault');
-    const results = check({
+    const request = {
       ...flowFor(undefined, 'exit', kernelVersion('5.7')),
       configuration: quickScope,
       claims: selected,
-    });
+    };
+    const results = check(request);
     const report: Report = {
       formatVersion: 1,
       tool: 'pasidcheck',
@@ -35,6 +37,7 @@ describe('the README', () => {
       claims: new Map(selected.map(({ id, holds }) => [id, holds])),
       foot: { kernels: [], noEffect: [], neverHappened: [] },
       replay: () => '',
+      story: (result) => tellStory(request, result, { version: '0', again: '' }),
     });
     expect(printed).toContain(blocks[0]);
   });

@@ -123,9 +123,9 @@ const directions: readonly Rule[] = [
     ['src/report/text.ts', '../check/check.ts'],
   ),
   direction(
-    'the page of a report knows what reports consist of, and no part of Node',
+    'the page of a report knows what reports consist of and say, and no part of Node',
     /^src\/page\/(?!inspector)/,
-    /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/(?:story|entry-layout)\.ts)$|^src\/page\//,
+    /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/(?:story|entry-layout|(?:beginning|cause|explanation|labels)-text)\.ts)$|^src\/page\//,
     ['src/page/report.tsx', '../check/check.ts'],
   ),
   direction(

@@ -29,6 +29,7 @@ export const driverAndMemoryEvents = define({
     source: 'Linux 7.0, drivers/iommu/intel/pasid.c, pci_device_is_present()',
     only: 'vanish',
     answers: 'condition',
+    finds: { yes: 'the device on the bus', no: 'no device on the bus' },
     otherwise: true,
   },
 

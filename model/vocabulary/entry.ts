@@ -69,6 +69,7 @@ export const entryEvents = define({
     actor: 'software',
     indices: [...entry, 'did'],
     meaning: 'reads the domain id from word 1: 1 in an SVA entry, 0 once word 1 is wiped',
+    says: ({ did }) => `reads the domain id from word 1: ${did}${did === 0 ? ', the word is wiped' : ''}`,
     source: 'Linux 5.7, drivers/iommu/intel-pasid.c, pasid_get_domain_id()',
     answers: 'variable',
   },
@@ -78,6 +79,7 @@ export const entryEvents = define({
     meaning: 'whether P is 1',
     source: 'Linux 5.8, drivers/iommu/intel/pasid.h, pasid_pte_is_present()',
     answers: 'condition',
+    finds: { yes: 'P=1', no: 'P=0' },
   },
   'entry.is_fault_disabled': {
     actor: 'software',
@@ -85,6 +87,7 @@ export const entryEvents = define({
     meaning: 'whether FPD is 1',
     source: 'Linux 6.14, drivers/iommu/intel/pasid.h, pasid_get_fault_disable()',
     answers: 'condition',
+    finds: { yes: 'FPD=1', no: 'FPD=0' },
   },
 
   'entry.flush_cache_line': {

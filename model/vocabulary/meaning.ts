@@ -25,7 +25,10 @@ export type Feature =
 export interface EventMeaning {
   readonly actor: Actor;
   readonly indices: readonly string[];
+  /** Of everything that the indices may say. */
   readonly meaning: string;
+  /** What an event with these indices means, where `meaning` tells of several that are not it. */
+  readonly says?: (indices: Readonly<Record<string, string | number>>) => string;
   readonly source: string;
   /** Set when the event exists only with this part of the machine. */
   readonly only?: Feature;
@@ -35,6 +38,8 @@ export interface EventMeaning {
   readonly args?: Readonly<Record<string, readonly (string | number)[]>>;
   /** True when a flow file reads the answer: as a condition, or into a variable. */
   readonly answers?: 'condition' | 'variable';
+  /** What the one who asks finds, by the answer: `P=1`. */
+  readonly finds?: Readonly<Record<'yes' | 'no', string>>;
   /** The answer where the part of the machine that `only` names is left out; no, unless it says so. */
   readonly otherwise?: true;
   /** Events that happen in its place where the state is another; a flow file writes the one name for all. */

@@ -44,6 +44,10 @@ export const pageRequestEvents = define({
     actor: 'software',
     indices: [...entry, 'request', 'finds'],
     meaning: 'looks the binding up and queues work for it; without one the request is answered as invalid',
+    says: ({ finds }) =>
+      finds === 'none'
+        ? 'looks the binding up and finds none: the request is answered as invalid'
+        : 'looks the binding up and queues work for it',
     source: 'Linux 6.12, drivers/iommu/io-pgfault.c, iommu_report_device_fault()',
     only: 'pri',
     or: ['prq.keep_part'],
@@ -77,6 +81,7 @@ export const pageRequestEvents = define({
     source: 'Linux 5.8, drivers/iommu/intel/svm.c, intel_svm_drain_prq()',
     only: 'pri',
     answers: 'condition',
+    finds: { yes: 'PRO=1', no: 'PRO=0' },
   },
   'prq.is_empty': {
     actor: 'software',
@@ -85,6 +90,7 @@ export const pageRequestEvents = define({
     source: 'Linux 5.12, drivers/iommu/intel/svm.c, prq_event_thread()',
     only: 'pri',
     answers: 'condition',
+    finds: { yes: 'the queue empty', no: 'requests in the queue' },
   },
   'prq.wait_empty': {
     actor: 'software',

@@ -27,6 +27,7 @@ export const processEvents = define({
     meaning: 'whether the mm notifier still finds the device on the list of the binding',
     source: 'Linux 5.8, drivers/iommu/intel/svm.c, intel_mm_release(): the walk over svm->devs',
     answers: 'condition',
+    finds: { yes: 'the device on the list of the binding', no: 'the device off the list' },
   },
   'binding.unlist': {
     actor: 'software',
@@ -41,6 +42,7 @@ export const processEvents = define({
     meaning: 'whether a range invalidation still reaches the device',
     source: 'Linux 6.12, drivers/iommu/intel/cache.c, cache_tag_flush_range()',
     answers: 'condition',
+    finds: { yes: 'the cache tag assigned', no: 'no cache tag' },
   },
   'binding.unassign_cache_tag': {
     actor: 'software',

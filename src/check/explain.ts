@@ -1,11 +1,24 @@
 /** What a trace comes down to: the steps that matter, the answers that decide, and the point of no return. */
-import { type Claim, compileProduct, follow, holdsIn, type System, type Trace } from '../engine/index.ts';
-import type { Explanation, NoReturn } from '../report/story.ts';
+import {
+  all,
+  type Claim,
+  compileProduct,
+  follow,
+  holdsIn,
+  not,
+  type Predicate,
+  type System,
+  type Trace,
+  watch,
+} from '../engine/index.ts';
+import type { Explanation, NoReturn, ToldStep } from '../report/story.ts';
 import { eventText } from '../report/trace-text.ts';
+import { causeOf, tellAnswer } from './answer.ts';
 import { type Compiled, tasksOf } from './check.ts';
 import { noReturnOf, onPart } from './no-return.ts';
 import { comesTrue, questionsOf } from './schedule.ts';
 import { describeTrace, localsAfter } from './trace.ts';
+import { turnOf } from './turn.ts';
 
 /** Beyond so many states a search for what can follow ends open. */
 const MAX_STATES = 50_000;
@@ -17,16 +30,24 @@ const MAX_STATES = 50_000;
 export function explain(
   compiled: Compiled,
   trace: Trace,
+  steps: readonly ToldStep[],
   short: (name: string) => string,
   maxStates: number = MAX_STATES,
 ): Explanation {
   const { system } = compiled;
   const broken = brokenBy(compiled, trace);
   if (broken.length === 0) return { turning: [] };
+  const needed = neededSteps(system, trace, broken);
+  const turning = turningSteps(system, trace, broken);
+  const turns = turning.map((i) => turnOf(system, trace, i, brokenTest(system, broken), needed));
+  const answers = turning.map((i, n) => tellAnswer(system, steps, i, turns[n]!));
+  const cause = causeOf(answers, steps);
   return {
-    needed: neededSteps(system, trace, broken).map((i) => i + 1),
-    turning: turningSteps(system, trace, broken).map((i) => i + 1),
-    noReturn: tellNoReturn(compiled, trace, broken, short, maxStates),
+    needed: needed.map((i) => i + 1),
+    turning: turning.map((i) => i + 1),
+    answers,
+    ...(cause === undefined ? {} : { cause }),
+    noReturn: tellNoReturn(compiled, trace, steps, broken, short, maxStates),
   };
 }
 
@@ -83,31 +104,69 @@ function brokenTest(system: System, broken: readonly Claim[]): (locals: readonly
   return (locals) => broken.some(({ predicate }) => !holdsIn(system, predicate, locals));
 }
 
-/** Only the part of the system that the claim is about is searched. */
+/**
+ * Only the part of the system that the claim is about is searched. Of a claim that counts from some step on, the last
+ * event may come before that step and do no harm: then the question is from where on it cannot be avoided at all.
+ */
 function tellNoReturn(
   compiled: Compiled,
   trace: Trace,
+  steps: readonly ToldStep[],
   broken: readonly Claim[],
   short: (name: string) => string,
   maxStates: number,
-): NoReturn {
-  const { system, observers } = compiled;
+): NoReturn | undefined {
   const { part } = tasksOf(compiled).find(({ claims }) => claims.includes(broken[0]!))!;
-  const own = onPart(system, part, trace);
-  const found = noReturnOf(part, own.trace, broken, maxStates);
-  const stepOf = (step: number): number => (step === 0 ? 0 : own.steps[step - 1]! + 1);
-  if (found.found === 'bound')
-    return { found: 'bound', from: stepOf(found.from), to: stepOf(found.to), states: maxStates };
-  const { step, instead } = found;
-  if (instead === undefined) return { found: 'yes', step: stepOf(step) };
-  const start = localsAfter({ ...own.trace, steps: own.trace.steps.slice(0, step - 1) });
-  const way = describeTrace(part, follow(compileProduct(part), start, instead.events), observers);
-  return {
-    found: 'yes',
-    step: stepOf(step),
-    instead: {
-      steps: way.map((other) => ({ lane: short(other.actor), text: eventText(other) })),
-      safe: instead.safe,
-    },
+  const own = onPart(compiled.system, part, trace);
+  const kept = all(...broken.map(({ predicate }) => predicate));
+  const tell = (system: System, search: Trace, wanted: Predicate): NoReturn => {
+    const found = noReturnOf(system, search, wanted, maxStates);
+    const stepOf = (step: number): number => (step === 0 ? 0 : own.steps[step - 1]! + 1);
+    if (found.found === 'bound')
+      return { found: 'bound', from: stepOf(found.from), to: stepOf(found.to), states: maxStates };
+    const { step, instead } = found;
+    if (instead === undefined) return { found: 'yes', step: stepOf(step) };
+    const start = localsAfter({ ...search, steps: search.steps.slice(0, step - 1) });
+    const way = describeTrace(
+      system,
+      follow(compileProduct(system), start, instead.events),
+      compiled.observers,
+    );
+    return {
+      found: 'yes',
+      step: stepOf(step),
+      instead: {
+        steps: way.map((other) => ({ lane: short(other.actor), text: eventText(other), event: other.event })),
+        safe: instead.safe,
+      },
+    };
   };
+  const found = tell(part, own.trace, kept);
+  const last = steps.at(-1)!;
+  if (!isBesideThePoint(found, steps)) return found;
+  if (last.stack !== undefined || steps.filter(({ event }) => event === last.event).length > 1)
+    return undefined;
+  const { system, trace: again, happened } = watch(part, own.trace, last.event);
+  return { ...tell(system, again, all(kept, not(happened))), avoids: last.event };
+}
+
+/** Whether the step only lets the claim begin to count, or the way out has what the claim speaks of. */
+function isBesideThePoint(found: NoReturn, steps: readonly ToldStep[]): boolean {
+  const last = steps.at(-1)!;
+  if (found.found === 'bound') return found.to === triggerOf(steps);
+  const isSame = ({ event }: { readonly event: string }): boolean => event === last.event;
+  return (
+    found.step === triggerOf(steps) ||
+    (last.stack === undefined && found.instead?.steps.some(isSame) === true)
+  );
+}
+
+/** The step that the claim counts from and that nothing else about the violation depends on. */
+function triggerOf(steps: readonly ToldStep[]): number | undefined {
+  const depends = new Set<number>([steps.length]);
+  for (const { step, causes } of steps.toReversed()) {
+    if (!depends.has(step)) continue;
+    for (const cause of causes) if (cause.kind === 'state') depends.add(cause.step);
+  }
+  return steps.at(-1)!.causes.find(({ kind, step }) => kind === 'claim' && !depends.has(step))?.step;
 }

@@ -1,6 +1,5 @@
 /** The point of no return of a trace: the step from which on every fair way to go on breaks the claim. */
 import {
-  all,
   always,
   type Claim,
   compileProduct,
@@ -9,6 +8,7 @@ import {
   explore,
   follow,
   not,
+  type Predicate,
   type System,
   type Trace,
 } from '../engine/index.ts';
@@ -29,15 +29,9 @@ const ID = 'broken';
 /**
  * Looks for it by halving: once the claim cannot be kept any more, no later step makes it possible again. Each
  * question is a search of everything that can follow, and stays open beyond `maxStates` states; then it is asked of a
- * later state, from which there is less to follow.
+ * later state, from which there is less to follow. `kept` is what every state of another way is asked to satisfy.
  */
-export function noReturnOf(
-  system: System,
-  trace: Trace,
-  claims: readonly Claim[],
-  maxStates: number,
-): NoReturnFound {
-  const kept = all(...claims.map(({ predicate }) => predicate));
+export function noReturnOf(system: System, trace: Trace, kept: Predicate, maxStates: number): NoReturnFound {
   const along = localsAlong(trace);
   const from = (locals: readonly number[], claim: Claim): Exploration =>
     explore(startingAt(system, locals), [claim], { maxStates });

@@ -42,7 +42,7 @@ const unanswered = inState(request, 'unanswered');
 
 describe('where a page request is', () => {
   it.each([
-    ['a page request on its way to the queue', inState(request, 'pageRequest')],
+    ['a page request on its way to the remapping hardware', inState(request, 'pageRequest')],
     ['a page request in the queue', contextIs(queue, 'ring', [1])],
     ['a page request that the handler took from the queue', contextIs(queue, 'hand', 1)],
     ['a page request in work, waiting for a worker', all(unanswered, inState(work, 'queued'))],
@@ -67,7 +67,8 @@ describe('page-requests-drained', () => {
     }) as [ReturnType<typeof check>[number]];
     expect(because).toContainEqual({
       instance: request,
-      state: 'pageRequest.arrived.first (a page request on its way to the queue)',
+      state:
+        'pageRequest.arrived.first (a page request that reached the IOMMU and is not in the page request queue yet)',
       since: 22,
     });
     expect(because?.map(({ instance }) => instance)).toEqual([

@@ -1,6 +1,7 @@
 /** Where a page request is, in words: on its way, in the queue, in the handler's hand, in work, unanswered. */
 import type { IndexMap } from '../../model/system.ts';
 import type { LocalState, System } from '../engine/index.ts';
+import { requestInWords } from '../report/state-words.ts';
 
 /** Numbers above this stand for a request that is not the last of its group. */
 const PART = 100;
@@ -10,14 +11,8 @@ export function whereIs(system: System, component: number, locals: ArrayLike<num
   const { instance, table } = system.components[component]!;
   if (table.id !== 'request') return undefined;
   const [leaf = ''] = table.states[locals[component]!]!.leaves;
-  const [phase = ''] = leaf.split('.');
-  const sent: Readonly<Record<string, string>> = {
-    pageRequest: 'a page request on its way to the queue',
-    part: 'a page request on its way to the queue, not the last of its group',
-    partSent: 'a page request of which the group has still to be completed',
-    last: 'a page request on its way to the queue, the last of its group',
-  };
-  return phase === 'unanswered' ? whereWithSoftware(system, instance.indices, locals) : sent[phase];
+  if (leaf.startsWith('unanswered')) return whereWithSoftware(system, instance.indices, locals);
+  return /^(?:pageRequest|part|partSent|last)\b/.test(leaf) ? requestInWords(leaf) : undefined;
 }
 
 /** Software has it: the queue, the handler thread or a worker. */

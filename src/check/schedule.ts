@@ -44,13 +44,13 @@ export function questionsOf(system: System, trace: Trace): readonly number[] {
   });
 }
 
-function threadOf({ components }: System, name: unknown): number | undefined {
+export function threadOf({ components }: System, name: unknown): number | undefined {
   const number = components.findIndex(({ instance }) => instance.indices['thread'] === name);
   return name === undefined || number < 0 ? undefined : number;
 }
 
 /** Where the event takes a component from a local state; `DISABLED` where it cannot, nothing where it takes no part. */
-function nextOf(
+export function nextOf(
   { components, events }: System,
   event: number,
   component: number,
@@ -62,15 +62,15 @@ function nextOf(
   return place < 0 ? undefined : table.next[local * table.columns + columns[place]!]!;
 }
 
-function isPossible(system: System, locals: readonly number[], event: number): boolean {
+export function isPossible(system: System, locals: readonly number[], event: number): boolean {
   return system.events[event]!.participants.every((c) => nextOf(system, event, c, locals[c]!) !== DISABLED);
 }
 
-function take(system: System, locals: number[], event: number): void {
+export function take(system: System, locals: number[], event: number): void {
   for (const c of system.events[event]!.participants) locals[c] = nextOf(system, event, c, locals[c]!)!;
 }
 
-function moveAlone(system: System, locals: number[], event: number, thread: number | undefined): void {
+export function moveAlone(system: System, locals: number[], event: number, thread: number | undefined): void {
   if (thread === undefined) return;
   const next = nextOf(system, event, thread, locals[thread]!);
   if (next !== undefined && next !== DISABLED) locals[thread] = next;
@@ -92,7 +92,12 @@ function insteadOf(
 }
 
 /** The same question with another answer, where the thread asks it. */
-function otherAnswer(system: System, local: number, event: number, thread: number): number | undefined {
+export function otherAnswer(
+  system: System,
+  local: number,
+  event: number,
+  thread: number,
+): number | undefined {
   const { name } = system.events[event]!.label;
   const recorded = nextOf(system, event, thread, local);
   const other = system.events.findIndex(({ label, participants }, e) => {

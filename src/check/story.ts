@@ -1,7 +1,8 @@
 /** A violation told: the trace of a result walked again on its system, with what the faces of a report need. */
-import { meaningOf } from '../../model/events.ts';
+import { meaningText } from '../../model/events.ts';
 import { type Component, formatLocalState, type System, type Trace } from '../engine/index.ts';
 import { sayOnce, shortener } from '../report/short-names.ts';
+import { stateInWords } from '../report/state-words.ts';
 import type { Contents, Story, ToldComponent, ToldEntry, ToldStep } from '../report/story.ts';
 import { eventText } from '../report/trace-text.ts';
 import type { Result } from '../report/verdict.ts';
@@ -61,9 +62,13 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
     entries: tellEntries(system, trace),
     steps,
     ...(repeatsFrom === undefined ? {} : { repeatsFrom }),
-    because: because.map((one) => ({ ...one, instance: short(one.instance) })),
+    because: because.map(({ instance, state, since }) => ({
+      instance: short(instance),
+      state: stateInWords(instance, state),
+      since,
+    })),
     labels,
-    explanation: explain(compiled, trace, short, options.maxStates),
+    explanation: explain(compiled, trace, steps, short, options.maxStates),
     again: options.again,
   };
 }
@@ -87,8 +92,13 @@ function tellSteps(
   const causes = causesOf(system, trace, observers, [...decisions.values()].flat());
   return (result.trace ?? []).map((step, i) => ({
     ...step,
+    changes: step.changes.map(({ instance, from, to }) => ({
+      instance,
+      from: stateInWords(instance, from),
+      to: stateInWords(instance, to),
+    })),
     text: eventText(step),
-    meaning: meaningOf(step.event)?.meaning ?? '',
+    meaning: meaningText(step.event, step.indices) ?? '',
     lane: short(step.actor),
     causes: causes[i]!.map(({ step: since, kind, component, local }) => {
       const { instance } = system.components[component]!;
@@ -98,7 +108,7 @@ function tellSteps(
         kind === 'state' && change !== undefined
           ? change.to
           : stateText(system.components[component]!, local);
-      return { step: since, instance: short(instance.name), state, kind };
+      return { step: since, instance: short(instance.name), state: stateInWords(instance.name, state), kind };
     }),
   }));
 }
@@ -146,7 +156,7 @@ function tellComponents(
         : 'thread' in instance.indices
           ? 'threads'
           : (groups[table.id] ?? 'memory and kernel'),
-      states: occurring.map((local) => stateText(component, local)),
+      states: occurring.map((local) => stateInWords(instance.name, stateText(component, local))),
       after: locals.map((local) => occurring.indexOf(local)),
     };
   });

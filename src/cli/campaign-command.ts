@@ -163,7 +163,7 @@ async function makeAll(
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, stop);
   corpus?.keepState(campaign.report());
   progress.clear();
-  process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
+  process.stderr.write(`tried for ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   return interrupted;
 }
 

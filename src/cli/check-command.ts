@@ -102,7 +102,7 @@ function run(file: string | undefined, options: CheckOptions): void {
     results,
   };
   print(report, options, file, parsed);
-  process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
+  process.stderr.write(`checked in ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   process.exitCode = exitCodes[report.verdict];
 }
 
@@ -118,7 +118,13 @@ function print(
 ): void {
   const again = (result: Result): string =>
     checkCommandLine(result, { file, flow: options.flow, scope: options.scope });
+  const told = new Map<Result, Story>();
   const story = (result: Result): Story => {
+    const known = told.get(result) ?? tell(result);
+    told.set(result, known);
+    return known;
+  };
+  const tell = (result: Result): Story => {
     const { kernel, claim, configuration } = result;
     const request = {
       ...flowFor(parsed, options.flow, kernelVersion(kernel)),

@@ -119,6 +119,25 @@ describe.concurrent('a verdict', () => {
     );
   });
 
+  it('comes again at the end, with the causes, where several claims are told', async () => {
+    const { stdout, stderr } = await run('check --kernel 6.12.117 --claim lifecycle,no-torn-entry');
+    expect(stderr).toMatch(/^checked in \d+\.\d\d s$/m);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.slice(-5)).toEqual([
+      '1 of 2 claims violated, kernel 6.12.117',
+      '  violated  lifecycle, 9 steps',
+      '    at step 9 intel_pasid_clear_present() clears P and leaves the rest',
+      '      of word 0 as it is.',
+      '  proved no-torn-entry',
+    ]);
+    // The cause stands above the trace as well, a call stack tells what is new, and labels are explained.
+    expect(lines.filter((line) => line.startsWith('  Cause: '))).toHaveLength(1);
+    expect(lines).toContain('        .. > intel_pasid_tear_down_entry > intel_pasid_clear_present');
+    expect(lines).toContain('  [1], [2]: labels of the call tree.');
+    // What happened in no scope is told once.
+    expect(stdout.match(/iommu\.walk_freed_table/g)).toHaveLength(1);
+  });
+
   it('is the worst of several', async () => {
     expect((await run('check --kernel 5.7,5.8 --claim no-unrecoverable-fault')).code).toBe(1);
   });
@@ -160,7 +179,10 @@ describe.concurrent('a verdict', () => {
     ['check ok.flow --kernel 5.7 --claim lifecycle --in-flight 1', '--in-flight 1'],
   ])('shows the shortest command line that shows it again: %s', async (args, configuration) => {
     const { stdout } = await run(args);
-    const again = /replay\s+pasidcheck (.*)$/s.exec(stdout)![1]!.trim().replace(/\s+/g, ' ');
+    const again = /replay\s+pasidcheck (.*)$/s
+      .exec(stdout)![1]!
+      .trim()
+      .replace(/[\s\\]+/g, ' ');
     expect(again.slice(again.search(/ (?!--(?:kernel|claim|flow))--/))).toBe(` ${configuration}`);
     expect((await run(again)).stdout).toBe(stdout);
   });
@@ -338,7 +360,7 @@ describe.concurrent('check', () => {
 
   it('names the functions that it does not know', async () => {
     const { stdout } = await run('check ok.flow --kernel 5.8');
-    expect(stdout).toMatch(/^no effect on the model: foo_bar$/m);
+    expect(stdout).toMatch(/^calls not modelled in this scope: foo_bar$/m);
   });
 });
 
@@ -380,7 +402,9 @@ describe('check without a file', () => {
       expect(lines.filter((line) => line.startsWith(`${id} `))).toHaveLength(heads.length);
     }
     expect(lines.filter((line) => line.length > 72)).toEqual([]);
-    const foot = stdout.slice(stdout.indexOf('no effect on the model')).replace(/\n {4}/g, ' ');
+    const foot = stdout
+      .slice(stdout.indexOf('calls not modelled in the scopes above'))
+      .replace(/\n {4}/g, ' ');
     expect(foot).toMatch(/^ {2}every version: exit_files/m);
     expect(foot).toMatch(/^never happened, in the searches that visited everything$/m);
     expect(foot).toMatch(/^ {2}6\.12\.117, 7\.0: entry\.set_fpd_clear_present$/m);

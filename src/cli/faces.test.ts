@@ -25,7 +25,7 @@ describe.concurrent('faces', () => {
     );
     const pages = await Promise.all([1, 2].map((n) => readFile(join(folder, `${n}.html`), 'utf8')));
     expect(mails.map(({ code }) => code)).toEqual([1, 1]);
-    expect(mails[0]!.stderr).toContain('1.html: 1 violation\n');
+    expect(mails[0]!.stderr).toContain('wrote 1.html: 1 violation\n');
     expect(mails[0]!.stdout).toMatch(/^Subject: .*/);
     expect(mails[1]!.stdout).toBe(mails[0]!.stdout);
     expect(pages.map(titleIn)[0]).toBe('no-fault-after-release, kernel 6.12.117: violated');
@@ -35,7 +35,7 @@ describe.concurrent('faces', () => {
   it('are those of the side before the repair in the history, which stands beside the page', async () => {
     const { stdout, code } = await run('history B02 --html history.html');
     expect(code).toBe(0);
-    expect(stdout).toContain('It takes steps 2, 9, 12, 22 and 23.');
+    expect(stdout).toContain('Necessary: steps 2, 9, 12, 22 and 23');
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('  replay pasidcheck history B02');
     expect(titleIn(await readFile(join(folder, 'history.html'), 'utf8'))).toMatch(
       /^no-fault-after-release, kernel/,

@@ -77,5 +77,7 @@ function writeHtml(file: string, stories: readonly Story[]): void {
   } catch (error) {
     throw new InputError(`${file}: it cannot be written: ${(error as Error).message}`);
   }
-  process.stderr.write(`${file}: ${stories.length === 1 ? '1 violation' : `${stories.length} violations`}\n`);
+  process.stderr.write(
+    `wrote ${file}: ${stories.length === 1 ? '1 violation' : `${stories.length} violations`}\n`,
+  );
 }

@@ -46,7 +46,7 @@ function tellAll(): readonly Told[] {
     }),
   );
   progress.clear();
-  process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
+  process.stderr.write(`checked in ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   return told;
 }
 

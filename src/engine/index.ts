@@ -40,3 +40,4 @@ export {
   type SystemSpec,
 } from './system.ts';
 export { follow, type Move, type Trace, type TraceStep } from './trace.ts';
+export { type Watched, watch } from './watch.ts';

@@ -1,5 +1,5 @@
 /** What a page says about the system that a check would search. */
-import { meaningOf } from '../../model/events.ts';
+import { meaningOf, meaningText } from '../../model/events.ts';
 import type { Configuration } from '../../model/system.ts';
 import { actorOf } from '../check/actors.ts';
 import { type CheckRequest, compile } from '../check/check.ts';
@@ -26,7 +26,7 @@ export function systemOf(
     describe: ({ label }) => ({
       text: textOf(label, configuration),
       actor: actorOf(system, label),
-      ...withMeaning(label.name),
+      ...withMeaning(label),
       ...noteOf(label),
     }),
     claims: claims.map((claim) => ({
@@ -48,7 +48,7 @@ function textOf({ name, indices }: Label, { devices, pasids }: Configuration): s
   return formatLabel({ name, indices: Object.fromEntries(rest) });
 }
 
-function withMeaning(name: string): { readonly meaning?: string } {
-  const meaning = meaningOf(name)?.meaning;
+function withMeaning({ name, indices }: Label): { readonly meaning?: string } {
+  const meaning = meaningText(name, indices);
   return meaning === undefined ? {} : { meaning };
 }

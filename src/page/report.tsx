@@ -21,12 +21,19 @@ const [firstStory, firstStep] = placeInAddress();
 const shown = signal(firstStory);
 const at = signal(firstStep);
 
+const isLinked = location.hash !== '';
+let isFirst = true;
 effect(() => {
   const address = `#${shown.value + 1}.${at.value}`;
-  if (location.hash !== address) history.replaceState(undefined, '', address);
+  // An address that names no step stays as it is until the reader goes to one.
+  if (location.hash !== address && !isFirst) history.replaceState(undefined, '', address);
+  isFirst = false;
 });
 window.addEventListener('hashchange', () => {
   [shown.value, at.value] = placeInAddress();
 });
 
-render(<Report stories={stories} shown={shown} at={at} />, document.getElementById('report')!);
+render(
+  <Report stories={stories} shown={shown} at={at} isLinked={isLinked} />,
+  document.getElementById('report')!,
+);

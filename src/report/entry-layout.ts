@@ -105,11 +105,15 @@ export function fieldValue({ name }: Field, { P, FPD, did, tables }: Contents): 
 export const isRead = ({ name }: Field, { P }: Contents): boolean =>
   P === 1 || name === 'P' || name === 'FPD';
 
+/** What words 2 to 7 hold. */
+export const tablesText = (tables: Contents['tables']): string =>
+  tables === 'none' ? 'all zero' : `pointer to the ${owners[tables]}`;
+
 /** The words as a line each, as far as the model has them. */
 export function wordTexts({ P, FPD, did, tables }: Contents): readonly (readonly [string, string])[] {
   return [
     ['word 0', `P=${P} FPD=${FPD}`],
     ['word 1', `DID=${did}`],
-    ['words 2-7', tables === 'none' ? 'all zero' : `pointer to the ${owners[tables]}`],
+    ['words 2-7', tablesText(tables)],
   ];
 }

@@ -19,7 +19,7 @@ export function layFoot({ kernels, noEffect, neverHappened }: Foot): string[] {
   const section = (title: string, groups: readonly FootGroup[]): string[] =>
     groups.length === 0 ? [] : ['', title, ...groups.flatMap((group) => layGroup(group, kernels))];
   return [
-    ...section('no effect on the model', noEffect),
+    ...section('calls not modelled in the scopes above', noEffect),
     ...section('never happened, in the searches that visited everything', neverHappened),
   ];
 }

@@ -29,6 +29,7 @@ function storyOf(kernel: string, id: string): Story {
 }
 
 const story = storyOf('6.12.117', 'no-fault-after-release');
+const lifecycle = storyOf('6.12.117', 'lifecycle');
 const waiting = storyOf('5.7', 'every-wait-ends');
 
 let browser: Browser;
@@ -55,6 +56,11 @@ async function open(
   await page.goto(`file://${path}`);
   return { page, requests, complaints };
 }
+
+const isInView = (page: Page, selector: string): Promise<boolean> =>
+  page.evaluate<boolean>(
+    `(() => { const { top, bottom } = document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; })()`,
+  );
 
 const bit = (page: Page, field: string): Promise<string | null> =>
   page.locator(`main > section .bits[data-field="${field}"] .value`).first().textContent();
@@ -116,6 +122,66 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     expect(page.url()).toMatch(/#1\.9$/);
     await page.getByRole('button', { name: 'every-wait-ends, kernel 5.7' }).click();
     expect(await page.locator('h1').textContent()).toContain('breaks every-wait-ends');
+  });
+
+  it('says what the claims are broken by, and stays where it is when one is chosen', async () => {
+    const { page } = await open([story, lifecycle]);
+    const chooser = page.getByRole('navigation', { name: 'Violations' });
+    expect(await chooser.locator('p').textContent()).toBe('2 claims violated, Linux 6.12.117');
+    expect(await chooser.locator('li').allTextContents()).toEqual([
+      expect.stringMatching(/^no-fault-after-release.*at step 18 intel_pasid_clear_entry\(\) finds P=0/),
+      expect.stringMatching(/^lifecycle.*at step 9 intel_pasid_clear_present\(\) clears P/),
+    ]);
+    expect(await page.locator('.cause').textContent()).toMatch(/^Cause: at step 18 /);
+    await chooser.getByRole('button', { name: 'lifecycle' }).click();
+    expect(await page.locator('h1').textContent()).toContain('breaks lifecycle');
+    expect(await page.evaluate('scrollY')).toBe(0);
+    expect(await page.locator('.summary').textContent()).toContain(
+      'No ordering avoids it: in whatever order things happen, the flow violates the claim. Only other answers do.',
+    );
+  });
+
+  it('goes to the step that an address names, and nowhere without one', async () => {
+    const { page } = await open([story]);
+    expect(await page.evaluate('scrollY')).toBe(0);
+    expect(page.url()).not.toContain('#');
+    await page.goto(`${page.url()}#1.18`);
+    await page.reload();
+    expect(await page.locator('output').textContent()).toBe('step 18 of 23');
+    expect(await page.evaluate('scrollY')).toBeGreaterThan(0);
+    await expect.poll(() => isInView(page, '.lanes-row [aria-current]')).toBe(true);
+  });
+
+  it('has what the entry is in sight while stepping', async () => {
+    const { page } = await open([story]);
+    const strip = page.locator('.entry-strip code');
+    await page.getByRole('slider').fill('8');
+    expect(await strip.allTextContents()).toEqual(['P=1 FPD=0', 'DID=1', 'tables of the process']);
+    await page.getByRole('slider').fill('9');
+    expect(await strip.allTextContents()).toEqual(['P=0 FPD=0', 'DID=1', 'tables of the process']);
+    expect(await page.locator('.entry-strip .to').allTextContents()).toEqual(['P=0 FPD=0']);
+    await page.keyboard.press('Home');
+    expect(await strip.allTextContents()).toEqual(['P=0 FPD=0', 'DID=0', 'words 2-7 all zero']);
+    expect(await page.locator('.walk-details').textContent()).toBe(
+      'Before the first step the PASID is allocated, the mm notifier is registered and the device is on the list of the binding; the entry is not written yet.',
+    );
+  });
+
+  it('shows a step where it was tapped and the fields that matter, on a narrow page', async () => {
+    const { page } = await open([story], { viewport: { width: 390, height: 844 } });
+    await page.getByRole('button', { name: 'step 18, do_exit entry.is_present(answer=no)' }).click();
+    expect(await page.locator('.walk-details h3').textContent()).toBe(
+      '18. do_exit: entry.is_present(answer=no)',
+    );
+    await expect.poll(() => isInView(page, '.walk-details h3')).toBe(true);
+    await expect.poll(() => isInView(page, '.lanes-row [aria-current]')).toBe(true);
+    expect(await page.locator('main > section .bits .name:visible').allTextContents()).toEqual([
+      'SSPTPTR',
+      'FPD',
+      'P',
+      'DID',
+      'FSPTPTR',
+    ]);
   });
 
   it('marks what a step changes among everything there is', async () => {

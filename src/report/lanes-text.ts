@@ -1,6 +1,8 @@
 /** A trace in columns, one for each actor, as wide as the terminal: for people who sit in front of it. */
 import { createColors } from 'picocolors';
-import { explanationTexts } from './explanation-text.ts';
+import { backtrace } from './backtrace.ts';
+import { stepsThatMatter } from './cause-text.ts';
+import { explanationTexts, furtherTexts, neededTexts } from './explanation-text.ts';
 import type { Story, ToldStep } from './story.ts';
 import { COLUMNS, wrap } from './wrap.ts';
 
@@ -46,14 +48,14 @@ export function layLanes(story: Story, { width, colour, upTo = story.steps.lengt
     const { stack = [] } = step;
     const where = backtrace(stack, stacks.get(step.actor) ?? []);
     stacks.set(step.actor, stack);
-    const isNeeded = story.explanation.needed?.includes(step.step) === true;
-    const mark = `${String(step.step).padStart(3)} ${isNeeded ? '*' : ' '} `;
+    const matters = stepsThatMatter(story.explanation).has(step.step);
+    const mark = `${String(step.step).padStart(3)} ${matters ? '*' : ' '} `;
     const title = isShared ? `${step.lane}: ${step.text}` : step.text;
     const paint = paints[lane % paints.length]!;
     const place: Place = { starts, lane, width };
     const isLast = step.step === story.steps.length;
     return [
-      ...layAt(title, place, isNeeded || isLast ? (text) => colours.bold(paint(text)) : paint, mark),
+      ...layAt(title, place, matters || isLast ? (text) => colours.bold(paint(text)) : paint, mark),
       ...layAt(where, place, colours.dim, '', DETAIL),
       ...changesOf(story, step).flatMap((change) => layAt(change, place, String, '', DETAIL)),
       ...layAt(step.note ?? '', { ...place, lane: 0 }, colours.red, '', DETAIL),
@@ -65,17 +67,18 @@ export function layLanes(story: Story, { width, colour, upTo = story.steps.lengt
   return isShared ? lines : [`${' '.repeat(MARGIN)}${heads.join('')}`.trimEnd(), ...lines];
 }
 
-/** Where in the call tree a thread is, as far as that is new: from the innermost function that it was in before. */
-function backtrace(stack: readonly string[], before: readonly string[]): string {
-  if (stack.join() === before.join()) return '';
-  const left = stack.findIndex((frame, i) => frame !== before[i]);
-  const from = Math.max(0, (left < 0 ? stack.length : left) - 1);
-  return `${from === 0 ? '' : '.. > '}${stack.slice(from).join(' > ')}`;
-}
-
 /** The paragraphs that explain a trace. */
 export function layExplanation(story: Story, width = COLUMNS, indent = '  '): string[] {
-  return explanationTexts(story).flatMap((text) => ['', ...wrap(text, indent, 0, Math.min(width, WIDEST))]);
+  return layTexts(explanationTexts(story), width, indent);
+}
+
+/** The same without the cause, where that stands above the trace. */
+export function layFurther(story: Story, width = COLUMNS): string[] {
+  return layTexts([...neededTexts(story), ...furtherTexts(story)], width, '  ');
+}
+
+function layTexts(texts: readonly string[], width: number, indent: string): string[] {
+  return texts.flatMap((text) => ['', ...wrap(text, indent, 0, Math.min(width, WIDEST))]);
 }
 
 interface Place {

@@ -1,16 +1,22 @@
 /**
- * A violation as a mail to a list: plain ASCII, 72 columns, for people who have never heard of the tool. What the model
- * calls things is told where it is used first.
+ * A violation as a mail to a list: plain ASCII, 72 columns, for people who have never heard of the tool. What there is to
+ * know comes first, the whole trace after it; what the model calls things is told where it is used first.
  */
+
+import { beginningText } from './beginning-text.ts';
+import { causeText, stepsThatMatter } from './cause-text.ts';
+import { layCommand } from './command-text.ts';
 import { wordTexts } from './entry-layout.ts';
-import { explanationTexts } from './explanation-text.ts';
+import { furtherTexts } from './explanation-text.ts';
+import { labelsText } from './labels-text.ts';
 import type { Story, ToldEntry, ToldStep } from './story.ts';
 import { COLUMNS, wrap as wrapAny } from './wrap.ts';
 
 const INDENT = '       ';
 
-/** The mail: its subject, a blank line, its text. */
+/** The mail: its subject, a blank line, its text: in short first, then every step. */
 export function formatMail(story: Story): string {
+  const cause = causeText(story);
   const lines = [
     ...wrap(`Subject: ${subjectOf(story)}`, '', 1),
     '',
@@ -21,47 +27,54 @@ export function formatMail(story: Story): string {
     ...wrap(`Machine: ${story.scope}.`, '', 2),
     ...wrap(`Found: ${story.found}.`, '', 2),
     '',
-    ...layShort(story),
-    ...wrap(`Every step, in the order in which they happen. ${whoIsWho(story)}`),
+    ...(cause === undefined ? [] : [...wrap(`Cause: ${cause}`), '']),
+    ...layNecessary(story),
+    ...layWaiting(story),
+    ...layHistory(story),
+    'To reproduce, in a checkout of pasidcheck:',
     '',
-    ...layEntries(story),
-    ...story.steps.flatMap((step, i) => layStep(story, step, story.steps.slice(0, i))),
-    ...layEnd(story),
+    '  npm ci',
+    ...layCommand(`npx ${story.again}`, COLUMNS),
+    '',
     ...wrap(
       'The trace is of a model of the hardware and of the flow of the kernel, not of a run on a machine. Device and address in DMAR lines are examples.',
     ),
     '',
+    ...furtherTexts(story).flatMap((text) => [...wrap(text), '']),
+    ...wrap(`Every step, in the order in which they happen. ${actorsText(story)} ${marksText(story)}`),
+    '',
+    ...wrap(beginningText(story)),
+    '',
+    ...story.steps.flatMap((step, i) => layStep(story, step, story.steps.slice(0, i))),
     ...layInput(story),
-    'To reproduce, in a checkout of pasidcheck:',
-    '',
-    '  npm ci',
-    ...layCommand(`npx ${story.again}`),
-    '',
   ];
-  return lines.join('\n');
+  return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function subjectOf({ kernel, flow, steps, claim }: Story): string {
+/** One line where it fits: what happens, and where. */
+function subjectOf({ kernel, steps, claim }: Story): string {
   const fault = /fault reason (0x[0-9a-f]+)/.exec(steps.at(-1)?.note ?? '')?.[1];
-  const what = fault === undefined ? `${claim.id} is broken` : `DMAR fault ${fault} reported`;
-  return `[BUG] iommu/vt-d: ${what} during PASID teardown (Linux ${kernel}, ${flow})`;
+  const what = fault === undefined ? `${claim.id} violated` : `DMAR fault ${fault} in PASID teardown`;
+  return `[BUG] iommu/vt-d: ${what}, ${kernel}`;
 }
 
 function introduction({ kernel, flow, explanation, steps }: Story): string {
   const { lane = '', meaning = '', text = '' } = steps.at(-1) ?? {};
   const end =
     explanation.needed === undefined
-      ? 'after which what the claim asks for never comes.'
-      : `that ends like this: ${lane}: ${meaning === '' ? text : meaning}.`;
-  return `There is an interleaving of process exit, driver close, DMA and the IOMMU's caches that the flow ${flow} of Linux ${kernel} allows, and ${end} It was found by model checking; nobody has to have seen it happen.`;
+      ? 'What the claim asks for then never comes.'
+      : `It ends like this: ${lane}: ${meaning === '' ? text : meaning}.`;
+  return `In the flow ${flow} of Linux ${kernel} the following order of events is possible. ${end} It was found by model checking; it has not necessarily been seen on hardware.`;
 }
 
-/** The steps that it takes and nothing else. */
-function layShort(story: Story): string[] {
+/** The steps that the violation takes and nothing else, and what the last one depended on. */
+function layNecessary(story: Story): string[] {
   const { explanation, steps } = story;
   const needed = explanation.needed ?? [];
+  if (needed.length === 0) return [];
   return [
-    ...(needed.length === 0 ? [] : ['In short:', '']),
+    'Necessary steps, without any one of which there is no violation:',
+    '',
     ...needed.flatMap((number) => {
       const { lane, meaning, text, stack, note } = steps[number - 1]!;
       const where = stack === undefined ? '' : `, in ${stack.at(-1)}`;
@@ -70,8 +83,8 @@ function layShort(story: Story): string[] {
         ...wrap(note ?? '', INDENT),
       ];
     }),
-    ...(needed.length === 0 ? [] : ['', ...layByThen(story)]),
-    ...explanationTexts(story).flatMap((text) => [...wrap(text), '']),
+    '',
+    ...layByThen(story),
   ];
 }
 
@@ -79,32 +92,42 @@ function layShort(story: Story): string[] {
 function layByThen({ because }: Story): string[] {
   const texts = because
     .filter(({ since }) => since > 0)
-    .map(({ instance, state, since }) => `${instance} is ${state} since step ${since}`);
-  return texts.length === 0 ? [] : [...wrap(`By then ${texts.join('; ')}.`), ''];
+    .map(({ instance, state, since }) => `${instance} has been ${state} since step ${since}`);
+  return texts.length === 0 ? [] : [...wrap(`At that point ${texts.join('; ')}.`), ''];
 }
 
 /** The actors, for readers who do not know what the names stand for. */
-function whoIsWho({ lanes, steps, explanation }: Story): string {
+function actorsText({ lanes, steps }: Story): string {
   const isThread = (lane: string): boolean =>
     steps.some((step) => step.lane === lane && step.stack !== undefined);
-  const threads = lanes.filter(isThread);
+  const named = lanes.map((lane) =>
+    isThread(lane) ? `${lane} (software)` : lane === 'iommu' ? 'iommu (remapping hardware)' : lane,
+  );
+  return `Actors: ${named.join(', ')}.`;
+}
+
+function marksText({ explanation, labels }: Story): string {
   return [
-    ...(threads.length === 0 ? [] : [`Of software: ${new Intl.ListFormat('en-GB').format(threads)}.`]),
-    ...(lanes.includes('iommu') ? ['The remapping hardware: iommu.'] : []),
-    ...(explanation.needed === undefined ? [] : ['A * marks the steps that it takes.']),
+    ...(explanation.needed === undefined
+      ? []
+      : ['A * marks the necessary steps and the answers that decide.']),
+    ...(labels.length === 0 ? [] : [labelsText(labels)]),
   ].join(' ');
 }
 
-/** How the entries are at the beginning. */
-function layEntries({ entries }: Story): string[] {
-  return entries.flatMap((entry) => [
-    ...wrap(
-      `At the beginning the ${entryName(entry, entries)} has ${wordTexts(entry.after[0]!)
-        .map(([word, text]) => `${word} ${text}`)
-        .join(', ')}.`,
-    ),
-    '',
-  ]);
+/** What each word of an entry is, and from which step on. */
+function layHistory({ entries }: Story): string[] {
+  const lines = entries.flatMap((entry) => {
+    const along = entry.after.map(wordTexts);
+    return along[0]!.flatMap(([word], w) => {
+      const texts = along.map((words) => words[w]![1]);
+      const parts = texts.flatMap((text, i) =>
+        text === texts[i - 1] ? [] : [i === 0 ? text : `from step ${i} ${text}`],
+      );
+      return wrap(`${entryName(entry, entries)}, ${word}: ${parts.join(', ')}`, '', 2);
+    });
+  });
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 /** An entry, with its device and PASID where there are several. */
@@ -118,18 +141,18 @@ const stepNumber = (step: number, mark: string): string => `${mark}${String(step
 
 /** What an event means is told when it comes first. */
 function layStep(story: Story, step: ToldStep, before: readonly ToldStep[]): string[] {
-  const isNeeded = story.explanation.needed?.includes(step.step) === true;
+  const isNeeded = stepsThatMatter(story.explanation).has(step.step);
   const stackBefore = before.findLast(
     ({ stack, actor }) => stack !== undefined && actor === step.actor,
   )?.stack;
   const isSame = step.stack === undefined || step.stack.join() === stackBefore?.join();
-  const isKnown = before.some(({ event }) => event === step.event);
+  const isKnown = before.some(({ meaning }) => meaning === step.meaning);
   return [
     ...wrap(`${step.lane}: ${step.text}`, stepNumber(step.step, isNeeded ? '*' : ' '), 2),
     ...wrap(isKnown ? '' : step.meaning, INDENT),
     ...wrap(isSame ? '' : stackText(step), INDENT, 2),
     ...wordChanges(story, step.step).flatMap((change) => wrap(change, INDENT, 2)),
-    ...wrap(causeText(step), INDENT, 2),
+    ...wrap(dependsText(step), INDENT, 2),
     ...wrap(step.note ?? '', INDENT),
     '',
   ];
@@ -152,7 +175,7 @@ function wordChanges({ entries }: Story, step: number): readonly string[] {
 }
 
 /** What this step could not have been without. */
-function causeText({ causes }: ToldStep): string {
+function dependsText({ causes }: ToldStep): string {
   const texts = causes
     .filter(({ kind }) => kind !== 'order')
     .map(({ step, instance, state, kind }) =>
@@ -164,7 +187,7 @@ function causeText({ causes }: ToldStep): string {
 }
 
 /** Of a wait that never ends: where it goes round, and who waits for what. */
-function layEnd({ repeatsFrom, steps, because, explanation }: Story): string[] {
+function layWaiting({ repeatsFrom, steps, because, explanation }: Story): string[] {
   if (explanation.needed !== undefined) return [];
   const since = (step: number): string => (step === 0 ? 'from the beginning' : `since step ${step}`);
   return [
@@ -172,7 +195,7 @@ function layEnd({ repeatsFrom, steps, because, explanation }: Story): string[] {
       ? []
       : [`Steps ${repeatsFrom} to ${steps.length} can go on like this for ever.`]),
     ...because.flatMap(({ instance, state, since: step }) =>
-      wrap(`${instance} is ${state} ${since(step)}.`, '', 2),
+      wrap(`${instance} has been ${state} ${since(step)}.`, '', 2),
     ),
     '',
   ];
@@ -188,17 +211,6 @@ function layInput({ input }: Story): string[] {
     ...lines.map((line) => toAscii(`  ${line}`).trimEnd()),
     '',
   ];
-}
-
-/** A command that can be copied though it takes several lines; an option stays with its value. */
-function layCommand(command: string): string[] {
-  const lines: string[] = [];
-  for (const part of command.split(/ (?=--)/)) {
-    const last = lines.pop() ?? ' ';
-    const isFull = `${last} ${part} \\`.length > COLUMNS;
-    lines.push(...(isFull ? [`${last} \\`, `    ${part}`] : [`${last} ${part}`]));
-  }
-  return lines;
 }
 
 /** Mail is plain; what is not ASCII in a flow of the reader is shown by its number. */

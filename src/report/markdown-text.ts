@@ -1,5 +1,6 @@
 /** A violation as Markdown with a Mermaid sequence diagram, for issues and pull requests. */
 
+import { stepsThatMatter } from './cause-text.ts';
 import { wordTexts } from './entry-layout.ts';
 import { explanationTexts } from './explanation-text.ts';
 import type { Story, ToldStep } from './story.ts';
@@ -65,7 +66,7 @@ function sequenceDiagram({ lanes, steps, explanation, components }: Story): stri
     ...steps.flatMap((step) => {
       const who = names.get(step.lane)!;
       const target = touched(step) ?? who;
-      const mark = explanation.needed?.includes(step.step) === true ? '* ' : '';
+      const mark = stepsThatMatter(explanation).has(step.step) ? '* ' : '';
       const arrow = `  ${who}->>${target}: ${mark}${step.step}. ${mermaid(step.text)}`;
       return step.note === undefined ? [arrow] : [arrow, `  Note over ${who}: ${mermaid(step.note)}`];
     }),
@@ -73,11 +74,11 @@ function sequenceDiagram({ lanes, steps, explanation, components }: Story): stri
 }
 
 function layRow(story: Story, step: ToldStep): string {
-  const isNeeded = story.explanation.needed?.includes(step.step) === true;
+  const matters = stepsThatMatter(story.explanation).has(step.step);
   const what = `${code(step.text)}${step.meaning === '' ? '' : `<br>${escapeCell(step.meaning)}`}`;
   const causes = step.causes.filter(({ kind }) => kind !== 'order').map((cause) => cause.step);
   const cells = [
-    isNeeded ? `**${step.step}**` : String(step.step),
+    matters ? `**${step.step}**` : String(step.step),
     escapeCell(step.lane),
     what,
     changesOf(story, step).map(escapeCell).join('<br>'),

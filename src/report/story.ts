@@ -64,7 +64,28 @@ const toldStep = v.strictObject({
   causes: v.array(cause),
 });
 
-const otherStep = v.strictObject({ lane: v.string(), text: v.string() });
+/** What a thread found when it asked, and what it would have done had it found something else. */
+const answer = v.strictObject({
+  step: v.number(),
+  /** The function that asks. */
+  in: v.optional(v.string()),
+  finds: v.string(),
+  /** The step that made it so, and the function in which that stands; absent when it was so from the beginning. */
+  since: v.optional(v.strictObject({ step: v.number(), in: v.optional(v.string()) })),
+  otherwise: v.strictObject({
+    finds: v.string(),
+    /** What it would have gone on to and what keeps the claim: the call, and the step in it. */
+    call: v.optional(v.string()),
+    does: v.optional(v.string()),
+    /** A step that the violation takes, to which the thread would not have come. */
+    avoids: v.optional(v.number()),
+  }),
+});
+
+const otherStep = v.strictObject({ lane: v.string(), text: v.string(), event: v.string() });
+
+/** Set when the way out is asked to be without an event of this name altogether, not only where the claim counts. */
+const avoids = v.optional(v.string());
 
 const explanation = v.strictObject({
   /**
@@ -74,6 +95,10 @@ const explanation = v.strictObject({
   needed: v.optional(v.array(v.number())),
   /** Questions of software that another answer to would have kept the claim. */
   turning: v.array(v.number()),
+  /** What was found at each of them. */
+  answers: v.optional(v.array(answer)),
+  /** The step that is told as the cause: an answer, or a store. */
+  cause: v.optional(v.number()),
   noReturn: v.optional(
     v.variant('found', [
       v.strictObject({
@@ -88,6 +113,7 @@ const explanation = v.strictObject({
             safe: v.boolean(),
           }),
         ),
+        avoids,
       }),
       v.strictObject({
         found: v.literal('bound'),
@@ -95,6 +121,7 @@ const explanation = v.strictObject({
         from: v.number(),
         to: v.number(),
         states: v.number(),
+        avoids,
       }),
     ]),
   ),
@@ -133,5 +160,6 @@ export type ToldComponent = Story['components'][number];
 export type ToldEntry = Story['entries'][number];
 export type Contents = v.InferOutput<typeof contents>;
 export type Cause = v.InferOutput<typeof cause>;
+export type Answer = v.InferOutput<typeof answer>;
 export type Explanation = v.InferOutput<typeof explanation>;
 export type NoReturn = NonNullable<Explanation['noReturn']>;

@@ -3,8 +3,10 @@
  * part of it.
  */
 import { createColors } from 'picocolors';
+import { causeText } from './cause-text.ts';
+import { layCommand } from './command-text.ts';
 import { type Foot, layFoot } from './foot-text.ts';
-import { layExplanation, layLanes } from './lanes-text.ts';
+import { layFurther, layLanes } from './lanes-text.ts';
 import type { Story } from './story.ts';
 import { layTrace } from './trace-text.ts';
 import type { Report, Result, Verdict } from './verdict.ts';
@@ -46,18 +48,24 @@ function formatKernel(results: readonly Result[], options: TextOptions, paint: P
   if (first === undefined) return '';
   const scopes = [...groupBy(results, ({ scope }) => scope).values()];
   const violations = results.filter((result) => result.trace !== undefined);
+  const nowhere =
+    scopes.length === 1
+      ? []
+      : first.neverHappened.filter((name) => scopes.every(([one]) => one!.neverHappened.includes(name)));
   return [
     `${first.flow}, kernel ${first.kernel}`,
-    ...scopes.flatMap((group) => formatScope(group, paint)),
+    ...scopes.flatMap((group) => formatScope(group, nowhere, paint)),
     '',
-    ...listed('no effect on the model:', unique(results.flatMap(({ noEffect }) => noEffect))),
+    ...listed('never happened in any of these scopes:', nowhere),
+    ...listed('calls not modelled in this scope:', unique(results.flatMap(({ noEffect }) => noEffect))),
     ...violations.flatMap((result) => formatViolation(result, options, paint)),
+    ...(violations.length === 0 || results.length === 1 ? [] : formatSummary(results, options, paint)),
     '',
   ].join('\n');
 }
 
-/** The claims that were searched together in one configuration. */
-function formatScope(results: readonly Result[], paint: Paint): string[] {
+/** The claims that were searched together in one configuration. What happened `nowhere` is told once for all of them. */
+function formatScope(results: readonly Result[], nowhere: readonly string[], paint: Paint): string[] {
   const [first] = results as [Result];
   const searches = [...groupBy(results, ({ reductions }) => `${reductions === undefined}`).values()];
   return [
@@ -67,7 +75,10 @@ function formatScope(results: readonly Result[], paint: Paint): string[] {
       ...wrap(howFound(group[0]!)),
       ...group.map((result) => `  ${paint(result.verdict, result.verdict.padEnd(12))} ${result.claim}`),
     ]),
-    ...listed('  never happened:', first.neverHappened),
+    ...listed(
+      '  never happened:',
+      first.neverHappened.filter((name) => !nowhere.includes(name)),
+    ),
     ...results.flatMap(vacuity),
   ];
 }
@@ -117,6 +128,7 @@ function formatViolation(result: Result, options: TextOptions, paint: Paint): st
   const trace = result.trace ?? [];
   const { colour, lanes, story: tell } = options;
   const story = tell?.(result);
+  const cause = story === undefined ? undefined : causeText(story);
   return [
     '',
     `${paint('violated', 'violated')}  ${result.claim}, kernel ${result.kernel}`,
@@ -125,12 +137,37 @@ function formatViolation(result: Result, options: TextOptions, paint: Paint): st
       ? `  ${trace.length} steps; the search for a shorter interleaving came to a bound`
       : `  ${trace.length} steps, and no interleaving breaks it in fewer`,
     '',
+    ...(cause === undefined ? [] : [...wrap(`Cause: ${cause}`, '  '), '']),
     ...(story === undefined || lanes === undefined
       ? layTrace(result)
       : layLanes(story, { width: lanes, colour })),
-    ...(story === undefined ? [] : layExplanation(story, lanes)),
+    ...(story === undefined ? [] : layFurther(story, lanes)),
     '',
-    ...wrap(`replay  ${options.replay(result)}`, '  ', 10),
+    ...layCommand(options.replay(result), COLUMNS, '  replay  '),
+  ];
+}
+
+/** The verdicts once more, each with its cause, under traces that are longer than a screen. */
+function formatSummary(results: readonly Result[], { story: tell }: TextOptions, paint: Paint): string[] {
+  const of = (wanted: Verdict): readonly Result[] => results.filter(({ verdict }) => verdict === wanted);
+  const violated = of('violated');
+  const line = (verdict: Verdict): string[] => {
+    const ids = of(verdict).map(({ claim }) => claim);
+    return ids.length === 0 ? [] : wrap(`${paint(verdict, verdict)}  ${ids.join(', ')}`, '  ', 2);
+  };
+  return [
+    '',
+    `${violated.length} of ${results.length} ${results.length === 1 ? 'claim' : 'claims'} violated, kernel ${results[0]!.kernel}`,
+    ...violated.flatMap((result) => {
+      const story = result.trace === undefined ? undefined : tell?.(result);
+      const cause = story === undefined ? undefined : causeText(story);
+      return [
+        `  ${paint('violated', 'violated')}  ${result.claim}, ${result.trace?.length ?? 0} steps`,
+        ...wrap(cause ?? '', '    ', 2),
+      ];
+    }),
+    ...line('inconclusive'),
+    ...line('proved'),
   ];
 }
 

@@ -1,17 +1,21 @@
 /** A trace as text: who, what, where in the call tree, what changed; then why, and the labels passed. */
-import { meaningOf } from '../../model/events.ts';
-import { shortener } from './short-names.ts';
+import { meaningText } from '../../model/events.ts';
+import { backtrace } from './backtrace.ts';
+import { labelsText } from './labels-text.ts';
+import { sayOnce, shortener } from './short-names.ts';
+import { stateInWords } from './state-words.ts';
 import type { Result, Step } from './verdict.ts';
 import { wrap } from './wrap.ts';
 
 /** The lines of a result's trace, indented by two columns, 72 wide. */
 export function layTrace(result: Result): string[] {
   const trace = result.trace ?? [];
-  const short = shortener(result.scope);
-  let stack: readonly string[] = [];
+  const shorten = shortener(result.scope);
+  const short = (name: string): string => sayOnce(shorten(name));
+  const stacks = new Map<string, readonly string[]>();
   const steps = trace.flatMap((step) => {
-    const lines = layStep(step, stack, short);
-    stack = step.stack ?? stack;
+    const lines = layStep(step, stacks.get(step.actor) ?? [], short);
+    if (step.stack !== undefined) stacks.set(step.actor, step.stack);
     return lines;
   });
   return [...steps, ...layCycle(result), ...layCauses(result, short), ...layLabels(result)];
@@ -32,14 +36,17 @@ export function eventText({ event, indices }: Pick<Step, 'event' | 'indices'>): 
 }
 
 function layStep(step: Step, before: readonly string[], short: (name: string) => string): string[] {
-  const where = step.stack !== undefined && step.stack.join() !== before.join() ? step.stack.join(' > ') : '';
+  const where = step.stack === undefined ? '' : backtrace(step.stack, before);
   const threads = (step.stack === undefined ? [] : [step.actor]).concat('second process');
   const changes = step.changes
     .filter(({ instance }) => !threads.some((thread) => instance.startsWith(thread)))
-    .map(({ instance, from, to }) => `${short(instance)}: ${from} → ${to}`);
+    .map(
+      ({ instance, from, to }) =>
+        `${short(instance)}: ${stateInWords(instance, from)} → ${stateInWords(instance, to)}`,
+    );
   return [
     ...wrap(stepTitle(step, short), stepNumber(step), 4),
-    ...wrap(step.stack === undefined ? (meaningOf(step.event)?.meaning ?? '') : where, '        ', 2),
+    ...wrap(step.stack === undefined ? (meaningText(step.event, step.indices) ?? '') : where, '        ', 2),
     ...changes.flatMap((change) => wrap(change, '        ', 2)),
     ...wrap(step.note ?? '', '        '),
   ];
@@ -62,7 +69,7 @@ export function layCauses(
     '',
     '  because',
     ...because.flatMap(({ instance, state, since: step }) =>
-      wrap(`${short(instance)} was ${state} ${since(step)}`, '        ', 2),
+      wrap(`${short(instance)} was ${stateInWords(instance, state)} ${since(step)}`, '        ', 2),
     ),
   ];
 }
@@ -72,6 +79,7 @@ function layLabels({ labels, trace = [] }: Result): string[] {
   if (labels.length === 0) return [];
   return [
     '',
+    ...wrap(labelsText(labels), '  ', 2),
     ...labels.flatMap(({ label, call }) => {
       const at = trace.find((step) => step.stack?.some((frame) => frame.includes(`[${label}]`)));
       return wrap(

@@ -8,6 +8,9 @@ export interface EntryDrawingProps {
   readonly before?: Contents;
 }
 
+/** What a narrow page has room for. */
+const main: ReadonlySet<string> = new Set(['P', 'FPD', 'DID', 'FSPTPTR', 'SSPTPTR']);
+
 const words = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
 export function EntryDrawing({ contents, before = contents }: EntryDrawingProps) {
@@ -66,7 +69,7 @@ function Bits({ field, contents, before }: BitsProps) {
           : 'is-ignored';
   return (
     <div
-      class={`bits ${kind}${isChanged ? ' is-changed' : ''}`}
+      class={`bits ${kind}${isChanged ? ' is-changed' : ''}${main.has(name) ? ' is-main' : ''}`}
       style={{ flexGrow: high - low + 1 }}
       data-field={name}
     >

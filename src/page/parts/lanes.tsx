@@ -74,13 +74,12 @@ export function Lanes({ lanes, rows, at, onSelect, links = [] }: LanesProps) {
   );
 }
 
-/** Keeps the row of the current step in sight, once it has changed; where the list stands alone nothing else moves. */
+/** Keeps the row of the current step in sight, once it has changed. */
 function useShown(list: RefObject<HTMLOListElement | null>, at: number): void {
   const last = useRef(at);
   useEffect(() => {
     if (last.current === at) return;
     last.current = at;
-    if (!matchMedia('(min-width: 1001px)').matches) return;
     list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   });
 }

@@ -1,11 +1,14 @@
 /** The whole page, for one violation or for several to choose from. */
 import type { Signal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import { stepsThatMatter } from '../../report/cause-text.ts';
 import type { Story } from '../../report/story.ts';
 import { EntryDrawing, EntryKey } from '../parts/entry-drawing.tsx';
 import { Lanes } from '../parts/lanes.tsx';
 import { Stepper } from '../parts/stepper.tsx';
+import { Chooser } from './chooser.tsx';
 import { Components } from './components.tsx';
+import { EntryStrip } from './entry-strip.tsx';
 import { StepDetails } from './step-details.tsx';
 import { Summary } from './summary.tsx';
 
@@ -14,14 +17,25 @@ export interface ReportProps {
   /** Which story is shown, from 0, and which of its steps, 0 being before the first. */
   readonly shown: Signal<number>;
   readonly at: Signal<number>;
+  /** Whether the address named a step, which is then what a reader came for. */
+  readonly isLinked: boolean;
 }
 
-export function Report({ stories, shown, at }: ReportProps) {
+export function Report({ stories, shown, at, isLinked }: ReportProps) {
   const story = stories[shown.value]!;
   const go = (step: number): void => {
     at.value = step;
   };
   const walk = useRef<HTMLElement>(null);
+  const choose = (number: number): void => {
+    shown.value = number;
+    at.value = stories[number]!.steps.length;
+  };
+  useEffect(() => {
+    if (!isLinked) return;
+    walk.current?.scrollIntoView({ block: 'start' });
+    walk.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [isLinked]);
   /** From above the steps, where a reader would not see that anything changed. */
   const goAndLook = (step: number): void => {
     go(step);
@@ -29,25 +43,27 @@ export function Report({ stories, shown, at }: ReportProps) {
   };
   return (
     <>
-      {stories.length < 2 ? undefined : <Chooser stories={stories} shown={shown} at={at} />}
+      {stories.length < 2 ? undefined : <Chooser stories={stories} shown={shown.value} onChoose={choose} />}
       <main>
         <Summary story={story} onStep={goAndLook} />
         <section class="walk" ref={walk} aria-labelledby="walk-heading">
           <h2 id="walk-heading">Step by step</h2>
           <div class="walk-bar">
             <Stepper at={at.value} last={story.steps.length} onMove={go} />
+            <EntryStrip story={story} at={at.value} />
           </div>
           <div class="walk-columns">
             <Lanes
+              key={shown.value}
               lanes={story.lanes}
               rows={story.steps.map(({ lane, text, step }) => ({ lane, text, marks: marksOf(story, step) }))}
               at={at.value}
               onSelect={go}
               links={linksOf(story, at.value)}
             />
-            <div class="walk-details" aria-live="polite">
+            <section class="walk-details" aria-label="The step" aria-live="polite">
               <StepDetails story={story} at={at.value} onStep={go} />
-            </div>
+            </section>
           </div>
         </section>
         <Entries story={story} at={at.value} />
@@ -59,29 +75,9 @@ export function Report({ stories, shown, at }: ReportProps) {
   );
 }
 
-function Chooser({ stories, shown, at }: ReportProps) {
-  return (
-    <nav class="chooser" aria-label="Violations">
-      {stories.map(({ claim, kernel, steps }, i) => (
-        <button
-          type="button"
-          key={`${claim.id} ${kernel}`}
-          aria-pressed={i === shown.value}
-          onClick={() => {
-            shown.value = i;
-            at.value = steps.length;
-          }}
-        >
-          {claim.id}, kernel {kernel}
-        </button>
-      ))}
-    </nav>
-  );
-}
-
 function marksOf({ explanation, steps }: Story, step: number): string {
-  const isNeeded = explanation.needed?.includes(step) === true;
-  return `${isNeeded ? 'is-needed' : ''} ${step === steps.length ? 'is-broken' : ''}`;
+  const matters = stepsThatMatter(explanation).has(step);
+  return `${matters ? 'is-needed' : ''} ${step === steps.length ? 'is-broken' : ''}`;
 }
 
 /** What let the step happen, and what it let happen. */

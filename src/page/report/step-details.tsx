@@ -1,5 +1,7 @@
 /** One step in full: who, what, where in the call tree, what changed, what let it happen and what it let happen. */
+import { beginningText } from '../../report/beginning-text.ts';
 import { wordTexts } from '../../report/entry-layout.ts';
+import { labelsText } from '../../report/labels-text.ts';
 import type { Story } from '../../report/story.ts';
 import { StepLink } from './step-link.tsx';
 
@@ -12,7 +14,7 @@ interface StepDetailsProps {
 export function StepDetails({ story, at, onStep }: StepDetailsProps) {
   const told = story.steps[at - 1];
   if (told === undefined) {
-    return <p>Before the first step. The process has opened nothing, and the entry is not present.</p>;
+    return <p class="step-details">{beginningText(story)}</p>;
   }
   const { step, lane, text, meaning, stack, note } = told;
   return (
@@ -34,6 +36,9 @@ export function StepDetails({ story, at, onStep }: StepDetailsProps) {
               </li>
             ))}
           </ol>
+          {stack.some((frame) => frame.startsWith('[')) ? (
+            <p class="soft">{labelsText(story.labels)}</p>
+          ) : undefined}
         </>
       )}
     </article>
@@ -95,7 +100,7 @@ function Links({ story: { steps }, at, onStep }: StepDetailsProps) {
     <>
       {causes.length === 0 ? undefined : (
         <>
-          <h4>It can happen because of</h4>
+          <h4>Depends on</h4>
           <ul class="links">
             {causes.map(({ step, instance, state, kind }) => (
               <li key={`${step} ${instance}`}>
@@ -114,7 +119,7 @@ function Links({ story: { steps }, at, onStep }: StepDetailsProps) {
       )}
       {effects.length === 0 ? undefined : (
         <>
-          <h4>It lets happen</h4>
+          <h4>Enables</h4>
           <ul class="links">
             {effects.map(({ step, lane, text, instance }) => (
               <li key={`${step} ${instance}`}>

@@ -1,0 +1,56 @@
+/** The cause of a violation in a sentence, and what else would have kept the claim. */
+import type { Answer, Story } from './story.ts';
+
+type Told = Pick<Story, 'explanation' | 'steps'>;
+
+/** The cause, without the word; nothing where none was found. */
+export function causeText({ explanation: { cause, answers = [] }, steps }: Told): string | undefined {
+  if (cause === undefined) return undefined;
+  const answer = answers.find(({ step }) => step === cause);
+  if (answer !== undefined) return `${answerText(answer, steps)}.`;
+  const { stack = [], meaning, text } = steps[cause - 1]!;
+  const where = stack.findLast((frame) => /^\w/.test(frame));
+  return `at step ${cause} ${where === undefined ? 'software' : `${where}()`} ${meaning === '' ? `does ${text}` : meaning}.`;
+}
+
+/** The other answers that would have kept the claim: those that lead to something else first, then the rest together. */
+export function otherAnswerTexts({ explanation: { cause, answers = [] }, steps }: Told): readonly string[] {
+  const others = answers.filter(({ step }) => step !== cause);
+  const doing = others.filter(leadsOn);
+  const ends = new Set(others.filter((one) => !leadsOn(one)).map(({ otherwise }) => otherwise.avoids));
+  const rest = [...ends].map((end) => {
+    const had = others.filter((one) => !leadsOn(one) && one.otherwise.avoids === end);
+    const found = had.map(({ step, otherwise }) => `step ${step} found ${otherwise.finds}`);
+    const kept =
+      end === undefined
+        ? 'the claim would have been kept'
+        : `it would not have come to step ${end}, and the claim would have been kept`;
+    return `Had ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(found)}, ${kept}.`;
+  });
+  return [...doing.map((answer) => `Also, ${answerText(answer, steps)}.`), ...rest];
+}
+
+const leadsOn = ({ otherwise: { call, does } }: Answer): boolean => call !== undefined || does !== undefined;
+
+/** The steps that matter: those that the violation takes, and the answers that it hangs on. */
+export function stepsThatMatter({ needed = [], turning, cause }: Story['explanation']): ReadonlySet<number> {
+  return new Set([...needed, ...turning, ...(cause === undefined ? [] : [cause])]);
+}
+
+function answerText({ step, in: asker, finds, since, otherwise }: Answer, steps: Told['steps']): string {
+  const found = `at step ${step} ${asker === undefined ? '' : `${asker}() `}finds ${finds}`;
+  const made =
+    since === undefined
+      ? ', as it was from the beginning'
+      : `, which step ${since.step} made so${since.in === undefined ? '' : ` in ${since.in}()`}`;
+  return `${found}${made}; with ${otherwise.finds} ${otherwiseText(otherwise, steps)}`;
+}
+
+function otherwiseText({ call, does, avoids }: Answer['otherwise'], steps: Told['steps']): string {
+  if (call !== undefined)
+    return `it would have gone on to ${call}()${does === undefined ? '' : `, which does ${does}`}`;
+  if (does !== undefined) return `it would have done ${does}`;
+  return avoids === undefined
+    ? 'the claim would have been kept'
+    : `it would not have come to step ${avoids}, ${steps[avoids - 1]!.text}`;
+}

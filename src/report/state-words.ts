@@ -1,0 +1,58 @@
+/** States in words, where the name of one says too little to a reader who does not have the charts. */
+import { tablesText } from './entry-layout.ts';
+
+/** By the name of a chart, then by the name of a state of it. */
+const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  device: {
+    stopping: 'told to stop with DMA still on its way',
+    drained: 'stopped with its DMA finished',
+    unbound: 'stopped with the PASID taken away',
+    second: 'running for the second owner',
+    shared: 'running for both owners',
+    gone: 'off the bus',
+  },
+  'entry words 2-7': {
+    wiped: tablesText('none'),
+    first: tablesText('first'),
+    second: tablesText('second'),
+    stage2: tablesText('stage2'),
+  },
+};
+
+/** What a request is in a phase of its life, but for those in which the state of others says where it is. */
+const phases: Readonly<Record<string, string>> = {
+  untranslated: 'an untranslated request on its way',
+  translation: 'a translation request on its way',
+  translated: 'a request that is translated and has not reached memory',
+  fromDeviceTlb: 'a request translated by the Device-TLB that has not reached memory',
+  draining: 'a request that an invalidation waits for',
+  pageRequest: 'a page request on its way to the remapping hardware',
+  part: 'a page request on its way to the remapping hardware, not the last of its group',
+  partSent: 'a page request of which the group has still to be completed',
+  last: 'a page request on its way to the remapping hardware, the last of its group',
+};
+
+/** The same once it has come there. */
+const arrived: Readonly<Record<string, string>> = {
+  pageRequest: 'a page request that reached the IOMMU and is not in the page request queue yet',
+  part: 'a page request that reached the IOMMU and is not in the page request queue yet, not the last of its group',
+  last: 'a page request that reached the IOMMU and is not in the page request queue yet, the last of its group',
+};
+
+/** Where a request is, by its state: `pageRequest.arrived.first`. */
+export function requestInWords(state: string): string | undefined {
+  const [phase = '', ...rest] = state.split('.');
+  return (rest.includes('arrived') ? arrived : phases)[phase];
+}
+
+/** A state of the instance with this name, short or not: in words, or as it is. */
+export function stateInWords(instance: string, state: string): string {
+  const [, chart = ''] = /^(.*?)(?: \d+)?(?:\(.*\))?$/.exec(instance) ?? [];
+  if (chart !== 'request') return words[chart.replace(/ in the CPU cache$/, '')]?.[state] ?? state;
+  // What a verdict says already in parentheses.
+  const [, told] = /^\S+ \((.*)\)$/.exec(state) ?? [];
+  const inWords = told ?? requestInWords(state);
+  return inWords === undefined
+    ? state
+    : `${inWords}${/\.second\b/.test(state) ? ', for the second owner' : ''}`;
+}

@@ -1,0 +1,98 @@
+/** Small parts of the texts of a report. */
+import { describe, expect, it } from 'vitest';
+import { backtrace } from './backtrace.ts';
+import { causeText, otherAnswerTexts, stepsThatMatter } from './cause-text.ts';
+import { layCommand } from './command-text.ts';
+import { explanationTexts } from './explanation-text.ts';
+import { labelsText } from './labels-text.ts';
+import type { Story } from './story.ts';
+
+describe('a command', () => {
+  it('stays on one line where it fits, and can be copied where it does not', () => {
+    expect(layCommand('tool check --a 1')).toEqual(['  tool check --a 1']);
+    const lines = layCommand('tool check --kernel 6.12 --claim c --scope quick', 30, '  replay  ');
+    expect(lines).toEqual([
+      '  replay  tool check \\',
+      '            --kernel 6.12 \\',
+      '            --claim c \\',
+      '            --scope quick',
+    ]);
+    const copied = lines
+      .join('\n')
+      .replace('  replay  ', '')
+      .replaceAll(/ \\\n */g, ' ');
+    expect(copied).toBe('tool check --kernel 6.12 --claim c --scope quick');
+  });
+});
+
+describe('where a thread is', () => {
+  it.each([
+    [['a', 'b'], [], 'a > b'],
+    [['a', 'b', 'c'], ['a', 'b'], '.. > b > c'],
+    [['a', 'd'], ['a', 'b', 'c'], 'a > d'],
+    [['a', 'b'], ['a', 'b', 'c'], '.. > b'],
+    [['a', 'b'], ['a', 'b'], ''],
+  ])('is told as far as it is new: %j after %j', (stack, before, text) => {
+    expect(backtrace(stack, before)).toBe(text);
+  });
+});
+
+describe('labels', () => {
+  it('are explained once, in their order', () => {
+    expect(labelsText([{ label: '1', call: 'f' }])).toBe('[1]: label of the call tree.');
+    expect(
+      labelsText([
+        { label: '2', call: 'g' },
+        { label: '1', call: 'f' },
+      ]),
+    ).toBe('[1], [2]: labels of the call tree.');
+  });
+});
+
+const step = (number: number, text: string): Story['steps'][number] => ({
+  step: number,
+  actor: 'a',
+  event: text,
+  indices: {},
+  changes: [],
+  text,
+  meaning: '',
+  lane: 'a',
+  causes: [],
+});
+
+const told = (explanation: Story['explanation']): Pick<Story, 'explanation' | 'steps'> => ({
+  steps: [step(1, 'ask'), step(2, 'ask'), step(3, 'write')],
+  explanation,
+});
+
+describe('a cause', () => {
+  const yes = { step: 1, finds: 'A', otherwise: { finds: 'B', avoids: 3 } };
+  const no = { step: 2, in: 'f', finds: 'C', since: { step: 1 }, otherwise: { finds: 'D', does: 'drain' } };
+
+  it('is the answer that decided, with what would have been done otherwise; the others come after it', () => {
+    const story = told({ needed: [3], turning: [1, 2], answers: [yes, no], cause: 2 });
+    expect(causeText(story)).toBe(
+      'at step 2 f() finds C, which step 1 made so; with D it would have done drain.',
+    );
+    expect(otherAnswerTexts(story)).toEqual([
+      'Had step 1 found B, it would not have come to step 3, and the claim would have been kept.',
+    ]);
+    expect(stepsThatMatter(story.explanation)).toEqual(new Set([1, 2, 3]));
+  });
+
+  it('is the step itself where no answer is, and nothing where none was found', () => {
+    expect(causeText(told({ needed: [3], turning: [], cause: 3 }))).toBe('at step 3 software does write.');
+    expect(causeText(told({ turning: [] }))).toBeUndefined();
+    expect(explanationTexts(told({ turning: [] }))).toEqual([]);
+  });
+
+  it('does not contradict what is said of ways out', () => {
+    const last = (turning: readonly number[]): string | undefined =>
+      explanationTexts(told({ needed: [3], turning: [...turning], noReturn: { found: 'yes', step: 0 } })).at(
+        -1,
+      );
+    expect(last([1])).toMatch(/^No ordering avoids it: .* Only other answers do\.$/);
+    expect(last([])).toMatch(/^No ordering avoids it: .* violates the claim\.$/);
+  });
+});
