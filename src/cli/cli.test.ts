@@ -127,7 +127,7 @@ describe.concurrent('a verdict', () => {
       '1 of 2 claims violated, kernel 6.12.117',
       '  violated  lifecycle, 9 steps',
       '    at step 9 intel_pasid_clear_present() clears P and leaves the rest',
-      '      of word 0 as it is.',
+      '      of word 0 as it is; word 0 is P=0 FPD=0 from there on.',
       '  proved no-torn-entry',
     ]);
     // The cause stands above the trace as well, a call stack tells what is new, and labels are explained.

@@ -8,9 +8,11 @@ export function causeText({ explanation: { cause, answers = [] }, steps }: Told)
   if (cause === undefined) return undefined;
   const answer = answers.find(({ step }) => step === cause);
   if (answer !== undefined) return `${answerText(answer, steps)}.`;
-  const { stack = [], meaning, text } = steps[cause - 1]!;
+  const { stack = [], meaning, text, changes } = steps[cause - 1]!;
   const where = stack.findLast((frame) => /^\w/.test(frame));
-  return `at step ${cause} ${where === undefined ? 'software' : `${where}()`} ${meaning === '' ? `does ${text}` : meaning}.`;
+  const left = changes.find(({ instance }) => instance.startsWith('entry word 0'));
+  const from = left === undefined ? '' : `; word 0 is ${left.to} from there on`;
+  return `at step ${cause} ${where === undefined ? 'software' : `${where}()`} ${meaning === '' ? `does ${text}` : meaning}${from}.`;
 }
 
 /** The other answers that would have kept the claim: those that lead to something else first, then the rest together. */

@@ -93,7 +93,7 @@ function layByThen({ because }: Story): string[] {
   const texts = because
     .filter(({ since }) => since > 0)
     .map(({ instance, state, since }) => `${instance} has been ${state} since step ${since}`);
-  return texts.length === 0 ? [] : [...wrap(`At that point ${texts.join('; ')}.`), ''];
+  return texts.length === 0 ? [] : [...wrap(`Just before the last step ${texts.join('; ')}.`), ''];
 }
 
 /** The actors, for readers who do not know what the names stand for. */

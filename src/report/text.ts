@@ -67,13 +67,13 @@ function formatKernel(results: readonly Result[], options: TextOptions, paint: P
 /** The claims that were searched together in one configuration. What happened `nowhere` is told once for all of them. */
 function formatScope(results: readonly Result[], nowhere: readonly string[], paint: Paint): string[] {
   const [first] = results as [Result];
-  const searches = [...groupBy(results, ({ reductions }) => `${reductions === undefined}`).values()];
+  const searches = [...groupBy(results, howFound).values()];
   return [
     '',
     ...wrap(first.scopeName === undefined ? first.scope : `${first.scopeName}: ${first.scope}`),
     ...searches.flatMap((group) => [
       ...wrap(howFound(group[0]!)),
-      ...group.map((result) => `  ${paint(result.verdict, result.verdict.padEnd(12))} ${result.claim}`),
+      ...group.map((result) => `  ${verdictText(result, paint)} ${result.claim}`),
     ]),
     ...listed(
       '  never happened:',
@@ -82,6 +82,13 @@ function formatScope(results: readonly Result[], nowhere: readonly string[], pai
     ...results.flatMap(vacuity),
   ];
 }
+
+/** A proof that says nothing is not called one. */
+function verdictText({ verdict, vacuous }: Result, paint: Paint): string {
+  return vacuous ? paint('inconclusive', VACUOUS.padEnd(12)) : paint(verdict, verdict.padEnd(12));
+}
+
+const VACUOUS = 'vacuous';
 
 function unique(names: readonly string[]): readonly string[] {
   return [...new Set(names)];
@@ -149,11 +156,11 @@ function formatViolation(result: Result, options: TextOptions, paint: Paint): st
 
 /** The verdicts once more, each with its cause, under traces that are longer than a screen. */
 function formatSummary(results: readonly Result[], { story: tell }: TextOptions, paint: Paint): string[] {
-  const of = (wanted: Verdict): readonly Result[] => results.filter(({ verdict }) => verdict === wanted);
-  const violated = of('violated');
-  const line = (verdict: Verdict): string[] => {
-    const ids = of(verdict).map(({ claim }) => claim);
-    return ids.length === 0 ? [] : wrap(`${paint(verdict, verdict)}  ${ids.join(', ')}`, '  ', 2);
+  const violated = results.filter(({ verdict }) => verdict === 'violated');
+  const line = (verdict: Verdict, vacuous: boolean): string[] => {
+    const like = results.filter((result) => result.verdict === verdict && result.vacuous === vacuous);
+    const text = vacuous ? paint('inconclusive', VACUOUS) : paint(verdict, verdict);
+    return like.length === 0 ? [] : wrap(`${text}  ${like.map(({ claim }) => claim).join(', ')}`, '  ', 2);
   };
   return [
     '',
@@ -166,8 +173,9 @@ function formatSummary(results: readonly Result[], { story: tell }: TextOptions,
         ...wrap(cause ?? '', '    ', 2),
       ];
     }),
-    ...line('inconclusive'),
-    ...line('proved'),
+    ...line('inconclusive', false),
+    ...line('proved', true),
+    ...line('proved', false),
   ];
 }
 

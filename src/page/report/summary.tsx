@@ -80,7 +80,7 @@ function ByThen({ story: { because, explanation }, onStep }: SummaryProps) {
   if (shown.length === 0) return null;
   return (
     <>
-      <p>{isAboutRuns ? 'Who waits:' : 'State at that point:'}</p>
+      <p>{isAboutRuns ? 'Who waits:' : 'Just before the last step:'}</p>
       <ul class="by-then">
         {shown.map(({ instance, state, since }) => (
           <li key={instance}>
