@@ -87,12 +87,12 @@ export function check(request: CheckRequest): Result[] {
 /** The same of what `compile()` made of the request, for who needs that as well. */
 export function checkCompiled(request: CheckRequest, compiled: Compiled): Result[] {
   const { reduce = 'none' } = request;
-  const isReducible = (claim: ShippedClaim): boolean =>
+  const isOfStates = (claim: ShippedClaim): boolean =>
     compiled.decisions.get(claim)!.every(({ kind }) => kind === 'always' || kind === 'sometimes');
-  const reducible = reduce === 'none' ? [] : request.claims.filter(isReducible);
+  const ofStates = reduce === 'none' ? [] : request.claims.filter(isOfStates);
   const results = new Map<ShippedClaim, Result>();
   const before: Searched[] = [];
-  for (const claims of [reducible, request.claims.filter((claim) => !reducible.includes(claim))]) {
+  for (const claims of [ofStates, request.claims.filter((claim) => !ofStates.includes(claim))]) {
     if (claims.length === 0) continue;
     const startedAt = performance.now();
     const { parts, searched } = searchFor(claims, compiled, request, before);
@@ -150,11 +150,11 @@ function statesOf(part: System, before: readonly Searched[]): number {
   return Math.max(0, ...same.map(({ exploration }) => exploration.reduced?.standsFor ?? 0));
 }
 
-/** Each part has a checkpoint of its own: `FILE`, `FILE.2`, …; `FILE.full` of what is not reduced where others are. */
-function boundsOf({ bounds = {} }: CheckRequest, part: number, inFull: boolean): SearchOptions {
+/** Each part has a checkpoint of its own: `FILE`, `FILE.2`, …; `FILE.full` of claims about runs where others are reduced. */
+function boundsOf({ bounds = {} }: CheckRequest, part: number, aboutRuns: boolean): SearchOptions {
   const { checkpoint } = bounds;
-  if (checkpoint === undefined || (part === 0 && !inFull)) return bounds;
-  const file = `${checkpoint.file}${inFull ? '.full' : ''}${part === 0 ? '' : `.${part + 1}`}`;
+  if (checkpoint === undefined || (part === 0 && !aboutRuns)) return bounds;
+  const file = `${checkpoint.file}${aboutRuns ? '.full' : ''}${part === 0 ? '' : `.${part + 1}`}`;
   return { ...bounds, checkpoint: { ...checkpoint, file } };
 }
 

@@ -23,7 +23,7 @@ export function cyclicEvents(clusters: readonly Cluster[], among: ReadonlySet<nu
 
 /** The columns that lead from a local state to one from which these columns lead back. */
 function cyclicColumns({ size, columns, next }: Cluster, of: readonly number[]): ReadonlySet<number> {
-  const component = components(size, (local) =>
+  const component = stronglyConnected(size, (local) =>
     of.map((column) => next[local * columns + column]!).filter((to) => to !== DISABLED),
   );
   return new Set(
@@ -38,7 +38,7 @@ function cyclicColumns({ size, columns, next }: Cluster, of: readonly number[]):
 }
 
 /** Strongly connected components by number (Tarjan, without recursion). */
-export function components(size: number, nextOf: (node: number) => readonly number[]): Int32Array {
+export function stronglyConnected(size: number, nextOf: (node: number) => readonly number[]): Int32Array {
   const component = new Int32Array(size).fill(-1);
   const index = new Int32Array(size).fill(-1);
   const low = new Int32Array(size);

@@ -6,7 +6,7 @@ import { loadCheckpoint, removeCheckpoint, saveCheckpoint } from './core/checkpo
 import { CoreExpander } from './core/core-expander.ts';
 import { type Expander, type Look, TableExpander } from './expander.ts';
 import { runWithout } from './liveness.ts';
-import { OneWay } from './one-way.ts';
+import { oneWayOf } from './one-way.ts';
 import { OutOfMemory } from './out-of-memory.ts';
 import { compilePredicate, type Test } from './predicate.ts';
 import { compileProduct, type Product } from './product.ts';
@@ -147,10 +147,16 @@ export function explore(
   const { reduce = 'none', maxBytes = DEFAULT_BYTES } = options;
   const product = compileProduct(system);
   const search: Searcher = (asked, limits, reduction) => {
-    const { atLeast = options.atLeast ?? 0, ...others } = limits;
+    const { atLeast = options.atLeast ?? 0, file = '', ...others } = limits;
     const isInFull = reduction === undefined && limits.maxDepth === undefined;
     const isTooLarge = isInFull && atLeast * LEAST_BYTES > Math.min(maxBytes, MAX_BYTES);
-    const bounds = { ...options, ...others, ...(isTooLarge ? { maxBytes: 0 } : {}) };
+    const { checkpoint } = options;
+    const bounds = {
+      ...options,
+      ...others,
+      ...(isTooLarge ? { maxBytes: 0 } : {}),
+      ...(checkpoint === undefined ? {} : { checkpoint: { ...checkpoint, file: checkpoint.file + file } }),
+    };
     return new Search(product, asked, bounds, reduction).run();
   };
   return reduce === 'none' ? search(claims, {}) : exploreReduced(system, claims, reduce, search, parts);
@@ -160,6 +166,8 @@ export function explore(
 export interface Limits {
   /** It is known by now that there are at least so many states. */
   readonly atLeast?: number;
+  /** What its checkpoint's name ends with, since another search had one before. */
+  readonly file?: string;
   /** No level beyond so many is expanded. */
   readonly maxDepth?: number;
 }
@@ -186,7 +194,6 @@ class Search {
   private on: Expander | undefined;
   private core: CoreExpander | undefined;
   private runs: FoldedRuns | undefined;
-  private oneWay: OneWay | undefined;
   private toldUpTo = 0;
   private readonly startedAt = performance.now();
 
@@ -228,7 +235,19 @@ class Search {
       preparedMs: this.preparedMs,
       searchedMs: performance.now() - this.searchedFrom,
     });
-    return this.result(end, bound);
+    const result = this.resultWithin(end, bound);
+    if (result.bound === undefined && this.checkpoint !== undefined) removeCheckpoint(this.checkpoint.file);
+    return result;
+  }
+
+  /** Deciding takes memory, too. */
+  private resultWithin(end: Exploration['end'], bound: Exploration['bound']): Exploration {
+    try {
+      return this.result(end, bound);
+    } catch (error) {
+      if (!(error instanceof OutOfMemory)) throw error;
+      return this.result('bound', 'memory');
+    }
   }
 
   /** A search for a shorter trace than one that is known has none. */
@@ -309,13 +328,11 @@ class Search {
       };
       saveCheckpoint(file, position, core.store);
     };
-    const stopped = this.search(found?.number, (number, isLast) => {
+    return this.search(found?.number, (number, isLast) => {
       if (!isLast && performance.now() - this.savedAt < everyMs) return;
       save(number);
       this.savedAt = performance.now();
     });
-    if (stopped === 'complete' || stopped === 'decided') removeCheckpoint(file);
-    return stopped;
   }
 
   /** `pause` is called now and then, with the next state to expand, and before the search ends for lack of time. */
@@ -454,10 +471,19 @@ class Search {
     return trace === undefined ? { outcome: 'holds' } : { outcome: 'violated', trace };
   }
 
-  /** Of a claim about runs, where states stand for their images. */
+  /** Of a claim about runs, where states stand for their images. What is shown must not depend on the order within a level. */
   private findingOfImages(claim: Claim, reduction: Reduction): Finding {
+    const finding = this.decideByImages(claim, reduction);
+    if (finding.outcome === 'holds' || this.inOrder) return finding;
+    this.runs = undefined;
+    this.searchLarge(1, true);
+    return this.decideByImages(claim, reduction);
+  }
+
+  private decideByImages(claim: Claim, reduction: Reduction): Finding {
     const { maxBytes = DEFAULT_BYTES } = this.options;
-    this.runs ??= new FoldedRuns(this.product, this.on!.graph, reduction, maxBytes);
+    const { graph, bytes } = this.on!;
+    this.runs ??= new FoldedRuns(this.product, graph, reduction, Math.max(0, maxBytes - bytes));
     return this.runs.decide(claim, (locals) => {
       const text = locals.join();
       return this.traceTo([this.core!.numberOf(locals)], (end) => end.join() === text);
@@ -468,9 +494,8 @@ class Search {
   private counterexample(claim: Claim): Trace | undefined {
     const goal = this.tests.get(claim.id)!;
     const graph = remembering(this.on!.graph);
-    this.oneWay ??= new OneWay(this.product.system);
-    if (claim.kind === 'eventually') return runWithout(this.product, graph, goal, this.oneWay);
-    if (isReachableFromAll(graph, goal, this.oneWay)) return undefined;
+    if (claim.kind === 'eventually') return runWithout(this.product, graph, goal);
+    if (isReachableFromAll(graph, goal, oneWayOf(this.product.system))) return undefined;
     const good = reaching(graph, goal);
     const first = good.indexOf(0);
     const end = this.levels.find((level) => level > first)!;

@@ -3,6 +3,7 @@
  * enabled is taken. Tarjan's algorithm with a stack of its own, refined as for Streett automata: a component
  * loses the states that enable a fair event which only leads out of it, and what is left is looked at again.
  */
+import { allocate } from './out-of-memory.ts';
 import type { StateGraph } from './state-graph.ts';
 
 /** What is needed of a graph. */
@@ -51,8 +52,8 @@ class Components {
     this.graph = graph;
     this.members = members;
     this.fair = fair;
-    this.region = new Int32Array(graph.size);
-    this.visited = new Int32Array(graph.size);
+    this.region = allocate(graph.size);
+    this.visited = allocate(graph.size);
     this.enabledIn = new Int32Array(fair.length);
     this.takenIn = new Int32Array(fair.length);
   }

@@ -2,7 +2,8 @@
 import { fairComponents } from './fair-components.ts';
 import { fairCycle } from './fair-cycle.ts';
 import { fairEvents } from './fairness.ts';
-import type { OneWay } from './one-way.ts';
+import { type OneWay, oneWayOf } from './one-way.ts';
+import { allocate } from './out-of-memory.ts';
 import type { Test } from './predicate.ts';
 import type { Product } from './product.ts';
 import type { StateGraph } from './state-graph.ts';
@@ -16,14 +17,9 @@ import { follow, type Trace } from './trace.ts';
  * That it may end before an unfair event makes no difference between a system and its independent parts: in
  * the whole, the other parts go on and the event is left out.
  */
-export function runWithout(
-  product: Product,
-  graph: StateGraph,
-  goal: Test,
-  oneWay: OneWay,
-): Trace | undefined {
+export function runWithout(product: Product, graph: StateGraph, goal: Test): Trace | undefined {
   const fair = fairEvents(product.system);
-  const { order, staying, parent, end } = avoid(graph, goal, fair, oneWay);
+  const { order, staying, parent, end } = avoid(graph, goal, fair, oneWayOf(product.system));
   const component = fairComponents(graph, staying, fair);
   const cycling = order.findIndex((state) => component[state]! < 0);
   const ending = end === undefined ? -1 : order.indexOf(end);
@@ -53,9 +49,10 @@ interface Avoiding {
 const UNSEEN = -1;
 
 function avoid(graph: StateGraph, goal: Test, fair: Uint8Array, oneWay: OneWay): Avoiding {
-  const order = new Int32Array(graph.size);
-  const staying: number[] = [];
-  const parent = new Int32Array(graph.size).fill(UNSEEN);
+  const order = allocate(graph.size);
+  const staying = allocate(graph.size);
+  let stayingSize = 0;
+  const parent = allocate(graph.size).fill(UNSEEN);
   let size = 0;
   let kept = 0;
   let end: number | undefined;
@@ -76,9 +73,9 @@ function avoid(graph: StateGraph, goal: Test, fair: Uint8Array, oneWay: OneWay):
       find(graph.target(place), state);
     }
     if (!goesOn) end ??= state;
-    if (!oneWay.leadsOn(graph, true)) staying.push(state);
+    if (!oneWay.mustLeadOn(graph)) staying[stayingSize++] = state;
   }
-  return { order: order.subarray(0, kept), staying: Int32Array.from(staying), parent, end };
+  return { order: order.subarray(0, kept), staying: staying.subarray(0, stayingSize), parent, end };
 }
 
 /** The events, by position, along the way on which a state was found, and the initial state of that way. */

@@ -1,6 +1,6 @@
 /**
  * Events that lead on for good. Where a component has come to a part of its chart that it can leave and not come
- * back to, an event that only leads out of there is taken once, or never.
+ * back to, an event that only leads out of there is not taken as long as it stays.
  *
  * What looks for cycles can leave out the states in which such an event is enabled and fair: a run that stays
  * around such a state would have to take it, and then it is gone. What asks whether something can still be reached
@@ -8,8 +8,9 @@
  */
 import { DISABLED } from './chart.ts';
 import { type Cluster, singleClusters } from './core/clusters.ts';
-import { components, cyclicEvents } from './cycles.ts';
+import { cyclicEvents, stronglyConnected } from './cycles.ts';
 import { fairEvents } from './fairness.ts';
+import { perSystem } from './per-system.ts';
 import { type EventSet, include, noEvents } from './reduce/event-set.ts';
 import type { StateGraph } from './state-graph.ts';
 import type { System } from './system.ts';
@@ -17,9 +18,12 @@ import type { System } from './system.ts';
 /** Where one component lets an event only lead on. */
 interface Exit {
   readonly component: number;
-  /** By local state. */
+  /** By local state, 1 where it does. */
   readonly from: Uint8Array;
 }
+
+/** What leads on for good in a system. */
+export const oneWayOf = perSystem((system) => new OneWay(system));
 
 export class OneWay {
   /** Events that are on no cycle at all, and those of them that are fair. */
@@ -49,13 +53,21 @@ export class OneWay {
     );
   }
 
-  /** Whether the state that was opened last enables an event that leads on for good, a fair one if told. */
-  leadsOn(graph: StateGraph, isFair: boolean): boolean {
-    if (graph.enables(isFair ? this.fairOnce : this.once)) return true;
+  /** Whether the state that was opened last enables an event that leads on for good. */
+  mayLeadOn(graph: StateGraph): boolean {
+    return graph.enables(this.once) || this.hasExit(graph, () => true);
+  }
+
+  /** The same of a fair event, which a run that stays around here has to take. */
+  mustLeadOn(graph: StateGraph): boolean {
+    return graph.enables(this.fairOnce) || this.hasExit(graph, (event) => this.fair[event] === 1);
+  }
+
+  private hasExit(graph: StateGraph, counts: (event: number) => boolean): boolean {
     const { events, count, locals } = graph;
     for (let place = 0; place < count; place++) {
       const event = events[place]!;
-      if ((!isFair || this.fair[event] === 1) && this.isExit(event, locals)) return true;
+      if (counts(event) && this.isExit(event, locals)) return true;
     }
     return false;
   }
@@ -69,12 +81,15 @@ export class OneWay {
 /** By local state, which part of the chart it is in: what cycles can stay in. */
 function regionsOf({ size, columns, columnOf, next }: Cluster, cyclic: ReadonlySet<number>): Int32Array {
   const used = new Set([...columnOf].flatMap(([event, column]) => (cyclic.has(event) ? [column] : [])));
-  return components(size, (local) =>
+  return stronglyConnected(size, (local) =>
     [...used].map((column) => next[local * columns + column]!).filter((to) => to !== DISABLED),
   );
 }
 
-/** By column and local state, whether it is possible there and nowhere in the same region leads back into it. */
+/**
+ * By column and local state, whether it is possible there and nowhere in the same region leads back into it. That
+ * regions may be larger than what runs reach leaves exits out, and makes none.
+ */
 function exitsOf({ size, columns, next }: Cluster, regions: Int32Array): readonly Uint8Array[] {
   return Array.from({ length: columns }, (_, column) => {
     const targets = Int32Array.from({ length: size }, (__, local) => next[local * columns + column]!);

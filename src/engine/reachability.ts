@@ -44,7 +44,7 @@ export function isReachableFromAll(graph: StateGraph, goal: Test, oneWay: OneWay
   for (let number = graph.size - 1; number >= 0; number--) {
     if (marks[number] === GOOD) continue;
     graph.open(number);
-    if (!oneWay.leadsOn(graph, false) && !reachesGood(graph, goal, number, marks)) return false;
+    if (!oneWay.mayLeadOn(graph) && !reachesGood(graph, goal, number, marks)) return false;
   }
   return true;
 }

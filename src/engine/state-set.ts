@@ -5,7 +5,7 @@
  * number, in chunks; but for the first, which begins small, they are never moved. The log in breadth-first order is
  * the frontier as well.
  */
-import { OutOfMemory } from './out-of-memory.ts';
+import { allocate, OutOfMemory } from './out-of-memory.ts';
 
 /** At most so many states are inserted at once. */
 const BATCH = 256;
@@ -153,13 +153,5 @@ export class StateSet {
 
   private reserve(more: number): void {
     if (this.bytes + more > this.maxBytes) throw new OutOfMemory();
-  }
-}
-
-function allocate(words: number): Int32Array {
-  try {
-    return new Int32Array(words);
-  } catch {
-    throw new OutOfMemory();
   }
 }

@@ -158,7 +158,7 @@ const weakFairness = (actions: readonly Named<Action>[]): readonly string[] => [
 
 const strongFairness = (actions: readonly Named<Action>[]): readonly string[] => [
   '',
-  '\\* What pasidcheck asks of runs. TLC takes up to thirty such conditions.',
+  '\\* What pasidcheck asks of runs, but for events that change nothing. TLC takes up to thirty such conditions.',
   'StrongSpec ==',
   '  /\\ Spec',
   ...fairOnes(actions, 'SF'),

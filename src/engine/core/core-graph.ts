@@ -77,7 +77,10 @@ export class CoreGraph extends StateGraph {
 
   target(place: number): number {
     const { runner, batch } = this.store;
-    runner.follow(this.number, this.events[place]!);
-    return this.store.find(batch);
+    runner.follow(this.events[place]!);
+    const number = this.store.find(batch);
+    // The first time that a number is asked for, the set is made anew.
+    if (runner.buffer !== this.words.buffer) this.words = new Int32Array(runner.buffer);
+    return number;
   }
 }

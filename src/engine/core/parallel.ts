@@ -123,8 +123,8 @@ export class ParallelRunner implements Runner {
     return this.exports.open(number);
   }
 
-  follow(number: number, event: number): void {
-    this.exports.follow(number, event);
+  follow(event: number): void {
+    this.exports.follow(event);
   }
 
   reinsert(first: number, count: number): void {

@@ -14,8 +14,8 @@ export interface Runner extends GrowingMemory {
   readonly reinsert: (first: number, count: number) => void;
   /** Puts the enabled events of a state at `ENABLED`; gives how many there are. */
   readonly open: (number: number) => number;
-  /** Puts the state to which an event leads at `BATCH`; the state from which it does must be the one opened last. */
-  readonly follow: (number: number, event: number) => void;
+  /** Puts the state to which an event leads from the state that was opened last at `BATCH`. */
+  readonly follow: (event: number) => void;
   /** The number of the state at an address, or -1; only where slots have numbers. */
   readonly find: (state: number) => number;
 }
@@ -28,6 +28,7 @@ export class TypeScriptRunner implements Runner {
   private readonly width: number;
   private readonly numberedSet: NumberedSet;
   private readonly wholeSet: WholeSet;
+  private opened = 0;
 
   constructor(memory: GrowingMemory) {
     this.memory = memory;
@@ -225,6 +226,7 @@ export class TypeScriptRunner implements Runner {
 
   open(number: number): number {
     const { words, width } = this;
+    this.opened = number;
     this.findRows((words[at.LOG >>> 2]! >>> 2) + number * width);
     const groups = words[at.GROUP_COUNT >>> 2]!;
     const enabled = words[at.ENABLED >>> 2]! >>> 2;
@@ -238,9 +240,9 @@ export class TypeScriptRunner implements Runner {
     return count;
   }
 
-  follow(number: number, event: number): void {
+  follow(event: number): void {
     const { words, width } = this;
-    const state = (words[at.LOG >>> 2]! >>> 2) + number * width;
+    const state = (words[at.LOG >>> 2]! >>> 2) + this.opened * width;
     const place = (words[at.EVENTS >>> 2]! + event * at.EVENT_BYTES) >>> 2;
     this.take(state, place, words[at.BATCH >>> 2]! >>> 2);
   }

@@ -28,7 +28,7 @@ export function exploreReduced(
   );
   const open = aboutRuns.filter(({ id }) => found.findings.get(id)!.outcome === 'undecided');
   const isOpen = found.end === 'complete' && open.length > 0;
-  const full = isOpen ? search(open, { atLeast: found.reduced!.standsFor }) : undefined;
+  const full = isOpen ? search(open, { atLeast: found.reduced!.standsFor, file: '.open' }) : undefined;
   const { end, bound } = full?.end === 'bound' ? full : found;
   const findings = new Map([
     ...found.findings,

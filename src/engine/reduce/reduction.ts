@@ -34,7 +34,7 @@ export interface Parts {
 
 export const sound: Parts = { findSymmetry, visibleEvents, stickyEvents, interference };
 
-/** The reduction of a search for these claims, which are to be decided by single states. */
+/** The reduction of a search for these claims; where some are about runs, by symmetry alone. */
 export function reductionOf(
   system: System,
   claims: readonly Claim[],

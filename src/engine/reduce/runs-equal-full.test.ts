@@ -1,9 +1,13 @@
 /** Claims about runs are decided alike whether states stand for their images or for themselves. */
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createMachine } from 'xstate';
 import { alwaysReachable, type Claim, eventually } from '../claim.ts';
 import { explore, type Finding, type SearchOptions } from '../explore.ts';
-import type { Predicate } from '../predicate.ts';
+import { inState, type Predicate } from '../predicate.ts';
 import { compileSystem, type System } from '../system.ts';
 import { faultsOf, graphWithout } from '../toys/naive-liveness.ts';
 import { predicateOver } from '../toys/random-predicates.ts';
@@ -77,4 +81,80 @@ describe('claims about runs', () => {
     expect(seen.shown).toBeGreaterThan(100);
     expect(seen.rounds).toBeGreaterThan(30);
   });
+
+  it('are shown by the same run on two workers', () => {
+    const { system, claims } = grid(4);
+    const [one, ...others] = [1, 2, 2].map((workers) =>
+      explore(system, claims, { reduce: 'symmetry', workers }),
+    );
+    expect(one!.findings.get('never 0')).toMatchObject({ outcome: 'violated' });
+    for (const other of others) expect(other.findings).toEqual(one!.findings);
+  });
+
+  it('are open where there is no memory to decide them', () => {
+    const { system, claims } = grid(3);
+    const bounds = [1e8, 1e6, 3e5, 2e5, 1e5].map((maxBytes) => {
+      const { bound, findings } = explore(system, claims, { reduce: 'symmetry', maxBytes });
+      return `${bound} ${findings.get('never 0')!.outcome}`;
+    });
+    expect(new Set(bounds)).toEqual(new Set(['undefined violated', 'memory undecided']));
+  });
+
+  it('go on from a checkpoint of the full search that decides them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'runs-'));
+    const { system, claims } = grid(4, 's00');
+    const checkpoint = { file: join(folder, 'checkpoint'), identity: 'grid', everyMs: 0 };
+    const expected = explore(system, claims, { reduce: 'symmetry' });
+    let killed = false;
+    const onProgress = (): void => {
+      if (!existsSync(`${checkpoint.file}.open`)) return;
+      killed = true;
+      throw new Error('killed');
+    };
+    expect(() => explore(system, claims, { reduce: 'symmetry', checkpoint, onProgress })).toThrow('killed');
+    const { findings, counts } = explore(system, claims, { reduce: 'symmetry', checkpoint });
+    expect([killed, findings, counts]).toEqual([true, expected.findings, expected.counts]);
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
 });
+
+/** Three walkers on a grid, each of which may stop anywhere, and a clock that may stop; nobody has to come to `goal`. */
+function grid(side: number, goal = 'never'): { readonly system: System; readonly claims: readonly Claim[] } {
+  const places = Array.from({ length: side * side }, (_, i) => [i % side, Math.floor(i / side)] as const);
+  const states = places.map(([x, y]) => [
+    `s${x}${y}`,
+    {
+      tags: 'quiescent',
+      on: {
+        ...(x < side - 1 ? { right: `s${x + 1}${y}` } : {}),
+        ...(y < side - 1 ? { up: `s${x}${y + 1}` } : {}),
+      },
+    },
+  ]);
+  const walker = createMachine({
+    id: 'walker',
+    initial: 's00',
+    states: { never: {}, ...Object.fromEntries(states) },
+  });
+  const hours = Array.from({ length: 12 }, (_, i) => [
+    `h${i}`,
+    { tags: 'quiescent', ...(i < 11 ? { on: { tick: `h${i + 1}` } } : {}) },
+  ]);
+  const clock = createMachine({ id: 'clock', initial: 'h0', states: Object.fromEntries(hours) });
+  const who = [0, 1, 2];
+  const system = compileSystem({
+    name: 'grid',
+    events: {
+      right: { indices: ['who'], by: 'who' },
+      up: { indices: ['who'], by: 'who' },
+      tick: { indices: [] },
+    },
+    domains: { who },
+    instances: [
+      ...who.map((n) => ({ name: `walker ${n}`, machine: walker, indices: { who: n } })),
+      { name: 'clock', machine: clock, indices: {} },
+    ],
+  });
+  return { system, claims: who.map((n) => eventually(`never ${n}`, inState(`walker ${n}`, goal))) };
+}

@@ -11,7 +11,8 @@ import type { Finding } from '../explore.ts';
 import { fairComponents } from '../fair-components.ts';
 import { fairCycle } from '../fair-cycle.ts';
 import { fairEvents } from '../fairness.ts';
-import { OneWay } from '../one-way.ts';
+import { type OneWay, oneWayOf } from '../one-way.ts';
+import { allocate } from '../out-of-memory.ts';
 import type { Test } from '../predicate.ts';
 import { type Product, pack } from '../product.ts';
 import { isReachableFromAll } from '../reachability.ts';
@@ -47,7 +48,7 @@ export class FoldedRuns {
     this.graph = graph;
     this.reduction = reduction;
     this.maxBytes = maxBytes;
-    this.oneWay = new OneWay(product.system);
+    this.oneWay = oneWayOf(product.system);
     this.fair = fairEvents(product.system);
   }
 
@@ -80,16 +81,23 @@ export class FoldedRuns {
   private stayWithout(goal: Test): Stay | undefined {
     this.around ??= this.unfold();
     const graph = new SetGraph(this.product, this.around);
-    const without = Array.from({ length: graph.size }, (_, number) => number).filter((number) => {
-      graph.open(number);
-      return !goal(graph.locals);
-    });
-    const component = fairComponents(graph, Int32Array.from(without), this.fair);
+    const without = this.numbersWithout(goal, graph);
+    const component = fairComponents(graph, without, this.fair);
     const at = without.find((number) => component[number]! < 0 || this.mayEnd(graph, number));
     if (at === undefined) return undefined;
     graph.open(at);
     const locals = graph.locals.slice();
     return { locals, round: component[at]! < 0 ? fairCycle(graph, component, this.fair, at) : [] };
+  }
+
+  private numbersWithout(goal: Test, graph: StateGraph): Int32Array {
+    const numbers = allocate(graph.size);
+    let size = 0;
+    for (let number = 0; number < graph.size; number++) {
+      graph.open(number);
+      if (!goal(graph.locals)) numbers[size++] = number;
+    }
+    return numbers.subarray(0, size);
   }
 
   /** The reachable states around which a fair run may stay that does not come to all goals, nearest first. */
@@ -99,7 +107,7 @@ export class FoldedRuns {
     const states = new StateSet(product.layout.words, this.maxBytes);
     for (let number = 0; number < graph.size; number++) {
       graph.open(number);
-      if (this.oneWay.leadsOn(graph, true) || goals.every((goal) => goal(graph.locals))) continue;
+      if (this.oneWay.mustLeadOn(graph) || goals.every((goal) => goal(graph.locals))) continue;
       this.addImages(states, graph.locals);
     }
     return states;

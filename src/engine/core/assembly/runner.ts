@@ -222,6 +222,7 @@ function step(move: u32): u64 {
 
 /** Puts the enabled events of a state at `ENABLED`; gives how many there are. */
 export function open(number: u32): u32 {
+  opened = number;
   findRows(load<u32>(base, LOG) + number * stateBytes);
   const groups = load<u32>(base, GROUP_COUNT);
   const ample = load<u32>(base, REDUCED) == 0 ? 0 : ampleSet(groups);
@@ -236,9 +237,12 @@ export function open(number: u32): u32 {
   return count;
 }
 
-/** Puts the state to which an event leads at `BATCH`; the state from which it does must be the one opened last. */
-export function follow(number: u32, event: u32): void {
-  const state = load<u32>(base, LOG) + number * stateBytes;
+/** The state that was opened last. */
+let opened: u32 = 0;
+
+/** Puts the state to which an event leads from the state that was opened last at `BATCH`. */
+export function follow(event: u32): void {
+  const state = load<u32>(base, LOG) + opened * stateBytes;
   take(state, load<u32>(base, EVENTS) + event * EVENT_BYTES, load<u32>(base, BATCH));
 }
 
