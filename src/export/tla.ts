@@ -151,14 +151,14 @@ const fairOnes = (actions: readonly Named<Action>[], operator: string): readonly
 
 /** TLC multiplies strong conditions out, and 31 of them are too many for it. */
 const weakFairness = (actions: readonly Named<Action>[]): readonly string[] => [
-  '  \\* Less than pasidcheck asks of runs: what is found to hold here holds there too. An event that',
+  '  \\* Less than the search asks of runs: what is found to hold here holds there too. An event that',
   '  \\* changes nothing does not count as taken.',
   ...fairOnes(actions, 'WF'),
 ];
 
 const strongFairness = (actions: readonly Named<Action>[]): readonly string[] => [
   '',
-  '\\* What pasidcheck asks of runs, but for events that change nothing. TLC takes up to thirty such conditions.',
+  '\\* What the search asks of runs, but for events that change nothing. TLC takes up to thirty such conditions.',
   'StrongSpec ==',
   '  /\\ Spec',
   ...fairOnes(actions, 'SF'),

@@ -83,7 +83,7 @@ describe('claims about runs', () => {
   });
 
   it('are shown by the same run on two workers', () => {
-    const { system, claims } = grid(4);
+    const { system, claims } = crowd(4, 14);
     const [one, ...others] = [1, 2, 2].map((workers) =>
       explore(system, claims, { reduce: 'symmetry', workers }),
     );
@@ -157,4 +157,49 @@ function grid(side: number, goal = 'never'): { readonly system: System; readonly
     ],
   });
   return { system, claims: who.map((n) => eventually(`never ${n}`, inState(`walker ${n}`, goal))) };
+}
+
+/**
+ * The walkers, and others that count steps of their own, until so many steps are done: only then does a run end,
+ * in one of very many states, all equally near.
+ */
+function crowd(side: number, steps: number): ReturnType<typeof grid> {
+  const others = ['a', 'b', 'c', 'd'];
+  const { system: walkers } = grid(side);
+  const counter = (name: string) => {
+    const counts = Array.from({ length: side }, (_, i) => [
+      `${name}${i}`,
+      {
+        tags: 'quiescent',
+        on: i < side - 1 ? { [name]: `${name}${i + 1}`, [`end.${name}`]: {} } : {},
+      },
+    ]);
+    return createMachine({ id: name, initial: `${name}0`, states: Object.fromEntries(counts) });
+  };
+  const ends = Object.fromEntries(others.map((name) => [`end.${name}`, 'end']));
+  const gates = Array.from({ length: steps + 1 }, (_, i) => [
+    `g${i}`,
+    {
+      tags: 'quiescent',
+      on:
+        i < steps ? Object.fromEntries(['right', 'up', ...others].map((name) => [name, `g${i + 1}`])) : ends,
+    },
+  ]);
+  const states = { ...Object.fromEntries(gates), end: { tags: 'quiescent' } };
+  const gate = createMachine({ id: 'gate', initial: 'g0', states });
+  const system = compileSystem({
+    name: 'crowd',
+    events: {
+      right: { indices: ['who'], by: 'who' },
+      up: { indices: ['who'], by: 'who' },
+      ...Object.fromEntries([...others, ...Object.keys(ends)].map((name) => [name, { indices: [] }])),
+    },
+    domains: { who: [0, 1, 2] },
+    instances: [
+      ...walkers.components.flatMap(({ instance }) => (instance.name === 'clock' ? [] : [instance])),
+      { name: 'gate', machine: gate, indices: {} },
+      ...others.map((name) => ({ name, machine: counter(name), indices: {} })),
+    ],
+  });
+  return { system, claims: [0, 1, 2].map((n) => eventually(`never ${n}`, inState(`walker ${n}`, 'never'))) };
 }
