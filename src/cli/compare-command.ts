@@ -83,9 +83,11 @@ function run(a: string, b: string, options: CompareOptions): void {
     ),
   );
   const inOrder = selected.map(({ id }) => compared.find(({ claim }) => claim === id)!);
-  const isSame = inOrder.every(({ change }) => change === 'kept' || change === 'violated');
+  const isSame = inOrder.every(
+    ({ change, before: first, after: second }) => change !== 'open' && first.verdict === second.verdict,
+  );
   const watched = (place: ScopeGroup): ComparedScope => {
-    progress.show(`${place.scopeName ?? 'no claim changes'}: what can be seen`);
+    progress.show(`${place.scopeName ?? 'no verdict changes'}: what can be seen`);
     return compareSights(pair, place);
   };
   const comparison: Comparison = {
