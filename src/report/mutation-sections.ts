@@ -23,20 +23,19 @@ interface Line {
 export function layNecessary(edits: readonly EditReport[]): string[] {
   return laySection(
     'NECESSARY: a claim breaks',
-    'number, line, edit: claims that break, with the steps of the shortest trace',
+    'number, line, edit: in each scope the claims that break, with the steps of the shortest trace',
     edits,
-    (edit) => `: ${brokenText(edit)}`,
+    () => ':',
+    { moreOf: brokenTexts },
   );
 }
 
-/** `no-unrecoverable-fault 18, lifecycle 30 (in: quick)`. */
-export function brokenText({ broken }: EditReport): string {
-  return inScopes(
-    broken.map(({ claim, steps, scope }) => ({
-      text: `${claim}${GLUE}${steps}`,
-      where: `(in:${GLUE}${scope})`,
-    })),
-  );
+/** One for each scope: `quick: no-unrecoverable-fault 18, lifecycle 30`. */
+export function brokenTexts({ broken }: EditReport): readonly string[] {
+  return [...new Set(broken.map(({ scope }) => scope))].map((scope) => {
+    const own = broken.filter((one) => one.scope === scope);
+    return `${scope}: ${own.map(({ claim, steps }) => `${claim}${GLUE}${steps}`).join(', ')}`;
+  });
 }
 
 /** Of neighbours in the same scopes these are told once. */
@@ -55,7 +54,7 @@ export function layUndecided(edits: readonly EditReport[], scopes: number): stri
     'no claim notices, and some are broken without the edit where it is tried:',
     edits,
     (edit) => ` [${letter(edit)}]${mendingText(edit)}`,
-    keys.flatMap((text, i) => wide(text, `  [${letterOf(i)}] `)),
+    { legend: keys.flatMap((text, i) => wide(text, `  [${letterOf(i)}] `)) },
   );
 }
 
@@ -75,11 +74,31 @@ export function blindClaims({ blind, scopes: tried }: EditReport): string {
   );
 }
 
-/** Edits that no claim notices, and every claim could. */
-export function layUnnoticed(edits: readonly EditReport[], scopes: number): string[] {
+/** Why it says nothing that no claim notices an edit: a heading, and what it means. */
+export const unjudged = {
+  emptied: {
+    head: 'claims become vacuous',
+    about: 'not judged: what these claims speak of never happens with it',
+  },
+  same: {
+    head: 'the same as the unedited flow, by count',
+    about: 'as many states and transitions as without it, in the same depth, in every scope tried',
+  },
+  lock: {
+    head: 'guards against another thread',
+    about: 'not judged: they move or leave out a lock, and the flow is one thread here',
+  },
+} as const satisfies Record<NonNullable<EditReport['unjudged']>, object>;
+
+/** Edits that no claim notices, and every claim could; or for which there is a reason that none does. */
+export function layUnnoticed(
+  edits: readonly EditReport[],
+  scopes: number,
+  why?: keyof typeof unjudged,
+): string[] {
   return laySection(
-    'NOT SHOWN TO BE NECESSARY: no claim notices',
-    '',
+    `NOT SHOWN TO BE NECESSARY: ${why === undefined ? 'no claim notices' : unjudged[why].head}`,
+    why === undefined ? '' : unjudged[why].about,
     edits,
     (edit) =>
       `${edit.scopes.length === scopes ? '' : ` (tried in: ${edit.scopes.join(', ')})`}${mendingText(edit)}`,
@@ -139,19 +158,25 @@ export function layNotTried(edits: readonly EditReport[]): string[] {
   return laySection('NOT TRIED', '', edits, ({ message }) => `: ${message}`);
 }
 
+interface SectionOptions {
+  readonly legend?: readonly string[];
+  /** What is told of an edit in lines of its own. */
+  readonly moreOf?: (edit: EditReport) => readonly string[];
+}
+
 function laySection(
   name: string,
   about: string,
   edits: readonly EditReport[],
   textOf: (edit: EditReport) => string,
-  legend: readonly string[] = [],
+  { legend = [], moreOf = () => [] }: SectionOptions = {},
 ): string[] {
   if (edits.length === 0) return [];
   return [
     ...title(name),
     ...wide(about),
     ...legend,
-    ...byFunction(edits).flatMap((own) => ['', ...layFunction(own, textOf)]),
+    ...byFunction(edits).flatMap((own) => ['', ...layFunction(own, textOf, moreOf)]),
   ];
 }
 
@@ -172,18 +197,28 @@ const headOf = ({ function: name, place }: EditReport): string => `${name}()  ${
 const fileOf = (place: string): string => place.slice(0, place.lastIndexOf(':'));
 const lineOf = ({ place }: EditReport): string => place.slice(place.lastIndexOf(':') + 1);
 
-function layFunction(own: readonly EditReport[], textOf: (edit: EditReport) => string): string[] {
-  const lines = collapsed(own, textOf);
+function layFunction(
+  own: readonly EditReport[],
+  textOf: (edit: EditReport) => string,
+  moreOf: (edit: EditReport) => readonly string[],
+): string[] {
+  const lines = collapsed(own, (edit) => [textOf(edit), ...moreOf(edit)].join('\n'), textOf);
   return [
     ...wide(headOf(own[0]!)),
-    ...lines.flatMap(({ edits, text }) =>
-      wide(text, `${numbersText(edits).padStart(NUMBERS)}  ${lineOf(edits[0]!).padStart(3)}  `, 2),
-    ),
+    ...lines.flatMap(({ edits, text }) => {
+      const head = `${numbersText(edits).padStart(NUMBERS)}  ${lineOf(edits[0]!).padStart(3)}  `;
+      const more = moreOf(edits[0]!).flatMap((each) => wide(each, ' '.repeat(head.length + 2), 2));
+      return [...wide(text, head, 2), ...more];
+    }),
   ];
 }
 
 /** Other arguments of one call that come to the same are one line. */
-function collapsed(own: readonly EditReport[], textOf: (edit: EditReport) => string): readonly Line[] {
+function collapsed(
+  own: readonly EditReport[],
+  outcomeOf: (edit: EditReport) => string,
+  textOf: (edit: EditReport) => string,
+): readonly Line[] {
   const groups: EditReport[][] = [];
   for (const edit of own) {
     const last = groups.at(-1)?.at(-1);
@@ -193,7 +228,7 @@ function collapsed(own: readonly EditReport[], textOf: (edit: EditReport) => str
       last.kind === 'argument' &&
       edit.place === last.place &&
       callOf(edit) === callOf(last) &&
-      textOf(edit) === textOf(last);
+      outcomeOf(edit) === outcomeOf(last);
     if (isSame) groups.at(-1)!.push(edit);
     else groups.push([edit]);
   }
