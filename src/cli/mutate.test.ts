@@ -176,6 +176,20 @@ intel_svm_drain_prq() { lock(rcu); might_sleep(); unlock(rcu); }`,
     expect(told).toMatch(/^ {8}no claim notices: the same as the unedited flow, by count; as many/m);
   });
 
+  it('begins with the functions that the version changes', async () => {
+    const { stdout } = await run('mutate --kernel proposed --scope quick --claim no-torn-entry');
+    const locks = stdout.slice(stdout.indexOf(': guards against'), stdout.indexOf(': no claim notices\n-'));
+    const parts = locks.split(/^-- /m);
+    expect(parts.map((part) => part.split('\n')[0])).toEqual([
+      ': guards against another thread',
+      'of the functions that proposed changes',
+      'unchanged from the version before',
+    ]);
+    const files = (part: string) => new Set([...part.matchAll(/^\w+\(\) (\S+)$/gm)].map(([, file]) => file));
+    expect(files(parts[1]!)).toEqual(new Set(['model/flows/proposed/kernel.flow']));
+    expect(files(parts[2]!)).not.toContain('model/flows/proposed/kernel.flow');
+  });
+
   it('shows an edit with the lines around it and its trace, and tries no other', async () => {
     const { stdout } = await run(`${args} --show 14,12`, patch);
     expect(stdout).toMatch(/^14 {2}intel_mm_release\(\): omit invalidate\.iotlb\(did\)$/m);

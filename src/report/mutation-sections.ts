@@ -13,6 +13,12 @@ const GLUE = '\u2060';
 export const wide = (text: string, indent = '', hanging = 0): string[] =>
   wrap(text, indent, hanging, COLUMNS).map((line) => line.replaceAll(GLUE, ' '));
 
+/** What was edited: the kernel version, and in how many scopes edits were tried. */
+export interface Tried {
+  readonly kernel: string;
+  readonly scopes: number;
+}
+
 /** What is told of the edits of one line. */
 interface Line {
   readonly edits: readonly EditReport[];
@@ -20,8 +26,9 @@ interface Line {
 }
 
 /** The edits that break a claim. */
-export function layNecessary(edits: readonly EditReport[]): string[] {
+export function layNecessary(edits: readonly EditReport[], { kernel }: Tried): string[] {
   return laySection(
+    kernel,
     'NECESSARY: a claim breaks',
     'number, line, edit: in each scope the claims that break, with the steps of the shortest trace',
     edits,
@@ -46,10 +53,11 @@ function inScopes(items: readonly { readonly text: string; readonly where: strin
 }
 
 /** Edits that no claim notices where some claims cannot judge. Which ones those are has a letter. */
-export function layUndecided(edits: readonly EditReport[], scopes: number): string[] {
+export function layUndecided(edits: readonly EditReport[], { kernel, scopes }: Tried): string[] {
   const keys = [...new Set(edits.map((edit) => blindText(edit, scopes)))];
   const letter = (edit: EditReport): string => letterOf(keys.indexOf(blindText(edit, scopes)));
   return laySection(
+    kernel,
     'NOT SHOWN TO BE NECESSARY: undecided',
     'no claim notices, and some are broken without the edit where it is tried:',
     edits,
@@ -93,10 +101,11 @@ export const unjudged = {
 /** Edits that no claim notices, and every claim could; or for which there is a reason that none does. */
 export function layUnnoticed(
   edits: readonly EditReport[],
-  scopes: number,
+  { kernel, scopes }: Tried,
   why?: keyof typeof unjudged,
 ): string[] {
   return laySection(
+    kernel,
     `NOT SHOWN TO BE NECESSARY: ${why === undefined ? 'no claim notices' : unjudged[why].head}`,
     why === undefined ? '' : unjudged[why].about,
     edits,
@@ -105,8 +114,9 @@ export function layUnnoticed(
   );
 }
 
-export function layOpen(edits: readonly EditReport[], scopes: number): string[] {
+export function layOpen(edits: readonly EditReport[], { kernel, scopes }: Tried): string[] {
   return laySection(
+    kernel,
     'NOT SHOWN TO BE NECESSARY: a bound was hit',
     '',
     edits,
@@ -154,8 +164,8 @@ function optionsText(own: readonly EditReport[]): string {
     .join('; ');
 }
 
-export function layNotTried(edits: readonly EditReport[]): string[] {
-  return laySection('NOT TRIED', '', edits, ({ message }) => `: ${message}`);
+export function layNotTried(edits: readonly EditReport[], { kernel }: Tried): string[] {
+  return laySection(kernel, 'NOT TRIED', '', edits, ({ message }) => `: ${message}`);
 }
 
 interface SectionOptions {
@@ -164,7 +174,9 @@ interface SectionOptions {
   readonly moreOf?: (edit: EditReport) => readonly string[];
 }
 
+/** The functions that this version changes come first, where there are others beside them. */
 function laySection(
+  kernel: string,
   name: string,
   about: string,
   edits: readonly EditReport[],
@@ -172,11 +184,21 @@ function laySection(
   { legend = [], moreOf = () => [] }: SectionOptions = {},
 ): string[] {
   if (edits.length === 0) return [];
+  const functions = byFunction(edits);
+  const isChanged = ([first]: readonly EditReport[]): boolean =>
+    first!.place.startsWith(`model/flows/${kernel}/`);
+  const [changed, others] = [functions.filter(isChanged), functions.filter((own) => !isChanged(own))];
+  const isMixed = changed.length > 0 && others.length > 0;
+  const lay = (head: string, those: typeof functions): string[] => [
+    ...(isMixed ? ['', head] : []),
+    ...those.flatMap((own) => ['', ...layFunction(own, textOf, moreOf)]),
+  ];
   return [
     ...title(name),
     ...wide(about),
     ...legend,
-    ...byFunction(edits).flatMap((own) => ['', ...layFunction(own, textOf, moreOf)]),
+    ...lay(`-- of the functions that ${kernel} changes`, changed),
+    ...lay('-- unchanged from the version before', others),
   ];
 }
 

@@ -75,21 +75,22 @@ const isUndecided = ({ fate, blind, unjudged: why }: EditReport): boolean =>
 function sections({
   edits,
   scopes,
+  kernel,
 }: Mutation): readonly (readonly [readonly EditReport[], string, readonly string[]])[] {
   const of = (fate: EditReport['fate']): readonly EditReport[] => edits.filter((edit) => edit.fate === fate);
   const undecided = edits.filter(isUndecided);
   const unnoticed = of('unnoticed').filter((edit) => edit.unjudged === undefined && !isUndecided(edit));
-  const all = scopes.length;
+  const tried = { kernel, scopes: scopes.length };
   const because = (why: keyof typeof unjudged): ReturnType<typeof sections>[number] => {
     const own = edits.filter((edit) => edit.unjudged === why);
-    return [own, `not shown to be necessary: ${unjudged[why].head}`, layUnnoticed(own, all, why)];
+    return [own, `not shown to be necessary: ${unjudged[why].head}`, layUnnoticed(own, tried, why)];
   };
   return [
-    [of('noticed'), 'necessary: a claim breaks; `--show N` shows how', layNecessary(of('noticed'))],
+    [of('noticed'), 'necessary: a claim breaks; `--show N` shows how', layNecessary(of('noticed'), tried)],
     [
       undecided,
       'not shown to be necessary, undecided: no claim notices, and some are broken without the edit where it is tried',
-      layUndecided(undecided, all),
+      layUndecided(undecided, tried),
     ],
     because('emptied'),
     because('same'),
@@ -97,11 +98,15 @@ function sections({
     [
       unnoticed,
       'not shown to be necessary: no claim notices in these scopes; `--scope` names others',
-      layUnnoticed(unnoticed, all),
+      layUnnoticed(unnoticed, tried),
     ],
-    [of('open'), 'not shown to be necessary: a bound was hit', layOpen(of('open'), all)],
+    [of('open'), 'not shown to be necessary: a bound was hit', layOpen(of('open'), tried)],
     [of('unchanged'), 'not run here: no step changes in these scopes', layNotRun(of('unchanged'))],
-    [of('refused'), 'not tried: the edit leaves nothing that could be judged', layNotTried(of('refused'))],
+    [
+      of('refused'),
+      'not tried: the edit leaves nothing that could be judged',
+      layNotTried(of('refused'), tried),
+    ],
   ];
 }
 
