@@ -40,6 +40,9 @@ interface Side extends NamedSoftware {
   readonly name: string;
 }
 
+/** The name of a file that came over standard input. */
+const STDIN = '<stdin>';
+
 /** Adds the command. */
 export function addCompare(program: Command): void {
   const command = program
@@ -118,7 +121,7 @@ function sideFor(name: string, other: string, { flow, kernel }: CompareOptions):
   if (version === undefined) {
     throw new InputError(`${name}: say whose functions the file is set among: --kernel VERSION`);
   }
-  return { name: name === '-' ? '<stdin>' : name, ...softwareFor(name, flow, version) };
+  return { name: name === '-' ? STDIN : name, ...softwareFor(name, flow, version) };
 }
 
 function described({ name, kernel, flowName, input }: Side): Comparison['before'] {
@@ -138,7 +141,8 @@ function print(
 ): void {
   const replay = (side: 'before' | 'after', result: Result): string => {
     const { name, input } = sides[side];
-    return checkCommandLine(result, { file: input === undefined ? undefined : name, flow, scope });
+    const file = name === STDIN ? '-' : name;
+    return checkCommandLine(result, { file: input === undefined ? undefined : file, flow, scope });
   };
   process.stdout.write(
     json === true

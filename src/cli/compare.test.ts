@@ -121,6 +121,21 @@ describe('compare', () => {
     expect(claims[0]!.after.vacuous).toBe(true);
   });
 
+  it('tells how a claim was broken that is no longer tested, and calls nothing repaired', async () => {
+    const text = 'intel_svm_drain_prq() { lock(rcu); might_sleep(); unlock(rcu); }';
+    const options = '--kernel 5.8 --flow exit --scope quick --claim no-sleep-in-atomic';
+    const { code, stdout } = await run(`compare - 5.7 ${options}`, text);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^no-sleep-in-atomic \(quick\) +35 +vacuous +no longer tested$/m);
+    expect(stdout).toMatch(/^no longer tested {2}no-sleep-in-atomic$/m);
+    expect(stdout).toMatch(/^ {3}35 {2}do_exit: might_sleep, in intel_svm_drain_prq$/m);
+    expect(stdout).not.toMatch(/^ok: |^repaired /m);
+    expect(stdout).toMatch(/^ {2}in full {2}pasidcheck check - --flow exit --kernel 5\.8 \\$/m);
+    const { code: back, stdout: broken } = await run(`compare 5.7 - ${options}`, text);
+    expect(back).toBe(1);
+    expect(broken).toMatch(/^no-sleep-in-atomic \(quick\) +vacuous +35 +broken$/m);
+  });
+
   it('stars what the explanation says is necessary, and folds no step that is spoken of', async () => {
     const { stdout } = await run('compare 6.12 6.12.117 --claim no-fault-after-release');
     expect(stdout).toMatch(/^ {2}Cause: at step 18 intel_pasid_clear_entry\(\) finds P=0, which step 9$/m);

@@ -110,7 +110,7 @@ function legendOf(claims: readonly ComparedClaim[]): string[] {
   const results = claims.flatMap(({ before, after }) => [before, after]);
   const verdicts = new Set(results.map(({ verdict }) => verdict));
   return [
-    ...(verdicts.has('proved')
+    ...(results.some(({ verdict, vacuous }) => verdict === 'proved' && !vacuous)
       ? ['ok: proved in the scope named, and only there: every interleaving of it was searched.']
       : []),
     ...(results.some(({ vacuous }) => vacuous) ? [vacuousText(results)] : []),
