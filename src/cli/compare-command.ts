@@ -40,6 +40,9 @@ interface Side extends NamedSoftware {
   readonly name: string;
 }
 
+/** The name of a file that came over standard input. */
+const STDIN = '<stdin>';
+
 /** Adds the command. */
 export function addCompare(program: Command): void {
   const command = program
@@ -83,9 +86,11 @@ function run(a: string, b: string, options: CompareOptions): void {
     ),
   );
   const inOrder = selected.map(({ id }) => compared.find(({ claim }) => claim === id)!);
-  const isSame = inOrder.every(({ change }) => change === 'kept' || change === 'violated');
+  const isSame = inOrder.every(
+    ({ change, before: first, after: second }) => change !== 'open' && first.verdict === second.verdict,
+  );
   const watched = (place: ScopeGroup): ComparedScope => {
-    progress.show(`${place.scopeName ?? 'no claim changes'}: what can be seen`);
+    progress.show(`${place.scopeName ?? 'no verdict changes'}: what can be seen`);
     return compareSights(pair, place);
   };
   const comparison: Comparison = {
@@ -116,7 +121,7 @@ function sideFor(name: string, other: string, { flow, kernel }: CompareOptions):
   if (version === undefined) {
     throw new InputError(`${name}: say whose functions the file is set among: --kernel VERSION`);
   }
-  return { name: name === '-' ? '<stdin>' : name, ...softwareFor(name, flow, version) };
+  return { name: name === '-' ? STDIN : name, ...softwareFor(name, flow, version) };
 }
 
 function described({ name, kernel, flowName, input }: Side): Comparison['before'] {
@@ -136,7 +141,8 @@ function print(
 ): void {
   const replay = (side: 'before' | 'after', result: Result): string => {
     const { name, input } = sides[side];
-    return checkCommandLine(result, { file: input === undefined ? undefined : name, flow, scope });
+    const file = name === STDIN ? '-' : name;
+    return checkCommandLine(result, { file: input === undefined ? undefined : file, flow, scope });
   };
   process.stdout.write(
     json === true

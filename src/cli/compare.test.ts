@@ -41,7 +41,9 @@ describe('compare', () => {
     expect(stdout).toMatch(/^no-unrecoverable-fault \(quick\) +ok +11 +broken$/m);
     expect(stdout).toMatch(/^no-torn-entry \(chunked\) +13 +ok +repaired$/m);
     expect(stdout).toMatch(/^lifecycle \(quick\) +35 +9 +broken in both$/m);
-    expect(stdout).toMatch(/^Of 12 claims: broken 3, repaired 2, broken in both 1, kept 6\.$/m);
+    expect(stdout).toMatch(
+      /^Of 12 claims: broken 3, repaired 2, broken in both 1, kept 5, no longer\ntested 1\.$/m,
+    );
     expect(stdout).toMatch(/^ {4}\+ {9}entry\.clear_present\(\);$/m);
     expect(stdout.split('\n').filter((line) => line.length > 72)).toEqual([]);
   });
@@ -55,13 +57,22 @@ describe('compare', () => {
         reported
         6.12.117 breaks it in 11 steps, and no interleaving does in fewer
 
+        Cause: at step 9 intel_pasid_clear_present() clears P and leaves the
+        rest of word 0 as it is.
+
           1  do_exit: entry.set_present(owner=first), in intel_svm_bind_mm
                entry word 0: P=0 FPD=0 -> P=1 FPD=0
                entry word 1: DID=0 -> DID=1
-               entry words 2-7: wiped -> first
+               entry words 2-7: all zero -> pointer to the tables of the
+                 process
         * 2  do_exit: device.start(owner=first), in dsa_start_dma
         * 3  do_exit: mm.release, in mmu_notifier_release
-             (5 steps of do_exit)
+             (1 step of do_exit)
+        * 5  do_exit: binding.is_listed(answer=yes), in [2] intel_mm_release
+             (1 step of do_exit)
+        * 7  do_exit: entry.is_present(answer=yes), in
+                 intel_pasid_tear_down_entry
+             (1 step of do_exit)
         * 9  do_exit: entry.clear_present, in intel_pasid_clear_present
                entry word 0: P=1 FPD=0 -> P=0 FPD=0
         *10  device 0: device.request_untranslated(request=1, requester=first)
@@ -80,10 +91,10 @@ describe('compare', () => {
               PASID-cache was empty from the beginning
               IOTLB was empty from the beginning
               device was running since step 2
-              request(request=1) was untranslated.first since step 10
+              request 1 was an untranslated request on its way since step 10
 
-        in full: pasidcheck check --kernel 6.12.117 --claim
-                 no-unrecoverable-fault --scope quick
+        in full  pasidcheck check --kernel 6.12.117 \\
+                   --claim no-unrecoverable-fault --scope quick
       "
     `);
     const { stdout: whole } = await run('compare 6.12 6.12.117');
@@ -95,6 +106,49 @@ describe('compare', () => {
     expect(stdout.match(/^ {2}[ *][ \d]\d {2}/gm)).toHaveLength(11);
     expect(stdout).not.toMatch(/\(\d+ steps? of/);
     expect(stdout).toMatch(/^ {3} 8 {2}do_exit: entry\.read_did\(did=1\)$/m);
+  });
+
+  it('does not count as kept what is not tested', async () => {
+    const { code, stdout } = await run('compare 6.12 6.12.117 --claim no-sleep-in-atomic');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^no-sleep-in-atomic \(pageRequests\) +ok +vacuous +no longer tested$/m);
+    expect(stdout).toMatch(/broken 0, repaired 0, broken in both 0, kept 0, no longer\s+tested 1\.$/m);
+    expect(stdout).toMatch(/^vacuous: what the claim speaks of never happens there,/m);
+    const changes = async (args: string) => (await comparisonOf(args)).claims.map(({ change }) => change);
+    expect(await changes('6.12.117 6.12 --claim no-sleep-in-atomic')).toEqual(['resumed']);
+    expect(await changes('6.12.117 6.12.117 --claim no-sleep-in-atomic')).toEqual(['untested']);
+    const { claims } = await comparisonOf('6.12 6.12.117 --claim no-sleep-in-atomic');
+    expect(claims[0]!.after.vacuous).toBe(true);
+  });
+
+  it('tells how a claim was broken that is no longer tested, and calls nothing repaired', async () => {
+    const text = 'intel_svm_drain_prq() { lock(rcu); might_sleep(); unlock(rcu); }';
+    const options = '--kernel 5.8 --flow exit --scope quick --claim no-sleep-in-atomic';
+    const { code, stdout } = await run(`compare - 5.7 ${options}`, text);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^no-sleep-in-atomic \(quick\) +35 +vacuous +no longer tested$/m);
+    expect(stdout).toMatch(/^no longer tested {2}no-sleep-in-atomic$/m);
+    expect(stdout).toMatch(/^ {3}35 {2}do_exit: might_sleep, in intel_svm_drain_prq$/m);
+    expect(stdout).not.toMatch(/^ok: |^repaired /m);
+    expect(stdout).toMatch(/^ {2}in full {2}pasidcheck check - --flow exit --kernel 5\.8 \\$/m);
+    const { code: back, stdout: broken } = await run(`compare 5.7 - ${options}`, text);
+    expect(back).toBe(1);
+    expect(broken).toMatch(/^no-sleep-in-atomic \(quick\) +vacuous +35 +broken$/m);
+  });
+
+  it('stars what the explanation says is necessary, and folds no step that is spoken of', async () => {
+    const { stdout } = await run('compare 6.12 6.12.117 --claim no-fault-after-release');
+    expect(stdout).toMatch(/^ {2}Cause: at step 18 intel_pasid_clear_entry\(\) finds P=0, which step 9$/m);
+    expect(stdout).toMatch(/^ {2}\*18 {2}do_exit: entry\.is_present\(answer=no\)/m);
+    const { claims } = await comparisonOf('6.12 6.12.117 --claim no-fault-after-release');
+    expect(claims[0]!.matters).toEqual({ after: [2, 5, 7, 9, 12, 18, 22, 23] });
+    expect(claims[0]!.cause.after?.steps).toEqual([18, 9]);
+    const whole = (await run('compare 6.12 6.12.117')).stdout;
+    for (const story of whole.split(/^(?:broken|repaired) {2}/m).slice(1)) {
+      const told = new Set([...story.matchAll(/^ {2}[ *]([ \d]\d) {2}/gm)].map(([, step]) => Number(step)));
+      const cited = [...story.matchAll(/since step (\d+)/g)].map(([, step]) => Number(step));
+      expect(cited.filter((step) => !told.has(step))).toEqual([]);
+    }
   });
 
   it('tells how both break a claim', async () => {
@@ -144,7 +198,10 @@ describe('compare', () => {
 
   it('shows command lines that show the violations', async () => {
     const { stdout } = await run('compare 6.12 6.12.117 --claim no-unrecoverable-fault');
-    const again = /in full: pasidcheck (.*)$/s.exec(stdout)![1]!.trim().replace(/\s+/g, ' ');
+    const again = /in full {2}pasidcheck (.*)$/s
+      .exec(stdout)![1]!
+      .trim()
+      .replace(/ \\\n\s+/g, ' ');
     const { code, stdout: shown } = await run(again);
     expect(code).toBe(1);
     expect(shown).toContain('11 steps, and no interleaving breaks it in fewer');

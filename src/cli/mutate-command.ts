@@ -121,10 +121,11 @@ function describeAll(
   outcomes: readonly Outcome[],
 ): EditReport[] {
   const runsWith = optionThatRuns(software);
+  const isAlone = aboutFlow(software.flow, software.kernel).threads.length === 1;
   return outcomes.map((outcome, i) => {
     const edit = edits[i]!;
     const option = outcome.fate === 'unchanged' ? runsWith(edit) : undefined;
-    return describeEdit(chosen[i]!, edit, outcome, option);
+    return describeEdit(chosen[i]!, edit, outcome, { isAlone, runsWith: option });
   });
 }
 

@@ -48,36 +48,48 @@ describe('mutate', () => {
           translation outlives the page or the binding
 
         16  necessary: a claim breaks; \`--show N\` shows how
-         7  not shown to be necessary: no claim notices in these scopes; \`--scope\`
+         3  not shown to be necessary: the same as the unedited flow, by count
+         4  not shown to be necessary: no claim notices in these scopes; \`--scope\`
             names others
          6  not run here: no step changes in these scopes
          1  not tried: the edit leaves nothing that could be judged
 
       NECESSARY: a claim breaks
       -------------------------
-      number, line, edit: claims that break, with the steps of the shortest trace
+      number, line, edit: in each scope the claims that break, with the steps of the
+      shortest trace
 
       intel_mm_release() <stdin>
             2    5  move did = entry.read_did() after if (entry.is_present()):
-                      no-unrecoverable-fault 18, invalidation-reaches 19 (in: quick)
+                      quick: no-unrecoverable-fault 18, invalidation-reaches 19
             3    6  move if (entry.is_present()) after invalidate.pasid_cache(did):
-                      no-unrecoverable-fault 18, invalidation-reaches 19 (in: quick)
-            4    6  omit entry.set_fpd_clear_present(): no-unrecoverable-fault 9
-                      (in: quick)
+                      quick: no-unrecoverable-fault 18, invalidation-reaches 19
+            4    6  omit entry.set_fpd_clear_present():
+                      quick: no-unrecoverable-fault 9
             5    6  move entry.set_fpd_clear_present() after entry.clear_rest():
-                      no-unrecoverable-fault 9 (in: quick)
-            7    7  omit invalidate.pasid_cache(did): no-unrecoverable-fault 16,
-                      invalidation-reaches 17 (in: quick)
+                      quick: no-unrecoverable-fault 9
+            7    7  omit invalidate.pasid_cache(did):
+                      quick: no-unrecoverable-fault 16, invalidation-reaches 17
         10-11    7  invalidate.pasid_cache(did) with did=0, unit=other:
-                      no-unrecoverable-fault 18, invalidation-reaches 19 (in: quick)
-           14    8  omit invalidate.iotlb(did): invalidation-reaches 17 (in: quick)
-           15    8  move invalidate.iotlb(did) after wait(): invalidation-reaches 18
-                      (in: quick)
+                      quick: no-unrecoverable-fault 18, invalidation-reaches 19
+           14    8  omit invalidate.iotlb(did):
+                      quick: invalidation-reaches 17
+           15    8  move invalidate.iotlb(did) after wait():
+                      quick: invalidation-reaches 18
       17,19-23    8  invalidate.iotlb(did) with did=0,
                        type=page|other_pasid|nothing|domain, unit=other:
-                       invalidation-reaches 19 (in: quick)
-           24    9  drop the wait after invalidate.iotlb(did): invalidation-reaches 17
-                      (in: quick)
+                       quick: invalidation-reaches 19
+           24    9  drop the wait after invalidate.iotlb(did):
+                      quick: invalidation-reaches 17
+
+      NOT SHOWN TO BE NECESSARY: the same as the unedited flow, by count
+      ------------------------------------------------------------------
+      as many states and transitions as without it, in the same depth, in every scope
+      tried
+
+      intel_mm_release() <stdin>
+            9    7  invalidate.pasid_cache(did) with did=1
+        16,18    8  invalidate.iotlb(did) with did=1, type=ih
 
       NOT SHOWN TO BE NECESSARY: no claim notices
       -------------------------------------------
@@ -85,10 +97,8 @@ describe('mutate', () => {
       intel_mm_release() <stdin>
             6    6  omit entry.clear_rest()
             8    7  move invalidate.pasid_cache(did) after wait()
-            9    7  invalidate.pasid_cache(did) with did=1
            12    7  drop the wait after invalidate.pasid_cache(did)
            13    7  move wait() after invalidate.iotlb(did)
-        16,18    8  invalidate.iotlb(did) with did=1, type=ih
 
       NOT RUN HERE: no step changes in these scopes
       ---------------------------------------------
@@ -149,7 +159,35 @@ intel_svm_drain_prq() { lock(rcu); might_sleep(); unlock(rcu); }`,
     expect(stdout).toMatch(/omit lock\(rcu\) and its unlock \[a\]; it repairs no-sleep-in-atomic$/m);
     expect(stdout).toMatch(/move might_sleep\(\) after unlock\(rcu\) \[a\]; it repairs/);
     expect(stdout).toMatch(/omit might_sleep\(\) \[a\]; no-sleep-in-atomic says nothing with it:/);
-    expect(stdout).toMatch(/omit entry\.clear_word0\(\): lifecycle 35 \(in: quick\)$/m);
+    expect(stdout).toMatch(/omit entry\.clear_word0\(\):\n {16}quick: lifecycle 35$/m);
+  });
+
+  it('says apart why no claim could notice: it is vacuous, nothing changes, or it is a lock', async () => {
+    const command = 'mutate --kernel proposed --scope quick --claim lifecycle,no-foreign-translation';
+    const { stdout } = await run(`${command} --show 15,48,83,10 --json`);
+    const { edits } = JSON.parse(stdout) as Mutation;
+    expect(edits.map(({ title, unjudged }) => [title, unjudged])).toEqual([
+      ['omit iommu_sva_unbind_device()', 'emptied'],
+      ['invalidate.pasid_cache(did) with did=1', 'same'],
+      ['omit lock(domain_lock) and its unlock', 'lock'],
+      ['omit mmdrop()', undefined],
+    ]);
+    const { stdout: told } = await run(`${command} --show 48`);
+    expect(told).toMatch(/^ {8}no claim notices: the same as the unedited flow, by count; as many/m);
+  });
+
+  it('begins with the functions that the version changes', async () => {
+    const { stdout } = await run('mutate --kernel proposed --scope quick --claim no-torn-entry');
+    const locks = stdout.slice(stdout.indexOf(': guards against'), stdout.indexOf(': no claim notices\n-'));
+    const parts = locks.split(/^-- /m);
+    expect(parts.map((part) => part.split('\n')[0])).toEqual([
+      ': guards against another thread',
+      'of the functions that proposed changes',
+      'unchanged from the version before',
+    ]);
+    const files = (part: string) => new Set([...part.matchAll(/^\w+\(\) (\S+)$/gm)].map(([, file]) => file));
+    expect(files(parts[1]!)).toEqual(new Set(['model/flows/proposed/kernel.flow']));
+    expect(files(parts[2]!)).not.toContain('model/flows/proposed/kernel.flow');
   });
 
   it('shows an edit with the lines around it and its trace, and tries no other', async () => {

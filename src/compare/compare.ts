@@ -2,13 +2,14 @@
 import type { Configuration } from '../../model/system.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import { type CheckRequest, check, compile } from '../check/check.ts';
-import { stepsThatMatter } from '../check/explain.ts';
 import type { FlowChoice } from '../check/flow-choice.ts';
-import { walkAgain } from '../check/replay.ts';
 import { describeScope } from '../check/scope-text.ts';
+import { tellStory } from '../check/story.ts';
 import { describeTrace } from '../check/trace.ts';
 import { compileProduct, follow, type SearchOptions } from '../engine/index.ts';
+import { causeText, stepsThatMatter } from '../report/cause-text.ts';
 import type { ComparedClaim, ComparedScope } from '../report/comparison.ts';
+import type { Story } from '../report/story.ts';
 import type { Result } from '../report/verdict.ts';
 import { firstDifference } from './difference.ts';
 import { divergenceOn, type Side } from './divergence.ts';
@@ -36,43 +37,74 @@ export function compareClaims(pair: Pair, place: Place, bounds?: SearchOptions):
       before: result,
       after: after[i]!,
     };
-    return { ...compared, ...parting(compared, pair, place), matters: mattersTo(compared, pair, place) };
+    return { ...compared, ...parting(compared, pair, place), ...explained(compared, pair, place) };
   });
 }
 
-/** The steps that matter of the trace of each side that breaks the claim. */
-function mattersTo(
+/** The steps that matter and the cause, of the trace of each side that breaks the claim. */
+function explained(
   compared: Pick<ComparedClaim, 'claim' | 'before' | 'after'>,
   pair: Pair,
   place: Place,
-): ComparedClaim['matters'] {
+): Pick<ComparedClaim, 'matters' | 'cause'> {
   const claims = place.claims.filter(({ id }) => id === compared.claim);
-  const of = (side: 'before' | 'after'): readonly number[] | undefined => {
-    if (compared[side].verdict !== 'violated') return undefined;
-    const { compiled, trace } = walkAgain(requestOf(pair[side], { ...place, claims }), compared[side]);
-    return stepsThatMatter(compiled, trace);
-  };
+  const of = (side: 'before' | 'after'): ReturnType<typeof explanationOf> =>
+    compared[side].verdict === 'violated'
+      ? explanationOf(requestOf(pair[side], { ...place, claims }), compared[side])
+      : {};
   const [before, after] = [of('before'), of('after')];
   return {
-    ...(before === undefined ? {} : { before: [...before] }),
-    ...(after === undefined ? {} : { after: [...after] }),
+    matters: {
+      ...(before.matters === undefined ? {} : { before: before.matters }),
+      ...(after.matters === undefined ? {} : { after: after.matters }),
+    },
+    cause: {
+      ...(before.cause === undefined ? {} : { before: before.cause }),
+      ...(after.cause === undefined ? {} : { after: after.cause }),
+    },
   };
 }
 
-function changeOf({ verdict: before }: Result, { verdict: after }: Result): ComparedClaim['change'] {
-  if (before === 'inconclusive' || after === 'inconclusive') return 'open';
-  if (before === after) return before === 'proved' ? 'kept' : 'violated';
-  return before === 'proved' ? 'broken' : 'repaired';
+function explanationOf(
+  request: CheckRequest,
+  result: Result,
+): { readonly matters?: number[]; readonly cause?: ComparedClaim['cause']['before'] } {
+  // The way out is not told here, and need not be searched for.
+  const story = tellStory(request, result, { version: '', again: '', maxStates: 1 });
+  if (story.explanation.needed === undefined) return {};
+  const text = causeText(story);
+  return {
+    matters: [...stepsThatMatter(story.explanation)].toSorted((a, b) => a - b),
+    ...(text === undefined ? {} : { cause: { text, steps: stepsOfCause(story.explanation) } }),
+  };
+}
+
+/** The steps that the sentence names: the cause, what made it so, and what the violation would not have come to. */
+function stepsOfCause({ cause, answers = [] }: Story['explanation']): number[] {
+  const answer = answers.find(({ step }) => step === cause);
+  return [cause, answer?.since?.step, answer?.otherwise.avoids].filter((step) => step !== undefined);
+}
+
+/** A claim that says nothing of a side is neither kept nor repaired there. */
+function changeOf(before: Result, after: Result): ComparedClaim['change'] {
+  const verdicts = [before.verdict, after.verdict];
+  if (verdicts.includes('inconclusive')) return 'open';
+  if (after.verdict === 'violated') return before.verdict === 'violated' ? 'violated' : 'broken';
+  if (after.vacuous) return before.vacuous ? 'untested' : 'lapsed';
+  if (before.vacuous) return 'resumed';
+  return before.verdict === 'violated' ? 'repaired' : 'kept';
 }
 
 /** How far the side that keeps a claim goes along with the trace that breaks it on the other, and what it does then. */
 function parting(
-  { change, before, after }: Pick<ComparedClaim, 'change' | 'before' | 'after'>,
+  { before, after }: Pick<ComparedClaim, 'before' | 'after'>,
   pair: Pair,
   place: Place,
 ): Pick<ComparedClaim, 'followed' | 'divergence'> {
-  if (change !== 'broken' && change !== 'repaired') return {};
-  const [trace, other] = change === 'broken' ? [after.trace!, pair.before] : [before.trace!, pair.after];
+  const verdicts = new Set([before.verdict, after.verdict]);
+  if (!verdicts.has('violated') || !verdicts.has('proved')) return {};
+  const [trace, other] =
+    after.verdict === 'violated' ? [after.trace!, pair.before] : [before.trace!, pair.after];
   return divergenceOn(trace, sideOf(other, place));
 }
 

@@ -10,12 +10,18 @@ import type { Outcome } from './try.ts';
 /** Lines of the function that are told around those that change. */
 const AROUND = 3;
 
-/** The entry of an edit, with the lines of its function that change; `runsWith` is the option that runs the step. */
+/** Of what is run: whether it is one thread, and the option that would run a step that is not. */
+export interface EditSurroundings {
+  readonly isAlone: boolean;
+  readonly runsWith?: string | undefined;
+}
+
+/** The entry of an edit, with the lines of its function that change. */
 export function describeEdit(
   number: number,
   edited: EditedFlow,
   outcome: Outcome,
-  runsWith?: string,
+  { isAlone, runsWith }: EditSurroundings,
 ): EditReport {
   const { name, title, kind, place } = edited;
   const [before, after] = [textOf(edited.before), textOf(edited.after)];
@@ -29,6 +35,7 @@ export function describeEdit(
     fate: outcome.fate,
     scopes: 'scopes' in outcome ? [...outcome.scopes] : [],
     ...judgementOf(outcome),
+    ...unjudgedBecause(edited, outcome, isAlone),
     ...(runsWith === undefined ? {} : { runsWith }),
     ...('message' in outcome ? { message: outcome.message } : {}),
     lines: [...changedLines(before, after)],
@@ -57,6 +64,19 @@ function judgementOf(
     lost: [...outcome.lost],
     emptied: outcome.emptied.map(({ claim, missing }) => ({ claim, missing: [...missing] })),
   };
+}
+
+/** Why it says nothing that no claim notices. */
+function unjudgedBecause(
+  { kind, title }: EditedFlow,
+  outcome: Outcome,
+  isAlone: boolean,
+): Pick<EditReport, 'unjudged'> {
+  if (outcome.fate !== 'unnoticed') return {};
+  if (kind === 'argument' && outcome.isSame) return { unjudged: 'same' };
+  if (outcome.blind.length > 0) return {};
+  if (outcome.emptied.length > 0) return { unjudged: 'emptied' };
+  return isAlone && /^(?:omit|move|.* after) (?:un)?lock\(/.test(title) ? { unjudged: 'lock' } : {};
 }
 
 function textOf(root: Root): string {

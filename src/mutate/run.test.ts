@@ -10,6 +10,7 @@ import { kernelVersion } from '../check/library.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { editsOf, editsOfFile } from './edits.ts';
 import { optionThatRuns } from './elsewhere.ts';
+import { describeEdit } from './report.ts';
 import { tryEdits } from './run.ts';
 import { groundOf } from './try.ts';
 
@@ -214,8 +215,28 @@ describe('edits that are tried', () => {
         repairs: ['lifecycle'],
         lost: [],
         emptied: [],
+        isSame: false,
       },
     ]);
+  });
+
+  it('are guards against another thread only where there is none', async () => {
+    const version = flowFor(undefined, 'exit', kernelVersion('proposed'));
+    const { configuration } = scopes.quick;
+    const ground = groundOf(version, { scopeName: 'quick', configuration, claims: [lifecycle] });
+    const lock = editsOf(version).find(({ title }) => title === 'omit lock(domain_lock) and its unlock')!;
+    const [outcome] = await tryEdits([lock], [ground]);
+    const reported = (isAlone: boolean) => describeEdit(1, lock, outcome!, { isAlone }).unjudged;
+    expect([reported(true), reported(false)]).toEqual(['lock', undefined]);
+  });
+
+  it('are the same as without only where every proved claim came to as much', async () => {
+    const titled = (title: string) => edits.filter((edit) => edit.title === title);
+    const [hint] = titled('invalidate.iotlb() with type=ih');
+    const [outcome] = await tryEdits([hint!], [quick]);
+    expect(outcome).toMatchObject({ fate: 'unnoticed', isSame: true });
+    const more = { ...quick, searched: new Map([...quick.searched, ['lifecycle', '1 1 1']]) };
+    expect((await tryEdits([hint!], [more]))[0]).toMatchObject({ fate: 'unnoticed', isSame: false });
   });
 
   it('say which claim says nothing with them, and what happens no more where they repair one', async () => {
@@ -247,6 +268,7 @@ describe('edits that are tried', () => {
             },
           ],
           "fate": "unnoticed",
+          "isSame": false,
           "lost": [],
           "repairs": [],
           "scopes": [
@@ -264,6 +286,7 @@ describe('edits that are tried', () => {
           ],
           "emptied": [],
           "fate": "unnoticed",
+          "isSame": false,
           "lost": [
             "iommu.answer_0x72",
             "iommu.answer_page_not_present",

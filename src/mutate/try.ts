@@ -21,6 +21,8 @@ export interface Ground {
   readonly vacuous: readonly string[];
   /** Events that never happen without an edit. */
   readonly neverHappened: readonly string[];
+  /** How much was searched of each claim that is proved without an edit, to tell whether an edit makes a difference. */
+  readonly searched: ReadonlyMap<string, string>;
   /** The steps of the unedited software. */
   readonly steps: string;
 }
@@ -55,6 +57,8 @@ export type Outcome =
       /** Where it repairs any: events that happen without the edit and never with it. */
       readonly lost: readonly string[];
       readonly emptied: readonly Emptied[];
+      /** Whether as much can happen with the edit as without it, in each of these scopes: states, transitions, depth. */
+      readonly isSame: boolean;
     }
   | { readonly fate: 'open'; readonly scopes: readonly ScopeName[] }
   | { readonly fate: 'unchanged' }
@@ -74,8 +78,18 @@ export function groundOf(
     unproved: results.filter(({ verdict }) => verdict !== 'proved').map(({ claim }) => claim),
     vacuous: results.filter(({ vacuous }) => vacuous).map(({ claim }) => claim),
     neverHappened: results[0]?.neverHappened ?? [],
+    searched: searchedFor(results),
     steps: stepsOf(software, configuration),
   };
+}
+
+/** Of a claim that is not proved the search may end early: what it came to says nothing. */
+function searchedFor(results: readonly Result[]): Ground['searched'] {
+  return new Map(
+    results
+      .filter(({ verdict }) => verdict === 'proved')
+      .map(({ claim, states, transitions, depth }) => [claim, `${states} ${transitions} ${depth}`]),
+  );
 }
 
 /** Tries an edit on each ground where it changes a step. */
@@ -117,7 +131,17 @@ function outcomeOf(tried: readonly Tried[]): Outcome {
     blind: blindOn(tried.map(({ ground }) => ground)),
     ...repairedOn(tried),
     emptied: emptiedOn(tried),
+    isSame: tried.every(searchedAlike),
   };
+}
+
+function searchedAlike({ ground, results }: Tried): boolean {
+  const searched = searchedFor(results);
+  return (
+    searched.size > 0 &&
+    searched.size === ground.searched.size &&
+    [...searched].every(([claim, counts]) => ground.searched.get(claim) === counts)
+  );
 }
 
 /** The claims that are violated and held before, each with its shortest trace. */

@@ -1,9 +1,11 @@
 /** The claims that two sides do not both keep, as text: the trace, where the other side parts from it, and why it is wrong. */
+import { layCommand } from './command-text.ts';
 import type { ComparedClaim, Comparison, Divergence } from './comparison.ts';
-import { shortener } from './short-names.ts';
+import { sayOnce, shortener } from './short-names.ts';
+import { stateInWords } from './state-words.ts';
 import { eventText, layCauses, layCycle } from './trace-text.ts';
 import type { Result, Step } from './verdict.ts';
-import { wrap } from './wrap.ts';
+import { COLUMNS, wrap } from './wrap.ts';
 
 export interface ClaimTextOptions {
   /** What a claim says, by its id. */
@@ -16,20 +18,21 @@ export interface ClaimTextOptions {
   readonly head: (change: ComparedClaim['change']) => string;
 }
 
-/** A claim that breaks or is repaired: the whole story of the side that breaks it. */
+/** A claim that one side breaks: the whole story of the side that breaks it. */
 export function layChange(
   claim: ComparedClaim,
   { before, after }: Comparison,
   options: ClaimTextOptions,
 ): string[] {
-  const side = claim.change === 'broken' ? 'after' : 'before';
+  const side = claim.after.verdict === 'violated' ? 'after' : 'before';
   const [breaks, keeps] = side === 'after' ? [after.name, before.name] : [before.name, after.name];
   const result = claim[side];
   return [
     ...layHead(claim, options),
     ...wrap(breaksText(breaks, result), '  '),
     '',
-    ...laySteps(result, claim.matters[side], options.full, claim.divergence?.step),
+    ...layCause(claim, side),
+    ...laySteps(result, claim.matters[side], options.full, citedIn(claim, side)),
     '',
     ...layParting(claim.divergence, result, keeps, breaks),
     ...layWhy(result),
@@ -50,7 +53,8 @@ export function layBrokenInBoth(
       ...(i === 0 ? [] : ['']),
       ...wrap(breaksText(names[side], claim[side]), '  '),
       '',
-      ...laySteps(claim[side], claim.matters[side], options.full),
+      ...layCause(claim, side),
+      ...laySteps(claim[side], claim.matters[side], options.full, citedIn(claim, side)),
       ...layWhy(claim[side]),
       ...layReplay(claim[side], side, options),
     ]),
@@ -59,6 +63,21 @@ export function layBrokenInBoth(
 
 function layHead({ claim, change }: ComparedClaim, { claims, head }: ClaimTextOptions): string[] {
   return ['', `${head(change)}  ${claim}`, ...wrap(claims.get(claim) ?? '', '  ')];
+}
+
+function layCause({ cause }: ComparedClaim, side: 'before' | 'after'): string[] {
+  const own = cause[side];
+  return own === undefined ? [] : [...wrap(`Cause: ${own.text}`, '  '), ''];
+}
+
+/** The steps that something said of the trace refers to: the cause, where the other side parts, and why it is wrong. */
+function citedIn(claim: ComparedClaim, side: 'before' | 'after'): readonly number[] {
+  const { divergence, cause } = claim;
+  return [
+    ...(cause[side]?.steps ?? []),
+    ...(claim[side].because ?? []).map(({ since }) => since),
+    ...(divergence === undefined ? [] : [divergence.step]),
+  ];
 }
 
 function breaksText(name: string, { trace = [], mayBeLonger }: Result): string {
@@ -70,7 +89,7 @@ function breaksText(name: string, { trace = [], mayBeLonger }: Result): string {
 /** Why the trace breaks the claim: what the last step depended on, or where it goes round. */
 const layWhy = (result: Result): string[] => [
   ...layCycle(result),
-  ...layCauses(result, shortener(result.scope)),
+  ...layCauses(result, shortNames(result.scope)),
 ];
 
 function layReplay(
@@ -78,7 +97,13 @@ function layReplay(
   side: 'before' | 'after',
   { replay }: Pick<ClaimTextOptions, 'replay'>,
 ): string[] {
-  return ['', ...wrap(`in full: ${replay(side, result)}`, '  ', 9)];
+  return ['', ...layCommand(replay(side, result), COLUMNS, '  in full  ')];
+}
+
+/** Names without what is the same for all, and no index said twice. */
+function shortNames(scope: string): (name: string) => string {
+  const short = shortener(scope);
+  return (name) => sayOnce(short(name));
 }
 
 type TracedResult = Pick<Result, 'scope' | 'trace' | 'repeatsFrom'>;
@@ -87,16 +112,16 @@ type TracedResult = Pick<Result, 'scope' | 'trace' | 'repeatsFrom'>;
 type Shown = { readonly step: Step; readonly within: string } | { readonly leftOut: readonly Step[] };
 
 /**
- * Steps with what they do to the entry. Those that matter have a star. Told are these, the one where the other side goes
- * another way, the last one, and what is done to the entry; the others are counted, unless all are told.
+ * Steps with what they do to the entry. Those that matter have a star. Told are these, the cited ones, the last one, and
+ * what is done to the entry; the others are counted, unless all are told.
  */
 export function laySteps(
   { scope, trace = [], repeatsFrom = Number.POSITIVE_INFINITY }: TracedResult,
   matters: readonly number[] | undefined,
   full: boolean,
-  also?: number,
+  cited: readonly number[] = [],
 ): string[] {
-  const short = shortener(scope);
+  const short = shortNames(scope);
   const isStarred = ({ step }: Step): boolean => matters?.includes(step) === true;
   // Where no step can be told apart: what devices do, and where it goes round.
   const isTelling = ({ step, actor }: Step): boolean =>
@@ -105,7 +130,7 @@ export function laySteps(
     full ||
     isStarred(step) ||
     isTelling(step) ||
-    step.step === also ||
+    cited.includes(step.step) ||
     step.step === trace.length ||
     entryChanges(step, short).length > 0;
   return folded(trace, isTold).flatMap((shown) => {
@@ -156,7 +181,14 @@ function folded(trace: readonly Step[], isTold: (step: Step) => boolean): readon
 function entryChanges({ changes }: Step, short: (name: string) => string): readonly string[] {
   return changes
     .filter(({ instance }) => instance.startsWith('entry word'))
-    .map(({ instance, from, to }) => `${short(instance)}: ${from} -> ${to}`);
+    .map((change) => changeText(change, short));
+}
+
+function changeText(
+  { instance, from, to }: Step['changes'][number],
+  short: (name: string) => string,
+): string {
+  return `${short(instance)}: ${stateInWords(instance, from)} -> ${stateInWords(instance, to)}`;
 }
 
 /** Where the side that keeps the claim goes another way, and what each way does. */
@@ -167,7 +199,7 @@ export function layParting(
   breaks: string,
 ): string[] {
   if (divergence === undefined) return wrap(`${keeps} goes along with every step, and comes to an end`, '  ');
-  const short = shortener(scope);
+  const short = shortNames(scope);
   const refused = trace[divergence.step - 1]!;
   const agreed =
     refused.step === 1
@@ -187,7 +219,7 @@ function otherText(
 ): string {
   if (instead !== undefined) return `${keeps} would do ${doneText(instead, short)}`;
   if (refusedBy !== undefined)
-    return `${keeps} does not allow it: ${short(refusedBy.instance)} is ${refusedBy.state} there`;
+    return `${keeps} does not allow it: ${short(refusedBy.instance)} is ${stateInWords(refusedBy.instance, refusedBy.state)} there`;
   return `${keeps} has ${short(refused.actor)} do nothing there`;
 }
 
@@ -196,7 +228,7 @@ function doneText(step: Step, short: (name: string) => string): string {
   const where = step.stack?.at(-1);
   const changes = step.changes
     .filter(({ instance }) => !instance.startsWith(step.actor))
-    .map(({ instance, from, to }) => `${short(instance)}: ${from} -> ${to}`);
+    .map((change) => changeText(change, short));
   return [
     eventText(step),
     ...(where === undefined ? [] : [` in ${where}`]),

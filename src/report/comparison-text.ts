@@ -25,7 +25,16 @@ const WIDEST = 13;
 export function formatComparison(comparison: Comparison, options: ComparisonTextOptions): string {
   const { green, red, yellow } = createColors(options.colour);
   const paint: Paint = (change, text) =>
-    ({ kept: String, broken: red, repaired: green, violated: String, open: yellow })[change](text);
+    ({
+      kept: String,
+      broken: red,
+      repaired: green,
+      violated: String,
+      open: yellow,
+      lapsed: yellow,
+      resumed: green,
+      untested: String,
+    })[change](text);
   const texts = {
     ...options,
     head: (change: ComparedClaim['change']): string => paint(change, remark[change]),
@@ -36,9 +45,9 @@ export function formatComparison(comparison: Comparison, options: ComparisonText
     ...wrap(flowsText(comparison)),
     ...layTable(comparison, paint),
     ...layFunctions(comparison),
-    ...(['broken', 'repaired'] as const).flatMap((change) =>
+    ...(['broken', 'repaired', 'lapsed'] as const).flatMap((change) =>
       comparison.claims
-        .filter((claim) => claim.change === change)
+        .filter((claim) => claim.change === change && breaksOneSide(claim))
         .flatMap((claim) => layChange(claim, comparison, texts)),
     ),
     ...comparison.claims
@@ -48,6 +57,10 @@ export function formatComparison(comparison: Comparison, options: ComparisonText
     '',
   ].join('\n');
 }
+
+/** Of a claim that says nothing any more there is a trace if it was broken before. */
+const breaksOneSide = ({ before, after }: ComparedClaim): boolean =>
+  [before, after].some(({ verdict }) => verdict === 'violated');
 
 function flowsText({ before, after }: Comparison): string {
   const text = ({ flow, kernel }: Comparison['before']): string => `${flow}, kernel ${kernel}`;
@@ -59,15 +72,16 @@ function layTable({ claims, before, after }: Comparison, paint: Paint): string[]
     ? ['before', 'after']
     : [before.name, after.name];
   const wide = Math.max(...claims.map(({ before: result }) => rowHead(result).length), 'claim'.length) + 2;
-  const widths = names.map((name) => Math.max(name.length, cell.open.length) + 2);
-  const row = (cells: readonly string[]): string =>
-    cells.map((text, i) => (i === 2 ? text : text.padEnd(widths[i]!))).join('');
+  const cells = claims.map(({ before: first, after: second }) => [cellOf(first), cellOf(second)]);
+  const widths = names.map((name, i) => Math.max(name.length, ...cells.map((both) => both[i]!.length)) + 2);
+  const row = (texts: readonly string[]): string =>
+    texts.map((text, i) => (i === 2 ? text : text.padEnd(widths[i]!))).join('');
   return [
     '',
     `${'claim'.padEnd(wide)}${row(names)}`.trimEnd(),
-    ...claims.map((claim) => {
-      const cells = [cellOf(claim.before), cellOf(claim.after), remark[claim.change]];
-      return `${rowHead(claim.before).padEnd(wide)}${paint(claim.change, row(cells).trimEnd())}`;
+    ...claims.map((claim, i) => {
+      const text = row([...cells[i]!, remark[claim.change]]).trimEnd();
+      return `${rowHead(claim.before).padEnd(wide)}${paint(claim.change, text)}`;
     }),
     '',
     ...wrap(`Of ${claims.length} ${claims.length === 1 ? 'claim' : 'claims'}: ${countsText(claims)}.`),
@@ -75,7 +89,7 @@ function layTable({ claims, before, after }: Comparison, paint: Paint): string[]
   ];
 }
 
-/** `broken 3, repaired 2, broken in both 1, kept 6`. */
+/** `broken 3, repaired 2, broken in both 1, kept 5, no longer tested 1`. */
 function countsText(claims: readonly ComparedClaim[]): string {
   const count = (change: ComparedClaim['change']): number =>
     claims.filter((claim) => claim.change === change).length;
@@ -84,28 +98,42 @@ function countsText(claims: readonly ComparedClaim[]): string {
     `repaired ${count('repaired')}`,
     `broken in both ${count('violated')}`,
     `kept ${count('kept')}`,
+    ...(['lapsed', 'resumed', 'untested'] as const).flatMap((change) =>
+      count(change) === 0 ? [] : [`${remark[change]} ${count(change)}`],
+    ),
     ...(count('open') === 0 ? [] : [`stopped by a bound ${count('open')}`]),
   ].join(', ');
 }
 
 /** What the cells mean. A table without a proof does not speak of one. */
 function legendOf(claims: readonly ComparedClaim[]): string[] {
-  const verdicts = new Set(claims.flatMap(({ before, after }) => [before.verdict, after.verdict]));
-  return wrap(
-    [
-      ...(verdicts.has('proved') ? ['ok: proved, every interleaving was searched.'] : []),
-      ...(verdicts.has('violated')
-        ? [
-            'A number is the length of the shortest trace that breaks the claim.',
-            'In a trace a * marks the steps that matter; of the others those that change the entry are told, the rest is counted; `--full` tells every step.',
-          ]
-        : []),
-      ...(verdicts.has('inconclusive') ? ['?: inconclusive, a bound was hit.'] : []),
-    ].join(' '),
-  );
+  const results = claims.flatMap(({ before, after }) => [before, after]);
+  const verdicts = new Set(results.map(({ verdict }) => verdict));
+  return [
+    ...(results.some(({ verdict, vacuous }) => verdict === 'proved' && !vacuous)
+      ? ['ok: proved in the scope named, and only there: every interleaving of it was searched.']
+      : []),
+    ...(results.some(({ vacuous }) => vacuous) ? [vacuousText(results)] : []),
+    ...(verdicts.has('violated')
+      ? [
+          'A number: the length of the shortest trace that breaks the claim.',
+          '*: without this step, or with another answer at it, no violation. Of the other steps those that change the entry or are spoken of are told, the rest is counted; `--full` tells every step.',
+        ]
+      : []),
+    ...(verdicts.has('inconclusive') ? ['?: inconclusive, a bound was hit.'] : []),
+  ].flatMap((text) => wrap(text, '', 2));
 }
 
-const cell = { proved: 'ok', open: '?' } as const;
+/** What such a cell means, with the events that the claims speak of. */
+function vacuousText(results: readonly Result[]): string {
+  const missing = new Map(
+    results.filter(({ vacuous }) => vacuous).map(({ claim, unwitnessed }) => [claim, unwitnessed.join(', ')]),
+  );
+  const names = [...missing].map(([claim, events]) => `${claim}: ${events}`).join('; ');
+  return `vacuous: what the claim speaks of never happens there, so that it holds and nothing was tested (${names}).`;
+}
+
+const cell = { proved: 'ok', open: '?', vacuous: 'vacuous' } as const;
 
 const remark: Readonly<Record<ComparedClaim['change'], string>> = {
   kept: '',
@@ -113,9 +141,13 @@ const remark: Readonly<Record<ComparedClaim['change'], string>> = {
   repaired: 'repaired',
   violated: 'broken in both',
   open: 'a bound was hit',
+  lapsed: 'no longer tested',
+  resumed: 'tested again',
+  untested: 'not tested',
 };
 
-function cellOf({ verdict, trace = [] }: Result): string {
+function cellOf({ verdict, vacuous, trace = [] }: Result): string {
+  if (vacuous) return cell.vacuous;
   return { proved: cell.proved, violated: String(trace.length), inconclusive: cell.open }[verdict];
 }
 
@@ -132,7 +164,7 @@ function layFunctions({ functions }: Comparison): string[] {
   ];
 }
 
-/** Where no claim changes: what one side allows and the other does not, scope by scope. */
+/** Where no verdict changes: what one side allows and the other does not, scope by scope. */
 function layWatched({ watched, before, after }: Comparison, full: boolean): string[] {
   const scopesThat = (difference: ComparedScope['difference']): string =>
     watched
@@ -142,7 +174,7 @@ function layWatched({ watched, before, after }: Comparison, full: boolean): stri
   const [same, open] = [scopesThat('none'), scopesThat('open')];
   return [
     ...(watched.some(({ difference }) => difference === 'found')
-      ? ['', ...wrap('No claim changes. The shortest that can be seen of one and not of the other:')]
+      ? ['', ...wrap('No verdict changes. The shortest that can be seen of one and not of the other:')]
       : []),
     ...watched.flatMap((scope) => layDifference(scope, before.name, after.name, full)),
     ...(same === ''

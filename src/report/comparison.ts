@@ -22,24 +22,32 @@ const divergence = v.strictObject({
   refusedBy: v.optional(v.strictObject({ instance: v.string(), state: v.string() })),
 });
 
+const cause = v.strictObject({ text: v.string(), steps: v.array(v.number()) });
+
 const claim = v.strictObject({
   claim: v.string(),
   /**
    * `broken`: it held before and does no more. `repaired`: the other way round. `kept` and `violated`: as before.
-   * `open`: a bound was hit.
+   * `open`: a bound was hit. `lapsed`: it says nothing any more, as what it speaks of never happens after. `resumed`:
+   * the other way round. `untested`: it says nothing of either.
    */
-  change: v.picklist(['kept', 'broken', 'repaired', 'violated', 'open']),
+  change: v.picklist(['kept', 'broken', 'repaired', 'violated', 'open', 'lapsed', 'resumed', 'untested']),
   before: resultSchema,
   after: resultSchema,
   /** How many steps of the trace of a broken or repaired claim the side without the violation goes along with. */
   followed: v.optional(v.number()),
   /** What that side does then; absent when it goes along with every step. */
   divergence: v.optional(divergence),
-  /** The steps that matter of each trace that breaks the claim; absent where none can be left out. */
+  /**
+   * The steps that matter of each trace that breaks the claim: without one of them, or with another answer at it, there
+   * is no violation. Absent where that cannot be told.
+   */
   matters: v.strictObject({
     before: v.optional(v.array(v.number())),
     after: v.optional(v.array(v.number())),
   }),
+  /** The cause of the violation on each side that breaks the claim, in a sentence, and the steps that this names. */
+  cause: v.strictObject({ before: v.optional(cause), after: v.optional(cause) }),
 });
 
 const watched = v.strictObject({
@@ -65,7 +73,7 @@ export const comparisonSchema = v.strictObject({
   /** The functions and threads that are run and differ, `-` before and `+` after. */
   functions: v.array(v.strictObject({ name: v.string(), lines: v.array(v.string()) })),
   claims: v.array(claim),
-  /** Where no claim changes: what can be seen of one side only, in each scope up to the first such thing. */
+  /** Where no verdict changes: what can be seen of one side only, in each scope up to the first such thing. */
   watched: v.array(watched),
 });
 

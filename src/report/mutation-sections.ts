@@ -13,6 +13,12 @@ const GLUE = '\u2060';
 export const wide = (text: string, indent = '', hanging = 0): string[] =>
   wrap(text, indent, hanging, COLUMNS).map((line) => line.replaceAll(GLUE, ' '));
 
+/** What was edited: the kernel version, and in how many scopes edits were tried. */
+export interface Tried {
+  readonly kernel: string;
+  readonly scopes: number;
+}
+
 /** What is told of the edits of one line. */
 interface Line {
   readonly edits: readonly EditReport[];
@@ -20,23 +26,23 @@ interface Line {
 }
 
 /** The edits that break a claim. */
-export function layNecessary(edits: readonly EditReport[]): string[] {
+export function layNecessary(edits: readonly EditReport[], { kernel }: Tried): string[] {
   return laySection(
+    kernel,
     'NECESSARY: a claim breaks',
-    'number, line, edit: claims that break, with the steps of the shortest trace',
+    'number, line, edit: in each scope the claims that break, with the steps of the shortest trace',
     edits,
-    (edit) => `: ${brokenText(edit)}`,
+    () => ':',
+    { moreOf: brokenTexts },
   );
 }
 
-/** `no-unrecoverable-fault 18, lifecycle 30 (in: quick)`. */
-export function brokenText({ broken }: EditReport): string {
-  return inScopes(
-    broken.map(({ claim, steps, scope }) => ({
-      text: `${claim}${GLUE}${steps}`,
-      where: `(in:${GLUE}${scope})`,
-    })),
-  );
+/** One for each scope: `quick: no-unrecoverable-fault 18, lifecycle 30`. */
+export function brokenTexts({ broken }: EditReport): readonly string[] {
+  return [...new Set(broken.map(({ scope }) => scope))].map((scope) => {
+    const own = broken.filter((one) => one.scope === scope);
+    return `${scope}: ${own.map(({ claim, steps }) => `${claim}${GLUE}${steps}`).join(', ')}`;
+  });
 }
 
 /** Of neighbours in the same scopes these are told once. */
@@ -47,15 +53,16 @@ function inScopes(items: readonly { readonly text: string; readonly where: strin
 }
 
 /** Edits that no claim notices where some claims cannot judge. Which ones those are has a letter. */
-export function layUndecided(edits: readonly EditReport[], scopes: number): string[] {
+export function layUndecided(edits: readonly EditReport[], { kernel, scopes }: Tried): string[] {
   const keys = [...new Set(edits.map((edit) => blindText(edit, scopes)))];
   const letter = (edit: EditReport): string => letterOf(keys.indexOf(blindText(edit, scopes)));
   return laySection(
+    kernel,
     'NOT SHOWN TO BE NECESSARY: undecided',
     'no claim notices, and some are broken without the edit where it is tried:',
     edits,
     (edit) => ` [${letter(edit)}]${mendingText(edit)}`,
-    keys.flatMap((text, i) => wide(text, `  [${letterOf(i)}] `)),
+    { legend: keys.flatMap((text, i) => wide(text, `  [${letterOf(i)}] `)) },
   );
 }
 
@@ -75,19 +82,41 @@ export function blindClaims({ blind, scopes: tried }: EditReport): string {
   );
 }
 
-/** Edits that no claim notices, and every claim could. */
-export function layUnnoticed(edits: readonly EditReport[], scopes: number): string[] {
+/** Why it says nothing that no claim notices an edit: a heading, and what it means. */
+export const unjudged = {
+  emptied: {
+    head: 'claims become vacuous',
+    about: 'not judged: what these claims speak of never happens with it',
+  },
+  same: {
+    head: 'the same as the unedited flow, by count',
+    about: 'as many states and transitions as without it, in the same depth, in every scope tried',
+  },
+  lock: {
+    head: 'guards against another thread',
+    about: 'not judged: they move or leave out a lock, and the flow is one thread here',
+  },
+} as const satisfies Record<NonNullable<EditReport['unjudged']>, object>;
+
+/** Edits that no claim notices, and every claim could; or for which there is a reason that none does. */
+export function layUnnoticed(
+  edits: readonly EditReport[],
+  { kernel, scopes }: Tried,
+  why?: keyof typeof unjudged,
+): string[] {
   return laySection(
-    'NOT SHOWN TO BE NECESSARY: no claim notices',
-    '',
+    kernel,
+    `NOT SHOWN TO BE NECESSARY: ${why === undefined ? 'no claim notices' : unjudged[why].head}`,
+    why === undefined ? '' : unjudged[why].about,
     edits,
     (edit) =>
       `${edit.scopes.length === scopes ? '' : ` (tried in: ${edit.scopes.join(', ')})`}${mendingText(edit)}`,
   );
 }
 
-export function layOpen(edits: readonly EditReport[], scopes: number): string[] {
+export function layOpen(edits: readonly EditReport[], { kernel, scopes }: Tried): string[] {
   return laySection(
+    kernel,
     'NOT SHOWN TO BE NECESSARY: a bound was hit',
     '',
     edits,
@@ -135,23 +164,41 @@ function optionsText(own: readonly EditReport[]): string {
     .join('; ');
 }
 
-export function layNotTried(edits: readonly EditReport[]): string[] {
-  return laySection('NOT TRIED', '', edits, ({ message }) => `: ${message}`);
+export function layNotTried(edits: readonly EditReport[], { kernel }: Tried): string[] {
+  return laySection(kernel, 'NOT TRIED', '', edits, ({ message }) => `: ${message}`);
 }
 
+interface SectionOptions {
+  readonly legend?: readonly string[];
+  /** What is told of an edit in lines of its own. */
+  readonly moreOf?: (edit: EditReport) => readonly string[];
+}
+
+/** The functions that this version changes come first, where there are others beside them. */
 function laySection(
+  kernel: string,
   name: string,
   about: string,
   edits: readonly EditReport[],
   textOf: (edit: EditReport) => string,
-  legend: readonly string[] = [],
+  { legend = [], moreOf = () => [] }: SectionOptions = {},
 ): string[] {
   if (edits.length === 0) return [];
+  const functions = byFunction(edits);
+  const isChanged = ([first]: readonly EditReport[]): boolean =>
+    first!.place.startsWith(`model/flows/${kernel}/`);
+  const [changed, others] = [functions.filter(isChanged), functions.filter((own) => !isChanged(own))];
+  const isMixed = changed.length > 0 && others.length > 0;
+  const lay = (head: string, those: typeof functions): string[] => [
+    ...(isMixed ? ['', head] : []),
+    ...those.flatMap((own) => ['', ...layFunction(own, textOf, moreOf)]),
+  ];
   return [
     ...title(name),
     ...wide(about),
     ...legend,
-    ...byFunction(edits).flatMap((own) => ['', ...layFunction(own, textOf)]),
+    ...lay(`-- of the functions that ${kernel} changes`, changed),
+    ...lay('-- unchanged from the version before', others),
   ];
 }
 
@@ -172,18 +219,28 @@ const headOf = ({ function: name, place }: EditReport): string => `${name}()  ${
 const fileOf = (place: string): string => place.slice(0, place.lastIndexOf(':'));
 const lineOf = ({ place }: EditReport): string => place.slice(place.lastIndexOf(':') + 1);
 
-function layFunction(own: readonly EditReport[], textOf: (edit: EditReport) => string): string[] {
-  const lines = collapsed(own, textOf);
+function layFunction(
+  own: readonly EditReport[],
+  textOf: (edit: EditReport) => string,
+  moreOf: (edit: EditReport) => readonly string[],
+): string[] {
+  const lines = collapsed(own, (edit) => [textOf(edit), ...moreOf(edit)].join('\n'), textOf);
   return [
     ...wide(headOf(own[0]!)),
-    ...lines.flatMap(({ edits, text }) =>
-      wide(text, `${numbersText(edits).padStart(NUMBERS)}  ${lineOf(edits[0]!).padStart(3)}  `, 2),
-    ),
+    ...lines.flatMap(({ edits, text }) => {
+      const head = `${numbersText(edits).padStart(NUMBERS)}  ${lineOf(edits[0]!).padStart(3)}  `;
+      const more = moreOf(edits[0]!).flatMap((each) => wide(each, ' '.repeat(head.length + 2), 2));
+      return [...wide(text, head, 2), ...more];
+    }),
   ];
 }
 
 /** Other arguments of one call that come to the same are one line. */
-function collapsed(own: readonly EditReport[], textOf: (edit: EditReport) => string): readonly Line[] {
+function collapsed(
+  own: readonly EditReport[],
+  outcomeOf: (edit: EditReport) => string,
+  textOf: (edit: EditReport) => string,
+): readonly Line[] {
   const groups: EditReport[][] = [];
   for (const edit of own) {
     const last = groups.at(-1)?.at(-1);
@@ -193,7 +250,7 @@ function collapsed(own: readonly EditReport[], textOf: (edit: EditReport) => str
       last.kind === 'argument' &&
       edit.place === last.place &&
       callOf(edit) === callOf(last) &&
-      textOf(edit) === textOf(last);
+      outcomeOf(edit) === outcomeOf(last);
     if (isSame) groups.at(-1)!.push(edit);
     else groups.push([edit]);
   }

@@ -4,7 +4,7 @@ import { layChangedLines } from './changed-lines.ts';
 import type { EditReport, Mutation } from './mutation.ts';
 import {
   blindClaims,
-  brokenText,
+  brokenTexts,
   layNecessary,
   layNotRun,
   layNotTried,
@@ -12,6 +12,7 @@ import {
   layUndecided,
   layUnnoticed,
   mendingText,
+  unjudged,
   wide,
 } from './mutation-sections.ts';
 import { layTrace } from './trace-text.ts';
@@ -67,32 +68,45 @@ function layClaims({ claims, scopes }: Mutation, { claims: meanings }: MutationT
   ];
 }
 
-const isUndecided = ({ fate, blind }: EditReport): boolean => fate === 'unnoticed' && blind.length > 0;
+const isUndecided = ({ fate, blind, unjudged: why }: EditReport): boolean =>
+  fate === 'unnoticed' && why === undefined && blind.length > 0;
 
 /** Every section: which edits, what the summary says of them, and its lines. */
 function sections({
   edits,
   scopes,
+  kernel,
 }: Mutation): readonly (readonly [readonly EditReport[], string, readonly string[]])[] {
   const of = (fate: EditReport['fate']): readonly EditReport[] => edits.filter((edit) => edit.fate === fate);
   const undecided = edits.filter(isUndecided);
-  const unnoticed = of('unnoticed').filter((edit) => !isUndecided(edit));
-  const all = scopes.length;
+  const unnoticed = of('unnoticed').filter((edit) => edit.unjudged === undefined && !isUndecided(edit));
+  const tried = { kernel, scopes: scopes.length };
+  const because = (why: keyof typeof unjudged): ReturnType<typeof sections>[number] => {
+    const own = edits.filter((edit) => edit.unjudged === why);
+    return [own, `not shown to be necessary: ${unjudged[why].head}`, layUnnoticed(own, tried, why)];
+  };
   return [
-    [of('noticed'), 'necessary: a claim breaks; `--show N` shows how', layNecessary(of('noticed'))],
+    [of('noticed'), 'necessary: a claim breaks; `--show N` shows how', layNecessary(of('noticed'), tried)],
     [
       undecided,
       'not shown to be necessary, undecided: no claim notices, and some are broken without the edit where it is tried',
-      layUndecided(undecided, all),
+      layUndecided(undecided, tried),
     ],
+    because('emptied'),
+    because('same'),
+    because('lock'),
     [
       unnoticed,
       'not shown to be necessary: no claim notices in these scopes; `--scope` names others',
-      layUnnoticed(unnoticed, all),
+      layUnnoticed(unnoticed, tried),
     ],
-    [of('open'), 'not shown to be necessary: a bound was hit', layOpen(of('open'), all)],
+    [of('open'), 'not shown to be necessary: a bound was hit', layOpen(of('open'), tried)],
     [of('unchanged'), 'not run here: no step changes in these scopes', layNotRun(of('unchanged'))],
-    [of('refused'), 'not tried: the edit leaves nothing that could be judged', layNotTried(of('refused'))],
+    [
+      of('refused'),
+      'not tried: the edit leaves nothing that could be judged',
+      layNotTried(of('refused'), tried),
+    ],
   ];
 }
 
@@ -153,8 +167,10 @@ function fateText(edit: EditReport, all: number): string {
   const where = edit.scopes.length === all ? '' : ` (tried in: ${edit.scopes.join(', ')})`;
   switch (fate) {
     case 'noticed':
-      return brokenText(edit);
+      return brokenTexts(edit).join('; ');
     case 'unnoticed':
+      if (edit.unjudged !== undefined)
+        return `no claim notices${where}: ${unjudged[edit.unjudged].head}; ${unjudged[edit.unjudged].about}${mendingText(edit)}`;
       return blind.length === 0
         ? `no claim notices${where}${mendingText(edit)}`
         : `undecided: no claim notices${where}; broken there without it: ${blindClaims(edit)}${mendingText(edit)}`;
