@@ -51,12 +51,6 @@ export function explain(
   };
 }
 
-/** The steps of such a trace that matter, without the rest of the explanation; nothing where all do. */
-export function stepsThatMatter(compiled: Compiled, trace: Trace): readonly number[] | undefined {
-  const broken = brokenBy(compiled, trace);
-  return broken.length === 0 ? undefined : neededSteps(compiled.system, trace, broken).map((i) => i + 1);
-}
-
 /** What is to hold in every state and does not hold in the last one. */
 function brokenBy({ system, decisions }: Compiled, trace: Trace): readonly Claim[] {
   return [...decisions.values()]
