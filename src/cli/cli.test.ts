@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claims } from '../../properties/catalog.ts';
 import { kernelNames } from '../check/library.ts';
 import type { Report } from '../report/verdict.ts';
-import { expectBadInput, main, type Outcome, runIn } from './process-test.ts';
+import { expectBadInput, main, type Outcome, remembering, runIn } from './process-test.ts';
 import { toolVersion } from './version.ts';
 
 /** Files that the command line is given, by their names in the folder where it runs. */
@@ -53,10 +53,11 @@ function noise(length: number): Uint8Array {
   });
 }
 
-const run = (args: string, input?: string | Uint8Array): Promise<Outcome> => runIn(folder, args, input);
+const runAgain = (args: string, input?: string | Uint8Array): Promise<Outcome> => runIn(folder, args, input);
+const run = remembering(runAgain);
 
-async function reportOf(args: string): Promise<Report> {
-  const { stdout } = await run(`${args} --json`);
+async function reportOf(args: string, runs = run): Promise<Report> {
+  const { stdout } = await runs(`${args} --json`);
   return JSON.parse(stdout) as Report;
 }
 
@@ -152,7 +153,7 @@ describe.concurrent('a verdict', () => {
   );
 
   it.each([violated, proved])('is the same twice, byte for byte: %s', async (args) => {
-    const [first, second] = await Promise.all([run(args), run(args)]);
+    const [first, second] = await Promise.all([run(args), runAgain(args)]);
     expect(first.stdout).toBe(second.stdout);
     expect(first.stdout).not.toContain('\u001b');
   });
@@ -210,7 +211,7 @@ describe.concurrent('--json', () => {
   });
 
   it('is the same twice but for the times', async () => {
-    const [first, second] = await Promise.all([reportOf(violated), reportOf(violated)]);
+    const [first, second] = await Promise.all([reportOf(violated), reportOf(violated, runAgain)]);
     expect(timeless(first)).toEqual(timeless(second));
   });
 
@@ -412,7 +413,7 @@ describe('check without a file', () => {
 
   it('prints the same table twice', async () => {
     const args = 'check --claim no-unrecoverable-fault';
-    const [first, second] = await Promise.all([run(args), run(args)]);
+    const [first, second] = await Promise.all([run(args), runAgain(args)]);
     expect(first.stdout).toBe(second.stdout);
     expect(first.stdout).toMatch(/^no-unrecoverable-fault /m);
   });

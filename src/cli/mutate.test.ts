@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import type { Mutation } from '../report/mutation.ts';
-import { expectBadInput, run } from './process-test.ts';
+import { expectBadInput, remembering, run as runAgain } from './process-test.ts';
+
+const run = remembering(runAgain);
 
 const schema = JSON.parse(
   readFileSync(new URL('../report/mutation.schema.json', import.meta.url), 'utf8'),

@@ -35,6 +35,20 @@ export function runIn(
 export const run = (args: string, input?: string | Uint8Array): Promise<Outcome> =>
   runIn(undefined, args, input);
 
+type Run = (args: string, input?: string | Uint8Array) => Promise<Outcome>;
+
+/** Runs a command once, however many tests ask: that it says the same twice has a test of its own. */
+export function remembering(runs: Run): Run {
+  const outcomes = new Map<string, Promise<Outcome>>();
+  return (args, input) => {
+    if (typeof input === 'object') return runs(args, input);
+    const key = JSON.stringify([args, input]);
+    const outcome = outcomes.get(key) ?? runs(args, input);
+    outcomes.set(key, outcome);
+    return outcome;
+  };
+}
+
 /** Bad input is told in words, on standard error alone, with its exit code. */
 export function expectBadInput({ code, stdout, stderr }: Outcome, message: RegExp): void {
   expect(stderr).toMatch(message);

@@ -74,12 +74,12 @@ describe('claims about runs', () => {
       fc.property(questions, (question) => expectAlike(question, ways)),
       { numRuns: 200 },
     );
-    expect(seen.folded).toBeGreaterThan(15);
-    expect(seen.again).toBeGreaterThan(5);
+    expect(seen.folded).toBeGreaterThan(5);
+    expect(seen.again).toBeGreaterThan(2);
     expect(seen.holds).toBeGreaterThan(50);
-    expect(seen.violated).toBeGreaterThan(200);
-    expect(seen.shown).toBeGreaterThan(100);
-    expect(seen.rounds).toBeGreaterThan(30);
+    expect(seen.violated).toBeGreaterThan(100);
+    expect(seen.shown).toBeGreaterThan(50);
+    expect(seen.rounds).toBeGreaterThan(15);
   });
 
   it('are shown by the same run on two workers', () => {
