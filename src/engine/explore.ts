@@ -2,8 +2,10 @@
  * Breadth-first search of a system: exact counts, shortest traces, claims decided for every reachable state.
  */
 import type { Claim } from './claim.ts';
-import { loadCheckpoint, removeCheckpoint, saveCheckpoint } from './core/checkpoint.ts';
+import { holdCheckpoint, loadCheckpoint, removeCheckpoint, saveCheckpoint } from './core/checkpoint.ts';
 import { CoreExpander } from './core/core-expander.ts';
+import type { HeldFile } from './core/held-file.ts';
+import { reasonOf } from './core/whole-file.ts';
 import { type Expander, type Look, TableExpander } from './expander.ts';
 import { runWithout } from './liveness.ts';
 import { oneWayOf } from './one-way.ts';
@@ -11,7 +13,7 @@ import { OutOfMemory } from './out-of-memory.ts';
 import { compilePredicate, type Test } from './predicate.ts';
 import { compileProduct, type Product } from './product.ts';
 import { isReachableFromAll, reaching } from './reachability.ts';
-import { exploreReduced } from './reduce/explore-reduced.ts';
+import { exploreReduced, OPEN_FILE } from './reduce/explore-reduced.ts';
 import type { Parts, Reduce, Reduction } from './reduce/reduction.ts';
 import { FoldedRuns } from './reduce/runs.ts';
 import { Refusal } from './refusal.ts';
@@ -28,6 +30,8 @@ export interface Checkpoint {
   readonly everyMs?: number;
   /** What the file must be about beside the system and its claims, such as a version. */
   readonly identity: string;
+  /** Called with the reason when it cannot be written, for want of space perhaps. Without this the search ends with the error. */
+  readonly onFailure?: (reason: string) => void;
 }
 
 export interface SearchOptions {
@@ -41,7 +45,7 @@ export interface SearchOptions {
   readonly coreFrom?: number;
   /** The runner of the core: WebAssembly unless told, where there is one. */
   readonly runner?: 'typescript' | 'webassembly';
-  /** Throws a `Refusal` for a file that is damaged or about something else. */
+  /** Throws a `Refusal` for a file that is damaged, about something else, in use, or in no place to write to. */
   readonly checkpoint?: Checkpoint;
   /** Threads of a large search, 1 unless told; the result is the same. More need the built package. */
   readonly workers?: number;
@@ -144,22 +148,31 @@ export function explore(
   options: SearchOptions = {},
   parts?: Parts,
 ): Exploration {
-  const { reduce = 'none', maxBytes = DEFAULT_BYTES } = options;
+  const { reduce = 'none', maxBytes = DEFAULT_BYTES, checkpoint } = options;
   const product = compileProduct(system);
+  // All of them before the search: it would be a pity to learn at its end that there is no place for the last one.
+  const names = checkpoint === undefined ? [] : reduce === 'none' ? [''] : ['', OPEN_FILE];
+  const held = new Map<string, HeldFile>();
   const search: Searcher = (asked, limits, reduction) => {
     const { atLeast = options.atLeast ?? 0, file = '', ...others } = limits;
     const isInFull = reduction === undefined && limits.maxDepth === undefined;
     const isTooLarge = isInFull && atLeast * LEAST_BYTES > Math.min(maxBytes, MAX_BYTES);
-    const { checkpoint } = options;
-    const bounds = {
-      ...options,
-      ...others,
-      ...(isTooLarge ? { maxBytes: 0 } : {}),
-      ...(checkpoint === undefined ? {} : { checkpoint: { ...checkpoint, file: checkpoint.file + file } }),
-    };
-    return new Search(product, asked, bounds, reduction).run();
+    const bounds = { ...options, ...others, ...(isTooLarge ? { maxBytes: 0 } : {}) };
+    return new Search(product, asked, bounds, { reduction, held: held.get(file) }).run();
   };
-  return reduce === 'none' ? search(claims, {}) : exploreReduced(system, claims, reduce, search, parts);
+  try {
+    for (const name of names) held.set(name, holdCheckpoint(checkpoint!.file + name));
+    return reduce === 'none' ? search(claims, {}) : exploreReduced(system, claims, reduce, search, parts);
+  } finally {
+    for (const { release } of held.values()) release();
+  }
+}
+
+/** What a search has beside its options. */
+interface Beside {
+  readonly reduction: Reduction | undefined;
+  /** The file of its checkpoint. */
+  readonly held: HeldFile | undefined;
 }
 
 /** Limits of a search that has another one before it. */
@@ -177,6 +190,7 @@ export type Searcher = (claims: readonly Claim[], limits: Limits, reduction?: Re
 class Search {
   private readonly product: Product;
   private readonly reduction: Reduction | undefined;
+  private readonly held: HeldFile | undefined;
   private readonly claims: readonly Claim[];
   private readonly options: SearchOptions & Limits;
   private readonly tests: ReadonlyMap<string, Test>;
@@ -201,10 +215,12 @@ class Search {
     product: Product,
     claims: readonly Claim[],
     options: SearchOptions & Limits,
-    reduction: Reduction | undefined,
+    { reduction, held }: Beside,
   ) {
     this.product = product;
     this.reduction = reduction;
+    // A search for a shorter trace than one that is known has no checkpoint.
+    this.held = options.maxDepth === undefined ? held : undefined;
     refuseTwins(product.system, claims);
     this.claims = claims;
     this.options = options;
@@ -236,7 +252,8 @@ class Search {
       searchedMs: performance.now() - this.searchedFrom,
     });
     const result = this.resultWithin(end, bound);
-    if (result.bound === undefined && this.checkpoint !== undefined) removeCheckpoint(this.checkpoint.file);
+    const { held } = this;
+    if (result.bound === undefined && held !== undefined) this.orTell(() => removeCheckpoint(held));
     return result;
   }
 
@@ -250,14 +267,20 @@ class Search {
     }
   }
 
-  /** A search for a shorter trace than one that is known has none. */
-  private get checkpoint(): Checkpoint | undefined {
-    return this.options.maxDepth === undefined ? this.options.checkpoint : undefined;
+  /** Does something to the checkpoint. Where it fails the search goes on, with the checkpoint that was there before. */
+  private orTell(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      const { onFailure } = this.options.checkpoint!;
+      if (onFailure === undefined || (error as NodeJS.ErrnoException).code === undefined) throw error;
+      onFailure(reasonOf(error));
+    }
   }
 
   /** Searches without preparation; gives nothing when there are too many states for this. */
   private searchSmall(): Stop | undefined {
-    if (this.checkpoint !== undefined || this.reduction !== undefined) return undefined;
+    if (this.held !== undefined || this.reduction !== undefined) return undefined;
     const {
       coreFrom = CORE_FROM,
       maxStates = Number.POSITIVE_INFINITY,
@@ -291,19 +314,20 @@ class Search {
     this.on = this.core = core;
     this.searchedFrom = performance.now();
     this.preparedMs = this.searchedFrom - preparedFrom;
-    const { checkpoint } = this;
+    const { held } = this;
     try {
-      if (checkpoint === undefined || again) return this.search();
-      return this.searchFrom(core, checkpoint);
+      if (held === undefined || again) return this.search();
+      return this.searchFrom(core, held, this.options.checkpoint!);
     } finally {
       core.close();
     }
   }
 
   /** Goes on from a checkpoint if there is one, and writes others. */
-  private searchFrom(core: CoreExpander, { file, identity, everyMs = 60_000 }: Checkpoint): Stop {
+  private searchFrom(core: CoreExpander, held: HeldFile, about: Checkpoint): Stop {
+    const { identity, everyMs = 60_000 } = about;
     const key = core.key(identity);
-    const found = loadCheckpoint(file, key, core.store);
+    const found = loadCheckpoint(held, key, core.store);
     if (found !== undefined) {
       core.restore(found);
       this.levels = [...found.levels];
@@ -326,7 +350,7 @@ class Search {
         happened: [...happened],
         inOrder,
       };
-      saveCheckpoint(file, position, core.store);
+      this.orTell(() => saveCheckpoint(held, position, core.store));
     };
     return this.search(found?.number, (number, isLast) => {
       if (!isLast && performance.now() - this.savedAt < everyMs) return;

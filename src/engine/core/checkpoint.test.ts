@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -82,5 +91,65 @@ describe('a checkpoint is refused', () => {
       }),
     ).toThrow(another);
     expect(search({}).end).toBe('complete');
+  });
+});
+
+describe('a search with a checkpoint', () => {
+  const about = (path: string, onFailure?: (reason: string) => void): SearchOptions => ({
+    checkpoint: {
+      file: path,
+      everyMs: 0,
+      identity: 'one',
+      ...(onFailure === undefined ? {} : { onFailure }),
+    },
+  });
+
+  it('is refused before it begins where the file cannot be written', () => {
+    const path = join(folder, 'missing', 'search');
+    let begun = false;
+    const onProgress = (): void => {
+      begun = true;
+    };
+    expect(() => search({ ...about(path), onProgress })).toThrow('its folder does not exist');
+    expect(() => search({ ...about(folder), onProgress })).toThrow('this is no regular file');
+    expect(begun).toBe(false);
+  });
+
+  it('is refused while another search has the file, and the first one is not disturbed', () => {
+    const refused: unknown[] = [];
+    const onProgress = (): void => {
+      if (refused.length > 0) return;
+      try {
+        search({});
+      } catch (error) {
+        refused.push(error);
+      }
+    };
+    expect(search({ onProgress }).end).toBe('complete');
+    expect(String(refused[0])).toContain(`process ${process.pid} on `);
+  });
+
+  it('goes on where its checkpoint can no longer be written, and says why', () => {
+    const place = join(folder, 'place');
+    const reasons: string[] = [];
+    const path = join(place, 'search');
+    mkdirSync(place);
+    const onProgress = (): void => rmSync(place, { recursive: true, force: true });
+    const { end } = search({ ...about(path, (reason) => reasons.push(reason)), onProgress });
+    expect(end).toBe('complete');
+    expect(new Set(reasons)).toEqual(new Set(['its folder does not exist']));
+    mkdirSync(place);
+    expect(() => search({ ...about(path), onProgress })).toThrow('ENOENT');
+  });
+
+  it('follows a symbolic link and leaves nothing else behind', () => {
+    const place = mkdtempSync(join(folder, 'link-'));
+    const link = join(place, 'link');
+    symlinkSync('real', link);
+    interrupted(about(link));
+    expect(readdirSync(place).toSorted()).toEqual(['link', 'real']);
+    expect(readlinkSync(link)).toBe('real');
+    expect(search(about(link)).end).toBe('complete');
+    expect(readdirSync(place)).toEqual(['link']);
   });
 });

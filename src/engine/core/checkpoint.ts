@@ -4,19 +4,11 @@
  * again from the log.
  */
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { Refusal } from '../refusal.ts';
+import { type HeldFile, holdFile } from './held-file.ts';
 import type { Store } from './store.ts';
+import { reasonOf, writeWhole } from './whole-file.ts';
 
 /** How far a search was. */
 export interface Position {
@@ -39,29 +31,42 @@ const CHUNK = 1 << 24;
 const CHECKSUM_BYTES = 32;
 const LINE_CHUNK = 1 << 16;
 
-/** Writes beside the file first: a search that is killed meanwhile still has the checkpoint before. */
-export function saveCheckpoint(file: string, position: Position, store: Store): void {
-  const beside = `${file}.new`;
-  const fd = openSync(beside, 'w');
+/**
+ * Holds the file of a checkpoint until it is released. Throws a `Refusal` where another process works on it, where
+ * nothing can be written, and where another file is in the place.
+ */
+export function holdCheckpoint(path: string): HeldFile {
+  const held = holdFile(path);
   try {
-    const hash = createHash('sha256');
-    const write = (bytes: Uint8Array): void => {
-      hash.update(bytes);
-      writeAll(fd, bytes);
-    };
-    write(Buffer.from(`${MAGIC}${JSON.stringify(position)}\n`));
-    const log = store.logBytes(position.states);
-    for (let at = 0; at < log.length; at += CHUNK) write(log.subarray(at, at + CHUNK));
-    writeAll(fd, hash.digest());
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
+    withFile(held.file, refuseOther);
+    return held;
+  } catch (error) {
+    held.release();
+    throw error;
   }
-  renameSync(beside, file);
+}
+
+/** Writes beside the file first: a search that is killed meanwhile still has the checkpoint before. Throws what the system says. */
+export function saveCheckpoint({ file, draft }: HeldFile, position: Position, store: Store): void {
+  writeWhole(
+    file,
+    (fill) => {
+      const hash = createHash('sha256');
+      const write = (bytes: Uint8Array): void => {
+        hash.update(bytes);
+        fill(bytes);
+      };
+      write(Buffer.from(`${MAGIC}${JSON.stringify(position)}\n`));
+      const log = store.logBytes(position.states);
+      for (let at = 0; at < log.length; at += CHUNK) write(log.subarray(at, at + CHUNK));
+      fill(hash.digest());
+    },
+    draft,
+  );
 }
 
 /** Takes the file of a search that came to its end away. */
-export function removeCheckpoint(file: string): void {
+export function removeCheckpoint({ file }: HeldFile): void {
   rmSync(file, { force: true });
 }
 
@@ -69,28 +74,47 @@ export function removeCheckpoint(file: string): void {
  * Fills the store from a file and gives how far that search was; nothing when there is no such file. Throws a
  * `Refusal` for a file that is cut short, damaged, or about something else.
  */
-export function loadCheckpoint(file: string, key: string, store: Store): Position | undefined {
-  if (!existsSync(file)) return undefined;
-  const fd = openSync(file, 'r');
-  try {
-    const { size } = fstatSync(fd);
-    const begin = read(fd, Buffer.alloc(Math.min(size, MAGIC.length)), 0).toString();
-    if (begin !== MAGIC) throw refusal(file, 'this is no checkpoint');
-    if (!isWhole(fd, size)) throw refusal(file, 'it is cut short or damaged: its checksum is wrong');
+export function loadCheckpoint({ file }: HeldFile, key: string, store: Store): Position | undefined {
+  return withFile(file, (fd, size) => {
+    refuseOther(fd, size);
+    if (!isWhole(fd, size)) throw new Damage('it is cut short or damaged: its checksum is wrong');
     const { position, end } = readPosition(fd, size);
     if (position.key !== key) {
-      throw refusal(
-        file,
-        'this is the checkpoint of another search: of another flow, configuration or version',
-      );
+      throw new Damage('this is the checkpoint of another search: of another flow, configuration or version');
     }
     store.load(position.states, (log) => {
       for (let at = 0; at < log.length; at += CHUNK) read(fd, log.subarray(at, at + CHUNK), end + at);
     });
     return position;
+  });
+}
+
+/** What is wrong with a file that is there. */
+class Damage extends Error {}
+
+/** Reads from a file if it is there. Throws a `Refusal` for what is wrong with it. */
+function withFile<T>(file: string, use: (fd: number, size: number) => T): T | undefined {
+  let fd: number | undefined;
+  try {
+    // Not opened before: it may be a pipe that nobody writes to.
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() === false)
+      throw new Damage('this is no regular file');
+    fd = openSync(file, 'r');
+    return use(fd, fstatSync(fd).size);
+  } catch (error) {
+    if (error instanceof Damage) throw refusal(file, error.message);
+    const { code } = error as NodeJS.ErrnoException;
+    if (fd === undefined && code === 'ENOENT') return undefined;
+    if (code === undefined) throw error;
+    throw refusal(file, `it cannot be read: ${reasonOf(error)}`);
   } finally {
-    closeSync(fd);
+    if (fd !== undefined) closeSync(fd);
   }
+}
+
+function refuseOther(fd: number, size: number): void {
+  const begin = read(fd, Buffer.alloc(Math.min(size, MAGIC.length)), 0).toString();
+  if (begin !== MAGIC) throw new Damage('this is no checkpoint');
 }
 
 function refusal(file: string, reason: string): Refusal {
@@ -120,8 +144,4 @@ function readPosition(fd: number, size: number): { position: Position; end: numb
 function read<T extends Uint8Array>(fd: number, bytes: T, position: number): T {
   for (let at = 0; at < bytes.length; ) at += readSync(fd, bytes, at, bytes.length - at, position + at);
   return bytes;
-}
-
-function writeAll(fd: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
 }

@@ -28,7 +28,7 @@ export function exploreReduced(
   );
   const open = aboutRuns.filter(({ id }) => found.findings.get(id)!.outcome === 'undecided');
   const isOpen = found.end === 'complete' && open.length > 0;
-  const full = isOpen ? search(open, { atLeast: found.reduced!.standsFor, file: '.open' }) : undefined;
+  const full = isOpen ? search(open, { atLeast: found.reduced!.standsFor, file: OPEN_FILE }) : undefined;
   const { end, bound } = full?.end === 'bound' ? full : found;
   const findings = new Map([
     ...found.findings,
@@ -40,6 +40,9 @@ export function exploreReduced(
   const { deadlock = found.deadlock } = search([], { maxDepth: depthOf(found.deadlock) });
   return { ...result, deadlock };
 }
+
+/** What the checkpoint's name of the full search for open claims ends with. */
+export const OPEN_FILE = '.open';
 
 /** What is left of a reduction for claims about runs. */
 function imagesOnly(reduce: Reduce): Reduce {
