@@ -292,6 +292,14 @@ const manners: readonly Rule[] = [
     },
   },
   {
+    rule: 'the command line prints in one place',
+    breaches: (files) =>
+      [...files].flatMap(([path, text]) =>
+        /^src\/cli\/(?!output\.ts$)/.test(path) && /process\.std(?:out|err)\.write/.test(text) ? [path] : [],
+      ),
+    broken: { 'src/cli/main.ts': "process.stdout.write('text');\n" },
+  },
+  {
     rule: 'only the lock file names a package registry',
     breaches: (files) =>
       [...files].flatMap(([path, text]) =>

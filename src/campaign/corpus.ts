@@ -3,21 +3,29 @@
  * written beside their place and moved there: what is there is whole, whenever the campaign was stopped.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { reasonOf, writeWhole } from '../engine/core/whole-file.ts';
+import { InputError } from '../flow/error.ts';
+import { readTextFile } from '../flow/read.ts';
 import type { Counterexample } from '../report/campaign.ts';
 import type { Report } from '../report/verdict.ts';
 import { keyOf } from './campaign.ts';
 
 const STATE = 'campaign.json';
+const STATE_KIND = { limit: 64 * 1024 * 1024, what: 'a folder that `campaign --corpus` made' };
 
 export class Corpus {
   private readonly folder: string;
 
-  /** Makes the folder if it is not there. */
+  /** Makes the folder if it is not there. Throws an `InputError` where that cannot be. */
   constructor(folder: string) {
     this.folder = folder;
-    mkdirSync(folder, { recursive: true });
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (error) {
+      throw new InputError(`${folder}: it cannot be made: ${reasonOf(error)}`);
+    }
   }
 
   /** The counterexamples, as paths, in the order of their names. */
@@ -31,7 +39,7 @@ export class Corpus {
   /** What a campaign left here, as text. */
   get state(): { readonly file: string; readonly text: string | undefined } {
     const file = join(this.folder, STATE);
-    return { file, text: existsSync(file) ? readFileSync(file, 'utf8') : undefined };
+    return { file, text: existsSync(file) ? readTextFile(file, STATE_KIND).text : undefined };
   }
 
   keep(counterexample: Counterexample, version: string): void {
@@ -46,9 +54,7 @@ export class Corpus {
 
   private write(name: string, content: unknown): void {
     const file = join(this.folder, name);
-    const draft = `${file}.${process.pid}.tmp`;
-    writeFileSync(draft, `${JSON.stringify(content, undefined, 2)}\n`);
-    renameSync(draft, file);
+    writeWhole(file, (write) => write(Buffer.from(`${JSON.stringify(content, undefined, 2)}\n`)));
   }
 }
 

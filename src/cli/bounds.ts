@@ -1,7 +1,8 @@
 /** The options of a command that bound its searches. */
 import { type Command, Option } from 'commander';
 import type { Progress, SearchOptions } from '../engine/index.ts';
-import { atLeastOne, megabytes, seconds } from './option-values.ts';
+import { atLeastOne, megabytes, seconds, threads } from './option-values.ts';
+import { say } from './output.ts';
 import { toolVersion } from './version.ts';
 
 export interface BoundOptions {
@@ -39,7 +40,7 @@ export function addEffortOptions(command: Command): Command {
     )
     .addOption(
       new Option('--workers <n>', 'threads for large searches; the result is the same')
-        .argParser(atLeastOne)
+        .argParser(threads)
         .default(1),
     )
     .addOption(
@@ -61,7 +62,15 @@ export function boundsOf(
     ...(workers === undefined ? {} : { workers }),
     ...(checkpoint === undefined
       ? {}
-      : { checkpoint: { file: checkpoint, everyMs: checkpointEvery, identity: toolVersion } }),
+      : {
+          checkpoint: {
+            file: checkpoint,
+            everyMs: checkpointEvery,
+            identity: toolVersion,
+            onFailure: (reason) =>
+              say(`${checkpoint}: it could not be written: ${reason}; the search goes on\n`),
+          },
+        }),
     onProgress: tellProgress(show),
   };
 }

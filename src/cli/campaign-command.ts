@@ -1,6 +1,5 @@
 /** `pasidcheck campaign`: random interleavings of many flows in many configurations, on every processor. */
 import { availableParallelism } from 'node:os';
-import { isatty } from 'node:tty';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import * as v from 'valibot';
 import { scopes } from '../../model/scopes.ts';
@@ -13,6 +12,7 @@ import { flowNames } from '../campaign/subject.ts';
 import type { TrialResult } from '../campaign/trial.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
 import { InputError } from '../flow/error.ts';
+import { visibleIn } from '../flow/visible.ts';
 import { type CampaignReport, campaignSchema, type Settings } from '../report/campaign.ts';
 import { formatCampaign } from '../report/campaign-text.ts';
 import { mergeReports } from './campaign-merge.ts';
@@ -25,7 +25,8 @@ import {
   configurationOf,
 } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
-import { atLeastOne, commaList, seconds } from './option-values.ts';
+import { atLeastOne, commaList, seconds, threads } from './option-values.ts';
+import { hasColours, print, printJson, say } from './output.ts';
 import { progressLine } from './progress.ts';
 import { readText } from './read-text.ts';
 import { selectClaims } from './select-claims.ts';
@@ -79,7 +80,7 @@ export function addCampaign(program: Command): void {
     )
     .addOption(
       new Option('--workers <n>', 'threads; what is found is the same')
-        .argParser(atLeastOne)
+        .argParser(threads)
         .default(availableParallelism(), 'one for each processor'),
     )
     .option('--shard <i/n>', 'every n-th trial, beginning with the i-th', shard)
@@ -96,7 +97,7 @@ export function addCampaign(program: Command): void {
 
 async function run(files: readonly string[], options: CampaignOptions): Promise<void> {
   if (options.merge === true) {
-    print(mergeReports(files.map(readReport), toolVersion), options);
+    printReport(mergeReports(files.map(readReport), toolVersion), options);
     return;
   }
   if (files.length > 0) throw new InputError('campaign takes files with --merge only');
@@ -106,7 +107,7 @@ async function run(files: readonly string[], options: CampaignOptions): Promise<
   if (corpus !== undefined) goOnFrom(corpus, campaign);
   const broken = corpus === undefined ? 0 : replayCorpus(corpus);
   const interrupted = await makeAll(campaign, corpus, options);
-  print(campaign.report(), options);
+  printReport(campaign.report(), options);
   if (broken > 0) process.exitCode = exitCodes.violated;
   if (interrupted) process.exitCode = INTERRUPTED;
 }
@@ -163,7 +164,7 @@ async function makeAll(
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, stop);
   corpus?.keepState(campaign.report());
   progress.clear();
-  process.stderr.write(`tried for ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
+  say(`tried for ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   return interrupted;
 }
 
@@ -206,14 +207,11 @@ function goOnFrom(corpus: Corpus, campaign: Campaign): void {
   const same =
     earlier.version === toolVersion && JSON.stringify(earlier.settings) === JSON.stringify(campaign.settings);
   if (same) campaign.merge(earlier);
-  else
-    process.stderr.write(
-      `${file}: this is another campaign; its counterexamples are replayed, and it is begun anew\n`,
-    );
+  else say(`${file}: this is another campaign; its counterexamples are replayed, and it is begun anew\n`);
 }
 
 function readReport(file: string): CampaignReport {
-  const { text, source } = readText(file);
+  const { text, source } = readText(file, 'what `campaign --json` printed');
   return parseReport(text, source);
 }
 
@@ -225,27 +223,29 @@ function parseReport(text: string, source: string): CampaignReport {
     throw new InputError(`${source}: this is not JSON: ${(error as Error).message}`);
   }
   const parsed = v.safeParse(campaignSchema, data);
-  if (parsed.success) return parsed.output;
+  if (parsed.success) return visibleIn(parsed.output);
   const [issue] = parsed.issues;
   throw new InputError(
     `${source}: this is not what campaign --json prints: ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`,
   );
 }
 
-function print(report: CampaignReport, { json }: CampaignOptions): void {
-  process.stdout.write(
-    json === true
-      ? `${JSON.stringify(report, undefined, 2)}\n`
-      : formatCampaign(report, {
-          colour: isatty(process.stdout.fd),
-          claims: new Map(claims.map(({ id, holds }) => [id, holds])),
-          replay: ({ input, flow, result }) =>
-            input === undefined
-              ? checkCommandLine(result, { file: undefined, flow, scope: undefined })
-              : undefined,
-        }),
-  );
+function printReport(report: CampaignReport, { json }: CampaignOptions): void {
   process.exitCode = exitCodes[report.verdict];
+  if (json === true) {
+    printJson(report);
+    return;
+  }
+  print(
+    formatCampaign(report, {
+      colour: hasColours(),
+      claims: new Map(claims.map(({ id, holds }) => [id, holds])),
+      replay: ({ input, flow, result }) =>
+        input === undefined
+          ? checkCommandLine(result, { file: undefined, flow, scope: undefined })
+          : undefined,
+    }),
+  );
 }
 
 function whole(text: string): number {

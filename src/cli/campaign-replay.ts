@@ -2,6 +2,7 @@
 import type { Corpus } from '../campaign/corpus.ts';
 import { replayTrace } from '../check/replay.ts';
 import { InputError } from '../flow/error.ts';
+import { say } from './output.ts';
 import { readReport, requestOf } from './replay-command.ts';
 
 /** Replays every file, says on standard error what became of it, and gives how many still break their claims. */
@@ -15,13 +16,12 @@ export function replayCorpus(corpus: Corpus): number {
         (result) => replayTrace(requestOf(report, result), result).violated,
       );
       if (outcomes.every((violated) => violated !== false)) broken++;
-      else process.stderr.write(`${file}: the last step does not break the claim any more\n`);
+      else say(`${file}: the last step does not break the claim any more\n`);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      process.stderr.write(`${file}: ${error.message}\n`);
+      say(`${file}: ${error.message}\n`);
     }
   }
-  if (files.length > 0)
-    process.stderr.write(`replayed ${files.length}: ${broken} still break their claims\n`);
+  if (files.length > 0) say(`replayed ${files.length}: ${broken} still break their claims\n`);
   return broken;
 }

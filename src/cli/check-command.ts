@@ -25,8 +25,9 @@ import {
   scopesFor,
 } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
-import { addFaceOptions, type FaceOptions, printFaces, screenFor } from './faces.ts';
+import { addFaceOptions, type FaceOptions, printFaces, refusePage, screenFor } from './faces.ts';
 import { commaList } from './option-values.ts';
+import { print, printJson, say } from './output.ts';
 import { progressLine } from './progress.ts';
 import { replay } from './replay-command.ts';
 import { selectClaims } from './select-claims.ts';
@@ -70,6 +71,7 @@ export function addCheck(program: Command): void {
 function run(file: string | undefined, options: CheckOptions): void {
   const input = file === undefined ? undefined : readFlow(file);
   const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
+  refusePage(options, [file, options.checkpoint]);
   const selected = selectClaims(options.claim);
   const progress = progressLine(process.stderr);
   const startedAt = performance.now();
@@ -101,8 +103,8 @@ function run(file: string | undefined, options: CheckOptions): void {
     verdict: worst(results.map((result) => result.verdict)),
     results,
   };
-  print(report, options, file, parsed);
-  process.stderr.write(`checked in ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
+  printReport(report, options, file, parsed);
+  say(`checked in ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   process.exitCode = exitCodes[report.verdict];
 }
 
@@ -110,7 +112,7 @@ function inOrderOf(selected: readonly ShippedClaim[], results: readonly Result[]
   return selected.flatMap(({ id }) => results.filter(({ claim }) => claim === id));
 }
 
-function print(
+function printReport(
   report: Report,
   options: CheckOptions,
   file: string | undefined,
@@ -141,10 +143,10 @@ function print(
   const violated = report.results.filter(({ trace }) => trace !== undefined);
   if (printFaces(options, () => violated.map(story))) return;
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    printJson(report);
     return;
   }
-  process.stdout.write(
+  print(
     formatReport(report, {
       ...screenFor(options),
       full: options.kernel !== undefined,

@@ -67,3 +67,67 @@ describe('a search with --checkpoint', () => {
     expect(status).toBe(2);
   });
 });
+
+/** It has more states than are expanded between two looks at the clock. */
+const medium =
+  'check --kernel 5.8 --claim page-requests-drained --scope pageRequests --in-flight 2 --json'.split(' ');
+
+/** Runs it on a disk in memory that only it sees, of so many bytes, after what a shell does to it. */
+const onSmallDisk = (bytes: number, before: string) =>
+  spawnSync(
+    'unshare',
+    [
+      '--mount',
+      '--map-root-user',
+      'sh',
+      '-c',
+      `mount -t tmpfs -o size=${bytes} tmpfs "$0"; ${before}; exec "$@"`,
+      folder,
+      process.execPath,
+      main,
+      ...medium,
+      '--checkpoint',
+      file,
+      '--checkpoint-every',
+      '0.001',
+    ],
+    { encoding: 'utf8', maxBuffer: 1 << 26 },
+  );
+
+const canMount = spawnSync('unshare', ['--mount', '--map-root-user', 'true']).status === 0;
+
+describe('a disk', () => {
+  it.runIf(canMount)('that gets full during the search is a warning, and the verdict stands', () => {
+    const { stderr, stdout, status } = onSmallDisk(1 << 16, 'true');
+    const reason = 'no space is left on the disk';
+    expect(stderr).toContain(`${file}: it could not be written: ${reason}; the search goes on\n`);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(counts(stdout)[0]!.verdict).toBe('proved');
+    expect(status).toBe(0);
+  });
+
+  it.runIf(canMount)('that is full already is an error before the search', () => {
+    const { stderr, status } = onSmallDisk(1 << 12, 'echo full > "$0/file"');
+    const reason = 'no space is left on the disk';
+    expect(stderr).toBe(`${file}: it cannot be written: ${reason}; name another file\n`);
+    expect(status).toBe(2);
+  });
+});
+
+describe('two processes with one checkpoint', () => {
+  it('do not disturb each other: the second is refused', async () => {
+    rmSync(file, { force: true });
+    const first = spawn(process.execPath, [main, ...medium, '--checkpoint', file]);
+    const ended = new Promise((resolve) => first.on('exit', resolve));
+    while (!existsSync(`${file}.lock`) && first.exitCode === null) await sleep(1);
+    first.kill('SIGSTOP');
+    const { stderr, status } = run(...medium, '--checkpoint', file);
+    first.kill('SIGCONT');
+    expect(stderr).toMatch(
+      new RegExp(`^${file}: process ${first.pid} on \\S+ works on it; wait for its end`),
+    );
+    expect(status).toBe(2);
+    expect(await ended).toBe(0);
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+});

@@ -1,6 +1,5 @@
 /** `pasidcheck compare A B`: which claims change from one flow or kernel version to another. */
 import { existsSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import { claims } from '../../properties/catalog.ts';
 import { kernelNames } from '../check/library.ts';
@@ -22,6 +21,7 @@ import {
 import { exitCodes } from './exit-codes.ts';
 import { flowsHelp } from './flows.ts';
 import { commaList } from './option-values.ts';
+import { hasColours, print, printJson, say } from './output.ts';
 import { progressLine } from './progress.ts';
 import { selectClaims } from './select-claims.ts';
 import { type NamedSoftware, softwareFor } from './software.ts';
@@ -105,8 +105,8 @@ function run(a: string, b: string, options: CompareOptions): void {
     watched: isSame ? places.map((place) => watched(place)) : [],
   };
   progress.clear();
-  print(comparison, pair, options);
-  process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
+  printComparison(comparison, pair, options);
+  say(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   process.exitCode = exitCodes[comparison.verdict];
 }
 
@@ -134,7 +134,7 @@ function verdictOf(compared: readonly ComparedClaim[]): Verdict {
   return compared.some(({ change }) => change === 'open') ? 'inconclusive' : 'proved';
 }
 
-function print(
+function printComparison(
   comparison: Comparison,
   sides: Readonly<Record<'before' | 'after', Side>>,
   { flow, scope, full, json }: CompareOptions,
@@ -144,14 +144,16 @@ function print(
     const file = name === STDIN ? '-' : name;
     return checkCommandLine(result, { file: input === undefined ? undefined : file, flow, scope });
   };
-  process.stdout.write(
-    json === true
-      ? `${JSON.stringify(comparison, undefined, 2)}\n`
-      : formatComparison(comparison, {
-          colour: isatty(process.stdout.fd),
-          claims: new Map(claims.map(({ id, holds }) => [id, holds])),
-          replay,
-          full: full === true,
-        }),
+  if (json === true) {
+    printJson(comparison);
+    return;
+  }
+  print(
+    formatComparison(comparison, {
+      colour: hasColours(),
+      claims: new Map(claims.map(({ id, holds }) => [id, holds])),
+      replay,
+      full: full === true,
+    }),
   );
 }

@@ -1,5 +1,4 @@
 /** `pasidcheck export`: a system for other checkers, for drawings, and for programs. */
-import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type CheckRequest, compile, distinctTasks, tasksOf } from '../check/check.ts';
@@ -22,6 +21,8 @@ import { readFlow } from '../flow/read.ts';
 import { type ConfigurationOptions, configurationOf } from './configuration.ts';
 import { formatHeader, type ModelHeader } from './model-header.ts';
 import { atLeastOne } from './option-values.ts';
+import { print } from './output.ts';
+import { refuseOutput, writeOutput } from './output-file.ts';
 import { selectClaims } from './select-claims.ts';
 import { toolVersion } from './version.ts';
 
@@ -79,6 +80,7 @@ export function addExport(program: Command): void {
 }
 
 function run(file: string | undefined, options: ExportOptions): void {
+  for (const path of filesOf(options)) refuseOutput(path, [file]);
   const { request, header } = requestFrom(file, options);
   const { task, parts } = chosenPart(request, options.part);
   const preamble = [
@@ -88,8 +90,8 @@ function run(file: string | undefined, options: ExportOptions): void {
     formatHeader(header),
   ];
   for (const [path, text] of textsOf(task, preamble, options)) {
-    if (path === undefined) process.stdout.write(text);
-    else write(path, text);
+    if (path === undefined) print(text);
+    else writeOutput(path, text);
   }
 }
 
@@ -138,6 +140,14 @@ function chosenPart(
   return { task, parts: tasks.length };
 }
 
+/** The files that are written. */
+function filesOf({ output, format }: ExportOptions): readonly string[] {
+  if (output === undefined) return [];
+  return format === 'tla' ? [output, configurationBeside(output)] : [output];
+}
+
+const configurationBeside = (output: string): string => `${output.replace(/\.tla$/, '')}.cfg`;
+
 type Written = readonly [path: string | undefined, text: string];
 
 function textsOf(
@@ -160,7 +170,7 @@ function textsOf(
       if (output === undefined) return [[undefined, tla.module]];
       return [
         [output, tla.module],
-        [`${output.replace(/\.tla$/, '')}.cfg`, tla.configuration],
+        [configurationBeside(output), tla.configuration],
       ];
     }
     case 'dot':
@@ -176,11 +186,3 @@ function textsOf(
 
 /** Nobody reads a drawing of more. */
 const MAX_DRAWN = 2000;
-
-function write(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new InputError(`${path}: it cannot be written: ${(error as Error).message}`);
-  }
-}

@@ -1,13 +1,13 @@
 /** The faces of a report that commands have in common: what a violation looks like to whom. */
-import { writeFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { type Command, Option } from 'commander';
-import { InputError } from '../flow/error.ts';
 import { pageFiles } from '../page-files.ts';
 import { formatHtml } from '../report/html.ts';
 import { formatMail } from '../report/mail-text.ts';
 import { formatMarkdown } from '../report/markdown-text.ts';
 import type { Story } from '../report/story.ts';
+import { hasColours, print, say } from './output.ts';
+import { refuseOutput, writeOutput } from './output-file.ts';
 
 export interface FaceOptions {
   readonly mail?: true;
@@ -47,6 +47,11 @@ export function addFaceOptions(command: Command): Command {
     .option('--html <file>', 'write violations to one HTML file to walk through, which needs no network');
 }
 
+/** Throws an `InputError` where the HTML file cannot be written, or is one of those that are read or written besides. */
+export function refusePage({ html }: FaceOptions, inputs: readonly (string | undefined)[]): void {
+  if (html !== undefined) refuseOutput(html, inputs);
+}
+
 /**
  * Writes the HTML file, and prints the faces that stand for the usual output. Gives whether something was printed in
  * its place. Stories are told when a face is asked for.
@@ -58,26 +63,20 @@ export function printFaces(options: FaceOptions, tell: () => readonly Story[]): 
   const format = mail === true ? formatMail : markdown === true ? formatMarkdown : undefined;
   if (format === undefined && html === undefined) return false;
   const stories = tell();
-  if (stories.length === 0) process.stderr.write('no claim is violated: there is no trace to tell\n');
+  if (stories.length === 0) say('no claim is violated: there is no trace to tell\n');
   else if (html !== undefined) writeHtml(html, stories);
-  if (format !== undefined) process.stdout.write(stories.map(format).join('\n'));
+  if (format !== undefined) print(stories.map(format).join('\n'));
   return format !== undefined;
 }
 
 /** What the options and the terminal make of it. */
 export function screenFor({ lanes }: FaceOptions): Screen {
-  const isTerminal = isatty(process.stdout.fd);
-  if (!isTerminal && lanes !== true) return { colour: false };
-  return { colour: isTerminal, lanes: process.stdout.columns ?? USUAL_WIDTH };
+  const colour = hasColours();
+  if (!isatty(process.stdout.fd) && lanes !== true) return { colour };
+  return { colour, lanes: process.stdout.columns ?? USUAL_WIDTH };
 }
 
 function writeHtml(file: string, stories: readonly Story[]): void {
-  try {
-    writeFileSync(file, formatHtml(stories, pageFiles('report')));
-  } catch (error) {
-    throw new InputError(`${file}: it cannot be written: ${(error as Error).message}`);
-  }
-  process.stderr.write(
-    `wrote ${file}: ${stories.length === 1 ? '1 violation' : `${stories.length} violations`}\n`,
-  );
+  writeOutput(file, formatHtml(stories, pageFiles('report')));
+  say(`wrote ${file}: ${stories.length === 1 ? '1 violation' : `${stories.length} violations`}\n`);
 }

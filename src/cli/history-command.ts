@@ -6,7 +6,8 @@ import { defectOf, isAsTold, requestOf, type Told, tell } from '../check/history
 import { tellStory } from '../check/story.ts';
 import { formatDefect, formatHistory } from '../report/history-text.ts';
 import type { Story } from '../report/story.ts';
-import { addFaceOptions, type FaceOptions, printFaces, screenFor } from './faces.ts';
+import { addFaceOptions, type FaceOptions, printFaces, refusePage, screenFor } from './faces.ts';
+import { print, printJson, say } from './output.ts';
 import { progressLine } from './progress.ts';
 import { selectClaims } from './select-claims.ts';
 import { toolVersion } from './version.ts';
@@ -28,11 +29,13 @@ export function addHistory(program: Command): void {
     .option('--json', 'print one JSON object')
     .option('--times', 'say on standard error how long each pair took');
   addFaceOptions(command).action((id: string | undefined, options: HistoryOptions) => {
+    refusePage(options, []);
     const told = id === undefined ? tellAll() : [tellOne(id)];
     if (!printFaces(options, () => told.filter(isBroken).map(storyOf))) {
-      process.stdout.write(options.json === true ? asJson(told) : asText(id, told, options));
+      if (options.json === true) printJson(asJson(told));
+      else print(asText(id, told, options));
     }
-    if (options.times === true) process.stderr.write(told.map(timeOf).join(''));
+    if (options.times === true) say(told.map(timeOf).join(''));
     process.exitCode = told.every(isAsTold) ? 0 : NOT_AS_TOLD;
   });
 }
@@ -46,7 +49,7 @@ function tellAll(): readonly Told[] {
     }),
   );
   progress.clear();
-  process.stderr.write(`checked in ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
+  say(`checked in ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   return told;
 }
 
@@ -83,9 +86,9 @@ function asText(id: string | undefined, told: readonly Told[], options: HistoryO
     .join('\n');
 }
 
-function asJson(told: readonly Told[]): string {
+function asJson(told: readonly Told[]): object {
   const defects = told.map((entry) => ({ ...entry, asTold: isAsTold(entry) }));
-  return `${JSON.stringify({ formatVersion: 1, tool: 'pasidcheck', version: toolVersion, defects }, undefined, 2)}\n`;
+  return { formatVersion: 1, tool: 'pasidcheck', version: toolVersion, defects };
 }
 
 function timeOf({ id, before, after }: Told): string {

@@ -6,6 +6,7 @@ import { InputError } from '../flow/error.ts';
 import type { Report } from '../report/verdict.ts';
 import { exitCodes } from './exit-codes.ts';
 import { readHeader, requestOf } from './model-header.ts';
+import { printJson } from './output.ts';
 import { readText } from './read-text.ts';
 import { toolVersion } from './version.ts';
 
@@ -20,9 +21,9 @@ export function addImport(program: Command): void {
       'what `./pan -r` or `spin -t` or the verifier of rumur printed; - reads standard input',
     )
     .action((model: string, trace: string) => {
-      const file = readText(model);
+      const file = readText(model, 'a model that `export` wrote');
       const header = readHeader(file.text, file.source);
-      const { text, source } = readText(trace);
+      const { text, source } = readText(trace, 'what a checker printed');
       const foreign = readSteps(text);
       if (foreign === undefined) {
         throw new InputError(
@@ -39,7 +40,7 @@ export function addImport(program: Command): void {
         verdict: result.verdict,
         results: [result],
       };
-      process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+      printJson(report);
       process.exitCode = exitCodes[report.verdict];
     });
 }

@@ -1,6 +1,5 @@
 /** `pasidcheck inspect`: the model in a page, walked by hand. */
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type Command, Option } from 'commander';
@@ -22,6 +21,8 @@ import {
 } from './configuration.ts';
 import { requestFor, type SystemAsked, systemAsked } from './inspect-request.ts';
 import { commaList } from './option-values.ts';
+import { print, say } from './output.ts';
+import { refuseOutput, writeOutput } from './output-file.ts';
 import { readText } from './read-text.ts';
 import { reportIn, requestOf } from './replay-command.ts';
 import { selectClaims } from './select-claims.ts';
@@ -80,6 +81,7 @@ async function run(file: string | undefined, options: InspectOptions): Promise<v
   if (options.module !== undefined && file !== undefined) {
     throw new InputError('--module and FILE are two things to inspect: give one of them');
   }
+  if (options.output !== undefined) refuseOutput(options.output, [file, options.module]);
   const contents =
     options.module === undefined
       ? contentsOf(file, options)
@@ -108,7 +110,8 @@ function officialAddress(stately: string | true): string {
 }
 
 function contentsOf(file: string | undefined, options: InspectOptions): Contents {
-  const input = file === undefined ? undefined : readText(file);
+  const input =
+    file === undefined ? undefined : readText(file, 'a flow file, or a report that `check --json` printed');
   if (input?.text.trimStart().startsWith('{') === true && isReport(input.text)) {
     return contentsOfReport(reportIn(input.text, input.source), input.source);
   }
@@ -164,12 +167,8 @@ function contentsOfReport(report: Report, source: string): Contents {
 }
 
 function write(path: string, html: string): void {
-  try {
-    writeFileSync(path, html);
-  } catch (error) {
-    throw new InputError(`${path}: it cannot be written: ${(error as Error).message}`);
-  }
-  process.stderr.write(`${path}: ${Math.ceil(html.length / 1024)} KiB\n`);
+  writeOutput(path, html);
+  say(`${path}: ${Math.ceil(html.length / 1024)} KiB\n`);
 }
 
 async function serve(data: PageData, options: InspectOptions): Promise<void> {
@@ -178,12 +177,12 @@ async function serve(data: PageData, options: InspectOptions): Promise<void> {
     systemFor: (body) => otherSystem(body, options),
     check: (body, told) => checkInBackground(body, options.claim, told),
   });
-  process.stdout.write(`${url}\n`);
-  process.stderr.write(`to watch xstate actors: createBrowserInspector({ url: '${watchUrl}' })\n`);
+  print(`${url}\n`);
+  say(`to watch xstate actors: createBrowserInspector({ url: '${watchUrl}' })\n`);
   if (data.stately !== undefined) {
-    process.stderr.write(`the page can send the model to ${data.stately}, which is a third party\n`);
+    say(`the page can send the model to ${data.stately}, which is a third party\n`);
   }
-  process.stderr.write('Ctrl-C ends it\n');
+  say('Ctrl-C ends it\n');
   process.once('SIGINT', () => {
     server.close();
     server.closeAllConnections();

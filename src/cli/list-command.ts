@@ -8,6 +8,7 @@ import { primitiveNames } from '../check/primitive.ts';
 import { describeScope } from '../check/scope-text.ts';
 import { wrap } from '../report/wrap.ts';
 import { meaningOfFlow } from './flows.ts';
+import { print, printJson } from './output.ts';
 
 /** One thing of a list: its name, what it is, where that comes from. */
 interface Row {
@@ -41,9 +42,8 @@ export function addList(program: Command): void {
     .option('--json', 'print one JSON array')
     .action((what: string, { json }: { json?: true }) => {
       const rows = lists[what]!();
-      process.stdout.write(
-        json === true ? `${JSON.stringify(rows, undefined, 2)}\n` : `${rows.map(format).join('\n')}\n`,
-      );
+      if (json === true) printJson(rows);
+      else print(`${rows.map(format).join('\n')}\n`);
     });
 }
 

@@ -12,6 +12,7 @@ import { addImport } from './import-command.ts';
 import { addInspect } from './inspect-command.ts';
 import { addList } from './list-command.ts';
 import { addMutate } from './mutate-command.ts';
+import { print, say } from './output.ts';
 import { addReplay } from './replay-command.ts';
 import { toolVersion } from './version.ts';
 
@@ -25,6 +26,7 @@ const program = new Command('pasidcheck')
   )
   .version(toolVersion)
   .exitOverride()
+  .configureOutput({ writeOut: print, writeErr: say })
   .addHelpText('after', '\nExit codes: 0 proved, 1 violated, 2 bad input, 3 inconclusive.');
 addCheck(program);
 addReplay(program);
@@ -51,6 +53,6 @@ try {
 function fail(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT;
   const isInput = error instanceof InputError || error instanceof Refusal;
-  process.stderr.write(`${isInput ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  say(`${isInput ? error.message : ((error as Error).stack ?? String(error))}\n`);
   return isInput ? BAD_INPUT : BROKEN;
 }

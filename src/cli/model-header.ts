@@ -5,6 +5,7 @@ import { flowFor } from '../check/flow-choice.ts';
 import { kernelVersion } from '../check/library.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
+import { visibleIn } from '../flow/visible.ts';
 import { reportSchema } from '../report/verdict.ts';
 import { selectClaims } from './select-claims.ts';
 
@@ -31,7 +32,7 @@ export function readHeader(text: string, source: string): ModelHeader {
   };
   if (line === undefined) return refuse();
   try {
-    return v.parse(headerSchema, JSON.parse(line.slice(line.indexOf(MARK) + MARK.length)));
+    return visibleIn(v.parse(headerSchema, JSON.parse(line.slice(line.indexOf(MARK) + MARK.length))));
   } catch {
     return refuse();
   }

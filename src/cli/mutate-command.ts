@@ -1,5 +1,4 @@
 /** `pasidcheck mutate`: which steps of a flow are necessary. */
-import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import { type ScopeName, scopes } from '../../model/scopes.ts';
 import type { Configuration } from '../../model/system.ts';
@@ -19,6 +18,7 @@ import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
 import { configurationMeanings } from './configuration.ts';
 import { aboutFlow, flowsHelp } from './flows.ts';
 import { commaList } from './option-values.ts';
+import { hasColours, print, printJson, say } from './output.ts';
 import { type Progress, progressLine } from './progress.ts';
 import { selectClaims } from './select-claims.ts';
 import { type NamedSoftware, softwareFor } from './software.ts';
@@ -98,8 +98,8 @@ async function run(file: string | undefined, options: MutateOptions): Promise<vo
     complete,
     edits: describeAll(software, chosen, edits, outcomes),
   };
-  print(mutation, options);
-  process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
+  printMutation(mutation, options);
+  say(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   process.exitCode = complete ? 0 : INTERRUPTED;
 }
 
@@ -192,14 +192,16 @@ function headOf(
   };
 }
 
-function print(mutation: Mutation, { json, show }: MutateOptions): void {
-  process.stdout.write(
-    json === true
-      ? `${JSON.stringify(mutation, undefined, 2)}\n`
-      : formatMutation(mutation, {
-          colour: isatty(process.stdout.fd),
-          full: show !== undefined,
-          claims: new Map(claims.map(({ id, holds }) => [id, holds])),
-        }),
+function printMutation(mutation: Mutation, { json, show }: MutateOptions): void {
+  if (json === true) {
+    printJson(mutation);
+    return;
+  }
+  print(
+    formatMutation(mutation, {
+      colour: hasColours(),
+      full: show !== undefined,
+      claims: new Map(claims.map(({ id, holds }) => [id, holds])),
+    }),
   );
 }

@@ -1,6 +1,8 @@
 /** Values of options. What cannot be one is an `InvalidArgumentError`, which names the option by itself. */
+import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import { MAX_SIZE } from '../report/verdict.ts';
+import { say } from './output.ts';
 
 /** A whole number from 1. */
 export function atLeastOne(text: string): number {
@@ -9,6 +11,18 @@ export function atLeastOne(text: string): number {
     throw new InvalidArgumentError('It takes a whole number from 1.');
   }
   return value;
+}
+
+/** How many threads: at most the processors there are, and where that is fewer it is said. */
+export function threads(text: string): number {
+  const wanted = atLeastOne(text);
+  const most = availableParallelism();
+  if (wanted > most) {
+    say(
+      `--workers ${wanted}: this process may use ${most === 1 ? '1 processor' : `${most} processors`}, so there are ${most}\n`,
+    );
+  }
+  return Math.min(wanted, most);
 }
 
 /** How many devices, PASIDs or requests there are. */

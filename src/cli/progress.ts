@@ -1,5 +1,7 @@
 /** One line on a terminal that says how far a long search is; nothing elsewhere. */
 
+import { hasCursor, shown } from './output.ts';
+
 const EVERY_MS = 200;
 const ERASE_LINE = '\r\u001b[K';
 
@@ -11,20 +13,20 @@ export interface Progress {
 
 /** A progress line on `stream`, which shows at most five texts a second. */
 export function progressLine(stream: NodeJS.WriteStream): Progress {
-  if (!stream.isTTY) return { show: () => {}, clear: () => {} };
+  if (!hasCursor(stream)) return { show: () => {}, clear: () => {} };
   let shownAt = performance.now();
-  let visible = false;
+  let isShown = false;
   return {
     show(text) {
       const now = performance.now();
       if (now - shownAt < EVERY_MS) return;
       shownAt = now;
-      visible = true;
-      stream.write(`${ERASE_LINE}${text}`);
+      isShown = true;
+      stream.write(`${ERASE_LINE}${shown(text)}`);
     },
     clear() {
-      if (visible) stream.write(ERASE_LINE);
-      visible = false;
+      if (isShown) stream.write(ERASE_LINE);
+      isShown = false;
     },
   };
 }

@@ -1,24 +1,14 @@
-/** Files that a command line names. */
-import { readFileSync } from 'node:fs';
-import { InputError } from '../flow/error.ts';
+/** Files that a command line names and that are no flows. */
+import type { FlowText } from '../flow/read.ts';
+import { readTextFile } from '../flow/read.ts';
 
-export interface TextFile {
-  readonly text: string;
-  /** What messages call it. */
-  readonly source: string;
-}
+/** Some fifty times what `check --json` prints of all versions and claims. */
+const LIMIT = 64 * 1024 * 1024;
 
-/** Reads a file, or standard input for `-`. Throws an `InputError` that says what is wrong with it. */
-export function readText(file: string): TextFile {
-  const source = file === '-' ? '<stdin>' : file;
-  try {
-    return { text: readFileSync(file === '-' ? 0 : file, 'utf8'), source };
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const known: Readonly<Record<string, string>> = {
-      ENOENT: 'there is no such file',
-      EISDIR: 'this is a directory; give a file in it',
-    };
-    throw new InputError(`${source}: ${known[code ?? ''] ?? `it cannot be read: ${message}`}`);
-  }
+/**
+ * Reads a file, or standard input for `-`; `what` it should be, for messages. Throws an `InputError` that says what is
+ * wrong with it.
+ */
+export function readText(file: string, what = 'a report that `check --json` printed'): FlowText {
+  return readTextFile(file, { limit: LIMIT, what });
 }

@@ -9,13 +9,15 @@ import { type Replayed, replayTrace } from '../check/replay.ts';
 import { tellStory } from '../check/story.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
+import { visibleIn } from '../flow/visible.ts';
 import { layExplanation, layLanes } from '../report/lanes-text.ts';
 import type { Story } from '../report/story.ts';
 import { layTrace } from '../report/trace-text.ts';
 import { type Report, type Result, reportSchema } from '../report/verdict.ts';
 import { checkCommandLine } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
-import { addFaceOptions, type FaceOptions, printFaces, type Screen, screenFor } from './faces.ts';
+import { addFaceOptions, type FaceOptions, printFaces, refusePage, type Screen, screenFor } from './faces.ts';
+import { hasColours, hasCursor, print, printJson } from './output.ts';
 import { readText } from './read-text.ts';
 import { selectClaims } from './select-claims.ts';
 import { stepThrough } from './step-through.ts';
@@ -38,6 +40,7 @@ interface Walked extends Replayed {
 
 /** Replays every trace of the report in `file` and sets the exit code: 1 when a claim is broken again. */
 export async function replay(file: string, options: FaceOptions): Promise<void> {
+  refusePage(options, [file]);
   const report = readReport(file);
   const traces = report.results.filter((result) => result.trace !== undefined);
   if (traces.length === 0) throw new InputError(`${file}: there is no trace in this report`);
@@ -46,9 +49,9 @@ export async function replay(file: string, options: FaceOptions): Promise<void> 
     ? exitCodes.violated
     : exitCodes.proved;
   if (printFaces(options, () => walked.map(({ story }) => story))) return;
-  if (options.json === true) process.stdout.write(`${JSON.stringify(walked, undefined, 2)}\n`);
+  if (options.json === true) printJson(walked);
   else if (isStepped(options)) await stepThroughAll(walked);
-  else process.stdout.write(walked.map((one) => format(one, screenFor(options))).join('\n'));
+  else print(walked.map((one) => format(one, screenFor(options))).join('\n'));
 }
 
 /** A text that came with the report is in it and nowhere else, as far as is known. */
@@ -75,12 +78,12 @@ function walk(report: Report, result: Result, again: string): Walked {
 
 /** Where somebody sits at both ends, and wants no other face. */
 const isStepped = ({ lanes }: FaceOptions): boolean =>
-  lanes !== true && isatty(process.stdin.fd) && isatty(process.stdout.fd);
+  lanes !== true && isatty(process.stdin.fd) && hasCursor(process.stdout);
 
 async function stepThroughAll(walked: readonly Walked[]): Promise<void> {
   for (const { story, ...replayed } of walked) {
-    await stepThrough(story, { input: process.stdin, output: process.stdout, colour: true });
-    process.stdout.write(`${outcomeOf(replayed)}\n`);
+    await stepThrough(story, { input: process.stdin, output: process.stdout, colour: hasColours() });
+    print(`${outcomeOf(replayed)}\n`);
   }
 }
 
@@ -99,7 +102,7 @@ export function reportIn(text: string, source: string): Report {
     throw new InputError(`${source}: this is not JSON: ${(error as Error).message}`);
   }
   const parsed = v.safeParse(reportSchema, data);
-  if (parsed.success) return parsed.output;
+  if (parsed.success) return visibleIn(parsed.output);
   const [issue] = parsed.issues;
   throw new InputError(
     `${source}: this is not a report of format version 1: ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`,

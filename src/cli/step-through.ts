@@ -2,6 +2,7 @@
 
 import { layScreen } from '../report/step-screen.ts';
 import type { Story } from '../report/story.ts';
+import { shown } from './output.ts';
 
 /** The terminal: keys come in as they are pressed. */
 export interface Terminal {
@@ -46,7 +47,7 @@ export async function stepThrough(story: Story, { input, output, colour }: Termi
   let at = 0;
   const show = (): void => {
     const { columns: width = 80, rows: height = 24 } = output;
-    output.write(`${CLEAR}${layScreen(story, at, { width, height, colour }).join('\n')}\n`);
+    output.write(`${CLEAR}${shown(layScreen(story, at, { width, height, colour }).join('\n'))}\n`);
   };
   input.setRawMode?.(true);
   input.resume();

@@ -4,9 +4,20 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { FlowError, InputError } from './error.ts';
 import { locator } from './locate.ts';
+import { visible } from './visible.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+/** What a text is expected to be. */
+export interface TextKind {
+  /** More bytes than this are refused. */
+  readonly limit: number;
+  /** What to give, as in "Give a flow file." */
+  readonly what: string;
+}
 
 /** Far more than any commit message, and little enough to refuse anything else at once. */
-const LIMIT = 1024 * 1024;
+const FLOW: TextKind = { limit: MEBIBYTE, what: 'a flow file or a commit message' };
 
 const REASONS = new Map([
   ['ENOENT', 'there is no such file'],
@@ -26,26 +37,34 @@ export interface FlowText {
  * one, when it holds more than 1 MiB or something that is not UTF-8 text.
  */
 export function readFlow(path: string): FlowText {
-  const source = path === '-' ? '<stdin>' : path;
-  const bytes = readBytes(path, source);
-  if (bytes.length > LIMIT)
+  return readTextFile(path, FLOW);
+}
+
+/**
+ * Reads a file of another kind. In the text a picture stands for each control character, which could act on a
+ * terminal. Throws as `readFlow` does.
+ */
+export function readTextFile(path: string, kind: TextKind): FlowText {
+  const source = path === '-' ? '<stdin>' : visible(path);
+  const bytes = readBytes(path, source, kind.limit);
+  if (bytes.length > kind.limit)
     throw new FlowError({
       source,
       text: '',
       at: { line: 1, column: 1 },
-      message: 'the file is larger than 1 MiB',
-      hint: 'Give a flow file or a commit message; they are a few kilobytes long.',
+      message: `the file is larger than ${kind.limit / MEBIBYTE} MiB`,
+      hint: `Give ${kind.what}.`,
     });
-  const text = decode(bytes, source);
+  const text = visible(decode(bytes, source, kind.what));
   return { text: text.startsWith('\uFEFF') ? text.slice(1) : text, source };
 }
 
-function readBytes(path: string, source: string): Buffer {
+function readBytes(path: string, source: string, limit: number): Buffer {
   let file: number | undefined;
   try {
     file = path === '-' ? 0 : openSync(path, 'r');
     if (fstatSync(file).isDirectory()) throw new InputError(`${source}: ${REASONS.get('EISDIR')}`);
-    return readUpToLimit(file);
+    return readUpTo(limit, file);
   } catch (error) {
     if (error instanceof InputError) throw error;
     const reason = error instanceof Error ? (REASONS.get(codeOf(error)) ?? error.message) : String(error);
@@ -56,13 +75,13 @@ function readBytes(path: string, source: string): Buffer {
 }
 
 /** Reads until the end, or until one byte more than the limit has come: pipes do not say their size beforehand. */
-function readUpToLimit(file: number): Buffer {
-  const buffer = Buffer.alloc(LIMIT + 1);
+function readUpTo(limit: number, file: number): Buffer {
+  const buffer = Buffer.alloc(limit + 1);
   let length = 0;
   for (;;) {
     const count = readSome(file, buffer, length);
     length += count;
-    if (count === 0 || length > LIMIT) return buffer.subarray(0, length);
+    if (count === 0 || length > limit) return buffer.subarray(0, length);
   }
 }
 
@@ -83,7 +102,7 @@ function codeOf(error: Error): string {
 }
 
 /** Decodes UTF-8. Throws FlowError at the first thing that is none, or that no text has in it. */
-function decode(bytes: Buffer, source: string): string {
+function decode(bytes: Buffer, source: string, what: string): string {
   const text = bytes.toString('utf8');
   const nul = text.indexOf('\0');
   const bad = firstReplacement(bytes, text);
@@ -98,7 +117,7 @@ function decode(bytes: Buffer, source: string): string {
     message: isNul
       ? `not a text file: a NUL byte at offset ${byte}`
       : `not UTF-8: an invalid byte at offset ${byte}`,
-    hint: 'Give a flow file or a commit message, saved as UTF-8 text.',
+    hint: `Give ${what}, saved as UTF-8 text.`,
   });
 }
 
