@@ -1,28 +1,37 @@
 /**
  * Where a run can stay forever and be fair: strongly connected components in which every fair event that is
  * enabled is taken. Tarjan's algorithm with a stack of its own, refined as for Streett automata: a component
- * loses the states that enable a fair event which only leads out of it, and what is left is looked at again.
+ * loses the states that enable a fair event which only leads out of it, and what is left is looked at again. Conditions
+ * are met the same way; a component loses the events that may not be taken again and again there.
  */
+import type { Duties } from './fairness.ts';
 import { allocate } from './out-of-memory.ts';
 import type { StateGraph } from './state-graph.ts';
 
 /** What is needed of a graph. */
-type Steps = Pick<StateGraph, 'size' | 'count' | 'events' | 'open' | 'target'>;
+type Steps = Pick<StateGraph, 'size' | 'count' | 'events' | 'locals' | 'open' | 'target'>;
 
 const OUTSIDE = 0;
 
-/**
- * Gives each state, by number, a negative mark that it shares with its fair component, or another one when it
- * is in none. Only `members` and the steps between them count. `fair` says which events are, by position.
- */
-export function fairComponents(graph: Steps, members: Int32Array, fair: Uint8Array): Int32Array {
-  return new Components(graph, members, fair).mark();
+/** Where runs can stay and be fair. */
+export interface FairComponents {
+  /** By state, a negative mark that it shares with its fair component, or another one when it is in none. */
+  readonly marks: Int32Array;
+  /** Whether a run that stays in the component with this mark may take an event only so often. */
+  readonly isBanned: (mark: number, event: number) => boolean;
+}
+
+/** The fair components of a graph. Only `members` and the steps between them count. */
+export function fairComponents(graph: Steps, members: Int32Array, duties: Duties): FairComponents {
+  const components = new Components(graph, members, duties);
+  const marks = components.mark();
+  return { marks, isBanned: (mark, event) => components.isBanned(-mark, event) };
 }
 
 class Components {
   private readonly graph: Steps;
   private readonly members: Int32Array;
-  private readonly fair: Uint8Array;
+  private readonly duties: Duties;
   /**
    * Which subgraph a state is in: `OUTSIDE` for none, positive when it is still to be looked at, negative when
    * it is known to be fair. A component gets a mark of its own when it is complete, so that two states with
@@ -47,15 +56,17 @@ class Components {
   /** By event: the last component in which it was found enabled, taken. */
   private readonly enabledIn: Int32Array;
   private readonly takenIn: Int32Array;
+  /** By subgraph, the events that do not count there. */
+  private readonly banned = new Map<number, ReadonlySet<number>>();
 
-  constructor(graph: Steps, members: Int32Array, fair: Uint8Array) {
+  constructor(graph: Steps, members: Int32Array, duties: Duties) {
     this.graph = graph;
     this.members = members;
-    this.fair = fair;
+    this.duties = duties;
     this.region = allocate(graph.size);
     this.visited = allocate(graph.size);
-    this.enabledIn = new Int32Array(fair.length);
-    this.takenIn = new Int32Array(fair.length);
+    this.enabledIn = new Int32Array(duties.fair.length);
+    this.takenIn = new Int32Array(duties.fair.length);
   }
 
   mark(): Int32Array {
@@ -65,6 +76,11 @@ class Components {
       while (this.again.length > 0) this.search(this.again.pop()!);
     }
     return this.region;
+  }
+
+  /** Whether an event does not count in a subgraph. */
+  isBanned(region: number, event: number): boolean {
+    return this.banned.get(region)?.has(event) === true;
   }
 
   private search(root: number): void {
@@ -87,6 +103,7 @@ class Components {
     this.nexts.push(targets.length);
     graph.open(state);
     for (let place = 0; place < graph.count; place++) {
+      if (this.banned.size > 0 && this.isBanned(region[state]!, graph.events[place]!)) continue;
       const target = graph.target(place);
       if (region[target] === region[state]) targets.push(target);
     }
@@ -127,15 +144,22 @@ class Components {
   /** Decides what becomes of a complete component. */
   private judge(component: readonly number[]): void {
     const id = ++this.lastRegion;
+    const inherited = this.banned.get(this.region[component[0]!]!);
+    if (inherited !== undefined) this.banned.set(id, inherited);
     for (const state of component) this.region[state] = id;
     const missing = this.missing(component, id);
-    if (missing === undefined || missing.length === 0) {
-      const mark = missing === undefined ? OUTSIDE : -id;
-      for (const state of component) this.region[state] = mark;
+    if (missing === undefined) {
+      for (const state of component) this.region[state] = OUTSIDE;
       return;
     }
+    const { events, bans } = this.withConditions(component, id, missing);
+    if (events.length === 0 && bans.length === 0) {
+      for (const state of component) this.region[state] = -id;
+      return;
+    }
+    if (bans.length > 0) this.banned.set(id, new Set([...(inherited ?? []), ...bans]));
     for (const state of component) {
-      if (this.enablesAny(state, missing)) this.region[state] = OUTSIDE;
+      if (events.length > 0 && this.enablesAny(state, events)) this.region[state] = OUTSIDE;
       else {
         this.visited[state] = 0;
         this.again.push(state);
@@ -143,9 +167,43 @@ class Components {
     }
   }
 
+  /** What a component must do without: events that may not be enabled, and events that may not be taken. */
+  private withConditions(
+    component: readonly number[],
+    id: number,
+    missing: readonly number[],
+  ): { readonly events: readonly number[]; readonly bans: readonly number[] } {
+    const { conditions } = this.duties;
+    if (conditions.length === 0) return { events: missing, bans: [] };
+    const { raised, answered } = this.conditionsIn(component, id);
+    const unmet = [...raised].filter((number) => !answered.has(number)).map((number) => conditions[number]!);
+    const eventsOf = (when: 'enabled' | 'taken'): readonly number[] =>
+      unmet.flatMap((condition) => (condition.when === when ? condition.of : []));
+    return { events: [...missing, ...eventsOf('enabled')], bans: eventsOf('taken') };
+  }
+
+  /** The conditions that begin in a component, and those that are answered there. */
+  private conditionsIn(component: readonly number[], id: number) {
+    const { graph, region, duties } = this;
+    const raised = new Set<number>();
+    const answered = new Set<number>();
+    for (const state of component) {
+      graph.open(state);
+      for (let place = 0; place < graph.count; place++) {
+        const event = graph.events[place]!;
+        for (const number of duties.conditionsOf(event, 'enabled')) raised.add(number);
+        if (region[graph.target(place)] !== id || this.isBanned(id, event)) continue;
+        for (const number of duties.conditionsOf(event, 'taken')) raised.add(number);
+        for (const number of duties.answeredBy(graph, event)) answered.add(number);
+      }
+    }
+    return { raised, answered };
+  }
+
   /** The fair events that are enabled in a component and only lead out of it; `undefined` when nothing stays inside. */
   private missing(component: readonly number[], id: number): readonly number[] | undefined {
-    const { graph, region, fair, enabledIn, takenIn } = this;
+    const { graph, region, duties, enabledIn, takenIn } = this;
+    const { fair } = duties;
     const enabled: number[] = [];
     let stays = false;
     for (const state of component) {
@@ -153,7 +211,7 @@ class Components {
       for (let place = 0; place < graph.count; place++) {
         const event = graph.events[place]!;
         // Most are known after a few states, which saves looking for where they lead.
-        if (takenIn[event] === id) continue;
+        if (takenIn[event] === id || (this.banned.size > 0 && this.isBanned(id, event))) continue;
         if (region[graph.target(place)] === id) {
           takenIn[event] = id;
           stays = true;

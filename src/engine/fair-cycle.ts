@@ -1,4 +1,6 @@
-/** A short cycle in a fair component that takes every fair event which it meets. */
+/** A short cycle in a fair component that takes every fair event which it meets, and keeps every condition. */
+import type { FairComponents } from './fair-components.ts';
+import type { Duties } from './fairness.ts';
 import type { StateGraph } from './state-graph.ts';
 
 interface Step {
@@ -7,42 +9,66 @@ interface Step {
 }
 
 /**
- * The events, by position, from a state back to it, inside its component. `component` gives the states of one
- * component the same mark; the component must be a fair one.
+ * The events, by position, from a state back to it, inside its component. The state must be in a fair one.
  */
 export function fairCycle(
   graph: StateGraph,
-  component: Int32Array,
-  fair: Uint8Array,
+  components: FairComponents,
+  duties: Duties,
   home: number,
 ): readonly number[] {
-  const demands = (state: number): readonly number[] => {
-    graph.open(state);
-    return Array.from(graph.events.subarray(0, graph.count)).filter((event) => fair[event] === 1);
-  };
-  const steps = greedyCycle(new Hops(graph, component), demands, home);
-  return withoutLoops(steps, demands, home).map(({ event }) => event);
+  const ledger = new Ledger(graph, duties);
+  const steps = greedyCycle(new Hops(graph, components), ledger, home);
+  return withoutLoops(steps, ledger, home).map(({ event }) => event);
 }
 
-/** The fair events that are enabled in a state: a cycle through it has to take them. */
-type Demands = (state: number) => readonly number[];
+/** What a cycle through states and steps owes and pays. */
+class Ledger {
+  private readonly graph: StateGraph;
+  private readonly duties: Duties;
+
+  constructor(graph: StateGraph, duties: Duties) {
+    this.graph = graph;
+    this.duties = duties;
+  }
+
+  owedAt(state: number): readonly number[] {
+    this.graph.open(state);
+    return this.duties.owedAt(this.graph);
+  }
+
+  owedBy({ event }: Step): readonly number[] {
+    return this.duties.owedBy(event);
+  }
+
+  paidBy(from: number, event: number): readonly number[] {
+    this.graph.open(from);
+    return this.duties.paidBy(this.graph, event);
+  }
+}
 
 /**
- * While an event that was met is not taken yet, goes to the nearest state where such an event stays inside and
- * takes it; then goes back the shortest way, which may meet further ones.
+ * While something that was met is not paid yet, goes to the nearest state where a step that stays inside pays it, and
+ * takes it; then goes back the shortest way, which may meet further duties.
  */
-function greedyCycle(hops: Hops, demands: Demands, home: number): readonly Step[] {
+function greedyCycle(hops: Hops, ledger: Ledger, home: number): readonly Step[] {
   const steps: Step[] = [];
-  const taken = new Set<number>();
-  const owed = new Set(demands(home));
+  const paid = new Set<number>();
+  const owed = new Set(ledger.owedAt(home));
   let at = home;
   do {
-    const hop = hops.nearest(at, (event, target) => (owed.size > 0 ? owed.has(event) : target === home));
-    for (const { event, target } of hop) {
-      taken.add(event);
-      owed.delete(event);
-      for (const met of demands(target)) if (!taken.has(met)) owed.add(met);
-      at = target;
+    const hop = hops.nearest(at, (from, event, target) =>
+      owed.size > 0 ? ledger.paidBy(from, event).some((duty) => owed.has(duty)) : target === home,
+    );
+    for (const step of hop) {
+      for (const duty of ledger.paidBy(at, step.event)) {
+        paid.add(duty);
+        owed.delete(duty);
+      }
+      for (const met of [...ledger.owedBy(step), ...ledger.owedAt(step.target)]) {
+        if (!paid.has(met)) owed.add(met);
+      }
+      at = step.target;
     }
     steps.push(...hop);
   } while (at !== home || owed.size > 0);
@@ -50,21 +76,24 @@ function greedyCycle(hops: Hops, demands: Demands, home: number): readonly Step[
 }
 
 /** The cycle without the loops in it that it can do without: greed takes some events once more than needed. */
-function withoutLoops(cycle: readonly Step[], demands: Demands, home: number): readonly Step[] {
+function withoutLoops(cycle: readonly Step[], ledger: Ledger, home: number): readonly Step[] {
   for (let i = 0; i < cycle.length; i++) {
     const from = i === 0 ? home : cycle[i - 1]!.target;
     for (let j = cycle.length - 1; j >= i; j--) {
       if (cycle[j]!.target !== from) continue;
       const rest = [...cycle.slice(0, i), ...cycle.slice(j + 1)];
-      if (rest.length > 0 && isFair(rest, demands)) return withoutLoops(rest, demands, home);
+      if (rest.length > 0 && isFair(rest, ledger, home)) return withoutLoops(rest, ledger, home);
     }
   }
   return cycle;
 }
 
-function isFair(cycle: readonly Step[], demands: Demands): boolean {
-  const taken = new Set(cycle.map(({ event }) => event));
-  return cycle.every(({ target }) => demands(target).every((event) => taken.has(event)));
+function isFair(cycle: readonly Step[], ledger: Ledger, home: number): boolean {
+  const froms = [home, ...cycle.map(({ target }) => target)];
+  const paid = new Set(cycle.flatMap(({ event }, i) => ledger.paidBy(froms[i]!, event)));
+  return cycle.every((step) =>
+    [...ledger.owedBy(step), ...ledger.owedAt(step.target)].every((duty) => paid.has(duty)),
+  );
 }
 
 const NEVER = -1;
@@ -72,19 +101,20 @@ const NEVER = -1;
 /** Shortest ways inside components. */
 class Hops {
   private readonly graph: StateGraph;
-  private readonly component: Int32Array;
+  private readonly components: FairComponents;
   /** From which state another was found first; of those in the queue only. */
   private readonly parent: Int32Array;
 
-  constructor(graph: StateGraph, component: Int32Array) {
+  constructor(graph: StateGraph, components: FairComponents) {
     this.graph = graph;
-    this.component = component;
+    this.components = components;
     this.parent = new Int32Array(graph.size).fill(NEVER);
   }
 
   /** The shortest way whose last step is wanted; there must be one. */
-  nearest(from: number, wanted: (event: number, target: number) => boolean): readonly Step[] {
-    const { graph, component, parent } = this;
+  nearest(from: number, wanted: (from: number, event: number, target: number) => boolean): readonly Step[] {
+    const { graph, parent } = this;
+    const { marks, isBanned } = this.components;
     const queue = [from];
     parent[from] = from;
     let last: Step | undefined;
@@ -93,9 +123,10 @@ class Hops {
       at = queue[i]!;
       graph.open(at);
       for (let place = 0; place < graph.count && last === undefined; place++) {
+        const event = graph.events[place]!;
         const target = graph.target(place);
-        if (component[target] !== component[from]) continue;
-        if (wanted(graph.events[place]!, target)) last = { event: graph.events[place]!, target };
+        if (marks[target] !== marks[from] || isBanned(marks[from]!, event)) continue;
+        if (wanted(at, event, target)) last = { event, target };
         else if (parent[target] === NEVER) {
           parent[target] = at;
           queue.push(target);

@@ -1,4 +1,13 @@
 /** The public face of the engine. */
+export {
+  type Abstract,
+  type AnyNumber,
+  forAnyNumber,
+  membersNeeded,
+  notRepeatable,
+  rewriteClaim,
+  spareTokenClaims,
+} from './any/index.ts';
 export { type ChartTable, formatLocalState, type LocalState } from './chart.ts';
 export { always, alwaysReachable, type Claim, eventually, monitored, sometimes, VIOLATION } from './claim.ts';
 export {

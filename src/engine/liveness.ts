@@ -1,7 +1,7 @@
 /** Whether a fair run can do without a goal, and which. */
 import { fairComponents } from './fair-components.ts';
 import { fairCycle } from './fair-cycle.ts';
-import { fairEvents } from './fairness.ts';
+import { Duties } from './fairness.ts';
 import { type OneWay, oneWayOf } from './one-way.ts';
 import { allocate } from './out-of-memory.ts';
 import type { Test } from './predicate.ts';
@@ -18,10 +18,10 @@ import { follow, type Trace } from './trace.ts';
  * the whole, the other parts go on and the event is left out.
  */
 export function runWithout(product: Product, graph: StateGraph, goal: Test): Trace | undefined {
-  const fair = fairEvents(product.system);
-  const { order, staying, parent, end } = avoid(graph, goal, fair, oneWayOf(product.system));
-  const component = fairComponents(graph, staying, fair);
-  const cycling = order.findIndex((state) => component[state]! < 0);
+  const duties = new Duties(product.system);
+  const { order, staying, parent, end } = avoid(graph, goal, duties, oneWayOf(product.system));
+  const components = fairComponents(graph, staying, duties);
+  const cycling = order.findIndex((state) => components.marks[state]! < 0);
   const ending = end === undefined ? -1 : order.indexOf(end);
   if (ending < 0 && cycling < 0) return undefined;
 
@@ -30,7 +30,7 @@ export function runWithout(product: Product, graph: StateGraph, goal: Test): Tra
   graph.open(first);
   const start = graph.locals.slice();
   if (ends) return follow(product, start, events);
-  const round = fairCycle(graph, component, fair, order[cycling]!);
+  const round = fairCycle(graph, components, duties, order[cycling]!);
   return { ...follow(product, start, [...events, ...round]), cycle: events.length };
 }
 
@@ -48,7 +48,7 @@ interface Avoiding {
 
 const UNSEEN = -1;
 
-function avoid(graph: StateGraph, goal: Test, fair: Uint8Array, oneWay: OneWay): Avoiding {
+function avoid(graph: StateGraph, goal: Test, { keepsGoing }: Duties, oneWay: OneWay): Avoiding {
   const order = allocate(graph.size);
   const staying = allocate(graph.size);
   let stayingSize = 0;
@@ -69,7 +69,7 @@ function avoid(graph: StateGraph, goal: Test, fair: Uint8Array, oneWay: OneWay):
     order[kept++] = state;
     let goesOn = false;
     for (let place = 0; place < graph.count; place++) {
-      goesOn ||= fair[graph.events[place]!] === 1;
+      goesOn ||= keepsGoing[graph.events[place]!] === 1;
       find(graph.target(place), state);
     }
     if (!goesOn) end ??= state;

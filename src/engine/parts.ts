@@ -3,6 +3,7 @@
  * each alone decides every claim about it, with the sum of the states instead of their product.
  */
 import type { Claim } from './claim.ts';
+import type { Condition } from './fairness.ts';
 import type { Predicate } from './predicate.ts';
 import type { System } from './system.ts';
 
@@ -41,14 +42,38 @@ export function independentParts(system: System, together: readonly (readonly st
 
 function partOf(system: System, members: readonly number[]): System {
   const local = new Map(members.map((member, i) => [member, i]));
+  const events = [...system.events.keys()].filter((e) => local.has(system.events[e]!.participants[0]!));
+  const { conditions } = system;
   return {
     name: system.name,
     components: members.map((member) => system.components[member]!),
-    events: system.events
-      .filter((event) => local.has(event.participants[0]!))
-      .map((event) => ({ ...event, participants: event.participants.map((p) => local.get(p)!) })),
+    events: events.map((e) => {
+      const event = system.events[e]!;
+      return { ...event, participants: event.participants.map((p) => local.get(p)!) };
+    }),
     impossible: system.impossible,
+    ...(conditions === undefined ? {} : { conditions: conditionsWithin(conditions, events, local) }),
   };
+}
+
+/** The conditions about the events of a part; those that one condition is about share a component. */
+function conditionsWithin(
+  conditions: readonly Condition[],
+  events: readonly number[],
+  components: ReadonlyMap<number, number>,
+): readonly Condition[] {
+  const places = new Map(events.map((event, place) => [event, place]));
+  return conditions
+    .filter(({ of }) => places.has(of[0]!))
+    .map(({ when, of, then }) => ({
+      when,
+      of: of.map((event) => places.get(event)!),
+      then: then.map(({ event, component, ...rest }) => ({
+        ...rest,
+        event: places.get(event)!,
+        ...(component === undefined ? {} : { component: components.get(component)! }),
+      })),
+    }));
 }
 
 /** A part with the claims that speak of it. */

@@ -96,7 +96,9 @@ function leafTest(system: System, leaf: Leaf): Test {
   if (leaf.kind === 'in' && !hasNode(machine.root, leaf.state)) {
     throw new Refusal(id, leaf.state, 'a predicate names this state, which is not there');
   }
-  if (leaf.kind === 'tag' && !stateNodes(machine).some((node) => node.tags.includes(leaf.tag))) {
+  const isTagThere = (tag: string): boolean =>
+    states.some(({ tags }) => tags.has(tag)) || stateNodes(machine).some((node) => node.tags.includes(tag));
+  if (leaf.kind === 'tag' && !isTagThere(leaf.tag)) {
     throw new Refusal(id, undefined, `a predicate names the tag '${leaf.tag}', which no state has`);
   }
   if (leaf.kind === 'context' && !states.some((state) => leaf.key in state.context)) {

@@ -7,6 +7,7 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import { alphabet, type ChartTable, type Column, DISABLED, enumerateChart, readsIndex } from './chart.ts';
+import type { Condition } from './fairness.ts';
 import {
   agree,
   covers,
@@ -73,6 +74,8 @@ export interface System {
   readonly events: readonly SystemEvent[];
   /** Event names that some performer knows and that no combination of local states allows. */
   readonly impossible: readonly string[];
+  /** What fair runs keep beside taking events that are enabled again and again. */
+  readonly conditions?: readonly Condition[];
 }
 
 interface Known {

@@ -1,6 +1,6 @@
 /** Where a run can do without a goal for good: it may end there, or a fair cycle leads round. */
 import { fairComponents } from './fair-components.ts';
-import { fairEvents } from './fairness.ts';
+import { Duties } from './fairness.ts';
 import type { Test } from './predicate.ts';
 import { type Product, pack, Successors } from './product.ts';
 import { RecordedSteps } from './recorded-steps.ts';
@@ -19,7 +19,7 @@ const UNSURE = 3;
 export class Traps {
   private readonly product: Product;
   private readonly goal: Test;
-  private readonly fair: Uint8Array;
+  private readonly duties: Duties;
   private readonly maxStates: number;
   private patience: number;
   private readonly known: StateMarks;
@@ -33,7 +33,7 @@ export class Traps {
     this.maxStates = maxStates;
     this.patience = patience;
     this.successors = new Successors(product);
-    this.fair = fairEvents(product.system);
+    this.duties = new Duties(product.system);
     this.packed = new Int32Array(product.layout.words);
     this.known = new StateMarks(product.layout.words);
   }
@@ -52,7 +52,7 @@ export class Traps {
 
   /** Whether a run may end where these events are enabled. */
   private isEnd({ events, count }: Successors): boolean {
-    for (let i = 0; i < count; i++) if (this.fair[events[i]!] === 1) return false;
+    for (let i = 0; i < count; i++) if (this.duties.keepsGoing[events[i]!] === 1) return false;
     return true;
   }
 
@@ -65,11 +65,11 @@ export class Traps {
       return;
     }
     const { seen, steps, members, ends } = closure;
-    const component = fairComponents(steps, Int32Array.from(members), this.fair);
+    const { marks } = fairComponents(steps, Int32Array.from(members), this.duties);
     const state = this.packed.slice();
     for (const n of members) {
       seen.read(n, state, 0);
-      this.known.set(state, 0, ends.has(n) || component[n]! < 0 ? STAYS : PASSES);
+      this.known.set(state, 0, ends.has(n) || marks[n]! < 0 ? STAYS : PASSES);
     }
   }
 
@@ -80,7 +80,7 @@ export class Traps {
   private closure(): Closure | undefined {
     const { layout } = this.product;
     const seen = new StateSet(layout.words, BYTES);
-    const steps = new RecordedSteps(this.fair.length);
+    const steps = new RecordedSteps(this.duties.fair.length);
     const members: number[] = [];
     const ends = new Set<number>();
     const { successors } = this;
@@ -99,7 +99,8 @@ export class Traps {
         for (let i = 0; i < successors.count; i++)
           steps.record(successors.events[i]!, seen.find(successors.states, i * layout.words));
       }
-      steps.add();
+      // Only answers to conditions ask for them.
+      steps.add(this.duties.conditions.length === 0 ? undefined : successors.locals.slice());
     }
     return { seen, steps, members, ends };
   }

@@ -21,7 +21,9 @@ export function exploreReduced(
 ): Exploration {
   const aboutRuns = claims.filter(({ kind }) => kind === 'alwaysReachable' || kind === 'eventually');
   const reduction = reductionOf(system, claims, aboutRuns.length === 0 ? reduce : imagesOnly(reduce), parts);
-  if (aboutRuns.length > 0 && reduction.symmetries.length === 0) return search(claims, {});
+  // Conditions of runs need not be the same for images.
+  const isPlain = reduction.symmetries.length === 0 || system.conditions !== undefined;
+  if (aboutRuns.length > 0 && isPlain) return search(claims, {});
   const found = search(reduction.claims, {}, reduction);
   const traced = claims.filter(
     (claim) => !aboutRuns.includes(claim) && found.findings.get(claim.id)?.trace !== undefined,

@@ -10,7 +10,7 @@ import type { Claim } from '../claim.ts';
 import type { Finding } from '../explore.ts';
 import { fairComponents } from '../fair-components.ts';
 import { fairCycle } from '../fair-cycle.ts';
-import { fairEvents } from '../fairness.ts';
+import { Duties } from '../fairness.ts';
 import { type OneWay, oneWayOf } from '../one-way.ts';
 import { allocate } from '../out-of-memory.ts';
 import type { Test } from '../predicate.ts';
@@ -38,7 +38,7 @@ export class FoldedRuns {
   private readonly reduction: Reduction;
   private readonly maxBytes: number;
   private readonly oneWay: OneWay;
-  private readonly fair: Uint8Array;
+  private readonly duties: Duties;
   private areAllReached: boolean | undefined;
   private around: StateSet | undefined;
 
@@ -49,7 +49,7 @@ export class FoldedRuns {
     this.reduction = reduction;
     this.maxBytes = maxBytes;
     this.oneWay = oneWayOf(product.system);
-    this.fair = fairEvents(product.system);
+    this.duties = new Duties(product.system);
   }
 
   /** Decides one of the claims of the reduction, where that can be done here. Throws `OutOfMemory`. */
@@ -82,12 +82,13 @@ export class FoldedRuns {
     this.around ??= this.unfold();
     const graph = new SetGraph(this.product, this.around);
     const without = this.numbersWithout(goal, graph);
-    const component = fairComponents(graph, without, this.fair);
-    const at = without.find((number) => component[number]! < 0 || this.mayEnd(graph, number));
+    const components = fairComponents(graph, without, this.duties);
+    const { marks } = components;
+    const at = without.find((number) => marks[number]! < 0 || this.mayEnd(graph, number));
     if (at === undefined) return undefined;
     graph.open(at);
     const locals = graph.locals.slice();
-    return { locals, round: component[at]! < 0 ? fairCycle(graph, component, this.fair, at) : [] };
+    return { locals, round: marks[at]! < 0 ? fairCycle(graph, components, this.duties, at) : [] };
   }
 
   private numbersWithout(goal: Test, graph: StateGraph): Int32Array {
@@ -120,7 +121,7 @@ export class FoldedRuns {
 
   private mayEnd(graph: StateGraph, number: number): boolean {
     graph.open(number);
-    return !graph.events.subarray(0, graph.count).some((event) => this.fair[event] === 1);
+    return !graph.events.subarray(0, graph.count).some((event) => this.duties.keepsGoing[event] === 1);
   }
 
   /** Adds a state and everything that the symmetries make of it. */
