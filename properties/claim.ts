@@ -11,6 +11,11 @@ import {
 } from '../model/system.ts';
 import { type Claim, monitored } from '../src/engine/index.ts';
 
+/** A part of the machine that is there or not. */
+export type BooleanPart = {
+  [Part in keyof Configuration]: Configuration[Part] extends boolean ? Part : never;
+}[keyof Configuration];
+
 export interface ShippedClaim {
   /** What the command line and the JSON call it. */
   readonly id: string;
@@ -19,6 +24,11 @@ export interface ShippedClaim {
   readonly source: string;
   /** Of each group of events at least one has to happen, or the claim says nothing about the flow. */
   readonly witness: readonly (readonly EventName[])[];
+  /**
+   * Parts of the machine without which the claim is not tested: it cannot break, or not in the way that it is about. A
+   * violation counts all the same.
+   */
+  readonly needs?: readonly BooleanPart[];
   /** The smallest named scope with the parts that the claim speaks of. Larger ones may break it where this does not. */
   readonly scope: ScopeName;
   /** Instances that are added to the system to listen. */
@@ -33,7 +43,7 @@ export interface ObservedProgram {
   readonly locks: readonly string[];
 }
 
-type MonitorClaim = Pick<ShippedClaim, 'id' | 'holds' | 'source' | 'witness' | 'scope'> & {
+type MonitorClaim = Pick<ShippedClaim, 'id' | 'holds' | 'source' | 'witness' | 'needs' | 'scope'> & {
   readonly chart: AnyStateMachine;
 };
 

@@ -51,6 +51,7 @@ export const noTornEntry = claimPerEntry({
   id: 'no-torn-entry',
   holds: 'every entry that hardware uses is one that software published',
   source: 'VT-d specification, 6.2.3.1',
+  needs: ['chunks'],
   scope: 'chunked',
   witness: [['iommu.fetch_entry', 'iommu.finish_with_chunk0', 'iommu.finish_with_chunk1']],
   chart,

@@ -24,6 +24,7 @@ const atMostOnce = claimPerEntry({
   id: 'one-response-per-group',
   holds: 'every page-request group is answered exactly once',
   source: 'VT-d specification, 7.4; Linux 6.12, drivers/iommu/io-pgfault.c, iopf_group_response()',
+  needs: ['pri'],
   scope: 'pageRequests',
   witness: [['device.request_page']],
   chart,

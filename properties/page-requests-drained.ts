@@ -28,6 +28,7 @@ export const pageRequestsDrained: ShippedClaim = {
   id: 'page-requests-drained',
   holds: 'when the PASID is free again, no page request of it is queued, in work, or unanswered',
   source: 'VT-d specification, 7.10 and 7.11',
+  needs: ['pri'],
   scope: 'pageRequests',
   witness: [['device.request_page'], ['binding.end']],
   observers: () => [],

@@ -39,7 +39,8 @@ function breaking(claim: ShippedClaim, scope: ScopeName = claim.scope): readonly
 function table(): string {
   const lines = kernelNames().map((kernel) => {
     const broken = claims.flatMap((claim) => {
-      const { verdict, trace = [] } = resultOf(kernel, claim, claim.scope);
+      const { verdict, trace = [], untested } = resultOf(kernel, claim, claim.scope);
+      if (untested.length > 0) return [`${claim.id} not tested`];
       return verdict === 'proved' ? [] : [`${claim.id} ${trace.length}`];
     });
     return `${kernel.padEnd(9)} ${broken.join(', ') || 'proves every claim'}`;
@@ -53,18 +54,18 @@ const returnsEarly = ['5.13', '6.1', '6.1.192', '6.12', '6.13-rc1', '6.13'];
 describe('the shipped versions', () => {
   it('break these claims, each in its own scope, and prove the others', () => {
     expect(table()).toMatchInlineSnapshot(`
-      "5.7       no-unrecoverable-fault 9, no-fault-after-release 21, page-requests-drained 54, no-torn-entry 10, every-wait-ends 24, lifecycle 7
+      "5.7       no-unrecoverable-fault 9, no-fault-after-release 21, page-requests-drained 54, no-torn-entry 10, every-wait-ends 24, no-sleep-in-atomic not tested, lifecycle 7
       5.8       no-freed-memory-reached 29, no-foreign-translation 49, no-torn-entry 11, invalidation-reaches 27, every-wait-ends 25
       5.9       no-torn-entry 11, every-wait-ends 25
       5.13      faults-reported-after-unbind 30, no-torn-entry 12, every-wait-ends 26, lifecycle 28
       6.1       faults-reported-after-unbind 39, no-torn-entry 13, every-wait-ends 28, lifecycle 37
       6.1.192   no-unrecoverable-fault 11, faults-reported-after-unbind 39, lifecycle 9
       6.12      faults-reported-after-unbind 37, no-torn-entry 13, lifecycle 35
-      6.12.117  no-unrecoverable-fault 11, no-fault-after-release 23, page-requests-drained 42, lifecycle 9
+      6.12.117  no-unrecoverable-fault 11, no-fault-after-release 23, page-requests-drained 42, no-sleep-in-atomic not tested, lifecycle 9
       6.13-rc1  faults-reported-after-unbind 37, page-requests-drained 50, no-torn-entry 13, no-sleep-in-atomic 23, lifecycle 35
-      6.13      faults-reported-after-unbind 36, page-requests-drained 40, no-torn-entry 13, lifecycle 34
+      6.13      faults-reported-after-unbind 36, page-requests-drained 40, no-torn-entry 13, no-sleep-in-atomic not tested, lifecycle 34
       6.14      no-torn-entry 13
-      7.0       no-unrecoverable-fault 11, no-fault-after-release 23, page-requests-drained 42, lifecycle 9
+      7.0       no-unrecoverable-fault 11, no-fault-after-release 23, page-requests-drained 42, no-sleep-in-atomic not tested, lifecycle 9
       proposed  proves every claim"
     `);
   });
@@ -141,8 +142,20 @@ describe('the proposed teardown', () => {
   /** `npm run check:wide` searches the largest. */
   const small = (Object.keys(scopes) as ScopeName[]).filter((scope) => scope !== 'groups');
 
-  it.each(small)('proves every claim in the scope %s', (scope) => {
-    const broken = [...verdictsOf('proposed', scope).values()].filter(({ verdict }) => verdict !== 'proved');
-    expect(broken.map(({ claim, verdict }) => `${claim} ${verdict}`)).toEqual([]);
+  const found = new Map<ScopeName, readonly Result[]>(
+    small.map((scope) => [scope, [...verdictsOf('proposed', scope).values()]]),
+  );
+  const resultsIn = (scope: ScopeName): readonly Result[] => found.get(scope)!;
+
+  it.each(small)('proves every claim that it tests in the scope %s', (scope) => {
+    const open = resultsIn(scope).filter(
+      ({ verdict, untested }) => verdict !== 'proved' && untested.length === 0,
+    );
+    expect(open.map(({ claim, verdict }) => `${claim} ${verdict}`)).toEqual([]);
+  });
+
+  it('has every claim tested in one of them', () => {
+    const tested = small.flatMap((scope) => resultsIn(scope).filter(({ untested }) => untested.length === 0));
+    expect(new Set(tested.map(({ claim }) => claim))).toEqual(new Set(claims.map(({ id }) => id)));
   });
 });

@@ -9,7 +9,7 @@ import { reasonOf, writeWhole } from '../engine/core/whole-file.ts';
 import { InputError } from '../flow/error.ts';
 import { readTextFile } from '../flow/read.ts';
 import type { Counterexample } from '../report/campaign.ts';
-import type { Report } from '../report/verdict.ts';
+import { type Report, summaryOf } from '../report/verdict.ts';
 import { keyOf } from './campaign.ts';
 
 const STATE = 'campaign.json';
@@ -61,12 +61,11 @@ export class Corpus {
 /** The counterexample as a report of its own. */
 function reportOf({ input, flow, result }: Counterexample, version: string): Report {
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     tool: 'pasidcheck',
     version,
     ...(input === undefined ? {} : { input }),
     options: { ...result.configuration, ...(input === undefined ? { flow } : {}) },
-    verdict: 'violated',
-    results: [result],
+    ...summaryOf([result]),
   };
 }

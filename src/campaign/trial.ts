@@ -135,6 +135,7 @@ export class Trials {
       claim: claim.id,
       verdict: 'violated',
       method: 'random',
+      complete: false,
       states: hit.events.length + 1,
       transitions: hit.events.length,
       depth: hit.events.length + 1,
@@ -142,7 +143,7 @@ export class Trials {
       searchedParts: 1,
       ms: 0,
       trace: describeTrace(system, trace, compiled.observers),
-      ...(isShortest ? {} : { mayBeLonger: true as const }),
+      shortest: isShortest ? 'proved' : 'unknown',
       because: decided.some(({ kind }) => kind === 'eventually')
         ? describeWaiting(system, trace)
         : describeCauses(system, trace, compiled.observers, decided),
@@ -150,8 +151,9 @@ export class Trials {
       seed: this.settings.seed,
       noEffect: [...compiled.program.noEffect],
       neverHappened: [],
-      vacuous: false,
-      unwitnessed: [],
+      unknown: [...compiled.program.unknown],
+      assumptions: [],
+      untested: [],
     };
     return {
       trial,

@@ -19,8 +19,9 @@ import {
   type Trace,
 } from '../engine/index.ts';
 import type { FlowFile } from '../flow/ast.ts';
-import type { Result, Verdict } from '../report/verdict.ts';
+import type { Assumption, Result, Verdict } from '../report/verdict.ts';
 import { worst } from '../report/verdict.ts';
+import { assuming } from './assumptions.ts';
 import type { KernelVersion } from './library.ts';
 import { buildProgram, type ResolvedProgram } from './program.ts';
 import { describeScope } from './scope-text.ts';
@@ -37,6 +38,8 @@ export interface CheckRequest {
   /** What the configuration is called, if it has a name. */
   readonly scopeName?: string;
   readonly claims: readonly ShippedClaim[];
+  /** What the user assumes beside the model. */
+  readonly assumptions?: readonly Assumption[];
   readonly bounds?: SearchOptions;
   /** What the searches may leave out; nothing unless told. */
   readonly reduce?: Reduce;
@@ -165,7 +168,7 @@ function claimsAbout(part: System, claims: readonly Claim[]): readonly Claim[] {
 
 function resultOf(
   claim: ShippedClaim,
-  { flowName, kernel, configuration, scopeName }: CheckRequest,
+  { flowName, kernel, configuration, scopeName, assumptions: given = [] }: CheckRequest,
   { program, decisions, observers }: Compiled,
   searched: readonly Searched[],
 ): Omit<Result, 'parts' | 'ms'> {
@@ -174,12 +177,15 @@ function resultOf(
   const bound = searched.find(({ exploration }) => exploration.bound !== undefined)?.exploration.bound;
   // A claim that found nothing to decide, or decided it in time, is still not proved of what was not visited.
   const visited: Verdict = bound === undefined ? 'proved' : 'inconclusive';
-  const verdict = worst([visited, ...outcomes.map((outcome) => outcome.verdict)]);
+  const decided = worst([visited, ...outcomes.map((outcome) => outcome.verdict)]);
+  const happened = new Set(searched.flatMap(({ part, exploration }) => namesThatHappened(part, exploration)));
+  const untested = decided === 'proved' ? untestedBy(claim, configuration, ids, happened) : [];
+  const { unknown, assumptions } = assuming(program.unknown, given);
+  const isOpen = untested.length > 0 || unknown.length > 0;
+  const verdict = decided === 'proved' && isOpen ? 'inconclusive' : decided;
   const found = outcomes
     .flatMap(({ violation }) => violation ?? [])
     .toSorted((a, b) => a.trace.steps.length - b.trace.steps.length)[0];
-  const happened = new Set(searched.flatMap(({ part, exploration }) => namesThatHappened(part, exploration)));
-  const missing = verdict === 'proved' ? unwitnessed(claim, happened) : [];
   return {
     kernel: kernel.name,
     flow: flowName,
@@ -190,6 +196,7 @@ function resultOf(
     verdict,
     ...(verdict === 'inconclusive' && bound !== undefined ? { bound } : {}),
     method: 'exhaustive',
+    complete: searched.every(({ exploration }) => exploration.end === 'complete'),
     ...reductionsOf(searched),
     ...totals(searched.map(({ exploration }) => exploration.counts)),
     searchedParts: searched.length,
@@ -197,7 +204,7 @@ function resultOf(
       ? {}
       : {
           trace: describeTrace(found.part, found.trace, observers),
-          ...(found.mayBeLonger === undefined ? {} : { mayBeLonger: found.mayBeLonger }),
+          shortest: found.shortest,
           ...(found.trace.cycle === undefined ? {} : { repeatsFrom: found.trace.cycle + 1 }),
           because: decisions.get(claim)!.some(({ kind }) => kind === 'eventually')
             ? describeWaiting(found.part, found.trace)
@@ -210,10 +217,18 @@ function resultOf(
         }),
     labels: [...program.labels].map(([label, call]) => ({ label, call })),
     noEffect: [...program.noEffect],
+    unknown: [...unknown],
+    assumptions: [...assumptions, ...checkpointsOf(searched)],
     neverHappened: neverHappened(searched),
-    vacuous: missing.length > 0,
-    unwitnessed: missing,
+    untested: [...untested],
   };
+}
+
+/** The checkpoints that the searches went on from. */
+function checkpointsOf(searched: readonly Searched[]): readonly Assumption[] {
+  return searched.flatMap(({ exploration: { resumedFrom } }) =>
+    resumedFrom === undefined ? [] : [{ kind: 'checkpoint' as const, file: resumedFrom }],
+  );
 }
 
 /** What the searches left out; nothing for a claim that was decided without. */
@@ -228,17 +243,27 @@ function reductionsOf(searched: readonly Searched[]): Pick<Result, 'reductions'>
   return { reductions: { ample: reduced.some(({ ample }) => ample), symmetries, standsFor } };
 }
 
-/** What would have had to happen for the claim to mean something, `a or b` for each group. */
-function unwitnessed({ witness }: ShippedClaim, happened: ReadonlySet<string>): string[] {
-  return witness
-    .filter((group) => !group.some((name) => happened.has(name)))
-    .map((group) => group.join(' or '));
+/**
+ * Why a claim that holds was not tested: options that it needs, or else what would have had to happen, `a or b` for
+ * each group. A claim about which there was `nothing` to decide lacks the first group at least.
+ */
+function untestedBy(
+  { witness, needs = [] }: ShippedClaim,
+  configuration: Configuration,
+  decided: readonly string[],
+  happened: ReadonlySet<string>,
+): readonly string[] {
+  const absent = needs.filter((part) => !configuration[part]);
+  if (absent.length > 0) return absent;
+  const missing = witness.filter((group) => !group.some((name) => happened.has(name)));
+  const reasons = missing.length === 0 && decided.length === 0 ? witness.slice(0, 1) : missing;
+  return reasons.map((group) => group.join(' or '));
 }
 
 interface Violation {
   readonly part: System;
   readonly trace: Trace;
-  readonly mayBeLonger?: true;
+  readonly shortest: NonNullable<Result['shortest']>;
 }
 
 interface Outcome {
@@ -251,12 +276,18 @@ function outcomeOf(ids: readonly string[], { part, exploration }: Searched): Out
   const [violation] = findings
     .flatMap(({ outcome, trace, mayBeLonger }): Violation[] =>
       outcome === 'violated' && trace !== undefined
-        ? [{ part, trace, ...(mayBeLonger === undefined ? {} : { mayBeLonger }) }]
+        ? [{ part, trace, shortest: lengthOf(trace, mayBeLonger) }]
         : [],
     )
     .toSorted((a, b) => a.trace.steps.length - b.trace.steps.length);
   if (violation !== undefined) return { verdict: 'violated', violation };
   return { verdict: findings.every(({ outcome }) => outcome === 'holds') ? 'proved' : 'inconclusive' };
+}
+
+/** A run with a cycle goes the shortest way to it, and no cycle is searched for that is the shortest. */
+function lengthOf({ cycle }: Trace, mayBeLonger: true | undefined): Violation['shortest'] {
+  if (cycle !== undefined) return 'no';
+  return mayBeLonger === true ? 'unknown' : 'proved';
 }
 
 /** Sums, but for the depth, which is that of the deepest part. `generated` without the initial states is the transitions. */

@@ -36,8 +36,11 @@ export function resultOfForeign(request: CheckRequest, labels: readonly string[]
     labels: [],
     noEffect: [],
     neverHappened: [],
-    vacuous: false,
-    unwitnessed: [],
+    complete: false,
+    shortest: 'unknown',
+    unknown: [],
+    assumptions: [],
+    untested: [],
   };
   for (const claim of request.claims) {
     const { result, violated } = replayTrace({ ...request, claims: [claim] }, { ...bare, claim: claim.id });

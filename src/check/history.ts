@@ -123,12 +123,12 @@ function tellOthers(
   const after = checkSide(defect, 'after', claims, bounds);
   return checkSide(defect, 'before', claims, bounds)
     .map(({ claim, verdict }, i) => ({ claim, before: verdict, after: after[i]!.verdict }))
-    .filter((other) => other.before !== 'proved' || other.after !== 'proved');
+    .filter((other) => other.before === 'violated' || other.after === 'violated');
 }
 
 /** Whether the pair behaves as its defect is told: broken before, proved after, and nothing lost but what is said. */
 export function isAsTold({ before, after, others, traded = {} }: Told): boolean {
-  const lost = others.filter((other) => other.before === 'proved' && other.after !== 'proved');
+  const lost = others.filter((other) => other.before !== 'violated' && other.after === 'violated');
   return (
     before.verdict === 'violated' && after.verdict === 'proved' && lost.every(({ claim }) => claim in traded)
   );

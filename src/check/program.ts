@@ -9,8 +9,13 @@ import { type Scope, threadScope } from './scope.ts';
 import { anyStep } from './steps.ts';
 
 export interface ResolvedProgram extends Program {
-  /** Names that have no effect on the model, in the order met. */
+  /** Calls that are known to have no effect on the model, in the order met. */
   readonly noEffect: readonly string[];
+  /**
+   * Calls, and questions that are calls, which resolve to nothing, by their names in the order met. A claim is proved
+   * only if they have no effect.
+   */
+  readonly unknown: readonly string[];
   /** Labels of the text, with the call that each stands at. */
   readonly labels: ReadonlyMap<string, string>;
 }
@@ -35,6 +40,7 @@ export function buildProgram(
     units: configuration.units,
     features: featuresOf(configuration, { locks: ['any'], chooses: true, begins: true }),
     noEffect: new Set(),
+    unknown: new Set(),
     used: new Set(),
     locks: new Set(),
     labels: new Map(),
@@ -55,6 +61,7 @@ export function buildProgram(
     locks: [...into.locks],
     chooses: all.some((thread) => anyStep(thread.body, (step) => step.kind === 'choose')),
     noEffect: [...into.noEffect],
+    unknown: [...into.unknown],
     labels: into.labels,
   };
 }
@@ -168,7 +175,7 @@ function backgroundOf(
   configuration: Configuration,
   into: Resolution,
 ): Thread[] {
-  const quiet: Resolution = { ...into, noEffect: new Set(), labels: new Map() };
+  const quiet: Resolution = { ...into, noEffect: new Set(), unknown: new Set(), labels: new Map() };
   const all = [shipped, ...others.filter((file) => file !== undefined)].flatMap((file) =>
     file.roots.map((root) => ({ root, file })),
   );
@@ -201,10 +208,10 @@ function refuseStrangers(overrides: FlowFile | undefined, served: readonly strin
   );
 }
 
-/** A flow without any step would prove every claim and show nothing. */
+/** A flow that touches nothing in the model would keep every claim and show nothing, whatever branches it has. */
 function refuseIdle(flow: FlowFile, threads: readonly Thread[], into: Resolution): void {
-  if (threads.some((thread) => anyStep(thread.body, () => true))) return;
-  const names = [...into.noEffect].slice(0, 5).join(', ');
+  if (threads.some((thread) => anyStep(thread.body, ({ kind }) => kind !== 'choose'))) return;
+  const names = [...into.noEffect, ...into.unknown].slice(0, 5).join(', ');
   throw problem(
     flow,
     placeOf(flow.roots[0]!),
@@ -218,6 +225,7 @@ function prologueOf(kernel: KernelVersion, configuration: Configuration, into: R
   const quiet: Resolution = {
     ...into,
     noEffect: new Set(),
+    unknown: new Set(),
     labels: new Map(),
     definitions: kernel.definitions,
   };

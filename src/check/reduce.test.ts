@@ -23,12 +23,12 @@ const resultsOf = (
   return check({ ...flowFor(undefined, undefined, kernel), kernel, configuration, claims: asked, reduce });
 };
 
-const answer = ({ claim, verdict, trace, neverHappened, vacuous }: Result) => ({
+const answer = ({ claim, verdict, trace, neverHappened, untested }: Result) => ({
   claim,
   verdict,
   trace,
   neverHappened,
-  vacuous,
+  untested,
 });
 
 describe('a reduced search', () => {

@@ -26,6 +26,8 @@ export interface Resolution {
   readonly used: Set<string>;
   /** Calls that contribute no step, in the order met. */
   readonly noEffect: Set<string>;
+  /** Calls that resolve to nothing: what they do is not known. */
+  readonly unknown: Set<string>;
   readonly locks: Set<string>;
   /** Labels of the text with the call that each stands at. */
   readonly labels: Map<string, string>;

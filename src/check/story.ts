@@ -1,6 +1,7 @@
 /** A violation told: the trace of a result walked again on its system, with what the faces of a report need. */
 import { meaningText } from '../../model/events.ts';
 import { type Component, formatLocalState, type System, type Trace } from '../engine/index.ts';
+import { lengthText } from '../report/length-text.ts';
 import { sayOnce, shortener } from '../report/short-names.ts';
 import { stateInWords } from '../report/state-words.ts';
 import type { Contents, Story, ToldComponent, ToldEntry, ToldStep } from '../report/story.ts';
@@ -56,7 +57,7 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
     ...(scopeName === undefined ? {} : { scopeName }),
     configuration,
     ...(options.input === undefined ? {} : { input: options.input }),
-    found: foundText(result),
+    found: lengthText(result),
     lanes: [...new Set(steps.map(({ lane }) => lane))],
     components: tellComponents(system, trace, observers, short),
     entries: tellEntries(system, trace),
@@ -71,16 +72,6 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
     explanation: explain(compiled, trace, steps, short, options.maxStates),
     again: options.again,
   };
-}
-
-/** How it was found, as a clause. */
-function foundText({ method, mayBeLonger, repeatsFrom, trace = [] }: Result): string {
-  const steps = `${trace.length} ${trace.length === 1 ? 'step' : 'steps'}`;
-  if (method === 'random') return `${steps}, from random interleavings: there may be a shorter one`;
-  if (repeatsFrom !== undefined) return `${steps}, then it goes round`;
-  return mayBeLonger === true
-    ? `${steps}; the search for a shorter interleaving came to a bound`
-    : `${steps}, and no interleaving breaks it in fewer`;
 }
 
 function tellSteps(

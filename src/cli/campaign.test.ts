@@ -33,12 +33,12 @@ describe('campaign', { timeout: 180_000 }, () => {
     // The trials draw what the machine has; what a counterexample does not need is not in it.
     const plain = '1 device, 1 PASID, no second process, untranslated requests, 1 in flight';
     expect(
-      report.counterexamples.map(({ edits, trials, result: { kernel, scope, trace, mayBeLonger } }) => {
-        return [kernel, scope, edits, trials, trace?.length, mayBeLonger];
+      report.counterexamples.map(({ edits, trials, result: { kernel, scope, trace, shortest } }) => {
+        return [kernel, scope, edits, trials, trace?.length, shortest];
       }),
     ).toEqual([
-      ['5.7', plain, [], 3, 9, undefined],
-      ['5.8', `${plain}, entries fetched in chunks`, [], 1, 13, undefined],
+      ['5.7', plain, [], 3, 9, 'proved'],
+      ['5.8', `${plain}, entries fetched in chunks`, [], 1, 13, 'proved'],
     ]);
     expect(report.coverage.states['request']?.seen).toContain('none');
     expect(report.coverage.witnesses['no-unrecoverable-fault']?.unseen).toEqual([]);

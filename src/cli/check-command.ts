@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { claims } from '../../properties/catalog.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
+import { parseAssumption } from '../check/assumptions.ts';
 import { check } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { footOf } from '../check/foot.ts';
@@ -14,7 +15,7 @@ import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
 import type { Story } from '../report/story.ts';
 import { formatReport } from '../report/text.ts';
-import { type Report, type Result, worst } from '../report/verdict.ts';
+import { type Assumption, type Report, type Result, summaryOf } from '../report/verdict.ts';
 import { addBoundOptions, addEffortOptions, boundsOf, type EffortOptions } from './bounds.ts';
 import { checkCommandLine } from './command-line.ts';
 import {
@@ -38,6 +39,7 @@ export interface CheckOptions extends ConfigurationOptions, EffortOptions, FaceO
   readonly kernel?: readonly string[];
   readonly claim?: readonly string[];
   readonly reduce: Reduce;
+  readonly assume?: readonly Assumption[];
   readonly replay?: string;
 }
 
@@ -54,7 +56,12 @@ export function addCheck(program: Command): void {
       'the shipped flow (exit without FILE); with FILE, whose trees then replace its functions',
     )
     .option('--kernel <versions>', 'kernel versions, separated by commas (default: all)', commaList)
-    .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList);
+    .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
+    .option(
+      '--assume <what>',
+      "an assumption that verdicts may rest on, such as 'foo() has no effect'; may be repeated",
+      collectAssumptions,
+    );
   addConfigurationOptions(
     command,
     'a named configuration, which the options below change; without FILE each claim has its own',
@@ -88,6 +95,7 @@ function run(file: string | undefined, options: CheckOptions): void {
           ...flowFor(parsed, options.flow, kernelVersion(name)),
           ...group,
           reduce: options.reduce,
+          assumptions: options.assume ?? [],
           bounds: boundsOf(options, (text) => progress.show(`kernel ${name}: ${text}`)),
         }),
       ),
@@ -95,17 +103,20 @@ function run(file: string | undefined, options: CheckOptions): void {
   );
   progress.clear();
   const report: Report = {
-    formatVersion: 1,
+    formatVersion: 2,
     tool: 'pasidcheck',
     version: toolVersion,
     ...(input === undefined ? {} : { input }),
     options: { ...configurationOf(options), ...(options.flow === undefined ? {} : { flow: options.flow }) },
-    verdict: worst(results.map((result) => result.verdict)),
-    results,
+    ...summaryOf(results),
   };
   printReport(report, options, file, parsed);
   say(`checked in ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   process.exitCode = exitCodes[report.verdict];
+}
+
+function collectAssumptions(text: string, before: readonly Assumption[] = []): readonly Assumption[] {
+  return [...before, parseAssumption(text)];
 }
 
 function inOrderOf(selected: readonly ShippedClaim[], results: readonly Result[]): readonly Result[] {

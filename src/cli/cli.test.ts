@@ -261,8 +261,8 @@ describe.concurrent('replay', () => {
     ],
     [
       'it has another version',
-      /format version 1: formatVersion/,
-      (r) => Object.assign(r, { formatVersion: 2 }),
+      /format version 1 or 2: formatVersion/,
+      (r) => Object.assign(r, { formatVersion: 3 }),
     ],
     ['it has no trace', /there is no trace in this report/, (r) => delete r.results[0]!.trace],
     [

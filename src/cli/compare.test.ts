@@ -57,7 +57,7 @@ describe('compare', () => {
       broken  no-unrecoverable-fault
         between mm release and the end of unbind no unrecoverable fault is
         reported
-        6.12.117 breaks it in 11 steps, and no interleaving does in fewer
+        6.12.117 breaks it in 11 steps, and no interleaving breaks it in
 
         Cause: at step 9 intel_pasid_clear_present() clears P and leaves the
         rest of word 0 as it is; word 0 is P=0 FPD=0 from there on.
@@ -113,14 +113,14 @@ describe('compare', () => {
   it('does not count as kept what is not tested', async () => {
     const { code, stdout } = await run('compare 6.12 6.12.117 --claim no-sleep-in-atomic');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^no-sleep-in-atomic \(pageRequests\) +ok +vacuous +no longer tested$/m);
+    expect(stdout).toMatch(/^no-sleep-in-atomic \(pageRequests\) +ok +untested +no longer tested$/m);
     expect(stdout).toMatch(/broken 0, repaired 0, broken in both 0, kept 0, no longer\s+tested 1\.$/m);
-    expect(stdout).toMatch(/^vacuous: what the claim speaks of never happens there,/m);
+    expect(stdout).toMatch(/^untested: no interleaving tests the claim there \(/m);
     const changes = async (args: string) => (await comparisonOf(args)).claims.map(({ change }) => change);
     expect(await changes('6.12.117 6.12 --claim no-sleep-in-atomic')).toEqual(['resumed']);
     expect(await changes('6.12.117 6.12.117 --claim no-sleep-in-atomic')).toEqual(['untested']);
     const { claims } = await comparisonOf('6.12 6.12.117 --claim no-sleep-in-atomic');
-    expect(claims[0]!.after.vacuous).toBe(true);
+    expect(claims[0]!.after.untested).not.toEqual([]);
   });
 
   it('tells how a claim was broken that is no longer tested, and calls nothing repaired', async () => {
@@ -128,14 +128,14 @@ describe('compare', () => {
     const options = '--kernel 5.8 --flow exit --scope quick --claim no-sleep-in-atomic';
     const { code, stdout } = await run(`compare - 5.7 ${options}`, text);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^no-sleep-in-atomic \(quick\) +35 +vacuous +no longer tested$/m);
+    expect(stdout).toMatch(/^no-sleep-in-atomic \(quick\) +35 +untested +no longer tested$/m);
     expect(stdout).toMatch(/^no longer tested {2}no-sleep-in-atomic$/m);
     expect(stdout).toMatch(/^ {3}35 {2}do_exit: might_sleep, in intel_svm_drain_prq$/m);
     expect(stdout).not.toMatch(/^ok: |^repaired /m);
     expect(stdout).toMatch(/^ {2}in full {2}pasidcheck check - --flow exit --kernel 5\.8 \\$/m);
     const { code: back, stdout: broken } = await run(`compare 5.7 - ${options}`, text);
     expect(back).toBe(1);
-    expect(broken).toMatch(/^no-sleep-in-atomic \(quick\) +vacuous +35 +broken$/m);
+    expect(broken).toMatch(/^no-sleep-in-atomic \(quick\) +untested +35 +broken$/m);
   });
 
   it('stars what the explanation says is necessary, and folds no step that is spoken of', async () => {

@@ -111,7 +111,7 @@ function requestFrom(
   return {
     request: { ...flowFor(parsed, flow, kernelVersion(kernel)), configuration, claims },
     header: {
-      formatVersion: 1,
+      formatVersion: 2,
       tool: 'pasidcheck',
       version: toolVersion,
       ...(input === undefined ? {} : { input }),

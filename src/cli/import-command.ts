@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { resultOfForeign } from '../check/foreign-trace.ts';
 import { readSteps } from '../export/read-steps.ts';
 import { InputError } from '../flow/error.ts';
-import type { Report } from '../report/verdict.ts';
+import { type Report, summaryOf } from '../report/verdict.ts';
 import { exitCodes } from './exit-codes.ts';
 import { readHeader, requestOf } from './model-header.ts';
 import { printJson } from './output.ts';
@@ -32,13 +32,12 @@ export function addImport(program: Command): void {
       }
       const result = resultOfForeign(requestOf(header), foreign.labels);
       const report: Report = {
-        formatVersion: 1,
+        formatVersion: 2,
         tool: 'pasidcheck',
         version: toolVersion,
         ...(header.input === undefined ? {} : { input: header.input }),
         options: header.options,
-        verdict: result.verdict,
-        results: [result],
+        ...summaryOf([result]),
       };
       printJson(report);
       process.exitCode = exitCodes[report.verdict];

@@ -24,11 +24,11 @@ const results = check({
 });
 tell({
   kind: 'done',
-  claims: results.map(({ claim, verdict, states, vacuous, trace }) => ({
+  claims: results.map(({ claim, verdict, states, untested, trace }) => ({
     id: claim,
     verdict,
     states,
-    vacuous,
+    untested,
     ...(trace === undefined
       ? {}
       : { labels: trace.map(({ event, indices }) => formatLabel({ name: event, indices })) }),

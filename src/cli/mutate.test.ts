@@ -164,7 +164,7 @@ intel_svm_drain_prq() { lock(rcu); might_sleep(); unlock(rcu); }`,
     expect(stdout).toMatch(/omit entry\.clear_word0\(\):\n {16}quick: lifecycle 35$/m);
   });
 
-  it('says apart why no claim could notice: it is vacuous, nothing changes, or it is a lock', async () => {
+  it('says apart why no claim could notice: it is not tested, nothing changes, or it is a lock', async () => {
     const command = 'mutate --kernel proposed --scope quick --claim lifecycle,no-foreign-translation';
     const { stdout } = await run(`${command} --show 15,48,83,10 --json`);
     const { edits } = JSON.parse(stdout) as Mutation;

@@ -10,10 +10,11 @@ import { tellStory } from '../check/story.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { visibleIn } from '../flow/visible.ts';
+import { anyReportSchema } from '../report/format-1.ts';
 import { layExplanation, layLanes } from '../report/lanes-text.ts';
 import type { Story } from '../report/story.ts';
 import { layTrace } from '../report/trace-text.ts';
-import { type Report, type Result, reportSchema } from '../report/verdict.ts';
+import type { Report, Result } from '../report/verdict.ts';
 import { checkCommandLine } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addFaceOptions, type FaceOptions, printFaces, refusePage, type Screen, screenFor } from './faces.ts';
@@ -101,11 +102,11 @@ export function reportIn(text: string, source: string): Report {
   } catch (error) {
     throw new InputError(`${source}: this is not JSON: ${(error as Error).message}`);
   }
-  const parsed = v.safeParse(reportSchema, data);
+  const parsed = v.safeParse(anyReportSchema, data);
   if (parsed.success) return visibleIn(parsed.output);
   const [issue] = parsed.issues;
   throw new InputError(
-    `${source}: this is not a report of format version 1: ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`,
+    `${source}: this is not a report of format version 1 or 2: ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`,
   );
 }
 

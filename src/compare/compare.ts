@@ -10,7 +10,7 @@ import { compileProduct, follow, type SearchOptions } from '../engine/index.ts';
 import { causeText, stepsThatMatter } from '../report/cause-text.ts';
 import type { ComparedClaim, ComparedScope } from '../report/comparison.ts';
 import type { Story } from '../report/story.ts';
-import type { Result } from '../report/verdict.ts';
+import { isUntested, type Result } from '../report/verdict.ts';
 import { firstDifference } from './difference.ts';
 import { divergenceOn, type Side } from './divergence.ts';
 import { Watched } from './watched.ts';
@@ -87,11 +87,10 @@ function stepsOfCause({ cause, answers = [] }: Story['explanation']): number[] {
 
 /** A claim that says nothing of a side is neither kept nor repaired there. */
 function changeOf(before: Result, after: Result): ComparedClaim['change'] {
-  const verdicts = [before.verdict, after.verdict];
-  if (verdicts.includes('inconclusive')) return 'open';
+  if ([before, after].some((side) => side.verdict === 'inconclusive' && !isUntested(side))) return 'open';
   if (after.verdict === 'violated') return before.verdict === 'violated' ? 'violated' : 'broken';
-  if (after.vacuous) return before.vacuous ? 'untested' : 'lapsed';
-  if (before.vacuous) return 'resumed';
+  if (isUntested(after)) return isUntested(before) ? 'untested' : 'lapsed';
+  if (isUntested(before)) return 'resumed';
   return before.verdict === 'violated' ? 'repaired' : 'kept';
 }
 
@@ -101,8 +100,7 @@ function parting(
   pair: Pair,
   place: Place,
 ): Pick<ComparedClaim, 'followed' | 'divergence'> {
-  const verdicts = new Set([before.verdict, after.verdict]);
-  if (!verdicts.has('violated') || !verdicts.has('proved')) return {};
+  if ((before.verdict === 'violated') === (after.verdict === 'violated')) return {};
   const [trace, other] =
     after.verdict === 'violated' ? [after.trace!, pair.before] : [before.trace!, pair.after];
   return divergenceOn(trace, sideOf(other, place));

@@ -115,6 +115,8 @@ export interface Exploration {
   readonly happened: Uint8Array;
   /** What was left out; absent when nothing was. */
   readonly reduced?: Reduced;
+  /** The checkpoint that the search went on from, if it did. */
+  readonly resumedFrom?: string;
 }
 
 /** What a search left out. */
@@ -209,6 +211,7 @@ class Search {
   private core: CoreExpander | undefined;
   private runs: FoldedRuns | undefined;
   private toldUpTo = 0;
+  private resumedFrom: string | undefined;
   private readonly startedAt = performance.now();
 
   constructor(
@@ -330,6 +333,7 @@ class Search {
     const found = loadCheckpoint(held, key, core.store);
     if (found !== undefined) {
       core.restore(found);
+      this.resumedFrom = about.file;
       this.levels = [...found.levels];
       this.deadlocks = [...found.deadlocks];
       for (const [claim, states] of found.hits) this.hits.set(claim, states);
@@ -454,6 +458,7 @@ class Search {
       neverHappened: names.filter((name) => !happened.has(name)).toSorted(),
       happened: flags,
       ...(this.reduction === undefined ? {} : { reduced: this.reduced(this.reduction) }),
+      ...(this.resumedFrom === undefined ? {} : { resumedFrom: this.resumedFrom }),
     };
   }
 

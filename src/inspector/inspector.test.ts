@@ -211,9 +211,9 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     await page.getByLabel('Import').setInputFiles(path);
     await page.getByText('an event that this system does not have').waitFor();
     expect(await status()).toContain('<img src=x');
-    writeFileSync(path, '{"formatVersion": 2}');
+    writeFileSync(path, '{"formatVersion": 3}');
     await page.getByLabel('Import').setInputFiles(path);
-    await page.getByText(/this is not a report of format version 1: formatVersion/).waitFor();
+    await page.getByText(/this is not a report of format version 1 or 2: formatVersion/).waitFor();
     const odd = {
       name: hostile,
       position: -5,

@@ -132,8 +132,8 @@ export interface CheckedClaim {
   readonly id: string;
   readonly verdict: 'proved' | 'violated' | 'inconclusive';
   readonly states: number;
-  /** True for a proof that says nothing. */
-  readonly vacuous: boolean;
+  /** Why it was not tested; empty when it was. */
+  readonly untested: readonly string[];
   /** The trace of a violation, as labels of events. */
   readonly labels?: readonly string[];
 }

@@ -1,7 +1,8 @@
 /** A walk in the JSON contract, and what a report holds for a page. */
 import * as v from 'valibot';
 import { formatLabel } from '../engine/label.ts';
-import { type Report, type Result, reportSchema, type Step } from '../report/verdict.ts';
+import { anyReportSchema } from '../report/format-1.ts';
+import { type Report, type Result, type Step, summaryOf } from '../report/verdict.ts';
 import type { Model } from './model.ts';
 import type { Origin } from './payload.ts';
 import { describeStep, statesAlong } from './steps.ts';
@@ -19,13 +20,12 @@ export function reportOfWalk(model: Model, events: readonly number[], version: s
   const configuration = origin.configuration as Result['configuration'];
   const { input, flow } = origin;
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     tool: 'pasidcheck',
     version,
     ...(input === undefined ? {} : { input }),
     options: { ...configuration, ...(flow === undefined ? {} : { flow }) },
-    verdict,
-    results: [
+    ...summaryOf([
       {
         kernel: origin.kernel,
         flow: model.data.flowName,
@@ -45,10 +45,13 @@ export function reportOfWalk(model: Model, events: readonly number[], version: s
         labels: [],
         noEffect: [],
         neverHappened: [],
-        vacuous: false,
-        unwitnessed: [],
+        complete: false,
+        shortest: 'unknown',
+        unknown: [],
+        assumptions: [],
+        untested: [],
       },
-    ],
+    ]),
   };
 }
 
@@ -82,11 +85,11 @@ export interface FoundTrace {
 
 /** The traces in the text of a report. Throws an `Error` that says what is wrong with it. */
 export function tracesIn(text: string): readonly FoundTrace[] {
-  const parsed = v.safeParse(reportSchema, asJson(text));
+  const parsed = v.safeParse(anyReportSchema, asJson(text));
   if (!parsed.success) {
     const [issue] = parsed.issues;
     throw new Error(
-      `this is not a report of format version 1: ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`,
+      `this is not a report of format version 1 or 2: ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`,
     );
   }
   const { results, input, options } = parsed.output;

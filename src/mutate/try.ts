@@ -6,7 +6,7 @@ import { type CheckRequest, check } from '../check/check.ts';
 import { buildProgram } from '../check/program.ts';
 import type { SearchOptions } from '../engine/index.ts';
 import { FlowError, InputError } from '../flow/error.ts';
-import type { Result } from '../report/verdict.ts';
+import { isUntested, type Result } from '../report/verdict.ts';
 import type { EditedFlow, Software } from './edits.ts';
 import { gravestFirst } from './gravity.ts';
 
@@ -17,8 +17,8 @@ export interface Ground {
   readonly claims: readonly ShippedClaim[];
   /** Ids of the claims that the unedited software does not keep there. */
   readonly unproved: readonly string[];
-  /** Ids of the claims that it keeps only since what they speak of never happens. */
-  readonly vacuous: readonly string[];
+  /** Ids of the claims that it does not test. */
+  readonly untested: readonly string[];
   /** Events that never happen without an edit. */
   readonly neverHappened: readonly string[];
   /** How much was searched of each claim that is proved without an edit, to tell whether an edit makes a difference. */
@@ -75,19 +75,22 @@ export function groundOf(
     scopeName,
     configuration,
     claims,
-    unproved: results.filter(({ verdict }) => verdict !== 'proved').map(({ claim }) => claim),
-    vacuous: results.filter(({ vacuous }) => vacuous).map(({ claim }) => claim),
+    unproved: results.filter((result) => !isKept(result)).map(({ claim }) => claim),
+    untested: results.filter(isUntested).map(({ claim }) => claim),
     neverHappened: results[0]?.neverHappened ?? [],
     searched: searchedFor(results),
     steps: stepsOf(software, configuration),
   };
 }
 
+/** Whether the claim is not broken, tested or not. */
+const isKept = (result: Result): boolean => result.verdict === 'proved' || isUntested(result);
+
 /** Of a claim that is not proved the search may end early: what it came to says nothing. */
 function searchedFor(results: readonly Result[]): Ground['searched'] {
   return new Map(
     results
-      .filter(({ verdict }) => verdict === 'proved')
+      .filter(isKept)
       .map(({ claim, states, transitions, depth }) => [claim, `${states} ${transitions} ${depth}`]),
   );
 }
@@ -123,7 +126,7 @@ function outcomeOf(tried: readonly Tried[]): Outcome {
   const scopes = tried.map(({ ground }) => ground.scopeName);
   const results = newlyBroken(tried);
   if (results.length > 0) return { fate: 'noticed', scopes, results };
-  if (tried.some((one) => one.results.some(({ verdict }) => verdict === 'inconclusive')))
+  if (tried.some((one) => one.results.some((result) => result.verdict !== 'violated' && !isKept(result))))
     return { fate: 'open', scopes };
   return {
     fate: 'unnoticed',
@@ -168,9 +171,7 @@ function blindOn(grounds: readonly Ground[]): readonly Blind[] {
 function repairedOn(tried: readonly Tried[]): { repairs: readonly string[]; lost: readonly string[] } {
   const repaired = tried.flatMap(({ ground, results }) =>
     results
-      .filter(
-        ({ claim, verdict, vacuous }) => verdict === 'proved' && !vacuous && ground.unproved.includes(claim),
-      )
+      .filter(({ claim, verdict }) => verdict === 'proved' && ground.unproved.includes(claim))
       .map(({ claim, neverHappened }) => ({
         claim,
         lost: neverHappened.filter((event) => !ground.neverHappened.includes(event)),
@@ -185,13 +186,13 @@ function repairedOn(tried: readonly Tried[]): { repairs: readonly string[]; lost
 /** Claims that say something without the edit, and with it nothing wherever it is tried. */
 function emptiedOn(tried: readonly Tried[]): readonly Emptied[] {
   const about = tried.flatMap(({ ground, results }) =>
-    results.filter(({ claim }) => !ground.vacuous.includes(claim)),
+    results.filter(({ claim }) => !ground.untested.includes(claim)),
   );
   const ids = [...new Set(about.map(({ claim }) => claim))];
   return ids.flatMap((claim): Emptied[] => {
     const own = about.filter((result) => result.claim === claim);
-    if (!own.every(({ vacuous }) => vacuous)) return [];
-    return [{ claim, missing: [...new Set(own.flatMap(({ unwitnessed }) => unwitnessed))] }];
+    if (!own.every(isUntested)) return [];
+    return [{ claim, missing: [...new Set(own.flatMap(({ untested }) => untested))] }];
   });
 }
 

@@ -1,6 +1,8 @@
 /** A campaign as text: what was tried, what was found, what was come past. The same campaign gives the same bytes. */
+
 import { createColors } from 'picocolors';
 import type { CampaignReport, Counterexample } from './campaign.ts';
+import { lengthText } from './length-text.ts';
 import { layTrace } from './trace-text.ts';
 import { wrap } from './wrap.ts';
 
@@ -74,7 +76,6 @@ function formatCounterexample(
 ): readonly string[] {
   const { red } = createColors(colour);
   const { result, edits, flow, trial } = counterexample;
-  const length = result.trace?.length ?? 0;
   const command = replay(counterexample);
   return [
     '',
@@ -83,9 +84,7 @@ function formatCounterexample(
     ...wrap(`flow ${flow}${edits.length === 0 ? ', as it is' : ''}; ${result.scope}`, '  ', 2),
     ...edits.flatMap((edit) => wrap(`edit: ${edit}`, '  ', 2)),
     `  found by trial ${trial}`,
-    result.mayBeLonger === true
-      ? `  ${length} steps; the search for a shorter interleaving came to a bound`
-      : `  ${length} steps, and no interleaving breaks it in fewer`,
+    ...wrap(lengthText(result), '  '),
     '',
     ...layTrace(result),
     ...(command === undefined ? [] : ['', `  ${command}`]),

@@ -1,6 +1,8 @@
 /** The claims that two sides do not both keep, as text: the trace, where the other side parts from it, and why it is wrong. */
+
 import { layCommand } from './command-text.ts';
 import type { ComparedClaim, Comparison, Divergence } from './comparison.ts';
+import { lengthText } from './length-text.ts';
 import { sayOnce, shortener } from './short-names.ts';
 import { stateInWords } from './state-words.ts';
 import { eventText, layCauses, layCycle } from './trace-text.ts';
@@ -80,11 +82,7 @@ function citedIn(claim: ComparedClaim, side: 'before' | 'after'): readonly numbe
   ];
 }
 
-function breaksText(name: string, { trace = [], mayBeLonger }: Result): string {
-  return mayBeLonger === true
-    ? `${name} breaks it in ${trace.length} steps`
-    : `${name} breaks it in ${trace.length} steps, and no interleaving does in fewer`;
-}
+const breaksText = (name: string, result: Result): string => `${name} breaks it in ${lengthText(result)}`;
 
 /** Why the trace breaks the claim: what the last step depended on, or where it goes round. */
 const layWhy = (result: Result): string[] => [

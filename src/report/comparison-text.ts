@@ -1,4 +1,5 @@
 /** Two flows or kernel versions side by side, as text: the claims, the code, and what one allows and the other does not. */
+
 import { createColors } from 'picocolors';
 import { layChangedLines } from './changed-lines.ts';
 import type { ComparedClaim, ComparedScope, Comparison } from './comparison.ts';
@@ -9,7 +10,8 @@ import {
   layParting,
   laySteps,
 } from './comparison-claims.ts';
-import type { Result } from './verdict.ts';
+import { isUntested, type Result } from './verdict.ts';
+import { untestedText } from './verdict-text.ts';
 import { wrap } from './wrap.ts';
 
 export interface ComparisonTextOptions extends Omit<ClaimTextOptions, 'head'> {
@@ -110,44 +112,47 @@ function legendOf(claims: readonly ComparedClaim[]): string[] {
   const results = claims.flatMap(({ before, after }) => [before, after]);
   const verdicts = new Set(results.map(({ verdict }) => verdict));
   return [
-    ...(results.some(({ verdict, vacuous }) => verdict === 'proved' && !vacuous)
+    ...(verdicts.has('proved')
       ? ['ok: proved in the scope named, and only there: every interleaving of it was searched.']
       : []),
-    ...(results.some(({ vacuous }) => vacuous) ? [vacuousText(results)] : []),
+    ...(results.some(isUntested) ? [untestedLegend(results)] : []),
     ...(verdicts.has('violated')
       ? [
           'A number: the length of the shortest trace that breaks the claim.',
           '*: without this step, or with another answer at it, no violation. Of the other steps those that change the entry or are spoken of are told, the rest is counted; `--full` tells every step.',
         ]
       : []),
-    ...(verdicts.has('inconclusive') ? ['?: inconclusive, a bound was hit.'] : []),
+    ...(results.some((result) => cellOf(result) === cell.open)
+      ? ['?: inconclusive: a bound was hit, or a call is unknown.']
+      : []),
   ].flatMap((text) => wrap(text, '', 2));
 }
 
-/** What such a cell means, with the events that the claims speak of. */
-function vacuousText(results: readonly Result[]): string {
-  const missing = new Map(
-    results.filter(({ vacuous }) => vacuous).map(({ claim, unwitnessed }) => [claim, unwitnessed.join(', ')]),
+/** What such a cell means, with the reason for each claim. */
+function untestedLegend(results: readonly Result[]): string {
+  const reasons = new Map(
+    results.filter(isUntested).map((result) => [result.claim, untestedText(result).join(', ')]),
   );
-  const names = [...missing].map(([claim, events]) => `${claim}: ${events}`).join('; ');
-  return `vacuous: what the claim speaks of never happens there, so that it holds and nothing was tested (${names}).`;
+  const names = [...reasons].map(([claim, why]) => `${claim}: ${why}`).join('; ');
+  return `untested: no interleaving tests the claim there (${names}).`;
 }
 
-const cell = { proved: 'ok', open: '?', vacuous: 'vacuous' } as const;
+const cell = { proved: 'ok', open: '?', untested: 'untested' } as const;
 
 const remark: Readonly<Record<ComparedClaim['change'], string>> = {
   kept: '',
   broken: 'broken',
   repaired: 'repaired',
   violated: 'broken in both',
-  open: 'a bound was hit',
+  open: 'inconclusive',
   lapsed: 'no longer tested',
   resumed: 'tested again',
   untested: 'not tested',
 };
 
-function cellOf({ verdict, vacuous, trace = [] }: Result): string {
-  if (vacuous) return cell.vacuous;
+function cellOf(result: Result): string {
+  const { verdict, trace = [] } = result;
+  if (isUntested(result)) return cell.untested;
   return { proved: cell.proved, violated: String(trace.length), inconclusive: cell.open }[verdict];
 }
 

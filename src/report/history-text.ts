@@ -1,9 +1,12 @@
 /** Real defects as text: a table of them all, or one of them in full. 72 columns, without times. */
+
 import { createColors } from 'picocolors';
 import { layExplanation, layLanes } from './lanes-text.ts';
+import { lengthText } from './length-text.ts';
 import type { Story } from './story.ts';
 import { layTrace } from './trace-text.ts';
 import type { Result, Verdict } from './verdict.ts';
+import { untestedText } from './verdict-text.ts';
 import { wrap } from './wrap.ts';
 
 /** A defect as the text needs it. */
@@ -105,7 +108,7 @@ export function formatDefect(entry: HistoryEntry, options: DefectOptions): strin
     ),
     ...section(`after: ${after.verdict}${steps(after)}`, [
       ...wrap(`${size(after)}.`, '  '),
-      ...(after.vacuous ? wrap('The claim says nothing here: what it speaks of never happened.', '  ') : []),
+      ...untestedText(after).flatMap((why) => wrap(`Not tested: ${why}.`, '  ')),
       ...(after.trace === undefined ? [] : ['', ...layTrace(after)]),
     ]),
     ...section('the repair', wrap(entry.fix, '  ')),
@@ -144,8 +147,7 @@ function layLine(line: string): readonly string[] {
   return wrap(text, `    ${sign} `, 4);
 }
 
-const steps = ({ trace }: Result): string =>
-  trace === undefined ? '' : `, ${trace.length} steps, and no interleaving breaks it in fewer`;
+const steps = (result: Result): string => (result.trace === undefined ? '' : `, ${lengthText(result)}`);
 
 const size = ({ states, transitions, depth }: Result): string =>
   `Every interleaving: ${states.toLocaleString('en')} states, ${transitions.toLocaleString('en')} transitions, depth ${depth}`;
@@ -156,8 +158,8 @@ function otherClaims({ claim, others, traded = {} }: HistoryEntry): readonly str
   const named = (wanted: (other: (typeof rest)[number]) => boolean): readonly string[] =>
     rest.filter(wanted).map((other) => other.claim);
   const gained = named(({ before, after }) => before === 'violated' && after === 'proved');
-  const open = named(({ before, after }) => before !== 'proved' && after !== 'proved');
-  const lost = named(({ before, after }) => before === 'proved' && after !== 'proved');
+  const open = named(({ before, after }) => before === 'violated' && after === 'violated');
+  const lost = named(({ before, after }) => before !== 'violated' && after === 'violated');
   const lines = [
     ...(gained.length === 0 ? [] : wrap(`repaired with it: ${gained.join(', ')}`, '  ', 2)),
     ...(open.length === 0 ? [] : wrap(`broken before and after: ${open.join(', ')}`, '  ', 2)),

@@ -85,7 +85,7 @@ export function blindClaims({ blind, scopes: tried }: EditReport): string {
 /** Why it says nothing that no claim notices an edit: a heading, and what it means. */
 export const unjudged = {
   emptied: {
-    head: 'claims become vacuous',
+    head: 'claims are no longer tested',
     about: 'not judged: what these claims speak of never happens with it',
   },
   same: {

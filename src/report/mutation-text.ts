@@ -1,6 +1,8 @@
 /** What single edits of a flow come to, as text: a table of them all, or some of them in full. 80 columns. */
+
 import { createColors } from 'picocolors';
 import { layChangedLines } from './changed-lines.ts';
+import { lengthText } from './length-text.ts';
 import type { EditReport, Mutation } from './mutation.ts';
 import {
   blindClaims,
@@ -154,7 +156,7 @@ function layInFull(edit: EditReport, { scopes }: Mutation, { claims }: MutationT
           '',
           `  ${result.claim}`,
           ...wide(claims.get(result.claim) ?? '', '  '),
-          `  ${result.trace!.length} steps, and no interleaving breaks it in fewer`,
+          ...wide(lengthText(result), '  '),
           ...(broken.length === 1 ? [] : ['  (`--claim` names another of those that break)']),
           '',
           ...layTrace(result),

@@ -7,9 +7,11 @@ import { causeText } from './cause-text.ts';
 import { layCommand } from './command-text.ts';
 import { type Foot, layFoot } from './foot-text.ts';
 import { layFurther, layLanes } from './lanes-text.ts';
+import { lengthText } from './length-text.ts';
 import type { Story } from './story.ts';
 import { layTrace } from './trace-text.ts';
-import type { Report, Result, Verdict } from './verdict.ts';
+import { isUntested, proviso, type Report, type Result, type Verdict } from './verdict.ts';
+import { remarkText, verdictWord } from './verdict-text.ts';
 import { COLUMNS, wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -73,22 +75,24 @@ function formatScope(results: readonly Result[], nowhere: readonly string[], pai
     ...wrap(first.scopeName === undefined ? first.scope : `${first.scopeName}: ${first.scope}`),
     ...searches.flatMap((group) => [
       ...wrap(howFound(group[0]!)),
-      ...group.map((result) => `  ${verdictText(result, paint)} ${result.claim}`),
+      ...group.flatMap((result) => layVerdict(result, paint)),
     ]),
     ...listed(
       '  never happened:',
       first.neverHappened.filter((name) => !nowhere.includes(name)),
     ),
-    ...results.flatMap(vacuity),
   ];
 }
 
-/** A proof that says nothing is not called one. */
-function verdictText({ verdict, vacuous }: Result, paint: Paint): string {
-  return vacuous ? paint('inconclusive', VACUOUS.padEnd(12)) : paint(verdict, verdict.padEnd(12));
+/** A claim with its verdict in front, and behind it what keeps it from being proved. */
+function layVerdict(result: Result, paint: Paint): readonly string[] {
+  const word = verdictWord(result).padEnd(WORD);
+  const [first = '', ...others] = wrap(`${result.claim}${remarkText(result)}`, ' '.repeat(WORD + 3), 2);
+  return [`  ${paint(result.verdict, word)} ${first.trimStart()}`, ...others];
 }
 
-const VACUOUS = 'vacuous';
+/** The longest of the words is `inconclusive`. */
+const WORD = 12;
 
 function unique(names: readonly string[]): readonly string[] {
   return [...new Set(names)];
@@ -96,9 +100,14 @@ function unique(names: readonly string[]): readonly string[] {
 
 /** How a verdict was obtained, and how large the search was. */
 function howFound(result: Result): string {
-  const { method, states, transitions, depth, parts, searchedParts, bound } = result;
+  const { method, states, transitions, depth, parts, searchedParts, bound, complete } = result;
   const size = `${states.toLocaleString('en')} states, ${transitions.toLocaleString('en')} transitions, depth ${depth}`;
-  const ended = bound === undefined ? 'every interleaving' : `stopped by its bound on ${bound}`;
+  const ended =
+    bound !== undefined
+      ? `stopped by its bound on ${bound}`
+      : complete
+        ? 'every interleaving'
+        : 'stopped when every claim was decided';
   const split = parts === 1 ? '' : `; ${parts} parts share no event, ${searchedText(parts, searchedParts)}`;
   return `${method === 'exhaustive' ? ended : 'random interleavings'}: ${size}${split}${leftOut(result)}`;
 }
@@ -122,17 +131,7 @@ function searchedText(parts: number, searched: number): string {
     : `${searched} differ in more than names and were searched`;
 }
 
-function vacuity({ claim, unwitnessed }: Result): readonly string[] {
-  return unwitnessed.flatMap((events) => {
-    const written = ['mm.release', 'mm.released', 'binding.end'].includes(events)
-      ? `; no call here is known for it, write ${events.replace('released', 'release')}() where it is`
-      : '';
-    return wrap(`${claim} says nothing here: ${events} never happened${written}`, '  ', 2);
-  });
-}
-
 function formatViolation(result: Result, options: TextOptions, paint: Paint): string[] {
-  const trace = result.trace ?? [];
   const { colour, lanes, story: tell } = options;
   const story = tell?.(result);
   const cause = story === undefined ? undefined : causeText(story);
@@ -140,9 +139,7 @@ function formatViolation(result: Result, options: TextOptions, paint: Paint): st
     '',
     `${paint('violated', 'violated')}  ${result.claim}, kernel ${result.kernel}`,
     ...wrap(options.claims.get(result.claim) ?? '', '  '),
-    result.mayBeLonger === true
-      ? `  ${trace.length} steps; the search for a shorter interleaving came to a bound`
-      : `  ${trace.length} steps, and no interleaving breaks it in fewer`,
+    ...wrap(lengthText(result), '  '),
     '',
     ...(cause === undefined ? [] : [...wrap(`Cause: ${cause}`, '  '), '']),
     ...(story === undefined || lanes === undefined
@@ -157,10 +154,11 @@ function formatViolation(result: Result, options: TextOptions, paint: Paint): st
 /** The verdicts once more, each with its cause, under traces that are longer than a screen. */
 function formatSummary(results: readonly Result[], { story: tell }: TextOptions, paint: Paint): string[] {
   const violated = results.filter(({ verdict }) => verdict === 'violated');
-  const line = (verdict: Verdict, vacuous: boolean): string[] => {
-    const like = results.filter((result) => result.verdict === verdict && result.vacuous === vacuous);
-    const text = vacuous ? paint('inconclusive', VACUOUS) : paint(verdict, verdict);
-    return like.length === 0 ? [] : wrap(`${text}  ${like.map(({ claim }) => claim).join(', ')}`, '  ', 2);
+  const line = (verdict: Verdict, untested: boolean): string[] => {
+    const like = results.filter((result) => result.verdict === verdict && isUntested(result) === untested);
+    if (like.length === 0) return [];
+    const text = paint(verdict, verdictWord(like[0]!));
+    return wrap(`${text}  ${like.map(({ claim }) => claim).join(', ')}`, '  ', 2);
   };
   return [
     '',
@@ -174,7 +172,7 @@ function formatSummary(results: readonly Result[], { story: tell }: TextOptions,
       ];
     }),
     ...line('inconclusive', false),
-    ...line('proved', true),
+    ...line('inconclusive', true),
     ...line('proved', false),
   ];
 }
@@ -209,15 +207,12 @@ function formatTable(kernels: ReadonlyMap<string, readonly Result[]>, foot: Foot
 
 /** What the cells of a table mean. A table without a proof does not speak of one. */
 const legend: readonly (readonly [Verdict, string])[] = [
-  [
-    'proved',
-    'ok: proved, every interleaving was searched; (ok): proved, but what the claim speaks of never happened.',
-  ],
+  ['proved', 'ok: proved, every interleaving was searched.'],
   [
     'violated',
     'A number is the length of the shortest trace that breaks the claim; `--kernel VERSION` shows it.',
   ],
-  ['inconclusive', '?: inconclusive, a bound was hit.'],
+  ['inconclusive', '-: not tested. if: proved if the unknown calls have no effect. ?: a bound was hit.'],
 ];
 
 /** The columns of some kernel versions, with the claims in front. */
@@ -242,12 +237,9 @@ function columnWidth(column: readonly Result[]): number {
   return Math.max(column[0]!.kernel.length, ...column.map((result) => cell(result).length)) + 2;
 }
 
-function cell({ verdict, unwitnessed, trace = [] }: Result): string {
-  return {
-    proved: unwitnessed.length === 0 ? 'ok' : '(ok)',
-    violated: String(trace.length),
-    inconclusive: '?',
-  }[verdict];
+function cell(result: Result): string {
+  const open = isUntested(result) ? '-' : proviso(result).length > 0 ? 'if' : '?';
+  return { proved: 'ok', violated: String(result.trace?.length ?? 0), inconclusive: open }[result.verdict];
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

@@ -1,6 +1,6 @@
 /**
- * The JSON contract, format version 1: what `--json` prints and what `replay` reads. The schema is the type;
- * `verdict.schema.json` is made from it.
+ * The JSON contract, format version 2: what `--json` prints and what `replay` reads. The schema is the type;
+ * `verdict.schema.json` is made from it. Version 1 is read as well (`format-1.ts`).
  */
 import * as v from 'valibot';
 
@@ -57,6 +57,12 @@ const options = v.strictObject({
   flow: v.optional(v.string()),
 });
 
+/** What a verdict may rest on beside the model: what the user assumes, and what an earlier run wrote. */
+const assumptionSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('noEffect'), call: v.string() }),
+  v.strictObject({ kind: v.literal('checkpoint'), file: v.string() }),
+]);
+
 export const resultSchema = v.strictObject({
   kernel: v.string(),
   flow: v.string(),
@@ -85,14 +91,20 @@ export const resultSchema = v.strictObject({
   states: v.number(),
   transitions: v.number(),
   depth: v.number(),
+  /** Whether every reachable state was visited; a search may also stop at a bound, or when every claim is decided. */
+  complete: v.boolean(),
   /** Parts of the system that share no event. */
   parts: v.number(),
   /** How many of them were searched: the others are the same but for names. The counts are of these. */
   searchedParts: v.number(),
   ms: v.number(),
   trace: v.optional(v.array(stepSchema)),
-  /** Set when the search for a shorter trace than that of a reduced search came to a bound. */
-  mayBeLonger: v.optional(v.literal(true)),
+  /**
+   * Whether no interleaving breaks the claim in fewer steps; absent without a trace. `no`: the trace repeats steps
+   * forever, and the least number is not searched for. `unknown`: the search for a shorter one came to a bound, or only
+   * some interleavings were run.
+   */
+  shortest: v.optional(v.picklist(['proved', 'no', 'unknown'])),
   /** For a wait that never ends: the step from which the trace goes round forever; absent when it just stops. */
   repeatsFrom: v.optional(v.number()),
   /** What the last step of the trace depended on, and since which step it was so; 0 is the beginning. */
@@ -103,29 +115,92 @@ export const resultSchema = v.strictObject({
   labels: v.array(v.strictObject({ label: v.string(), call: v.string() })),
   seed: v.optional(v.number()),
   runs: v.optional(v.number()),
+  /** Calls that are known to have no effect here. */
   noEffect: v.array(v.string()),
+  /** Calls and conditions that resolve to nothing, without those that are assumed. Searched as if without effect. */
+  unknown: v.array(v.string()),
+  /** What the verdict rests on beside the model. */
+  assumptions: v.array(assumptionSchema),
   neverHappened: v.array(v.string()),
-  /** True for a proof that says nothing, since what the claim speaks of never happened. */
-  vacuous: v.boolean(),
-  /** The events that would have had to happen; empty when the proof is not vacuous. */
-  unwitnessed: v.array(v.string()),
+  /**
+   * Why the claim was not tested: options that it needs and the configuration has not (`--chunks`), or events of
+   * which none happened (`a or b`). Empty when it was tested, or violated.
+   */
+  untested: v.array(v.string()),
+});
+
+/** What all searches say of one claim about one version. */
+const claimSchema = v.strictObject({
+  kernel: v.string(),
+  claim: v.string(),
+  verdict: verdictSchema,
+  /** Whether no search tested it. */
+  untested: v.boolean(),
+  /** The result that decided it, by its position in `results`. */
+  result: v.number(),
 });
 
 export const reportSchema = v.strictObject({
-  formatVersion: v.literal(1),
+  formatVersion: v.literal(2),
   tool: v.literal('pasidcheck'),
   version: v.string(),
   /** The flow that was given: its name and its text; absent when shipped flows were checked. */
   input: v.optional(inputSchema),
   options,
+  /** The worst of the verdicts of the claims. */
   verdict: verdictSchema,
+  claims: v.array(claimSchema),
   results: v.array(resultSchema),
 });
+
+/** Whether nothing that the claim is about can happen, or did. */
+export const isUntested = ({ untested }: Pick<Result, 'untested'>): boolean => untested.length > 0;
+
+/** The calls without whose effect the claim holds; nothing where something else keeps it from being proved. */
+export const proviso = (result: Result): readonly string[] =>
+  result.verdict === 'inconclusive' &&
+  result.bound === undefined &&
+  !isUntested(result) &&
+  result.method === 'exhaustive'
+    ? result.unknown
+    : [];
 
 export type Verdict = v.InferOutput<typeof verdictSchema>;
 export type Report = v.InferOutput<typeof reportSchema>;
 export type Result = v.InferOutput<typeof resultSchema>;
 export type Step = v.InferOutput<typeof stepSchema>;
+export type ClaimVerdict = v.InferOutput<typeof claimSchema>;
+export type Assumption = v.InferOutput<typeof assumptionSchema>;
+
+/**
+ * What the results say of each claim about each version: the worst verdict of the searches that tested it. A violation
+ * is the one with the shortest trace. The order is that in which claims first occur.
+ */
+export function claimsOf(results: readonly Result[]): ClaimVerdict[] {
+  const order = new Map<string, number[]>();
+  for (const [i, { kernel, claim }] of results.entries()) {
+    const key = `${kernel}\n${claim}`;
+    order.set(key, [...(order.get(key) ?? []), i]);
+  }
+  return [...order.values()].map((positions) => {
+    const tested = positions.filter((i) => !isUntested(results[i]!));
+    const counted = tested.length > 0 ? tested : positions;
+    const verdict = worst(counted.map((i) => results[i]!.verdict));
+    const [result] = counted
+      .filter((i) => results[i]!.verdict === verdict)
+      .toSorted((a, b) => lengthOf(results[a]!) - lengthOf(results[b]!)) as [number];
+    const { kernel, claim } = results[result]!;
+    return { kernel, claim, verdict, untested: tested.length === 0, result };
+  });
+}
+
+const lengthOf = ({ trace = [] }: Result): number => trace.length;
+
+/** The part of a report that follows from its results. */
+export function summaryOf(results: readonly Result[]): Pick<Report, 'verdict' | 'claims' | 'results'> {
+  const claims = claimsOf(results);
+  return { verdict: worst(claims.map(({ verdict }) => verdict)), claims, results: [...results] };
+}
 
 const severity: readonly Verdict[] = ['proved', 'inconclusive', 'violated'];
 

@@ -37,7 +37,14 @@ export function exploreReduced(
     ...shortest(traced, found, search),
     ...(full?.findings ?? []),
   ]);
-  const result = { ...found, end, ...(bound === undefined ? {} : { bound }), findings };
+  const resumedFrom = found.resumedFrom ?? full?.resumedFrom;
+  const result = {
+    ...found,
+    end,
+    ...(bound === undefined ? {} : { bound }),
+    findings,
+    ...(resumedFrom === undefined ? {} : { resumedFrom }),
+  };
   if (found.deadlock === undefined) return result;
   const { deadlock = found.deadlock } = search([], { maxDepth: depthOf(found.deadlock) });
   return { ...result, deadlock };

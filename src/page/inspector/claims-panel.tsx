@@ -85,11 +85,10 @@ function Claim({ store, claim, brokenAt }: ClaimProps) {
 function Checked({ store, id }: { readonly store: Store; readonly id: string }) {
   const checked = store.checked.value.get(id);
   if (checked === undefined) return null;
-  const { verdict, states, vacuous, labels } = checked;
+  const { verdict, states, untested, labels } = checked;
   return (
     <p class={`checked ${verdict}`}>
-      <strong>{verdict}</strong>
-      {vacuous && ', but it says nothing here'}, {states.toLocaleString('en')} states{' '}
+      <strong>{untested.length > 0 ? 'not tested' : verdict}</strong>, {states.toLocaleString('en')} states{' '}
       {labels !== undefined && (
         <button type="button" class="quiet" onClick={() => store.openLabels(`violation of ${id}`, labels)}>
           Open its {labels.length} steps

@@ -1,0 +1,18 @@
+/** How long a trace is, and whether a shorter one is excluded: the one place that says so. */
+import type { Result } from './verdict.ts';
+
+type Length = Pick<Result, 'trace' | 'shortest' | 'repeatsFrom' | 'method'>;
+
+/** `9 steps, and no interleaving breaks it in fewer`. */
+export function lengthText({ trace = [], shortest, repeatsFrom, method }: Length): string {
+  const steps = `${trace.length} ${trace.length === 1 ? 'step' : 'steps'}`;
+  if (shortest === 'proved') return `${steps}, and no interleaving breaks it in fewer`;
+  if (repeatsFrom !== undefined) {
+    const last =
+      trace.length === repeatsFrom ? `step ${repeatsFrom}` : `steps ${repeatsFrom} to ${trace.length}`;
+    return `${steps}, of which ${last} can repeat forever`;
+  }
+  return method === 'random'
+    ? `${steps}, from random interleavings: there may be a shorter one`
+    : `${steps}; the search for a shorter interleaving came to a bound`;
+}

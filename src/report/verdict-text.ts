@@ -1,0 +1,51 @@
+/** A verdict in words: what it is called, why it is not a proof, and what a proof rests on. */
+import { type Assumption, configurationEntries, isUntested, proviso, type Result } from './verdict.ts';
+
+const UNTESTED = 'not tested';
+const list = new Intl.ListFormat('en');
+
+/** `proved`, `violated`, `not tested` or `inconclusive`. */
+export function verdictWord(result: Result): string {
+  return isUntested(result) ? UNTESTED : result.verdict;
+}
+
+/** What stands behind the claim's name: why it is not proved, or on what its proof rests. Often nothing. */
+export function remarkText(result: Result): string {
+  const why = [...untestedText(result), ...provisoText(result)];
+  const rests = result.verdict === 'violated' ? [] : result.assumptions.map(assumptionText);
+  return `${why.length === 0 ? '' : `: ${why.join('; ')}`}${rests.length === 0 ? '' : `, ${rests.join(', ')}`}`;
+}
+
+/** Why the claim was not tested, a clause for each reason. */
+export function untestedText({ untested }: Result): readonly string[] {
+  return untested.map((reason) => {
+    if (reason in configurationEntries) return `it needs ${optionOf(reason)}`;
+    const written = ['mm.release', 'mm.released', 'binding.end'].includes(reason)
+      ? `; no call here is known for it, write ${reason.replace('released', 'release')}() where it is`
+      : '';
+    return `${reason} never happened${written}`;
+  });
+}
+
+/** `proved if foo() and bar() have no effect`. */
+function provisoText(result: Result): readonly string[] {
+  const calls = proviso(result);
+  if (calls.length === 0) return [];
+  return [
+    `proved if ${list.format(calls.map((call) => `${call}()`))} ${calls.length === 1 ? 'has' : 'have'} no effect`,
+  ];
+}
+
+function assumptionText(assumption: Assumption): string {
+  switch (assumption.kind) {
+    case 'noEffect':
+      return `assuming that ${assumption.call}() has no effect`;
+    case 'checkpoint':
+      return `going on from the checkpoint ${assumption.file}`;
+  }
+}
+
+/** `--caching-mode`. */
+function optionOf(part: string): string {
+  return `--${part.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
