@@ -2,10 +2,18 @@
  * What the parser of call trees gives: the text as it stands, nothing resolved yet.
  */
 
+/** A line of a file that a flow was read from, counted from 1. */
+export interface Origin {
+  readonly path: string;
+  readonly line: number;
+}
+
 /** A place in a flow file; both count from 1, columns in characters. */
 export interface Position {
   readonly line: number;
   readonly column: number;
+  /** Where in the C this stands, for a flow that was read from a kernel. */
+  readonly origin?: Origin;
 }
 
 /**

@@ -1,0 +1,94 @@
+/** Stores: to the entry, to a descriptor in a batch, to a local variable, to a member of a local structure. */
+import type { Call } from '../flow/ast.ts';
+import { storeToEntry } from './entry.ts';
+import { noEntry, wordOf } from './expression.ts';
+import { NotUnderstood } from './note.ts';
+import { callStep, type Here, originOf, placeOf } from './run.ts';
+import { quoted, type Syntax } from './syntax.ts';
+import { ENTRY, NO_ENTRY, textValue, type Value } from './value.ts';
+
+/** Stores a value to what `target` names, whose path is known. Gives the value, as an assignment does. */
+export function storeTo(target: Syntax, path: string, value: Value, node: Syntax, here: Here): Value {
+  const { run, frame } = here;
+  if (target.type === 'identifier' && !frame.objects.has(target.text)) {
+    assign(target.text, value, node, here);
+    return value;
+  }
+  if (path.includes(NO_ENTRY)) throw noEntry(node, frame);
+  const word = wordOf(path, here);
+  if (word !== undefined) storeToEntry(word, value, node, here);
+  else if (path.replace(/^[*(]+/, '').startsWith(ENTRY)) {
+    throw new NotUnderstood(originOf(node, frame), `a store to the entry that is not one of its words: ${quoted(node)}`);
+  } else if (path.startsWith('@')) run.memory.set(path, value);
+  else storeToSlot(path, value, run.rules.queue.slots, here);
+  return value;
+}
+
+/** `batch->descs[batch->index].qw0 = …` */
+function storeToSlot(path: string, value: Value, slots: string, { run }: Here): void {
+  const match = new RegExp(`->${slots}\\[.*\\]\\.(qw\\d)$`).exec(path);
+  if (match === null) return;
+  const name = match[1] === 'qw0' ? 'descriptor' : match[1]!;
+  run.slot.set(name, value);
+}
+
+/** Assigns a value to a local variable. */
+export function assign(name: string, value: Value, node: Syntax, here: Here): void {
+  const { frame, run } = here;
+  const variable = frame.types.get(name);
+  const isEntry = variable?.type === run.rules.entry.type && variable.isPointer;
+  const read = readStep(name, value, node, here);
+  if (isEntry) frame.values.set(name, entryPointer(value, node, here));
+  else if (read !== undefined) frame.values.set(name, read);
+  else if (value.isResult === true) keepResult(name, value, here);
+  else if (isKept(value)) frame.values.set(name, value);
+  else if (value.number !== undefined && variable?.isPointer !== true) frame.values.set(name, value);
+  else frame.values.delete(name);
+}
+
+/** Whether a variable stands for its value from here on; one that holds anything else keeps its name. */
+function isKept({ text, word, condition }: Value): boolean {
+  return (
+    word !== undefined ||
+    condition !== undefined ||
+    /^(?:[&@$]|ENTRY)/.test(text) ||
+    /^[A-Z][A-Z0-9_]+$/.test(text) ||
+    /^(?:domain_id_iommu|domain_get_id_for_dev)\(|->iommu_did\[/.test(text)
+  );
+}
+
+/** Only an integer is taken for the success of a call. */
+function keepResult(name: string, value: Value, { frame }: Here): void {
+  const isInteger = /^(?:int|long|s32|ssize_t)$/.test(frame.types.get(name)?.type ?? '');
+  const isId = isKept({ text: value.text });
+  if (isId) frame.values.set(name, { text: value.text });
+  else if (isInteger) frame.values.set(name, { text: name, isResult: true });
+  else frame.values.delete(name);
+}
+
+/**
+ * A pointer to an entry: the one that the flows are about, or one of a local copy. Throws where it comes from somewhere
+ * else.
+ */
+export function entryPointer(value: Value, node: Syntax, { frame, run }: Here): Value {
+  if (value.text.startsWith(ENTRY) || /^&@/.test(value.text)) return value;
+  if (value.text === NO_ENTRY || value.number === 0n) return textValue(NO_ENTRY);
+  const name = /^(\w+)\(/.exec(value.text)?.[1];
+  if (name !== undefined && run.rules.entry.from.includes(name)) return textValue(ENTRY);
+  throw new NotUnderstood(originOf(node, frame), `which entry this is cannot be told: ${quoted(node)}`);
+}
+
+/**
+ * The variable that a field of the entry is read into, and the step that reads it; `undefined` for any other value.
+ */
+export function readStep(name: string, value: Value, node: Syntax, here: Here): Value | undefined {
+  const { word } = value;
+  const row = here.run.rules.loads.find(
+    ({ kind, word: of, mask }) => kind === 'variable' && word?.word === of && word.test?.number === mask,
+  );
+  if (row === undefined) return undefined;
+  const at = placeOf(node, here.frame);
+  const call: Call = callStep(row.primitive, at);
+  here.out.push({ kind: 'assign', variable: name, call, at });
+  return textValue(`$${name}`);
+}

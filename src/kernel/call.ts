@@ -1,0 +1,194 @@
+/** Calls: steps of the model, stores, locks, submissions, functions and macros that are followed, and what is not known. */
+import type { Statement } from '../flow/ast.ts';
+import { storeTo } from './assignment.ts';
+import { bitMacro } from './constant.ts';
+import { evaluate, pathOf } from './expression.ts';
+import { expandFunction, expandMacro } from './function.ts';
+import { dropLock, takeLock } from './lock.ts';
+import { NotUnderstood } from './note.ts';
+import { submit } from './queue.ts';
+import { callStep, frameStep, type Here, note, originOf, placeOf, primitive } from './run.ts';
+import { type CallRow, fits } from './rules/rule.ts';
+import { argumentsOf, fieldOf, partsOf, quoted, type Syntax, tight, unwrapped } from './syntax.ts';
+import { ENTRY, numberValue, textValue, type Value } from './value.ts';
+
+const TRANSPARENT = new Set(['READ_ONCE', 'READ_ONCE_NOCHECK', 'likely', 'unlikely', 'smp_load_acquire', 'data_race']);
+const STORES = new Set(['WRITE_ONCE', 'smp_store_release']);
+/** Gives what it is asked, and prints. */
+export const WARNS = /^(?:WARN|BUG)(?:_ON)?(?:_ONCE|_RATELIMIT)?$/;
+const TYPE = /^\((?:[us](?:8|16|32|64)|int|long|(?:unsigned )?long|size_t|void \*|uintptr_t|pgd_t \*|bool)\)$/;
+/** Calls whose result says nothing about success. */
+const READERS =
+  /^(?:ecap_|cap_|pci_|dmar_read|read[lq]$|sm_supported|pasid_supported|refcount_|list_empty|IS_ERR|is_|cpu_feature|dev_is_|mutex_is)/;
+/** What reads an entry that it is given a pointer to, and does not write it. */
+const ONLY_READ_ENTRY = new Set(['sizeof', 'virt_to_phys', '__pa', 'IS_ERR']);
+
+/** The value of a call; the steps that it takes are added to `here.out`. */
+export function callValue(node: Syntax, here: Here): Value {
+  const callee = fieldOf(node, 'function');
+  const args = argumentsOf(node);
+  if (callee.type === 'call_expression') return guardedBy(callee, args, node, here);
+  if (callee.type === 'parenthesized_expression' && TYPE.test(callee.text)) return evaluate(args[0]!, here);
+  const name = nameOf(callee, node, here);
+  if (name === undefined) {
+    here.out.push(callStep(identifierOf(callee), placeOf(node, here.frame)));
+    return textValue(tight(node));
+  }
+  return special(name, args, node, here) ?? named(name, args, node, here);
+}
+
+/** `guard(spinlock)(&lock)` holds the lock to the end of the scope. */
+function guardedBy(callee: Syntax, args: readonly Syntax[], node: Syntax, here: Here): Value {
+  if (fieldOf(callee, 'function').text === 'guard' && args[0] !== undefined) {
+    const lock = takeLock(evaluate(args[0], here), node, here);
+    if (lock !== undefined) here.frame.guards.push(lock);
+    return textValue('');
+  }
+  throw new NotUnderstood(originOf(node, here.frame), `a call of what a call gives: ${quoted(node)}`);
+}
+
+/** The function that is called: by its name, or through a pointer. */
+function nameOf(callee: Syntax, node: Syntax, here: Here): string | undefined {
+  const { run, frame } = here;
+  const isPointer = frame.types.has(callee.text) && !run.sources.functions.has(callee.text);
+  if (callee.type === 'identifier' && !isPointer) return callee.text;
+  const texts = [tight(callee), evaluate(unwrapped(callee), here).text];
+  const row = run.rules.indirect.find(({ callee: wanted }) => texts.some((text) => fits(wanted, text)));
+  const known = row?.functions.find((name) => run.sources.functions.has(name));
+  if (known !== undefined) return known;
+  const member = /\w+$/.exec(texts[0]!)?.[0];
+  const candidates = new Set(
+    run.sources.operations
+      .filter((operation) => operation.member === member && run.sources.functions.has(operation.function))
+      .map((operation) => operation.function),
+  );
+  if (candidates.size === 1) return [...candidates][0];
+  note('unknown', node, here, `${texts[0]!}() could be ${[...candidates].join(', ') || 'any function'}`);
+  return undefined;
+}
+
+function identifierOf(callee: Syntax): string {
+  return /\w+$/.exec(tight(callee))?.[0] ?? 'pointer';
+}
+
+/** Calls that C has words for and the kernel macros. */
+function special(name: string, args: readonly Syntax[], node: Syntax, here: Here): Value | undefined {
+  const [first, second] = args;
+  if (first === undefined) return undefined;
+  if (TRANSPARENT.has(name) || WARNS.test(name)) return evaluate(first, here);
+  if (STORES.has(name) && second !== undefined) {
+    const value = evaluate(second, here);
+    return storeTo(first, pathOf(first, here), value, node, here);
+  }
+  const bits = bitMacro(name, args.map((argument) => evaluate(argument, here).number));
+  return bits === undefined ? undefined : numberValue(bits, tight(node));
+}
+
+function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here): Value {
+  const { run } = here;
+  if (takeOrDrop(name, nodes, node, here)) return textValue('');
+  const args = nodes.map((argument) => evaluate(argument, here));
+  const text = `${name}(${args.map((argument) => argument.text).join(',')})`;
+  const result: Value = { text, ...(READERS.test(name) ? {} : { isResult: true }) };
+  if (name === run.rules.queue.submit) {
+    submit(args, node, here);
+    return result;
+  }
+  if (run.rules.entry.from.includes(name)) return textValue(text);
+  const row = rowFor(name, args, here);
+  const touches = args.some((argument) => isEntryText(argument.text));
+  const isWritten = touches && row?.steps.length === 0 && !ONLY_READ_ENTRY.has(name);
+  if (isWritten) throw handedOver(name, node, here);
+  if (row !== undefined) {
+    zeroed(name, args, here);
+    const steps = row.steps.map((step) => primitive(step, placeOf(node, here.frame)));
+    if (steps.length > 0) here.out.push(frameStep(name, placeOf(node, here.frame), steps));
+    return result;
+  }
+  return followed(name, nodes, args, node, here) ?? unknown(name, touches, result, node, here);
+}
+
+function rowFor(name: string, args: readonly Value[], { run }: Here): CallRow | undefined {
+  return run.rules.calls.find(
+    ({ functions, argument }) =>
+      functions.some((wanted) => (typeof wanted === 'string' ? wanted === name : wanted.test(name))) &&
+      (argument === undefined ||
+        (argument.index < 0
+          ? args.some(({ text }) => fits(argument.is, text))
+          : fits(argument.is, args[argument.index]?.text ?? ''))),
+  );
+}
+
+/** A structure that is filled with 0 holds 0 wherever nothing is stored later. */
+function zeroed(name: string, args: readonly Value[], { run }: Here): void {
+  const [target, filling] = args;
+  if (name !== 'memset' || target === undefined || filling?.number !== 0n) return;
+  const path = target.text.replace(/^&/, '');
+  if (!path.startsWith('@')) return;
+  for (const key of [...run.memory.keys()]) if (key.startsWith(path)) run.memory.delete(key);
+  run.memory.set(path, numberValue(0n));
+}
+
+function isEntryText(text: string): boolean {
+  return new RegExp(`^[&*(]*${ENTRY}`).test(text);
+}
+
+function takeOrDrop(name: string, nodes: readonly Syntax[], node: Syntax, here: Here): boolean {
+  if (name === 'rcu_read_lock' || name === 'rcu_read_unlock') {
+    const kind = name === 'rcu_read_lock' ? 'lock' : 'unlock';
+    here.out.push({ kind, name: 'rcu', at: placeOf(node, here.frame) });
+    return true;
+  }
+  const verb = /^(?:raw_)?(?:(?<take>spin_lock|mutex_lock|read_lock|write_lock|down_write|down_read)|(?:spin_unlock|mutex_unlock|read_unlock|write_unlock|up_write|up_read))(?:_irqsave|_irqrestore|_irq|_bh|_nested)?$/.exec(
+    name,
+  );
+  if (verb === null || nodes[0] === undefined) return false;
+  const lock = evaluate(nodes[0], here);
+  if (verb.groups?.['take'] === undefined) dropLock(lock, node, here);
+  else takeLock(lock, node, here);
+  return true;
+}
+
+/** Follows a function, or a macro that does more than compute. */
+function followed(
+  name: string,
+  nodes: readonly Syntax[],
+  args: readonly Value[],
+  node: Syntax,
+  here: Here,
+): Value | undefined {
+  const { sources } = here.run;
+  const definition = sources.functions.get(name);
+  if (definition !== undefined) return expandFunction(definition, args, node, here);
+  const macro = sources.macros.get(name);
+  if (macro?.parameters !== undefined) {
+    const acts = /\b(?!sizeof\b|[us]\d+\b)[a-z_]\w*\s*\(|[^=!<>]=(?!=)/.test(macro.body);
+    const touches = args.some(({ text }) => isEntryText(text));
+    if (acts || touches || !/^[A-Z0-9_]+$/.test(name)) return expandMacro(macro, nodes, args, node, here);
+  }
+  // A macro in capitals that only computes stays as it is written: rows for descriptors and fields know it by name.
+  const isBuilder = /^[A-Z][A-Z0-9_]*$/.test(name);
+  return isBuilder && (macro !== undefined || /^(?:BIT|GENMASK)(?:_ULL)?$|^(?:QI|DMA|PCI|VTD|PASID)_/.test(name))
+    ? textValue(`${name}(${args.map(({ text }) => text).join(',')})`)
+    : undefined;
+}
+
+function unknown(name: string, touches: boolean, result: Value, node: Syntax, here: Here): Value {
+  if (touches) throw handedOver(name, node, here);
+  note('unknown', node, here, `${name}()`, `${name}() has no effect`);
+  here.out.push(callStep(name, placeOf(node, here.frame)) satisfies Statement);
+  return result;
+}
+
+function handedOver(name: string, node: Syntax, { frame }: Here): NotUnderstood {
+  return new NotUnderstood(
+    originOf(node, frame),
+    `the entry is handed to ${name}(), which is not followed: ${quoted(node)}`,
+  );
+}
+
+/** Whether a node holds a call of one of these. */
+export function callsIn(node: Syntax): readonly string[] {
+  const own = node.type === 'call_expression' ? [fieldOf(node, 'function').text] : [];
+  return [...own, ...partsOf(node).flatMap(callsIn)];
+}

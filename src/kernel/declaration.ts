@@ -1,0 +1,45 @@
+/** Declarations of local variables. */
+import { assign } from './assignment.ts';
+import { evaluate } from './expression.ts';
+import type { Here } from './run.ts';
+import { fieldOf, optionalField, partsOf, type Syntax } from './syntax.ts';
+import { NO_ENTRY, numberValue, textValue } from './value.ts';
+import { declared } from './variable.ts';
+
+/** Declares what a declaration declares, with the values that it gives. */
+export function declare(node: Syntax, here: Here): void {
+  const type = optionalField(node, 'type')?.text ?? '';
+  for (const child of partsOf(node)) {
+    if (!/declarator$|^identifier$/.test(child.type)) continue;
+    const isInitialized = child.type === 'init_declarator';
+    const variable = declared(isInitialized ? fieldOf(child, 'declarator') : child, type);
+    if (variable.name === '') continue;
+    here.frame.types.set(variable.name, variable);
+    here.frame.values.delete(variable.name);
+    const isStructure = /^(?:struct|union) /.test(variable.type) && !variable.isPointer;
+    if (isStructure) declareObject(variable.name, variable.isArray, here);
+    else if (variable.type === here.run.rules.entry.type) here.frame.values.set(variable.name, textValue(NO_ENTRY));
+    if (!isInitialized) continue;
+    const value = fieldOf(child, 'value');
+    if (value.type === 'initializer_list') initialize(variable.name, value, here);
+    else assign(variable.name, evaluate(value, here), child, here);
+  }
+}
+
+/** A structure lives in memory under a path of its own; the name of an array is the address of its first element. */
+function declareObject(name: string, isArray: boolean, { frame }: Here): void {
+  const path = `@${frame.id}.${name}`;
+  frame.objects.set(name, path);
+  frame.values.set(name, textValue(isArray ? `&${path}` : path));
+}
+
+/** `= { .qw0 = …, }`: members that are not named are 0. */
+function initialize(name: string, list: Syntax, here: Here): void {
+  const path = here.frame.objects.get(name);
+  if (path === undefined) return;
+  here.run.memory.set(path, numberValue(0n));
+  for (const pair of partsOf(list)) {
+    const member = pair.type === 'initializer_pair' ? /^\.(\w+)\s*=/.exec(pair.text)?.[1] : undefined;
+    if (member !== undefined) here.run.memory.set(`${path}.${member}`, evaluate(fieldOf(pair, 'value'), here));
+  }
+}

@@ -1,0 +1,156 @@
+/** A kernel tree read: its functions as a flow, and what was met on the way. */
+import type { Call, Condition, FlowFile, Origin, Position, Statement } from '../flow/ast.ts';
+import { walkBody } from './block.ts';
+import { withDefinitions } from './definitions.ts';
+import { abortSteps, expectations, type Fact } from './facts.ts';
+import { kernelFiles } from './files.ts';
+import type { Grammar } from './grammar.ts';
+import { type Note, NotUnderstood, placeText } from './note.ts';
+import { unfollowed } from './outside.ts';
+import { printed } from './printed.ts';
+import type { RootRow, Rules } from './rules/rule.ts';
+import { argument, frameStep, newFrame, newRun, placeAt, type Run } from './run.ts';
+import { type CFunction, readSources, type Sources } from './sources.ts';
+import { tidy } from './tidy.ts';
+import type { KernelTree } from './tree.ts';
+import { numberValue, textValue } from './value.ts';
+
+/** What reading a kernel gives. */
+export interface Reading {
+  /** The name of the tree. */
+  readonly name: string;
+  /** The functions of the kernel as call trees, each with its places in the C. */
+  readonly functions: FlowFile;
+  readonly notes: readonly Note[];
+  readonly facts: readonly Fact[];
+  /** Functions that were followed, and lines of C that were read. */
+  readonly followed: readonly string[];
+  readonly lines: number;
+  /** Functions that reach the entry or the queue and that no flow runs. */
+  readonly outside: readonly string[];
+}
+
+/** Reads a kernel by a table of rules. Throws an `InputError` for a tree without the driver. */
+export function readKernel(tree: KernelTree, rules: Rules, grammar: Grammar): Reading {
+  const option = (name: string): boolean | undefined =>
+    rules.options[name] ?? (name.startsWith('CONFIG_') ? false : undefined);
+  const sources = readSources(kernelFiles(tree), option, grammar);
+  try {
+    return reading(tree, sources, rules);
+  } finally {
+    sources.dispose();
+  }
+}
+
+function reading(tree: KernelTree, sources: Sources, rules: Rules): Reading {
+  const walks = rules.roots.map((row) => walkRoot(row, sources, rules));
+  const abort = abortSteps(sources);
+  const roots = [...walks.flatMap(({ call }) => call ?? []), ...abort.calls];
+  const met = [...walks.flatMap(({ run }) => run.notes.all), ...abort.notes];
+  const notes = met.filter(({ kind, at }) => kind !== 'open' || isAskedIn(roots, placeText(at)));
+  const followed = [...new Set(walks.flatMap(({ run }) => [...run.followed]))];
+  const { facts, notes: unmet } = expectations(tree, sources);
+  return {
+    name: tree.name,
+    functions: printed(withDefinitions(roots, new Set([rules.queue.submit])), tree.name),
+    notes: unique([...notes, ...unmet]),
+    facts,
+    followed,
+    lines: sources.lines,
+    outside: unfollowed(sources, followed, rules),
+  };
+}
+
+/** Whether a choice of the flow stands at a place: an open condition that decides about no step is none. */
+function isAskedIn(statements: readonly Statement[], place: string): boolean {
+  return statements.some((statement) => {
+    switch (statement.kind) {
+      case 'call':
+        return isAskedIn(statement.body ?? [], place);
+      case 'if':
+        return asksAt(statement.condition, place) || isAskedIn([...statement.then, ...statement.otherwise], place);
+      case 'while':
+        return asksAt(statement.condition, place) || isAskedIn(statement.body, place);
+      case 'each':
+        return isAskedIn(statement.body, place);
+      case 'either':
+        return isAt(statement.at, place) || isAskedIn(statement.branches.flat(), place);
+      default:
+        return false;
+    }
+  });
+}
+
+function asksAt(condition: Condition, place: string): boolean {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return asksAt(condition.left, place) || asksAt(condition.right, place);
+    case 'not':
+      return asksAt(condition.operand, place);
+    default:
+      return isAt(condition.at, place);
+  }
+}
+
+function isAt({ origin }: Position, place: string): boolean {
+  return origin !== undefined && placeText(origin) === place;
+}
+
+function unique(notes: readonly Note[]): readonly Note[] {
+  return [...new Map(notes.map((note) => [JSON.stringify(note), note])).values()];
+}
+
+interface Walk {
+  readonly run: Run;
+  readonly call?: Call;
+}
+
+function walkRoot(row: RootRow, sources: Sources, rules: Rules): Walk {
+  const run = newRun(sources, rules, row);
+  const definition = functionOf(row, sources);
+  if (definition === undefined) {
+    const at = { path: row.source.split(', ').slice(1).join('/'), line: 1 };
+    run.notes.add({ kind: 'refused', text: `no function is ${row.flow}(): ${row.meaning}`, at });
+    return { run };
+  }
+  const body: Statement[] = [];
+  const frame = newFrame(run, definition, undefined);
+  for (const parameter of definition.parameters) {
+    const value = row.values?.[parameter.name];
+    frame.types.set(parameter.name, parameter);
+    if (value !== undefined) {
+      frame.values.set(parameter.name, /^\d+$/.test(value) ? numberValue(BigInt(value)) : textValue(value));
+    }
+  }
+  run.followed.add(definition.name);
+  try {
+    walkBody(definition, { run, frame, out: body });
+  } catch (error) {
+    if (!(error instanceof NotUnderstood)) throw error;
+    run.notes.add(error.note);
+  }
+  return { run, call: rootCall(row, definition, tidy(body, true)) };
+}
+
+/** Under its name in the flows; a function that is called otherwise stands in it as a frame. */
+function rootCall(row: RootRow, { name, path, line }: CFunction, body: readonly Statement[]): Call {
+  const at = placeAt({ path, line } satisfies Origin);
+  const inner = name === row.flow ? body : [frameStep(name, at, body)];
+  const perDevice: readonly Statement[] =
+    row.isPerDevice === true ? [{ kind: 'each', index: 'device', body: inner, at }] : inner;
+  const args = row.parameters.map((parameter) => argument(at, parameter));
+  return frameStep(row.flow, at, row.isSetup === true ? inner : perDevice, args);
+}
+
+function functionOf({ operation, functions }: RootRow, sources: Sources): CFunction | undefined {
+  const named = operation === undefined ? undefined : sources.operations.find(
+    ({ member, table, path, function: name }) =>
+      operation.members.includes(member) &&
+      table.includes(operation.table) &&
+      path.includes('intel') &&
+      sources.functions.has(name),
+  )?.function;
+  const name = named ?? functions.find((candidate) => sources.functions.has(candidate));
+  return name === undefined ? undefined : sources.functions.get(name);
+}

@@ -1,0 +1,128 @@
+/** One-line expectations of functions that are not followed: what the hand-written part of a flow rests on. */
+import type { Call } from '../flow/ast.ts';
+import type { Note } from './note.ts';
+import { argument, callStep, frameStep, placeAt } from './run.ts';
+import type { Sources } from './sources.ts';
+import type { KernelTree } from './tree.ts';
+
+/** What holds, and where it was looked up. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+interface Order {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly within: string;
+  readonly first: string;
+  readonly then: string;
+}
+
+/** Orders on which the flows `exit`, `inherited` and `munmap` rest. */
+const orders: readonly Order[] = [
+  {
+    name: 'the notifiers are released before anything is unmapped',
+    files: ['mm/mmap.c', 'mm/vma.c'],
+    within: 'exit_mmap',
+    first: 'mmu_notifier_release',
+    then: 'unmap_vmas',
+  },
+  {
+    name: 'page tables are freed after the pages were unmapped',
+    files: ['mm/mmap.c', 'mm/vma.c'],
+    within: 'exit_mmap',
+    first: 'unmap_vmas',
+    then: 'free_pgtables',
+  },
+  {
+    name: 'memory goes back after the page tables were taken apart',
+    files: ['mm/mmap.c', 'mm/vma.c'],
+    within: 'exit_mmap',
+    first: 'free_pgtables',
+    then: 'tlb_finish_mmu',
+  },
+  {
+    name: 'the address space is left before files are closed',
+    files: ['kernel/exit.c'],
+    within: 'do_exit',
+    first: 'exit_mm',
+    then: 'exit_files',
+  },
+  {
+    name: 'the file of the device is closed by task work after exit_files()',
+    files: ['kernel/exit.c'],
+    within: 'do_exit',
+    first: 'exit_files',
+    then: 'exit_task_work',
+  },
+];
+
+/** Which facts hold. One that does not is a note that refuses; a file that is not in the tree is not looked at. */
+export function expectations(
+  tree: KernelTree,
+  sources: Sources,
+): { readonly facts: readonly Fact[]; readonly notes: readonly Note[] } {
+  const notes: Note[] = [];
+  const facts: Fact[] = [];
+  for (const order of orders) {
+    const place = placeOfFunction(tree, order);
+    if (place === undefined) {
+      facts.push({ name: order.name, value: 'not looked at: the tree does not have the file' });
+      continue;
+    }
+    const { path, line, body } = place;
+    const [first, then] = [callAt(body, order.first), callAt(body, order.then)];
+    const holds = first >= 0 && then > first;
+    if (holds) facts.push({ name: order.name, value: `${path}:${line}, ${order.within}()` });
+    else notes.push({ kind: 'refused', text: `a fact does not hold: ${order.name}`, at: { path, line } });
+  }
+  return { facts: [...facts, overflowFact(sources)], notes };
+}
+
+function placeOfFunction(
+  tree: KernelTree,
+  { files, within }: Order,
+): { readonly path: string; readonly line: number; readonly body: string } | undefined {
+  for (const path of files) {
+    const text = tree.read(path) ?? '';
+    const start = new RegExp(`^[^\\n;{}]*\\b${within}\\s*\\([^;{}]*\\)\\s*\\{`, 'm').exec(text);
+    if (start === null) continue;
+    const end = text.indexOf('\n}', start.index);
+    return {
+      path,
+      line: text.slice(0, start.index).split('\n').length,
+      body: text.slice(start.index + start[0].length, end < 0 ? undefined : end),
+    };
+  }
+  return undefined;
+}
+
+function callAt(body: string, name: string): number {
+  return body.search(new RegExp(`\\b${name}\\s*\\(`));
+}
+
+/** Whether PRO is cleared only when the ring is empty: it decides which handler thread runs in the background. */
+export const OVERFLOW = 'PRO is cleared only when the ring of page requests is empty';
+
+function overflowFact({ functions }: Sources): Fact {
+  const handler = functions.get('prq_event_thread')?.body.text ?? '';
+  const clears = handler.slice(handler.indexOf('DMA_PRS_PRO'));
+  const isGuarded = /head\s*==\s*tail/.test(clears);
+  return { name: OVERFLOW, value: isGuarded ? 'yes' : 'no' };
+}
+
+/** How `qi_check_fault()` steps through the slots after a time-out, as a call tree. */
+export function abortSteps({ functions }: Sources): { readonly calls: readonly Call[]; readonly notes: readonly Note[] } {
+  const name = 'qi_check_fault';
+  const handler = functions.get(name);
+  const step = /head\s*=\s*\(head\s*-\s*(?<step>[12])\s*\+\s*QI_LENGTH\)/.exec(handler?.body.text ?? '')?.groups?.['step'];
+  const at = { path: handler?.path ?? 'drivers/iommu/intel/dmar.c', line: handler?.line ?? 1 };
+  if (step === undefined) {
+    const text = `${name}() does not step through the slots of the queue as expected`;
+    return { calls: [], notes: [{ kind: 'refused', text, at }] };
+  }
+  const place = placeAt(at);
+  const abort = callStep('invalidate.abort', place, [argument(place, step, 'step')]);
+  return { calls: [frameStep('qi_abort_waits', place, [abort])], notes: [] };
+}

@@ -1,0 +1,217 @@
+/** Functions and macros that are followed: what they are worth, and the frames of their steps. */
+import type { Argument, Statement } from '../flow/ast.ts';
+import { assign, entryPointer, readStep } from './assignment.ts';
+import { walkBody, walkStatements } from './block.ts';
+import { evaluate } from './expression.ts';
+import { both, either, known, not } from './flow-condition.ts';
+import { NotUnderstood } from './note.ts';
+import { questionOf } from './question.ts';
+import { argument, type Frame, frameStep, type Here, newFrame, originOf, placeOf } from './run.ts';
+import type { CFunction } from './sources.ts';
+import { declare } from './declaration.ts';
+import type { Macro } from './prepare.ts';
+import { fieldOf, optionalField, partsOf, type Syntax } from './syntax.ts';
+import { textValue, type Value } from './value.ts';
+
+/** Calls nest no deeper than this in any kernel; a deeper one is a mistake in what was read. */
+const DEEPEST = 40;
+
+/** Follows a function: one that only computes is its value, one with steps becomes a frame. */
+export function expandFunction(
+  definition: CFunction,
+  args: readonly Value[],
+  node: Syntax,
+  here: Here,
+): Value {
+  const { run, frame } = here;
+  const { name } = definition;
+  if (frame.stack.includes(name)) throw new NotUnderstood(originOf(node, frame), `${name}() comes to call itself`);
+  if (frame.stack.length > DEEPEST) throw new NotUnderstood(originOf(node, frame), `calls nest too deep at ${name}()`);
+  const computed = valueOf(definition, args, node, here);
+  if (computed !== undefined) return computed;
+  const inner = newFrame(run, definition, frame);
+  const flags = bindArguments(definition, args, inner, node, here);
+  const body: Statement[] = [];
+  walkBody(definition, { run, frame: inner, out: body });
+  run.followed.add(name);
+  if (body.some(acts)) here.out.push(frameStep(name, placeOf(node, frame), body, flags));
+  return { text: `${name}(${args.map(({ text }) => text).join(',')})`, isResult: true };
+}
+
+/** Whether a statement holds a step. */
+export function acts(statement: Statement): boolean {
+  switch (statement.kind) {
+    case 'return':
+      return false;
+    case 'call':
+      return statement.body === undefined || statement.body.some(acts);
+    case 'if':
+      return statement.then.some(acts) || statement.otherwise.some(acts);
+    case 'while':
+    case 'each':
+      return statement.body.some(acts);
+    case 'either':
+      return statement.branches.some((branch) => branch.some(acts));
+    default:
+      return true;
+  }
+}
+
+/** Gives parameters their values. What is true or false becomes an argument of the call, so that bodies stay alike. */
+function bindArguments(
+  { parameters }: CFunction,
+  args: readonly Value[],
+  inner: Frame,
+  node: Syntax,
+  here: Here,
+): readonly Argument[] {
+  const at = placeOf(node, here.frame);
+  const flags: Argument[] = [];
+  for (const [i, parameter] of parameters.entries()) {
+    const value = args[i] ?? textValue(parameter.name);
+    const { name, type, isPointer } = parameter;
+    inner.types.set(name, parameter);
+    const read = readStep(name, value, node, here);
+    if (type === here.run.rules.entry.type && isPointer) inner.values.set(name, entryPointer(value, node, here));
+    else if (read !== undefined) inner.values.set(name, read);
+    else if (type === 'bool' && (value.flag !== undefined || value.number !== undefined)) {
+      inner.values.set(name, { text: name, flag: name });
+      flags.push(flagArgument(name, value, at));
+    } else if (!(isPointer && value.number === 0n)) {
+      inner.values.set(name, value.isResult === true ? textValue(name) : value);
+    }
+  }
+  return flags;
+}
+
+function flagArgument(name: string, { flag, number }: Value, at: Argument['at']): Argument {
+  if (flag === name) return argument(at, name);
+  return argument(at, flag ?? String(number !== 0n), name);
+}
+
+/** The value of a function that takes no step; `undefined` for one that does, with nothing changed. */
+function valueOf(definition: CFunction, args: readonly Value[], node: Syntax, here: Here): Value | undefined {
+  const { run } = here;
+  if (definition.unread.length > 0) return undefined;
+  const before = {
+    memory: new Map(run.memory),
+    slot: new Map(run.slot),
+    batch: [...run.batch],
+    mark: run.notes.mark(),
+  };
+  const out: Statement[] = [];
+  const outside = here.out.length;
+  const inner = newFrame(run, definition, here.frame);
+  let value: Value | undefined;
+  try {
+    bindArguments(definition, args, inner, node, here);
+    const answer = answerOf(partsOf(definition.body), definition.returns === 'bool', { run, frame: inner, out });
+    if (out.length === 0) value = answer;
+  } catch (error) {
+    if (!(error instanceof NotUnderstood)) throw error;
+  }
+  const isQuiet = run.batch.length === before.batch.length;
+  if (value !== undefined && isQuiet) return value;
+  here.out.splice(outside);
+  run.memory = before.memory;
+  run.slot = before.slot;
+  run.batch = before.batch;
+  run.notes.forget(before.mark);
+  return undefined;
+}
+
+/** What statements return, as far as they only compute: declarations, `if` and `return`. */
+function answerOf(statements: readonly Syntax[], isBoolean: boolean, here: Here): Value | undefined {
+  const [first, ...rest] = statements;
+  if (first === undefined || here.out.length > 0) return undefined;
+  switch (first.type) {
+    case 'declaration':
+      declare(first, here);
+      return answerOf(rest, isBoolean, here);
+    case 'compound_statement':
+      return answerOf([...partsOf(first), ...rest], isBoolean, here);
+    case 'return_statement':
+      return returned(first, isBoolean, here);
+    case 'if_statement':
+      return answerOfIf(first, rest, isBoolean, here);
+    case 'expression_statement': {
+      const [assignment] = partsOf(first);
+      if (assignment?.type !== 'assignment_expression') return undefined;
+      const left = fieldOf(assignment, 'left');
+      if (left.type !== 'identifier' || fieldOf(assignment, 'operator').text !== '=') return undefined;
+      assign(left.text, evaluate(fieldOf(assignment, 'right'), here), assignment, here);
+      return answerOf(rest, isBoolean, here);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function returned(statement: Syntax, isBoolean: boolean, here: Here): Value | undefined {
+  const [expression] = partsOf(statement);
+  if (expression === undefined) return undefined;
+  if (!isBoolean) return evaluate(expression, here);
+  const condition = questionOf(expression, here);
+  return { text: condition.kind === 'unknown' ? condition.text : `${here.frame.name}()`, condition };
+}
+
+function answerOfIf(node: Syntax, rest: readonly Syntax[], isBoolean: boolean, here: Here): Value | undefined {
+  const condition = questionOf(fieldOf(node, 'condition'), here);
+  const otherwise = optionalField(node, 'alternative');
+  const then = [fieldOf(node, 'consequence'), ...rest];
+  const instead = otherwise === undefined ? rest : [...partsOf(otherwise), ...rest];
+  const value = known(condition);
+  if (value !== undefined) return answerOf(value ? then : instead, isBoolean, here);
+  if (!isBoolean) return undefined;
+  const yes = answerOf(then, isBoolean, branchOf(here))?.condition;
+  const no = answerOf(instead, isBoolean, branchOf(here))?.condition;
+  if (yes === undefined || no === undefined) return undefined;
+  return {
+    text: `${here.frame.name}()`,
+    condition: either(both(condition, yes), both(not(condition), no)),
+  };
+}
+
+function branchOf(here: Here): Here {
+  return { ...here, frame: { ...here.frame, values: new Map(here.frame.values) } };
+}
+
+/** Follows a macro, which is parsed as a function of its own. */
+export function expandMacro(
+  macro: Macro,
+  nodes: readonly Syntax[],
+  args: readonly Value[],
+  node: Syntax,
+  here: Here,
+): Value {
+  const { run, frame } = here;
+  const body = run.sources.bodyOf(macro);
+  if (body.hasError) throw new NotUnderstood(originOf(node, frame), `the macro ${macro.name}() is no C that is understood`);
+  if (frame.stack.includes(macro.name)) {
+    throw new NotUnderstood(originOf(node, frame), `${macro.name}() comes to expand itself`);
+  }
+  const inner = newFrame(run, { name: macro.name, path: macro.path, body, firstLine: macro.line }, frame);
+  for (const [i, parameter] of (macro.parameters ?? []).entries()) {
+    const value = args[i];
+    if (value === undefined) continue;
+    const object = frame.objects.get(nodes[i]?.text ?? '');
+    inner.values.set(parameter, object === undefined ? value : textValue(`&${object}`));
+    const type = frame.types.get(nodes[i]?.text ?? '');
+    if (type !== undefined) inner.types.set(parameter, type);
+  }
+  const out: Statement[] = [];
+  const value = macroValue(body, { run, frame: inner, out });
+  if (out.some(acts)) here.out.push(frameStep(macro.name, placeOf(node, frame), out));
+  return value;
+}
+
+function macroValue(body: Syntax, here: Here): Value {
+  const statements = partsOf(body);
+  const [only] = statements;
+  const [expression] = only?.type === 'expression_statement' ? partsOf(only) : [];
+  if (statements.length === 1 && expression !== undefined && expression.type !== 'compound_statement') {
+    return evaluate(expression, here);
+  }
+  walkStatements(statements, here);
+  return textValue(`${here.frame.name}()`);
+}

@@ -1,0 +1,32 @@
+/** A flow that was read from C as a text, and the trees of that text with their places in both. */
+import type { FlowFile, Root } from '../flow/ast.ts';
+import { parseFlow } from '../flow/parse.ts';
+import { printFlow } from '../flow/print.ts';
+
+/**
+ * Prints roots and parses what was printed: places are those of the text, so that errors can show its lines, and each
+ * keeps its origin in the C.
+ */
+export function printed(roots: readonly Root[], source: string): FlowFile {
+  const text = printFlow({ source, text: '', roots });
+  const file = parseFlow(text, source);
+  return { ...file, roots: withOrigins(file.roots, roots) as readonly Root[] };
+}
+
+/** The nodes of `parsed` with the origins that the same nodes have in `read`. */
+function withOrigins(parsed: unknown, read: unknown): unknown {
+  if (Array.isArray(parsed)) return parsed.map((item, i) => withOrigins(item, (read as readonly unknown[])[i]));
+  if (typeof parsed !== 'object' || parsed === null) return parsed;
+  const other = (read ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.entries(parsed).map(([key, value]) => [
+      key,
+      key === 'at' ? { ...(value as object), ...originOf(other[key]) } : withOrigins(value, other[key]),
+    ]),
+  );
+}
+
+function originOf(at: unknown): object {
+  const origin = (at as { readonly origin?: object } | undefined)?.origin;
+  return origin === undefined ? {} : { origin };
+}

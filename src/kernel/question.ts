@@ -1,0 +1,146 @@
+/** Conditions: what the C asks, as a condition of the flow language. */
+import type { Condition } from '../flow/ast.ts';
+import { callsIn, WARNS } from './call.ts';
+import { evaluate } from './expression.ts';
+import { acts } from './function.ts';
+import { asksEntry, both, choice, constant, either, known, named, not, question } from './flow-condition.ts';
+import { NotUnderstood, placeText } from './note.ts';
+import { type Answer, fits } from './rules/rule.ts';
+import { callStep, type Here, note, originOf, placeOf } from './run.ts';
+import { argumentsOf, fieldOf, quoted, type Syntax, tight, unwrapped } from './syntax.ts';
+import type { Value } from './value.ts';
+
+/** The condition that an expression is; the steps that asking takes are added to `here.out`. */
+export function questionOf(node: Syntax, here: Here): Condition {
+  const inner = unwrapped(node);
+  if (inner.type === 'unary_expression' && fieldOf(inner, 'operator').text === '!') {
+    return byRow(normal(inner), inner, here) ?? not(questionOf(fieldOf(inner, 'argument'), here));
+  }
+  const operator = inner.type === 'binary_expression' ? fieldOf(inner, 'operator').text : '';
+  if (operator === '&&' || operator === '||') return byRow(normal(inner), inner, here) ?? joined(operator, inner, here);
+  const name = inner.type === 'call_expression' ? fieldOf(inner, 'function').text : '';
+  const [first] = inner.type === 'call_expression' ? argumentsOf(inner) : [];
+  if (first !== undefined && (name === 'likely' || name === 'unlikely')) return questionOf(first, here);
+  if (first !== undefined && WARNS.test(name)) return warning(first, inner, here);
+  return simple(inner, here);
+}
+
+/** As written, blanks and `READ_ONCE()` left out. */
+function normal(node: Syntax): string {
+  return tight(node).replaceAll(/READ_ONCE\(([^()]*)\)/g, '$1');
+}
+
+/** The right side is asked only where the left side does not decide; so are the steps that it takes. */
+function joined(operator: '&&' | '||', node: Syntax, here: Here): Condition {
+  const isAnd = operator === '&&';
+  const left = questionOf(fieldOf(node, 'left'), here);
+  if (known(left) === !isAnd) return left;
+  const beside: Here = { ...here, out: [] };
+  const right = questionOf(fieldOf(node, 'right'), beside);
+  if (beside.out.some(acts)) here.out.push(...choice(isAnd ? left : not(left), beside.out, []));
+  return isAnd ? both(left, right) : either(left, right);
+}
+
+/** A warning asks, and goes on as the answer is. One that asks the entry is a question, any other does not fire. */
+function warning(asked: Syntax, node: Syntax, here: Here): Condition {
+  const condition = questionOf(asked, here);
+  if (known(condition) === false || asksEntry(condition)) return condition;
+  note('assumed', node, here, `no warning fires: ${quoted(node)}`);
+  return constant(false, placeOf(node, here.frame));
+}
+
+function simple(node: Syntax, here: Here): Condition {
+  const at = placeOf(node, here.frame);
+  const steps = here.out.length;
+  const value = evaluate(node, here);
+  if (value.word !== undefined) return ofWord(value, node, here);
+  if (value.condition !== undefined) return value.condition;
+  if (value.flag !== undefined) return named(value.flag, at);
+  if (value.number !== undefined && value.isResult !== true) return constant(value.number !== 0n, at);
+  const row = byRow(value.text, node, here) ?? byRow(normal(node), node, here);
+  if (row !== undefined) return row;
+  if (here.out.length > steps) return answerOfSteps(value, node, here);
+  return assumedResult(value, node, here) ?? open(node, here);
+}
+
+/** Bits of the entry, which must be asked for where they are read: later they may be others. */
+function ofWord(value: Value, node: Syntax, here: Here): Condition {
+  const { word, readAt } = value;
+  const row = here.run.rules.loads.find(
+    ({ kind, word: of, mask }) => kind === 'condition' && word?.word === of && word.test?.number === mask,
+  );
+  if (row === undefined) return open(node, here);
+  const origin = originOf(node, here.frame);
+  if (readAt !== undefined && node.type === 'identifier') {
+    throw new NotUnderstood(origin, `${node.text} was read from the entry at ${placeText(readAt)} and is asked here`);
+  }
+  return question(row.primitive, placeOf(node, here.frame));
+}
+
+function byRow(text: string, node: Syntax, here: Here): Condition | undefined {
+  const plain = text.replace(/^\((.*)\)$/, '$1');
+  const row = here.run.rules.conditions.find(({ asks }) => fits(asks, plain));
+  return row === undefined ? undefined : answered(row.gives, row.meaning, node, here);
+}
+
+function answered(gives: Answer, meaning: string, node: Syntax, here: Here): Condition {
+  const at = placeOf(node, here.frame);
+  if ('question' in gives) return question(gives.question, at);
+  if ('option' in gives) {
+    const option = named(gives.option, at);
+    return gives.negated === true ? not(option) : option;
+  }
+  note('assumed', node, here, `${meaning}: ${quoted(node)} is ${gives.assumed}`, meaning);
+  return constant(gives.assumed, at);
+}
+
+/** Calls succeed, and pointers that they give are valid: what goes wrong before anything was done is no teardown. */
+function assumedResult(value: Value, node: Syntax, here: Here): Condition | undefined {
+  const at = placeOf(node, here.frame);
+  const assume = (result: boolean, why: string): Condition => {
+    note('assumed', node, here, `${why}: ${quoted(node)}`);
+    return constant(result, at);
+  };
+  if (value.isResult === true && node.type !== 'call_expression') {
+    const asksSuccess = node.type === 'binary_expression' && /^(?:==|>=)$/.test(fieldOf(node, 'operator').text);
+    return assume(asksSuccess, 'the call before it succeeds');
+  }
+  if (/^(?:IS_ERR|IS_ERR_OR_NULL|PTR_ERR_OR_ZERO)\(.*\)$/.test(normal(node))) {
+    return assume(false, 'the call before it succeeds');
+  }
+  return isPointer(node, here) ? assume(true, 'a pointer is valid') : undefined;
+}
+
+/** Members that are pointers to what a bound device always has. */
+const POINTERS =
+  /^(?:pasid_table|iommu|table|qi|iommu_mm|iopf_queue|mm|group|domain|qi_batch|handle|fault_param)$/;
+
+function isPointer(node: Syntax, { frame }: Here): boolean {
+  if (node.type === 'identifier') return frame.types.get(node.text)?.isPointer === true;
+  return node.type === 'field_expression' && POINTERS.test(fieldOf(node, 'field').text);
+}
+
+/** A helper that acts and answers: what it answers is not followed. */
+function answerOfSteps(value: Value, node: Syntax, here: Here): Condition {
+  const name = /^\w+/.exec(value.text)?.[0] ?? quoted(node);
+  note('unknown', node, here, `what ${name}() answers, which acts as well: ${quoted(node)}`);
+  return leaf(node, here);
+}
+
+function open(node: Syntax, here: Here): Condition {
+  note('open', node, here, quoted(node));
+  return leaf(node, here);
+}
+
+/** The condition as the flow shows it: by its name or as a call, both of which the flow language takes for unknown. */
+function leaf(node: Syntax, here: Here): Condition {
+  const at = placeOf(node, here.frame);
+  const options = here.run.rules.conditions.flatMap(({ gives }) => ('option' in gives ? [gives.option] : []));
+  if (node.type === 'identifier' && !options.includes(node.text)) return named(node.text, at);
+  const [name] = node.type === 'call_expression' ? callsIn(node) : [];
+  if (name !== undefined && /^\w+$/.test(name)) {
+    const args = argumentsOf(node).map((argument) => ({ value: tight(argument), at }));
+    return { kind: 'call', call: callStep(name, at, args), at };
+  }
+  return { kind: 'unknown', text: node.text.replaceAll(/\s+/g, ' '), at };
+}

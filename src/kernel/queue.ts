@@ -1,0 +1,133 @@
+/** Descriptors: what was last stored to the slots that are submitted. */
+import type { Argument, Call, Condition, Statement } from '../flow/ast.ts';
+import { NotUnderstood } from './note.ts';
+import { both, question } from './flow-condition.ts';
+import { argument, callStep, frameStep, type Here, originOf, placeOf } from './run.ts';
+import { type DescriptorRow, fits } from './rules/rule.ts';
+import type { Syntax } from './syntax.ts';
+import type { Value } from './value.ts';
+
+/** Adds the submission that a call of the submitting function is: its descriptors, the wait, and what a time-out leads to. */
+export function submit(args: readonly Value[], node: Syntax, here: Here): void {
+  const [, slots, count, flags] = args;
+  const { queue } = here.run.rules;
+  const at = placeOf(node, here.frame);
+  const drains = new RegExp(`\\b${queue.drain}\\b`).test(flags?.text ?? '');
+  const wait = callStep('wait', at, drains ? [argument(at, '1', 'PD')] : []);
+  if (slots === undefined || count === undefined) throw refusal(node, here, 'a submission without descriptors');
+  const body =
+    count.number === undefined
+      ? batched(slots, wait, node, here)
+      : withWait(directly(slots, Number(count.number), node, here), wait, here);
+  if (body.length > 0) here.out.push(frameStep(queue.submit, at, body));
+}
+
+/** The descriptors of an array that was filled by hand. */
+function directly(slots: Value, count: number, node: Syntax, here: Here): readonly Statement[] {
+  const base = slots.text.replace(/^&/, '');
+  return Array.from({ length: count }, (_, i) => {
+    const elements = [`${base}[${i}]`, ...(i === 0 ? [base] : [])];
+    const word = (name: string): Value | undefined => member(elements, name, here);
+    const first = word('qw0');
+    if (first === undefined) throw refusal(node, here, `descriptor ${i} of ${slots.text} is not known`);
+    return descriptorStep(first, word('qw1'), node, here);
+  });
+}
+
+/** A member of a local structure: as it was stored, or 0 where the whole was filled with 0. */
+function member(elements: readonly string[], name: string, { run }: Here): Value | undefined {
+  const [stored] = elements.flatMap((path) => run.memory.get(`${path}.${name}`) ?? []);
+  if (stored !== undefined || name === 'qw0') return stored;
+  const wholes = elements.flatMap((path) => [path, path.replace(/\[\d+\]$/, '')]);
+  return wholes.flatMap((path) => run.memory.get(path) ?? [])[0];
+}
+
+/** The descriptors that wait in a batch. Each device that they are for waits for its own. */
+function batched(slots: Value, wait: Call, node: Syntax, here: Here): readonly Statement[] {
+  if (!slots.text.endsWith(`->${here.run.rules.queue.slots}`)) {
+    throw refusal(node, here, 'a submission whose number of descriptors is not known');
+  }
+  const list = here.run.batch.splice(0);
+  here.run.slot.clear();
+  return list.length === 0 ? [] : waitInside(list, wait, here);
+}
+
+function waitInside(list: readonly Statement[], wait: Call, here: Here): readonly Statement[] {
+  const [only, ...others] = list;
+  if (others.length > 0 || only === undefined) return withWait(list, wait, here);
+  if (only.kind === 'each') return [{ ...only, body: waitInside(only.body, wait, here) }];
+  if (only.kind === 'if' && asksForTag(only.condition, here)) {
+    // oxlint-disable-next-line unicorn/no-thenable -- nobody awaits a syntax tree
+    return [{ ...only, then: waitInside(only.then, wait, here) }];
+  }
+  return withWait(list, wait, here);
+}
+
+function asksForTag(condition: Condition, { run }: Here): boolean {
+  return condition.kind === 'call' && run.rules.lists.some((list) => list.question === condition.call.name);
+}
+
+/** The wait, and the same again for as long as a time-out ends it: only Device-TLB invalidations time out. */
+function withWait(list: readonly Statement[], wait: Call, here: Here): readonly Statement[] {
+  const once = [...list, wait];
+  const timesOut = JSON.stringify(list).includes('"invalidate.device_tlb"');
+  if (!timesOut) return once;
+  return [...once, { kind: 'while', condition: retryCondition(wait, here), body: once, at: wait.at }];
+}
+
+function retryCondition({ at }: Call, { run }: Here): Condition {
+  const aborted = question('wait.was_aborted', at);
+  const { retry } = run.rules.queue;
+  const handler = run.sources.functions.get(retry.function);
+  const asks = handler !== undefined && retry.asksDevice.test(handler.body.text);
+  return asks ? both(aborted, question('device.answers', at)) : aborted;
+}
+
+/** The descriptor in the slot of a batch that has just been counted. */
+export function batchedStep(descriptor: Value, node: Syntax, here: Here): Statement {
+  return descriptorStep(descriptor, here.run.slot.get('qw1'), node, here);
+}
+
+function descriptorStep(first: Value, second: Value | undefined, node: Syntax, here: Here): Call {
+  const names = new Set(first.text.match(/\w+/g));
+  const row = here.run.rules.descriptors.find(
+    ({ type, needs = [], second: wanted }) =>
+      names.has(type) &&
+      needs.every((name) => names.has(name)) &&
+      (wanted === undefined || fits(wanted, second?.text ?? '')),
+  );
+  if (row === undefined) throw refusal(node, here, `a descriptor that no row has: ${first.text.slice(0, 60)}`);
+  const at = placeOf(node, here.frame);
+  const args = (row.args ?? []).map((text) => parsedArgument(text, at));
+  return callStep(row.step, at, [...domainId(row, first, node, here), ...args]);
+}
+
+function parsedArgument(text: string, at: Call['at']): Argument {
+  const [name, value] = text.split('=');
+  return value === undefined ? argument(at, text) : argument(at, value, name);
+}
+
+function domainId(row: DescriptorRow, first: Value, node: Syntax, here: Here): readonly Argument[] {
+  if (row.domainId === undefined) return [];
+  const at = placeOf(node, here.frame);
+  const text = insideOf(row.domainId, first.text);
+  const variable = /^\$(\w+)$/.exec(text)?.[1];
+  if (variable !== undefined) return [argument(at, variable)];
+  const known = here.run.rules.domainIds.find(({ value }) => fits(value, text));
+  if (known === undefined) throw refusal(node, here, `the domain id of a descriptor is not known: ${text}`);
+  return [argument(at, String(known.id), 'did')];
+}
+
+/** What stands in the parentheses of a macro, casts left out. */
+function insideOf(macro: string, text: string): string {
+  const plain = text.replaceAll(/\((?:u8|u16|u32|u64)\)/g, '');
+  const start = plain.indexOf(`${macro}(`) + macro.length + 1;
+  let depth = 1;
+  let end = start;
+  while (end < plain.length && depth > 0) depth += { '(': 1, ')': -1 }[plain[end++]!] ?? 0;
+  return plain.slice(start, end - 1).replace(/^\((.*)\)$/, '$1');
+}
+
+function refusal(node: Syntax, { frame }: Here, text: string): NotUnderstood {
+  return new NotUnderstood(originOf(node, frame), text);
+}

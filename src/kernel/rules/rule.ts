@@ -1,0 +1,210 @@
+/** What rows of a rules table consist of. A table is data: it says what C means in the primitives of the flow language. */
+
+export interface Row {
+  /** What the row says, for `pasidcheck list rules` and for verdicts that rest on it. */
+  readonly meaning: string;
+  readonly source: string;
+}
+
+/**
+ * A text of C in normal form: blanks taken out, variables replaced by what they hold. `member` fits a path that ends in
+ * that member, `call` a call of that function, `text` the whole text; a pattern is anchored at both ends.
+ */
+export type Matcher =
+  | { readonly member: string }
+  | { readonly call: string }
+  | { readonly text: string }
+  | { readonly pattern: RegExp };
+
+/** A function of the driver or of the core where a flow begins. */
+export interface RootRow extends Row {
+  /** Its name in the flows. */
+  readonly flow: string;
+  readonly parameters: readonly string[];
+  /** The member of a table of operations that names it, and the type of the table. */
+  readonly operation?: { readonly members: readonly string[]; readonly table: string };
+  /** Its names where no table has it, the newest first. */
+  readonly functions: readonly string[];
+  /** Called for one device: a list of devices in it is that device alone. */
+  readonly isPerDevice?: true;
+  /** Part of the set-up: the fields that it writes belong to `entry.set_present`. */
+  readonly isSetup?: true;
+  /** What its parameters are, where the flow fixes them. */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+export interface LockRow extends Row {
+  readonly lock: Matcher;
+  /** The name in the flows; absent for a lock that keeps apart what no flow runs side by side. */
+  readonly name?: string;
+}
+
+/** Calls that stand for steps, whatever the bodies of the functions hold. No step: no effect on what is modelled. */
+export interface CallRow extends Row {
+  readonly functions: readonly (string | RegExp)[];
+  /** What one argument must be for the row to apply. */
+  readonly argument?: { readonly index: number; readonly is: Matcher };
+  readonly steps: readonly string[];
+}
+
+/** What a question is in the flows. */
+export type Answer =
+  | { readonly option: string; readonly negated?: true }
+  | { readonly question: string }
+  | { readonly assumed: boolean };
+
+export interface ConditionRow extends Row {
+  readonly asks: Matcher;
+  readonly gives: Answer;
+}
+
+/** A store to a word of the entry: the bits that it clears and sets, or the whole word. */
+export interface StoreRow extends Row {
+  readonly word: number;
+  readonly whole?: bigint;
+  readonly clears?: bigint;
+  readonly sets?: bigint;
+  readonly step: string;
+}
+
+/** A field that set-up must have written before P is set. */
+export interface FieldRow extends Row {
+  readonly word: number;
+  readonly mask: bigint;
+}
+
+/** A read of some bits of a word of the entry. */
+export interface LoadRow extends Row {
+  readonly word: number;
+  readonly mask: bigint;
+  readonly primitive: string;
+  readonly kind: 'condition' | 'variable';
+}
+
+/** A descriptor, by the type that its first word has. */
+export interface DescriptorRow extends Row {
+  readonly type: string;
+  /** The primitive; nothing for a wait that nobody is told of. */
+  readonly step: string;
+  /** The macro that holds the domain id. */
+  readonly domainId?: string;
+  /** Further arguments of the primitive. */
+  readonly args?: readonly string[];
+  /** What must stand in the first word. */
+  readonly needs?: readonly string[];
+  /** What the second word must be, as with a Device-TLB descriptor of one page. */
+  readonly second?: Matcher;
+}
+
+/** What a domain id is in the model. */
+export interface DomainIdRow extends Row {
+  readonly value: Matcher;
+  readonly id: number;
+}
+
+/** A list that is walked. */
+export interface ListRow extends Row {
+  readonly list: Matcher;
+  /** The question whether a device is on it; absent for a list of one device. */
+  readonly question?: string;
+  /** What the members of the element are, one pass for each. */
+  readonly passes: readonly {
+    readonly members: Readonly<Record<string, string>>;
+    readonly option?: string;
+  }[];
+}
+
+/** A call through a pointer. */
+export interface IndirectRow extends Row {
+  readonly callee: Matcher;
+  readonly functions: readonly string[];
+}
+
+/** Statements that are one primitive together: nothing but these calls may stand among them. */
+export interface IdiomRow extends Row {
+  readonly has: readonly string[];
+  readonly only: readonly string[];
+  readonly steps: readonly string[];
+}
+
+/** Bits of a word of the entry whose value the flows fix. */
+export interface FixedRow extends Row {
+  readonly word: number;
+  readonly shift: bigint;
+  readonly mask: bigint;
+  readonly value: bigint;
+}
+
+/** How the entry is declared, and the functions that give a pointer to it. */
+export interface EntryRow extends Row {
+  readonly type: string;
+  readonly words: string;
+  readonly from: readonly string[];
+}
+
+/** How descriptors are submitted. */
+export interface QueueRow extends Row {
+  readonly submit: string;
+  /** The flag of a submission that drains page requests. */
+  readonly drain: string;
+  /** The member of a batch that holds its descriptors, and the one that counts them. */
+  readonly slots: string;
+  readonly count: string;
+  /** The function that handles time-outs, and what it asks of a device before it tries again. */
+  readonly retry: { readonly function: string; readonly asksDevice: RegExp };
+}
+
+/** What a variable is called in normal form, by the type that it points to. */
+export interface NameRow extends Row {
+  readonly type: string;
+  readonly name: string;
+}
+
+/** A test of whether a text fits. */
+export function fits(matcher: Matcher, text: string): boolean {
+  if ('text' in matcher) return matcher.text === text;
+  if ('pattern' in matcher) return matcher.pattern.test(text);
+  if ('call' in matcher) return callOf(matcher.call).test(text);
+  return memberOf(matcher.member).test(text);
+}
+
+const patterns = new Map<string, RegExp>();
+
+function memberOf(name: string): RegExp {
+  return kept(`^&?(?:[\\w$@*&().>[\\]-]+(?:->|\\.))?${escaped(name)}$`);
+}
+
+function callOf(name: string): RegExp {
+  return kept(`^${escaped(name)}\\(.*\\)$`);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function kept(source: string): RegExp {
+  const pattern = patterns.get(source) ?? new RegExp(source);
+  patterns.set(source, pattern);
+  return pattern;
+}
+
+/** A whole table. */
+export interface Rules {
+  readonly options: Readonly<Record<string, boolean>>;
+  readonly roots: readonly RootRow[];
+  readonly locks: readonly LockRow[];
+  readonly calls: readonly CallRow[];
+  readonly conditions: readonly ConditionRow[];
+  readonly stores: readonly StoreRow[];
+  readonly fields: readonly FieldRow[];
+  readonly loads: readonly LoadRow[];
+  readonly descriptors: readonly DescriptorRow[];
+  readonly domainIds: readonly DomainIdRow[];
+  readonly lists: readonly ListRow[];
+  readonly indirect: readonly IndirectRow[];
+  readonly idioms: readonly IdiomRow[];
+  readonly fixed: readonly FixedRow[];
+  readonly entry: EntryRow;
+  readonly queue: QueueRow;
+  readonly names: readonly NameRow[];
+}

@@ -1,0 +1,368 @@
+/**
+ * What Intel's driver means in the primitives of the flow language. This table is the only knowledge of VT-d that
+ * reading C rests on.
+ */
+import { idleRows, stepRows } from './calls.ts';
+import { conditionRows } from './conditions.ts';
+import type {
+  DescriptorRow,
+  DomainIdRow,
+  EntryRow,
+  FieldRow,
+  FixedRow,
+  IdiomRow,
+  IndirectRow,
+  ListRow,
+  LoadRow,
+  LockRow,
+  Matcher,
+  NameRow,
+  QueueRow,
+  RootRow,
+  Rules,
+  StoreRow,
+} from './rule.ts';
+
+const DRIVER = 'Linux 5.10 to 7.3, drivers/iommu/intel';
+const CORE = 'Linux 5.10 to 7.3, drivers/iommu';
+const SPECIFICATION = 'VT-d specification';
+
+const P = 1n;
+const FPD = 2n;
+const PGTT = 0x1c0n;
+const DOMAIN_ID = 0xffffn;
+/** `VTD_PAGE_MASK`: bits 12 to 63. */
+const TABLE_POINTER = 0xffff_ffff_ffff_f000n;
+
+const pattern = (expression: RegExp): Matcher => ({ pattern: expression });
+
+const roots: readonly RootRow[] = [
+  {
+    flow: 'intel_mm_release',
+    parameters: ['mn', 'mm'],
+    operation: { members: ['release'], table: 'mmu_notifier_ops' },
+    functions: ['intel_mm_release'],
+    meaning: 'what the driver does when an address space is released',
+    source: `${DRIVER}, svm.c`,
+  },
+  {
+    flow: 'intel_flush_svm_range',
+    parameters: [],
+    operation: {
+      members: ['arch_invalidate_secondary_tlbs', 'invalidate_range'],
+      table: 'mmu_notifier_ops',
+    },
+    functions: ['intel_arch_invalidate_secondary_tlbs', 'intel_invalidate_range'],
+    meaning: 'what the driver does when a range is unmapped',
+    source: `${DRIVER}, svm.c`,
+  },
+  {
+    flow: 'iommu_sva_unbind_device',
+    parameters: ['handle'],
+    functions: ['iommu_sva_unbind_device'],
+    isPerDevice: true,
+    meaning: 'what the driver of a device calls to unbind',
+    source: `${CORE}, iommu-sva.c`,
+  },
+  {
+    flow: 'intel_pasid_setup_first_level',
+    parameters: [],
+    functions: ['intel_pasid_setup_first_level'],
+    isPerDevice: true,
+    isSetup: true,
+    values: { did: 'FLPT_DEFAULT_DID', flags: '0' },
+    meaning: 'how binding writes the entry: a part of the prologue',
+    source: `${DRIVER}, pasid.c`,
+  },
+];
+
+const locks: readonly LockRow[] = [
+  lock(pattern(/^[\w$>.()-]*iommu->lock$/), 'iommu_lock', 'the lock of the unit', 'iommu.h'),
+  lock(pattern(/^[\w$>.()-]*domain->lock$/), 'domain_lock', 'the lock of the domain', 'iommu.h'),
+  lock({ text: 'pasid_mutex' }, 'pasid_mutex', 'the mutex of all bindings, until 6.1', 'svm.c'),
+  lock({ member: 'cache_lock' }, 'cache_lock', 'the lock of the cache tags of a domain', 'cache.c'),
+  other({ text: 'iommu_sva_lock' }, 'two bindings at once', 'iommu-sva.c'),
+  other(pattern(/^group(?:->mutex)?$/), 'two changes of a group at once', 'iommu.c'),
+  ...[
+    'register_lock',
+    'iopf_lock',
+    'q_lock',
+    'did_lock',
+    'device_domain_lock',
+    'iommu_probe_device_lock',
+    'sva_lock',
+    'iopf_queue_lock',
+  ].map((name) => other({ member: name }, 'what no flow runs side by side', 'iommu.h')),
+  other(pattern(/^[\w>.()-]*(?:dev->iommu|fault_param|context|param|iopf_queue)(?:->|\.)lock$/), 'what no flow runs side by side', 'io-pgfault.c'),
+];
+
+function lock(which: Matcher, name: string, meaning: string, file: string): LockRow {
+  return { lock: which, name, meaning, source: `${DRIVER}, ${file}` };
+}
+
+function other(which: Matcher, keepsApart: string, file: string): LockRow {
+  return { lock: which, meaning: `keeps apart ${keepsApart}`, source: `${CORE}, ${file}` };
+}
+
+const WORD_0 = `${SPECIFICATION}, 9.6, PASID-table entry, bits 0 and 1`;
+
+/** The first row that fits counts. */
+const stores: readonly StoreRow[] = [
+  store({ whole: 0n }, 'entry.clear_word0', 'P and FPD become 0'),
+  store({ whole: FPD }, 'entry.set_fpd_clear_present', 'P becomes 0 and FPD 1 in one store'),
+  store({ clears: P, sets: FPD }, 'entry.set_fpd_clear_present', 'P becomes 0 and FPD 1 in one store'),
+  store({ clears: P }, 'entry.clear_present', 'P becomes 0'),
+  store({ clears: FPD }, 'entry.clear_fault_disable', 'FPD becomes 0'),
+  store({ sets: P }, 'entry.set_present', 'P becomes 1'),
+  store({ sets: FPD }, 'entry.set_fault_disable', 'FPD becomes 1'),
+];
+
+function store(bits: Pick<StoreRow, 'whole' | 'clears' | 'sets'>, step: string, meaning: string): StoreRow {
+  return { word: 0, ...bits, step, meaning, source: WORD_0 };
+}
+
+const fields: readonly FieldRow[] = [
+  { word: 0, mask: PGTT, meaning: 'the translation type', source: `${SPECIFICATION}, 9.6, PGTT` },
+  { word: 1, mask: DOMAIN_ID, meaning: 'the domain id', source: `${SPECIFICATION}, 9.6, DID` },
+  { word: 2, mask: TABLE_POINTER, meaning: 'the pointer to the tables', source: `${SPECIFICATION}, 9.6, FSPTPTR` },
+];
+
+const loads: readonly LoadRow[] = [
+  { word: 0, mask: P, primitive: 'entry.is_present', kind: 'condition', meaning: 'P is read', source: WORD_0 },
+  {
+    word: 0,
+    mask: FPD,
+    primitive: 'entry.is_fault_disabled',
+    kind: 'condition',
+    meaning: 'FPD is read',
+    source: WORD_0,
+  },
+  {
+    word: 1,
+    mask: DOMAIN_ID,
+    primitive: 'entry.read_did',
+    kind: 'variable',
+    meaning: 'the domain id is read',
+    source: `${SPECIFICATION}, 9.6, DID`,
+  },
+];
+
+const QUEUE = `${SPECIFICATION}, 6.5.2`;
+/** Address 0 and no size bit: one page. */
+const ONE_PAGE = pattern(/^(?:QI_DEV_EIOTLB_ADDR\(0\)|0)$/);
+
+/** The first row that fits counts. */
+const descriptors: readonly DescriptorRow[] = [
+  {
+    type: 'QI_PC_TYPE',
+    step: 'invalidate.pasid_cache',
+    domainId: 'QI_PC_DID',
+    meaning: 'PASID-cache, PASID-selective',
+    source: QUEUE,
+  },
+  {
+    type: 'QI_EIOTLB_TYPE',
+    step: 'invalidate.iotlb',
+    domainId: 'QI_EIOTLB_DID',
+    meaning: 'IOTLB of the PASID; a range of it stands for all of it, since there is one page',
+    source: QUEUE,
+  },
+  {
+    type: 'QI_DEIOTLB_TYPE',
+    step: 'invalidate.device_tlb',
+    args: ['page'],
+    second: ONE_PAGE,
+    meaning: 'Device-TLB under the PASID, one page at address 0',
+    source: QUEUE,
+  },
+  {
+    type: 'QI_DEIOTLB_TYPE',
+    step: 'invalidate.device_tlb',
+    args: ['pasid'],
+    meaning: 'Device-TLB under the PASID',
+    source: QUEUE,
+  },
+  {
+    type: 'QI_DIOTLB_TYPE',
+    step: 'invalidate.device_tlb',
+    args: ['no_pasid'],
+    meaning: 'Device-TLB without PASID',
+    source: QUEUE,
+  },
+  {
+    type: 'QI_IOTLB_TYPE',
+    step: 'invalidate.iotlb',
+    domainId: 'QI_IOTLB_DID',
+    args: ['type=domain'],
+    meaning: 'IOTLB, domain-selective',
+    source: QUEUE,
+  },
+  {
+    type: 'QI_IWD_TYPE',
+    step: 'invalidate.fence',
+    needs: ['QI_IWD_FENCE'],
+    meaning: 'a wait with FN set: what comes after it begins later',
+    source: `${SPECIFICATION}, 6.5.2.12`,
+  },
+];
+
+const domainIds: readonly DomainIdRow[] = [
+  {
+    value: pattern(/^(?:FLPT_DEFAULT_DID|1|[\w>.-]+->(?:did|domain_id))$/),
+    id: 1,
+    meaning: 'the domain id of SVA bindings',
+    source: `${DRIVER}, pasid.h, FLPT_DEFAULT_DID`,
+  },
+  { value: { text: '0' }, id: 0, meaning: 'what a wiped entry has', source: SPECIFICATION },
+  {
+    value: pattern(/^(?:domain_id_iommu|domain_get_id_for_dev)\(.*\)$|^[\w>.-]+->iommu_did\[.*\]$/),
+    id: 2,
+    meaning: 'the domain of requests without PASID',
+    source: `${DRIVER}, iommu.h, domain_id_iommu()`,
+  },
+];
+
+const TAGS = 'cache_tags';
+const lists: readonly ListRow[] = [
+  {
+    list: pattern(/^list_for_each_entry\w*\(.*(?:->dev_pasids|svm->devs)[,)].*$/),
+    question: 'binding.is_listed',
+    passes: [{ members: {} }],
+    meaning: 'devices that are bound to the address space',
+    source: `${DRIVER}, svm.c`,
+  },
+  {
+    list: pattern(new RegExp(`^list_for_each_entry\\w*\\(.*->${TAGS}[,)].*$`)),
+    question: 'binding.has_cache_tag',
+    passes: [
+      { members: { 'tag->type': 'CACHE_TAG_IOTLB' } },
+      { members: { 'tag->type': 'CACHE_TAG_DEVTLB' }, option: 'ats' },
+    ],
+    meaning: 'caches that hold translations of the domain: the IOTLB, and with ATS the Device-TLB',
+    source: `${DRIVER}, cache.c, cache_tag_assign()`,
+  },
+  {
+    list: pattern(/^for_each_group_device\(.*\)$/),
+    passes: [{ members: {} }],
+    meaning: 'devices of a group: one',
+    source: `${CORE}, iommu.c`,
+  },
+];
+
+const indirect: readonly IndirectRow[] = [
+  calls(/^.*blocked_domain->ops->set_dev_pasid$/, ['blocking_domain_set_dev_pasid']),
+  calls(/^.*ops->remove_dev_pasid$/, ['intel_iommu_remove_dev_pasid', 'intel_svm_remove_dev_pasid']),
+  calls(/^.*ops->sva_unbind$/, ['intel_svm_unbind']),
+  calls(/^.*flush\.flush_iotlb$/, ['qi_flush_iotlb']),
+  calls(/^.*flush\.flush_context$/, ['qi_flush_context']),
+  calls(/^.*ops->free$/, ['intel_svm_domain_free']),
+];
+
+function calls(callee: RegExp, functions: readonly string[]): IndirectRow {
+  return {
+    callee: { pattern: callee },
+    functions,
+    meaning: 'the operation of an SVA domain of this driver',
+    source: `${DRIVER}, svm.c, iommu.c`,
+  };
+}
+
+const idioms: readonly IdiomRow[] = [
+  {
+    has: ['DMAR_PQH_REG', 'DMAR_PQT_REG', 'wait_for_completion(&iommu->prq_complete)'],
+    only: [
+      'reinit_completion',
+      'dmar_readq',
+      'readq',
+      'wait_for_completion',
+      'sizeof',
+      'mutex_lock',
+      'mutex_unlock',
+    ],
+    steps: ['might_sleep()', 'prq.wait_empty()'],
+    meaning: 'waits until no slot of the queue carries the PASID',
+    source: `${DRIVER}, prq.c, intel_iommu_drain_pasid_prq()`,
+  },
+];
+
+const fixed: readonly FixedRow[] = [
+  {
+    word: 0,
+    shift: 6n,
+    mask: 7n,
+    value: 1n,
+    meaning: 'the entry is one for first-stage tables (PGTT 1)',
+    source: `${SPECIFICATION}, 9.6, PGTT`,
+  },
+];
+
+const entry: EntryRow = {
+  type: 'struct pasid_entry',
+  words: 'val',
+  from: ['intel_pasid_get_entry'],
+  meaning: 'the PASID-table entry of the device and the PASID; which ones is not followed',
+  source: `${DRIVER}, pasid.c, intel_pasid_get_entry()`,
+};
+
+const queue: QueueRow = {
+  submit: 'qi_submit_sync',
+  drain: 'QI_OPT_WAIT_DRAIN',
+  slots: 'descs',
+  count: 'index',
+  retry: { function: 'qi_check_fault', asksDevice: /\bpci_device_is_present\b|\bpci_dev_is_disconnected\b/ },
+  meaning: 'submits descriptors and a wait, and submits them again after a time-out',
+  source: `${DRIVER}, dmar.c, qi_submit_sync()`,
+};
+
+const names: readonly NameRow[] = [
+  ['struct intel_iommu', 'iommu'],
+  ['struct dmar_domain', 'domain'],
+  ['struct cache_tag', 'tag'],
+  ['struct intel_svm', 'svm'],
+  ['struct intel_svm_dev', 'sdev'],
+].map(([type, name]) => ({
+  type: type!,
+  name: name!,
+  meaning: `a pointer to a ${type!} is called ${name!} in the rows, whatever the C calls it`,
+  source: `${DRIVER}, iommu.h`,
+}));
+
+/** Options of the kernel that is read. One that is not here is off. */
+const on = [
+  'X86',
+  'X86_64',
+  '64BIT',
+  'INTEL_IOMMU',
+  'INTEL_IOMMU_SVM',
+  'IOMMU_SVA',
+  'IOMMU_SVA_LIB',
+  'PCI',
+  'PCI_ATS',
+  'PCI_PRI',
+  'PCI_PASID',
+  'IOMMU_IOPF',
+  'IOMMU_API',
+  'MMU_NOTIFIER',
+  'SMP',
+  'DMAR_TABLE',
+];
+
+export const vtd: Rules = {
+  options: Object.fromEntries([...on.map((name) => [`CONFIG_${name}`, true]), ['__KERNEL__', true]]),
+  roots,
+  locks,
+  calls: [...stepRows, ...idleRows],
+  conditions: conditionRows,
+  stores,
+  fields,
+  loads,
+  descriptors,
+  domainIds,
+  lists,
+  indirect,
+  idioms,
+  fixed,
+  entry,
+  queue,
+  names,
+};

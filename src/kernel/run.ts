@@ -1,0 +1,147 @@
+/** The state of walking through the functions of a kernel, and how steps are written down. */
+import type { Argument, Call, Origin, Position, Statement } from '../flow/ast.ts';
+import { type NoteKind, Notes } from './note.ts';
+import type { Rules } from './rules/rule.ts';
+import type { Sources } from './sources.ts';
+import type { Syntax } from './syntax.ts';
+import type { Value } from './value.ts';
+import type { Variable } from './variable.ts';
+
+/** A descriptor that was put into a batch, or a choice between such. */
+export type Batched = Statement;
+
+export interface Run {
+  readonly sources: Sources;
+  readonly rules: Rules;
+  readonly notes: Notes;
+  /** Functions that were followed. */
+  readonly followed: Set<string>;
+  /** Whether the root belongs to the set-up, where fields of the entry are written before P. */
+  readonly isSetup: boolean;
+  /** Whether the root is called for one device. */
+  readonly isPerDevice: boolean;
+  /** What members of local structures hold, by path. */
+  memory: Map<string, Value>;
+  /** Descriptors that wait in a batch. */
+  batch: Batched[];
+  /** The slot of the batch that is being written. */
+  slot: Map<string, Value>;
+  /** Fields of the entry that set-up has written since the entry was wiped: `word:mask`. */
+  readonly written: Set<string>;
+  frames: number;
+}
+
+export function newRun(
+  sources: Sources,
+  rules: Rules,
+  root: { readonly isSetup?: true; readonly isPerDevice?: true },
+): Run {
+  return {
+    sources,
+    rules,
+    notes: new Notes(),
+    followed: new Set(),
+    isSetup: root.isSetup === true,
+    isPerDevice: root.isPerDevice === true,
+    memory: new Map(),
+    batch: [],
+    slot: new Map(),
+    written: new Set(),
+    frames: 0,
+  };
+}
+
+/** A function that is being walked through. */
+export interface Frame {
+  readonly id: number;
+  readonly name: string;
+  readonly path: string;
+  /** What to add to a row of the syntax tree: macros are parsed as files of their own. */
+  readonly firstLine: number;
+  readonly body: Syntax;
+  readonly values: Map<string, Value>;
+  readonly types: Map<string, Variable>;
+  /** Local structures, by name: their paths in memory. */
+  readonly objects: Map<string, string>;
+  /** What members of the element of a list are, while it is walked. */
+  readonly members: ReadonlyMap<string, Value>;
+  /** Words 1 to 7 of the entry that were wiped, until all of them are. */
+  readonly wiped: Set<number>;
+  /** Locks that are dropped when the scope is left. */
+  readonly guards: string[];
+  /** Labels that a loop begins with. */
+  readonly loops: ReadonlySet<string>;
+  /** Functions on the way here. */
+  readonly stack: readonly string[];
+}
+
+/** Where a statement stands: the walk, the function, and the steps that it adds to. */
+export interface Here {
+  readonly run: Run;
+  readonly frame: Frame;
+  readonly out: Statement[];
+}
+
+export function newFrame(
+  run: Run,
+  of: { readonly name: string; readonly path: string; readonly body: Syntax; readonly firstLine?: number },
+  parent: Frame | undefined,
+): Frame {
+  return {
+    id: ++run.frames,
+    name: of.name,
+    path: of.path,
+    firstLine: of.firstLine ?? 1,
+    body: of.body,
+    values: new Map(),
+    types: new Map(),
+    objects: new Map(),
+    members: parent?.members ?? new Map(),
+    wiped: new Set(),
+    guards: [],
+    loops: new Set(),
+    stack: [...(parent?.stack ?? []), of.name],
+  };
+}
+
+/** The line of the C that a node stands on. */
+export function originOf(node: Syntax, { path, firstLine }: Frame): Origin {
+  return { path, line: firstLine + node.startPosition.row };
+}
+
+/** The same as the place of a statement. Its line and column are those of the C until the flow is printed. */
+export function placeOf(node: Syntax, frame: Frame): Position {
+  return placeAt(originOf(node, frame));
+}
+
+export function placeAt(origin: Origin): Position {
+  return { line: origin.line, column: 1, origin };
+}
+
+export function note(kind: NoteKind, node: Syntax, { run, frame }: Here, text: string, row?: string): void {
+  run.notes.add({ kind, text, at: originOf(node, frame), ...(row === undefined ? {} : { row }) });
+}
+
+/** A primitive, or a call without a body. */
+export function callStep(name: string, at: Position, args: readonly Argument[] = []): Call {
+  return { kind: 'call', name, args, labels: [], at };
+}
+
+/** A primitive as a rule writes it: `prq.wait_empty()`. */
+export function primitive(step: string, at: Position): Call {
+  return callStep(step.replace(/\(\)$/, ''), at);
+}
+
+/** A call with what it does. */
+export function frameStep(
+  name: string,
+  at: Position,
+  body: readonly Statement[],
+  args: readonly Argument[] = [],
+): Call {
+  return { ...callStep(name, at, args), body };
+}
+
+export function argument(at: Position, value: string, name?: string): Argument {
+  return name === undefined ? { value, at } : { name, value, at };
+}

@@ -1,0 +1,192 @@
+/** The functions, macros and tables of operations of the files that are read. */
+import type { Tree } from 'web-tree-sitter';
+import { constantOf } from './constant.ts';
+import type { Grammar } from './grammar.ts';
+import { type Macro, type Preprocessing, prepare, withoutTypes } from './prepare.ts';
+import { fieldOf, optionalField, partsOf, type Syntax } from './syntax.ts';
+import { type Variable, variableOf } from './variable.ts';
+
+export interface CFunction {
+  readonly name: string;
+  readonly path: string;
+  readonly line: number;
+  readonly parameters: readonly Variable[];
+  readonly body: Syntax;
+  /** The type that it returns. */
+  readonly returns: string;
+  /** Lines that were not understood as C. */
+  readonly unread: readonly number[];
+}
+
+/** A member of a table of operations that is set to a function. */
+export interface Operation {
+  readonly member: string;
+  readonly function: string;
+  readonly path: string;
+  /** The declaration of the table, as far as its name. */
+  readonly table: string;
+}
+
+export interface Sources {
+  readonly functions: ReadonlyMap<string, CFunction>;
+  readonly macros: ReadonlyMap<string, Macro>;
+  readonly operations: readonly Operation[];
+  /** The number that a macro stands for, if it stands for one. */
+  readonly number: (name: string) => bigint | undefined;
+  /** The syntax of the body of a macro: of a function that holds it. */
+  readonly bodyOf: (macro: Macro) => Syntax;
+  /** Lines of C that were read. */
+  readonly lines: number;
+  /** Frees the syntax trees; nothing of them may be used afterwards. */
+  readonly dispose: () => void;
+}
+
+/** Parses files, given by path, headers first. `option` knows the macros that configure the kernel. */
+export function readSources(
+  files: ReadonlyMap<string, string>,
+  option: Preprocessing['option'],
+  grammar: Grammar,
+): Sources {
+  const reader = new Reader(option, grammar);
+  for (const [path, text] of files) reader.file(path, text);
+  return reader.sources();
+}
+
+const CAST = /\(\s*(?:[us](?:8|16|32|64)|int|long|unsigned long|dma_addr_t)\s*\)/g;
+
+class Reader {
+  private readonly functions = new Map<string, CFunction>();
+  private readonly macros = new Map<string, Macro>();
+  private readonly operations: Operation[] = [];
+  private readonly numbers = new Map<string, bigint | undefined>();
+  private readonly bodies = new Map<Macro, Syntax>();
+  private readonly trees: Tree[] = [];
+  private lines = 0;
+  private readonly option: Preprocessing['option'];
+  private readonly grammar: Grammar;
+
+  constructor(option: Preprocessing['option'], grammar: Grammar) {
+    this.option = option;
+    this.grammar = grammar;
+  }
+
+  file(path: string, text: string): void {
+    const { option, macros } = this;
+    const holds = (expression: string): boolean | undefined => {
+      const value = this.evaluate(expression);
+      return value === undefined ? undefined : value !== 0n;
+    };
+    this.lines += text.split('\n').length;
+    this.walk(this.parse(prepare(text, path, { option, holds, macros })), path);
+  }
+
+  sources(): Sources {
+    const { functions, macros, operations, lines, trees } = this;
+    return {
+      functions,
+      macros,
+      operations,
+      lines,
+      number: (name) => this.number(name),
+      bodyOf: (macro) => this.bodyOf(macro),
+      dispose: () => {
+        for (const tree of trees.splice(0)) tree.delete();
+      },
+    };
+  }
+
+  private parse(code: string): Syntax {
+    const tree = this.grammar.parse(code);
+    this.trees.push(tree);
+    return tree.rootNode;
+  }
+
+  private walk(node: Syntax, path: string): void {
+    for (const child of partsOf(node)) {
+      if (child.type === 'function_definition') this.define(child, path);
+      else if (child.type === 'declaration') this.collectOperations(child, path);
+      else this.walk(child, path);
+    }
+  }
+
+  private define(node: Syntax, path: string): void {
+    const declarator = functionDeclarator(fieldOf(node, 'declarator'));
+    if (declarator === undefined) return;
+    const name = fieldOf(declarator, 'declarator').text;
+    const body = fieldOf(node, 'body');
+    const known = this.functions.get(name);
+    // Of two definitions the longer one is no stub: stubs are for kernels without the part.
+    if (known !== undefined && known.body.text.length >= body.text.length) return;
+    this.functions.set(name, {
+      name,
+      path,
+      line: node.startPosition.row + 1,
+      parameters: partsOf(fieldOf(declarator, 'parameters'))
+        .filter((parameter) => parameter.type === 'parameter_declaration')
+        .map(variableOf),
+      body,
+      returns: optionalField(node, 'type')?.text ?? '',
+      unread: body.hasError ? errorsIn(body) : [],
+    });
+  }
+
+  private collectOperations(declaration: Syntax, path: string): void {
+    for (const pair of initialized(declaration)) {
+      const parts = /^\.(?<member>\w+)\s*=\s*&?(?<name>\w+)$/.exec(pair.text)?.groups;
+      if (parts === undefined) continue;
+      const table = declaration.text.slice(0, declaration.text.indexOf('{'));
+      this.operations.push({ member: parts['member']!, function: parts['name']!, path, table });
+    }
+  }
+
+  private number(name: string): bigint | undefined {
+    if (this.numbers.has(name)) return this.numbers.get(name);
+    // A macro that leads back to itself is no number.
+    this.numbers.set(name, undefined);
+    const macro = this.macros.get(name);
+    const value =
+      macro === undefined || macro.parameters !== undefined || macro.body === ''
+        ? undefined
+        : this.evaluate(macro.body);
+    this.numbers.set(name, value);
+    return value;
+  }
+
+  private evaluate(expression: string): bigint | undefined {
+    // The grammar takes `(u64)-1` for a difference: it does not know that the name is a type.
+    const plain = expression.replaceAll(CAST, '').replaceAll(/\s+/g, ' ');
+    const tree = this.grammar.parse(`int n = (${plain});`);
+    try {
+      const declaration = partsOf(tree.rootNode)[0];
+      if (declaration === undefined || tree.rootNode.hasError) return undefined;
+      const value = optionalField(fieldOf(declaration, 'declarator'), 'value');
+      return value === undefined ? undefined : constantOf(value, (name) => this.number(name));
+    } finally {
+      tree.delete();
+    }
+  }
+
+  private bodyOf(macro: Macro): Syntax {
+    const known = this.bodies.get(macro);
+    if (known !== undefined) return known;
+    const [definition] = partsOf(this.parse(`void ${macro.name}(void) { ${withoutTypes(macro.body)}; }`));
+    const body = fieldOf(definition!, 'body');
+    this.bodies.set(macro, body);
+    return body;
+  }
+}
+
+function functionDeclarator(node: Syntax): Syntax | undefined {
+  if (node.type === 'function_declarator') return node;
+  const inner = optionalField(node, 'declarator');
+  return inner === undefined ? undefined : functionDeclarator(inner);
+}
+
+function initialized(node: Syntax): readonly Syntax[] {
+  return partsOf(node).flatMap((child) => (child.type === 'initializer_pair' ? [child] : initialized(child)));
+}
+
+function errorsIn(node: Syntax): readonly number[] {
+  if (node.type === 'ERROR' || node.isMissing) return [node.startPosition.row + 1];
+  return node.hasError ? node.children.flatMap(errorsIn) : [];
+}

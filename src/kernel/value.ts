@@ -1,0 +1,71 @@
+/** What an expression of C is worth while a function is walked through. */
+import type { Condition, Origin } from '../flow/ast.ts';
+import { compute } from './constant.ts';
+
+/** A word of the entry as it was read, with what was done to the copy since. */
+export interface WordRead {
+  readonly word: number;
+  /** Masks that were cleared: of `old & ~mask`, the mask. */
+  readonly clears: readonly Value[];
+  readonly sets: readonly Value[];
+  /** The bits that are asked for: `old & mask`. */
+  readonly test?: Value;
+  readonly shift?: bigint;
+}
+
+export interface Value {
+  /** The expression in normal form: no blanks, variables replaced by what they hold. Rules fit this text. */
+  readonly text: string;
+  readonly number?: bigint;
+  readonly word?: WordRead;
+  /** The answer that the expression is. */
+  readonly condition?: Condition;
+  /** A parameter that is true or false, kept as a name so that a function has one body. */
+  readonly flag?: string;
+  /** What was inverted: of `~x`, x. */
+  readonly inverse?: Value;
+  /** What a call gave back that means success or failure. */
+  readonly isResult?: true;
+  /** Where a word of the entry was read that a variable keeps. */
+  readonly readAt?: Origin;
+}
+
+/** The pointer to the entry that the flows are about. */
+export const ENTRY = 'ENTRY';
+/** A pointer to an entry that nothing was assigned to. */
+export const NO_ENTRY = 'NO_ENTRY';
+
+export function textValue(text: string): Value {
+  return { text };
+}
+
+export function numberValue(number: bigint, text = String(number)): Value {
+  return { text, number };
+}
+
+/** A text with parentheses where an operator beside it would bind otherwise. */
+export function wrapped(text: string): string {
+  return /^[\w$>.@()[\],-]+$/.test(text) && !/[&|+<]|-(?!>)/.test(text) ? text : `(${text})`;
+}
+
+/** What an operator makes of two values. */
+export function combine(operator: string, a: Value, b: Value): Value {
+  const sides = operator === '|' ? [a.text, b.text] : [wrapped(a.text), wrapped(b.text)];
+  const text = sides.join(operator);
+  if (a.number !== undefined && b.number !== undefined) {
+    const number = compute(operator, a.number, b.number);
+    const isPlain = /^-?\d+$/.test(a.text) && /^-?\d+$/.test(b.text);
+    if (number !== undefined) return numberValue(number, isPlain ? String(number) : text);
+  }
+  const word = a.word === undefined ? undefined : combineWord(operator, a.word, b);
+  const asksResult = a.isResult === true && b.number === 0n && /^(?:<|!=|==|>=)$/.test(operator);
+  return { text, ...(word === undefined ? {} : { word }), ...(asksResult ? { isResult: true } : {}) };
+}
+
+function combineWord(operator: string, word: WordRead, b: Value): WordRead | undefined {
+  if (operator === '&' && b.inverse !== undefined) return { ...word, clears: [...word.clears, b.inverse] };
+  if (operator === '&') return { ...word, test: b };
+  if (operator === '|' && word.test === undefined) return { ...word, sets: [...word.sets, b] };
+  if (operator === '>>' && b.number !== undefined) return { ...word, shift: b.number };
+  return undefined;
+}
