@@ -111,6 +111,12 @@ const directions: readonly Rule[] = [
     ['src/flow/parse.ts', '../../model/events.ts'],
   ),
   direction(
+    'kernel sources are read into flows, without knowledge of the model',
+    /^src\/kernel\//,
+    /^node:|^(?:ts-pattern|web-tree-sitter|diff)$|^src\/(?:kernel|flow)\//,
+    ['src/kernel/extract.ts', '../check/check.ts'],
+  ),
+  direction(
     'exports know the engine and xstate, and no subject',
     /^src\/export\//,
     /^xstate$|^src\/(?:engine|export)\//,
@@ -131,7 +137,7 @@ const directions: readonly Rule[] = [
   direction(
     'the composition root knows no single claim and no command line',
     /^src\/check\//,
-    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|engine|flow|report)\//,
+    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|engine|flow|kernel|report)\//,
     ['src/check/check.ts', '../../properties/lifecycle.ts'],
   ),
   direction(

@@ -44,6 +44,11 @@ function sortKey(version: string): string {
   return version.includes('-rc') ? version.replace('-rc', ' 0 ') : `${version} 1`;
 }
 
+/** Makes a version known by its name for as long as the process runs: one that was read from a kernel tree. */
+export function addKernelVersion(version: KernelVersion): void {
+  loaded.set(version.name, version);
+}
+
 /** The version of that name. Throws an `InputError` that lists the versions there are. */
 export function kernelVersion(name: string): KernelVersion {
   const known = loaded.get(name);

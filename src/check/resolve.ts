@@ -48,6 +48,9 @@ export function resolve(
   return new Resolver(file, into).block(statements, scope);
 }
 
+/** A condition inside `each device`: what is done for the last one only, as with the last user of a binding. */
+const LAST_DEVICE = 'last_device';
+
 /** What the values of a variable can be, by the index that it was read from. */
 const readable: Readonly<Record<string, readonly number[]>> = { did: [0, 1, 2] };
 
@@ -128,7 +131,16 @@ class Resolver {
       throw this.error(statement, `each ${statement.index} is not known`, 'Write `each device { … }`.');
     }
     // Inside another `each device` there is one device already, and it is the one that is meant.
-    return this.devicesHere(scope).flatMap((device) => this.block(statement.body, { ...scope, device }));
+    const devices = this.devicesHere(scope);
+    const isLast = (device: number): boolean => device === this.into.devices.at(-1);
+    return devices.flatMap((device) => {
+      const last: Value = { kind: 'boolean', value: isLast(device) };
+      return this.block(statement.body, {
+        ...scope,
+        device,
+        names: new Map([...scope.names, [LAST_DEVICE, last]]),
+      });
+    });
   }
 
   private call(call: Call, scope: Scope): readonly Step[] {

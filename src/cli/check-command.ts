@@ -32,9 +32,10 @@ import { print, printJson, say } from './output.ts';
 import { progressLine } from './progress.ts';
 import { replay } from './replay-command.ts';
 import { selectClaims } from './select-claims.ts';
+import { addTreeOptions, loadTree, type TreeOptions, treeOf } from './tree-options.ts';
 import { toolVersion } from './version.ts';
 
-export interface CheckOptions extends ConfigurationOptions, EffortOptions, FaceOptions {
+export interface CheckOptions extends ConfigurationOptions, EffortOptions, FaceOptions, TreeOptions {
   readonly flow?: string;
   readonly kernel?: readonly string[];
   readonly claim?: readonly string[];
@@ -66,12 +67,14 @@ export function addCheck(program: Command): void {
     command,
     'a named configuration, which the options below change; without FILE each claim has its own',
   );
-  addFaceOptions(addEffortOptions(addBoundOptions(command)))
+  addFaceOptions(addEffortOptions(addBoundOptions(addTreeOptions(command))))
     .option('--json', 'print one JSON object')
     .option('--replay <file>', 'replay the traces in a JSON report instead')
     .action(async (file: string | undefined, options: CheckOptions) => {
-      if (options.replay === undefined) run(file, options);
-      else await replay(options.replay, options);
+      if (options.replay !== undefined) return replay(options.replay, options);
+      if (options.tree === undefined) return run(file, options);
+      const { kernel } = await loadTree(treeOf(options.tree, options.rev));
+      run(file, { ...options, kernel: [kernel] });
     });
 }
 

@@ -6,6 +6,8 @@ import { claims } from '../../properties/catalog.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
 import { primitiveNames } from '../check/primitive.ts';
 import { describeScope } from '../check/scope-text.ts';
+import { listedRows } from '../kernel/rules/listed.ts';
+import { vtd } from '../kernel/rules/vtd.ts';
 import { wrap } from '../report/wrap.ts';
 import { meaningOfFlow } from './flows.ts';
 import { print, printJson } from './output.ts';
@@ -28,6 +30,7 @@ const lists: Readonly<Record<string, () => readonly Row[]>> = {
     })),
   claims: () => claims.map(({ id, holds, source }) => ({ name: id, meaning: holds, source })),
   primitives: () => primitiveNames().map((name) => ({ ...rowOf(name), name: primitiveForm(name) })),
+  rules: () => listedRows(vtd),
   events: () => Object.keys(events).map((name) => ({ ...rowOf(name), name: eventForm(name) })),
 };
 
@@ -36,7 +39,7 @@ export function addList(program: Command): void {
   program
     .command('list')
     .description(
-      'list kernels, flows, scopes, claims, primitives or events, each with its meaning and source',
+      'list kernels, flows, scopes, claims, primitives, rules or events, each with its meaning and source',
     )
     .addArgument(new Argument('<what>').choices(Object.keys(lists)))
     .option('--json', 'print one JSON array')

@@ -18,7 +18,10 @@ export function storeTo(target: Syntax, path: string, value: Value, node: Syntax
   const word = wordOf(path, here);
   if (word !== undefined) storeToEntry(word, value, node, here);
   else if (path.replace(/^[*(]+/, '').startsWith(ENTRY)) {
-    throw new NotUnderstood(originOf(node, frame), `a store to the entry that is not one of its words: ${quoted(node)}`);
+    throw new NotUnderstood(
+      originOf(node, frame),
+      `a store to the entry that is not one of its words: ${quoted(node)}`,
+    );
   } else if (path.startsWith('@')) run.memory.set(path, value);
   else storeToSlot(path, value, run.rules.queue.slots, here);
   return value;
@@ -41,7 +44,7 @@ export function assign(name: string, value: Value, node: Syntax, here: Here): vo
   if (isEntry) frame.values.set(name, entryPointer(value, node, here));
   else if (read !== undefined) frame.values.set(name, read);
   else if (value.isResult === true) keepResult(name, value, here);
-  else if (isKept(value)) frame.values.set(name, value);
+  else if (isKept(value)) frame.values.set(name, withMoment(value, node, here));
   else if (value.number !== undefined && variable?.isPointer !== true) frame.values.set(name, value);
   else frame.values.delete(name);
 }
@@ -55,6 +58,13 @@ function isKept({ text, word, condition }: Value): boolean {
     /^[A-Z][A-Z0-9_]+$/.test(text) ||
     /^(?:domain_id_iommu|domain_get_id_for_dev)\(|->iommu_did\[/.test(text)
   );
+}
+
+/** What was asked of the model is kept with the moment: asked again later, the answer may be another. */
+function withMoment(value: Value, node: Syntax, { frame, out }: Here): Value {
+  const asks = value.word !== undefined || value.condition !== undefined;
+  if (!asks || value.kept !== undefined) return value;
+  return { ...value, kept: { at: originOf(node, frame), block: out, steps: out.length } };
 }
 
 /** Only an integer is taken for the success of a call. */
@@ -71,7 +81,7 @@ function keepResult(name: string, value: Value, { frame }: Here): void {
  * else.
  */
 export function entryPointer(value: Value, node: Syntax, { frame, run }: Here): Value {
-  if (value.text.startsWith(ENTRY) || /^&@/.test(value.text)) return value;
+  if (value.text.startsWith(ENTRY) || value.text.startsWith('&@')) return value;
   if (value.text === NO_ENTRY || value.number === 0n) return textValue(NO_ENTRY);
   const name = /^(\w+)\(/.exec(value.text)?.[1];
   if (name !== undefined && run.rules.entry.from.includes(name)) return textValue(ENTRY);

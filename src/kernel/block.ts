@@ -33,7 +33,10 @@ export function walkBody(definition: CFunction, here: Here): void {
   if (ending === 'falls') dropGuards(frame, out, placeAt({ path, line }));
   if (frame.wiped.size > 0) {
     const words = [...frame.wiped].join(', ');
-    throw new NotUnderstood({ path, line }, `${name}() wipes words ${words} of the entry, and not all of 1 to 7`);
+    throw new NotUnderstood(
+      { path, line },
+      `${name}() wipes words ${words} of the entry, and not all of 1 to 7`,
+    );
   }
 }
 
@@ -100,7 +103,7 @@ function walkStatement(node: Syntax, here: Here): Ending {
     case 'ERROR':
       throw new NotUnderstood(originOf(node, here.frame), `syntax that is not understood: ${quoted(node)}`);
     default:
-      for (const child of partsOf(node)) if (/expression$/.test(child.type)) evaluate(child, here);
+      for (const child of partsOf(node)) if (child.type.endsWith('expression')) evaluate(child, here);
       return 'falls';
   }
 }
@@ -125,7 +128,11 @@ export function walkBranch(block: Syntax | undefined, here: Here): Branch {
   const [memory, batch] = [run.memory, run.batch];
   run.memory = new Map(memory);
   run.batch = [];
-  const inside: Here = { run, frame: { ...frame, values: new Map(frame.values), guards: [...frame.guards] }, out: [] };
+  const inside: Here = {
+    run,
+    frame: { ...frame, values: new Map(frame.values), guards: [...frame.guards] },
+    out: [],
+  };
   const ending = block === undefined ? 'falls' : walkBlock(block, inside);
   const branch = { here: inside, ending, batch: run.batch, memory: run.memory };
   run.memory = memory;
@@ -172,7 +179,10 @@ function walkIf(node: Syntax, rest: readonly Syntax[], here: Here): { ending: En
 }
 
 function twoWays(node: Syntax, { frame }: Here): NotUnderstood {
-  return new NotUnderstood(originOf(node, frame), 'a loop that is left in the middle in one way and not in the other');
+  return new NotUnderstood(
+    originOf(node, frame),
+    'a loop that is left in the middle in one way and not in the other',
+  );
 }
 
 /** What holds after a choice: that which both ways agree on, or the way that goes on. */

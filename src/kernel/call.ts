@@ -7,16 +7,24 @@ import { expandFunction, expandMacro } from './function.ts';
 import { dropLock, takeLock } from './lock.ts';
 import { NotUnderstood } from './note.ts';
 import { submit } from './queue.ts';
-import { callStep, frameStep, type Here, note, originOf, placeOf, primitive } from './run.ts';
 import { type CallRow, fits } from './rules/rule.ts';
+import { callStep, frameStep, type Here, note, originOf, placeOf, primitive } from './run.ts';
 import { argumentsOf, fieldOf, partsOf, quoted, type Syntax, tight, unwrapped } from './syntax.ts';
 import { ENTRY, numberValue, textValue, type Value } from './value.ts';
 
-const TRANSPARENT = new Set(['READ_ONCE', 'READ_ONCE_NOCHECK', 'likely', 'unlikely', 'smp_load_acquire', 'data_race']);
+const TRANSPARENT = new Set([
+  'READ_ONCE',
+  'READ_ONCE_NOCHECK',
+  'likely',
+  'unlikely',
+  'smp_load_acquire',
+  'data_race',
+]);
 const STORES = new Set(['WRITE_ONCE', 'smp_store_release']);
 /** Gives what it is asked, and prints. */
 export const WARNS = /^(?:WARN|BUG)(?:_ON)?(?:_ONCE|_RATELIMIT)?$/;
-const TYPE = /^\((?:[us](?:8|16|32|64)|int|long|(?:unsigned )?long|size_t|void \*|uintptr_t|pgd_t \*|bool)\)$/;
+const TYPE =
+  /^\((?:[us](?:8|16|32|64)|int|long|(?:unsigned )?long|size_t|void \*|uintptr_t|pgd_t \*|bool)\)$/;
 /** Calls whose result says nothing about success. */
 const READERS =
   /^(?:ecap_|cap_|pci_|dmar_read|read[lq]$|sm_supported|pasid_supported|refcount_|list_empty|IS_ERR|is_|cpu_feature|dev_is_|mutex_is)/;
@@ -80,7 +88,10 @@ function special(name: string, args: readonly Syntax[], node: Syntax, here: Here
     const value = evaluate(second, here);
     return storeTo(first, pathOf(first, here), value, node, here);
   }
-  const bits = bitMacro(name, args.map((argument) => evaluate(argument, here).number));
+  const bits = bitMacro(
+    name,
+    args.map((argument) => evaluate(argument, here).number),
+  );
   return bits === undefined ? undefined : numberValue(bits, tight(node));
 }
 
@@ -125,7 +136,7 @@ function zeroed(name: string, args: readonly Value[], { run }: Here): void {
   if (name !== 'memset' || target === undefined || filling?.number !== 0n) return;
   const path = target.text.replace(/^&/, '');
   if (!path.startsWith('@')) return;
-  for (const key of [...run.memory.keys()]) if (key.startsWith(path)) run.memory.delete(key);
+  for (const key of run.memory.keys()) if (key.startsWith(path)) run.memory.delete(key);
   run.memory.set(path, numberValue(0n));
 }
 
@@ -139,9 +150,10 @@ function takeOrDrop(name: string, nodes: readonly Syntax[], node: Syntax, here: 
     here.out.push({ kind, name: 'rcu', at: placeOf(node, here.frame) });
     return true;
   }
-  const verb = /^(?:raw_)?(?:(?<take>spin_lock|mutex_lock|read_lock|write_lock|down_write|down_read)|(?:spin_unlock|mutex_unlock|read_unlock|write_unlock|up_write|up_read))(?:_irqsave|_irqrestore|_irq|_bh|_nested)?$/.exec(
-    name,
-  );
+  const verb =
+    /^(?:raw_)?(?:(?<take>spin_lock|mutex_lock|read_lock|write_lock|down_write|down_read)|(?:spin_unlock|mutex_unlock|read_unlock|write_unlock|up_write|up_read))(?:_irqsave|_irqrestore|_irq|_bh|_nested)?$/.exec(
+      name,
+    );
   if (verb === null || nodes[0] === undefined) return false;
   const lock = evaluate(nodes[0], here);
   if (verb.groups?.['take'] === undefined) dropLock(lock, node, here);
@@ -168,7 +180,8 @@ function followed(
   }
   // A macro in capitals that only computes stays as it is written: rows for descriptors and fields know it by name.
   const isBuilder = /^[A-Z][A-Z0-9_]*$/.test(name);
-  return isBuilder && (macro !== undefined || /^(?:BIT|GENMASK)(?:_ULL)?$|^(?:QI|DMA|PCI|VTD|PASID)_/.test(name))
+  return isBuilder &&
+    (macro !== undefined || /^(?:BIT|GENMASK)(?:_ULL)?$|^(?:QI|DMA|PCI|VTD|PASID)_/.test(name))
     ? textValue(`${name}(${args.map(({ text }) => text).join(',')})`)
     : undefined;
 }

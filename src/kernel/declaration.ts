@@ -18,7 +18,8 @@ export function declare(node: Syntax, here: Here): void {
     here.frame.values.delete(variable.name);
     const isStructure = /^(?:struct|union) /.test(variable.type) && !variable.isPointer;
     if (isStructure) declareObject(variable.name, variable.isArray, here);
-    else if (variable.type === here.run.rules.entry.type) here.frame.values.set(variable.name, textValue(NO_ENTRY));
+    else if (variable.type === here.run.rules.entry.type)
+      here.frame.values.set(variable.name, textValue(NO_ENTRY));
     if (!isInitialized) continue;
     const value = fieldOf(child, 'value');
     if (value.type === 'initializer_list') initialize(variable.name, value, here);
@@ -40,6 +41,7 @@ function initialize(name: string, list: Syntax, here: Here): void {
   here.run.memory.set(path, numberValue(0n));
   for (const pair of partsOf(list)) {
     const member = pair.type === 'initializer_pair' ? /^\.(\w+)\s*=/.exec(pair.text)?.[1] : undefined;
-    if (member !== undefined) here.run.memory.set(`${path}.${member}`, evaluate(fieldOf(pair, 'value'), here));
+    if (member !== undefined)
+      here.run.memory.set(`${path}.${member}`, evaluate(fieldOf(pair, 'value'), here));
   }
 }

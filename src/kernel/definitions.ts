@@ -2,7 +2,8 @@
  * Frames that always have the same body become definitions, as a person would write them: a function of the kernel is
  * printed once.
  */
-import type { Argument, Call, Condition, Root, Statement } from '../flow/ast.ts';
+import type { Argument, Call, Root, Statement } from '../flow/ast.ts';
+import { askedBy, inside } from './inside.ts';
 import { argument } from './run.ts';
 
 /** Roots with the frames in them hoisted, the definitions behind them. */
@@ -10,10 +11,14 @@ export function withDefinitions(roots: readonly Call[], keepInline: ReadonlySet<
   const bodies = collect(roots);
   const hoisted = new Map(
     [...bodies].flatMap(([name, { keys, call }]) =>
-      keys.size === 1 && !keepInline.has(name) && !roots.some((root) => root.name === name) ? [[name, call]] : [],
+      keys.size === 1 && !keepInline.has(name) && !roots.some((root) => root.name === name)
+        ? [[name, call]]
+        : [],
     ),
   );
-  const parameters = new Map([...hoisted].map(([name, call]) => [name, [...freeIn(call.body ?? [], bodies)]]));
+  const parameters = new Map(
+    [...hoisted].map(([name, call]) => [name, [...freeIn(call.body ?? [], bodies)]]),
+  );
   const short = (statements: readonly Statement[]): readonly Statement[] =>
     map(statements, (call) => shortened(call, hoisted, parameters, short));
   return [
@@ -34,7 +39,9 @@ function shortened(
   if (call.body === undefined) return call;
   const wanted = hoisted.has(call.name) ? parameters.get(call.name)! : [];
   const args = hoisted.has(call.name)
-    ? wanted.map((name) => call.args.find((one) => (one.name ?? one.value) === name) ?? argument(call.at, name))
+    ? wanted.map(
+        (name) => call.args.find((one) => (one.name ?? one.value) === name) ?? argument(call.at, name),
+      )
     : call.args;
   if (!hoisted.has(call.name)) return { ...call, args: usedArguments(call), body: short(call.body) };
   const { body: _, ...head } = call;
@@ -89,7 +96,10 @@ function map(statements: readonly Statement[], change: (call: Call) => Call): re
         return { ...statement, body: map(statement.body, change) };
       case 'either':
         return { ...statement, branches: statement.branches.map((branch) => map(branch, change)) };
-      default:
+      case 'assign':
+      case 'lock':
+      case 'unlock':
+      case 'return':
         return statement;
     }
   });
@@ -97,29 +107,22 @@ function map(statements: readonly Statement[], change: (call: Call) => Call): re
 
 /** Names that a body uses and does not set itself: what its definition must be given. */
 function freeIn(body: readonly Statement[], bodies: ReadonlyMap<string, Bodies>): ReadonlySet<string> {
-  const given = new Set([...bodies.values()].flatMap(({ call }) => call.args.map(({ name, value }) => name ?? value)));
+  const given = new Set(
+    [...bodies.values()].flatMap(({ call }) => call.args.map(({ name, value }) => name ?? value)),
+  );
   const set = new Set(variablesOf(body));
-  const known = new Set([...given, ...[...bodies.values()].flatMap(({ call }) => variablesOf(call.body ?? []))]);
+  const known = new Set([
+    ...given,
+    ...[...bodies.values()].flatMap(({ call }) => variablesOf(call.body ?? [])),
+  ]);
   return new Set([...namesIn(body)].filter((name) => known.has(name) && !set.has(name)));
 }
 
 function variablesOf(body: readonly Statement[]): readonly string[] {
-  return body.flatMap((statement): readonly string[] => {
-    switch (statement.kind) {
-      case 'assign':
-        return [statement.variable];
-      case 'call':
-      case 'while':
-      case 'each':
-        return variablesOf(statement.body ?? []);
-      case 'if':
-        return variablesOf([...statement.then, ...statement.otherwise]);
-      case 'either':
-        return variablesOf(statement.branches.flat());
-      default:
-        return [];
-    }
-  });
+  return body.flatMap((statement) => [
+    ...(statement.kind === 'assign' ? [statement.variable] : []),
+    ...variablesOf(inside(statement)),
+  ]);
 }
 
 /** Names in conditions and arguments. */
@@ -128,39 +131,14 @@ function namesIn(body: readonly Statement[]): ReadonlySet<string> {
 }
 
 function namesOf(statement: Statement): readonly string[] {
-  switch (statement.kind) {
-    case 'call':
-      return [...statement.args.map(({ value }) => value), ...unboundIn(statement)];
-    case 'if':
-      return [...namesInCondition(statement.condition), ...namesIn([...statement.then, ...statement.otherwise])];
-    case 'while':
-      return [...namesInCondition(statement.condition), ...namesIn(statement.body)];
-    case 'each':
-      return [...namesIn(statement.body)];
-    case 'either':
-      return [...namesIn(statement.branches.flat())];
-    default:
-      return [];
-  }
+  if (statement.kind === 'call')
+    return [...statement.args.map(({ value }) => value), ...unboundIn(statement)];
+  const asked = askedBy(statement).flatMap((leaf) => (leaf.kind === 'name' ? [leaf.name] : []));
+  return [...asked, ...namesIn(inside(statement))];
 }
 
 /** What the body of a frame names and the call does not bind. */
 function unboundIn({ args, body = [] }: Call): readonly string[] {
   const bound = args.map(({ name, value }) => name ?? value);
   return [...namesIn(body)].filter((name) => !bound.includes(name));
-}
-
-function namesInCondition(condition: Condition): readonly string[] {
-  switch (condition.kind) {
-    case 'name':
-      return [condition.name];
-    case 'not':
-      return namesInCondition(condition.operand);
-    case 'and':
-    case 'or':
-      return [...namesInCondition(condition.left), ...namesInCondition(condition.right)];
-    case 'call':
-    case 'unknown':
-      return [];
-  }
 }

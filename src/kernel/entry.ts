@@ -1,10 +1,11 @@
 /** Stores to the words of the entry, by value: which bits are cleared and set, whatever helper does it. */
-import { NotUnderstood } from './note.ts';
+
 import { complement } from './constant.ts';
-import { type Here, note, originOf, placeOf, primitive } from './run.ts';
+import { NotUnderstood, placeText } from './note.ts';
 import type { StoreRow } from './rules/rule.ts';
+import { type Here, note, originOf, placeOf, primitive } from './run.ts';
 import type { Syntax } from './syntax.ts';
-import type { Value, WordRead } from './value.ts';
+import { staleSince, type Value, type WordRead } from './value.ts';
 
 /** P, FPD: bits that no field may touch. */
 const STATE_BITS = 3n;
@@ -20,6 +21,9 @@ export function storeToEntry(word: number, value: Value, node: Syntax, here: Her
 }
 
 function storeBits(word: number, read: WordRead, value: Value, node: Syntax, here: Here): void {
+  const since = staleSince(value, here.out);
+  if (since !== undefined)
+    throw refusal(node, here, `what was read at ${placeText(since)} is written back after other steps`);
   const [clears, sets] = [bitsOf(read.clears), bitsOf(read.sets)];
   const row = here.run.rules.stores.find((store) => store.word === word && fitsBits(store, clears, sets));
   if (row !== undefined) {
@@ -34,7 +38,8 @@ function storeBits(word: number, read: WordRead, value: Value, node: Syntax, her
 /** The bits of masks together; `undefined` where one is not known. */
 function bitsOf(masks: readonly Value[]): bigint | undefined {
   return masks.reduce<bigint | undefined>(
-    (bits, { number }) => (bits === undefined || number === undefined ? undefined : bits | (number & ALL_BITS)),
+    (bits, { number }) =>
+      bits === undefined || number === undefined ? undefined : bits | (number & ALL_BITS),
     0n,
   );
 }

@@ -1,11 +1,11 @@
 /** Expressions: what each is worth, and the steps that evaluating it takes. */
 import { storeTo } from './assignment.ts';
-import { batchedStep } from './queue.ts';
 import { callValue } from './call.ts';
-import { literal } from './constant.ts';
-import { NotUnderstood } from './note.ts';
+import { complement, literal } from './constant.ts';
 import { choice, known } from './flow-condition.ts';
+import { NotUnderstood } from './note.ts';
 import { questionOf } from './question.ts';
+import { batchedStep } from './queue.ts';
 import { type Frame, type Here, note, originOf } from './run.ts';
 import { fieldOf, partsOf, type Syntax, tight, unwrapped } from './syntax.ts';
 import { combine, ENTRY, NO_ENTRY, numberValue, textValue, type Value, wrapped } from './value.ts';
@@ -66,17 +66,24 @@ function conditional(node: Syntax, here: Here): Value {
   const value = known(condition);
   const [yes, no] = [fieldOf(node, 'consequence'), fieldOf(node, 'alternative')];
   if (value !== undefined) return evaluate(value ? yes : no, here);
-  const [then, otherwise] = [{ ...here, out: [] as typeof here.out }, { ...here, out: [] as typeof here.out }];
+  const [then, otherwise] = [
+    { ...here, out: [] as typeof here.out },
+    { ...here, out: [] as typeof here.out },
+  ];
   evaluate(yes, then);
   evaluate(no, otherwise);
-  if (then.out.length + otherwise.out.length > 0) here.out.push(...choice(condition, then.out, otherwise.out));
+  if (then.out.length + otherwise.out.length > 0)
+    here.out.push(...choice(condition, then.out, otherwise.out));
   return textValue(tight(node));
 }
 
 function unary(node: Syntax, here: Here): Value {
   const operator = fieldOf(node, 'operator').text;
   const value = evaluate(fieldOf(node, 'argument'), here);
-  if (operator === '~') return { text: `~${wrapped(value.text)}`, inverse: value };
+  if (operator === '~') {
+    const number = value.number === undefined ? {} : { number: complement(value.number) };
+    return { text: `~${wrapped(value.text)}`, inverse: value, ...number };
+  }
   if (value.number !== undefined && operator === '-') return numberValue(-value.number);
   if (value.number !== undefined && operator === '!') return numberValue(value.number === 0n ? 1n : 0n);
   return textValue(operator + wrapped(value.text));
@@ -87,8 +94,16 @@ function assignment(node: Syntax, here: Here): Value {
   const left = fieldOf(node, 'left');
   const right = evaluate(fieldOf(node, 'right'), here);
   const path = pathOf(left, here);
-  const value = operator === '=' ? right : withFixed(combine(operator.slice(0, -1), load(path, left, here), right), node, here);
-  return storeTo(left, path, value, node, here);
+  if (operator === '=') return storeTo(left, path, right, node, here);
+  const isLocal = left.type === 'identifier' && !here.frame.objects.has(left.text);
+  const before = isLocal ? nameValue(left.text, here) : load(path, left, here);
+  return storeTo(
+    left,
+    path,
+    withFixed(combine(operator.slice(0, -1), before, right), node, here),
+    node,
+    here,
+  );
 }
 
 /** `++batch->index`: the slot that was written is one that will be submitted. */
@@ -97,7 +112,8 @@ function update(node: Syntax, here: Here): Value {
   const target = fieldOf(node, 'argument');
   const operator = fieldOf(node, 'operator').text;
   const path = pathOf(target, here);
-  if (path.startsWith(ENTRY)) throw new NotUnderstood(originOf(node, here.frame), `the entry is changed by ${operator}`);
+  if (path.startsWith(ENTRY))
+    throw new NotUnderstood(originOf(node, here.frame), `the entry is changed by ${operator}`);
   if (path.endsWith(`->${run.rules.queue.count}`) && operator === '++') countSlot(node, here);
   else if (target.type === 'identifier') here.frame.values.delete(target.text);
   return textValue(node.text.startsWith(operator) ? operator + path : path + operator);
@@ -147,7 +163,8 @@ function nameValue(name: string, { run, frame }: Here): Value {
 /** A variable that holds nothing known, by the name that the rules have for its type. */
 function nameOf(name: string, { run, frame }: Pick<Here, 'run' | 'frame'>): string {
   const variable = frame.types.get(name);
-  const row = variable?.isPointer === true ? run.rules.names.find(({ type }) => type === variable.type) : undefined;
+  const row =
+    variable?.isPointer === true ? run.rules.names.find(({ type }) => type === variable.type) : undefined;
   return row?.name ?? name;
 }
 
@@ -192,7 +209,7 @@ function load(path: string, node: Syntax, here: Here): Value {
   if (path.includes(NO_ENTRY)) throw noEntry(node, frame);
   const word = wordOf(path, here);
   if (word !== undefined) {
-    return { text: path, word: { word, clears: [], sets: [] }, readAt: originOf(node, frame) };
+    return { text: path, word: { word, clears: [], sets: [] } };
   }
   return frame.members.get(path) ?? run.memory.get(path) ?? textValue(path);
 }

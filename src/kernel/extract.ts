@@ -1,10 +1,11 @@
 /** A kernel tree read: its functions as a flow, and what was met on the way. */
-import type { Call, Condition, FlowFile, Origin, Position, Statement } from '../flow/ast.ts';
+import type { Call, FlowFile, Origin, Position, Statement } from '../flow/ast.ts';
 import { walkBody } from './block.ts';
 import { withDefinitions } from './definitions.ts';
 import { abortSteps, expectations, type Fact } from './facts.ts';
 import { kernelFiles } from './files.ts';
 import type { Grammar } from './grammar.ts';
+import { askedBy, inside } from './inside.ts';
 import { type Note, NotUnderstood, placeText } from './note.ts';
 import { unfollowed } from './outside.ts';
 import { printed } from './printed.ts';
@@ -63,34 +64,12 @@ function reading(tree: KernelTree, sources: Sources, rules: Rules): Reading {
 
 /** Whether a choice of the flow stands at a place: an open condition that decides about no step is none. */
 function isAskedIn(statements: readonly Statement[], place: string): boolean {
-  return statements.some((statement) => {
-    switch (statement.kind) {
-      case 'call':
-        return isAskedIn(statement.body ?? [], place);
-      case 'if':
-        return asksAt(statement.condition, place) || isAskedIn([...statement.then, ...statement.otherwise], place);
-      case 'while':
-        return asksAt(statement.condition, place) || isAskedIn(statement.body, place);
-      case 'each':
-        return isAskedIn(statement.body, place);
-      case 'either':
-        return isAt(statement.at, place) || isAskedIn(statement.branches.flat(), place);
-      default:
-        return false;
-    }
-  });
-}
-
-function asksAt(condition: Condition, place: string): boolean {
-  switch (condition.kind) {
-    case 'and':
-    case 'or':
-      return asksAt(condition.left, place) || asksAt(condition.right, place);
-    case 'not':
-      return asksAt(condition.operand, place);
-    default:
-      return isAt(condition.at, place);
-  }
+  return statements.some(
+    (statement) =>
+      askedBy(statement).some(({ at }) => isAt(at, place)) ||
+      (statement.kind === 'either' && isAt(statement.at, place)) ||
+      isAskedIn(inside(statement), place),
+  );
 }
 
 function isAt({ origin }: Position, place: string): boolean {
@@ -144,13 +123,16 @@ function rootCall(row: RootRow, { name, path, line }: CFunction, body: readonly 
 }
 
 function functionOf({ operation, functions }: RootRow, sources: Sources): CFunction | undefined {
-  const named = operation === undefined ? undefined : sources.operations.find(
-    ({ member, table, path, function: name }) =>
-      operation.members.includes(member) &&
-      table.includes(operation.table) &&
-      path.includes('intel') &&
-      sources.functions.has(name),
-  )?.function;
+  const named =
+    operation === undefined
+      ? undefined
+      : sources.operations.find(
+          ({ member, table, path, function: name }) =>
+            operation.members.includes(member) &&
+            table.includes(operation.table) &&
+            path.includes('intel') &&
+            sources.functions.has(name),
+        )?.function;
   const name = named ?? functions.find((candidate) => sources.functions.has(candidate));
   return name === undefined ? undefined : sources.functions.get(name);
 }

@@ -113,10 +113,14 @@ function overflowFact({ functions }: Sources): Fact {
 }
 
 /** How `qi_check_fault()` steps through the slots after a time-out, as a call tree. */
-export function abortSteps({ functions }: Sources): { readonly calls: readonly Call[]; readonly notes: readonly Note[] } {
+export function abortSteps({ functions }: Sources): {
+  readonly calls: readonly Call[];
+  readonly notes: readonly Note[];
+} {
   const name = 'qi_check_fault';
   const handler = functions.get(name);
-  const step = /head\s*=\s*\(head\s*-\s*(?<step>[12])\s*\+\s*QI_LENGTH\)/.exec(handler?.body.text ?? '')?.groups?.['step'];
+  const step = /head\s*=\s*\(head\s*-\s*(?<step>[12])\s*\+\s*QI_LENGTH\)/.exec(handler?.body.text ?? '')
+    ?.groups?.['step'];
   const at = { path: handler?.path ?? 'drivers/iommu/intel/dmar.c', line: handler?.line ?? 1 };
   if (step === undefined) {
     const text = `${name}() does not step through the slots of the queue as expected`;

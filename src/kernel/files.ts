@@ -32,7 +32,7 @@ export function kernelFiles(tree: KernelTree): ReadonlyMap<string, string> {
       const text = tree.read(path);
       return text === undefined ? [] : [[path, text]];
     });
-  if (files.some(([path]) => /pasid\.c$/.test(path))) return new Map(files);
+  if (files.some(([path]) => path.endsWith('pasid.c'))) return new Map(files);
   throw new InputError(
     `${tree.name}: no VT-d driver with PASID support\nA kernel tree has drivers/iommu/intel/pasid.c since 5.8.`,
   );

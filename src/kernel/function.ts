@@ -2,14 +2,15 @@
 import type { Argument, Statement } from '../flow/ast.ts';
 import { assign, entryPointer, readStep } from './assignment.ts';
 import { walkBody, walkStatements } from './block.ts';
+import { declare } from './declaration.ts';
 import { evaluate } from './expression.ts';
 import { both, either, known, not } from './flow-condition.ts';
+import { inside } from './inside.ts';
 import { NotUnderstood } from './note.ts';
+import type { Macro } from './prepare.ts';
 import { questionOf } from './question.ts';
 import { argument, type Frame, frameStep, type Here, newFrame, originOf, placeOf } from './run.ts';
 import type { CFunction } from './sources.ts';
-import { declare } from './declaration.ts';
-import type { Macro } from './prepare.ts';
 import { fieldOf, optionalField, partsOf, type Syntax } from './syntax.ts';
 import { textValue, type Value } from './value.ts';
 
@@ -25,9 +26,11 @@ export function expandFunction(
 ): Value {
   const { run, frame } = here;
   const { name } = definition;
-  if (frame.stack.includes(name)) throw new NotUnderstood(originOf(node, frame), `${name}() comes to call itself`);
-  if (frame.stack.length > DEEPEST) throw new NotUnderstood(originOf(node, frame), `calls nest too deep at ${name}()`);
-  const computed = valueOf(definition, args, node, here);
+  if (frame.stack.includes(name))
+    throw new NotUnderstood(originOf(node, frame), `${name}() comes to call itself`);
+  if (frame.stack.length > DEEPEST)
+    throw new NotUnderstood(originOf(node, frame), `calls nest too deep at ${name}()`);
+  const computed = computedValue(definition, args, node, here);
   if (computed !== undefined) return computed;
   const inner = newFrame(run, definition, frame);
   const flags = bindArguments(definition, args, inner, node, here);
@@ -40,21 +43,10 @@ export function expandFunction(
 
 /** Whether a statement holds a step. */
 export function acts(statement: Statement): boolean {
-  switch (statement.kind) {
-    case 'return':
-      return false;
-    case 'call':
-      return statement.body === undefined || statement.body.some(acts);
-    case 'if':
-      return statement.then.some(acts) || statement.otherwise.some(acts);
-    case 'while':
-    case 'each':
-      return statement.body.some(acts);
-    case 'either':
-      return statement.branches.some((branch) => branch.some(acts));
-    default:
-      return true;
-  }
+  if (statement.kind === 'return') return false;
+  const isStep = ['assign', 'lock', 'unlock'].includes(statement.kind);
+  const isCall = statement.kind === 'call' && statement.body === undefined;
+  return isStep || isCall || inside(statement).some(acts);
 }
 
 /** Gives parameters their values. What is true or false becomes an argument of the call, so that bodies stay alike. */
@@ -72,7 +64,8 @@ function bindArguments(
     const { name, type, isPointer } = parameter;
     inner.types.set(name, parameter);
     const read = readStep(name, value, node, here);
-    if (type === here.run.rules.entry.type && isPointer) inner.values.set(name, entryPointer(value, node, here));
+    if (type === here.run.rules.entry.type && isPointer)
+      inner.values.set(name, entryPointer(value, node, here));
     else if (read !== undefined) inner.values.set(name, read);
     else if (type === 'bool' && (value.flag !== undefined || value.number !== undefined)) {
       inner.values.set(name, { text: name, flag: name });
@@ -90,7 +83,12 @@ function flagArgument(name: string, { flag, number }: Value, at: Argument['at'])
 }
 
 /** The value of a function that takes no step; `undefined` for one that does, with nothing changed. */
-function valueOf(definition: CFunction, args: readonly Value[], node: Syntax, here: Here): Value | undefined {
+function computedValue(
+  definition: CFunction,
+  args: readonly Value[],
+  node: Syntax,
+  here: Here,
+): Value | undefined {
   const { run } = here;
   if (definition.unread.length > 0) return undefined;
   const before = {
@@ -105,7 +103,11 @@ function valueOf(definition: CFunction, args: readonly Value[], node: Syntax, he
   let value: Value | undefined;
   try {
     bindArguments(definition, args, inner, node, here);
-    const answer = answerOf(partsOf(definition.body), definition.returns === 'bool', { run, frame: inner, out });
+    const answer = answerOf(partsOf(definition.body), definition.returns === 'bool', {
+      run,
+      frame: inner,
+      out,
+    });
     if (out.length === 0) value = answer;
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
@@ -155,7 +157,12 @@ function returned(statement: Syntax, isBoolean: boolean, here: Here): Value | un
   return { text: condition.kind === 'unknown' ? condition.text : `${here.frame.name}()`, condition };
 }
 
-function answerOfIf(node: Syntax, rest: readonly Syntax[], isBoolean: boolean, here: Here): Value | undefined {
+function answerOfIf(
+  node: Syntax,
+  rest: readonly Syntax[],
+  isBoolean: boolean,
+  here: Here,
+): Value | undefined {
   const condition = questionOf(fieldOf(node, 'condition'), here);
   const otherwise = optionalField(node, 'alternative');
   const then = [fieldOf(node, 'consequence'), ...rest];
@@ -186,7 +193,8 @@ export function expandMacro(
 ): Value {
   const { run, frame } = here;
   const body = run.sources.bodyOf(macro);
-  if (body.hasError) throw new NotUnderstood(originOf(node, frame), `the macro ${macro.name}() is no C that is understood`);
+  if (body.hasError)
+    throw new NotUnderstood(originOf(node, frame), `the macro ${macro.name}() is no C that is understood`);
   if (frame.stack.includes(macro.name)) {
     throw new NotUnderstood(originOf(node, frame), `${macro.name}() comes to expand itself`);
   }

@@ -1,6 +1,7 @@
 /** Locks: those that the model has, those that keep apart what no flow runs side by side, and those not known. */
-import { callStep, type Here, note, placeOf } from './run.ts';
+
 import { fits } from './rules/rule.ts';
+import { callStep, type Here, note, placeOf } from './run.ts';
 import type { Syntax } from './syntax.ts';
 import type { Value } from './value.ts';
 

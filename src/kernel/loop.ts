@@ -10,7 +10,16 @@ import { NotUnderstood } from './note.ts';
 import { questionOf } from './question.ts';
 import { fits, type ListRow } from './rules/rule.ts';
 import { type Here, note, originOf, placeOf, primitive } from './run.ts';
-import { argumentsOf, descendants, fieldOf, optionalField, quoted, type Syntax, tight, unwrapped } from './syntax.ts';
+import {
+  argumentsOf,
+  descendants,
+  fieldOf,
+  optionalField,
+  quoted,
+  type Syntax,
+  tight,
+  unwrapped,
+} from './syntax.ts';
 import { numberValue, textValue } from './value.ts';
 
 /** A counted loop is unrolled up to so many rounds. */
@@ -45,8 +54,10 @@ function scoped(node: Syntax, guard: Syntax, here: Here): Ending {
 /** A list that the model has: once for the device that is meant, or each device that is on it. */
 function overList(node: Syntax, list: Syntax, here: Here): Ending {
   const { run } = here;
-  const text = `${tight(fieldOf(list, 'function'))}(${argumentsOf(list).map((one) => normal(one, here)).join(',')})`;
-  const row = run.rules.lists.find((known) => fits(known.list, text));
+  const text = `${tight(fieldOf(list, 'function'))}(${argumentsOf(list)
+    .map((one) => normal(one, here))
+    .join(',')})`;
+  const row = run.rules.lists.find((one) => fits(one.list, text));
   const waiting = run.batch;
   const passes = (row?.passes ?? [{ members: {} }]).map((pass) => onePass(node, pass, here));
   run.batch = waiting;
@@ -54,7 +65,10 @@ function overList(node: Syntax, list: Syntax, here: Here): Ending {
   const batched = passes.flatMap(({ batch }) => batch);
   if (steps.some(acts) || batched.length > 0) {
     if (row === undefined) {
-      throw new NotUnderstood(originOf(node, here.frame), `steps in a walk over a list that no row has: ${quoted(list)}`);
+      throw new NotUnderstood(
+        originOf(node, here.frame),
+        `steps in a walk over a list that no row has: ${quoted(list)}`,
+      );
     }
     if (batched.length > 0) run.batch.push(...eachOf(row, batched, node, here));
     if (steps.some(acts)) here.out.push(...eachOf(row, steps, node, here));
@@ -83,11 +97,18 @@ function onePass(
   const ending = walkBlock(fieldOf(node, 'body'), inside);
   if (ending === 'leaves') throw new NotUnderstood(originOf(node, frame), 'a return in a walk over a list');
   const under = (steps: readonly Statement[]): readonly Statement[] =>
-    option === undefined || steps.length === 0 ? steps : choice(named(option, placeOf(node, frame)), steps, []);
+    option === undefined || steps.length === 0
+      ? steps
+      : choice(named(option, placeOf(node, frame)), steps, []);
   return { out: under(inside.out), batch: under(run.batch) };
 }
 
-function eachOf(row: ListRow, steps: readonly Statement[], node: Syntax, { run, frame }: Here): readonly Statement[] {
+function eachOf(
+  row: ListRow,
+  steps: readonly Statement[],
+  node: Syntax,
+  { run, frame }: Here,
+): readonly Statement[] {
   if (run.isPerDevice) return steps;
   const at = placeOf(node, frame);
   const listed = row.question === undefined ? steps : choice(question(row.question, at), steps, []);
@@ -96,7 +117,9 @@ function eachOf(row: ListRow, steps: readonly Statement[], node: Syntax, { run, 
 
 /** `for (i = a; i < b; i++)` with constants is unrolled. */
 function counted(node: Syntax, here: Here): boolean {
-  const start = /(?<name>\w+)\s*=\s*(?<from>\d+)/.exec(optionalField(node, 'initializer')?.text ?? '')?.groups;
+  const start = /(?<name>\w+)\s*=\s*(?<from>\d+)/.exec(
+    optionalField(node, 'initializer')?.text ?? '',
+  )?.groups;
   const condition = optionalField(node, 'condition');
   if (start === undefined || condition?.type !== 'binary_expression') return false;
   const [name, from] = [start['name']!, BigInt(start['from']!)];
@@ -106,7 +129,8 @@ function counted(node: Syntax, here: Here): boolean {
     : evaluate(bound, { ...here, out: [] }).number;
   const operator = fieldOf(condition, 'operator').text;
   if (end === undefined || end - from > MOST_ROUNDS || !/^<=?$/.test(operator)) return false;
-  for (let i = from; i < end || (operator === '<=' && i === end); i++) {
+  const rounds = operator === '<=' ? end + 1n : end;
+  for (let i = from; i < rounds; i++) {
     here.frame.values.set(name, numberValue(i));
     const ending = walkBlock(fieldOf(node, 'body'), here);
     if (ending !== 'falls') throw leftInTheMiddle(node, here);
@@ -137,7 +161,11 @@ function conditional(node: Syntax, asked: Syntax | undefined, here: Here): Endin
     return 'falls';
   }
   note('open', node, here, `how often a loop runs: ${quoted(asked ?? node)}`);
-  here.out.push(...before.out, ...(isDo ? inside.out : []), loopOf(again, [...inside.out, ...before.out], node, here));
+  here.out.push(
+    ...before.out,
+    ...(isDo ? inside.out : []),
+    loopOf(again, [...inside.out, ...before.out], node, here),
+  );
   return 'falls';
 }
 

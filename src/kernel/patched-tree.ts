@@ -9,6 +9,9 @@ export interface Patch {
   readonly changes: readonly StructuredPatch[];
 }
 
+/** What mail programs put at the end: the parser would take it for a removed line. */
+const SIGNATURE = /\n-- ?\n[^\n]*\n*$/;
+
 /** Lines of context that a hunk may differ in, as `patch` allows by default. */
 const FUZZ = 2;
 
@@ -18,9 +21,13 @@ const FUZZ = 2;
  */
 export function readPatches(text: string, source: string): readonly Patch[] {
   const mails = text.split(/^(?=From [0-9a-f]{7,} )/m).filter((mail) => /^@@ /m.test(mail));
-  const patches = mails.map((mail): Patch => ({ subject: subjectOf(mail), changes: changesOf(mail, source) }));
+  const patches = mails.map(
+    (mail): Patch => ({ subject: subjectOf(mail), changes: changesOf(mail, source) }),
+  );
   if (patches.length > 0) return patches;
-  throw new InputError(`${source}: no patch found\nGive a unified diff, as \`git format-patch --stdout\` prints it.`);
+  throw new InputError(
+    `${source}: no patch found\nGive a unified diff, as \`git format-patch --stdout\` prints it.`,
+  );
 }
 
 function subjectOf(mail: string): string {
@@ -30,7 +37,7 @@ function subjectOf(mail: string): string {
 
 function changesOf(mail: string, source: string): readonly StructuredPatch[] {
   try {
-    return parsePatch(mail).filter(({ hunks }) => hunks.length > 0);
+    return parsePatch(mail.replace(SIGNATURE, '\n')).filter(({ hunks }) => hunks.length > 0);
   } catch (error) {
     throw new InputError(`${source}: ${(error as Error).message}`);
   }

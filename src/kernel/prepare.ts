@@ -84,7 +84,10 @@ function withoutDirectives(code: string, path: string, preprocessing: Preprocess
     }
     const start = i;
     while (/\\\s*$/.test(lines[i]!) && i + 1 < lines.length) i++;
-    const directive = lines.slice(start, i + 1).join('\n').replaceAll('\\\n', ' ');
+    const directive = lines
+      .slice(start, i + 1)
+      .join('\n')
+      .replaceAll('\\\n', ' ');
     const rest = directive.replace(/^\s*#\s*\w+/, '');
     decide(word, rest, isActive, stack, preprocessing);
     if (word === 'define' && isActive) define(rest, path, start + 1, preprocessing.macros);
@@ -116,8 +119,9 @@ function isOn(word: string, rest: string, { option, holds, macros }: Preprocessi
   const isDefined = (name: string): boolean => option(name) ?? macros.has(name);
   if (word !== 'if') return isDefined(rest.trim()) === (word === 'ifdef');
   const numbers = rest
-    .replaceAll(/\b(?:defined|IS_ENABLED|IS_BUILTIN|IS_REACHABLE|IS_MODULE)\s*\(?\s*(\w+)\s*\)?/g, (_, name: string) =>
-      isDefined(name) ? '1' : '0',
+    .replaceAll(
+      /\b(?:defined|IS_ENABLED|IS_BUILTIN|IS_REACHABLE|IS_MODULE)\s*\(?\s*(\w+)\s*\)?/g,
+      (_, name: string) => (isDefined(name) ? '1' : '0'),
     )
     .replaceAll(/\b[A-Za-z_]\w*\b(?:\s*\([^()]*\))?/g, '0');
   return holds(numbers) ?? false;

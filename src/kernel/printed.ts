@@ -15,7 +15,8 @@ export function printed(roots: readonly Root[], source: string): FlowFile {
 
 /** The nodes of `parsed` with the origins that the same nodes have in `read`. */
 function withOrigins(parsed: unknown, read: unknown): unknown {
-  if (Array.isArray(parsed)) return parsed.map((item, i) => withOrigins(item, (read as readonly unknown[])[i]));
+  if (Array.isArray(parsed))
+    return parsed.map((item, i) => withOrigins(item, (read as readonly unknown[])[i]));
   if (typeof parsed !== 'object' || parsed === null) return parsed;
   const other = (read ?? {}) as Readonly<Record<string, unknown>>;
   return Object.fromEntries(

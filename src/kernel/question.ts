@@ -2,13 +2,13 @@
 import type { Condition } from '../flow/ast.ts';
 import { callsIn, WARNS } from './call.ts';
 import { evaluate } from './expression.ts';
-import { acts } from './function.ts';
 import { asksEntry, both, choice, constant, either, known, named, not, question } from './flow-condition.ts';
+import { acts } from './function.ts';
 import { NotUnderstood, placeText } from './note.ts';
 import { type Answer, fits } from './rules/rule.ts';
 import { callStep, type Here, note, originOf, placeOf } from './run.ts';
 import { argumentsOf, fieldOf, quoted, type Syntax, tight, unwrapped } from './syntax.ts';
-import type { Value } from './value.ts';
+import { staleSince, type Value } from './value.ts';
 
 /** The condition that an expression is; the steps that asking takes are added to `here.out`. */
 export function questionOf(node: Syntax, here: Here): Condition {
@@ -17,7 +17,8 @@ export function questionOf(node: Syntax, here: Here): Condition {
     return byRow(normal(inner), inner, here) ?? not(questionOf(fieldOf(inner, 'argument'), here));
   }
   const operator = inner.type === 'binary_expression' ? fieldOf(inner, 'operator').text : '';
-  if (operator === '&&' || operator === '||') return byRow(normal(inner), inner, here) ?? joined(operator, inner, here);
+  if (operator === '&&' || operator === '||')
+    return byRow(normal(inner), inner, here) ?? joined(operator, inner, here);
   const name = inner.type === 'call_expression' ? fieldOf(inner, 'function').text : '';
   const [first] = inner.type === 'call_expression' ? argumentsOf(inner) : [];
   if (first !== undefined && (name === 'likely' || name === 'unlikely')) return questionOf(first, here);
@@ -53,6 +54,7 @@ function simple(node: Syntax, here: Here): Condition {
   const at = placeOf(node, here.frame);
   const steps = here.out.length;
   const value = evaluate(node, here);
+  refuseStale(value, node, here);
   if (value.word !== undefined) return ofWord(value, node, here);
   if (value.condition !== undefined) return value.condition;
   if (value.flag !== undefined) return named(value.flag, at);
@@ -63,17 +65,21 @@ function simple(node: Syntax, here: Here): Condition {
   return assumedResult(value, node, here) ?? open(node, here);
 }
 
-/** Bits of the entry, which must be asked for where they are read: later they may be others. */
+/** What was read must be asked for at once: after other steps it may be another. */
+function refuseStale(value: Value, node: Syntax, { frame, out }: Here): void {
+  const since = staleSince(value, out);
+  if (since === undefined) return;
+  const text = `${quoted(node)} was read at ${placeText(since)} and is asked here, after other steps`;
+  throw new NotUnderstood(originOf(node, frame), text);
+}
+
+/** A question to bits of the entry. */
 function ofWord(value: Value, node: Syntax, here: Here): Condition {
-  const { word, readAt } = value;
+  const { word } = value;
   const row = here.run.rules.loads.find(
     ({ kind, word: of, mask }) => kind === 'condition' && word?.word === of && word.test?.number === mask,
   );
   if (row === undefined) return open(node, here);
-  const origin = originOf(node, here.frame);
-  if (readAt !== undefined && node.type === 'identifier') {
-    throw new NotUnderstood(origin, `${node.text} was read from the entry at ${placeText(readAt)} and is asked here`);
-  }
   return question(row.primitive, placeOf(node, here.frame));
 }
 
@@ -102,7 +108,8 @@ function assumedResult(value: Value, node: Syntax, here: Here): Condition | unde
     return constant(result, at);
   };
   if (value.isResult === true && node.type !== 'call_expression') {
-    const asksSuccess = node.type === 'binary_expression' && /^(?:==|>=)$/.test(fieldOf(node, 'operator').text);
+    const asksSuccess =
+      node.type === 'binary_expression' && /^(?:==|>=)$/.test(fieldOf(node, 'operator').text);
     return assume(asksSuccess, 'the call before it succeeds');
   }
   if (/^(?:IS_ERR|IS_ERR_OR_NULL|PTR_ERR_OR_ZERO)\(.*\)$/.test(normal(node))) {

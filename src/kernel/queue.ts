@@ -1,9 +1,9 @@
 /** Descriptors: what was last stored to the slots that are submitted. */
 import type { Argument, Call, Condition, Statement } from '../flow/ast.ts';
-import { NotUnderstood } from './note.ts';
 import { both, question } from './flow-condition.ts';
-import { argument, callStep, frameStep, type Here, originOf, placeOf } from './run.ts';
+import { NotUnderstood } from './note.ts';
 import { type DescriptorRow, fits } from './rules/rule.ts';
+import { argument, callStep, frameStep, type Here, originOf, placeOf } from './run.ts';
 import type { Syntax } from './syntax.ts';
 import type { Value } from './value.ts';
 
@@ -14,7 +14,8 @@ export function submit(args: readonly Value[], node: Syntax, here: Here): void {
   const at = placeOf(node, here.frame);
   const drains = new RegExp(`\\b${queue.drain}\\b`).test(flags?.text ?? '');
   const wait = callStep('wait', at, drains ? [argument(at, '1', 'PD')] : []);
-  if (slots === undefined || count === undefined) throw refusal(node, here, 'a submission without descriptors');
+  if (slots === undefined || count === undefined)
+    throw refusal(node, here, 'a submission without descriptors');
   const body =
     count.number === undefined
       ? batched(slots, wait, node, here)
@@ -96,7 +97,8 @@ function descriptorStep(first: Value, second: Value | undefined, node: Syntax, h
       needs.every((name) => names.has(name)) &&
       (wanted === undefined || fits(wanted, second?.text ?? '')),
   );
-  if (row === undefined) throw refusal(node, here, `a descriptor that no row has: ${first.text.slice(0, 60)}`);
+  if (row === undefined)
+    throw refusal(node, here, `a descriptor that no row has: ${first.text.slice(0, 60)}`);
   const at = placeOf(node, here.frame);
   const args = (row.args ?? []).map((text) => parsedArgument(text, at));
   return callStep(row.step, at, [...domainId(row, first, node, here), ...args]);

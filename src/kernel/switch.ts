@@ -48,7 +48,8 @@ function anyCase(node: Syntax, cases: readonly Syntax[], fallback: number, here:
   if (ways.some(({ ending }) => ending === 'again')) {
     throw new NotUnderstood(originOf(node, frame), 'a switch with an unknown value that goes round a loop');
   }
-  if (!ways.some(({ out }) => out.some(acts)) && ways.every(({ ending }) => ending !== 'leaves')) return 'falls';
+  if (!ways.some(({ out }) => out.some(acts)) && ways.every(({ ending }) => ending !== 'leaves'))
+    return 'falls';
   note('open', node, here, `switch ${quoted(fieldOf(node, 'condition'))}`);
   here.out.push({ kind: 'either', branches: ways.map(({ out }) => out), at });
   return ways.every(({ ending }) => ending === 'leaves') ? 'leaves' : 'falls';

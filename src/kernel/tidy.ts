@@ -1,7 +1,7 @@
 /** Steps as they are found, made into steps as one writes them: what has no effect is left out. */
 import type { Statement } from '../flow/ast.ts';
-import { acts } from './function.ts';
 import { not } from './flow-condition.ts';
+import { acts } from './function.ts';
 
 /** `isLast` says that nothing of the function comes after these, so that a return at their end says nothing. */
 export function tidy(statements: readonly Statement[], isLast: boolean): readonly Statement[] {
@@ -27,7 +27,10 @@ function tidied(statement: Statement, isLast: boolean): readonly Statement[] {
       return acts(statement) ? [{ ...statement, body: tidy(statement.body, false) }] : [];
     case 'either':
       return [{ ...statement, branches: statement.branches.map((branch) => tidy(branch, isLast)) }];
-    default:
+    case 'assign':
+    case 'lock':
+    case 'unlock':
+    case 'return':
       return [statement];
   }
 }

@@ -55,7 +55,13 @@ export function commitsOf(directory: string, range: string): readonly string[] {
 }
 
 function commitOf(directory: string, revision: string): string {
-  const commit = git(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  const commit = git(directory, [
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${revision}^{commit}`,
+  ]);
   if (commit !== undefined) return commit.trim();
   const isRepository = git(directory, ['rev-parse', '--git-dir']) !== undefined;
   throw new InputError(

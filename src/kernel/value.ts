@@ -13,6 +13,13 @@ export interface WordRead {
   readonly shift?: bigint;
 }
 
+/** A point of a walk: a place in the C, and how many steps were taken in the block by then. */
+export interface Moment {
+  readonly at: Origin;
+  readonly block: readonly unknown[];
+  readonly steps: number;
+}
+
 export interface Value {
   /** The expression in normal form: no blanks, variables replaced by what they hold. Rules fit this text. */
   readonly text: string;
@@ -26,8 +33,8 @@ export interface Value {
   readonly inverse?: Value;
   /** What a call gave back that means success or failure. */
   readonly isResult?: true;
-  /** Where a word of the entry was read that a variable keeps. */
-  readonly readAt?: Origin;
+  /** When the model was asked for what a variable keeps. */
+  readonly kept?: Moment;
 }
 
 /** The pointer to the entry that the flows are about. */
@@ -59,7 +66,12 @@ export function combine(operator: string, a: Value, b: Value): Value {
   }
   const word = a.word === undefined ? undefined : combineWord(operator, a.word, b);
   const asksResult = a.isResult === true && b.number === 0n && /^(?:<|!=|==|>=)$/.test(operator);
-  return { text, ...(word === undefined ? {} : { word }), ...(asksResult ? { isResult: true } : {}) };
+  return {
+    text,
+    ...(word === undefined ? {} : { word }),
+    ...(word === undefined || a.kept === undefined ? {} : { kept: a.kept }),
+    ...(asksResult ? { isResult: true } : {}),
+  };
 }
 
 function combineWord(operator: string, word: WordRead, b: Value): WordRead | undefined {
@@ -68,4 +80,9 @@ function combineWord(operator: string, word: WordRead, b: Value): WordRead | und
   if (operator === '|' && word.test === undefined) return { ...word, sets: [...word.sets, b] };
   if (operator === '>>' && b.number !== undefined) return { ...word, shift: b.number };
   return undefined;
+}
+
+/** Where a value was read, if steps were taken since: the entry may be another by now. */
+export function staleSince({ kept }: Value, block: readonly unknown[]): Origin | undefined {
+  return kept !== undefined && (kept.block !== block || kept.steps !== block.length) ? kept.at : undefined;
 }

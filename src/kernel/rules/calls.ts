@@ -105,7 +105,10 @@ function none(meaning: string, source: string, functions: readonly (string | Reg
 
 /** Calls without effect on what is modelled: word by word, no pattern over names of the driver. */
 export const idleRows: readonly CallRow[] = [
-  none('a cache line of something other than the entry', DRIVER, ['clflush_cache_range', '__iommu_flush_cache']),
+  none('a cache line of something other than the entry', DRIVER, [
+    'clflush_cache_range',
+    '__iommu_flush_cache',
+  ]),
   none('memory of the driver: allocated, freed, filled, copied', KERNEL, [
     /^k[mzcv]?[mzc]?alloc\w*$/,
     /^kv?free\w*$/,
@@ -150,7 +153,7 @@ export const idleRows: readonly CallRow[] = [
     'upper_32_bits',
     'sizeof',
     'swap',
-    /^IS_ALIGNED|ALIGN(?:_DOWN)?$/,
+    /^(?:IS_)?ALIGN(?:ED|_DOWN)?$/,
     /^FIELD_(?:GET|PREP)$/,
     'virt_to_phys',
     'phys_to_virt',

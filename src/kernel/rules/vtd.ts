@@ -93,7 +93,11 @@ const locks: readonly LockRow[] = [
     'sva_lock',
     'iopf_queue_lock',
   ].map((name) => other({ member: name }, 'what no flow runs side by side', 'iommu.h')),
-  other(pattern(/^[\w>.()-]*(?:dev->iommu|fault_param|context|param|iopf_queue)(?:->|\.)lock$/), 'what no flow runs side by side', 'io-pgfault.c'),
+  other(
+    pattern(/^[\w>.()-]*(?:dev->iommu|fault_param|context|param|iopf_queue)(?:->|\.)lock$/),
+    'what no flow runs side by side',
+    'io-pgfault.c',
+  ),
 ];
 
 function lock(which: Matcher, name: string, meaning: string, file: string): LockRow {
@@ -124,11 +128,23 @@ function store(bits: Pick<StoreRow, 'whole' | 'clears' | 'sets'>, step: string, 
 const fields: readonly FieldRow[] = [
   { word: 0, mask: PGTT, meaning: 'the translation type', source: `${SPECIFICATION}, 9.6, PGTT` },
   { word: 1, mask: DOMAIN_ID, meaning: 'the domain id', source: `${SPECIFICATION}, 9.6, DID` },
-  { word: 2, mask: TABLE_POINTER, meaning: 'the pointer to the tables', source: `${SPECIFICATION}, 9.6, FSPTPTR` },
+  {
+    word: 2,
+    mask: TABLE_POINTER,
+    meaning: 'the pointer to the tables',
+    source: `${SPECIFICATION}, 9.6, FSPTPTR`,
+  },
 ];
 
 const loads: readonly LoadRow[] = [
-  { word: 0, mask: P, primitive: 'entry.is_present', kind: 'condition', meaning: 'P is read', source: WORD_0 },
+  {
+    word: 0,
+    mask: P,
+    primitive: 'entry.is_present',
+    kind: 'condition',
+    meaning: 'P is read',
+    source: WORD_0,
+  },
   {
     word: 0,
     mask: FPD,

@@ -1,0 +1,48 @@
+/**
+ * A kernel tree as a kernel version. It inherits nothing: a function that the tree does not have stays unknown. What
+ * is written by hand is what does not stand in the driver: the flows, memory, the device, the handler threads.
+ */
+import { parseFlow } from '../flow/parse.ts';
+import type { Reading } from '../kernel/extract.ts';
+import { OVERFLOW } from '../kernel/facts.ts';
+import { type Definition, definitionsIn, type KernelVersion, kernelNames, kernelVersion } from './library.ts';
+
+/** Flows whose order is checked against the tree by facts. */
+const FLOWS = ['exit', 'inherited', 'munmap'];
+
+/** Functions outside of the driver that the flows call. */
+const ENVIRONMENT = ['dsa_stop_dma', 'unmap_vmas', 'free_pgtables', 'tlb_finish_mmu', 'mmdrop'];
+
+/** The last version whose handler thread clears PRO whatever the ring holds. */
+const CLEARS_AT_ONCE = '5.9';
+
+const PROLOGUE = `What comes before every flow: the device is opened, the address space is bound to the PASID as the kernel does it, work
+is submitted.
+
+dsa_open() {
+    iommu_sva_bind_device() {
+        each device {
+            handle.install();
+            intel_pasid_setup_first_level();
+        }
+    }
+    dsa_start_dma() {
+        each device { device.start(); }
+    }
+}
+`;
+
+/** The version that a reading of a tree makes, under a name. */
+export function treeVersion(reading: Reading, name: string): KernelVersion {
+  const newest = kernelVersion(kernelNames().findLast((one) => one !== 'proposed')!);
+  const environment = ENVIRONMENT.map((one): [string, Definition] => [one, newest.definitions.get(one)!]);
+  const isGuarded = reading.facts.some((fact) => fact.name === OVERFLOW && fact.value === 'yes');
+  return {
+    name,
+    news: `read from the C: ${reading.followed.length} functions`,
+    definitions: new Map([...environment, ...definitionsIn(reading.functions)]),
+    flows: new Map([...newest.flows].filter(([flow]) => FLOWS.includes(flow))),
+    prologue: parseFlow(PROLOGUE, 'prologue of a kernel tree'),
+    background: isGuarded ? newest.background : kernelVersion(CLEARS_AT_ONCE).background,
+  };
+}

@@ -1,0 +1,74 @@
+/** `pasidcheck kernel`: the flow that is read from the C of a kernel tree. */
+import type { Command } from 'commander';
+import { type Reading, readKernel } from '../kernel/extract.ts';
+import { loadGrammar } from '../kernel/grammar.ts';
+import { type Note, type NoteKind, placeText } from '../kernel/note.ts';
+import { withPlaces } from '../kernel/places.ts';
+import { vtd } from '../kernel/rules/vtd.ts';
+import { exitCodes } from './exit-codes.ts';
+import { treeOf } from './tree-options.ts';
+
+interface KernelOptions {
+  readonly rev?: string;
+  readonly places?: true;
+  readonly assumptions?: true;
+  readonly json?: true;
+}
+
+const REFUSED = 2;
+
+/** Adds the command. */
+export function addKernel(program: Command): void {
+  program
+    .command('kernel')
+    .description('read the C of a kernel tree and print it as a flow; what was not understood goes to stderr')
+    .argument('<tree>', 'the directory of a kernel tree')
+    .option('--rev <revision>', 'of the git repository there: read this revision, without a checkout')
+    .option('--places', 'print behind each line where it stands in the C')
+    .option('--assumptions', 'list on stderr what is assumed as well')
+    .option('--json', 'print one JSON object: the flow, and what was met on the way')
+    .action(async (directory: string, options: KernelOptions) => {
+      const reading = readKernel(treeOf(directory, options.rev), vtd, await loadGrammar());
+      const { name, functions, notes, facts, followed, lines, outside } = reading;
+      process.stdout.write(
+        options.json === true
+          ? `${JSON.stringify({ name, flow: functions.text, notes, facts, followed, lines, outside }, undefined, 2)}\n`
+          : flowText(reading, options),
+      );
+      process.stderr.write(summary(reading, options));
+      const kinds = new Set(notes.map(({ kind }) => kind));
+      process.exitCode = kinds.has('refused') ? REFUSED : kinds.has('unknown') ? exitCodes.inconclusive : 0;
+    });
+}
+
+function flowText({ name, functions, followed, lines }: Reading, { places }: KernelOptions): string {
+  const head = `Linux ${name}, read from ${lines} lines of C: ${followed.length} functions were followed.`;
+  return `${head}\n\n${places === true ? withPlaces(functions) : functions.text}`;
+}
+
+const titles: Readonly<Record<NoteKind, string>> = {
+  refused: 'not understood, so that no flow can be made of it',
+  unknown: 'unknown, so that nothing is proved',
+  open: 'open: both ways are searched',
+  assumed: 'assumed',
+};
+
+function summary({ notes, outside }: Reading, { assumptions }: KernelOptions): string {
+  const sections = (Object.keys(titles) as NoteKind[]).flatMap((kind) => {
+    const found = notes.filter((note) => note.kind === kind);
+    if (found.length === 0) return [];
+    const isShort = kind === 'assumed' && assumptions !== true;
+    const rest = isShort
+      ? [`  ${found.length} rows answered; --assumptions lists them`]
+      : found.map(noteText);
+    return [`${titles[kind]}:`, ...rest];
+  });
+  const others =
+    outside.length === 0 ? [] : ['not looked at, since no flow runs it:', `  ${outside.join(', ')}`];
+  return `${[...sections, ...others].join('\n')}\n`;
+}
+
+function noteText({ at, text, row }: Note): string {
+  const help = row === undefined || row === text ? '' : `\n    a row that would help: --assume '${row}'`;
+  return `  ${placeText(at)}  ${text}${row?.includes('=') === true || row?.includes('effect') === true ? help : ''}`;
+}

@@ -1,0 +1,194 @@
+/** Each construct of C that is followed, in a few lines of our own. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Grammar } from './grammar.ts';
+import { loadGrammar } from './grammar.ts';
+import { linesOf, notesOf, type Parts, readToy } from './toys/driver.ts';
+
+let grammar: Grammar;
+beforeAll(async () => {
+  grammar = await loadGrammar();
+});
+
+/** Steps of the teardown, helpers given a name without a body taken for what they hold. */
+function steps(teardown: string, helpers = ''): string {
+  const reading = readToy({ teardown, helpers }, grammar);
+  expect(notesOf(reading, 'refused')).toEqual([]);
+  return flat(reading.functions.text, 'take_down');
+}
+
+/** The steps of a function as one line, definitions put in. */
+function flat(text: string, name: string): string {
+  const body = new RegExp(`^${name}\\([^)]*\\) \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(text)?.[1] ?? '';
+  return body
+    .trim()
+    .split('\n')
+    .map((line) => line.trim())
+    .map((line) => {
+      const called = /^(\w+)\([^)]*\);$/.exec(line)?.[1];
+      const isDefined = called !== undefined && new RegExp(`^${called}\\(`, 'm').test(text);
+      return isDefined ? flat(text, called) : line;
+    })
+    .join(' ')
+    .replaceAll(/\b\w+\(\) \{ ([^{}]*) \}/g, '$1');
+}
+
+const CLEAR = 'entry.clear_present();';
+const WIPE = 'entry.clear_word0(); entry.clear_rest();';
+
+describe('a store', () => {
+  it.each([
+    ['WRITE_ONCE of a read, masked', 'WRITE_ONCE(pte->val[0], READ_ONCE(pte->val[0]) & ~LIVE);'],
+    ['a helper', 'change(&pte->val[0], LIVE, 0);'],
+    ['a compound assignment', 'pte->val[0] &= ~1ULL;'],
+    ['an alias of the words', 'u64 *w = pte->val; w[0] &= ~1ULL;'],
+    ['an alias of the entry', 'struct pasid_entry *e = pte; e->val[0] &= ~LIVE;'],
+    ['a copy in a local', 'u64 old = READ_ONCE(pte->val[0]); old &= ~LIVE; WRITE_ONCE(pte->val[0], old);'],
+  ])('is seen by value: %s', (_, c) => {
+    expect(steps(c)).toContain(CLEAR);
+  });
+
+  it('is seen through a chain of helpers and macros', () => {
+    const helpers = `#define OFF(e) change(&(e)->val[0], LIVE, 0)
+static void deep(struct pasid_entry *x) { OFF(x); }
+static void deeper(struct pasid_entry *y) { do { deep(y); } while (0); }`;
+    expect(steps('deeper(pte);', helpers)).toContain(CLEAR);
+  });
+
+  it('tells what a word becomes', () => {
+    expect(steps('WRITE_ONCE(pte->val[0], QUIET);')).toContain('entry.set_fpd_clear_present();');
+    expect(steps('change(&pte->val[0], LIVE, QUIET);')).toContain('entry.set_fpd_clear_present();');
+    expect(steps('change(&pte->val[0], QUIET, 0);')).toContain('entry.clear_fault_disable();');
+    expect(steps('wipe(pte);')).toContain(WIPE);
+  });
+});
+
+describe('control', () => {
+  it('keeps an early return with its condition', () => {
+    expect(steps('if (!is_live(pte)) return; change(&pte->val[0], LIVE, 0); wipe(pte);')).toMatch(
+      /^if \(!entry.is_present\(\)\) \{ return; \} entry.clear_present\(\);/,
+    );
+  });
+
+  it('repeats what stands behind a label that is jumped to', () => {
+    const c = 'if (is_live(pte)) goto out; change(&pte->val[0], LIVE, 0); out: wipe(pte);';
+    expect(steps(c)).toBe(`if (entry.is_present()) { ${WIPE} return; } ${CLEAR} ${WIPE}`);
+  });
+
+  it('goes round a label that is jumped back to', () => {
+    const c = 'again: change(&pte->val[0], LIVE, 0); if (is_live(pte)) goto again; wipe(pte);';
+    expect(steps(c)).toContain(`while (true) { ${CLEAR}`);
+  });
+
+  it('takes one case of a switch with a known value, and any of one without', () => {
+    expect(
+      steps('switch (2) { case 1: wipe(pte); break; case 2: change(&pte->val[0], LIVE, 0); break; }'),
+    ).toBe(CLEAR);
+    const open = steps('switch (mode) { case 1: wipe(pte); break; default: change(&pte->val[0], LIVE, 0); }');
+    expect(open).toBe(`either { ${WIPE} } or { ${CLEAR} }`);
+  });
+
+  it('drops a guard where its scope ends, and a scoped one behind its block', () => {
+    expect(steps('guard(spinlock)(&iommu->lock); if (is_live(pte)) return; wipe(pte);')).toBe(
+      `lock(iommu_lock); if (entry.is_present()) { unlock(iommu_lock); return; } ${WIPE} unlock(iommu_lock);`,
+    );
+    expect(steps('scoped_guard(spinlock, &iommu->lock) { wipe(pte); } change(&pte->val[0], LIVE, 0);')).toBe(
+      `lock(iommu_lock); ${WIPE} unlock(iommu_lock); ${CLEAR}`,
+    );
+  });
+
+  it('keeps a parameter that is true or false as a name', () => {
+    const reading = readToy(
+      { teardown: 'if (silent) wipe(pte); else change(&pte->val[0], LIVE, 0);' },
+      grammar,
+    );
+    expect(linesOf(reading, 'take_down')[0]).toBe('if (silent) {');
+    expect(reading.functions.text).toContain('take_down(silent=true);');
+    expect(reading.functions.text).toContain('take_down(silent=false);');
+  });
+
+  it('walks a list of devices for each that is on it', () => {
+    const flush = `list_for_each_entry(tag, &domain->cache_tags, node)
+        submit_one(QI_EIOTLB_DID(1) | QI_EIOTLB_TYPE, iommu);`;
+    const reading = readToy({ flush }, grammar);
+    expect(notesOf(reading, 'refused')).toEqual([]);
+    expect(reading.functions.text).toContain('if (binding.has_cache_tag()) {');
+  });
+
+  it('takes the branch that the configuration of the kernel has', () => {
+    const helpers = `#ifdef CONFIG_INTEL_IOMMU
+static void off(struct pasid_entry *e) { change(&e->val[0], LIVE, 0); }
+#else
+static void off(struct pasid_entry *e) { wipe(e); wipe(e); }
+#endif`;
+    expect(steps('off(pte);', helpers)).toBe(CLEAR);
+  });
+});
+
+describe('descriptors', () => {
+  const batch = (words: string): Partial<Parts> => ({
+    flush: `${words} qi_submit_sync(iommu, domain->qi_batch->descs, domain->qi_batch->index, 0);`,
+  });
+  const slot = 'domain->qi_batch->descs[domain->qi_batch->index].qw0';
+
+  it('are what was last stored to the slot that is submitted', () => {
+    const flush = `struct qi_desc d[2] = {};
+    d[0].qw0 = QI_PC_DID(1) | QI_PC_TYPE;
+    d[0].qw0 = QI_EIOTLB_DID(FLPT_DEFAULT_DID) | QI_EIOTLB_TYPE;
+    d[1].qw0 = QI_DEIOTLB_TYPE; d[1].qw1 = QI_DEV_EIOTLB_ADDR(0) | QI_DEV_EIOTLB_SIZE;
+    qi_submit_sync(iommu, d, 2, QI_OPT_WAIT_DRAIN);`;
+    expect(linesOf(readToy({ flush }, grammar), 'my_range').slice(0, 5)).toEqual([
+      'qi_submit_sync() {',
+      'invalidate.iotlb(did=1);',
+      'invalidate.device_tlb(pasid);',
+      'wait(PD=1);',
+      'while (wait.was_aborted()) {',
+    ]);
+  });
+
+  it('of one page at address 0 are told apart from those of everything', () => {
+    const flush = `struct qi_desc d = { .qw1 = 0 }; d.qw0 = QI_DEIOTLB_TYPE; qi_submit_sync(iommu, &d, 1, 0);`;
+    expect(linesOf(readToy({ flush }, grammar), 'my_range')[1]).toBe('invalidate.device_tlb(page);');
+  });
+
+  it('that overwrite each other in one slot of a batch are submitted once', () => {
+    const one = `${slot} = QI_PC_DID(1) | QI_PC_TYPE;`;
+    const other = `${slot} = QI_EIOTLB_DID(1) | QI_EIOTLB_TYPE;`;
+    const count = '++domain->qi_batch->index;';
+    const both = linesOf(readToy(batch(one + count + other + count), grammar), 'my_range');
+    expect(both.filter((line) => line.startsWith('invalidate.'))).toHaveLength(2);
+    const lost = linesOf(readToy(batch(one + other + count), grammar), 'my_range');
+    expect(lost.filter((line) => line.startsWith('invalidate.'))).toEqual(['invalidate.iotlb(did=1);']);
+  });
+
+  it('carry the domain id that was read from the entry', () => {
+    const teardown = `u16 id = READ_ONCE(pte->val[1]) & GENMASK_ULL(15, 0);
+    wipe(pte); submit_one(QI_PC_DID(id) | QI_PC_TYPE, iommu);`;
+    expect(steps(teardown)).toContain('id = entry.read_did();');
+    expect(steps(teardown)).toContain('invalidate.pasid_cache(id);');
+  });
+});
+
+describe('what C makes no difference to', () => {
+  const plain = 'if (is_live(pte)) { change(&pte->val[0], LIVE, 0); } wipe(pte);';
+
+  it.each([
+    [
+      'a helper renamed',
+      'if (alive(pte)) { change(&pte->val[0], LIVE, 0); } wipe(pte);',
+      'static bool alive(struct pasid_entry *e) { return READ_ONCE(e->val[0]) & LIVE; }',
+    ],
+    ['a helper inlined', 'if (READ_ONCE(pte->val[0]) & LIVE) { pte->val[0] &= ~LIVE; } wipe(pte);', ''],
+    [
+      'a function split',
+      'first(pte); wipe(pte);',
+      'static void first(struct pasid_entry *e) { if (is_live(e)) { change(&e->val[0], LIVE, 0); } }',
+    ],
+    [
+      'a variable renamed',
+      'struct pasid_entry *q = pte; if (is_live(q)) { change(&q->val[0], LIVE, 0); } wipe(q);',
+      '',
+    ],
+  ])('leaves the steps as they are: %s', (_, c, helpers) => {
+    expect(steps(c, helpers)).toBe(steps(plain));
+  });
+});

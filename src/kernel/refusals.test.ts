@@ -1,0 +1,158 @@
+/** What is not understood is never silent: each refusal, with its place. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Grammar, loadGrammar } from './grammar.ts';
+import { placeText } from './note.ts';
+import { notesOf, readToy } from './toys/driver.ts';
+
+let grammar: Grammar;
+beforeAll(async () => {
+  grammar = await loadGrammar();
+});
+
+describe('refused', () => {
+  it.each([
+    ['an unknown value', 'pte->val[0] = mystery;', /^word 0 of the entry gets mystery$/],
+    ['the entry copied over', 'memcpy(pte, other, sizeof(*pte));', /^the entry is handed to memcpy\(\)/],
+    ['the entry filled', 'memset(pte, 0, sizeof(*pte));', /^the entry is handed to memset\(\)/],
+    ['the entry assigned as a whole', '*pte = fresh;', /^a store to the entry that is not one of its words/],
+    ['an exchange', 'try_cmpxchg64(&pte->val[0], &old, 0);', /^the entry is handed to try_cmpxchg64\(\)/],
+    ['an unknown function', 'scrub(pte);', /^the entry is handed to scrub\(\)/],
+    [
+      'a field outside of set-up',
+      'change(&pte->val[2], 4, 4);',
+      /^a field of word 2 of the entry is changed/,
+    ],
+    [
+      'P and FPD cleared together, the rest kept',
+      'pte->val[0] &= ~3ULL;',
+      /^a field of word 0 of the entry is changed/,
+    ],
+    [
+      'some of the words',
+      'WRITE_ONCE(pte->val[0], 0); WRITE_ONCE(pte->val[1], 0);',
+      /wipes words 1 of the entry/,
+    ],
+    ['another entry', 'pte = neighbour(pte); pte->val[0] = 0;', /^the entry is handed to neighbour\(\)/],
+    [
+      'an entry from somewhere',
+      'struct pasid_entry *p = spare(dev); p->val[0] = 0;',
+      /^which entry this is cannot be told/,
+    ],
+    [
+      'no entry',
+      'struct pasid_entry *p; p->val[0] = 0;',
+      /^a pointer to an entry that nothing was assigned to$/,
+    ],
+    [
+      'a jump into a loop',
+      'goto in; while (busy) { in: wipe(pte); }',
+      /^a jump that is not followed: goto in$/,
+    ],
+    [
+      'a list that no row has',
+      'list_for_each_entry(x, &dev->others, node) wipe(pte);',
+      /^steps in a walk over a list/,
+    ],
+    [
+      'a question asked later than it was read',
+      'u64 old = pte->val[0] & LIVE; wipe(pte); if (old) wipe(pte);',
+      /^old was read at .*pasid.c:\d+ and is asked here, after other steps$/,
+    ],
+    [
+      'an answer kept over other steps',
+      'bool live = is_live(pte); wipe(pte); if (live) wipe(pte);',
+      /^live was read at .* and is asked here, after other steps$/,
+    ],
+    [
+      'a copy written back after other steps',
+      'u64 old = pte->val[0]; wipe(pte); pte->val[0] = old & ~LIVE;',
+      /^what was read at .* is written back after other steps$/,
+    ],
+    ['syntax', 'wipe(pte) wipe( pte;', /syntax that is not understood/],
+    [
+      'an unknown descriptor',
+      'submit_one(QI_NEW_TYPE, iommu);',
+      /^a descriptor that no row has: QI_NEW_TYPE$/,
+    ],
+    [
+      'an unknown domain id',
+      'submit_one(QI_PC_DID(guess) | QI_PC_TYPE, iommu);',
+      /^the domain id of a descriptor is not known: guess$/,
+    ],
+    [
+      'a descriptor that was never written',
+      'struct qi_desc d; qi_submit_sync(iommu, &d, 1, 0);',
+      /^descriptor 0 of .* is not known$/,
+    ],
+    [
+      'a function that calls itself',
+      'take_down(dev, pasid, silent);',
+      /^take_down\(\) comes to call itself$/,
+    ],
+  ])('%s', (_, teardown, text) => {
+    const reading = readToy({ teardown }, grammar);
+    const refused = reading.notes.filter(({ kind }) => kind === 'refused');
+    expect(refused.map((note) => note.text)).toEqual(expect.arrayContaining([expect.stringMatching(text)]));
+    expect(placeText(refused[0]!.at)).toMatch(/^drivers\/iommu\/intel\/pasid\.c:\d+$/);
+  });
+
+  it('a set-up that sets P before it has written every field', () => {
+    const setup = 'wipe(pte); change(&pte->val[0], GENMASK_ULL(8, 6), 64); change(&pte->val[0], LIVE, LIVE);';
+    expect(notesOf(readToy({ setup }, grammar), 'refused')).toEqual([
+      'P is set, and the domain id was not written since the entry was wiped',
+      'P is set, and the pointer to the tables was not written since the entry was wiped',
+    ]);
+  });
+
+  it('a handler of time-outs that steps otherwise', () => {
+    expect(notesOf(readToy({ timeout: 'head = tail;' }, grammar), 'refused')).toEqual([
+      'qi_check_fault() does not step through the slots of the queue as expected',
+    ]);
+  });
+});
+
+describe('not proved', () => {
+  it('with a call that is not known, which stands in the flow', () => {
+    const reading = readToy({ teardown: 'wipe(pte); queue_work(wq, work);' }, grammar);
+    expect(notesOf(reading, 'unknown')).toEqual(['queue_work()']);
+    expect(reading.functions.text).toContain('queue_work();');
+  });
+
+  it('with a lock that is not known', () => {
+    const reading = readToy({ teardown: 'spin_lock(&iommu->other); wipe(pte);' }, grammar);
+    expect(notesOf(reading, 'unknown')).toEqual(['the lock iommu->other']);
+    expect(reading.functions.text).toContain('lock_unknown();');
+  });
+
+  it('with a helper that acts and answers', () => {
+    const helpers =
+      'static bool try(struct pasid_entry *e) { if (!is_live(e)) return false; wipe(e); return true; }';
+    const reading = readToy({ helpers, teardown: 'if (!try(pte)) wipe(pte);' }, grammar);
+    expect(notesOf(reading, 'unknown')).toEqual(['what try() answers, which acts as well: try(pte)']);
+  });
+});
+
+describe('both ways', () => {
+  it('of a condition that nothing decides', () => {
+    const reading = readToy({ teardown: 'if (module_parameter) wipe(pte);' }, grammar);
+    expect(notesOf(reading, 'open')).toEqual(['module_parameter']);
+    expect(reading.functions.text).toContain('if (module_parameter) {');
+  });
+
+  it('are not spoken of where no step depends on them', () => {
+    const reading = readToy({ teardown: 'if (module_parameter) pr_info("x"); wipe(pte);' }, grammar);
+    expect(notesOf(reading, 'open')).toEqual([]);
+  });
+});
+
+describe('assumed', () => {
+  it('that a pointer is valid, a call succeeds, a warning does not fire', () => {
+    const teardown = `int err = xa_load(dev);
+    if (!iommu) return; if (err) return; if (WARN_ON(dev->odd)) return; wipe(pte);`;
+    expect(notesOf(readToy({ teardown }, grammar), 'assumed')).toEqual([
+      'a pointer is valid: iommu',
+      'the call before it succeeds: err',
+      'no warning fires: WARN_ON(dev->odd)',
+    ]);
+  });
+});

@@ -1,0 +1,71 @@
+/** The rows of a table in words, for `pasidcheck list rules`. */
+import type { Answer, Matcher, Rules } from './rule.ts';
+
+export interface ListedRow {
+  /** What fits, and what it becomes. */
+  readonly name: string;
+  readonly meaning: string;
+  readonly source: string;
+}
+
+/** Every row: what it fits, what it becomes, its meaning and its source. */
+export function listedRows(rules: Rules): readonly ListedRow[] {
+  const row = ({ meaning, source }: Omit<ListedRow, 'name'>, name: string): ListedRow => ({
+    name,
+    meaning,
+    source,
+  });
+  return [
+    ...rules.roots.map((one) => row(one, `root ${one.functions.join(' or ')} → ${one.flow}()`)),
+    ...rules.locks.map((one) => row(one, `lock ${matcherText(one.lock)} → ${one.name ?? 'not modelled'}`)),
+    ...rules.calls.map((one) =>
+      row(one, `call ${one.functions.map(String).join(', ')} → ${one.steps.join('; ') || 'no effect'}`),
+    ),
+    ...rules.conditions.map((one) =>
+      row(one, `condition ${matcherText(one.asks)} → ${answerText(one.gives)}`),
+    ),
+    ...rules.stores.map((one) => row(one, `store to word ${one.word}, ${bitsText(one)} → ${one.step}()`)),
+    ...rules.fields.map((one) =>
+      row(one, `field of word ${one.word}, mask ${hex(one.mask)}, before P is set`),
+    ),
+    ...rules.loads.map((one) =>
+      row(one, `load of word ${one.word}, mask ${hex(one.mask)} → ${one.primitive}()`),
+    ),
+    ...rules.fixed.map((one) => row(one, `value of word ${one.word}, bits from ${one.shift} → ${one.value}`)),
+    ...rules.descriptors.map((one) =>
+      row(one, `descriptor ${one.type} → ${one.step}(${(one.args ?? []).join(', ')})`),
+    ),
+    ...rules.domainIds.map((one) => row(one, `domain id ${matcherText(one.value)} → did=${one.id}`)),
+    ...rules.lists.map((one) => row(one, `list ${matcherText(one.list)} → ${one.question ?? 'once'}`)),
+    ...rules.indirect.map((one) =>
+      row(one, `pointer ${matcherText(one.callee)} → ${one.functions.join(' or ')}()`),
+    ),
+    ...rules.idioms.map((one) => row(one, `statements with ${one.has.join(', ')} → ${one.steps.join('; ')}`)),
+    ...rules.names.map((one) => row(one, `name ${one.type} → ${one.name}`)),
+    row(rules.entry, `entry ${rules.entry.type} from ${rules.entry.from.join(', ')}()`),
+    row(rules.queue, `queue ${rules.queue.submit}()`),
+  ];
+}
+
+function matcherText(matcher: Matcher): string {
+  if ('text' in matcher) return matcher.text;
+  if ('member' in matcher) return `…->${matcher.member}`;
+  return 'call' in matcher ? `${matcher.call}(…)` : String(matcher.pattern);
+}
+
+function answerText(gives: Answer): string {
+  if ('question' in gives) return `${gives.question}()`;
+  if ('option' in gives) return `${gives.negated === true ? 'not ' : ''}${gives.option}`;
+  return `assumed ${gives.assumed}`;
+}
+
+function bitsText({ whole, clears, sets }: Rules['stores'][number]): string {
+  if (whole !== undefined) return `whole word ${hex(whole)}`;
+  const cleared = clears === undefined ? '' : `clears ${hex(clears)}`;
+  const set = sets === undefined ? '' : `sets ${hex(sets)}`;
+  return [cleared, set].filter((text) => text !== '').join(' and ');
+}
+
+function hex(bits: bigint): string {
+  return `0x${bits.toString(16)}`;
+}

@@ -1,0 +1,64 @@
+/** The table of rules: its patterns are anchored, and every row says what it means. */
+import { describe, expect, it } from 'vitest';
+import { listedRows } from './listed.ts';
+import { fits } from './rule.ts';
+import { vtd } from './vtd.ts';
+
+/** Every pattern anywhere in a table. */
+function patternsIn(value: unknown): readonly RegExp[] {
+  if (value instanceof RegExp) return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(patternsIn);
+}
+
+/** A pattern that fits in the middle of a text would answer for what it was not written for. */
+function isAnchored({ source }: RegExp): boolean {
+  return alternativesOf(source).every((one) => one.startsWith('^') && one.endsWith('$'));
+}
+
+/** The alternatives of a pattern that stand in no parentheses. */
+function alternativesOf(source: string): readonly string[] {
+  let depth = 0;
+  let current = '';
+  const alternatives: string[] = [];
+  for (const part of source.match(/\\.|\[(?:\\.|[^\]])*\]|./g) ?? []) {
+    if (part === '(') depth++;
+    if (part === ')') depth--;
+    if (part === '|' && depth === 0) {
+      alternatives.push(current);
+      current = '';
+    } else current += part;
+  }
+  return [...alternatives, current];
+}
+
+describe('the table of VT-d', () => {
+  it('has no pattern that is not anchored at both ends', () => {
+    const { retry, ...queue } = vtd.queue;
+    const loose = patternsIn({ ...vtd, queue }).filter((pattern) => !isAnchored(pattern));
+    expect(loose.map(String)).toEqual([]);
+    expect(patternsIn(vtd).length).toBeGreaterThan(50);
+    expect(retry.asksDevice.test('x = pci_device_is_present(d);')).toBe(true);
+  });
+
+  it('would be caught with one that is not', () => {
+    expect([/!npages/, /^a|b$/, /^a$|^b$/, /^(?:a|b)$/].map(isAnchored)).toEqual([false, false, true, true]);
+  });
+
+  it('says of every row what it means and where that comes from', () => {
+    const rows = listedRows(vtd);
+    expect(rows.length).toBeGreaterThan(120);
+    for (const { name, meaning, source } of rows) {
+      expect(name).not.toBe('');
+      expect(meaning).not.toBe('');
+      expect(source).toMatch(/Linux|drivers\/|include\/|mm\/|VT-d|README|x86/);
+    }
+  });
+
+  it('names members, calls and texts, and nothing that only holds them', () => {
+    expect(fits({ member: 'ats_enabled' }, 'info->ats_enabled')).toBe(true);
+    expect(fits({ member: 'ats_enabled' }, 'info->not_ats_enabled')).toBe(false);
+    expect(fits({ call: 'ecap_coherent' }, 'ecap_coherent(iommu->ecap)')).toBe(true);
+    expect(fits({ call: 'ecap_coherent' }, '!ecap_coherent(iommu->ecap)')).toBe(false);
+  });
+});
