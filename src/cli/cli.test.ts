@@ -329,7 +329,7 @@ describe.concurrent('bad input', () => {
       /^--shared-queue wants one unit, or as many --units as --devices$/m,
     ],
     ['check ok.flow syntax.flow', /too many arguments/],
-    ['list everything', /Allowed choices are kernels, flows, scopes, claims, primitives, events/],
+    ['list everything', /Allowed choices are kernels, flows, scopes, claims, primitives, rules, events/],
     ['frobnicate', /unknown command 'frobnicate'/],
   ])('ends with 2 and says what is wrong: %s', async (args, message) => {
     expectBadInput(await run(args), message);
@@ -420,7 +420,7 @@ describe('check without a file', () => {
 });
 
 describe.concurrent('list', () => {
-  it.each(['kernels', 'flows', 'claims', 'primitives', 'events'])('explains each of the %s', async (what) => {
+  it.each(['kernels', 'flows', 'claims', 'primitives', 'rules', 'events'])('explains each of the %s', async (what) => {
     const { code, stdout } = await run(`list ${what} --json`);
     const rows = JSON.parse(stdout) as { name: string; meaning: string }[];
     expect(code).toBe(0);
