@@ -420,15 +420,18 @@ describe('check without a file', () => {
 });
 
 describe.concurrent('list', () => {
-  it.each(['kernels', 'flows', 'claims', 'primitives', 'rules', 'events'])('explains each of the %s', async (what) => {
-    const { code, stdout } = await run(`list ${what} --json`);
-    const rows = JSON.parse(stdout) as { name: string; meaning: string }[];
-    expect(code).toBe(0);
-    expect(rows.length).toBeGreaterThan(1);
-    for (const { name, meaning } of rows) expect([name, meaning]).not.toContain('');
-    const { stdout: text } = await run(`list ${what}`);
-    expect(text.split('\n').filter((line) => /^\S/.test(line))).toEqual(rows.map(({ name }) => name));
-  });
+  it.each(['kernels', 'flows', 'claims', 'primitives', 'rules', 'events'])(
+    'explains each of the %s',
+    async (what) => {
+      const { code, stdout } = await run(`list ${what} --json`);
+      const rows = JSON.parse(stdout) as { name: string; meaning: string }[];
+      expect(code).toBe(0);
+      expect(rows.length).toBeGreaterThan(1);
+      for (const { name, meaning } of rows) expect([name, meaning]).not.toContain('');
+      const { stdout: text } = await run(`list ${what}`);
+      expect(text.split('\n').filter((line) => /^\S/.test(line))).toEqual(rows.map(({ name }) => name));
+    },
+  );
 
   it('has every claim and every kernel version', async () => {
     const names = async (what: string): Promise<string[]> =>
