@@ -6,6 +6,7 @@ import { type Note, type NoteKind, placeText } from '../kernel/note.ts';
 import { withPlaces } from '../kernel/places.ts';
 import { vtd } from '../kernel/rules/vtd.ts';
 import { exitCodes } from './exit-codes.ts';
+import { print, printJson, say } from './output.ts';
 import { treeOf } from './tree-options.ts';
 
 interface KernelOptions {
@@ -30,12 +31,10 @@ export function addKernel(program: Command): void {
     .action(async (directory: string, options: KernelOptions) => {
       const reading = readKernel(treeOf(directory, options.rev), vtd, await loadGrammar());
       const { name, functions, notes, facts, followed, lines, outside } = reading;
-      process.stdout.write(
-        options.json === true
-          ? `${JSON.stringify({ name, flow: functions.text, notes, facts, followed, lines, outside }, undefined, 2)}\n`
-          : flowText(reading, options),
-      );
-      process.stderr.write(summary(reading, options));
+      if (options.json === true)
+        printJson({ name, flow: functions.text, notes, facts, followed, lines, outside });
+      else print(flowText(reading, options));
+      say(summary(reading, options));
       const kinds = new Set(notes.map(({ kind }) => kind));
       process.exitCode = kinds.has('refused') ? REFUSED : kinds.has('unknown') ? exitCodes.inconclusive : 0;
     });
