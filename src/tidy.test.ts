@@ -82,13 +82,13 @@ function direction(rule: string, of: RegExp, may: RegExp, broken: readonly [stri
 const directions: readonly Rule[] = [
   direction(
     'the engine imports xstate and itself',
-    /^src\/engine\/(?!interleaving\.ts$|core\/(?:wasm|parallel|worker|checkpoint|held-file|whole-file|core-expander)\.ts$)/,
+    /^src\/engine\/(?!interleaving\.ts$|core\/(?:wasm|threads|worker|checkpoint|held-file|whole-file|core-expander|log|machine)\.ts$)/,
     /^xstate$|^src\/engine\//,
     ['src/engine/walk.ts', 'fast-check'],
   ),
   direction(
     'the files of the engine that need files and threads of Node import those and the engine',
-    /^src\/engine\/core\/(?:wasm|parallel|worker|checkpoint|held-file|whole-file|core-expander)\.ts$/,
+    /^src\/engine\/core\/(?:wasm|threads|worker|checkpoint|held-file|whole-file|core-expander|log|machine)\.ts$/,
     /^node:(?:crypto|fs|os|path|url|worker_threads)$|^src\/engine\//,
     ['src/engine/core/wasm.ts', 'xstate'],
   ),

@@ -44,7 +44,7 @@ export interface Contestant {
 /** How the search is run, by the name of the contestant. */
 export const ours: Readonly<Record<string, SearchOptions>> = {
   'tables, one at a time': { coreFrom: Number.POSITIVE_INFINITY },
-  typescript: { coreFrom: 0, runner: 'typescript' },
+
   webassembly: { coreFrom: 0 },
   'webassembly, 2 workers': { coreFrom: 0, workers: 2 },
 };
@@ -119,7 +119,6 @@ const rumur: Contestant = {
 
 export const contestants: readonly Contestant[] = [
   search('tables, one at a time', SMALL),
-  search('typescript', Number.POSITIVE_INFINITY),
   search('webassembly', Number.POSITIVE_INFINITY),
   search('webassembly, 2 workers', Number.POSITIVE_INFINITY),
   spin,

@@ -16,6 +16,7 @@ export interface EffortOptions extends BoundOptions {
   readonly workers?: number;
   readonly checkpoint?: string;
   readonly checkpointEvery?: number;
+  readonly log?: string;
 }
 
 /** Adds the options to a command. */
@@ -23,7 +24,11 @@ export function addBoundOptions(command: Command): Command {
   return command
     .option('--max-states <n>', 'end a search inconclusive beyond so many states', atLeastOne)
     .option('--max-time <s>', 'end a search inconclusive after so many seconds', seconds)
-    .option('--max-memory <MB>', 'end a search inconclusive beyond so many megabytes', megabytes);
+    .option(
+      '--max-memory <MB>',
+      'end a search inconclusive beyond so many megabytes (default: half of the machine)',
+      megabytes,
+    );
 }
 
 /** Adds the options about large searches to a command. */
@@ -38,6 +43,7 @@ export function addEffortOptions(command: Command): Command {
         .argParser(seconds)
         .default(60_000, '60'),
     )
+    .option('--log <folder>', 'keep the states of large searches in files there, and less in memory')
     .addOption(
       new Option('--workers <n>', 'threads for large searches; the result is the same')
         .argParser(threads)
@@ -52,7 +58,7 @@ export function addEffortOptions(command: Command): Command {
 
 /** The bounds of a search, which tells now and then how far it is. */
 export function boundsOf(
-  { maxStates, maxTime, maxMemory, workers, checkpoint, checkpointEvery = 60_000 }: EffortOptions,
+  { maxStates, maxTime, maxMemory, workers, log, checkpoint, checkpointEvery = 60_000 }: EffortOptions,
   show: (text: string) => void,
 ): SearchOptions {
   return {
@@ -60,6 +66,7 @@ export function boundsOf(
     ...(maxTime === undefined ? {} : { maxMs: maxTime }),
     ...(maxMemory === undefined ? {} : { maxBytes: maxMemory }),
     ...(workers === undefined ? {} : { workers }),
+    ...(log === undefined ? {} : { logFolder: log }),
     ...(checkpoint === undefined
       ? {}
       : {

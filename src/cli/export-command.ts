@@ -52,6 +52,7 @@ const notShared = [
   'workers',
   'checkpoint',
   'checkpointEvery',
+  'log',
   'reduce',
   'json',
   'replay',

@@ -5,6 +5,8 @@ import type { Claim } from './claim.ts';
 import { holdCheckpoint, loadCheckpoint, removeCheckpoint, saveCheckpoint } from './core/checkpoint.ts';
 import { CoreExpander } from './core/core-expander.ts';
 import type { HeldFile } from './core/held-file.ts';
+import { halfOfMemory } from './core/machine.ts';
+import { coreModule } from './core/wasm.ts';
 import { reasonOf } from './core/whole-file.ts';
 import { type Expander, type Look, TableExpander } from './expander.ts';
 import { runWithout } from './liveness.ts';
@@ -20,7 +22,7 @@ import { Refusal } from './refusal.ts';
 import { remembering } from './remembering-graph.ts';
 import { restingStates } from './rest.ts';
 import type { System } from './system.ts';
-import { firstTraceTo, liftedTraceTo, type Trace, traceTo } from './trace.ts';
+import { liftedTraceTo, type Trace, traceTo } from './trace.ts';
 
 /** Where a large search is kept on disk. */
 export interface Checkpoint {
@@ -39,12 +41,12 @@ export interface SearchOptions {
   readonly maxStates?: number;
   /** Stop with `bound: 'time'` after so many milliseconds. */
   readonly maxMs?: number;
-  /** Stop with `bound: 'memory'` before the visited set takes more bytes than this; 8 GiB unless told. */
+  /** Stop with `bound: 'memory'` before the search takes more bytes than this; half of the machine's unless told. */
   readonly maxBytes?: number;
+  /** A folder for the log of states of a large search, which is in memory unless told. */
+  readonly logFolder?: string;
   /** Search with the core once there are more states than this; the result is the same. */
   readonly coreFrom?: number;
-  /** The runner of the core: WebAssembly unless told, where there is one. */
-  readonly runner?: 'typescript' | 'webassembly';
   /** Throws a `Refusal` for a file that is damaged, about something else, in use, or in no place to write to. */
   readonly checkpoint?: Checkpoint;
   /** Threads of a large search, 1 unless told; the result is the same. More need the built package. */
@@ -128,12 +130,12 @@ export interface Reduced {
   readonly standsFor: number;
 }
 
-const DEFAULT_BYTES = 8 * 2 ** 30;
+const DEFAULT_BYTES = halfOfMemory();
 const PROGRESS_EVERY = 1 << 14;
 
-/** No search takes less for a state, and none reaches further. */
-const LEAST_BYTES = 12;
-const MAX_BYTES = 2 ** 32;
+/** No search takes less for a state: a slot of the set, and a word of the log unless that is in a file. */
+const SLOT_BYTES = 5;
+const LOG_BYTES = 8;
 
 /** Preparing the search core takes as long as a plain search of so many states. */
 const CORE_FROM = 400_000;
@@ -158,7 +160,8 @@ export function explore(
   const search: Searcher = (asked, limits, reduction) => {
     const { atLeast = options.atLeast ?? 0, file = '', ...others } = limits;
     const isInFull = reduction === undefined && limits.maxDepth === undefined;
-    const isTooLarge = isInFull && atLeast * LEAST_BYTES > Math.min(maxBytes, MAX_BYTES);
+    const leastBytes = SLOT_BYTES + (options.logFolder === undefined ? LOG_BYTES : 0);
+    const isTooLarge = isInFull && atLeast * leastBytes > maxBytes;
     const bounds = { ...options, ...others, ...(isTooLarge ? { maxBytes: 0 } : {}) };
     return new Search(product, asked, bounds, { reduction, held: held.get(file) }).run();
   };
@@ -199,17 +202,16 @@ class Search {
   private readonly atRest: readonly Uint8Array[];
   /** Number of the first state of each level; the last entry is where the next level begins. */
   private levels: number[] = [0];
-  /** By claim, the states that decide it: the first, or with several workers all of its level. */
-  private readonly hits = new Map<string, number[]>();
-  private deadlocks: number[] = [];
-  /** Whether states are numbered as one thread finds them. */
-  private inOrder = true;
+  /** By claim, the first state that decides it. */
+  private readonly hits = new Map<string, number>();
+  private deadlock: number | undefined;
   private savedAt = performance.now();
   private preparedMs = 0;
   private searchedFrom = performance.now();
   private on: Expander | undefined;
   private core: CoreExpander | undefined;
   private runs: FoldedRuns | undefined;
+  private canDecideRuns = true;
   private toldUpTo = 0;
   private resumedFrom: string | undefined;
   private readonly startedAt = performance.now();
@@ -237,10 +239,7 @@ class Search {
     let end: Exploration['end'] = 'complete';
     let bound: Exploration['bound'];
     try {
-      let stopped = this.searchSmall() ?? this.searchLarge(this.options.workers ?? 1, false);
-      // What was found by the time the search ended early depends on the order within a level.
-      if (!this.inOrder && (stopped === 'decided' || stopped === 'states'))
-        stopped = this.searchLarge(1, true);
+      const stopped = this.searchSmall() ?? this.searchLarge();
       if (stopped === 'decided') end = stopped;
       else if (stopped === 'depth') [end, bound] = ['bound', 'states'];
       else if (stopped !== 'complete') [end, bound] = ['bound', stopped];
@@ -260,13 +259,14 @@ class Search {
     return result;
   }
 
-  /** Deciding takes memory, too. */
+  /** Deciding claims about runs takes memory, too; where there is too little, they alone are undecided. */
   private resultWithin(end: Exploration['end'], bound: Exploration['bound']): Exploration {
     try {
-      return this.result(end, bound);
+      return this.result(end, bound, end === 'complete');
     } catch (error) {
       if (!(error instanceof OutOfMemory)) throw error;
-      return this.result('bound', 'memory');
+      this.canDecideRuns = false;
+      return this.result('bound', 'memory', end === 'complete');
     }
   }
 
@@ -284,34 +284,42 @@ class Search {
   /** Searches without preparation; gives nothing when there are too many states for this. */
   private searchSmall(): Stop | undefined {
     if (this.held !== undefined || this.reduction !== undefined) return undefined;
-    const {
-      coreFrom = CORE_FROM,
-      maxStates = Number.POSITIVE_INFINITY,
-      maxBytes = DEFAULT_BYTES,
-    } = this.options;
+    const { coreFrom = CORE_FROM, maxStates = Number.POSITIVE_INFINITY } = this.options;
+    const stopped = this.searchTables(Math.min(coreFrom, maxStates));
+    if (stopped !== 'states' || coreFrom >= maxStates) return stopped;
+    // Without a build all searches are small ones.
+    return coreModule(1) === undefined ? this.searchTables(maxStates) : undefined;
+  }
+
+  private searchTables(maxStates: number): Stop {
+    this.begin();
     const look: Look = (...state) => this.look(...state);
-    this.on = new TableExpander(this.product, look, Math.min(coreFrom, maxStates), maxBytes);
-    const stopped = this.search();
-    return stopped === 'states' && coreFrom < maxStates ? undefined : stopped;
+    this.on = new TableExpander(this.product, look, maxStates, this.options.maxBytes ?? DEFAULT_BYTES);
+    return this.search();
+  }
+
+  /** From the beginning. */
+  private begin(): void {
+    this.levels = [0];
+    this.hits.clear();
+    this.deadlock = undefined;
   }
 
   /** Searches with the search core, from the beginning. */
-  private searchLarge(workers: number, again: boolean): Stop {
-    this.inOrder = workers === 1;
-    this.levels = [0];
-    this.hits.clear();
-    this.deadlocks = [];
+  private searchLarge(): Stop {
+    this.begin();
     const preparedFrom = performance.now();
+    const { maxStates, maxBytes, workers, logFolder } = this.options;
     const core = new CoreExpander(this.product, {
       claims: this.claims,
       atRest: this.atRest,
-      isOpen: ({ id }) => this.isOpen(this.hits.get(id)),
-      wantsDeadlock: () => this.isOpen(this.deadlocks),
+      isOpen: ({ id }) => !this.hits.has(id),
+      wantsDeadlock: () => this.deadlock === undefined,
       look: (...state) => this.look(...state),
-      maxStates: this.options.maxStates ?? Number.POSITIVE_INFINITY,
-      maxBytes: this.options.maxBytes ?? DEFAULT_BYTES,
-      runner: this.options.runner ?? 'webassembly',
-      workers,
+      maxStates: maxStates ?? Number.POSITIVE_INFINITY,
+      maxBytes: maxBytes ?? DEFAULT_BYTES,
+      workers: workers ?? 1,
+      ...(logFolder === undefined ? {} : { logFolder }),
       ...(this.reduction === undefined ? {} : { reduction: this.reduction }),
     });
     this.on = this.core = core;
@@ -319,8 +327,7 @@ class Search {
     this.preparedMs = this.searchedFrom - preparedFrom;
     const { held } = this;
     try {
-      if (held === undefined || again) return this.search();
-      return this.searchFrom(core, held, this.options.checkpoint!);
+      return held === undefined ? this.search() : this.searchFrom(core, held, this.options.checkpoint!);
     } finally {
       core.close();
     }
@@ -330,31 +337,28 @@ class Search {
   private searchFrom(core: CoreExpander, held: HeldFile, about: Checkpoint): Stop {
     const { identity, everyMs = 60_000 } = about;
     const key = core.key(identity);
-    const found = loadCheckpoint(held, key, core.store);
+    const found = loadCheckpoint(held, key, core);
     if (found !== undefined) {
       core.restore(found);
       this.resumedFrom = about.file;
       this.levels = [...found.levels];
-      this.deadlocks = [...found.deadlocks];
-      for (const [claim, states] of found.hits) this.hits.set(claim, states);
-      this.inOrder &&= found.inOrder;
+      this.deadlock = found.deadlock;
+      for (const [claim, state] of found.hits) this.hits.set(claim, state);
     }
     const save = (number: number): void => {
       const { size: states, generated, happened } = core;
-      const { levels, deadlocks, inOrder } = this;
-      const hits = [...this.hits];
+      const { levels, deadlock } = this;
       const position = {
         key,
         states,
         number,
         generated,
         levels,
-        hits,
-        deadlocks,
+        hits: [...this.hits],
+        ...(deadlock === undefined ? {} : { deadlock }),
         happened: [...happened],
-        inOrder,
       };
-      this.orTell(() => saveCheckpoint(held, position, core.store));
+      this.orTell(() => saveCheckpoint(held, position, core));
     };
     return this.search(found?.number, (number, isLast) => {
       if (!isLast && performance.now() - this.savedAt < everyMs) return;
@@ -369,7 +373,6 @@ class Search {
     const { maxDepth = Number.POSITIVE_INFINITY } = this.options;
     for (let number = first; number < on.size; ) {
       if (number === this.levels.at(-1)) {
-        if (!this.inOrder && this.isDecided()) return 'decided';
         if (this.levels.length > maxDepth) return 'depth';
         this.levels.push(on.size);
       }
@@ -383,13 +386,7 @@ class Search {
       number = on.expand(number, Math.min(this.levels.at(-1)!, next > number ? next : next + PROGRESS_EVERY));
       if (on.stopped !== undefined) return on.stopped;
     }
-    return !this.inOrder && this.isDecided() ? 'decided' : 'complete';
-  }
-
-  /** Whether states found now can still matter to something that these decided. */
-  private isOpen(states: readonly number[] = []): boolean {
-    const first = states[0];
-    return first === undefined || (!this.inOrder && first >= this.levels.at(-2)!);
+    return 'complete';
   }
 
   /** Whether nothing is left to decide. Without an `always` a search goes on to the end. */
@@ -402,16 +399,15 @@ class Search {
 
   /** Looks at one state for the claims' sake; true when nothing is left to decide. */
   private look(number: number, locals: Int32Array, enabled: number): boolean {
-    if (enabled === 0 && this.isOpen(this.deadlocks) && !this.mayRest(locals)) this.deadlocks.push(number);
+    if (enabled === 0 && !this.mayRest(locals)) this.deadlock ??= number;
     let decided = false;
     for (const { id, kind } of this.claims) {
-      const known = this.hits.get(id);
-      if ((kind !== 'always' && kind !== 'sometimes') || !this.isOpen(known)) continue;
+      if ((kind !== 'always' && kind !== 'sometimes') || this.hits.has(id)) continue;
       if (this.tests.get(id)!(locals) !== (kind === 'sometimes')) continue;
-      this.hits.set(id, [...(known ?? []), number]);
+      this.hits.set(id, number);
       decided = true;
     }
-    return decided && this.inOrder && this.isDecided();
+    return decided && this.isDecided();
   }
 
   /** Whether every instance is final or tagged `quiescent`. */
@@ -444,7 +440,7 @@ class Search {
     return { distinct: this.on?.size ?? 0, generated, depth: this.levels.length - 1 };
   }
 
-  private result(end: Exploration['end'], bound: Exploration['bound']): Exploration {
+  private result(end: Exploration['end'], bound: Exploration['bound'], isComplete: boolean): Exploration {
     const { system } = this.product;
     const flags = this.happened();
     const happened = new Set(system.events.filter((_, e) => flags[e] === 1).map((e) => e.label.name));
@@ -453,8 +449,8 @@ class Search {
       end,
       ...(bound === undefined ? {} : { bound }),
       counts: this.counts(),
-      findings: new Map(this.claims.map((claim) => [claim.id, this.finding(claim, end === 'complete')])),
-      ...(this.deadlocks.length === 0 ? {} : { deadlock: this.traceTo(this.deadlocks, () => true) }),
+      findings: new Map(this.claims.map((claim) => [claim.id, this.finding(claim, isComplete)])),
+      ...(this.deadlock === undefined ? {} : { deadlock: this.traceTo(this.deadlock, () => true) }),
       neverHappened: names.filter((name) => !happened.has(name)).toSorted(),
       happened: flags,
       ...(this.reduction === undefined ? {} : { reduced: this.reduced(this.reduction) }),
@@ -495,27 +491,20 @@ class Search {
     if (!complete) return { outcome: 'undecided' };
     if (claim.kind === 'sometimes') return { outcome: 'violated' };
     if (claim.kind === 'always') return { outcome: 'holds' };
-    if (this.reduction !== undefined) return this.findingOfImages(claim, this.reduction);
+    if (!this.canDecideRuns) return { outcome: 'undecided' };
+    if (this.reduction !== undefined) return this.decideByImages(claim, this.reduction);
     const trace = this.counterexample(claim);
     return trace === undefined ? { outcome: 'holds' } : { outcome: 'violated', trace };
   }
 
-  /** Of a claim about runs, where states stand for their images. What is shown must not depend on the order within a level. */
-  private findingOfImages(claim: Claim, reduction: Reduction): Finding {
-    const finding = this.decideByImages(claim, reduction);
-    if (finding.outcome === 'holds' || this.inOrder) return finding;
-    this.runs = undefined;
-    this.searchLarge(1, true);
-    return this.decideByImages(claim, reduction);
-  }
-
+  /** Of a claim about runs, where states stand for their images. */
   private decideByImages(claim: Claim, reduction: Reduction): Finding {
     const { maxBytes = DEFAULT_BYTES } = this.options;
     const { graph, bytes } = this.on!;
     this.runs ??= new FoldedRuns(this.product, graph, reduction, Math.max(0, maxBytes - bytes));
     return this.runs.decide(claim, (locals) => {
       const text = locals.join();
-      return this.traceTo([this.core!.numberOf(locals)], (end) => end.join() === text);
+      return this.traceTo(this.core!.numberOf(locals), (end) => end.join() === text);
     });
   }
 
@@ -526,12 +515,7 @@ class Search {
     if (claim.kind === 'eventually') return runWithout(this.product, graph, goal);
     if (isReachableFromAll(graph, goal, oneWayOf(this.product.system))) return undefined;
     const good = reaching(graph, goal);
-    const first = good.indexOf(0);
-    const end = this.levels.find((level) => level > first)!;
-    return this.traceTo(
-      Array.from({ length: end - first }, (_, i) => first + i).filter((state) => good[state] === 0),
-      () => true,
-    );
+    return this.traceTo(good.indexOf(0), () => true);
   }
 
   /** Where a claim itself is decided, not what symmetries make of it. */
@@ -540,15 +524,14 @@ class Search {
     return (locals) => test(locals) === (kind === 'sometimes');
   }
 
-  private traceTo(states: readonly number[], isEnd: Test): Trace {
+  private traceTo(state: number, isEnd: Test): Trace {
+    const { product, levels } = this;
     const { graph } = this.on!;
-    if (this.core !== undefined && this.reduction !== undefined)
-      return liftedTraceTo(this.product, graph, this.levels, states[0]!, isEnd, (s) =>
-        this.core!.numberOf(s),
-      );
-    return this.inOrder
-      ? traceTo(this.product, graph, this.levels, states[0]!)
-      : firstTraceTo(this.product, graph, this.levels, states);
+    if (this.core === undefined || this.reduction === undefined)
+      return traceTo(product, graph, levels, state);
+    return liftedTraceTo(product, graph, levels, state, isEnd, (locals, at) =>
+      this.core!.standsAt(locals, at),
+    );
   }
 }
 

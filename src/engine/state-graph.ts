@@ -35,7 +35,14 @@ export abstract class StateGraph {
     return undefined;
   }
 
-  /** The same where there is one. */
+  /** The first state from `first` on from which an event leads to another one; there is one. */
+  predecessor(first: number, to: number): number {
+    let number = first;
+    while (this.eventTo(number, to) === undefined) number++;
+    return number;
+  }
+
+  /** The first event between two states where there is one. */
   eventBetween(from: number, to: number): number {
     return this.eventTo(from, to)!;
   }

@@ -51,16 +51,14 @@ export function traceTo(
 function wayTo(graph: StateGraph, levels: readonly number[], number: number): readonly number[] {
   const way = [number];
   for (let level = levels.findLastIndex((first) => first <= number); level > 0; level--) {
-    let before = levels[level - 1]!;
-    while (graph.eventTo(before, way.at(-1)!) === undefined) before++;
-    way.push(before);
+    way.push(graph.predecessor(levels[level - 1]!, way.at(-1)!));
   }
   return way.toReversed();
 }
 
 /**
- * A trace through states for which those of the graph stand, to one of which `isEnd` is true. `numberOf` gives
- * the state of the graph that stands for some local states.
+ * A trace through states for which those of the graph stand, to one of which `isEnd` is true. `standsAt` says
+ * whether a state of the graph stands for some local states.
  */
 export function liftedTraceTo(
   product: Product,
@@ -68,7 +66,7 @@ export function liftedTraceTo(
   levels: readonly number[],
   number: number,
   isEnd: Test,
-  numberOf: (locals: Int32Array) => number,
+  standsAt: (locals: Int32Array, number: number) => boolean,
 ): Trace {
   const { layout, system, initial } = product;
   const way = wayTo(graph, levels, number);
@@ -84,7 +82,7 @@ export function liftedTraceTo(
     );
   const only = (lifted: readonly Lifted[], to: number): readonly Lifted[] => {
     const distinct = new Map(lifted.map((state) => [state.words.join(), state]));
-    return [...distinct.values()].filter(({ words }) => numberOf(unpacked(words)) === to);
+    return [...distinct.values()].filter(({ words }) => standsAt(unpacked(words), to));
   };
   let front = only(
     split(initial).map((words) => ({ words, start: words, events: [] })),
@@ -111,44 +109,6 @@ interface Lifted {
   readonly words: Int32Array;
   readonly start: Int32Array;
   readonly events: readonly number[];
-}
-
-/**
- * The same to whichever of some states of one level it comes to first, where states are not numbered in that
- * order: going backwards, all states of each level that lead to one of them, then the first way through these.
- * Searches that number states by the events that lead to them have the same trace from `traceTo`.
- */
-export function firstTraceTo(
-  product: Product,
-  graph: StateGraph,
-  levels: readonly number[],
-  states: readonly number[],
-): Trace {
-  let level = levels.findLastIndex((first) => first <= states[0]!);
-  const ways: ReadonlySet<number>[] = [new Set(states)];
-  for (; level > 0; level--) {
-    const before = new Set<number>();
-    for (let state = levels[level - 1]!; state < levels[level]!; state++) {
-      if (placeInto(graph, state, ways[0]!) !== undefined) before.add(state);
-    }
-    ways.unshift(before);
-  }
-  let at = graph.initial.find((state) => ways[0]!.has(state))!;
-  graph.open(at);
-  const start = graph.locals.slice();
-  const events = ways.slice(1).map((next): number => {
-    const place = placeInto(graph, at, next)!;
-    at = graph.target(place);
-    return graph.events[place]!;
-  });
-  return follow(product, start, events);
-}
-
-/** Opens a state and gives the first place that leads into a set. */
-function placeInto(graph: StateGraph, state: number, into: ReadonlySet<number>): number | undefined {
-  graph.open(state);
-  for (let place = 0; place < graph.count; place++) if (into.has(graph.target(place))) return place;
-  return undefined;
 }
 
 /** The trace of taking these events, by their positions, from `start`. Throws a `RangeError` at one that is not enabled. */

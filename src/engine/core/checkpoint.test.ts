@@ -34,9 +34,8 @@ describe('a search that goes on from a checkpoint', () => {
   const whole = explore(system, claims, { coreFrom: 0 });
 
   it.each([
-    ['in TypeScript', { runner: 'typescript' }, {}],
-    ['in WebAssembly', {}, {}],
-    ['on another runner', { runner: 'typescript' }, {}],
+    ['on one thread', {}, {}],
+    ['with its log in a file', { logFolder: folder }, { logFolder: folder }],
     ['on two workers', { workers: 2 }, { workers: 2 }],
     ['on one worker after two', { workers: 2 }, {}],
     ['on two workers after one', {}, { workers: 2 }],

@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { Refusal } from '../refusal.ts';
 import { type HeldFile, holdFile } from './held-file.ts';
-import type { Store } from './store.ts';
 import { reasonOf, writeWhole } from './whole-file.ts';
 
 /** How far a search was. */
@@ -19,14 +18,21 @@ export interface Position {
   readonly number: number;
   readonly generated: number;
   readonly levels: readonly number[];
-  readonly hits: readonly (readonly [string, number[]])[];
-  readonly deadlocks: readonly number[];
+  /** The state that decides a claim, by claim. */
+  readonly hits: readonly (readonly [string, number])[];
+  readonly deadlock?: number;
   readonly happened: readonly number[];
-  /** Whether states are numbered in the order in which one thread finds them. */
-  readonly inOrder: boolean;
 }
 
-const MAGIC = 'search checkpoint 1\n';
+/** The states of a search, in the order found. */
+export interface SavedStates {
+  /** The first `count`, piece by piece; a piece is only there until the next is asked for. */
+  readonly pieces: (count: number) => Iterable<Uint8Array>;
+  /** Takes `count` states, those before `expanded` being expanded; `read` fills a piece, one after the other. */
+  readonly load: (count: number, expanded: number, read: (piece: Uint8Array) => void) => void;
+}
+
+const MAGIC = 'search checkpoint 2\n';
 const CHUNK = 1 << 24;
 const CHECKSUM_BYTES = 32;
 const LINE_CHUNK = 1 << 16;
@@ -47,7 +53,7 @@ export function holdCheckpoint(path: string): HeldFile {
 }
 
 /** Writes beside the file first: a search that is killed meanwhile still has the checkpoint before. Throws what the system says. */
-export function saveCheckpoint({ file, draft }: HeldFile, position: Position, store: Store): void {
+export function saveCheckpoint({ file, draft }: HeldFile, position: Position, states: SavedStates): void {
   writeWhole(
     file,
     (fill) => {
@@ -57,8 +63,7 @@ export function saveCheckpoint({ file, draft }: HeldFile, position: Position, st
         fill(bytes);
       };
       write(Buffer.from(`${MAGIC}${JSON.stringify(position)}\n`));
-      const log = store.logBytes(position.states);
-      for (let at = 0; at < log.length; at += CHUNK) write(log.subarray(at, at + CHUNK));
+      for (const piece of states.pieces(position.states)) write(piece);
       fill(hash.digest());
     },
     draft,
@@ -71,10 +76,10 @@ export function removeCheckpoint({ file }: HeldFile): void {
 }
 
 /**
- * Fills the store from a file and gives how far that search was; nothing when there is no such file. Throws a
+ * Fills a search from a file and gives how far that search was; nothing when there is no such file. Throws a
  * `Refusal` for a file that is cut short, damaged, or about something else.
  */
-export function loadCheckpoint({ file }: HeldFile, key: string, store: Store): Position | undefined {
+export function loadCheckpoint({ file }: HeldFile, key: string, states: SavedStates): Position | undefined {
   return withFile(file, (fd, size) => {
     refuseOther(fd, size);
     if (!isWhole(fd, size)) throw new Damage('it is cut short or damaged: its checksum is wrong');
@@ -82,8 +87,10 @@ export function loadCheckpoint({ file }: HeldFile, key: string, store: Store): P
     if (position.key !== key) {
       throw new Damage('this is the checkpoint of another search: of another flow, configuration or version');
     }
-    store.load(position.states, (log) => {
-      for (let at = 0; at < log.length; at += CHUNK) read(fd, log.subarray(at, at + CHUNK), end + at);
+    let at = end;
+    states.load(position.states, position.number, (piece) => {
+      read(fd, piece, at);
+      at += piece.length;
     });
     return position;
   });

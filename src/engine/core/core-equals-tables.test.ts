@@ -1,4 +1,4 @@
-/** The search core finds what the plain search over tables finds, in both runners, to the state and to the trace. */
+/** The search core finds what the plain search over tables finds, to the state and to the trace. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { always, alwaysReachable, type Claim, eventually, sometimes } from '../claim.ts';
@@ -10,10 +10,8 @@ import { randomInstances, specOf } from '../toys/random-systems.ts';
 import { agreement, twoPhaseCommit } from '../toys/two-phase-commit.ts';
 import { coherence, writeThroughCache } from '../toys/write-through-cache.ts';
 
-const runners = ['typescript', 'webassembly'] as const;
-
 /** Ways to search that are to give the same in everything. */
-const oneThread: readonly SearchOptions[] = runners.map((runner) => ({ coreFrom: 0, runner }));
+const oneThread: readonly SearchOptions[] = [{ coreFrom: 0 }];
 const twoWorkers: SearchOptions = { coreFrom: 0, workers: 2 };
 
 function expectSame(

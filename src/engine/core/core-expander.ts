@@ -1,20 +1,26 @@
-/** The search core as something to search with: a runner over compact tables, for large systems. */
+/**
+ * The search core as something to search with, for large systems. States are expanded in order, a round at a time;
+ * the visited set says of each successor whether it is new, and what is new goes to the frontier and to the log.
+ */
 import { createHash } from 'node:crypto';
 import type { Claim } from '../claim.ts';
 import type { Expander, Look } from '../expander.ts';
+import { OutOfMemory } from '../out-of-memory.ts';
 import { type Product, unpack } from '../product.ts';
 import type { Reduction } from '../reduce/reduction.ts';
-import type { StateGraph } from '../state-graph.ts';
-import type { Position } from './checkpoint.ts';
+import type { Position, SavedStates } from './checkpoint.ts';
 import { type Cluster, clusterLocal, mergeClusters, orbitSizes } from './clusters.ts';
 import { CoreGraph } from './core-graph.ts';
+import { ExpanderMemory } from './expander-memory.ts';
+import { FileLog, MemoryLog, type StateLog } from './log.ts';
 import * as at from './map.ts';
-import { growingMemory } from './memory.ts';
-import { ParallelRunner } from './parallel.ts';
-import { type Runner, TypeScriptRunner } from './runner.ts';
-import { Store } from './store.ts';
+import { NumberedSet } from './numbered-set.ts';
+import { LocalParts } from './parts.ts';
+import { type Commuting, commutingEvents } from './sleep-sets.ts';
 import { compileTables, packState, type Tables } from './tables.ts';
-import { webAssemblyRunner } from './wasm.ts';
+import { ThreadedParts } from './threads.ts';
+import type { Visited } from './visited.ts';
+import { coreModule } from './wasm.ts';
 import { type Bits, compileWatch, type Watch } from './watch.ts';
 
 export interface CoreOptions {
@@ -27,59 +33,90 @@ export interface CoreOptions {
   readonly look: Look;
   readonly maxStates: number;
   readonly maxBytes: number;
-  /** WebAssembly unless told, where there is one. */
-  readonly runner: 'typescript' | 'webassembly';
-  /** Threads. More than one need the WebAssembly of the built package. */
+  /** Threads. More than one need the built package; states of several words are searched by one. */
   readonly workers: number;
+  /** A folder for the log of states; in memory unless told. */
+  readonly logFolder?: string;
   /** What is left out. */
   readonly reduction?: Pick<Reduction, 'clusters' | 'ample'>;
-  /** Other clusters, or another runner: for tests. */
+  /** Other clusters, parts, events that commute, or sleep sets told apart: for tests. */
   readonly clusters?: readonly Cluster[];
-  readonly runnerOf?: (image: Uint8Array) => Runner;
+  readonly partBits?: number;
+  readonly commuting?: Commuting;
+  readonly sleepSets?: number;
 }
 
-export class CoreExpander implements Expander {
+/** Eight parts of at most 3 GiB hold more states than there are numbers for. */
+const PART_BITS = 3;
+
+/** States have numbers of 32 bits, and a round must still fit. */
+const MOST_STATES = 2 ** 32 - 2 ** 20;
+
+const NOT_YET = 2 ** 32 - 1;
+
+export class CoreExpander implements Expander, SavedStates {
   generated = 0;
   stopped: Expander['stopped'];
-  readonly graph: StateGraph;
-  readonly store: Store;
+  readonly graph: CoreGraph;
 
+  private readonly module: WebAssembly.Module;
   private readonly tables: Tables;
-  private readonly parallel: ParallelRunner | undefined;
+  readonly memory: ExpanderMemory;
   private readonly watch: Watch;
   private readonly options: CoreOptions;
+  private visited: Visited;
+  private log: StateLog;
+  private numbered: NumberedSet | undefined;
+  /** Rounds that were sent and are not yet answered, with how many states they have; at most two. */
+  private inFlight: { readonly round: number; readonly count: number }[] = [];
+  private nextRound = 0;
 
   /** Holds the initial states. Throws `OutOfMemory`. */
   constructor(product: Product, options: CoreOptions) {
+    this.options = options;
     const { system } = product;
     const clusters = options.reduction?.clusters ?? options.clusters ?? mergeClusters(system);
-    this.options = options;
     this.watch = compileWatch(system, clusters, options.claims, options.atRest);
-    this.tables = compileTables(
-      system,
-      clusters,
-      this.watch,
-      product.initial.length / product.layout.words,
-      options.reduction?.ample,
-    );
-    this.parallel = options.workers > 1 ? new ParallelRunner(this.tables, options.workers) : undefined;
-    const runner = this.parallel ?? runnerFor(options, this.tables);
-    const tableBytes = this.parallel?.tableBytes ?? this.tables.image.length;
-    this.store = new Store(runner, tableBytes, options.maxBytes);
-    this.graph = new CoreGraph(this.tables, this.store);
-    this.store.add(this.packInitial(product));
-    const { header } = this.store;
-    header[at.LIMIT >>> 2] = Math.min(options.maxStates, NO_LIMIT);
-    header[at.LOOKED >>> 2] = NOT_YET;
-    this.tellPending();
+    this.tables = tablesOf(product, clusters, this.watch, options);
+    const { words, bits } = this.tables;
+    const module = coreModule(words);
+    if (module === undefined) throw new Error('a large search needs the built package: npm run build');
+    this.module = module;
+    const inParts = words === 1 && bits < 64;
+    const partBits = inParts ? (options.partBits ?? PART_BITS) : 0;
+    this.memory = new ExpanderMemory(module, this.tables, partBits, options.sleepSets);
+    const { most, stateBytes } = this.memory;
+    if (inParts) {
+      const plan = { module, bits: Math.max(0, bits - partBits), most };
+      const parts = 2 ** partBits;
+      this.visited =
+        options.workers > 1 ? new ThreadedParts(plan, parts, options.workers) : new LocalParts(plan, parts);
+      this.log =
+        options.logFolder === undefined
+          ? new MemoryLog(stateBytes)
+          : new FileLog(options.logFolder, stateBytes);
+    } else {
+      this.numbered = new NumberedSet(module, words, most, options.maxBytes);
+      this.visited = this.log = this.numbered;
+    }
+    this.memory.set(at.LIMIT, Math.min(options.maxStates, MOST_STATES));
+    this.memory.set(at.LOOKED, NOT_YET);
+    this.addAll(this.packInitial(product));
+    this.graph = new CoreGraph(this.tables, this.memory, {
+      size: () => this.size,
+      initial: this.size,
+      read: (number, to) => this.log.read(number, to),
+      find: (state) => this.find(state),
+    });
   }
 
   get size(): number {
-    return this.store.size;
+    return this.memory.get(at.SIZE);
   }
 
   get bytes(): number {
-    return this.store.bytes;
+    const shared = this.numbered === undefined ? this.log.bytes : 0;
+    return this.memory.bytes + this.visited.bytes + shared;
   }
 
   get happened(): Uint8Array {
@@ -91,22 +128,28 @@ export class CoreExpander implements Expander {
   }
 
   private happenedWords(): Uint32Array {
-    const { runner, header } = this.store;
-    return new Uint32Array(runner.buffer, header[at.HAPPENED >>> 2], header[at.GROUP_COUNT >>> 2]! * 2);
+    return this.memory.wordsAt(this.memory.get(at.HAPPENED), this.memory.get(at.GROUP_COUNT) * 2);
   }
 
-  /** The number of the state that stands for these local states, or -1 where there is none. */
+  /** The number of the state that stands for these local states, or -1. Throws `OutOfMemory`. */
   numberOf(locals: ArrayLike<number>): number {
+    return this.find(this.packed(locals));
+  }
+
+  /** Whether a state stands for these local states. */
+  standsAt(locals: ArrayLike<number>, number: number): boolean {
+    const state = this.packed(locals);
+    const other = new Uint8Array(state.length);
+    this.log.read(number, other);
+    return state.every((byte, i) => byte === other[i]);
+  }
+
+  private packed(locals: ArrayLike<number>): Uint8Array {
     const { clusters, words } = this.tables;
     const packed = new Int32Array(words * 2);
-    packState(
-      this.tables,
-      clusters.map((cluster) => clusterLocal(cluster, locals)!),
-      packed,
-      0,
-    );
-    new Int32Array(this.store.runner.buffer, this.store.batch, packed.length).set(packed);
-    return this.store.find(this.store.batch);
+    const clusterLocals = clusters.map((cluster) => clusterLocal(cluster, locals)!);
+    packState(this.tables, clusterLocals, packed, 0);
+    return new Uint8Array(packed.buffer);
   }
 
   /** How many states the states found stand for, by symmetry. */
@@ -115,15 +158,17 @@ export class CoreExpander implements Expander {
     const sizes = clusters.map(orbitSizes);
     const counted = [...clusters.keys()].filter((c) => sizes[c]!.some((size) => size > 1));
     if (counted.length === 0) return this.size;
-    const log = this.store.states(0, this.size);
     let sum = 0;
-    for (let state = 0; state < log.length; state += words * 2) {
-      let product = 1;
-      for (const c of counted) {
-        const { word, shift, mask } = fields[c]!;
-        product *= sizes[c]![(log[state + word]! >>> shift) & mask]!;
+    for (const piece of this.pieces(this.size)) {
+      const log = new Uint32Array(piece.buffer, piece.byteOffset, piece.length >>> 2);
+      for (let state = 0; state < log.length; state += words * 2) {
+        let product = 1;
+        for (const c of counted) {
+          const { word, shift, mask } = fields[c]!;
+          product *= sizes[c]![(log[state + word]! >>> shift) & mask]!;
+        }
+        sum += product;
       }
-      sum += product;
     }
     return sum;
   }
@@ -145,68 +190,170 @@ export class CoreExpander implements Expander {
   }
 
   expand(from: number, to: number): number {
-    const { store } = this;
+    const { memory } = this;
     this.tellPending();
-    for (let number = from; ; ) {
-      number = store.runner.expand(number, to);
-      const { header } = store;
-      this.generated += header[at.GENERATED >>> 2]!;
-      for (const state of this.parallel?.looks ?? []) this.lookAt(state);
-      const reason = header[at.REASON >>> 2]!;
-      if (reason === at.DONE) return number;
-      if (reason === at.BEYOND) {
-        this.stopped = 'states';
-        return number;
-      }
-      if (reason === at.CROWDED) store.giveNumbers();
-      else if (reason === at.FULL) store.makeRoom(header[at.MOST >>> 2]! + 1 + (this.parallel?.slack ?? 0));
-      else if (this.lookAt(number)) {
-        this.stopped = 'decided';
-        return number;
-      }
+    for (let number = from; number < to; ) {
+      this.makeRoom(number);
+      memory.turnTo(this.nextRound);
+      // WebAssembly gives its 32 bits back as a signed number.
+      number = memory.exports.expand(number, to) >>> 0;
+      this.generated += memory.get(at.GENERATED);
+      const looks = memory.get(at.REASON) === at.LOOK;
+      this.send(memory.get(at.COUNT));
+      const limit = memory.get(at.LIMIT);
+      if (looks || this.size + memory.get(at.IN_FLIGHT) > limit) this.settle();
+      if (looks && this.lookAt(number)) return this.stop('decided', number);
+      if (this.size > limit) return this.stop('states', number);
     }
+    this.settle();
+    return to;
   }
 
   close(): void {
-    this.parallel?.close();
+    this.visited.close();
+  }
+
+  private stop(reason: 'decided' | 'states', number: number): number {
+    this.stopped = reason;
+    return number;
+  }
+
+  private makeRoom(number: number): void {
+    this.memory.makeRoom(number);
+  }
+
+  /** Sends the first `count` states of the batch to the set. */
+  private send(count: number): void {
+    const { memory, visited, options } = this;
+    const round = this.nextRound;
+    this.nextRound = 1 - round;
+    const kept = memory.deal(round, count);
+    const { sent } = memory.round(round);
+    const others = this.bytes - visited.bytes;
+    if (visited.bytesWith(sent) + others > options.maxBytes) throw new OutOfMemory();
+    visited.send(memory.round(round));
+    this.inFlight.push({ round, count: kept });
+    memory.set(at.IN_FLIGHT, memory.get(at.IN_FLIGHT) + kept);
+    if (this.inFlight.length === visited.ahead) this.receive();
+  }
+
+  /** Takes what is new of the round that was sent first. */
+  private receive(): void {
+    const { memory } = this;
+    const { round, count } = this.inFlight.shift()!;
+    this.visited.answer(memory.round(round));
+    const first = this.size;
+    const found = memory.merge(round, count);
+    memory.set(at.IN_FLIGHT, memory.get(at.IN_FLIGHT) - count);
+    this.log.append(memory.states(first, found));
+  }
+
+  private settle(): void {
+    while (this.inFlight.length > 0) this.receive();
   }
 
   private lookAt(number: number): boolean {
     this.graph.open(number);
     const decided = this.options.look(number, this.graph.locals, this.graph.count);
-    this.store.header[at.LOOKED >>> 2] = number;
+    this.memory.set(at.LOOKED, number);
     this.tellPending();
     return decided;
   }
 
-  /** Tells the runner what is still worth a look. */
+  /** Tells the expander what is still worth a look. */
   private tellPending(): void {
     const { claims, isOpen, wantsDeadlock } = this.options;
-    const { header } = this.store;
     const open = claims.filter(isOpen).map(({ id }): Bits => this.watch.bitsOf.get(id) ?? [0, 0]);
-    header[at.PENDING >>> 2] = open.reduce((bits, [low]) => bits | low, 0);
-    header[(at.PENDING >>> 2) + 1] = open.reduce((bits, [, high]) => bits | high, 0);
-    header[at.DEADLOCKS >>> 2] = wantsDeadlock() ? 1 : 0;
+    this.memory.set(
+      at.PENDING,
+      open.reduce((bits, [low]) => bits | low, 0),
+    );
+    this.memory.set(
+      at.PENDING + 4,
+      open.reduce((bits, [, high]) => bits | high, 0),
+    );
+    this.memory.set(at.DEADLOCKS, wantsDeadlock() ? 1 : 0);
   }
 
-  private packInitial({ system, layout, initial }: Product): Int32Array {
-    const { clusters, words, initialStates } = this.tables;
-    const locals = new Int32Array(system.components.length);
-    const packed = new Int32Array(initialStates * words * 2);
-    for (let i = 0; i < initialStates; i++) {
-      unpack(layout, initial, i * layout.words, locals);
-      const clusterLocals = clusters.map((cluster) => clusterLocal(cluster, locals)!);
-      packState(this.tables, clusterLocals, packed, i * words * 2);
+  /** The log of the first `count` states, piece by piece. */
+  *pieces(count: number): Generator<Uint8Array> {
+    const { stateBytes } = this.memory;
+    const piece = new Uint8Array(PIECE_STATES * stateBytes);
+    for (let number = 0; number < count; number += PIECE_STATES) {
+      const states = Math.min(PIECE_STATES, count - number);
+      this.log.read(number, piece.subarray(0, states * stateBytes));
+      yield piece.subarray(0, states * stateBytes);
     }
-    return packed;
+  }
+
+  /** Has `count` states, the initial ones first, of which those before `expanded` are expanded. Throws `OutOfMemory`. */
+  load(count: number, expanded: number, read: (states: Uint8Array) => void): void {
+    const { stateBytes } = this.memory;
+    const piece = new Uint8Array(PIECE_STATES * stateBytes);
+    for (let number = 0; number < count; ) {
+      const states = piece.subarray(0, Math.min(PIECE_STATES, count - number) * stateBytes);
+      read(states);
+      this.addAll(states, expanded);
+      number += states.length / stateBytes;
+    }
+  }
+
+  /** Adds states in this order, of which those before `expanded` are not to be expanded. */
+  private addAll(states: Uint8Array, expanded = 0): void {
+    const { memory } = this;
+    const bytes = at.ROUND * memory.stateBytes;
+    for (let from = 0; from < states.length; from += bytes) {
+      const part = states.subarray(from, from + bytes);
+      this.makeRoom(Math.min(this.size, expanded));
+      memory.batch(this.nextRound).set(part);
+      memory.wake(this.nextRound);
+      this.send(part.length / memory.stateBytes);
+      this.settle();
+    }
+  }
+
+  /** The number of a state, or -1. The first time, the set is made anew with numbers. Throws `OutOfMemory`. */
+  private find(state: Uint8Array): number {
+    this.numbered ??= this.withNumbers();
+    return this.numbered.find(state);
+  }
+
+  private withNumbers(): NumberedSet {
+    const { module, memory, options, log } = this;
+    const room = options.maxBytes - memory.bytes - log.bytes;
+    const numbered = new NumberedSet(module, this.tables.words, memory.most, room);
+    numbered.takeOver(log, this.size);
+    this.visited.close();
+    this.visited = this.log = numbered;
+    return numbered;
+  }
+
+  private packInitial({ system, layout, initial }: Product): Uint8Array {
+    const { initialStates } = this.tables;
+    const locals = new Int32Array(system.components.length);
+    const states = Array.from({ length: initialStates }, (_, i) => {
+      unpack(layout, initial, i * layout.words, locals);
+      return this.packed(locals);
+    });
+    return Uint8Array.from(states.flatMap((state) => [...state]));
   }
 }
 
-const NO_LIMIT = 2 ** 32 - 1;
-const NOT_YET = 2 ** 32 - 1;
+const PIECE_STATES = 1 << 14;
 
-function runnerFor({ runner, runnerOf }: CoreOptions, { image }: Tables): Runner {
-  if (runnerOf !== undefined) return runnerOf(image);
-  const fast = runner === 'webassembly' ? webAssemblyRunner(image) : undefined;
-  return fast ?? new TypeScriptRunner(growingMemory(image));
+function tablesOf(
+  product: Product,
+  clusters: readonly Cluster[],
+  watch: Watch,
+  { reduction, commuting = commutingEvents }: CoreOptions,
+): Tables {
+  const { system, initial, layout } = product;
+  const ample = reduction?.ample;
+  return compileTables(
+    system,
+    clusters,
+    watch,
+    initial.length / layout.words,
+    ample === undefined ? { commuting: commuting(clusters, system.events.length) } : { ample },
+  );
 }

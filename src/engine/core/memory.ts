@@ -1,69 +1,62 @@
-/** Memory that grows. */
+/** Memory of WebAssembly, which grows without being copied. */
 import { OutOfMemory } from '../out-of-memory.ts';
 
-export const PAGE = 1 << 16;
+const PAGE = 1 << 16;
 
 /** What addresses of 32 bits reach. */
-export const MAX_PAGES = 1 << 16;
+export const MAX_BYTES = 2 ** 32 - PAGE;
 
-export interface GrowingMemory {
-  /** Another object after `grow`. */
-  readonly buffer: ArrayBufferLike;
-  /** Makes it at least so large. Throws `OutOfMemory`. */
-  readonly grow: (bytes: number) => void;
-}
-
-/** Memory of WebAssembly, which grows without being copied, whoever works on it. */
-export class WebAssemblyMemory implements GrowingMemory {
+export class GrowingMemory {
   readonly memory: WebAssembly.Memory;
+  /** All of it; another view after it grew. */
+  bytes: Uint8Array;
+  /** The same as 32-bit words. */
+  words: Uint32Array;
 
-  /** Begins with `image`; `shared` between threads if told. */
-  constructor(image: Uint8Array, shared = false) {
-    this.memory = new WebAssembly.Memory({
-      initial: Math.ceil(image.length / PAGE),
-      maximum: MAX_PAGES,
-      shared,
-    });
-    new Uint8Array(this.memory.buffer).set(image);
-  }
-
-  get buffer(): ArrayBufferLike {
-    return this.memory.buffer;
-  }
-
-  grow(bytes: number): void {
-    const pages = Math.ceil((bytes - this.buffer.byteLength) / PAGE);
+  /** Begins with `image`, and with zeros up to `bytes`. Throws `OutOfMemory`. */
+  constructor(image: Uint8Array, bytes: number) {
     try {
-      if (pages > 0) this.memory.grow(pages);
+      const initial = Math.ceil(Math.max(bytes, image.length) / PAGE);
+      this.memory = new WebAssembly.Memory({ initial, maximum: 2 ** 32 / PAGE });
     } catch {
       throw new OutOfMemory();
     }
-  }
-}
-
-/** The same where there is no WebAssembly. */
-export class PlainMemory implements GrowingMemory {
-  buffer: ArrayBuffer;
-
-  constructor(image: Uint8Array) {
-    this.buffer = new ArrayBuffer(image.length);
-    new Uint8Array(this.buffer).set(image);
+    this.bytes = new Uint8Array(this.memory.buffer);
+    this.words = new Uint32Array(this.memory.buffer);
+    this.bytes.set(image);
   }
 
+  get size(): number {
+    return this.bytes.length;
+  }
+
+  /** Makes it at least so large. Throws `OutOfMemory`. */
   grow(bytes: number): void {
-    if (bytes <= this.buffer.byteLength) return;
+    if (bytes <= this.size) return;
+    if (bytes > MAX_BYTES) throw new OutOfMemory();
     try {
-      // Each time a quarter more than needed: it is copied.
-      const larger = new ArrayBuffer(Math.ceil((bytes * 5) / 32) * 8);
-      new Uint8Array(larger).set(new Uint8Array(this.buffer));
-      this.buffer = larger;
+      this.memory.grow(Math.ceil((bytes - this.size) / PAGE));
     } catch {
       throw new OutOfMemory();
     }
+    this.bytes = new Uint8Array(this.memory.buffer);
+    this.words = new Uint32Array(this.memory.buffer);
   }
 }
 
-/** The memory that begins with `image`. */
-export function growingMemory(image: Uint8Array): GrowingMemory {
-  return typeof WebAssembly === 'object' ? new WebAssemblyMemory(image) : new PlainMemory(image);
+/** Places in a memory, one after the other, each at the beginning of a line. */
+export class Places {
+  end: number;
+
+  constructor(end: number) {
+    this.end = Math.ceil(end / LINE) * LINE;
+  }
+
+  take(bytes: number): number {
+    const place = this.end;
+    this.end = Math.ceil((place + bytes) / LINE) * LINE;
+    return place;
+  }
 }
+
+const LINE = 64;

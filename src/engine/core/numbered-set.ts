@@ -1,103 +1,143 @@
 /**
- * The visited set in slots that hold a number and a mark: `assembly/numbered-set.ts` says how. Addresses are in
- * 32-bit words.
+ * Open addressing with linear probing: the visited set as numbers into the log, in one memory with that. For states
+ * of several words, and for what asks for the number of a state. It ends at 4 GiB.
  */
+import { OutOfMemory } from '../out-of-memory.ts';
+import type { StateLog } from './log.ts';
 import * as at from './map.ts';
+import { GrowingMemory, MAX_BYTES, Places } from './memory.ts';
+import { LOAD } from './part.ts';
+import type { Round, Visited } from './visited.ts';
+import { type Exports, instanceOf } from './wasm.ts';
 
-export class NumberedSet {
-  /** Written, so that looking at memory early is not optimised away. */
-  touched = 0;
+const FIRST_SLOTS = 1 << 12;
 
-  /** 32-bit words of a state. */
-  private readonly width: number;
-  private readonly marks: Uint32Array;
-  private readonly homes: Uint32Array;
+/** Below so many slots it grows faster. */
+const FAST_BELOW = 1 << 16;
+const FAST_GROWTH = 4;
 
-  /** For states of so many 32-bit words, in batches of at most so many. */
-  constructor(width: number, most: number) {
-    this.width = width;
-    this.marks = new Uint32Array(most);
-    this.homes = new Uint32Array(most);
+export class NumberedSet implements Visited, StateLog {
+  readonly ahead = 1;
+
+  private readonly memory: GrowingMemory;
+  private readonly exports: Exports;
+  private readonly stateBytes: number;
+  private readonly maxBytes: number;
+  private readonly inbox: number;
+  private readonly outbox: number;
+  private readonly slots: number;
+  private slotCount = 0;
+  private logAt = 0;
+
+  /** It is sent at most `most` states at a time. Throws `OutOfMemory` beyond `maxBytes`, as `send` does. */
+  constructor(module: WebAssembly.Module, words: number, most: number, maxBytes: number) {
+    const places = new Places(at.HEADER_BYTES);
+    this.stateBytes = words * 8;
+    this.maxBytes = Math.min(maxBytes, MAX_BYTES);
+    this.inbox = places.take(most * this.stateBytes);
+    this.outbox = places.take(most);
+    const hashes = places.take(at.BATCH_SIZE * 8);
+    this.slots = places.take(0);
+    this.memory = new GrowingMemory(new Uint8Array(0), this.slots);
+    this.tell(at.WORDS, words);
+    this.exports = instanceOf(module, this.memory);
+    this.tell(at.INBOX, this.inbox);
+    this.tell(at.OUTBOX, this.outbox);
+    this.tell(at.HASHES, hashes);
+    this.tell(at.SLOTS, this.slots);
+    this.resize(FIRST_SLOTS);
   }
 
-  /** Adds states, `before` being there already; those that are new are copied to the log. Gives how many are there. */
-  add(words: Uint32Array, from: number, count: number, before: number, isNew: boolean): number {
-    const { width, marks, homes } = this;
-    const slots = words[at.SLOTS >>> 2]! >>> 2;
-    const slotCount = words[at.SLOT_COUNT >>> 2]!;
-    const bits = words[at.SLOT_BITS >>> 2]!;
-    const log = words[at.LOG >>> 2]! >>> 2;
-    const numbers = (1 << bits) - 1;
-    let size = before;
-    for (let i = 0; i < count; i++) {
-      const code = this.hash(words, from + i * width);
-      homes[i] = slots + homeOf(code, slotCount);
-      marks[i] = markOf(code) >>> bits;
-    }
-    let touched = 0;
-    for (let i = 0; i < count; i++) touched |= words[homes[i]!]!;
-    for (let i = 0; i < count; i++) {
-      const slot = words[homes[i]!]!;
-      if (slot !== 0 && slot >>> bits === marks[i]) touched |= words[log + ((slot & numbers) - 1) * width]!;
-    }
-    this.touched = touched;
-    for (let i = 0; i < count; i++) {
-      const state = from + i * width;
-      const slot = this.slotOf(words, state, homes[i]!, marks[i]!);
-      if (words[slot] !== 0) continue;
-      if (isNew) for (let w = 0; w < width; w++) words[log + size * width + w] = words[state + w]!;
-      words[slot] = (marks[i]! << bits) | ++size;
-    }
-    return size;
+  get size(): number {
+    return this.memory.words[at.SIZE >>> 2]!;
   }
 
-  /** The slot that holds the state, or the empty one where it belongs. */
-  private slotOf(words: Uint32Array, state: number, home: number, mark: number): number {
-    const { width } = this;
-    const slots = words[at.SLOTS >>> 2]! >>> 2;
-    const end = slots + words[at.SLOT_COUNT >>> 2]!;
-    const bits = words[at.SLOT_BITS >>> 2]!;
-    const log = words[at.LOG >>> 2]! >>> 2;
-    for (let place = home; ; place = place + 1 === end ? slots : place + 1) {
-      const slot = words[place]!;
-      if (slot === 0) return place;
-      if (slot >>> bits !== mark) continue;
-      const other = log + ((slot & ((1 << bits) - 1)) - 1) * width;
-      if (this.same(words, other, state)) return place;
-    }
+  get bytes(): number {
+    return this.memory.size;
   }
 
-  /** Whether two states are the same, by their places among the 32-bit words. */
-  same(words: Uint32Array, a: number, b: number): boolean {
-    for (let w = 0; w < this.width; w++) if (words[a + w] !== words[b + w]) return false;
-    return true;
+  /** It sees to that itself: its states are part of it. */
+  bytesWith(): number {
+    return this.bytes;
   }
 
-  /** The number of the state at an address, or -1. */
-  find(words: Uint32Array, state: number): number {
-    const bits = words[at.SLOT_BITS >>> 2]!;
-    const code = this.hash(words, state);
-    const home = (words[at.SLOTS >>> 2]! >>> 2) + homeOf(code, words[at.SLOT_COUNT >>> 2]!);
-    return (words[this.slotOf(words, state, home, markOf(code) >>> bits)]! & ((1 << bits) - 1)) - 1;
+  send({ sent, box, answers }: Round): void {
+    const count = sent[0]!;
+    this.makeRoom(count);
+    this.memory.bytes.set(box(0), this.inbox);
+    this.exports.addNumbered(0, count, 1);
+    answers(0).set(this.memory.bytes.subarray(this.outbox, this.outbox + count));
   }
 
-  private hash(words: Uint32Array, state: number): number {
-    let code = 0x9e3779b9;
-    for (let w = 0; w < this.width; w++) {
-      code = Math.imul(code ^ words[state + w]!, 0x85ebca6b);
-      code ^= code >>> 15;
-    }
-    code = Math.imul(code, 0xc2b2ae35);
-    return code ^ (code >>> 16);
+  answer(): void {}
+
+  close(): void {}
+
+  /** They were copied when they were found. */
+  append(): void {}
+
+  read(number: number, to: Uint8Array): void {
+    const from = this.logAt + number * this.stateBytes;
+    to.set(this.memory.bytes.subarray(from, from + to.length));
+  }
+
+  /** Takes over the first `count` states of a log, which it closes. Throws `OutOfMemory` before that. */
+  takeOver(log: StateLog, count: number): void {
+    let slots = this.slotCount;
+    while (count > slots * LOAD) slots = larger(slots);
+    this.reserve(this.logAddress(slots) + count * this.stateBytes);
+    this.logAt = this.logAddress(slots);
+    log.read(0, this.memory.bytes.subarray(this.logAt, this.logAt + count * this.stateBytes));
+    log.close();
+    this.tell(at.SIZE, count);
+    this.resize(slots);
+  }
+
+  /** The number of a state, or -1. */
+  find(state: Uint8Array): number {
+    this.memory.bytes.set(state, this.inbox);
+    return this.exports.findNumbered();
+  }
+
+  private makeRoom(more: number): void {
+    const wanted = this.size + more;
+    while (wanted > this.slotCount * LOAD) this.resize(larger(this.slotCount));
+    const end = this.logAt + wanted * this.stateBytes;
+    if (end > this.bytes) this.reserve(end, Math.ceil(this.size / 16) * this.stateBytes);
+  }
+
+  private logAddress(slotCount: number): number {
+    return this.slots + slotCount * 4;
+  }
+
+  /** Has so many slots: moves the log up, and gives every state a slot again. */
+  private resize(slotCount: number): void {
+    const { memory, size } = this;
+    const to = this.logAddress(slotCount);
+    this.reserve(to + size * this.stateBytes);
+    memory.bytes.copyWithin(to, this.logAt, this.logAt + size * this.stateBytes);
+    memory.bytes.fill(0, this.slots, to);
+    this.slotCount = slotCount;
+    this.logAt = to;
+    this.tell(at.SLOT_COUNT, slotCount);
+    this.tell(at.NUMBER_BITS, 32 - Math.clz32(slotCount));
+    this.tell(at.LOG, to);
+    this.exports.addNumbered(0, size, 0);
+  }
+
+  /** Has at least so many bytes, and some more if that is allowed. */
+  private reserve(bytes: number, more = 0): void {
+    if (bytes > this.maxBytes) throw new OutOfMemory();
+    this.memory.grow(Math.min(this.maxBytes, bytes + more));
+  }
+
+  private tell(field: number, value: number): void {
+    this.memory.words[field >>> 2] = value;
   }
 }
 
-/** The home of a hash among so many slots. */
-function homeOf(code: number, slotCount: number): number {
-  return Math.floor((code >>> 0) * 2 ** -32 * slotCount);
-}
-
-/** Other bits of a hash than those that make its home. */
-function markOf(code: number): number {
-  return Math.imul(code, 0x9e3779b1) >>> 0;
+/** A power of two, then three times one: by half or a third more. */
+function larger(slotCount: number): number {
+  if (slotCount < FAST_BELOW) return slotCount * FAST_GROWTH;
+  return slotCount % 3 === 0 ? (slotCount * 4) / 3 : slotCount * 1.5;
 }

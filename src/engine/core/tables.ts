@@ -1,9 +1,10 @@
 /**
- * A system as runners read it: clusters packed into 64-bit words, and the tables in one piece of memory, laid
- * out as `map.ts` says.
+ * A system as the WebAssembly reads it: clusters packed into 64-bit words, and the tables in one piece of memory,
+ * laid out as `map.ts` says.
  */
 import { DISABLED } from '../chart.ts';
 import type { AmpleTable } from '../reduce/ample.ts';
+import type { EventSet } from '../reduce/event-set.ts';
 import type { System } from '../system.ts';
 import type { Cluster } from './clusters.ts';
 import * as at from './map.ts';
@@ -29,31 +30,24 @@ export interface Tables {
   readonly initialStates: number;
   /** The first bytes of the memory: the header and all tables. */
   readonly image: Uint8Array;
-  /** Where the image holds addresses. */
-  readonly addresses: readonly number[];
 }
 
 type Layout = Pick<Tables, 'fields' | 'words' | 'bits' | 'used'>;
 
-/** Lays out a system for the runners, which take no more than ample sets where they have some. */
+/** What a search leaves out: states, by ample sets, or else only successors that are known to be known. */
+export type LeftOut = { readonly ample: AmpleTable } | { readonly commuting: readonly EventSet[] };
+
+/** Lays out a system. */
 export function compileTables(
   system: System,
   clusters: readonly Cluster[],
   watch: Watch,
   initialStates: number,
-  ample?: AmpleTable,
+  leftOut: LeftOut,
 ): Tables {
   const layout = layOut(clusters);
-  const written = new Writer(system, clusters, layout, watch).write(ample);
-  return { system, clusters, ...layout, initialStates, ...written };
-}
-
-/** The image for another place in memory. */
-export function imageAt({ image, addresses }: Tables, base: number): Uint8Array {
-  const moved = image.slice();
-  const view = new DataView(moved.buffer);
-  for (const address of addresses) view.setUint32(address, view.getUint32(address, true) + base, true);
-  return moved;
+  const image = new Writer(system, clusters, layout, watch).write(leftOut);
+  return { system, clusters, ...layout, initialStates, image };
 }
 
 /** Packs the local states of components into the 32-bit words of a state. */
@@ -102,9 +96,10 @@ class Writer {
   private readonly layout: Layout;
   private readonly watch: Watch;
   private readonly eventGroups: number;
+  /** Bytes of a row of masks. */
+  private readonly maskBytes: number;
   private bytes = new Uint8Array(1 << 16);
   private view = new DataView(this.bytes.buffer);
-  private readonly addresses: number[] = [];
   private end = at.HEADER_BYTES;
 
   constructor(system: System, clusters: readonly Cluster[], layout: Layout, watch: Watch) {
@@ -114,61 +109,46 @@ class Writer {
     this.layout = layout;
     this.watch = watch;
     this.eventGroups = Math.ceil(system.events.length / 64);
+    this.maskBytes = Math.ceil((this.eventGroups + 1) / 2) * 16;
   }
 
-  write(ample: AmpleTable | undefined): Pick<Tables, 'image' | 'addresses'> {
+  write(leftOut: LeftOut): Uint8Array {
     const moving = this.clusters.map(movingColumns);
-    const masks = this.clusters.map((_, c) => this.maskRows(c));
     const table = this.reserve(this.clusters.length * at.CLUSTER_BYTES);
-    for (const [c, { size }] of this.clusters.entries()) {
+    for (const [c, cluster] of this.clusters.entries()) {
       const entry = table + c * at.CLUSTER_BYTES;
       const { word, shift, mask } = this.fields[c]!;
       this.put(entry + at.FIELD, word * 4);
       this.put(entry + at.FIELD_SHIFT, shift);
       this.put(entry + at.FIELD_MASK, mask);
-      this.putAddress(entry + at.MASKS, this.writeMasks(masks[c]!, size));
-      this.put(entry + at.MASK_STRIDE, masks[c]!.length * 8);
-      this.putAddress(entry + at.STEPS, this.writeSteps(this.clusters[c]!, moving[c]!));
+      this.put(entry + at.MASKS, this.writeMasks(c));
+      this.put(entry + at.STEPS, this.writeSteps(cluster, moving[c]!));
       this.put(entry + at.STEP_STRIDE, moving[c]!.length * 2);
     }
-    this.putAddress(at.CLUSTERS, table);
+    this.put(at.CLUSTERS, table);
     this.put(at.CLUSTER_COUNT, this.clusters.length);
-    this.putAddress(at.ROWS, this.reserve(this.clusters.length * at.ROW_BYTES));
-    this.writeGroups(masks);
+    this.put(at.ROWS, this.reserve(this.clusters.length * at.ROW_BYTES));
     this.writeEvents(moving);
-    if (ample !== undefined) this.writeAmple(ample, table);
+    if ('ample' in leftOut) this.writeAmple(leftOut.ample, table);
+    else this.writeCommuting(leftOut.commuting);
     this.writeRest();
-    return { image: this.bytes.slice(0, this.end), addresses: this.addresses };
+    return this.bytes.slice(0, this.end);
   }
 
-  /** The groups in which a cluster forbids anything, each with the masks of all local states. */
-  private maskRows(c: number): readonly MaskColumn[] {
+  /** By local state, the events that a cluster does not forbid, and what it says to the look word. */
+  private writeMasks(c: number): number {
     const cluster = this.clusters[c]!;
-    const columns = Array.from({ length: this.eventGroups }, (_, group): MaskColumn => {
-      const rows = new Int32Array(cluster.size * 2).fill(-1);
-      for (let event = group * 64; event < Math.min(group * 64 + 64, this.system.events.length); event++) {
+    const first = this.reserve(cluster.size * this.maskBytes);
+    const words = new Int32Array(this.maskBytes >>> 2);
+    for (let local = 0; local < cluster.size; local++) {
+      words.fill(0);
+      for (let event = 0; event < this.system.events.length; event++) {
         const column = cluster.columnOf.get(event);
-        if (column === undefined) continue;
-        const bit = event & 63;
-        for (let local = 0; local < cluster.size; local++) {
-          if (cluster.next[local * cluster.columns + column] === DISABLED)
-            rows[local * 2 + (bit >>> 5)]! &= ~(1 << (bit & 31));
-        }
+        if (column !== undefined && cluster.next[local * cluster.columns + column] === DISABLED) continue;
+        words[event >>> 5]! |= 1 << (event & 31);
       }
-      return { group, rows };
-    });
-    columns.push({ group: this.eventGroups, rows: this.watch.rows[c]! });
-    return columns.filter(({ rows }) => rows.some((word) => word !== -1));
-  }
-
-  private writeMasks(columns: readonly MaskColumn[], size: number): number {
-    const first = this.reserve(columns.length * size * 8);
-    for (let local = 0; local < size; local++) {
-      for (const [i, { rows }] of columns.entries()) {
-        const address = first + (local * columns.length + i) * 8;
-        this.put(address, rows[local * 2]!);
-        this.put(address + 4, rows[local * 2 + 1]!);
-      }
+      words.set(this.watch.rows[c]!.subarray(local * 2, local * 2 + 2), this.eventGroups * 2);
+      for (const [i, bits] of words.entries()) this.put(first + local * this.maskBytes + i * 4, bits);
     }
     return first;
   }
@@ -183,34 +163,6 @@ class Writer {
       }
     }
     return first;
-  }
-
-  /** Events beyond the last are forbidden by a member of the last group that is always there. */
-  private writeGroups(masks: readonly (readonly MaskColumn[])[]): void {
-    const rest = this.system.events.length % 64;
-    const nobody = this.reserve(16);
-    this.putAddress(nobody, nobody + 8);
-    this.put(nobody + 8, rest >= 32 || rest === 0 ? -1 : (1 << rest) - 1);
-    this.put(nobody + 12, rest === 0 ? -1 : rest <= 32 ? 0 : (1 << (rest - 32)) - 1);
-    const groups = this.reserve((this.eventGroups + 1) * at.GROUP_BYTES);
-    for (let group = 0; group <= this.eventGroups; group++) {
-      const members = masks.flatMap((columns, c) => {
-        const place = columns.findIndex((column) => column.group === group);
-        return place < 0 ? [] : [[this.rowOf(c) + at.MASK_ROW, place * 8]];
-      });
-      if (group === this.eventGroups - 1) members.push([nobody, 0]);
-      const first = this.reserve(members.length * at.MEMBER_BYTES);
-      for (const [i, [row, offset]] of members.entries()) {
-        this.putAddress(first + i * at.MEMBER_BYTES, row!);
-        this.put(first + i * at.MEMBER_BYTES + 4, offset!);
-      }
-      this.putAddress(groups + group * at.GROUP_BYTES, first);
-      this.putAddress(groups + group * at.GROUP_BYTES + 4, this.end);
-    }
-    this.putAddress(at.GROUPS, groups);
-    this.put(at.GROUP_COUNT, this.eventGroups);
-    this.putAddress(at.HAPPENED, this.reserve(this.eventGroups * 8));
-    this.putAddress(at.ENABLED, this.reserve(this.eventGroups * 8));
   }
 
   private rowOf(cluster: number): number {
@@ -230,15 +182,15 @@ class Writer {
       for (const [i, { cluster, place }] of moves.entries()) {
         const move = first + i * at.MOVE_BYTES;
         const { word, shift } = this.fields[cluster]!;
-        this.putAddress(move + at.MOVE_ROW, this.rowOf(cluster) + at.STEP_ROW);
+        this.put(move + at.MOVE_ROW, this.rowOf(cluster) + at.STEP_ROW);
         this.put(move + at.MOVE_STEP, place * 2);
         this.put(move + at.MOVE_WORD, (word >>> 1) * 8);
         this.put(move + at.MOVE_SHIFT, (word & 1) * 32 + shift);
       }
-      this.putAddress(events + event * at.EVENT_BYTES, first);
-      this.putAddress(events + event * at.EVENT_BYTES + 4, first + moves.length * at.MOVE_BYTES);
+      this.put(events + event * at.EVENT_BYTES, first);
+      this.put(events + event * at.EVENT_BYTES + 4, first + moves.length * at.MOVE_BYTES);
     }
-    this.putAddress(at.EVENTS, events);
+    this.put(at.EVENTS, events);
   }
 
   private writeAmple({ sets, setOf }: AmpleTable, table: number): void {
@@ -251,32 +203,39 @@ class Writer {
     for (const [c, numbers] of setOf.entries()) {
       if (numbers.every((number) => number < 0)) continue;
       const first = this.reserve(numbers.length * 4);
-      this.putAddress(table + c * at.CLUSTER_BYTES + at.AMPLE, first);
+      this.put(table + c * at.CLUSTER_BYTES + at.AMPLE, first);
       for (const [local, number] of numbers.entries()) {
-        if (number >= 0) this.putAddress(first + local * 4, addresses[number]!);
+        if (number >= 0) this.put(first + local * 4, addresses[number]!);
       }
     }
   }
 
+  private writeCommuting(sets: readonly EventSet[]): void {
+    const first = this.reserve(sets.length * this.eventGroups * 8);
+    this.put(at.COMMUTING, first);
+    for (const [event, set] of sets.entries()) {
+      for (const [i, bits] of set.entries()) this.put(first + event * this.eventGroups * 8 + i * 4, bits);
+    }
+  }
+
   private writeRest(): void {
-    const most = this.system.events.length;
-    const { words, used } = this.layout;
+    const { words, bits, used } = this.layout;
     this.put(at.WORDS, words);
     this.put(at.FIRST_BITS, used[0]!);
-    this.put(at.SECOND_BITS, used[1] ?? 0);
-    this.put(at.REACH, at.MOST_TURNED);
-    this.put(at.MOST, most);
+    this.put(at.BITS, bits);
+    this.put(at.EVENT_COUNT, this.system.events.length);
+    this.put(at.GROUP_COUNT, this.eventGroups);
+    this.put(at.MASK_BYTES, this.maskBytes);
     this.put(at.FLIP, this.watch.flip[0]);
     this.put(at.FLIP + 4, this.watch.flip[1]);
-    this.putAddress(at.BATCH, this.reserve((at.BATCH_SIZE + most) * words * 8));
-    this.putAddress(at.RECENT, this.reserve(words === 1 ? at.RECENT_STATES * 8 : 0));
-    this.putAddress(at.HASHES, this.reserve((at.BATCH_SIZE + most) * 8));
+    this.put(at.HAPPENED, this.reserve(this.eventGroups * 8));
+    this.put(at.ENABLED, this.reserve(this.maskBytes));
   }
 
   /** The address of so many fresh bytes, all zero. */
   private reserve(bytes: number): number {
     const address = this.end;
-    this.end = (address + bytes + 7) & ~7;
+    this.end = (address + bytes + 15) & ~15;
     if (this.end > this.bytes.length) {
       const larger = new Uint8Array(this.end * 2);
       larger.set(this.bytes);
@@ -286,20 +245,9 @@ class Writer {
     return address;
   }
 
-  private putAddress(address: number, value: number): void {
-    this.addresses.push(address);
-    this.put(address, value);
-  }
-
   private put(address: number, value: number): void {
     this.view.setInt32(address, value, true);
   }
-}
-
-/** The masks of one group of events, two 32-bit words for each local state of a cluster. */
-interface MaskColumn {
-  readonly group: number;
-  readonly rows: Int32Array;
 }
 
 /** The columns that lead anywhere else. */

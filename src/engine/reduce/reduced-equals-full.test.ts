@@ -18,10 +18,7 @@ import { findSymmetry } from './symmetry.ts';
 
 const reductions: readonly Reduce[] = ['ample', 'symmetry', 'all'];
 
-const ways: readonly SearchOptions[] = reductions.flatMap((reduce) => [
-  { reduce, runner: 'typescript' },
-  { reduce, runner: 'webassembly' },
-]);
+const ways: readonly SearchOptions[] = reductions.map((reduce) => ({ reduce }));
 
 /** What is to be the same. What happened is known only where the full search did not end early. */
 function verdictOf({ findings, deadlock, neverHappened, happened, end }: Exploration, isComplete: boolean) {

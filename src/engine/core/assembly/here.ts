@@ -1,16 +1,8 @@
-/** What all of the runner needs: where this worker's memory is, and states in it. */
+/** States in memory, as all of the WebAssembly needs them. */
 import { WORDS } from '../map';
 
-/** Where this worker's header is; workers share nothing but the slots, the log and the count of states. */
-export let base: u32 = 0;
-
 /** Bytes of a state: a constant in the build for states of one word. */
-export let stateBytes: u32 = ONE_WORD ? 8 : load<u32>(0, WORDS) << 3;
-
-/** Works with the header at an address from now on. */
-export function attach(header: u32): void {
-  base = header;
-}
+export let stateBytes: u32 = ONE_WORD ? 8 : load<u32>(WORDS) << 3;
 
 /** Written, so that looking at memory early is not optimised away. */
 let touched: u64 = 0;

@@ -1,56 +1,55 @@
 /**
- * The visited set in slots that hold a number and a mark: for every system. Whether a state is in it, the log
- * says; the set is exact whatever marks collide.
+ * Open addressing with linear probing: the visited set in slots that hold a number and a mark, for states of more
+ * than one word and where numbers are asked for. Whether a state is in it, the log says; the set is exact whatever
+ * marks collide.
  */
-import {
-  END_NUMBER,
-  HASHES,
-  LOG,
-  NEXT_NUMBER,
-  NUMBERS,
-  SIZE,
-  SLOT_BITS,
-  SLOT_COUNT,
-  SLOTS,
-} from '../map';
-import { base, copy, same, stateBytes, touch } from './here';
+import { BATCH_SIZE, HASHES, INBOX, LOG, NUMBER_BITS, OUTBOX, SIZE, SLOT_COUNT, SLOTS } from '../map';
+import { copy, same, stateBytes, touch } from './here';
 
-/** Adds states, `before` being there already; those that are new are copied to the log. Gives how many are there. */
-export function addNumbered(from: u32, count: u32, before: u32, isNew: bool): u32 {
-  prepare(from, count);
-  const hashes = load<u32>(base, HASHES);
-  const slots = load<u32>(base, SLOTS);
-  const end = slots + (load<u32>(base, SLOT_COUNT) << 2);
-  const bits = load<u32>(base, SLOT_BITS);
-  const log = load<u32>(base, LOG);
+/**
+ * Adds states of the inbox, or, with `isNew` false, gives slots to states of the log. Answers for each whether it
+ * is new, and copies those to the log.
+ */
+export function addNumbered(from: u32, to: u32, isNew: bool): void {
+  const hashes = load<u32>(HASHES);
+  const slots = load<u32>(SLOTS);
+  const end = slots + (load<u32>(SLOT_COUNT) << 2);
+  const bits = load<u32>(NUMBER_BITS);
+  const log = load<u32>(LOG);
+  const states = isNew ? load<u32>(INBOX) : log;
+  const answers = load<u32>(OUTBOX);
   const numbers = ((<u32>1) << bits) - 1;
-  let size = before;
-  for (let i: u32 = 0; i < count; i++) {
-    const entry = hashes + (i << 3);
-    const state = from + i * stateBytes;
-    const mark = load<u32>(entry) >> bits;
-    // States before it in the batch may have taken the slot.
-    let at = candidate(load<u32>(entry, 4), mark, bits, slots, end);
-    let slot = load<u32>(at);
-    while (slot != 0 && !same(log + ((slot & numbers) - 1) * stateBytes, state)) {
-      at = candidate(at + 4 == end ? slots : at + 4, mark, bits, slots, end);
-      slot = load<u32>(at);
+  let size = isNew ? load<u32>(SIZE) : from;
+  for (let first = from; first < to; first += BATCH_SIZE) {
+    const count = min<u32>(to - first, BATCH_SIZE);
+    prepare(states + first * stateBytes, count);
+    for (let i: u32 = 0; i < count; i++) {
+      const entry = hashes + (i << 3);
+      const state = states + (first + i) * stateBytes;
+      const mark = load<u32>(entry) >> bits;
+      // States before it in the batch may have taken the slot.
+      let at = candidate(load<u32>(entry, 4), mark, bits, slots, end);
+      let slot = load<u32>(at);
+      while (slot != 0 && !same(log + ((slot & numbers) - 1) * stateBytes, state)) {
+        at = candidate(at + 4 == end ? slots : at + 4, mark, bits, slots, end);
+        slot = load<u32>(at);
+      }
+      if (isNew) store<u8>(answers + first + i, <u8>(slot == 0));
+      if (slot != 0) continue;
+      if (isNew) copy(log + size * stateBytes, state);
+      store<u32>(at, (mark << bits) | ++size);
     }
-    if (slot != 0) continue;
-    if (isNew) copy(log + size * stateBytes, state);
-    store<u32>(at, (mark << bits) | ++size);
   }
-  if (isNew) store<u32>(base, size, SIZE);
-  return size;
+  if (isNew) store<u32>(SIZE, size);
 }
 
 /** Hashes states, finds the slots where they may be, and looks at those and at the states in them. */
 function prepare(from: u32, count: u32): void {
-  const hashes = load<u32>(base, HASHES);
-  const slots = load<u32>(base, SLOTS);
-  const slotCount = <u64>load<u32>(base, SLOT_COUNT);
-  const bits = load<u32>(base, SLOT_BITS);
-  const log = load<u32>(base, LOG);
+  const hashes = load<u32>(HASHES);
+  const slots = load<u32>(SLOTS);
+  const slotCount = <u64>load<u32>(SLOT_COUNT);
+  const bits = load<u32>(NUMBER_BITS);
+  const log = load<u32>(LOG);
   const numbers = ((<u32>1) << bits) - 1;
   const end = slots + ((<u32>slotCount) << 2);
   for (let i: u32 = 0; i < count; i++) store<u64>(hashes + (i << 3), hash(from + i * stateBytes));
@@ -67,59 +66,6 @@ function prepare(from: u32, count: u32): void {
   touch(sum);
 }
 
-/**
- * The same beside other workers: a state is in the log before its number is in the slot, and who finds the slot
- * taken meanwhile looks at it again.
- */
-export function addNumberedShared(from: u32, count: u32): void {
-  prepare(from, count);
-  const hashes = load<u32>(base, HASHES);
-  const slots = load<u32>(base, SLOTS);
-  const end = slots + (load<u32>(base, SLOT_COUNT) << 2);
-  const bits = load<u32>(base, SLOT_BITS);
-  const log = load<u32>(base, LOG);
-  const numbers = ((<u32>1) << bits) - 1;
-  let number = load<u32>(base, NEXT_NUMBER);
-  for (let i: u32 = 0; i < count; i++) {
-    const entry = hashes + (i << 3);
-    const state = from + i * stateBytes;
-    const mark = load<u32>(entry) >> bits;
-    let at = candidate(load<u32>(entry, 4), mark, bits, slots, end);
-    for (;;) {
-      let slot = atomic.load<u32>(at);
-      if (slot == 0) {
-        if (number == load<u32>(base, END_NUMBER)) {
-          number = atomic.add<u32>(SIZE, NUMBERS);
-          store<u32>(base, number + NUMBERS, END_NUMBER);
-        }
-        copy(log + number * stateBytes, state);
-        slot = atomic.cmpxchg<u32>(at, 0, (mark << bits) | (number + 1));
-        if (slot == 0) {
-          number++;
-          break;
-        }
-      }
-      if (slot >> bits == mark && same(log + ((slot & numbers) - 1) * stateBytes, state)) break;
-      at = candidate(at + 4 == end ? slots : at + 4, mark, bits, slots, end);
-    }
-  }
-  store<u32>(base, number, NEXT_NUMBER);
-}
-
-/** Gives a state another number: the slot that leads there. */
-export function renumberSlot(from: u32, to: u32): void {
-  const log = load<u32>(base, LOG);
-  const slots = load<u32>(base, SLOTS);
-  const slotCount = load<u32>(base, SLOT_COUNT);
-  const bits = load<u32>(base, SLOT_BITS);
-  const code = hash(log + from * stateBytes);
-  const mark = (<u32>code) >> bits;
-  const wanted = (mark << bits) | (from + 1);
-  let at = slots + home(code, slotCount);
-  while (load<u32>(at) != wanted) at = at + 4 == slots + (slotCount << 2) ? slots : at + 4;
-  store<u32>(at, (mark << bits) | (to + 1));
-}
-
 /** The first slot from `at` on that is empty or has the mark. */
 @inline
 function candidate(at: u32, mark: u32, bits: u32, slots: u32, end: u32): u32 {
@@ -130,11 +76,12 @@ function candidate(at: u32, mark: u32, bits: u32, slots: u32, end: u32): u32 {
   return at;
 }
 
-/** The number of the state at an address, or -1. */
-export function findNumbered(state: u32): i32 {
-  const slots = load<u32>(base, SLOTS);
-  const slotCount = load<u32>(base, SLOT_COUNT);
-  const bits = load<u32>(base, SLOT_BITS);
+/** The number of the first state of the inbox, or -1. */
+export function findNumbered(): i32 {
+  const state = load<u32>(INBOX);
+  const slots = load<u32>(SLOTS);
+  const slotCount = load<u32>(SLOT_COUNT);
+  const bits = load<u32>(NUMBER_BITS);
   const numbers = ((<u32>1) << bits) - 1;
   const code = hash(state);
   const mark = (<u32>code) >> bits;
@@ -142,7 +89,7 @@ export function findNumbered(state: u32): i32 {
   let at = candidate(slots + home(code, slotCount), mark, bits, slots, end);
   for (let slot = load<u32>(at); slot != 0; slot = load<u32>(at)) {
     const number = (slot & numbers) - 1;
-    if (same(load<u32>(base, LOG) + number * stateBytes, state)) return number;
+    if (same(load<u32>(LOG) + number * stateBytes, state)) return number;
     at = candidate(at + 4 == end ? slots : at + 4, mark, bits, slots, end);
   }
   return -1;
@@ -164,4 +111,3 @@ function hash(state: u32): u64 {
   }
   return code;
 }
-

@@ -1,171 +1,133 @@
 /**
- * The visited set in slots that hold all of a state: no look at the log is needed. It is for states of one word
- * whose bits fit into four bytes once the slot's place says the rest of them.
+ * Quotienting (Cleary, 1984) with lines of slots: one part of the visited set, for states of one word.
  *
- * A line is 16 slots, what a processor fetches at once. A state is turned into another number of as many bits,
- * no two into the same one: part of that is the number of its line, and what is left is written into the first
- * free slot there. If there is none, the state goes on to another line, how far away depends on what is left of it,
- * and its slot says how often it was turned away. So a slot and its place say which state it is.
+ * Some bits of a state, which a bijective hash turned into another number, say in which line it is; a slot there
+ * holds the others. If the line is full, the state goes on to another one, how far away depends on what the slot
+ * holds, and the slot says how often: its probe distance. So a slot and its place are the state.
  */
 import {
-  BATCH,
-  TURNED_SHIFT,
-  END_NUMBER,
-  FIRST_BITS,
+  BATCH_SIZE,
   HASHES,
-  LEFT,
-  LEFT_AT,
+  INBOX,
   LINE_BITS,
+  LINE_BYTES,
   LINE_PARTS,
-  LOG,
   MOST_STRIDE,
-  NEXT_NUMBER,
-  NUMBERS,
+  OLD_COUNT,
+  OLD_LINE_BITS,
+  OLD_LINE_PARTS,
+  OLD_SLOTS,
+  OLD_WIDE,
+  OUTBOX,
   REACH,
-  RECENT,
-  RECENT_STATES,
-  REST_BITS,
   SIZE,
   SLOT_COUNT,
   SLOTS,
+  TURNED_SHIFT,
+  WIDE,
+  WIDE_TURNED_SHIFT,
 } from '../map';
-import { base, touch } from './here';
+import { touch } from './here';
 
-/**
- * For each state the address of its line and what is left of it, for a slot there; then looks at the lines. New
- * states that were found a short time ago are dropped before, which about half of them were: those that stay move
- * together. Gives how many stay.
- */
-function prepare(from: u32, count: u32, isNew: bool): u32 {
-  const hashes = load<u32>(base, HASHES);
-  const slots = load<u32>(base, SLOTS);
-  const firstBits = load<u32>(base, FIRST_BITS);
-  const mask = <u32>(((<u64>1) << firstBits) - 1);
-  const half = (firstBits + 1) >> 1;
-  const lineBits = load<u32>(base, LINE_BITS);
-  const low = ((<u32>1) << lineBits) - 1;
-  const parts = load<u32>(base, LINE_PARTS);
-  const restBits = load<u32>(base, REST_BITS);
-  const recent = load<u32>(base, RECENT);
-  let kept: u32 = 0;
-  for (let i: u32 = 0; i < count; i++) {
-    const word = load<u64>(from + (i << 3));
-    const second = <u32>(word >> 32);
-    let first = ((<u32>word) ^ spread(second)) & mask;
-    first ^= first >> half;
-    first = (first * 0x9e3779b1) & mask;
-    first ^= first >> half;
-    first = (first * 0x85ebca6b) & mask;
-    first ^= first >> half;
-    const above = first >> lineBits;
-    const rest = parts == 2 ? above >> 1 : above / 3;
-    const line = ((above - rest * parts) << lineBits) | (first & low);
-    const key = rest | (second << restBits) | (1 << TURNED_SHIFT);
-    store<u64>(hashes + (kept << 3), ((<u64>key) << 32) | (slots + (line << 6)));
-    if (isNew) {
-      // Turned round, since nothing is all zeros and the word of a state is never all ones.
-      const place = recent + ((first & (RECENT_STATES - 1)) << 3);
-      const before = load<u64>(place);
-      store<u64>(place, ~word);
-      store<u64>(from + (kept << 3), word);
-      // Without a branch, for no processor could foretell it.
-      kept += <u32>(before != ~word);
-    } else kept++;
-  }
-  let sum: u64 = 0;
-  let i: u32 = 0;
-  for (; i + 4 <= kept; i += 4) {
-    const entry = hashes + (i << 3);
-    const a = load<u32>(load<u32>(entry));
-    const b = load<u32>(load<u32>(entry, 8));
-    const c = load<u32>(load<u32>(entry, 16));
-    sum += a ^ b ^ c ^ load<u32>(load<u32>(entry, 24));
-  }
-  touch(sum);
-  return kept;
-}
+/** What is above the number of a line is divided by three in this many bits, where that is fast. */
+const THIRDS: u64 = 30;
 
-@inline
-function spread(second: u32): u32 {
-  const code = second * 0xc2b2ae35;
-  return (code ^ (code >> 15)) * 0x27d4eb2f;
-}
-
-/** Adds states, `before` being there already; those that are new are copied to the log. Gives how many are there. */
-export function addWhole(from: u32, count: u32, before: u32, isNew: bool): u32 {
-  const kept = prepare(from, count, isNew);
-  const hashes = load<u32>(base, HASHES);
-  const log = load<u32>(base, LOG);
-  let size = before;
-  for (let i: u32 = 0; i < kept; i++) {
-    const entry = hashes + (i << 3);
-    const at = place(load<u32>(entry), load<u32>(entry, 4));
-    if (at == KNOWN) continue;
-    if (at == NOWHERE) {
-      leave(i + ((from - load<u32>(base, BATCH)) >> 3), kept - i);
-      break;
-    }
-    store<u32>(at, found);
-    if (isNew) store<u64>(log + (size << 3), load<u64>(from + (i << 3)));
-    size++;
-  }
-  return size;
-}
-
-/** The same beside other workers: who finds the slot taken meanwhile looks at the line again. */
-export function addWholeShared(from: u32, count: u32): void {
-  const kept = prepare(from, count, true);
-  const hashes = load<u32>(base, HASHES);
-  const log = load<u32>(base, LOG);
-  let number = load<u32>(base, NEXT_NUMBER);
-  let last = load<u32>(base, END_NUMBER);
-  for (let i: u32 = 0; i < kept; i++) {
-    const entry = hashes + (i << 3);
-    const line = load<u32>(entry);
-    let at = place(line, load<u32>(entry, 4));
-    while (at > NOWHERE && atomic.cmpxchg<u32>(at, 0, found) != 0) at = place(line, load<u32>(entry, 4));
-    if (at == KNOWN) continue;
-    if (at == NOWHERE) {
-      leave(i + ((from - load<u32>(base, BATCH)) >> 3), kept - i);
-      break;
-    }
-    if (number == last) {
-      number = atomic.add<u32>(SIZE, NUMBERS);
-      last = number + NUMBERS;
-    }
-    store<u64>(log + (number << 3), load<u64>(from + (i << 3)));
-    number++;
-  }
-  store<u32>(base, number, NEXT_NUMBER);
-  store<u32>(base, last, END_NUMBER);
-}
-
-function leave(first: u32, count: u32): void {
-  store<u32>(base, first, LEFT_AT);
-  store<u32>(base, count, LEFT);
-}
-
+/** The answer for a state that is known, and for one for which no slot is free. */
 const KNOWN: u32 = 0;
 const NOWHERE: u32 = 1;
 
 /** What `place` wants written where it said. */
-let found: u32 = 0;
+let wanted: u64 = 0;
 
-/** The address of the free slot for a state, or `KNOWN` when it is there, or `NOWHERE`. */
+/** Adds states of the inbox, and answers for each whether it is new; gives the first for which there is no slot. */
+export function add(from: u32, to: u32): u32 {
+  const inbox = load<u32>(INBOX);
+  const answers = load<u32>(OUTBOX);
+  const hashes = load<u32>(HASHES);
+  const wide = load<u32>(WIDE) != 0;
+  let size = load<u32>(SIZE);
+  let at = from;
+  while (at < to) {
+    const count = min<u32>(to - at, BATCH_SIZE);
+    prepare(inbox + (at << 3), count, hashes);
+    let done: u32 = 0;
+    for (; done < count; done++) {
+      const entry = hashes + (done << 4);
+      const free = place(load<u32>(entry), load<u64>(entry, 8), wide);
+      if (free == NOWHERE) break;
+      if (free != KNOWN) put(free, wide);
+      const isNew = <u32>(free != KNOWN);
+      store<u8>(answers + at + done, <u8>isNew);
+      size += isNew;
+    }
+    at += done;
+    if (done < count) break;
+  }
+  store<u32>(SIZE, size);
+  return at;
+}
+
+/**
+ * For each state the address of its line and what belongs in its slot; then looks at the lines, in a loop that does
+ * nothing else, so that a processor waits for many of them at once.
+ */
+function prepare(from: u32, count: u32, hashes: u32): void {
+  for (let i: u32 = 0; i < count; i++) locate(load<u64>(from + (i << 3)), hashes + (i << 4));
+  let sum: u32 = 0;
+  let i: u32 = 0;
+  for (; i + 4 <= count; i += 4) {
+    const entry = hashes + (i << 4);
+    const a = load<u32>(load<u32>(entry));
+    const b = load<u32>(load<u32>(entry, 16));
+    const c = load<u32>(load<u32>(entry, 32));
+    sum += a ^ b ^ c ^ load<u32>(load<u32>(entry, 48));
+  }
+  touch(sum);
+}
+
+/** Writes the address of a state's line and what belongs in its slot. */
 @inline
-function place(line: u32, key: u32): u32 {
-  const end = load<u32>(base, SLOTS) + (load<u32>(base, SLOT_COUNT) << 2);
+function locate(state: u64, entry: u32): void {
+  const lineBits = load<u32>(LINE_BITS);
+  const low = (<u32>state) & (((<u32>1) << lineBits) - 1);
+  const above = state >> lineBits;
+  let part: u32;
+  let rest: u64;
+  if (load<u32>(LINE_PARTS) == 2) {
+    part = (<u32>above) & 1;
+    rest = above >> 1;
+  } else {
+    const lower = (<u32>above) & ((1 << <u32>THIRDS) - 1);
+    const third = lower / 3;
+    part = lower - third * 3;
+    rest = ((above >> THIRDS) << (THIRDS - 1)) | third;
+  }
+  store<u32>(entry, load<u32>(SLOTS) + ((part << lineBits) | low) * LINE_BYTES);
+  store<u64>(entry, rest, 8);
+}
+
+/** The address of the free slot for a state, or `KNOWN`, or `NOWHERE`. */
+@inline
+function place(line: u32, rest: u64, wide: bool): u32 {
+  return wide ? placeWide(line, rest) : placeNarrow(line, <u32>rest);
+}
+
+@inline
+function placeNarrow(home: u32, rest: u32): u32 {
+  const slots = load<u32>(SLOTS);
+  const end = slots + (load<u32>(SLOT_COUNT) << 2);
   const zero = i32x4.splat(0);
-  let slot = key;
-  for (let turned: u32 = 0; turned <= load<u32>(base, REACH); turned++) {
+  let line = home;
+  let slot = rest | (1 << TURNED_SHIFT);
+  for (let turned: u32 = 0; turned <= load<u32>(REACH); turned++) {
     const a = v128.load(line);
     const b = v128.load(line, 16);
     const c = v128.load(line, 32);
     const d = v128.load(line, 48);
-    const wanted = i32x4.splat(slot);
+    const all = i32x4.splat(slot);
     const equal = v128.or(
-      v128.or(i32x4.eq(a, wanted), i32x4.eq(b, wanted)),
-      v128.or(i32x4.eq(c, wanted), i32x4.eq(d, wanted)),
+      v128.or(i32x4.eq(a, all), i32x4.eq(b, all)),
+      v128.or(i32x4.eq(c, all), i32x4.eq(d, all)),
     );
     if (v128.any_true(equal)) return KNOWN;
     const free =
@@ -174,12 +136,109 @@ function place(line: u32, key: u32): u32 {
       (i32x4.bitmask(i32x4.eq(c, zero)) << 8) |
       (i32x4.bitmask(i32x4.eq(d, zero)) << 12);
     if (free != 0) {
-      found = slot;
+      wanted = slot;
       return line + (ctz(free) << 2);
     }
-    line += ((key & (MOST_STRIDE - 1)) + 1) << 6;
-    if (line >= end) line -= load<u32>(base, SLOT_COUNT) << 2;
+    line = next(line, rest, slots, end);
     slot += 1 << TURNED_SHIFT;
   }
   return NOWHERE;
+}
+
+function placeWide(home: u32, rest: u64): u32 {
+  const slots = load<u32>(SLOTS);
+  const end = slots + (load<u32>(SLOT_COUNT) << 3);
+  const zero = i64x2.splat(0);
+  let line = home;
+  let slot = rest | ((<u64>1) << WIDE_TURNED_SHIFT);
+  for (let turned: u32 = 0; turned <= load<u32>(REACH); turned++) {
+    const a = v128.load(line);
+    const b = v128.load(line, 16);
+    const c = v128.load(line, 32);
+    const d = v128.load(line, 48);
+    const all = i64x2.splat(slot);
+    const equal = v128.or(
+      v128.or(i64x2.eq(a, all), i64x2.eq(b, all)),
+      v128.or(i64x2.eq(c, all), i64x2.eq(d, all)),
+    );
+    if (v128.any_true(equal)) return KNOWN;
+    const free =
+      i64x2.bitmask(i64x2.eq(a, zero)) |
+      (i64x2.bitmask(i64x2.eq(b, zero)) << 2) |
+      (i64x2.bitmask(i64x2.eq(c, zero)) << 4) |
+      (i64x2.bitmask(i64x2.eq(d, zero)) << 6);
+    if (free != 0) {
+      wanted = slot;
+      return line + (ctz(free) << 3);
+    }
+    line = next(line, <u32>rest, slots, end);
+    slot += (<u64>1) << WIDE_TURNED_SHIFT;
+  }
+  return NOWHERE;
+}
+
+/** The line to which a state goes on. */
+@inline
+function next(line: u32, rest: u32, slots: u32, end: u32): u32 {
+  let to = line + stride(rest) * LINE_BYTES;
+  while (to >= end) to -= end - slots;
+  return to;
+}
+
+@inline
+function stride(rest: u32): u32 {
+  return (rest & (MOST_STRIDE - 1)) + 1;
+}
+
+@inline
+function put(slot: u32, wide: bool): void {
+  if (wide) store<u64>(slot, wanted);
+  else store<u32>(slot, <u32>wanted);
+}
+
+/**
+ * Puts the states of old slots into the new ones. The old lines are those from `first` up to `end` of each line
+ * part, one part after the other at `OLD_SLOTS`. Read in this order they fill the new lines in streams: no look is
+ * far away. Gives whether there was a slot for each.
+ */
+export function addAgain(first: u32, end: u32): bool {
+  const parts = load<u32>(OLD_LINE_PARTS);
+  const lineBits = load<u32>(OLD_LINE_BITS);
+  const old = load<u32>(OLD_SLOTS);
+  const entry = load<u32>(HASHES);
+  const oldWide = load<u32>(OLD_WIDE) != 0;
+  const wide = load<u32>(WIDE) != 0;
+  for (let low = first; low < end; low++) {
+    for (let part: u32 = 0; part < parts; part++) {
+      const line = (part << lineBits) | low;
+      const from = old + (part * (end - first) + (low - first)) * LINE_BYTES;
+      for (let slot = from; slot < from + LINE_BYTES; slot += oldWide ? 8 : 4) {
+        if (oldWide ? load<u64>(slot) == 0 : load<u32>(slot) == 0) break;
+        locate(oldWide ? stateIn(line, load<u64>(slot), WIDE_TURNED_SHIFT) : stateIn(line, load<u32>(slot), TURNED_SHIFT), entry);
+        const free = place(load<u32>(entry), load<u64>(entry, 8), wide);
+        if (free == NOWHERE) return false;
+        put(free, wide);
+      }
+    }
+  }
+  return true;
+}
+
+/** The state in an old slot: back from where it was turned away, then the bits of its line and its own together. */
+@inline
+function stateIn(at: u32, slot: u64, shift: u64): u64 {
+  const lineBits = load<u32>(OLD_LINE_BITS);
+  const parts = load<u32>(OLD_LINE_PARTS);
+  const lines = parts << lineBits;
+  const turned = <u32>(slot >> shift) - 1;
+  const rest = slot & (((<u64>1) << shift) - 1);
+  const back = (turned * stride(<u32>rest)) % lines;
+  const line = at >= back ? at - back : at + lines - back;
+  const part = <u64>(line >> lineBits);
+  const low = <u64>(line & (((<u32>1) << lineBits) - 1));
+  const above =
+    parts == 2
+      ? (rest << 1) | part
+      : ((rest >> (THIRDS - 1)) << THIRDS) | ((rest & (((<u64>1) << (THIRDS - 1)) - 1)) * 3 + part);
+  return (above << lineBits) | low;
 }

@@ -1,0 +1,88 @@
+/** How rounds go to the parts that another thread holds, and its answers back: copies in shared memory. */
+import { HeldParts, type PartPlan } from './parts.ts';
+import type { Round } from './visited.ts';
+
+/** What a worker needs. */
+export interface WorkerData {
+  readonly plan: PartPlan;
+  /** The parts that it holds. */
+  readonly numbers: readonly number[];
+  readonly control: Int32Array;
+  /** One for even rounds, one for odd ones. */
+  readonly mailboxes: readonly [Mailbox, Mailbox];
+}
+
+/** A round for one worker: a box and answers for each of its parts. */
+export interface Mailbox {
+  readonly sent: Uint32Array;
+  readonly boxes: ReadonlyMap<number, Uint8Array>;
+  readonly answers: ReadonlyMap<number, Uint8Array>;
+}
+
+// 32-bit numbers that both threads see, by position.
+/** How many rounds were sent, and how many of them are answered. */
+export const SENT = 0;
+export const ANSWERED = 1;
+/** 1 when the worker is to end. */
+export const QUIT = 2;
+/** 1 when it had no memory for a round. */
+export const FAILED = 3;
+/** What its parts take, in pages. */
+export const PAGES = 4;
+export const CONTROL_NUMBERS = 5;
+
+const PAGE = 1 << 16;
+
+export function newMailbox(numbers: readonly number[], parts: number, most: number): Mailbox {
+  return {
+    sent: new Uint32Array(new SharedArrayBuffer(parts * 4)),
+    boxes: new Map(numbers.map((part) => [part, sharedBytes(most * 8)])),
+    answers: new Map(numbers.map((part) => [part, sharedBytes(most)])),
+  };
+}
+
+export function sharedNumbers(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(length * 4));
+}
+
+function sharedBytes(length: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(length));
+}
+
+/** What is in a mailbox, as a round. */
+function roundIn({ sent, boxes, answers }: Mailbox): Round {
+  return {
+    sent,
+    box: (part) => boxes.get(part)!.subarray(0, sent[part]! * 8),
+    answers: (part) => answers.get(part)!.subarray(0, sent[part]),
+  };
+}
+
+/** Waits until a number is not `value` any more: a notice of another change may come late. */
+export function waitWhile(control: Int32Array, position: number, value: number): void {
+  for (let turn = 0; turn < SPINS; turn++) if (Atomics.load(control, position) !== value) return;
+  while (Atomics.load(control, position) === value) Atomics.wait(control, position, value);
+}
+
+/** A thread that must wait looks so often before it sleeps. */
+const SPINS = 2000;
+
+/** What a worker does until it is to end. */
+export function serve({ plan, numbers, control, mailboxes }: WorkerData): void {
+  let held: HeldParts | undefined;
+  for (let done = 0; ; ) {
+    waitWhile(control, SENT, done);
+    if (Atomics.load(control, QUIT) === 1) return;
+    try {
+      held ??= new HeldParts(plan, numbers);
+      held.add(roundIn(mailboxes[done & 1]!));
+      control[PAGES] = Math.ceil(held.bytes / PAGE);
+    } catch {
+      Atomics.store(control, FAILED, 1);
+    }
+    Atomics.store(control, ANSWERED, ++done);
+    Atomics.notify(control, ANSWERED);
+  }
+}
+
+export const pagesToBytes = (pages: number): number => pages * PAGE;
