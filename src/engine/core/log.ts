@@ -129,10 +129,6 @@ export class FileLog implements StateLog {
 let nextFile = 0;
 
 function refusal(folder: string, error: unknown): Refusal {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new Refusal(
-    folder,
-    undefined,
-    `cannot keep the log of states there: ${reason}; name another folder`,
-  );
+  const reason = `the log of states cannot be kept there: ${reasonOf(error)}; name another folder`;
+  return new Refusal(folder, undefined, reason);
 }
