@@ -16,6 +16,7 @@ import { visibleIn } from '../flow/visible.ts';
 import { type CampaignReport, campaignSchema, type Settings } from '../report/campaign.ts';
 import { formatCampaign } from '../report/campaign-text.ts';
 import { mergeReports } from './campaign-merge.ts';
+import { walkModule } from './campaign-module.ts';
 import { replayCorpus } from './campaign-replay.ts';
 import { checkCommandLine } from './command-line.ts';
 import {
@@ -25,6 +26,7 @@ import {
   configurationOf,
 } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
+import { addModuleOptions, type ModuleCommandOptions } from './module-options.ts';
 import { atLeastOne, commaList, seconds, threads } from './option-values.ts';
 import { hasColours, print, printJson, say } from './output.ts';
 import { progressLine } from './progress.ts';
@@ -44,7 +46,7 @@ interface Shard {
   readonly of: number;
 }
 
-interface CampaignOptions extends ConfigurationOptions {
+interface CampaignOptions extends ConfigurationOptions, ModuleCommandOptions {
   readonly kernel?: readonly string[];
   readonly flow?: readonly string[];
   readonly claim?: readonly string[];
@@ -86,6 +88,7 @@ export function addCampaign(program: Command): void {
     .option('--shard <i/n>', 'every n-th trial, beginning with the i-th', shard)
     .option('--corpus <folder>', 'keep counterexamples here, replay them first, and go on from what is there')
     .option('--merge', 'put the shards of a campaign together');
+  addModuleOptions(command, 'walk through the machines');
   addConfigurationOptions(command, 'a named configuration for every trial; what is not given is drawn', true)
     .option('--json', 'print one JSON object')
     .addHelpText(
@@ -101,6 +104,10 @@ async function run(files: readonly string[], options: CampaignOptions): Promise<
     return;
   }
   if (files.length > 0) throw new InputError('campaign takes files with --merge only');
+  if (options.module !== undefined) {
+    await walkModule(options.module, options);
+    return;
+  }
   const settings = settingsOf(options);
   const campaign = new Campaign(settings, toolVersion);
   const corpus = options.corpus === undefined ? undefined : new Corpus(options.corpus);

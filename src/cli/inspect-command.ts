@@ -7,7 +7,6 @@ import { kernelNames } from '../check/library.ts';
 import { formatLabel } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { type DescribedSystem, encodeSystems } from '../inspector/encode.ts';
-import { loadModule } from '../inspector/module.ts';
 import { pageWith } from '../inspector/page-file.ts';
 import type { CheckMessage, Origin, PageData, TraceData } from '../inspector/payload.ts';
 import { startServer } from '../inspector/server.ts';
@@ -20,6 +19,7 @@ import {
   configurationOf,
 } from './configuration.ts';
 import { requestFor, type SystemAsked, systemAsked } from './inspect-request.ts';
+import { addModuleOptions, type ModuleCommandOptions, moduleOf } from './module-options.ts';
 import { commaList } from './option-values.ts';
 import { print, say } from './output.ts';
 import { refuseOutput, writeOutput } from './output-file.ts';
@@ -32,13 +32,12 @@ import { toolVersion } from './version.ts';
 const DEFAULT_KERNELS = ['5.7', '5.8'];
 const OFFICIAL = 'https://stately.ai/inspect';
 
-interface InspectOptions extends ConfigurationOptions {
+interface InspectOptions extends ConfigurationOptions, ModuleCommandOptions {
   readonly flow?: string;
   readonly kernel?: readonly string[];
   readonly claim?: readonly string[];
   readonly output?: string;
   readonly open: boolean;
-  readonly module?: string;
   readonly stately?: string | true;
 }
 
@@ -65,14 +64,14 @@ export function addInspect(program: Command): void {
     )
     .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
     .option('--output <page>', 'write the page to a file, which works from disk, and end')
-    .option('--no-open', 'do not open a browser')
-    .option('--module <file>', 'inspect the charts that a JavaScript or TypeScript module exports')
-    .addOption(
-      new Option(
-        '--stately [url]',
-        `let the page send the model to the official inspector, a third party (default: ${OFFICIAL})`,
-      ).preset(true),
-    );
+    .option('--no-open', 'do not open a browser');
+  addModuleOptions(command, 'inspect the machines');
+  command.addOption(
+    new Option(
+      '--stately [url]',
+      `let the page send the model to the official inspector, a third party (default: ${OFFICIAL})`,
+    ).preset(true),
+  );
   addConfigurationOptions(command, 'a named configuration, which the options below change (default: quick)');
   command.action((file: string | undefined, options: InspectOptions) => run(file, options));
 }
@@ -85,7 +84,7 @@ async function run(file: string | undefined, options: InspectOptions): Promise<v
   const contents =
     options.module === undefined
       ? contentsOf(file, options)
-      : { systems: [await loadModule(options.module)], traces: [] };
+      : { systems: [(await moduleOf(options.module, options)).described], traces: [] };
   const data = pageData(contents, options);
   if (options.output === undefined) await serve(data, options);
   else write(options.output, pageWith({ ...data, kernels: [] }, 'none').html);

@@ -1,5 +1,13 @@
 /** The public face of the engine. */
 export {
+  type ActorNotes,
+  type ActorOptions,
+  type Adaptable,
+  type Adapted,
+  adapt,
+} from './actors/adapt.ts';
+export type { Cases } from './actors/stimuli.ts';
+export {
   type Abstract,
   type AnyNumber,
   forAnyNumber,

@@ -82,7 +82,7 @@ function chartData(
     nodes: nodes.map((node) => nodeData(node, node.parent === undefined ? -1 : numbers.get(node.parent)!)),
     transitions: nodes.flatMap((node, from) =>
       [...node.transitions]
-        .filter(([event]) => events.has(parseLabel(event)!.name))
+        .filter(([event]) => isShown(event, events))
         .flatMap(([event, transitions]) =>
           transitions.map(
             (transition): TransitionData => ({
@@ -95,6 +95,11 @@ function chartData(
         ),
     ),
   };
+}
+
+/** Events that can happen, and transitions without one. Machines of everyone have names that are no labels. */
+function isShown(event: string, events: ReadonlySet<string>): boolean {
+  return event.startsWith('(') || events.has(event) || events.has(parseLabel(event)?.name ?? event);
 }
 
 function nodeData(node: AnyStateNode, parent: number): NodeData {

@@ -1,44 +1,118 @@
 /** Charts of a user's own: what a module exports, as a system. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { OnResolveArgs } from 'esbuild';
 import { type AnyStateMachine, StateMachine } from 'xstate';
 import { alphabet } from '../engine/chart.ts';
 import {
+  type ActorNotes,
+  type Adapted,
+  adapt,
+  type Cases,
   type Claim,
   compileSystem,
   formatLabel,
   parseLabel,
+  Refusal,
   type System,
   type SystemSpec,
 } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import type { DescribedSystem } from './encode.ts';
 
+/** The system of a module, and what its exploration leaves out. */
+export interface LoadedModule {
+  readonly described: DescribedSystem;
+  readonly claims: readonly Claim[];
+  /** By machine; none for charts that the engine takes as they are. */
+  readonly notes: readonly ActorNotes[];
+}
+
+/** What machines are explored with, where the module does not say. */
+export interface ModuleOptions {
+  readonly input?: unknown;
+  readonly cases?: Cases;
+}
+
 /**
- * The system in a module. It exports `system`, a specification as the engine takes it, or charts alone: then each
- * is one instance, named like the export, and they move together on the events that they share. `claims`, where it
- * is exported, are claims of the engine. Throws an `InputError` for a module that has neither or cannot be loaded,
- * and a `Refusal` for charts that cannot be explored.
+ * The system in a module. It exports `system`, a specification as the engine takes it or what `adapt` gives, or
+ * machines alone, or functions with `machine` in their names that make some. Charts that the engine takes as they are
+ * move together on the events that they share; other machines are adapted, and know nothing of each other. `claims`,
+ * `cases` and `input`, where they are exported, are those of the engine and of `adapt`.
+ *
+ * Throws an `InputError` for a module that has neither or cannot be loaded, and a `Refusal` for what cannot be
+ * explored.
  */
-export async function loadModule(file: string): Promise<DescribedSystem> {
+export async function loadModule(file: string, options: ModuleOptions = {}): Promise<LoadedModule> {
   const exported = await importModule(file);
-  const spec = isSpec(exported['system']) ? exported['system'] : specOf(file, exported);
   const claims = Array.isArray(exported['claims']) ? (exported['claims'] as Claim[]) : [];
+  const given = exported['system'];
+  if (isSpec(given)) return loadSpec(file, given, claims);
+  if (isAdapted(given)) return describeAdapted(file, given, claims);
+  const machines = machinesIn(file, exported, options);
+  if (machines.every(([, machine]) => isChart(machine)))
+    return loadSpec(file, specOf(file, machines), claims);
+  const cases = options.cases ?? (exported['cases'] as Cases | undefined);
+  const input = options.input ?? exported['input'];
+  return describeAdapted(
+    file,
+    adapt(
+      Object.fromEntries(
+        machines.map(([name, machine]) => [
+          name,
+          { machine, ...(cases === undefined ? {} : { cases }), ...(input === undefined ? {} : { input }) },
+        ]),
+      ),
+    ),
+    claims,
+  );
+}
+
+function loadSpec(file: string, spec: SystemSpec, claims: readonly Claim[]): LoadedModule {
   const system = compileSystem(spec);
+  const observers = spec.instances.filter(({ listens }) => listens === true).map(({ name }) => name);
+  const actorOf: ActorOf = ({ label, participants }) => performerOf(system, spec, label, participants);
+  return { described: describe(file, system, observers, claims, actorOf), claims, notes: [] };
+}
+
+function describeAdapted(file: string, { system, notes }: Adapted, claims: readonly Claim[]): LoadedModule {
+  const actorOf: ActorOf = ({ participants: [component], unfair }) =>
+    unfair === true ? 'user' : system.components[component!]!.instance.name;
+  return { described: describe(file, system, [], claims, actorOf), claims, notes };
+}
+
+type ActorOf = (event: System['events'][number]) => string;
+
+function describe(
+  file: string,
+  system: System,
+  observers: readonly string[],
+  claims: readonly Claim[],
+  actorOf: ActorOf,
+): DescribedSystem {
+  const charts = system.components.length;
   return {
-    title: spec.name,
+    title: system.name,
     flowName: basename(file),
-    scope: `${spec.instances.length} charts`,
+    scope: charts === 1 ? '1 chart' : `${charts} charts`,
     system,
-    observers: new Set(spec.instances.filter(({ listens }) => listens === true).map(({ name }) => name)),
-    describe: ({ label, participants }) => ({
-      text: formatLabel(label),
-      actor: performerOf(system, spec, label, participants),
-    }),
+    observers: new Set(observers),
+    describe: (event) => ({ text: formatLabel(event.label), actor: actorOf(event) }),
     claims: claims.map((claim) => ({ id: claim.id, holds: claim.id, decisions: [claim] })),
   };
+}
+
+/** Whether the engine takes it as it is, events with an index included. */
+function isChart(machine: AnyStateMachine): boolean {
+  try {
+    alphabet(machine);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 }
 
 /** Who performs an event: whom the specification names, the only one who knows it, or all of them. */
@@ -56,6 +130,19 @@ function performerOf(
   if (performer !== undefined) return components[performer]!.instance.name;
   return participants.length === 1 ? components[participants[0]!]!.instance.name : 'together';
 }
+
+/** Endings of what bundlers take and Node does not, and questions to a bundler, `./logo.svg?url`. */
+const asset =
+  /\?[\w=&-]*$|\.(?:css|s[ac]ss|less|styl|svg|png|jpe?g|gif|webp|avif|ico|mp[34]|ogg|wav|webm|woff2?|ttf|otf|pdf|txt|mdx?|html|vue|svelte|wasm|glsl|graphql|gql|ya?ml|csv)$/;
+const code = /\.(?:[cm]?[jt]sx?|json|node)$/;
+
+/** Whether an import is of no code. `./checkout.machine` may well be code, if no file is called just so. */
+function isAsset({ path, resolveDir }: OnResolveArgs): boolean {
+  if (asset.test(path)) return true;
+  return /^\.{1,2}\//.test(path) && !code.test(path) && isFile(join(resolveDir, path));
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 /** TypeScript is compiled; xstate is the one of this package, so that its charts are of one kind. */
 async function importModule(file: string): Promise<Readonly<Record<string, unknown>>> {
@@ -75,12 +162,17 @@ async function importModule(file: string): Promise<Readonly<Record<string, unkno
         {
           name: 'own packages',
           setup: (plugin) => {
-            plugin.onResolve({ filter: /^xstate$/ }, () => ({
-              path: import.meta.resolve('xstate'),
+            plugin.onResolve({ filter: /^xstate(?:\/.*)?$/ }, ({ path }) => ({
+              path: import.meta.resolve(path),
               external: true,
             }));
+            // What a bundler makes of pictures and styles is of no concern to a machine.
+            plugin.onResolve({ filter: /\.\w+$|\?/ }, (asked) =>
+              isAsset(asked) ? { path: asked.path, namespace: 'asset' } : undefined,
+            );
+            plugin.onLoad({ filter: /.*/, namespace: 'asset' }, () => ({ contents: '', loader: 'text' }));
             plugin.onResolve({ filter: /^pasidcheck\/engine$/ }, () => ({
-              path: import.meta.resolve('../engine/index.js'),
+              path: import.meta.resolve('../engine/walks.js'),
               external: true,
             }));
           },
@@ -102,13 +194,44 @@ function isSpec(value: unknown): value is SystemSpec {
   );
 }
 
-function specOf(file: string, exported: Readonly<Record<string, unknown>>): SystemSpec {
-  const charts = Object.entries(exported).filter(
-    (entry): entry is [string, AnyStateMachine] => entry[1] instanceof StateMachine,
-  );
-  if (charts.length === 0) {
-    throw new InputError(`${file}: it exports no chart; export what createMachine() gives, or a system`);
+function isAdapted(value: unknown): value is Adapted {
+  const { system, notes } = (value ?? {}) as Partial<Adapted>;
+  return Array.isArray(system?.components) && Array.isArray(notes);
+}
+
+type Named = readonly [name: string, machine: AnyStateMachine];
+
+/** The machines of a module, those included that its functions make. */
+function machinesIn(
+  file: string,
+  exported: Readonly<Record<string, unknown>>,
+  options: ModuleOptions,
+): readonly Named[] {
+  const input = options.input ?? exported['input'];
+  const machines = Object.entries(exported).flatMap(([name, value]): readonly Named[] => {
+    const made =
+      typeof value === 'function' && /machine/i.test(name)
+        ? callWith(file, name, value as (input: unknown) => unknown, input)
+        : value;
+    return made instanceof StateMachine
+      ? [[name === 'default' ? made.id : name, made as AnyStateMachine]]
+      : [];
+  });
+  if (machines.length > 0) return machines;
+  throw new InputError(`${file}: it exports no machine; export what createMachine() gives, or a system`);
+}
+
+function callWith(file: string, name: string, make: (input: unknown) => unknown, input: unknown): unknown {
+  try {
+    return make(input ?? {});
+  } catch (error) {
+    throw new InputError(
+      `${file}: ${name}(input) throws: ${(error as Error).message}; export the \`input\` that it needs`,
+    );
   }
+}
+
+function specOf(file: string, charts: readonly Named[]): SystemSpec {
   const names = new Set(charts.flatMap(([, machine]) => alphabet(machine)));
   const indexed = [...names].find((text) => Object.keys(parseLabel(text)!.indices).length > 0);
   if (indexed !== undefined) {
@@ -120,10 +243,6 @@ function specOf(file: string, exported: Readonly<Record<string, unknown>>): Syst
     name: basename(file),
     events: Object.fromEntries([...names].map((name) => [name, { indices: [] }])),
     domains: {},
-    instances: charts.map(([name, machine]) => ({
-      name: name === 'default' ? machine.id : name,
-      machine,
-      indices: {},
-    })),
+    instances: charts.map(([name, machine]) => ({ name, machine, indices: {} })),
   };
 }

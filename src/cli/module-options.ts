@@ -1,0 +1,61 @@
+/** What the commands that take a module have in common: options for its machines, and what is not explored of them. */
+import type { Command } from 'commander';
+import type { ActorNotes, Cases } from '../engine/index.ts';
+import { InputError } from '../flow/error.ts';
+import { type LoadedModule, loadModule } from '../inspector/module.ts';
+import { say } from './output.ts';
+
+export interface ModuleCommandOptions {
+  readonly module?: string;
+  readonly input?: string;
+  readonly cases?: string;
+}
+
+export function addModuleOptions(command: Command, purpose: string): Command {
+  return command
+    .option('--module <file>', `${purpose} that a JavaScript or TypeScript module exports`)
+    .option('--input <json>', 'with --module: the input of its machines, and of functions that make them')
+    .option('--cases <json>', 'with --module: payloads to try, by event: {"pay": [{"amount": 0}]}');
+}
+
+/** Loads the module, and says what is left out of its machines. Throws an `InputError` for what is no JSON. */
+export async function moduleOf(file: string, { input, cases }: ModuleCommandOptions): Promise<LoadedModule> {
+  const loaded = await loadModule(file, {
+    ...(input === undefined ? {} : { input: jsonIn('--input', input) }),
+    ...(cases === undefined ? {} : { cases: casesIn(cases) }),
+  });
+  for (const notes of loaded.notes) for (const line of noteLines(notes)) say(`${notes.name}: ${line}\n`);
+  return loaded;
+}
+
+function noteLines({ ignored, neverEntered, leaving, sentInside }: ActorNotes): readonly string[] {
+  return [
+    ...(ignored.length > 0 ? [`actions that are not run: ${ignored.join(', ')}`] : []),
+    ...(neverEntered.length > 0 ? [`states that are never entered: ${neverEntered.join(', ')}`] : []),
+    ...(leaving.length > 0 ? [`events for actors outside of it: ${leaving.join(', ')}`] : []),
+    ...(sentInside.length > 0
+      ? [`events that its actors send and that may come from outside as well: ${sentInside.join(', ')}`]
+      : []),
+  ];
+}
+
+function jsonIn(option: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${option}: this is no JSON: ${(error as Error).message}`);
+  }
+}
+
+function casesIn(text: string): Cases {
+  const cases = jsonIn('--cases', text);
+  const isCases =
+    typeof cases === 'object' &&
+    cases !== null &&
+    Object.values(cases).every(
+      (list) => Array.isArray(list) && list.every((one) => typeof one === 'object' && one !== null),
+    );
+  if (!isCases)
+    throw new InputError('--cases: it takes lists of payloads by event: {"pay": [{"amount": 0}]}');
+  return cases as Cases;
+}
