@@ -8,7 +8,7 @@ const include = wide
   : ['src/**/*.test.ts', 'properties/**/*.test.ts'];
 
 /** These change what they import, so each has a world of its own. */
-const apart = ['src/engine/core/crowded.test.ts', 'src/engine/core/core-expander.test.ts'];
+const apart = ['src/engine/core/crowded.test.ts', 'src/engine/core/rounds.test.ts'];
 
 export default defineConfig({
   test: {
