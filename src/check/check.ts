@@ -57,7 +57,7 @@ export interface Compiled {
 }
 
 /** A part that was searched, for itself and for those that are the same but for names. */
-interface Searched extends Task {
+export interface Searched extends Task {
   readonly exploration: Exploration;
 }
 
@@ -108,8 +108,8 @@ export function checkCompiled(request: CheckRequest, compiled: Compiled): Result
   return request.claims.map((claim) => results.get(claim)!);
 }
 
-/** Searches the parts of the system for the sake of some claims. */
-function searchFor(
+/** Searches the parts of a system for the sake of some claims; `before` are searches of the same for others. */
+export function searchFor(
   claims: readonly ShippedClaim[],
   compiled: Compiled,
   request: CheckRequest,
@@ -166,7 +166,8 @@ function claimsAbout(part: System, claims: readonly Claim[]): readonly Claim[] {
   return claims.filter((claim) => instancesOf(claim.predicate).every((name) => names.has(name)));
 }
 
-function resultOf(
+/** What searches say of a claim. */
+export function resultOf(
   claim: ShippedClaim,
   { flowName, kernel, configuration, scopeName, assumptions: given = [] }: CheckRequest,
   { program, decisions, observers }: Compiled,

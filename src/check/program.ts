@@ -4,7 +4,7 @@ import { type Configuration, devicesOf, featuresOf, type Program } from '../../m
 import type { FlowFile, Position, Root, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
 import { type Definition, definitionsIn, type KernelVersion } from './library.ts';
-import { type Resolution, resolve } from './resolve.ts';
+import { type DeviceLoop, type FlowPlace, type Resolution, resolve } from './resolve.ts';
 import { type Scope, threadScope } from './scope.ts';
 import { anyStep } from './steps.ts';
 
@@ -18,6 +18,9 @@ export interface ResolvedProgram extends Program {
   readonly unknown: readonly string[];
   /** Labels of the text, with the call that each stands at. */
   readonly labels: ReadonlyMap<string, string>;
+  /** The loops over devices, and questions to one entry outside of them. */
+  readonly loops: readonly DeviceLoop[];
+  readonly questions: readonly FlowPlace[];
 }
 
 /**
@@ -44,6 +47,8 @@ export function buildProgram(
     used: new Set(),
     locks: new Set(),
     labels: new Map(),
+    loops: [],
+    questions: [],
     size: { steps: 0 },
   };
   const served = kernel.background.roots.map(nameOf);
@@ -63,6 +68,8 @@ export function buildProgram(
     noEffect: [...into.noEffect],
     unknown: [...into.unknown],
     labels: into.labels,
+    loops: into.loops,
+    questions: into.questions,
   };
 }
 

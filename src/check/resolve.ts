@@ -6,7 +6,7 @@ import { type EventMeaning, type Feature, meaningOf } from '../../model/events.t
 import type { Frame, Primitive, Step } from '../../model/kernel/call-tree.ts';
 import { lockOfUnit } from '../../model/kernel/lock-kinds.ts';
 import { milestoneOf } from '../../model/kernel/milestones.ts';
-import type { Call, Condition, FlowFile, Statement } from '../flow/ast.ts';
+import type { Call, Condition, FlowFile, Position, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
 import { type Answer, branchOn } from './condition.ts';
 import type { Definition } from './library.ts';
@@ -31,8 +31,42 @@ export interface Resolution {
   readonly locks: Set<string>;
   /** Labels of the text with the call that each stands at. */
   readonly labels: Map<string, string>;
+  /** The loops over devices, and questions to one entry outside of them, in the order met. */
+  readonly loops: DeviceLoop[];
+  readonly questions: FlowPlace[];
   /** How many statements were resolved so far, in all files. */
   readonly size: { steps: number };
+}
+
+/** Where something stands in a flow file. */
+export interface FlowPlace {
+  readonly source: string;
+  readonly at: Position;
+  /** The function whose definition it stands in; absent where the flow itself has it. */
+  readonly function?: string;
+}
+
+/** `each device { … }`, with its body for the first device. */
+export interface DeviceLoop extends FlowPlace {
+  readonly device: number;
+  readonly body: readonly Step[];
+  /** Whether the body is the same for the last device and for others. */
+  readonly isAlike: boolean;
+}
+
+/** A resolution of which nothing is kept. */
+function quietly(into: Resolution): Resolution {
+  return {
+    ...into,
+    noEffect: new Set(),
+    unknown: new Set(),
+    used: new Set(),
+    locks: new Set(),
+    labels: new Map(),
+    loops: [],
+    questions: [],
+    size: { steps: 0 },
+  };
 }
 
 /** A flow with more steps than this, definitions expanded, is not one that anybody would read. */
@@ -133,14 +167,24 @@ class Resolver {
     // Inside another `each device` there is one device already, and it is the one that is meant.
     const devices = this.devicesHere(scope);
     const isLast = (device: number): boolean => device === this.into.devices.at(-1);
-    return devices.flatMap((device) => {
-      const last: Value = { kind: 'boolean', value: isLast(device) };
-      return this.block(statement.body, {
-        ...scope,
-        device,
-        names: new Map([...scope.names, [LAST_DEVICE, last]]),
-      });
-    });
+    const bodyOf = (into: Resolution, device: number, isLastOne: boolean): readonly Step[] => {
+      const last: Value = { kind: 'boolean', value: isLastOne };
+      const names = new Map([...scope.names, [LAST_DEVICE, last] as const]);
+      return new Resolver(this.file, into).block(statement.body, { ...scope, device, names });
+    };
+    const bodies = devices.map((device) => bodyOf(this.into, device, isLast(device)));
+    if (scope.device === undefined) {
+      const [device, body] = [devices[0]!, bodies[0]!];
+      const other = bodyOf(quietly(this.into), device, !isLast(device));
+      const isAlike = JSON.stringify(other) === JSON.stringify(body);
+      this.into.loops.push({ ...this.place(statement, scope), device, body, isAlike });
+    }
+    return bodies.flat();
+  }
+
+  private place({ at }: Pick<Call, 'at'>, { expanding }: Scope): FlowPlace {
+    const name = expanding.at(-1);
+    return { source: this.file.source, at, ...(name === undefined ? {} : { function: name }) };
   }
 
   private call(call: Call, scope: Scope): readonly Step[] {
@@ -273,6 +317,7 @@ class Resolver {
         'Ask inside `each device { … }`.',
       );
     }
+    if (scope.device === undefined) this.into.questions.push(this.place(primitive.call, scope));
     return primitiveStep(primitive, scope, device, this.file);
   }
 

@@ -2,8 +2,9 @@
 import type { Command } from 'commander';
 import { claims } from '../../properties/catalog.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
+import { checkAny, type Quantity, quantities } from '../check/any/generalise.ts';
 import { parseAssumption } from '../check/assumptions.ts';
-import { check } from '../check/check.ts';
+import { type CheckRequest, check } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { footOf } from '../check/foot.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
@@ -16,6 +17,7 @@ import { readFlow } from '../flow/read.ts';
 import type { Story } from '../report/story.ts';
 import { formatReport } from '../report/text.ts';
 import { type Assumption, type Report, type Result, summaryOf } from '../report/verdict.ts';
+import { takeAny } from './any-options.ts';
 import { addBoundOptions, addEffortOptions, boundsOf, type EffortOptions } from './bounds.ts';
 import { checkCommandLine } from './command-line.ts';
 import {
@@ -66,19 +68,26 @@ export function addCheck(program: Command): void {
   addConfigurationOptions(
     command,
     'a named configuration, which the options below change; without FILE each claim has its own',
+    false,
+    quantities,
+  );
+  command.option(
+    '--any',
+    'prove for any number of devices, PASIDs and requests in flight, where that is possible',
   );
   addFaceOptions(addEffortOptions(addBoundOptions(addTreeOptions(command))))
     .option('--json', 'print one JSON object')
     .option('--replay <file>', 'replay the traces in a JSON report instead')
-    .action(async (file: string | undefined, options: CheckOptions) => {
+    .action(async (file: string | undefined, given: CheckOptions) => {
+      const { any, options } = takeAny(given);
       if (options.replay !== undefined) return replay(options.replay, options);
-      if (options.tree === undefined) return run(file, options);
+      if (options.tree === undefined) return run(file, options, any);
       const { kernel } = await loadTree(treeOf(options.tree, options.rev));
-      run(file, { ...options, kernel: [kernel] });
+      run(file, { ...options, kernel: [kernel] }, any);
     });
 }
 
-function run(file: string | undefined, options: CheckOptions): void {
+function run(file: string | undefined, options: CheckOptions, any: ReadonlySet<Quantity>): void {
   const input = file === undefined ? undefined : readFlow(file);
   const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
   refusePage(options, [file, options.checkpoint]);
@@ -90,11 +99,14 @@ function run(file: string | undefined, options: CheckOptions): void {
   if (options.checkpoint !== undefined && versions.length * groups.length > 1) {
     throw new InputError('--checkpoint needs one --kernel and one configuration: a file holds one search');
   }
+  if (options.checkpoint !== undefined && any.size > 0) {
+    throw new InputError('--checkpoint holds one search, and `any` takes several: give numbers');
+  }
   const results = versions.flatMap((name) =>
     inOrderOf(
       selected,
       groups.flatMap((group) =>
-        check({
+        checkFor(any, {
           ...flowFor(parsed, options.flow, kernelVersion(name)),
           ...group,
           reduce: options.reduce,
@@ -116,6 +128,10 @@ function run(file: string | undefined, options: CheckOptions): void {
   printReport(report, options, file, parsed);
   say(`checked in ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   process.exitCode = exitCodes[report.verdict];
+}
+
+function checkFor(any: ReadonlySet<Quantity>, request: CheckRequest): readonly Result[] {
+  return any.size === 0 ? check(request) : checkAny(request, any);
 }
 
 function collectAssumptions(text: string, before: readonly Assumption[] = []): readonly Assumption[] {

@@ -4,6 +4,7 @@ import { type ScopeName, scopes } from '../../model/scopes.ts';
 import { type Configuration, quickScope } from '../../model/system.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import { InputError } from '../flow/error.ts';
+import { sizeOrAny } from './any-options.ts';
 import { size } from './option-values.ts';
 
 /** What the command line says about the configuration; what it does not say is absent. */
@@ -63,8 +64,13 @@ const parameters = Object.keys(flags) as (keyof Configuration)[];
 /** The parts of a configuration. */
 export const configurationNames: readonly (keyof Configuration)[] = parameters;
 
-/** Adds the options to a command. What is not said is as usual, or drawn. */
-export function addConfigurationOptions(command: Command, scopeMeaning: string, isDrawn = false): Command {
+/** Adds the options to a command. What is not said is as usual, or drawn. Numbers in `unbounded` may be `any`. */
+export function addConfigurationOptions(
+  command: Command,
+  scopeMeaning: string,
+  isDrawn = false,
+  unbounded: readonly (keyof Configuration)[] = [],
+): Command {
   command.addOption(new Option('--scope <name>', scopeMeaning).choices(Object.keys(scopes)));
   for (const name of parameters) {
     const { flag, meaning } = flags[name];
@@ -72,7 +78,10 @@ export function addConfigurationOptions(command: Command, scopeMeaning: string, 
     command.addOption(
       typeof usual === 'boolean'
         ? new Option(flag, meaning)
-        : new Option(`${flag} <n>`, `${meaning} (default: ${isDrawn ? 'drawn' : usual})`).argParser(size),
+        : new Option(
+            `${flag} <n>`,
+            `${meaning}${unbounded.includes(name) ? ', or any' : ''} (default: ${isDrawn ? 'drawn' : usual})`,
+          ).argParser(unbounded.includes(name) ? sizeOrAny : size),
     );
     if (name === 'ats') {
       command.option('--no-ats', `untranslated requests only${isDrawn ? '' : ' (default)'}`);

@@ -6,6 +6,7 @@ import { createColors } from 'picocolors';
 import { causeText } from './cause-text.ts';
 import { layCommand } from './command-text.ts';
 import { type Foot, layFoot } from './foot-text.ts';
+import { generalisationText } from './generalisation-text.ts';
 import { layFurther, layLanes } from './lanes-text.ts';
 import { lengthText } from './length-text.ts';
 import type { Story } from './story.ts';
@@ -48,7 +49,9 @@ export function formatReport(report: Report, options: TextOptions): string {
 function formatKernel(results: readonly Result[], options: TextOptions, paint: Paint): string {
   const [first] = results;
   if (first === undefined) return '';
-  const scopes = [...groupBy(results, ({ scope }) => scope).values()];
+  const scopes = [
+    ...groupBy(results, ({ scope, generalises }) => JSON.stringify([scope, generalises])).values(),
+  ];
   const violations = results.filter((result) => result.trace !== undefined);
   const nowhere =
     scopes.length === 1
@@ -73,6 +76,7 @@ function formatScope(results: readonly Result[], nowhere: readonly string[], pai
   return [
     '',
     ...wrap(first.scopeName === undefined ? first.scope : `${first.scopeName}: ${first.scope}`),
+    ...generalisationText(first.generalises).flatMap((line) => wrap(line, '  ')),
     ...searches.flatMap((group) => [
       ...wrap(howFound(group[0]!)),
       ...group.flatMap((result) => layVerdict(result, paint)),
@@ -103,11 +107,13 @@ function howFound(result: Result): string {
   const { method, states, transitions, depth, parts, searchedParts, bound, complete } = result;
   const size = `${states.toLocaleString('en')} states, ${transitions.toLocaleString('en')} transitions, depth ${depth}`;
   const ended =
-    bound !== undefined
-      ? `stopped by its bound on ${bound}`
-      : complete
-        ? 'every interleaving'
-        : 'stopped when every claim was decided';
+    bound === 'abstraction'
+      ? 'every interleaving with these numbers; a violation was found only in the abstraction'
+      : bound !== undefined
+        ? `stopped by its bound on ${bound}`
+        : complete
+          ? 'every interleaving'
+          : 'stopped when every claim was decided';
   const split = parts === 1 ? '' : `; ${parts} parts share no event, ${searchedText(parts, searchedParts)}`;
   return `${method === 'exhaustive' ? ended : 'random interleavings'}: ${size}${split}${leftOut(result)}`;
 }

@@ -63,6 +63,48 @@ const assumptionSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('checkpoint'), file: v.string() }),
 ]);
 
+/** Why a number stays bounded. Where the flow is the reason, with its place. */
+const limitSchema = v.strictObject({
+  of: v.picklist(['requests', 'devices', 'pasids']),
+  /**
+   * Of devices, what another one notices of a loop body: that the `last` device has another one, a `visible` step, an `exit` from the loop, `locks`, a
+   * `variable`; or a `question` outside of loops, a `background` thread, a `shared` instance, the shared `queue`. `runs`:
+   * the claim is about runs. `family`: sets cannot stand for requests here. `tokens`: too many requests are known by number.
+   */
+  kind: v.picklist([
+    'last',
+    'visible',
+    'exit',
+    'locks',
+    'variable',
+    'question',
+    'background',
+    'shared',
+    'queue',
+    'runs',
+    'family',
+    'tokens',
+  ]),
+  source: v.optional(v.string()),
+  line: v.optional(v.number()),
+  column: v.optional(v.number()),
+  name: v.optional(v.string()),
+});
+
+/** For which numbers a verdict holds. */
+const generalisationSchema = v.strictObject({
+  /** Searched as sets that do no more (`exact`), or no less (`sound`), than any number of requests. */
+  requests: v.picklist(['exact', 'sound', 'bounded']),
+  /** One was searched, and the steps for others do nothing that it could notice. */
+  devices: v.picklist(['cutoff', 'bounded']),
+  /** They share no event and are alike. */
+  pasids: v.picklist(['independent', 'bounded']),
+  processes: v.literal('bounded'),
+  /** The functions with loops over devices. */
+  loops: v.array(v.string()),
+  limits: v.array(limitSchema),
+});
+
 export const resultSchema = v.strictObject({
   kernel: v.string(),
   flow: v.string(),
@@ -74,7 +116,8 @@ export const resultSchema = v.strictObject({
   claim: v.string(),
   verdict: verdictSchema,
   /** Why an inconclusive verdict is one. */
-  bound: v.optional(v.picklist(['states', 'time', 'memory'])),
+  /** What stopped it. `abstraction`: a violation for any number that no number tried shows. */
+  bound: v.optional(v.picklist(['states', 'time', 'memory', 'abstraction'])),
   /** How it was obtained; `random` says that only some interleavings were run. */
   method: v.picklist(['exhaustive', 'random']),
   /** What the search left out since it makes no difference to the claim; absent when it left out nothing. */
@@ -121,6 +164,8 @@ export const resultSchema = v.strictObject({
   unknown: v.array(v.string()),
   /** What the verdict rests on beside the model. */
   assumptions: v.array(assumptionSchema),
+  /** Set where any number was asked for and nothing violates the claim. */
+  generalises: v.optional(generalisationSchema),
   neverHappened: v.array(v.string()),
   /**
    * Why the claim was not tested: options that it needs and the configuration has not (`--chunks`), or events of
@@ -165,6 +210,8 @@ export const proviso = (result: Result): readonly string[] =>
     ? result.unknown
     : [];
 
+export type Generalisation = v.InferOutput<typeof generalisationSchema>;
+export type Limit = v.InferOutput<typeof limitSchema>;
 export type Verdict = v.InferOutput<typeof verdictSchema>;
 export type Report = v.InferOutput<typeof reportSchema>;
 export type Result = v.InferOutput<typeof resultSchema>;
