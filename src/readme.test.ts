@@ -72,6 +72,7 @@ describe('the README', () => {
       'list-command',
       'mutate-command',
       'replay-command',
+      'tree-options',
     ].map((name) => readFileSync(new URL(`cli/${name}.ts`, import.meta.url), 'utf8'));
     const ours = readme.replaceAll(/^git .*?\| /gm, '').replaceAll(/`npx vitest .*?`/g, '');
     const said = [...ours.matchAll(/[ `](--[a-z][a-z-]*)/g)].map(([, option]) => option!);

@@ -131,7 +131,7 @@ const directions: readonly Rule[] = [
   direction(
     'the page of a report knows what reports consist of and say, and no part of Node',
     /^src\/page\/(?!inspector)/,
-    /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/(?:story|entry-layout|(?:beginning|cause|explanation|labels)-text)\.ts)$|^src\/page\//,
+    /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/(?:story|entry-layout|(?:beginning|cause|explanation|labels|source)-text)\.ts)$|^src\/page\//,
     ['src/page/report.tsx', '../check/check.ts'],
   ),
   direction(

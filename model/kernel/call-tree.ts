@@ -2,6 +2,13 @@
  * A call tree with every name resolved: what a thread chart is made from.
  */
 
+/** A line of the kernel's C that a step was read from. */
+export interface SourceLine {
+  readonly path: string;
+  readonly line: number;
+  readonly text?: string;
+}
+
 /** A step of a thread. `indices` are those that the call fixes: `device`, `did`, `tag`, `lock`. */
 export interface Primitive {
   readonly kind: 'primitive';
@@ -13,6 +20,8 @@ export interface Primitive {
   readonly or?: readonly string[];
   /** Labels that the text puts in front of the step. */
   readonly labels?: readonly string[];
+  /** Where it stands in the C, for a flow that was read from it. */
+  readonly origin?: SourceLine;
 }
 
 /** Steps inside a function: its frame is on the stack while they run. */
@@ -21,6 +30,8 @@ export interface Frame {
   readonly name: string;
   /** Labels that the text puts in front of the call, `1` for `[1]`. */
   readonly labels: readonly string[];
+  /** Where the function is called. */
+  readonly origin?: SourceLine;
   readonly body: readonly Step[];
 }
 

@@ -6,7 +6,7 @@
  * Squashed  entering and leaving a function is no step of its own (S6)
  */
 import { type AnyStateMachine, assign, createMachine } from 'xstate';
-import type { Frame, Primitive, Step, Thread } from './call-tree.ts';
+import type { Frame, Primitive, SourceLine, Step, Thread } from './call-tree.ts';
 
 /** Where control goes next, and which variables end their life on the way. */
 interface Target {
@@ -33,10 +33,11 @@ type Variables = Readonly<Record<string, number | null>>;
 
 const DONE = 'done';
 
-/** What the states of a thread chart carry as `meta`: `function` for a stack frame, the labels of the text. */
+/** What the states of a thread chart carry as `meta`: `function` for a stack frame, the labels of the text, the line of C. */
 export interface ThreadMeta {
   readonly function?: string;
   readonly labels?: readonly string[];
+  readonly origin?: SourceLine;
 }
 
 /** The chart of a thread. Its alphabet is the primitives of the call tree, with the indices that the calls fix. */
@@ -74,9 +75,9 @@ class Builder {
   private step(step: Step, parent: Node, scope: Scope, after: Target): Target {
     switch (step.kind) {
       case 'primitive':
-        return this.leaf(parent, step.event, this.transitions(step, after), step.labels);
+        return this.leaf(parent, step, this.transitions(step, after), step.labels);
       case 'read':
-        return this.leaf(parent, step.question.event, this.reads(step, after));
+        return this.leaf(parent, step.question, this.reads(step, after));
       case 'frame':
         return this.frame(step, parent, after);
       case 'branch':
@@ -94,12 +95,13 @@ class Builder {
 
   private leaf(
     parent: Node,
-    event: string,
+    { event, origin }: Pick<Primitive, 'event' | 'origin'>,
     on: Readonly<Record<string, unknown>>,
     labels: readonly string[] = [],
   ): Target {
     const id = this.newId();
-    parent.children.push({ key: event.replaceAll('.', ':'), children: [], id, on, meta: { labels } });
+    const meta = origin === undefined ? { labels } : { labels, origin };
+    parent.children.push({ key: event.replaceAll('.', ':'), children: [], id, on, meta });
     return { id, resets: [] };
   }
 
@@ -114,7 +116,11 @@ class Builder {
     const node: Node = {
       key: frame.name,
       children: [],
-      meta: { labels: frame.labels, function: frame.name },
+      meta: {
+        labels: frame.labels,
+        function: frame.name,
+        ...(frame.origin === undefined ? {} : { origin: frame.origin }),
+      },
     };
     const entry = this.sequence(frame.body, node, { leave }, leave);
     if (node.children.length === 0) return after;
@@ -125,7 +131,7 @@ class Builder {
   private branch(step: Extract<Step, { kind: 'branch' }>, parent: Node, scope: Scope, after: Target): Target {
     const no = this.sequence(step.no, parent, scope, after);
     const yes = this.sequence(step.yes, parent, scope, after);
-    return this.leaf(parent, step.question.event, {
+    return this.leaf(parent, step.question, {
       ...this.transitions(withIndex(step.question, 'answer', 'yes'), yes),
       ...this.transitions(withIndex(step.question, 'answer', 'no'), no),
     });
@@ -139,7 +145,7 @@ class Builder {
         `thread.choose(branch=${branch + 1})`,
         { target: `#${entry.id}`, ...resets(entry) },
       ]);
-    return this.leaf(parent, 'thread.choose', Object.fromEntries(ways));
+    return this.leaf(parent, { event: 'thread.choose' }, Object.fromEntries(ways));
   }
 
   /**

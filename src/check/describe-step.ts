@@ -1,4 +1,5 @@
 /** What one step changed and where in the call tree it stands. It needs the tables alone, so that pages can use it. */
+import type { SourceLine } from '../../model/kernel/call-tree.ts';
 import type { ThreadMeta } from '../../model/kernel/thread.ts';
 import { type ChartTable, formatLocalState, type LocalState } from '../engine/chart.ts';
 import type { Component } from '../engine/system.ts';
@@ -32,4 +33,27 @@ export function stackAt({ instance, table }: Component, local: number): string[]
     else if (marks !== '') stack.push(marks.trim());
   }
   return stack;
+}
+
+/**
+ * Where in the C a step stands: its line, and for a line of a header the lines from which its function was called, as
+ * far as the first one that is no header.
+ */
+export function sourceAt({ instance, table }: Component, local: number): Source | undefined {
+  const origins: SourceLine[] = [];
+  let node = instance.machine.root;
+  for (const key of table.states[local]!.leaves[0]!.split('.')) {
+    node = node.states[key]!;
+    const { origin } = (node.meta ?? {}) as ThreadMeta;
+    if (origin !== undefined) origins.unshift(origin);
+  }
+  const [own, ...callers] = origins;
+  if (own === undefined) return undefined;
+  const outermost = callers.findIndex(({ path }) => !path.endsWith('.h'));
+  return { ...own, from: own.path.endsWith('.h') ? callers.slice(0, outermost + 1) : [] };
+}
+
+/** A line of C, and the lines that lead to it, the nearest first. */
+interface Source extends SourceLine {
+  readonly from: readonly SourceLine[];
 }

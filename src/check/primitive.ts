@@ -58,6 +58,7 @@ export function primitiveStep(
     variables: given.variables,
     ...(meaning.or === undefined ? {} : { or: meaning.or }),
     labels: call.labels,
+    ...(call.at.origin === undefined ? {} : { origin: call.at.origin }),
   };
 }
 

@@ -151,13 +151,14 @@ class Resolver {
 
   /** A step at a lock; a device's unit has its own where there are several. */
   private lock(
-    { kind, name }: Extract<Statement, { kind: 'lock' | 'unlock' }>,
+    { kind, name, at }: Extract<Statement, { kind: 'lock' | 'unlock' }>,
     { device }: Scope,
   ): Primitive {
     const { units } = this.into;
     const lock = units > 1 && device !== undefined ? lockOfUnit(name, device % units) : name;
     this.into.locks.add(lock);
-    return plain(kind === 'lock' ? 'lock.acquire' : 'lock.release', { lock });
+    const step = plain(kind === 'lock' ? 'lock.acquire' : 'lock.release', { lock });
+    return at.origin === undefined ? step : { ...step, origin: at.origin };
   }
 
   private each(statement: Extract<Statement, { kind: 'each' }>, scope: Scope): readonly Step[] {
@@ -235,6 +236,7 @@ class Resolver {
       kind: 'frame',
       name: call.name,
       labels: call.labels,
+      ...(call.at.origin === undefined ? {} : { origin: call.at.origin }),
       body: [...(isOutermost ? [plain(enter, {})] : []), ...steps],
     };
     const isSaid = enter === undefined ? anyStep(steps, (step) => isEvent(step, leave)) : !isOutermost;

@@ -13,7 +13,7 @@ import { dmesgLine, reportedReason } from '../report/dmesg.ts';
 import type { Step } from '../report/verdict.ts';
 import { actorOf, threadOf } from './actors.ts';
 import { decisiveInstances } from './blame.ts';
-import { describeMove, stackAt } from './describe-step.ts';
+import { describeMove, sourceAt, stackAt } from './describe-step.ts';
 import { whereIs } from './page-requests.ts';
 
 /** The steps of a trace. `observers` are instances that only listen; their moves are left out. */
@@ -27,6 +27,7 @@ export function describeTrace(system: System, trace: Trace, observers: ReadonlyS
       event: step.label.name,
       indices: { ...step.label.indices },
       ...(thread === undefined ? {} : { stack: stackAt(system.components[thread]!, locals[thread]!) }),
+      ...sourceOf(system, thread, locals),
       changes: step.moves
         .map(({ component, from, to }) => ({
           instance: system.components[component]!.instance.name,
@@ -38,6 +39,16 @@ export function describeTrace(system: System, trace: Trace, observers: ReadonlyS
     for (const { component, to } of step.moves) locals[component] = to;
     return described;
   });
+}
+
+function sourceOf(
+  system: System,
+  thread: number | undefined,
+  locals: readonly number[],
+): Pick<Step, 'source'> {
+  const source = thread === undefined ? undefined : sourceAt(system.components[thread]!, locals[thread]!);
+  if (source === undefined) return {};
+  return { source: { ...source, from: [...source.from] } };
 }
 
 /** A component that the last step depended on: its state then, and the step that put it there. */

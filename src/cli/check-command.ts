@@ -34,7 +34,8 @@ import { print, printJson, say } from './output.ts';
 import { progressLine } from './progress.ts';
 import { replay } from './replay-command.ts';
 import { selectClaims } from './select-claims.ts';
-import { addTreeOptions, loadTree, type TreeOptions, treeOf } from './tree-options.ts';
+import { addTreeOptions, loadTrees, type NamedTree, type TreeOptions } from './tree-options.ts';
+import { treeFacts, treeText } from './tree-report.ts';
 import { toolVersion } from './version.ts';
 
 export interface CheckOptions extends ConfigurationOptions, EffortOptions, FaceOptions, TreeOptions {
@@ -82,12 +83,19 @@ export function addCheck(program: Command): void {
       const { any, options } = takeAny(given);
       if (options.replay !== undefined) return replay(options.replay, options);
       if (options.tree === undefined) return run(file, options, any);
-      const { kernel } = await loadTree(treeOf(options.tree, options.rev));
-      run(file, { ...options, kernel: [kernel] }, any);
+      await unlessBisecting(options, async () => {
+        const trees = await loadTrees(options);
+        run(file, { ...options, kernel: trees.map(({ kernel }) => kernel) }, any, trees);
+      });
     });
 }
 
-function run(file: string | undefined, options: CheckOptions, any: ReadonlySet<Quantity>): void {
+function run(
+  file: string | undefined,
+  options: CheckOptions,
+  any: ReadonlySet<Quantity>,
+  trees: readonly NamedTree[] = [],
+): void {
   const input = file === undefined ? undefined : readFlow(file);
   const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
   refusePage(options, [file, options.checkpoint]);
@@ -124,10 +132,30 @@ function run(file: string | undefined, options: CheckOptions, any: ReadonlySet<Q
     ...(input === undefined ? {} : { input }),
     options: { ...configurationOf(options), ...(options.flow === undefined ? {} : { flow: options.flow }) },
     ...summaryOf(results),
+    ...(trees.length === 0 ? {} : { trees: treeFacts(trees) }),
   };
-  printReport(report, options, file, parsed);
+  const isText = printReport(report, options, file, parsed);
+  if (isText && trees.length > 0) print(treeText(trees, report));
   say(`checked in ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
-  process.exitCode = exitCodes[report.verdict];
+  // Of a patch the tree after it counts.
+  const last = trees.at(-1)?.kernel;
+  const counted = last === undefined ? results : results.filter(({ kernel }) => kernel === last);
+  process.exitCode = exitCodes[summaryOf(counted).verdict];
+}
+
+/** What `git bisect run` takes for a revision that cannot be tested; it takes 2 and 3 for bad ones. */
+const SKIP = 125;
+
+async function unlessBisecting({ bisect }: CheckOptions, check: () => Promise<void>): Promise<void> {
+  if (bisect !== true) return check();
+  try {
+    await check();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    say(`${error.message}\n`);
+    process.exitCode = SKIP;
+  }
+  if (process.exitCode === exitCodes.inconclusive) process.exitCode = SKIP;
 }
 
 function checkFor(any: ReadonlySet<Quantity>, request: CheckRequest): readonly Result[] {
@@ -142,14 +170,20 @@ function inOrderOf(selected: readonly ShippedClaim[], results: readonly Result[]
   return selected.flatMap(({ id }) => results.filter(({ claim }) => claim === id));
 }
 
+/** Prints the report in the form that is asked for; gives whether that is text. */
 function printReport(
   report: Report,
   options: CheckOptions,
   file: string | undefined,
   parsed: FlowFile | undefined,
-): void {
+): boolean {
   const again = (result: Result): string =>
-    checkCommandLine(result, { file, flow: options.flow, scope: options.scope });
+    checkCommandLine(result, {
+      file,
+      flow: options.flow,
+      scope: options.scope,
+      software: softwareOf(options),
+    });
   const told = new Map<Result, Story>();
   const story = (result: Result): Story => {
     const known = told.get(result) ?? tell(result);
@@ -171,10 +205,10 @@ function printReport(
     });
   };
   const violated = report.results.filter(({ trace }) => trace !== undefined);
-  if (printFaces(options, () => violated.map(story))) return;
+  if (printFaces(options, () => violated.map(story))) return false;
   if (options.json === true) {
     printJson(report);
-    return;
+    return false;
   }
   print(
     formatReport(report, {
@@ -186,4 +220,12 @@ function printReport(
       story,
     }),
   );
+  return true;
+}
+
+/** The options that name a kernel tree, as they stood on the command line. */
+function softwareOf({ tree, rev, patch }: CheckOptions): string | undefined {
+  if (tree === undefined) return undefined;
+  const options = [`--tree ${tree}`, ...(rev === undefined ? [] : [`--rev ${rev}`])];
+  return [...options, ...(patch === undefined ? [] : [`--patch ${patch}`])].join(' ');
 }

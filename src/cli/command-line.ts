@@ -8,18 +8,20 @@ export interface Shown {
   readonly flow: string | undefined;
   /** The scope that was named, where the result has none because options changed it. */
   readonly scope: ScopeName | undefined;
+  /** The options that name a kernel tree, for software that has no version. */
+  readonly software?: string | undefined;
 }
 
 /** The shortest one for `check`. */
 export function checkCommandLine(
   { kernel, claim, configuration, scopeName }: Result,
-  { file, flow, scope }: Shown,
+  { file, flow, scope, software }: Shown,
 ): string {
   return [
     'pasidcheck check',
     ...(file === undefined ? [] : [file]),
     ...(flow === undefined ? [] : [`--flow ${flow}`]),
-    `--kernel ${kernel}`,
+    software ?? `--kernel ${kernel}`,
     `--claim ${claim}`,
     ...configurationFlags(configuration, (scopeName as ScopeName | undefined) ?? scope, file !== undefined),
   ].join(' ');

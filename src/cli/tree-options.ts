@@ -6,65 +6,76 @@ import { InputError } from '../flow/error.ts';
 import { type Reading, readKernel } from '../kernel/extract.ts';
 import { loadGrammar } from '../kernel/grammar.ts';
 import { type Note, placeText } from '../kernel/note.ts';
+import { type Patch, patchedTree, pathOf, readPatches } from '../kernel/patched-tree.ts';
 import { vtd } from '../kernel/rules/vtd.ts';
 import { directoryTree, type KernelTree, revisionTree } from '../kernel/tree.ts';
+import { readText } from './read-text.ts';
 
 export interface TreeOptions {
   readonly tree?: string;
   readonly rev?: string;
+  readonly patch?: string;
+  readonly bisect?: true;
 }
 
 /** Adds the options that name a tree. */
 export function addTreeOptions(command: Command): Command {
   return command
     .option('--tree <directory>', 'read the software from the C of a kernel tree')
-    .option('--rev <revision>', 'of the git repository at --tree: read this revision, without a checkout');
+    .option('--rev <revision>', 'of the git repository at --tree: read this revision, without a checkout')
+    .option('--patch <file>', 'check the tree before and after a patch or a series; - reads standard input')
+    .option('--bisect', 'end as `git bisect run` wants it: 125 instead of 2 and 3');
 }
 
-/** The tree that the options name. Throws an `InputError` for one that is not there. */
+/** The tree that a command line names. Throws an `InputError` for one that is not there. */
 export function treeOf(directory: string, rev: string | undefined): KernelTree {
   return rev === undefined ? directoryTree(directory) : revisionTree(directory, rev);
-}
-
-/** Reads a tree. Throws an `InputError` that lists the places of what no flow can be made of. */
-export async function readTree(tree: KernelTree): Promise<Reading> {
-  const reading = readKernel(tree, vtd, await loadGrammar());
-  const refused = reading.notes.filter(({ kind }) => kind === 'refused');
-  if (refused.length > 0) throw new InputError(refusalText(tree, refused));
-  return reading;
-}
-
-function refusalText(tree: KernelTree, refused: readonly Note[]): string {
-  return [
-    ...refused.flatMap(({ at, text }) => [
-      `${placeText(at)}: ${text}`,
-      ...(lineOf(tree, at) === '' ? [] : [`    ${lineOf(tree, at)}`]),
-    ]),
-    `${tree.name} was not searched: the ${refused.length === 1 ? 'line' : 'lines'} above cannot be read as steps.`,
-    'Write the flow by hand (`pasidcheck kernel` prints what can be read), or report the construct.',
-  ].join('\n');
-}
-
-/** The line of the C at a place, without the blanks around it. */
-export function lineOf(tree: KernelTree, { path, line }: Note['at']): string {
-  return (tree.read(path)?.split('\n')[line - 1] ?? '').trim();
-}
-
-/** The name of the version that a tree is; a shipped version of that name was written down by hand. */
-function kernelNameOf({ name }: KernelTree): string {
-  return kernelNames().includes(name) ? `${name}-tree` : name;
 }
 
 /** A tree that was read, and the name of the kernel version that it is. */
 export interface NamedTree {
   readonly kernel: string;
-  readonly tree: KernelTree;
   readonly reading: Reading;
+  /** What was applied to it last. */
+  readonly patch?: Patch;
+  /** Files that the patch changes and that are not read. */
+  readonly aside: readonly string[];
 }
 
-/** Reads a tree and makes it a kernel version. */
-export async function loadTree(tree: KernelTree, kernel = kernelNameOf(tree)): Promise<NamedTree> {
-  const reading = await readTree(tree);
+/**
+ * The tree, and the tree after each patch of a series. Each becomes a kernel version under a name of its own. Throws an
+ * `InputError` for what cannot be read, with its place.
+ */
+export async function loadTrees({ tree: directory, rev, patch }: TreeOptions): Promise<readonly NamedTree[]> {
+  const tree = treeOf(directory!, rev);
+  const base = kernelNames().includes(tree.name) ? `${tree.name}-tree` : tree.name;
+  const trees = [await load(tree, base, undefined)];
+  if (patch === undefined) return trees;
+  const { text, source } = readText(patch, 'a patch, as `git format-patch --stdout` prints it');
+  let current = tree;
+  for (const [i, one] of readPatches(text, source).entries()) {
+    current = patchedTree(current, one);
+    trees.push(await load(current, `${base}+${i + 1}`, one));
+  }
+  return trees;
+}
+
+async function load(tree: KernelTree, kernel: string, patch: Patch | undefined): Promise<NamedTree> {
+  const reading = readKernel(tree, vtd, await loadGrammar());
+  const refused = reading.notes.filter(({ kind }) => kind === 'refused');
+  if (refused.length > 0) throw new InputError(refusalText(kernel, tree, refused));
   addKernelVersion(treeVersion(reading, kernel));
-  return { kernel, tree, reading };
+  const paths = (patch?.changes ?? []).map(pathOf);
+  const aside = paths.filter((path) => !reading.files.includes(path));
+  return { kernel, reading, aside, ...(patch === undefined ? {} : { patch }) };
+}
+
+function refusalText(name: string, tree: KernelTree, refused: readonly Note[]): string {
+  const line = ({ path, line: number }: Note['at']): string =>
+    (tree.read(path)?.split('\n')[number - 1] ?? '').trim();
+  return [
+    ...refused.map(({ at, text }) => `${placeText(at)}: ${text}\n    ${line(at)}`),
+    `${name} was not searched: ${refused.length === 1 ? 'this line' : 'these lines'} cannot be read as steps.`,
+    '`pasidcheck kernel` prints the flow as far as it can be read, to be completed by hand.',
+  ].join('\n');
 }

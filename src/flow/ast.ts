@@ -6,6 +6,8 @@
 export interface Origin {
   readonly path: string;
   readonly line: number;
+  /** What stands there, without the blanks around it. */
+  readonly text?: string;
 }
 
 /** A place in a flow file; both count from 1, columns in characters. */

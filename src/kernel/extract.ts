@@ -24,6 +24,8 @@ export interface Reading {
   readonly functions: FlowFile;
   readonly notes: readonly Note[];
   readonly facts: readonly Fact[];
+  /** Files that were read. */
+  readonly files: readonly string[];
   /** Functions that were followed, and lines of C that were read. */
   readonly followed: readonly string[];
   readonly lines: number;
@@ -35,15 +37,16 @@ export interface Reading {
 export function readKernel(tree: KernelTree, rules: Rules, grammar: Grammar): Reading {
   const option = (name: string): boolean | undefined =>
     rules.options[name] ?? (name.startsWith('CONFIG_') ? false : undefined);
-  const sources = readSources(kernelFiles(tree), option, grammar);
+  const files = kernelFiles(tree);
+  const sources = readSources(files, option, grammar);
   try {
-    return reading(tree, sources, rules);
+    return { ...reading(tree, sources, rules), files: [...files.keys()] };
   } finally {
     sources.dispose();
   }
 }
 
-function reading(tree: KernelTree, sources: Sources, rules: Rules): Reading {
+function reading(tree: KernelTree, sources: Sources, rules: Rules): Omit<Reading, 'files'> {
   const walks = rules.roots.map((row) => walkRoot(row, sources, rules));
   const abort = abortSteps(sources);
   const roots = [...walks.flatMap(({ call }) => call ?? []), ...abort.calls];
@@ -53,7 +56,7 @@ function reading(tree: KernelTree, sources: Sources, rules: Rules): Reading {
   const { facts, notes: unmet } = expectations(tree, sources);
   return {
     name: tree.name,
-    functions: printed(withDefinitions(roots, new Set([rules.queue.submit])), tree.name),
+    functions: printed(withDefinitions(roots, new Set([rules.queue.submit])), tree.name, lineReader(tree)),
     notes: unique([...notes, ...unmet]),
     facts,
     followed,
@@ -74,6 +77,16 @@ function isAskedIn(statements: readonly Statement[], place: string): boolean {
 
 function isAt({ origin }: Position, place: string): boolean {
   return origin !== undefined && placeText(origin) === place;
+}
+
+/** The line of a file, without the blanks around it. Each file is cut into lines once. */
+function lineReader(tree: KernelTree): (path: string, line: number) => string {
+  const files = new Map<string, readonly string[]>();
+  return (path, line) => {
+    const lines = files.get(path) ?? (tree.read(path) ?? '').split('\n');
+    files.set(path, lines);
+    return (lines[line - 1] ?? '').trim();
+  };
 }
 
 function unique(notes: readonly Note[]): readonly Note[] {

@@ -1,5 +1,5 @@
 /** A flow that was read from C as a text, and the trees of that text with their places in both. */
-import type { FlowFile, Root } from '../flow/ast.ts';
+import type { FlowFile, Position, Root } from '../flow/ast.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { printFlow } from '../flow/print.ts';
 
@@ -7,27 +7,33 @@ import { printFlow } from '../flow/print.ts';
  * Prints roots and parses what was printed: places are those of the text, so that errors can show its lines, and each
  * keeps its origin in the C.
  */
-export function printed(roots: readonly Root[], source: string): FlowFile {
+export function printed(roots: readonly Root[], source: string, lineAt: LineAt): FlowFile {
   const text = printFlow({ source, text: '', roots });
   const file = parseFlow(text, source);
-  return { ...file, roots: withOrigins(file.roots, roots) as readonly Root[] };
+  return { ...file, roots: withOrigins(file.roots, roots, lineAt) as readonly Root[] };
 }
 
+type LineAt = (path: string, line: number) => string;
+
 /** The nodes of `parsed` with the origins that the same nodes have in `read`. */
-function withOrigins(parsed: unknown, read: unknown): unknown {
-  if (Array.isArray(parsed))
-    return parsed.map((item, i) => withOrigins(item, (read as readonly unknown[])[i]));
+function withOrigins(parsed: unknown, read: unknown, lineAt: LineAt): unknown {
+  if (Array.isArray(parsed)) {
+    return parsed.map((item, i) => withOrigins(item, (read as readonly unknown[])[i], lineAt));
+  }
   if (typeof parsed !== 'object' || parsed === null) return parsed;
   const other = (read ?? {}) as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
     Object.entries(parsed).map(([key, value]) => [
       key,
-      key === 'at' ? { ...(value as object), ...originOf(other[key]) } : withOrigins(value, other[key]),
+      key === 'at'
+        ? { ...(value as object), ...originOf(other[key], lineAt) }
+        : withOrigins(value, other[key], lineAt),
     ]),
   );
 }
 
-function originOf(at: unknown): object {
-  const origin = (at as { readonly origin?: object } | undefined)?.origin;
-  return origin === undefined ? {} : { origin };
+function originOf(at: unknown, lineAt: LineAt): Pick<Position, 'origin'> {
+  const origin = (at as Position | undefined)?.origin;
+  if (origin === undefined) return {};
+  return { origin: { ...origin, text: lineAt(origin.path, origin.line) } };
 }

@@ -9,6 +9,7 @@ import { layCommand } from './command-text.ts';
 import { wordTexts } from './entry-layout.ts';
 import { furtherTexts } from './explanation-text.ts';
 import { labelsText } from './labels-text.ts';
+import { sourceText } from './source-text.ts';
 import type { Story, ToldEntry, ToldStep } from './story.ts';
 import { COLUMNS, wrap as wrapAny } from './wrap.ts';
 
@@ -76,10 +77,12 @@ function layNecessary(story: Story): string[] {
     'Necessary steps, without any one of which there is no violation:',
     '',
     ...needed.flatMap((number) => {
-      const { lane, meaning, text, stack, note } = steps[number - 1]!;
+      const step = steps[number - 1]!;
+      const { lane, meaning, text, stack, note } = step;
       const where = stack === undefined ? '' : `, in ${stack.at(-1)}`;
       return [
         ...wrap(`${lane}: ${meaning === '' ? text : meaning}${where}`, stepNumber(number, ' '), 2),
+        ...sourceText(step).flatMap((line) => wrap(line, INDENT, 2)),
         ...wrap(note ?? '', INDENT),
       ];
     }),
@@ -151,6 +154,7 @@ function layStep(story: Story, step: ToldStep, before: readonly ToldStep[]): str
     ...wrap(`${step.lane}: ${step.text}`, stepNumber(step.step, isNeeded ? '*' : ' '), 2),
     ...wrap(isKnown ? '' : step.meaning, INDENT),
     ...wrap(isSame ? '' : stackText(step), INDENT, 2),
+    ...sourceText(step).flatMap((line) => wrap(line, INDENT, 2)),
     ...wordChanges(story, step.step).flatMap((change) => wrap(change, INDENT, 2)),
     ...wrap(dependsText(step), INDENT, 2),
     ...wrap(step.note ?? '', INDENT),

@@ -3,6 +3,7 @@ import { meaningText } from '../../model/events.ts';
 import { backtrace } from './backtrace.ts';
 import { labelsText } from './labels-text.ts';
 import { sayOnce, shortener } from './short-names.ts';
+import { sourceText } from './source-text.ts';
 import { stateInWords } from './state-words.ts';
 import type { Result, Step } from './verdict.ts';
 import { wrap } from './wrap.ts';
@@ -47,6 +48,7 @@ function layStep(step: Step, before: readonly string[], short: (name: string) =>
   return [
     ...wrap(stepTitle(step, short), stepNumber(step), 4),
     ...wrap(step.stack === undefined ? (meaningText(step.event, step.indices) ?? '') : where, '        ', 2),
+    ...sourceText(step).flatMap((line) => wrap(line, '        ', 2)),
     ...changes.flatMap((change) => wrap(change, '        ', 2)),
     ...wrap(step.note ?? '', '        '),
   ];

@@ -8,6 +8,9 @@ const index = v.record(v.string(), v.union([v.string(), v.number()]));
 
 const change = v.strictObject({ instance: v.string(), from: v.string(), to: v.string() });
 
+/** A line of the kernel's C. */
+const sourceLine = { path: v.string(), line: v.number(), text: v.optional(v.string()) };
+
 export const stepSchema = v.strictObject({
   step: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** A thread of software, `device N`, or `iommu`. */
@@ -16,6 +19,8 @@ export const stepSchema = v.strictObject({
   indices: index,
   /** Functions on the stack of the thread that takes the step, outermost first. */
   stack: v.optional(v.array(v.string())),
+  /** Where the step stands in the C, for software that was read from a tree; of a header, the lines that call it. */
+  source: v.optional(v.strictObject({ ...sourceLine, from: v.array(v.strictObject(sourceLine)) })),
   changes: v.array(change),
   note: v.optional(v.string()),
 });
@@ -185,6 +190,19 @@ const claimSchema = v.strictObject({
   result: v.number(),
 });
 
+/** What a kernel version rests on that was read from a tree. */
+const treeSchema = v.strictObject({
+  kernel: v.string(),
+  /** The subject of the patch that was applied to the one before. */
+  patch: v.optional(v.string()),
+  functions: v.number(),
+  /** What is assumed, open or unknown, each with its place in the C. */
+  notes: v.array(v.strictObject({ kind: v.string(), text: v.string(), path: v.string(), line: v.number() })),
+  facts: v.array(v.strictObject({ name: v.string(), value: v.string() })),
+  /** Functions that reach the entry or the queue and that no flow runs. */
+  outside: v.array(v.string()),
+});
+
 export const reportSchema = v.strictObject({
   formatVersion: v.literal(2),
   tool: v.literal('pasidcheck'),
@@ -196,6 +214,7 @@ export const reportSchema = v.strictObject({
   verdict: verdictSchema,
   claims: v.array(claimSchema),
   results: v.array(resultSchema),
+  trees: v.optional(v.array(treeSchema)),
 });
 
 /** Whether nothing that the claim is about can happen, or did. */

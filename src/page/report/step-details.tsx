@@ -2,6 +2,7 @@
 import { beginningText } from '../../report/beginning-text.ts';
 import { wordTexts } from '../../report/entry-layout.ts';
 import { labelsText } from '../../report/labels-text.ts';
+import { sourceText } from '../../report/source-text.ts';
 import type { Story } from '../../report/story.ts';
 import { StepLink } from './step-link.tsx';
 
@@ -24,6 +25,11 @@ export function StepDetails({ story, at, onStep }: StepDetailsProps) {
       </h3>
       {meaning === '' ? undefined : <p>{meaning}</p>}
       {note === undefined ? undefined : <pre class="dmar">{note}</pre>}
+      {sourceText(told).map((line) => (
+        <p class="soft" key={line}>
+          <code>{line}</code>
+        </p>
+      ))}
       <Changes story={story} at={at} />
       <Links story={story} at={at} {...(onStep === undefined ? {} : { onStep })} />
       {stack === undefined ? undefined : (
