@@ -195,7 +195,9 @@ class Resolver {
     if (definition !== undefined) return this.expand(call, definition, scope);
     const meaning = primitiveOf(call, this.file);
     if (meaning === undefined) {
-      this.into.noEffect.add(call.name);
+      // Of what was read from C, calls without effect are left out: one that is there is not known.
+      const isFromC = call.at.origin !== undefined;
+      (isFromC ? this.into.unknown : this.into.noEffect).add(call.name);
       return [];
     }
     return this.primitive({ call, meaning }, scope);

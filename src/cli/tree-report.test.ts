@@ -47,7 +47,9 @@ describe('the text', () => {
   it('shows each assumption that a patch adds', () => {
     const trees = [tree('7.1', {}), tree('7.1+1', { teardown: 'if (!iommu) return; wipe(pte);' }, '')];
     const text = treeText(trees, report({ '7.1': ['proved'], '7.1+1': ['proved'] }));
-    expect(text).toMatch(/^ {2}the patch adds, assumed: a pointer is valid: iommu {2}drivers/m);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'the patch adds, assumed: a pointer is valid: iommu drivers',
+    );
   });
 });
 

@@ -131,6 +131,7 @@ function isPointer(node: Syntax, { frame }: Here): boolean {
 function answerOfSteps(value: Value, node: Syntax, here: Here): Condition {
   const name = /^\w+/.exec(value.text)?.[0] ?? quoted(node);
   note('unknown', node, here, `what ${name}() answers, which acts as well: ${quoted(node)}`);
+  here.out.push(callStep(`answer_of_${name}`, placeOf(node, here.frame)));
   return leaf(node, here);
 }
 
