@@ -73,6 +73,7 @@ describe('the README', () => {
       'mutate-command',
       'replay-command',
       'tree-options',
+      'module-options',
     ].map((name) => readFileSync(new URL(`cli/${name}.ts`, import.meta.url), 'utf8'));
     const ours = readme.replaceAll(/^git .*?\| /gm, '').replaceAll(/`npx vitest .*?`/g, '');
     const said = [...ours.matchAll(/[ `](--[a-z][a-z-]*)/g)].map(([, option]) => option!);

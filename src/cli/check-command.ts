@@ -146,10 +146,10 @@ function run(
 /** What `git bisect run` takes for a revision that cannot be tested; it takes 2 and 3 for bad ones. */
 const SKIP = 125;
 
-async function unlessBisecting({ bisect }: CheckOptions, check: () => Promise<void>): Promise<void> {
-  if (bisect !== true) return check();
+async function unlessBisecting({ bisect }: CheckOptions, action: () => Promise<void>): Promise<void> {
+  if (bisect !== true) return action();
   try {
-    await check();
+    await action();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     say(`${error.message}\n`);
