@@ -142,7 +142,7 @@ describe('an event', () => {
     return compileSystem({
       name: 'mail',
       events: { send: { indices: ['p', 'v'], by: 'p' } },
-      domains: { p: [0, 1], v: [1, 2] },
+      domains: { p: [0, 1], v: [1, 2], other: [7] },
       instances: [
         { name: 'sender0', machine: sender, indices: { p: 0 } },
         { name: 'receiver', machine: receiver, indices: {} },

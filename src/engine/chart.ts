@@ -5,57 +5,32 @@
  * enabled is read from the transitions themselves, since `snapshot.can()` leaves out the ones without
  * target and action, by which a chart says that in this state an event may happen.
  */
-import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from 'xstate';
-import { formatLabel, type Indices } from './label.ts';
-import { lintChart, stateNodes } from './lint.ts';
-import { pureTransition } from './pure-transition.ts';
-import { Refusal } from './refusal.ts';
+import type { AnyStateMachine } from 'xstate';
+import type { ChartTable, Column, LocalState } from './chart-table.ts';
+import { dataText, NoData } from './data.ts';
+import { Enumeration } from './enumeration.ts';
+import { formatLabel } from './label.ts';
+import { reasonsAgainst, stateNodes } from './lint.ts';
+import { Refusal, refuseFor } from './refusal.ts';
 
-/** One event as the chart gets it: the label it wrote, and the indices that guards and assigns may read. */
-export interface Column {
-  readonly type: string;
-  readonly indices: Indices;
-}
-
-export interface LocalState {
-  /** The active leaf states, each as its path, in document order. */
-  readonly leaves: readonly string[];
-  readonly context: Readonly<Record<string, unknown>>;
-  readonly tags: ReadonlySet<string>;
-  /** True in a top-level final state: the instance has come to its end. */
-  readonly final: boolean;
-}
-
-export interface ChartTable {
-  readonly id: string;
-  readonly states: readonly LocalState[];
-  /** The local states in which an instance may start. */
-  readonly initial: readonly number[];
-  readonly columns: number;
-  /** `next[state * columns + column]`, or `DISABLED`. */
-  readonly next: Int32Array;
-}
-
-export const DISABLED = -1;
-
-/** More local states than this count as an unbounded context. */
-export const MAX_LOCAL_STATES = 1 << 15;
+export { type ChartTable, type Column, DISABLED, type LocalState, MAX_LOCAL_STATES } from './chart-table.ts';
 
 const tables = new WeakMap<AnyStateMachine, Map<string, ChartTable>>();
 
 /** Every event label written anywhere in the chart. Throws a `Refusal` for a chart that cannot be explored. */
 export const alphabet = oncePerChart((machine): readonly string[] => {
-  lintChart(machine);
+  refuseFor(reasonsAgainst(machine));
   return [...new Set(stateNodes(machine).flatMap((node) => [...node.transitions.keys()]))];
 });
 
 /**
  * Whether guards and actions of the chart may read this index from the event. A chart can say which ones it
- * reads, `meta: { reads: ['device'] }`; one that says nothing and has guards or actions may read all of them.
+ * reads, `meta: { reads: ['device'] }`; one that says nothing and has guards or actions may read all of them but those
+ * that its instance has itself (`isOwn`), by which instances that differ in nothing else would have tables of their own.
  */
-export function readsIndex(machine: AnyStateMachine, index: string): boolean {
+export function readsIndex(machine: AnyStateMachine, index: string, isOwn: boolean): boolean {
   const reads: unknown = (machine.root.meta as { readonly reads?: unknown } | undefined)?.reads;
-  return Array.isArray(reads) ? reads.includes(index) : hasGuardsOrActions(machine);
+  return Array.isArray(reads) ? reads.includes(index) : !isOwn && hasGuardsOrActions(machine);
 }
 
 const hasGuardsOrActions = oncePerChart((machine) =>
@@ -85,123 +60,25 @@ export function enumerateChart(
   columns: readonly Column[],
   inputs: readonly unknown[],
 ): ChartTable {
-  const key = JSON.stringify([inputs, columns.map((c) => [c.type, c.indices])]);
+  const key = JSON.stringify([
+    inputs.map((input) => inputText(machine, input)),
+    columns.map((c) => [c.type, c.indices]),
+  ]);
   const known = tables.get(machine) ?? new Map<string, ChartTable>();
   tables.set(machine, known);
-  const table = known.get(key) ?? build(machine, columns, inputs);
+  const table = known.get(key) ?? new Enumeration(machine, columns, inputs).table();
   known.set(key, table);
   return table;
 }
 
-function build(machine: AnyStateMachine, columns: readonly Column[], inputs: readonly unknown[]): ChartTable {
-  const snapshots: AnyMachineSnapshot[] = [];
-  const numbers = new Map<string, number>();
-  const numberOf = (snapshot: AnyMachineSnapshot): number => {
-    const key = localKey(machine, snapshot);
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    if (snapshots.length === MAX_LOCAL_STATES) {
-      throw new Refusal(
-        machine.id,
-        leafPaths(snapshot).join(' '),
-        `the context is not bounded: more than ${MAX_LOCAL_STATES} local states; bound it with a guard`,
-      );
-    }
-    numbers.set(key, snapshots.length);
-    snapshots.push(snapshot);
-    return snapshots.length - 1;
-  };
-
-  const initial = inputs.map((input) => numberOf(initialTransition(machine, input)[0]));
-  const next: number[] = [];
-  for (let state = 0; state < snapshots.length; state++) {
-    const snapshot = snapshots[state]!;
-    // Asking xstate about an event that no active state has takes as long as about one that some has.
-    const written = new Set(snapshot._nodes.flatMap((node) => [...node.transitions.keys()]));
-    for (const column of columns) {
-      const after = !written.has(column.type)
-        ? undefined
-        : step(machine, snapshot, { ...column.indices, type: column.type });
-      next.push(after === undefined ? DISABLED : numberOf(after));
-    }
-  }
-  return {
-    id: machine.id,
-    states: snapshots.map(describe),
-    initial: [...new Set(initial)],
-    columns: columns.length,
-    next: Int32Array.from(next),
-  };
-}
-
-/** The snapshot after the event, or `undefined` when it may not happen. */
-function step(
-  machine: AnyStateMachine,
-  snapshot: AnyMachineSnapshot,
-  event: { readonly type: string },
-): AnyMachineSnapshot | undefined {
+/** Inputs with one text have one table, so that no two may share one. */
+function inputText(machine: AnyStateMachine, input: unknown): string {
   try {
-    return isEnabled(machine, snapshot, event) ? pureTransition(machine, snapshot, event) : undefined;
+    return input === undefined ? '' : dataText(input);
   } catch (error) {
-    const reason = `a guard or an action threw at '${event.type}': ${String(error)}`;
-    throw new Refusal(machine.id, leafPaths(snapshot).join(' '), reason);
+    if (!(error instanceof NoData)) throw error;
+    throw new Refusal([{ kind: 'input', held: error.message, chart: machine.id }]);
   }
-}
-
-/** Whether the event may happen in a snapshot, transitions without target and action included. */
-export function isEnabled(
-  machine: AnyStateMachine,
-  snapshot: AnyMachineSnapshot,
-  event: { readonly type: string },
-): boolean {
-  return snapshot.status === 'active' && (machine.getTransitionData(snapshot, event)?.length ?? 0) > 0;
-}
-
-/** One text per local state: equal texts, equal states. Throws for a snapshot that is more than data. */
-export function localKey(machine: AnyStateMachine, snapshot: AnyMachineSnapshot): string {
-  const refuse = (reason: string): never => {
-    throw new Refusal(machine.id, leafPaths(snapshot).join(' '), reason);
-  };
-  if (Object.keys(snapshot.children).length > 0)
-    refuse('`spawn` is refused: a chart is all the behaviour there is');
-  if (snapshot.status === 'error') refuse(`a guard or an action threw: ${String(snapshot.error)}`);
-  return JSON.stringify([leafPaths(snapshot), canonical(snapshot.context, refuse), snapshot.status]);
-}
-
-/** Freezes what it visits: an assign that changed the old context in place would change a state already numbered. */
-function canonical(value: unknown, refuse: (reason: string) => never): unknown {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (Array.isArray(value)) return Object.freeze(value).map((item) => canonical(item, refuse));
-  if (typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value))) {
-    const entries = Object.entries(Object.freeze(value)).toSorted(([a], [b]) => (a < b ? -1 : 1));
-    return Object.fromEntries(entries.map(([key, item]) => [key, canonical(item, refuse)]));
-  }
-  return refuse(
-    `the context holds ${kindOf(value)}: only numbers, texts, booleans, arrays and records are data`,
-  );
-}
-
-/** What a value is that is no data: `undefined`, `NaN`, `Map`. */
-function kindOf(value: unknown): string {
-  if (typeof value === 'object' && value !== null) return value.constructor.name;
-  return typeof value === 'number' ? String(value) : typeof value;
-}
-
-function leafPaths(snapshot: AnyMachineSnapshot): string[] {
-  return snapshot._nodes
-    .filter((node) => Object.keys(node.states).length === 0)
-    .toSorted((a, b) => a.order - b.order)
-    .map((node) => node.path.join('.'));
-}
-
-function describe(snapshot: AnyMachineSnapshot): LocalState {
-  return {
-    leaves: leafPaths(snapshot),
-    context: snapshot.context,
-    tags: snapshot.tags,
-    final: snapshot.status === 'done',
-  };
 }
 
 /** A local state as text: its leaf states, then its context if it has one. */

@@ -1,5 +1,7 @@
 /** What a search is asked to decide. */
 import { hasTag, not, type Predicate } from './predicate.ts';
+import type { Fault, Reason } from './reason.ts';
+import type { System } from './system.ts';
 
 /**
  * `always`: the predicate holds in every reachable state.
@@ -35,3 +37,18 @@ export const VIOLATION = 'violation';
 /** The claim of a monitor chart: its instance is never in a state tagged `violation`. */
 export const monitored = (id: string, instance: string): Claim =>
   always(id, not(hasTag(instance, VIOLATION)));
+
+const kinds: readonly Claim['kind'][] = ['always', 'sometimes', 'alwaysReachable', 'eventually'];
+
+/**
+ * What is wrong with claims, beside their predicates: a kind that there is none of would never be decided, and of two with
+ * one id one would not.
+ */
+export function reasonsAgainstClaims(system: System, claims: readonly Claim[]): readonly Reason[] {
+  const ids = claims.map(({ id }) => id);
+  const faults = claims.flatMap(({ id, kind }, i): Fault[] => [
+    ...(ids.indexOf(id) < i ? [{ kind: 'twinClaims', name: id } as const] : []),
+    ...(kinds.includes(kind) ? [] : [{ kind: 'claimKind', claim: id, found: kind, known: kinds } as const]),
+  ]);
+  return faults.map((fault) => ({ ...fault, chart: system.name }));
+}

@@ -1,7 +1,7 @@
 /**
  * Breadth-first search of a system: exact counts, shortest traces, claims decided for every reachable state.
  */
-import type { Claim } from './claim.ts';
+import { type Claim, reasonsAgainstClaims } from './claim.ts';
 import { holdCheckpoint, loadCheckpoint, removeCheckpoint, saveCheckpoint } from './core/checkpoint.ts';
 import { CoreExpander } from './core/core-expander.ts';
 import type { HeldFile } from './core/held-file.ts';
@@ -18,7 +18,7 @@ import { isReachableFromAll, reaching } from './reachability.ts';
 import { exploreReduced, OPEN_FILE } from './reduce/explore-reduced.ts';
 import type { Parts, Reduce, Reduction } from './reduce/reduction.ts';
 import { FoldedRuns } from './reduce/runs.ts';
-import { Refusal } from './refusal.ts';
+import { refuseFor } from './refusal.ts';
 import { remembering } from './remembering-graph.ts';
 import { restingStates } from './rest.ts';
 import type { System } from './system.ts';
@@ -226,7 +226,7 @@ class Search {
     this.reduction = reduction;
     // A search for a shorter trace than one that is known has no checkpoint.
     this.held = options.maxDepth === undefined ? held : undefined;
-    refuseTwins(product.system, claims);
+    refuseFor(reasonsAgainstClaims(product.system, claims));
     this.claims = claims;
     this.options = options;
     this.tests = new Map(
@@ -533,11 +533,4 @@ class Search {
       this.core!.standsAt(locals, at),
     );
   }
-}
-
-/** Findings are kept by claim id: of two claims with one id, one would go undecided in silence. */
-function refuseTwins(system: System, claims: readonly Claim[]): void {
-  const ids = claims.map((claim) => claim.id);
-  const twin = ids.find((id, i) => ids.indexOf(id) !== i);
-  if (twin !== undefined) throw new Refusal(system.name, undefined, `two claims are called '${twin}'`);
 }

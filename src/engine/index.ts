@@ -30,6 +30,7 @@ export {
   type SearchOptions,
 } from './explore.ts';
 export { formatLabel, type IndexValue, type Indices, type Label, parseLabel } from './label.ts';
+export { reasonsAgainst } from './lint.ts';
 export { alike, independentParts, type Task } from './parts.ts';
 export {
   all,
@@ -44,6 +45,7 @@ export {
   type Predicate,
 } from './predicate.ts';
 export { compileProduct, type Product } from './product.ts';
+export { type Fault, type FaultKind, type Reason, reasonText } from './reason.ts';
 export type { Reduce } from './reduce/reduction.ts';
 export { Refusal } from './refusal.ts';
 export { QUIESCENT } from './rest.ts';

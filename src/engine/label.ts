@@ -27,7 +27,8 @@ export function parseLabel(text: string): Label | undefined {
   const indices: Record<string, IndexValue> = {};
   for (const part of list === undefined || list.trim() === '' ? [] : list.split(',')) {
     const [, key, value] = binding.exec(part) ?? [];
-    if (key === undefined || value === undefined) return undefined;
+    // An object would take this one for its prototype, and drop it.
+    if (key === undefined || value === undefined || key === '__proto__') return undefined;
     indices[key] = /^\d+$/.test(value) ? Number(value) : value;
   }
   return { name, indices };
@@ -41,10 +42,10 @@ export function formatLabel({ name, indices }: Label): string {
 
 /** Whether every index that both sides carry has one value. */
 export function agree(a: Indices, b: Indices): boolean {
-  return Object.entries(a).every(([key, value]) => !(key in b) || b[key] === value);
+  return Object.entries(a).every(([key, value]) => !Object.hasOwn(b, key) || b[key] === value);
 }
 
 /** Whether `whole` carries each index of `part`, with the same value. */
 export function covers(whole: Indices, part: Indices): boolean {
-  return Object.entries(part).every(([key, value]) => whole[key] === value);
+  return Object.entries(part).every(([key, value]) => Object.hasOwn(whole, key) && whole[key] === value);
 }

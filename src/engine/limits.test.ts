@@ -56,7 +56,7 @@ describe('the engine', () => {
     ]);
   });
 
-  it('does not look inside guards: one that reads a clock is asked once and believed', () => {
+  it('does not look inside guards: one that answers otherwise only after many questions is believed', () => {
     let asked = 0;
     const clock = createMachine({
       id: 'clock',
@@ -65,20 +65,6 @@ describe('the engine', () => {
     });
     const { findings } = explore(systemOf(clock), [always('early', inState('clock', 'early'))]);
     expect(findings.get('early')?.outcome).toBe('holds');
-  });
-
-  it('does not notice an assign that is random: the first answer is taken for every time', () => {
-    const dice = [1, 2, 3, 4, 5, 6];
-    const random = setup({ types: { context: {} as { face: number } } }).createMachine({
-      id: 'dice',
-      context: { face: 0 },
-      initial: 'lying',
-      states: {
-        lying: { on: { roll: { target: 'rolled', actions: assign({ face: () => dice.shift() ?? 0 }) } } },
-        rolled: {},
-      },
-    });
-    expect(explore(systemOf(random), []).counts.distinct).toBe(2);
   });
 
   it('reads an empty transition as an event that may happen, and a forbidden one as the same', () => {

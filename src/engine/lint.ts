@@ -4,7 +4,7 @@
  */
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { formatLabel, parseLabel } from './label.ts';
-import { Refusal } from './refusal.ts';
+import type { Fault, Reason } from './reason.ts';
 
 /** What xstate keeps on the functions that its own action and guard creators return. */
 interface Builtin {
@@ -16,11 +16,15 @@ interface Builtin {
 }
 
 /**
- * Throws a `Refusal` for `after`, `invoke`, `always`, `spawn`, `onDone`, history states, actions with effects,
- * wildcard events, an unknown initial state and a `stateIn` guard that names no state.
+ * Every reason against a chart that can be read off it: `after`, `invoke`, `always`, `spawn`, `onDone`, history states,
+ * actions with effects, wildcard events, an unknown initial state and a `stateIn` guard that names no state.
  */
-export function lintChart(machine: AnyStateMachine): void {
-  for (const node of stateNodes(machine)) lintNode(machine, node);
+export function reasonsAgainst(machine: AnyStateMachine): readonly Reason[] {
+  return stateNodes(machine).flatMap((node) => {
+    const { length } = node.path;
+    const place = { chart: machine.id, ...(length === 0 ? {} : { state: node.path.join('.') }) };
+    return faultsOf(machine, node).map((fault) => ({ ...fault, ...place }));
+  });
 }
 
 /** Every state node of a chart, the root first. */
@@ -34,43 +38,49 @@ export function stateNodes(machine: AnyStateMachine): readonly AnyStateNode[] {
   return nodes;
 }
 
-function lintNode(machine: AnyStateMachine, node: AnyStateNode): void {
-  const refuse = (reason: string): never => {
-    throw new Refusal(machine.id, node.path.join('.'), reason);
-  };
-  if (node.after.length > 0) refuse('`after` is refused: a chart has no clock');
-  if (node.invoke.length > 0) refuse('`invoke` is refused: a chart is all the behaviour there is');
-  if ((node.always ?? []).length > 0) refuse('`always` is refused: every step is an event');
-  if (node.type === 'history') refuse('history states are refused: give the remembered states names');
+function faultsOf(machine: AnyStateMachine, node: AnyStateNode): Fault[] {
+  const faults: Fault[] = [];
+  if (node.after.length > 0) faults.push({ kind: 'after' });
+  if (node.invoke.length > 0) faults.push({ kind: 'invoke' });
+  if ((node.always ?? []).length > 0) faults.push({ kind: 'always' });
+  if (node.type === 'history') faults.push({ kind: 'history' });
   const { initial } = node.config;
   const first: unknown = typeof initial === 'object' ? initial.target : initial;
-  if (node.type === 'compound' && typeof first === 'string' && node.states[first] === undefined) {
-    refuse(`the initial state '${first}' does not exist`);
-  }
-  for (const action of [...node.entry, ...node.exit, ...node.initial.actions])
-    lintAction(machine, action, refuse);
+  const isLost = node.type === 'compound' && typeof first === 'string' && !Object.hasOwn(node.states, first);
+  if (isLost) faults.push({ kind: 'initial', target: first, there: Object.keys(node.states) });
+  const actions = [...node.entry, ...node.exit, ...(isLost ? [] : node.initial.actions)].filter(
+    // `after` sets and stops its clock with these.
+    (action) => node.after.length === 0 || !/^xstate\.(?:raise|cancel)$/.test(builtinType(action) ?? ''),
+  );
+  faults.push(...actions.flatMap((action) => faultOfAction(machine, action)));
   for (const [descriptor, transitions] of node.transitions) {
-    if (descriptor.startsWith('xstate.')) refuse('`onDone` and other internal events are refused');
-    if (descriptor.endsWith('*')) refuse(`the wildcard '${descriptor}' is refused: name the events`);
-    const label = parseLabel(descriptor);
-    if (label === undefined || formatLabel(label) !== descriptor) {
-      refuse(`'${descriptor}' is not an event label: name or name(key=value, key=value)`);
-    }
+    // What `after` and `invoke` make of themselves is named by their own names.
+    if (/^xstate\.(?:after|done\.actor|error)/.test(descriptor)) continue;
+    faults.push(...faultOfLabel(descriptor));
     for (const transition of transitions) {
-      for (const action of transition.actions) lintAction(machine, action, refuse);
-      lintGuard(machine, transition.guard, refuse);
+      faults.push(...transition.actions.flatMap((action) => faultOfAction(machine, action)));
+      faults.push(...faultsOfGuard(machine, transition.guard));
     }
   }
+  return faults;
 }
 
-function lintAction(machine: AnyStateMachine, action: unknown, refuse: (reason: string) => never): void {
+function faultOfLabel(descriptor: string): Fault[] {
+  if (descriptor.startsWith('xstate.')) return [{ kind: 'done' }];
+  if (descriptor.endsWith('*')) return [{ kind: 'wildcard', event: descriptor }];
+  const label = parseLabel(descriptor);
+  const isLabel = label !== undefined && formatLabel(label) === descriptor;
+  return isLabel ? [] : [{ kind: 'label', event: descriptor }];
+}
+
+function faultOfAction(machine: AnyStateMachine, action: unknown): Fault[] {
   const type = builtinType(action) ?? namedType(action);
   const implementations: Readonly<Record<string, unknown>> = machine.implementations.actions;
   const resolved =
     type === undefined ? undefined : (builtinType(action) ?? builtinType(implementations[type]));
-  if (resolved === 'xstate.assign') return;
-  if (resolved === 'xstate.spawnChild') refuse('`spawn` is refused: a chart is all the behaviour there is');
-  refuse(`the action '${type ?? 'inline function'}' has an effect: only assign() is allowed`);
+  if (resolved === 'xstate.assign') return [];
+  if (resolved === 'xstate.spawnChild') return [{ kind: 'spawn' }];
+  return [{ kind: 'action', action: type ?? 'inline function' }];
 }
 
 function builtinType(value: unknown): string | undefined {
@@ -83,15 +93,15 @@ function namedType(value: unknown): string | undefined {
   return typeof named === 'object' && typeof named?.type === 'string' ? named.type : undefined;
 }
 
-function lintGuard(machine: AnyStateMachine, guard: unknown, refuse: (reason: string) => never): void {
+function faultsOfGuard(machine: AnyStateMachine, guard: unknown): Fault[] {
   const named = namedType(guard);
   const implementations: Readonly<Record<string, unknown>> = machine.implementations.guards;
   const { stateValue, guards } = ((named === undefined ? guard : implementations[named]) ?? {}) as Builtin;
-  for (const operand of guards ?? []) lintGuard(machine, operand, refuse);
-  if (typeof stateValue !== 'string') return;
+  const within = (guards ?? []).flatMap((operand) => faultsOfGuard(machine, operand));
+  if (typeof stateValue !== 'string') return within;
   const wanted = stateValue.startsWith('#') ? stateValue.slice(1) : `${machine.id}.${stateValue}`;
   const known = stateNodes(machine).some((node) =>
     [node.id, [machine.id, ...node.path].join('.')].includes(wanted),
   );
-  if (!known) refuse(`stateIn('${stateValue}') names no state of the chart`);
+  return known ? within : [...within, { kind: 'stateIn', target: stateValue }];
 }

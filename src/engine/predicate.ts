@@ -3,7 +3,9 @@
  * and an export can write them down.
  */
 import type { LocalState } from './chart.ts';
+import { dataText, NoData } from './data.ts';
 import { stateNodes } from './lint.ts';
+import type { Fault } from './reason.ts';
 import { Refusal } from './refusal.ts';
 import type { System } from './system.ts';
 
@@ -53,6 +55,7 @@ export function instancesOf(predicate: Predicate): readonly string[] {
 
 /** Compiles a predicate. Throws a `Refusal` when it names an instance or a state that the system has not. */
 export function compilePredicate(system: System, predicate: Predicate): Test {
+  if (!isObject(predicate)) throw new Refusal([{ ...unknownKind(predicate), chart: system.name }]);
   switch (predicate.kind) {
     case 'not': {
       const operand = compilePredicate(system, predicate.operand);
@@ -71,8 +74,20 @@ export function compilePredicate(system: System, predicate: Predicate): Test {
     case 'final':
     case 'context':
       return leafTest(system, predicate);
+    default:
+      throw new Refusal([{ ...unknownKind(predicate), chart: system.name }]);
   }
 }
+
+const kinds: readonly Predicate['kind'][] = ['in', 'tag', 'final', 'context', 'not', 'all', 'any'];
+
+/** Of a predicate whose type nobody checked. */
+function unknownKind(predicate: unknown): Fault {
+  const found = isObject(predicate) ? Reflect.get(predicate, 'kind') : predicate;
+  return { kind: 'predicateKind', found, known: kinds };
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Decides a predicate in one state, given as local states by component. */
 export function holdsIn(system: System, predicate: Predicate, locals: ArrayLike<number>): boolean {
@@ -85,24 +100,20 @@ function leafTest(system: System, leaf: Leaf): Test {
   const number = system.components.findIndex((c) => c.instance.name === leaf.instance);
   const component = system.components[number];
   if (component === undefined) {
-    throw new Refusal(
-      system.name,
-      undefined,
-      `a predicate names the instance '${leaf.instance}', which is not there`,
-    );
+    throw new Refusal([{ kind: 'predicateInstance', instance: leaf.instance, chart: system.name }]);
   }
   const { machine } = component.instance;
   const { id, states } = component.table;
   if (leaf.kind === 'in' && !hasNode(machine.root, leaf.state)) {
-    throw new Refusal(id, leaf.state, 'a predicate names this state, which is not there');
+    throw new Refusal([{ kind: 'predicateState', chart: id, state: leaf.state }]);
   }
   const isTagThere = (tag: string): boolean =>
     states.some(({ tags }) => tags.has(tag)) || stateNodes(machine).some((node) => node.tags.includes(tag));
   if (leaf.kind === 'tag' && !isTagThere(leaf.tag)) {
-    throw new Refusal(id, undefined, `a predicate names the tag '${leaf.tag}', which no state has`);
+    throw new Refusal([{ kind: 'predicateTag', tag: leaf.tag, chart: id }]);
   }
-  if (leaf.kind === 'context' && !states.some((state) => leaf.key in state.context)) {
-    throw new Refusal(id, undefined, `a predicate names the context key '${leaf.key}', which is not there`);
+  if (leaf.kind === 'context' && !states.some((state) => Object.hasOwn(state.context, leaf.key))) {
+    throw new Refusal([{ kind: 'predicateKey', key: leaf.key, chart: id }]);
   }
   const holds = Uint8Array.from(states, (state) => (leafHolds(state, leaf) ? 1 : 0));
   return (locals) => holds[locals[number]!] === 1;
@@ -110,8 +121,12 @@ function leafTest(system: System, leaf: Leaf): Test {
 
 function hasNode(root: { readonly states: Readonly<Record<string, unknown>> }, path: string): boolean {
   let node: unknown = root;
-  for (const key of path.split('.')) node = (node as typeof root | undefined)?.states[key];
-  return node !== undefined;
+  for (const key of path.split('.')) {
+    const { states } = node as typeof root;
+    if (!Object.hasOwn(states, key)) return false;
+    node = states[key];
+  }
+  return true;
 }
 
 function leafHolds(state: LocalState, leaf: Leaf): boolean {
@@ -123,6 +138,16 @@ function leafHolds(state: LocalState, leaf: Leaf): boolean {
     case 'final':
       return state.final;
     case 'context':
-      return JSON.stringify(state.context[leaf.key]) === JSON.stringify(leaf.value);
+      return Object.hasOwn(state.context, leaf.key) && sameData(state.context[leaf.key], leaf.value);
+  }
+}
+
+/** Whether two values are the same data; what is no data is in no context. */
+function sameData(a: unknown, b: unknown): boolean {
+  try {
+    return dataText(a) === dataText(b);
+  } catch (error) {
+    if (error instanceof NoData) return false;
+    throw error;
   }
 }

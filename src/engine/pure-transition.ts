@@ -13,13 +13,19 @@ export function pureTransition(
   machine: AnyStateMachine,
   snapshot: AnyMachineSnapshot,
   event: { readonly type: string },
+  scope = scopeOf(machine),
 ): AnyMachineSnapshot {
-  const scope = scopes.get(machine) ?? scopeOf(machine);
-  scopes.set(machine, scope);
   return machine.transition(snapshot, event, scope);
 }
 
-function scopeOf(machine: AnyStateMachine): AnyActorScope {
+/** What a chart's transitions run in: an actor that is never started. */
+export function scopeOf(machine: AnyStateMachine): AnyActorScope {
+  const known = scopes.get(machine) ?? newScope(machine);
+  scopes.set(machine, known);
+  return known;
+}
+
+function newScope(machine: AnyStateMachine): AnyActorScope {
   const nothing = (): void => {};
   const self = createActor(machine);
   return {

@@ -17,7 +17,10 @@ import {
   type Label,
   parseLabel,
 } from './label.ts';
-import { Refusal } from './refusal.ts';
+import { reasonsAgainst } from './lint.ts';
+import type { Reason } from './reason.ts';
+import { Refusal, refuseFor } from './refusal.ts';
+import { faultsOfInstances, faultsOfSpec } from './system-faults.ts';
 
 export interface Instance {
   /** Unique in the system; traces and predicates use it. */
@@ -86,14 +89,13 @@ interface Known {
 }
 
 /**
- * Compiles a system: enumerates its charts and lists its events.
- * Throws a `Refusal` for charts that cannot be explored, two instances with one name, an event that nobody
- * knows, and a chart that writes an event which is not among `events`.
+ * Compiles a system: enumerates its charts and lists its events. Throws a `Refusal` with every reason there is: charts that
+ * cannot be explored, names that are not declared or given twice, values outside a domain, an event that nobody knows.
  */
 export function compileSystem(spec: SystemSpec): System {
-  const known = spec.instances.map((instance) => know(spec, instance));
-  refuseTwins(spec);
-  refuseUnknownEvents(spec, known);
+  refuseFor(spec.instances.flatMap(({ machine }) => reasonsAgainst(machine)));
+  const known = spec.instances.map(know);
+  refuseFor([...faultsOfSpec(spec), ...faultsOfInstances(spec, known)]);
 
   const candidates = Object.entries(spec.events)
     .filter(([, kind]) => kind.absent !== true)
@@ -103,7 +105,7 @@ export function compileSystem(spec: SystemSpec): System {
         candidate(known, knowing, { name, indices }, kind),
       );
     });
-  const components = known.map(({ instance, columns }) => ({
+  const components = allOf(known, ({ instance, columns }) => ({
     instance,
     table: enumerateChart(instance.machine, columns, instance.inputs ?? [undefined]),
   }));
@@ -124,45 +126,29 @@ export function compileSystem(spec: SystemSpec): System {
   };
 }
 
-function know(spec: SystemSpec, instance: Instance): Known {
+/** The same of each, or a `Refusal` with all the reasons that there are against some of them. */
+function allOf<T, U>(items: readonly T[], make: (item: T) => U): U[] {
+  const reasons: Reason[] = [];
+  const made = items.flatMap((item) => {
+    try {
+      return [make(item)];
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      reasons.push(...error.reasons);
+      return [];
+    }
+  });
+  refuseFor(reasons);
+  return made;
+}
+
+function know(instance: Instance): Known {
   const labels = new Map<string, Label[]>();
   for (const text of alphabet(instance.machine)) {
     const label = parseLabel(text)!;
-    const kind = spec.events[label.name];
-    if (kind === undefined) {
-      throw new Refusal(instance.machine.id, undefined, `the event '${label.name}' is not declared`);
-    }
-    const stray = Object.keys(label.indices).find((index) => !kind.indices.includes(index));
-    if (stray !== undefined) {
-      throw new Refusal(
-        instance.machine.id,
-        undefined,
-        `'${text}' has an index '${stray}' that the event has not`,
-      );
-    }
     labels.set(label.name, [...(labels.get(label.name) ?? []), label]);
   }
   return { instance, labels, columns: [], columnOf: new Map() };
-}
-
-function refuseTwins(spec: SystemSpec): void {
-  const names = new Set<string>();
-  for (const { name } of spec.instances) {
-    if (names.has(name)) throw new Refusal(spec.name, undefined, `two instances are called '${name}'`);
-    names.add(name);
-  }
-}
-
-function refuseUnknownEvents(spec: SystemSpec, known: readonly Known[]): void {
-  for (const [name, kind] of Object.entries(spec.events)) {
-    if (kind.absent !== true && kind.by === undefined && !known.some((k) => k.labels.has(name))) {
-      throw new Refusal(spec.name, undefined, `the event '${name}' is in nobody's alphabet`);
-    }
-    const missing = kind.indices.find((index) => spec.domains[index] === undefined);
-    if (missing !== undefined) {
-      throw new Refusal(spec.name, undefined, `the index '${missing}' of '${name}' has no domain`);
-    }
-  }
 }
 
 function bindings(spec: SystemSpec, indices: readonly string[]): Indices[] {
@@ -193,22 +179,24 @@ function candidate(
 
 function performs(k: Known, name: string, { by }: EventKind): boolean {
   const { indices, listens = false } = k.instance;
-  return !listens && k.labels.has(name) && (by === undefined || by in indices);
+  return !listens && k.labels.has(name) && (by === undefined || Object.hasOwn(indices, by));
 }
 
 /** The label of the chart that stands for this full one. */
 function writtenAs(k: Known, label: Label): Label | undefined {
   const matching = k.labels.get(label.name)!.filter((w) => covers(label.indices, w.indices));
   if (matching.length > 1) {
-    const texts = matching.map((m) => `'${formatLabel(m)}'`).join(' and ');
-    throw new Refusal(k.instance.machine.id, undefined, `${texts} both match '${formatLabel(label)}'`);
+    const labels = matching.map(formatLabel);
+    throw new Refusal([
+      { kind: 'ambiguous', labels, event: formatLabel(label), chart: k.instance.machine.id },
+    ]);
   }
   return matching[0];
 }
 
 function columnFor(k: Known, written: Label, label: Label): number {
-  const passed = Object.entries(label.indices).filter(
-    ([index]) => !(index in k.instance.indices) && readsIndex(k.instance.machine, index),
+  const passed = Object.entries(label.indices).filter(([index]) =>
+    readsIndex(k.instance.machine, index, Object.hasOwn(k.instance.indices, index)),
   );
   const column = { type: formatLabel(written), indices: Object.fromEntries(passed) };
   const key = JSON.stringify(column);

@@ -57,7 +57,12 @@ export const VALUES = [0, 1];
 
 export function passes({ kind, value }: Guard, count: number | undefined, event: ChartEvent): boolean {
   if (kind === 'none') return true;
-  return (kind === 'count' ? count : event[kind]) === value;
+  return (kind === 'count' ? count : valueIn(event, kind)) === value;
+}
+
+/** The value of an index, of an event that has it: a chart may see which ones there are. */
+function valueIn(event: ChartEvent, index: 'p' | 'v'): number | undefined {
+  return Object.keys(event).includes(index) ? event[index] : undefined;
 }
 
 /** The xstate chart of a description. */
@@ -120,7 +125,7 @@ function actionsOf(key: 'entry' | 'actions', action: Action) {
   if (action === 'none') return {};
   const count = ({ context, event }: { context: { count: number }; event: ChartEvent }): number => {
     if (action === 'advance') return (context.count + 1) % 3;
-    return action === 'store' ? (event.v ?? 2) : 0;
+    return action === 'store' ? (valueIn(event, 'v') ?? 2) : 0;
   };
   return { [key]: assign({ count }) };
 }
