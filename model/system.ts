@@ -7,12 +7,14 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import { device } from './device/device.ts';
+import { postedWrites } from './device/posted-writes.ts';
 import { request } from './device/request.ts';
 import { type EventMeaning, events, type Feature } from './events.ts';
 import { type Contents, inCache, inMemory } from './hardware/coherence.ts';
 import { deviceTlb } from './hardware/device-tlb.ts';
 import { entryFetch } from './hardware/entry-fetch.ts';
 import { entryTables } from './hardware/entry-tables.ts';
+import { entryType } from './hardware/entry-type.ts';
 import { entryWord0 } from './hardware/entry-word0.ts';
 import { entryWord1 } from './hardware/entry-word1.ts';
 import { faultRecording } from './hardware/fault-recording.ts';
@@ -23,13 +25,14 @@ import { pageRequestQueue } from './hardware/page-request-queue.ts';
 import { pasidCache } from './hardware/pasid-cache.ts';
 import { pendingDescriptors } from './hardware/pending-descriptors.ts';
 import { structureCache } from './hardware/structure-cache.ts';
+import { submission } from './hardware/submission.ts';
 import { unitQueue } from './hardware/unit-queue.ts';
 import { upperFpd } from './hardware/upper-fpd.ts';
-import { didValues, fpdValues, ownerValues, walkableOwners } from './hardware/values.ts';
+import { didValues, fpdValues, ownerValues, pgttValues, walkableOwners } from './hardware/values.ts';
 import { attachHandle } from './kernel/attach-handle.ts';
-import { bindingList } from './kernel/binding-list.ts';
+import { bindingList, notYetListed } from './kernel/binding-list.ts';
 import { cacheTag } from './kernel/cache-tag.ts';
-import type { Thread } from './kernel/call-tree.ts';
+import type { Step, Thread } from './kernel/call-tree.ts';
 import { faultWork } from './kernel/fault-work.ts';
 import { frame } from './kernel/frame.ts';
 import { lock } from './kernel/lock.ts';
@@ -105,6 +108,10 @@ export const quickScope: Configuration = {
 /** The software of one process; every PASID has a process that runs it. */
 export interface Program {
   readonly threads: readonly Thread[];
+  /** How a second process, which has got the PASID, binds it and starts the device. */
+  readonly second: readonly Step[];
+  /** Whether the threads bind the devices themselves and enter them in the list, which is empty till then. */
+  readonly enlists: boolean;
   /** Locks that the threads name. */
   readonly locks: readonly string[];
   /** Whether a thread goes one of several ways at some point. */
@@ -150,6 +157,7 @@ export function instanceName(chart: string, indices: IndexMap): string {
 
 type ChartName =
   | 'entryWord0'
+  | 'entryType'
   | 'entryWord1'
   | 'entryTables'
   | 'entryFetch'
@@ -157,11 +165,13 @@ type ChartName =
   | 'iotlb'
   | 'structureCache'
   | 'deviceTlb'
+  | 'postedWrites'
   | 'upperFpd'
   | 'faultRecording'
   | 'invalidationQueue'
   | 'pendingDescriptors'
   | 'unitQueue'
+  | 'submission'
   | 'pageRequestQueue'
   | 'faultWork'
   | 'attachHandle'
@@ -182,6 +192,7 @@ export type Charts = Readonly<Record<ChartName, AnyStateMachine>>;
 /** The charts that are not made from a flow. A test may put an edited one in the place of another. */
 export const charts: Charts = {
   entryWord0,
+  entryType,
   entryWord1,
   entryTables,
   entryFetch,
@@ -189,11 +200,13 @@ export const charts: Charts = {
   iotlb,
   structureCache,
   deviceTlb,
+  postedWrites,
   upperFpd,
   faultRecording,
   invalidationQueue,
   pendingDescriptors,
   unitQueue,
+  submission,
   pageRequestQueue,
   faultWork,
   attachHandle,
@@ -217,11 +230,13 @@ export function composeSystem(
   observers: readonly ModelInstance[],
   using: Charts = charts,
 ): ModelSystem {
+  const chartOf = (thread: Thread): AnyStateMachine =>
+    threadChart(configuration.sharedQueue ? sharing(thread) : thread);
   const threads = [
     ...program.threads.map((thread) => ({
       ...indicesOf(thread),
       owner: 'first',
-      machine: threadChart(configuration.sharedQueue ? sharing(thread) : thread),
+      machine: chartOf(thread),
     })),
     ...(configuration.processes < 2
       ? []
@@ -230,10 +245,11 @@ export function composeSystem(
             name: SECOND_PROCESS,
             indices: {},
             owner: 'second',
-            machine: threadChart(secondOwner(configuration)),
+            machine: chartOf(secondOwner(program.second)),
           },
         ]),
   ];
+  const present = program.enlists ? { ...using, bindingList: notYetListed(using.bindingList) } : using;
   const instances = [
     ...pasidsOf(configuration).flatMap((pasid) => [
       // Every process has locks of its own (model/README.md, S12).
@@ -241,7 +257,7 @@ export function composeSystem(
       ...process(configuration, threads, pasid, using),
     ]),
     ...pasidsOf(configuration).flatMap((pasid) =>
-      devicesOf(configuration).flatMap((number) => entryAndDevice(configuration, number, pasid, using)),
+      devicesOf(configuration).flatMap((number) => entryAndDevice(configuration, number, pasid, present)),
     ),
     ...unitQueues(configuration, using),
     ...observers.map((observer) => ({ ...observer, listens: true })),
@@ -297,10 +313,30 @@ function process(
       const thread = instanceName(name, { ...indices, pasid });
       return { name: thread, machine, indices: { thread, ...indices, pasid, owner } };
     }),
+    ...(configuration.vanish ? submissionsOf(configuration, threads, pasid, using) : []),
     instance(using.mmNotifier, { pasid }),
     { ...instance(using.pasidAllocator, { pasid }), inputs: [{ bound: devicesOf(configuration) }] },
     ...memory,
   ];
+}
+
+/** Where invalidations time out, what became of those of each thread, for each entry that it can be at. */
+function submissionsOf(
+  configuration: Configuration,
+  threads: readonly ProcessThread[],
+  pasid: number,
+  using: Charts,
+): ModelInstance[] {
+  // Threads in the background submit nothing.
+  const submitters = threads.filter(({ indices }) => indices['device'] === undefined);
+  return submitters.flatMap(({ name }) =>
+    devicesOf(configuration).map((device) => ({
+      name: instanceName(using.submission.id, { by: name, device, pasid }),
+      machine: using.submission,
+      indices: { device, pasid },
+      inputs: [{ by: instanceName(name, { pasid }) }],
+    })),
+  );
 }
 
 function entryAndDevice(
@@ -326,7 +362,7 @@ function entryAndDevice(
     using.pasidCache,
     using.iotlb,
     ...(structures ? [using.structureCache] : []),
-    ...(ats ? [using.deviceTlb] : []),
+    ...(ats ? [using.deviceTlb, using.postedWrites] : []),
     ...(recording ? [using.faultRecording] : []),
     configuration.sharedQueue ? using.pendingDescriptors : using.invalidationQueue,
     ...(pri ? [using.pageRequestQueue, using.attachHandle, using.faultWork] : []),
@@ -354,6 +390,7 @@ const sharing = (thread: Thread): Thread => ({ ...thread, body: withWaitDescript
 function entryOf({ nonCoherent }: Configuration, using: Charts): readonly AnyStateMachine[] {
   const words: readonly [AnyStateMachine, Contents][] = [
     [using.entryWord0, word0Contents],
+    [using.entryType, typeContents],
     [using.entryWord1, word1Contents],
     [using.entryTables, tablesContents],
   ];
@@ -368,12 +405,16 @@ const word0Contents: Contents = {
   'P=1 FPD=0': { P: 1, FPD: 0 },
   'P=1 FPD=1': { P: 1, FPD: 1 },
 };
+const typeContents: Contents = {
+  none: { pgtt: 0 },
+  'first stage': { pgtt: 1 },
+  'second stage': { pgtt: 2 },
+};
 const word1Contents: Contents = { 'DID=0': { did: 0 }, 'DID=1': { did: 1 }, 'DID=2': { did: 2 } };
 const tablesContents: Contents = {
   wiped: { tables: 'none' },
   first: { tables: 'first' },
   second: { tables: 'second' },
-  stage2: { tables: 'stage2' },
 };
 
 function lockInstance(name: string, pasid: number, using: Charts): ModelInstance {
@@ -388,7 +429,7 @@ function instance(machine: AnyStateMachine, indices: IndexMap): ModelInstance {
 /** The parts of the machine that a configuration and a program have. */
 export function featuresOf(
   configuration: Configuration,
-  { locks, chooses, begins }: Omit<Program, 'threads'>,
+  { locks, chooses, begins }: Pick<Program, 'locks' | 'chooses' | 'begins'>,
 ): ReadonlySet<Feature> {
   const present: Readonly<Record<Feature, boolean>> = {
     whole: !configuration.chunks,
@@ -441,6 +482,7 @@ function domainsOf(
     P: [0, 1],
     FPD: fpdValues,
     did: didValues,
+    pgtt: pgttValues,
     answer: ['yes', 'no'],
     unit: units,
     type: iotlbTypes,

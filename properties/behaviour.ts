@@ -16,8 +16,8 @@ export type Relation = 'the same states' | 'fewer states' | 'other states';
 export interface Aside {
   /** Components that do not count, by the names of their charts. */
   readonly charts?: readonly string[];
-  /** States that do not count: those in which a component of this chart is in this state. */
-  readonly while?: readonly [chart: string, state: string];
+  /** States that do not count: those in which a component of one of these charts is in the state beside it. */
+  readonly while?: readonly (readonly [chart: string, state: string])[];
   /** The one PASID whose components count; without it those of every PASID do. */
   readonly pasid?: number;
 }
@@ -68,16 +68,17 @@ export function worldOf(system: System, of: 'the world' | 'everything' = 'the wo
     for (const { c, letters: own } of kept) row += own[locals[c]!]!;
     rows.add(row);
   });
-  const without = ({ charts = [], while: except, pasid }: Aside): ReadonlySet<string> => {
+  const without = ({ charts = [], while: except = [], pasid }: Aside): ReadonlySet<string> => {
     const counts = kept.flatMap(({ instance, table }, at) =>
       charts.includes(table.id) || (pasid !== undefined && instance.indices['pasid'] !== pasid) ? [] : [at],
     );
-    const watched = kept.flatMap(({ table }, at) => (table.id === except?.[0] ? [at] : []));
+    const watched = kept.flatMap(({ table }, at) =>
+      except.flatMap(([chart, state]) => (table.id === chart ? [{ at, letter: letterOf(state) }] : [])),
+    );
     if (counts.length === kept.length && watched.length === 0) return rows;
-    const excepted = except === undefined ? '' : letterOf(except[1]);
     return new Set(
       [...rows]
-        .filter((row) => !watched.some((at) => row[at] === excepted))
+        .filter((row) => !watched.some(({ at, letter }) => row[at] === letter))
         .map((row) => counts.map((at) => row[at]).join('')),
     );
   };

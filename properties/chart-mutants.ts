@@ -287,13 +287,7 @@ const otherMutants: readonly Mutant[] = [
     edit: 'the PASID is free as soon as the memory of the process is',
     origin: 'Linux before 2667ed10d9f0, 5.18: __mmput() returned it',
     setting: { ...exit, using: { pasidAllocator: pasidIsFreedWithMemory } },
-    caughtBy: [
-      'no-unrecoverable-fault',
-      'no-fault-after-release',
-      'no-foreign-translation',
-      'no-torn-entry',
-      'lifecycle',
-    ],
+    caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release', 'no-foreign-translation', 'lifecycle'],
   },
   {
     name: 'unmappedPageIsWalked',

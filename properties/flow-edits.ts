@@ -83,7 +83,7 @@ export const asides: Reasons = {
     because: 'whoever looks at the list or the tags from then on finds nothing of the entry left',
   },
   'a device that is idle': {
-    aside: { while: ['device', 'idle'] },
+    aside: { while: [['device', 'idle']] },
     because: 'a device that was never started does no harm',
   },
   'parts of groups': {
@@ -94,14 +94,16 @@ export const asides: Reasons = {
     aside: { charts: ['page request queue'] },
     because: 'it is cleared before the request is handed on, and the drain waits for both',
   },
-  'a request that drains': {
-    aside: { charts: ['invalidation queue'], while: ['request', 'draining.first'] },
-    because: 'one invalidation more than needed makes a request wait, and nothing else',
-  },
   'what precedes the release': {
-    aside: { while: ['watch of reported faults', 'before release'] },
+    aside: {
+      while: [
+        ['watch of reported faults', 'before release'],
+        ['PASID allocator', 'second bound=[]'],
+      ],
+    },
     because:
-      'a device that works before the binding is there makes faults, and those before a release may be reported',
+      'a device that works before the binding is there makes faults, and those before a release may be reported, as ' +
+      'may those of the next owner',
   },
 };
 
@@ -175,7 +177,7 @@ function brokenIn({ ground, software, steps: after, compiled }: Concerned): read
   const found =
     known.get(key) ??
     checkCompiled(requestOf(software, split(ground)[1]), compiled())
-      .filter(({ verdict }) => verdict !== 'proved')
+      .filter(({ verdict }) => verdict === 'violated')
       .toSorted((a, b) => (a.trace?.length ?? 0) - (b.trace?.length ?? 0))
       .map(({ claim, trace = [] }) => ({ claim, steps: trace.length }));
   known.set(key, found);

@@ -60,10 +60,10 @@ describe('single edits of the proposed teardown', () => {
     const counts = fates.map((fate) => [fate, of(fate).length]);
     expect(Object.fromEntries(counts)).toMatchInlineSnapshot(`
       {
-        "caught": 105,
-        "no step changes": 8,
-        "refused": 4,
-        "survives": 110,
+        "caught": 119,
+        "no step changes": 18,
+        "refused": 5,
+        "survives": 94,
       }
     `);
   });
@@ -74,22 +74,27 @@ describe('single edits of the proposed teardown', () => {
       unmap_vmas                           0 of 5
       free_pgtables                        0 of 2
       tlb_finish_mmu                       0 of 6
-      dsa_open                             7 of 24: no-unrecoverable-fault 7, no-fault-after-release 7
+      dsa_open                             1 of 3: no-unrecoverable-fault 1, no-fault-after-release 1
       intel_mm_release                     4 of 4: no-unrecoverable-fault 1, no-fault-after-release 1, no-freed-memory-reached 1, no-foreign-translation 3, no-torn-entry 3, invalidation-reaches 4
-      intel_pasid_tear_down_entry          8 of 21: no-unrecoverable-fault 4, no-fault-after-release 4, no-freed-memory-reached 8, no-foreign-translation 8, no-torn-entry 1, invalidation-reaches 8, lifecycle 1
+      intel_pasid_tear_down_entry          9 of 23: no-unrecoverable-fault 4, no-fault-after-release 4, no-freed-memory-reached 9, no-foreign-translation 9, no-torn-entry 1, invalidation-reaches 9, lifecycle 1
       pasid_cache_invalidation_with_pasid  3 of 6: no-unrecoverable-fault 3, no-fault-after-release 3, no-freed-memory-reached 3, no-foreign-translation 3, invalidation-reaches 3
-      iotlb_invalidation_with_pasid        10 of 11: no-freed-memory-reached 10, no-foreign-translation 9, invalidation-reaches 10
-      devtlb_invalidation_with_pasid       5 of 11: no-freed-memory-reached 5, no-foreign-translation 5, invalidation-reaches 5
+      flush_iotlb                          10 of 12: no-freed-memory-reached 10, no-foreign-translation 9, invalidation-reaches 10
+      devtlb_invalidation_with_pasid       11 of 11: no-freed-memory-reached 11, no-foreign-translation 11, invalidation-reaches 11
       mmdrop                               0 of 1
       dsa_stop_dma                         3 of 3: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 1, every-wait-ends 2
       iommu_sva_unbind_device              1 of 5: faults-reported-after-unbind 1, lifecycle 1
       intel_iommu_remove_dev_pasid         6 of 8: faults-reported-after-unbind 2, no-freed-memory-reached 1, no-foreign-translation 1, invalidation-reaches 4, no-sleep-in-atomic 1, lifecycle 2
       intel_pasid_end_binding              11 of 11: no-unrecoverable-fault 2, no-fault-after-release 2, faults-reported-after-unbind 9, no-foreign-translation 1, page-requests-drained 1, lifecycle 1
-      intel_drain_pasid_prq                5 of 13: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 2, page-requests-drained 5
-      submit_prq_drain                     1 of 3: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 1, page-requests-drained 1
+      intel_drain_pasid_prq                5 of 15: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 2, page-requests-drained 5
+      submit_prq_drain                     2 of 3: no-unrecoverable-fault 2, no-fault-after-release 2, no-foreign-translation 2, page-requests-drained 2
       prq_drain_descriptors                4 of 18: no-unrecoverable-fault 4, no-fault-after-release 4, no-foreign-translation 4, page-requests-drained 4
       domain_remove_dev_pasid              0 of 6
       mmu_notifier_put                     0 of 1
+      iommu_sva_bind_device                1 of 3: no-unrecoverable-fault 1, no-fault-after-release 1
+      intel_svm_set_dev_pasid              1 of 8: no-unrecoverable-fault 1, no-fault-after-release 1
+      intel_pasid_setup_first_level        2 of 6: no-unrecoverable-fault 2, no-fault-after-release 2
+      pasid_flush_caches                   7 of 7: no-unrecoverable-fault 7, no-fault-after-release 5
+      dsa_start_dma                        0 of 1
       prq_event_thread                     4 of 7: one-response-per-group 3, every-wait-ends 4
       iopf_worker                          3 of 3: one-response-per-group 3, every-wait-ends 3
       qi_check_fault                       1 of 1: every-wait-ends 1
@@ -97,8 +102,8 @@ describe('single edits of the proposed teardown', () => {
       dmar_fault_end                       0 of 1
       __fput                               4 of 6: no-unrecoverable-fault 2, no-fault-after-release 2, no-foreign-translation 4
       do_munmap                            4 of 5: no-freed-memory-reached 4, invalidation-reaches 4
-      intel_flush_svm_range                1 of 1: no-freed-memory-reached 1, invalidation-reaches 1
-      intel_flush_svm_range_dev            1 of 3: no-freed-memory-reached 1, invalidation-reaches 1
+      intel_arch_invalidate_secondary_tlbs 1 of 1: no-freed-memory-reached 1, invalidation-reaches 1
+      cache_tag_flush_range                2 of 3: no-freed-memory-reached 2, invalidation-reaches 2
       range_descriptors                    13 of 14: no-freed-memory-reached 13, invalidation-reaches 13"
     `);
   });
@@ -109,78 +114,91 @@ describe('single edits of the proposed teardown', () => {
       exit: do_exit(): omit [2] intel_mm_release()  →  no-unrecoverable-fault, exit quick, 8
       exit: do_exit(): omit [1] dsa_stop_dma()  →  no-unrecoverable-fault, exit quick, 32
       exit: do_exit(): move [1] dsa_stop_dma() after iommu_sva_unbind_device()  →  no-unrecoverable-fault, exit quick, 32
-      dsa_open(): omit entry.set_present()  →  no-unrecoverable-fault, exit quick, 4
-      dsa_open(): move entry.set_present() after if (non_coherent)  →  no-unrecoverable-fault, exit nonCoherent, 12
-      dsa_open(): move if (non_coherent) after pasid_flush_caches()  →  no-unrecoverable-fault, exit nonCoherent, 13
-      dsa_open(): omit entry.flush_cache_line()  →  no-unrecoverable-fault, exit nonCoherent, 11
-      dsa_open(): omit invalidate.pasid_cache(did=0)  →  no-unrecoverable-fault, exit nonCoherent, 11
-      dsa_open(): invalidate.pasid_cache(did=0) with did=1  →  no-unrecoverable-fault, exit nonCoherent, 13
-      dsa_open(): invalidate.pasid_cache(did=0) with unit=other  →  no-unrecoverable-fault, exit nonCoherent, 13
-      intel_mm_release(): omit lock(domain_lock) and its unlock  →  invalidation-reaches, inherited quick, 22
+      dsa_open(): omit iommu_sva_bind_device()  →  no-unrecoverable-fault, exit quick, 4
+      intel_mm_release(): omit lock(domain_lock) and its unlock  →  invalidation-reaches, inherited quick, 23
       intel_mm_release(): move lock(domain_lock) after each device  →  invalidation-reaches, inherited quick, 27
-      intel_mm_release(): move each device after unlock(domain_lock)  →  invalidation-reaches, inherited quick, 24
+      intel_mm_release(): move each device after unlock(domain_lock)  →  invalidation-reaches, inherited quick, 25
       intel_mm_release(): omit intel_pasid_tear_down_entry(fault_ignore)  →  no-unrecoverable-fault, exit quick, 11
-      intel_pasid_tear_down_entry(): omit entry.set_fpd_clear_present()  →  no-torn-entry, exit quick, 17
-      intel_pasid_tear_down_entry(): move if (non_coherent) after pasid_cache_invalidation_with_pasid(did)  →  no-unrecoverable-fault, exit nonCoherent, 35
-      intel_pasid_tear_down_entry(): omit entry.flush_cache_line()  →  no-unrecoverable-fault, exit nonCoherent, 34
-      intel_pasid_tear_down_entry(): omit pasid_cache_invalidation_with_pasid(did)  →  no-unrecoverable-fault, exit quick, 20
-      intel_pasid_tear_down_entry(): move pasid_cache_invalidation_with_pasid(did) after iotlb_invalidation_with_pasid(did)  →  invalidation-reaches, exit quick, 24
-      intel_pasid_tear_down_entry(): omit iotlb_invalidation_with_pasid(did)  →  invalidation-reaches, exit quick, 21
-      intel_pasid_tear_down_entry(): move iotlb_invalidation_with_pasid(did) after devtlb_invalidation_with_pasid()  →  invalidation-reaches, exit vanish, 31
-      intel_pasid_tear_down_entry(): omit devtlb_invalidation_with_pasid()  →  invalidation-reaches, exit vanish, 26
-      pasid_cache_invalidation_with_pasid(): omit invalidate.pasid_cache(did)  →  no-unrecoverable-fault, exit quick, 21
-      pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with did=0  →  no-unrecoverable-fault, exit quick, 23
-      pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with unit=other  →  no-unrecoverable-fault, exit quick, 23
-      iotlb_invalidation_with_pasid(): omit invalidate.iotlb(did)  →  invalidation-reaches, exit quick, 22
-      iotlb_invalidation_with_pasid(): move invalidate.iotlb(did) after wait()  →  invalidation-reaches, exit quick, 23
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with did=0  →  invalidation-reaches, exit quick, 24
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=ih  →  invalidation-reaches, exit structures, 25
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=page  →  invalidation-reaches, exit quick, 24
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=other_pasid  →  invalidation-reaches, exit quick, 24
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=nothing  →  invalidation-reaches, exit quick, 24
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with type=domain  →  invalidation-reaches, exit quick, 24
-      iotlb_invalidation_with_pasid(): invalidate.iotlb(did) with unit=other  →  invalidation-reaches, exit quick, 24
-      iotlb_invalidation_with_pasid(): drop the wait  →  invalidation-reaches, exit quick, 22
-      devtlb_invalidation_with_pasid(): omit invalidate.device_tlb(pasid)  →  invalidation-reaches, exit vanish, 29
-      devtlb_invalidation_with_pasid(): move invalidate.device_tlb(pasid) after wait()  →  invalidation-reaches, exit vanish, 30
-      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=no_pasid  →  invalidation-reaches, exit vanish, 31
-      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=page  →  invalidation-reaches, exit vanish, 31
-      devtlb_invalidation_with_pasid(): drop the wait  →  invalidation-reaches, exit vanish, 29
-      dsa_stop_dma(): omit device.stop()  →  every-wait-ends, exit quick, 23
-      dsa_stop_dma(): move device.stop() after device.drain()  →  every-wait-ends, exit quick, 23
+      intel_pasid_tear_down_entry(): move pgtt = entry.read_pgtt() after entry.set_fpd_clear_present()  →  invalidation-reaches, exit quick, 25
+      intel_pasid_tear_down_entry(): omit entry.set_fpd_clear_present()  →  no-torn-entry, exit quick, 18
+      intel_pasid_tear_down_entry(): move if (non_coherent) after pasid_cache_invalidation_with_pasid(did)  →  no-unrecoverable-fault, exit nonCoherent, 33
+      intel_pasid_tear_down_entry(): omit entry.flush_cache_line()  →  no-unrecoverable-fault, exit nonCoherent, 32
+      intel_pasid_tear_down_entry(): omit pasid_cache_invalidation_with_pasid(did)  →  no-unrecoverable-fault, exit quick, 21
+      intel_pasid_tear_down_entry(): move pasid_cache_invalidation_with_pasid(did) after flush_iotlb(did, pgtt)  →  invalidation-reaches, exit quick, 25
+      intel_pasid_tear_down_entry(): omit flush_iotlb(did, pgtt)  →  invalidation-reaches, exit quick, 22
+      intel_pasid_tear_down_entry(): move flush_iotlb(did, pgtt) after devtlb_invalidation_with_pasid()  →  invalidation-reaches, exit vanish, 32
+      intel_pasid_tear_down_entry(): omit devtlb_invalidation_with_pasid()  →  invalidation-reaches, exit vanish, 27
+      pasid_cache_invalidation_with_pasid(): omit invalidate.pasid_cache(did)  →  no-unrecoverable-fault, exit quick, 22
+      pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with did=0  →  no-unrecoverable-fault, exit quick, 24
+      pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with unit=other  →  no-unrecoverable-fault, exit quick, 24
+      flush_iotlb(): omit invalidate.iotlb(did, pgtt)  →  invalidation-reaches, exit quick, 23
+      flush_iotlb(): move invalidate.iotlb(did, pgtt) after wait()  →  invalidation-reaches, exit quick, 24
+      flush_iotlb(): invalidate.iotlb(did, pgtt) with did=0  →  invalidation-reaches, exit quick, 25
+      flush_iotlb(): invalidate.iotlb(did, pgtt) with type=ih  →  invalidation-reaches, exit structures, 26
+      flush_iotlb(): invalidate.iotlb(did, pgtt) with type=page  →  invalidation-reaches, exit quick, 25
+      flush_iotlb(): invalidate.iotlb(did, pgtt) with type=other_pasid  →  invalidation-reaches, exit quick, 25
+      flush_iotlb(): invalidate.iotlb(did, pgtt) with type=nothing  →  invalidation-reaches, exit quick, 25
+      flush_iotlb(): invalidate.iotlb(did, pgtt) with type=domain  →  invalidation-reaches, exit quick, 25
+      flush_iotlb(): invalidate.iotlb(did, pgtt) with unit=other  →  invalidation-reaches, exit quick, 25
+      flush_iotlb(): drop the wait  →  invalidation-reaches, exit quick, 23
+      devtlb_invalidation_with_pasid(): omit invalidate.device_tlb(pasid)  →  invalidation-reaches, exit vanish, 30
+      devtlb_invalidation_with_pasid(): move invalidate.device_tlb(pasid) after wait()  →  invalidation-reaches, exit vanish, 31
+      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=no_pasid  →  invalidation-reaches, exit vanish, 32
+      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=page  →  invalidation-reaches, exit vanish, 32
+      devtlb_invalidation_with_pasid(): drop the wait  →  invalidation-reaches, exit vanish, 30
+      devtlb_invalidation_with_pasid(): move wait() after while (wait.was_aborted() && device.answers())  →  invalidation-reaches, exit vanish, 33
+      devtlb_invalidation_with_pasid(): omit invalidate.device_tlb(pasid) (2)  →  invalidation-reaches, exit vanish, 36
+      devtlb_invalidation_with_pasid(): move invalidate.device_tlb(pasid) after wait() (2)  →  invalidation-reaches, exit vanish, 37
+      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=no_pasid (2)  →  invalidation-reaches, exit vanish, 38
+      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=page (2)  →  invalidation-reaches, exit vanish, 38
+      devtlb_invalidation_with_pasid(): drop the wait (2)  →  invalidation-reaches, exit vanish, 36
+      dsa_stop_dma(): omit device.stop()  →  every-wait-ends, exit quick, 24
+      dsa_stop_dma(): move device.stop() after device.drain()  →  every-wait-ends, exit quick, 24
       dsa_stop_dma(): omit device.drain()  →  no-unrecoverable-fault, exit quick, 33
-      iommu_sva_unbind_device(): omit intel_iommu_remove_dev_pasid()  →  lifecycle, exit quick, 26
-      intel_iommu_remove_dev_pasid(): omit lock(domain_lock) and its unlock  →  invalidation-reaches, inherited quick, 23
-      intel_iommu_remove_dev_pasid(): move lock(domain_lock) after intel_pasid_tear_down_entry()  →  invalidation-reaches, inherited quick, 23
-      intel_iommu_remove_dev_pasid(): omit intel_pasid_tear_down_entry()  →  lifecycle, inherited quick, 14
-      intel_iommu_remove_dev_pasid(): move intel_pasid_tear_down_entry() after unlock(domain_lock)  →  invalidation-reaches, inherited quick, 25
-      intel_iommu_remove_dev_pasid(): move unlock(domain_lock) after intel_pasid_end_binding()  →  no-sleep-in-atomic, exit quick, 30
-      intel_iommu_remove_dev_pasid(): omit intel_pasid_end_binding()  →  lifecycle, exit quick, 35
-      intel_pasid_end_binding(): omit intel_drain_pasid_prq()  →  no-unrecoverable-fault, exit pageRequests, 37
-      intel_pasid_end_binding(): move intel_drain_pasid_prq() after entry.clear_fault_disable()  →  no-unrecoverable-fault, exit pageRequests, 37
+      iommu_sva_unbind_device(): omit intel_iommu_remove_dev_pasid()  →  lifecycle, exit quick, 27
+      intel_iommu_remove_dev_pasid(): omit lock(domain_lock) and its unlock  →  invalidation-reaches, inherited quick, 24
+      intel_iommu_remove_dev_pasid(): move lock(domain_lock) after intel_pasid_tear_down_entry()  →  invalidation-reaches, inherited quick, 24
+      intel_iommu_remove_dev_pasid(): omit intel_pasid_tear_down_entry()  →  lifecycle, inherited quick, 13
+      intel_iommu_remove_dev_pasid(): move intel_pasid_tear_down_entry() after unlock(domain_lock)  →  invalidation-reaches, inherited quick, 26
+      intel_iommu_remove_dev_pasid(): move unlock(domain_lock) after intel_pasid_end_binding()  →  no-sleep-in-atomic, exit pageRequests, 35
+      intel_iommu_remove_dev_pasid(): omit intel_pasid_end_binding()  →  lifecycle, exit quick, 36
+      intel_pasid_end_binding(): omit intel_drain_pasid_prq()  →  no-unrecoverable-fault, exit pageRequests, 38
+      intel_pasid_end_binding(): move intel_drain_pasid_prq() after entry.clear_fault_disable()  →  no-unrecoverable-fault, exit pageRequests, 38
       intel_pasid_end_binding(): omit entry.clear_fault_disable()  →  lifecycle, exit quick, 36
-      intel_pasid_end_binding(): move entry.clear_fault_disable() after if (non_coherent)  →  faults-reported-after-unbind, exit nonCoherent, 55
-      intel_pasid_end_binding(): move if (non_coherent) after if (caching_mode)  →  faults-reported-after-unbind, exit nonCoherent, 56
-      intel_pasid_end_binding(): omit entry.flush_cache_line()  →  faults-reported-after-unbind, exit nonCoherent, 54
-      intel_pasid_end_binding(): omit invalidate.pasid_cache(did=0)  →  faults-reported-after-unbind, exit nonCoherent, 54
-      intel_pasid_end_binding(): move invalidate.pasid_cache(did=0) after wait()  →  faults-reported-after-unbind, exit nonCoherent, 55
-      intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with did=1  →  faults-reported-after-unbind, exit nonCoherent, 56
-      intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with unit=other  →  faults-reported-after-unbind, exit nonCoherent, 56
-      intel_pasid_end_binding(): drop the wait  →  faults-reported-after-unbind, exit nonCoherent, 54
-      intel_drain_pasid_prq(): omit prq.wait_empty()  →  page-requests-drained, exit pageRequests, 53
-      intel_drain_pasid_prq(): move prq.wait_empty() after iopf_queue_flush_dev()  →  page-requests-drained, exit pageRequests, 56
-      intel_drain_pasid_prq(): omit iopf.flush()  →  page-requests-drained, exit pageRequests, 55
-      intel_drain_pasid_prq(): omit submit_prq_drain()  →  no-unrecoverable-fault, exit pageRequests, 41
-      intel_drain_pasid_prq(): omit iopf.discard_partial()  →  page-requests-drained, exit oneOfGroups, 58
-      submit_prq_drain(): omit prq_drain_descriptors()  →  no-unrecoverable-fault, exit pageRequests, 41
-      prq_drain_descriptors(): omit invalidate.device_tlb(pasid)  →  no-unrecoverable-fault, exit pageRequests, 45
-      prq_drain_descriptors(): move invalidate.device_tlb(pasid) after wait(PD=1)  →  no-unrecoverable-fault, exit pageRequests, 46
-      prq_drain_descriptors(): drop the wait  →  no-unrecoverable-fault, exit pageRequests, 44
-      prq_drain_descriptors(): wait(PD=1) with PD=0  →  no-unrecoverable-fault, exit pageRequests, 47
+      intel_pasid_end_binding(): move entry.clear_fault_disable() after if (non_coherent)  →  faults-reported-after-unbind, exit nonCoherent, 52
+      intel_pasid_end_binding(): move if (non_coherent) after if (caching_mode)  →  faults-reported-after-unbind, exit nonCoherent, 53
+      intel_pasid_end_binding(): omit entry.flush_cache_line()  →  faults-reported-after-unbind, exit nonCoherent, 51
+      intel_pasid_end_binding(): omit invalidate.pasid_cache(did=0)  →  faults-reported-after-unbind, exit nonCoherent, 51
+      intel_pasid_end_binding(): move invalidate.pasid_cache(did=0) after wait()  →  faults-reported-after-unbind, exit nonCoherent, 52
+      intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with did=1  →  faults-reported-after-unbind, exit nonCoherent, 53
+      intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with unit=other  →  faults-reported-after-unbind, exit nonCoherent, 53
+      intel_pasid_end_binding(): drop the wait  →  faults-reported-after-unbind, exit nonCoherent, 51
+      intel_drain_pasid_prq(): omit prq.wait_empty()  →  page-requests-drained, exit pageRequests, 54
+      intel_drain_pasid_prq(): move prq.wait_empty() after iopf_queue_flush_dev()  →  page-requests-drained, exit pageRequests, 57
+      intel_drain_pasid_prq(): omit iopf.flush()  →  page-requests-drained, exit pageRequests, 56
+      intel_drain_pasid_prq(): omit submit_prq_drain()  →  no-unrecoverable-fault, exit pageRequests, 42
+      intel_drain_pasid_prq(): omit iopf.discard_partial()  →  page-requests-drained, exit oneOfGroups, 59
+      submit_prq_drain(): omit prq_drain_descriptors()  →  no-unrecoverable-fault, exit pageRequests, 42
+      submit_prq_drain(): omit prq_drain_descriptors() (2)  →  no-unrecoverable-fault, exit timeOuts, 54
+      prq_drain_descriptors(): omit invalidate.device_tlb(pasid)  →  no-unrecoverable-fault, exit pageRequests, 46
+      prq_drain_descriptors(): move invalidate.device_tlb(pasid) after wait(PD=1)  →  no-unrecoverable-fault, exit pageRequests, 47
+      prq_drain_descriptors(): drop the wait  →  no-unrecoverable-fault, exit pageRequests, 45
+      prq_drain_descriptors(): wait(PD=1) with PD=0  →  no-unrecoverable-fault, exit pageRequests, 48
+      iommu_sva_bind_device(): omit intel_svm_set_dev_pasid()  →  no-unrecoverable-fault, exit quick, 4
+      intel_svm_set_dev_pasid(): omit intel_pasid_setup_first_level()  →  no-unrecoverable-fault, exit quick, 4
+      intel_pasid_setup_first_level(): omit entry.set_present()  →  no-unrecoverable-fault, exit quick, 4
+      intel_pasid_setup_first_level(): omit pasid_flush_caches()  →  no-unrecoverable-fault, exit nonCoherent, 5
+      pasid_flush_caches(): move if (non_coherent) after if (caching_mode)  →  no-unrecoverable-fault, exit nonCoherent, 10
+      pasid_flush_caches(): omit entry.flush_cache_line()  →  no-unrecoverable-fault, exit nonCoherent, 8
+      pasid_flush_caches(): omit invalidate.pasid_cache(did=0)  →  no-unrecoverable-fault, exit nonCoherent, 8
+      pasid_flush_caches(): move invalidate.pasid_cache(did=0) after wait()  →  no-unrecoverable-fault, exit nonCoherent, 9
+      pasid_flush_caches(): invalidate.pasid_cache(did=0) with did=1  →  no-unrecoverable-fault, exit nonCoherent, 10
+      pasid_flush_caches(): invalidate.pasid_cache(did=0) with unit=other  →  no-unrecoverable-fault, exit nonCoherent, 10
+      pasid_flush_caches(): drop the wait  →  no-unrecoverable-fault, exit nonCoherent, 8
       prq_event_thread(): omit prq.take()  →  one-response-per-group, exit pageRequests, 6
       prq_event_thread(): move prq.take() after prq.report()  →  one-response-per-group, exit pageRequests, 6
       prq_event_thread(): omit prq.report()  →  one-response-per-group, exit pageRequests, 6
-      prq_event_thread(): omit prq.clear_overflow()  →  every-wait-ends, exit oneOfGroups, 61
+      prq_event_thread(): omit prq.clear_overflow()  →  every-wait-ends, exit oneOfGroups, 62
       iopf_worker(): omit iopf.run()  →  one-response-per-group, exit pageRequests, 1
       iopf_worker(): move iopf.run() after iopf.respond()  →  one-response-per-group, exit pageRequests, 1
       iopf_worker(): omit iopf.respond()  →  one-response-per-group, exit pageRequests, 6
@@ -189,14 +207,15 @@ describe('single edits of the proposed teardown', () => {
       inherited: do_exit(): omit intel_mm_release()  →  no-unrecoverable-fault, inherited quick, 9
       inherited: __fput(): omit dsa_stop_dma()  →  no-unrecoverable-fault, inherited quick, 22
       inherited: __fput(): move dsa_stop_dma() after iommu_sva_unbind_device()  →  no-unrecoverable-fault, inherited quick, 22
-      munmap: do_munmap(): move unmap_vmas() after mmu_notifier_invalidate_range()  →  invalidation-reaches, munmap quick, 11
+      munmap: do_munmap(): move unmap_vmas() after tlb_finish_mmu()  →  invalidation-reaches, munmap quick, 10
       munmap: do_munmap(): omit memory.unmap_page()  →  invalidation-reaches, munmap quick, 10
-      munmap: do_munmap(): move mmu_notifier_invalidate_range() after tlb_finish_mmu()  →  invalidation-reaches, munmap quick, 7
-      munmap: do_munmap(): omit intel_flush_svm_range()  →  invalidation-reaches, munmap quick, 7
-      munmap: __fput(): omit dsa_stop_dma()  →  no-foreign-translation, munmap quick, 30
-      munmap: __fput(): move dsa_stop_dma() after iommu_sva_unbind_device()  →  no-foreign-translation, munmap quick, 30
-      intel_flush_svm_range(): omit intel_flush_svm_range_dev()  →  invalidation-reaches, munmap quick, 8
-      intel_flush_svm_range_dev(): omit range_descriptors()  →  invalidation-reaches, munmap quick, 8
+      munmap: do_munmap(): move flush_tlb_mm_range() after memory.free_page()  →  invalidation-reaches, munmap quick, 7
+      munmap: do_munmap(): omit intel_arch_invalidate_secondary_tlbs()  →  invalidation-reaches, munmap quick, 7
+      munmap: __fput(): omit dsa_stop_dma()  →  no-foreign-translation, munmap quick, 31
+      munmap: __fput(): move dsa_stop_dma() after iommu_sva_unbind_device()  →  no-foreign-translation, munmap quick, 31
+      intel_arch_invalidate_secondary_tlbs(): omit cache_tag_flush_range()  →  invalidation-reaches, munmap quick, 7
+      cache_tag_flush_range(): omit range_descriptors()  →  invalidation-reaches, munmap quick, 8
+      cache_tag_flush_range(): omit range_descriptors() (2)  →  invalidation-reaches, munmap vanish, 19
       range_descriptors(): omit invalidate.iotlb(did=1)  →  invalidation-reaches, munmap quick, 9
       range_descriptors(): move invalidate.iotlb(did=1) after if (ats)  →  invalidation-reaches, munmap pageRequests, 16
       range_descriptors(): invalidate.iotlb(did=1) with did=0  →  invalidation-reaches, munmap quick, 11
@@ -219,7 +238,8 @@ describe('single edits of the proposed teardown', () => {
       "intel_pasid_tear_down_entry(): move lock(iommu_lock) after if (!entry.is_present())  →  lock and unlock would no longer match
       intel_pasid_tear_down_entry(): move unlock(iommu_lock) after return  →  lock and unlock would no longer match
       intel_pasid_tear_down_entry(): omit return  →  lock and unlock would no longer match
-      intel_pasid_tear_down_entry(): omit did = entry.read_did()  →  invalidate.pasid_cache() does not take 'did'"
+      intel_pasid_tear_down_entry(): omit did = entry.read_did()  →  invalidate.pasid_cache() does not take 'did'
+      intel_pasid_tear_down_entry(): omit pgtt = entry.read_pgtt()  →  invalidate.iotlb() does not take 'pgtt'"
     `,
     );
   });
@@ -229,6 +249,16 @@ describe('single edits of the proposed teardown', () => {
       "exit: do_exit(): move exit_mm() after exit_files()  →  in no configuration
       exit: do_exit(): omit exit_files()  →  in no configuration
       exit: do_exit(): move exit_files() after exit_task_work()  →  in no configuration
+      intel_svm_set_dev_pasid(): move cache_tag_assign_domain() after lock(domain_lock)  →  in no configuration
+      intel_svm_set_dev_pasid(): omit binding.assign_cache_tag()  →  in no configuration
+      intel_svm_set_dev_pasid(): omit lock(domain_lock) and its unlock  →  in no configuration
+      intel_svm_set_dev_pasid(): move lock(domain_lock) after binding.enlist()  →  in no configuration
+      intel_svm_set_dev_pasid(): omit binding.enlist()  →  in no configuration
+      intel_svm_set_dev_pasid(): move binding.enlist() after unlock(domain_lock)  →  in no configuration
+      intel_pasid_setup_first_level(): omit lock(iommu_lock) and its unlock  →  in no configuration
+      intel_pasid_setup_first_level(): move lock(iommu_lock) after entry.set_present()  →  in no configuration
+      intel_pasid_setup_first_level(): move entry.set_present() after unlock(iommu_lock)  →  in no configuration
+      intel_pasid_setup_first_level(): move unlock(iommu_lock) after pasid_flush_caches()  →  in no configuration
       inherited: do_exit(): move exit_mm() after exit_files()  →  in no configuration
       inherited: do_exit(): omit exit_files()  →  in no configuration
       unmap_vmas(): omit memory.unmap_page()  →  in no configuration

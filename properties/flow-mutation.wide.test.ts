@@ -42,13 +42,13 @@ const reasons: Reasons = {
   'the next owner': {
     aside: {
       charts: ['binding list', 'cache tag'],
-      while: ['PASID allocator', 'second bound=[]'],
+      while: [['PASID allocator', 'second bound=[]']],
     },
     because:
       'after an unbind the kernel has no notifier any more that could release what another process binds',
   },
   'what was recorded before the release': {
-    aside: { charts: ['fault recording'], while: ['watch of reported faults', 'before release'] },
+    aside: { charts: ['fault recording'], while: [['watch of reported faults', 'before release']] },
     because: 'the fault of a device that works before the binding is there stays in its record',
   },
   'the handle and parts of groups': {

@@ -77,31 +77,33 @@ describe('the table of defects', () => {
       ),
     );
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "B01 no-unrecoverable-fault          9    892
-      B02 no-fault-after-release         23    716
-      B03 page-requests-drained          40   3098
-      B04 faults-reported-after-unbind   37    784
-      B05 no-sleep-in-atomic             23   3098
-      B06 page-requests-drained          41   4324
-      B07 no-freed-memory-reached        29   3676
-      B08 no-torn-entry                  13   1282
+      "B01 no-unrecoverable-fault          9    868
+      B02 no-fault-after-release         24    828
+      B03 page-requests-drained          41   3306
+      B04 faults-reported-after-unbind   37    898
+      B05 no-sleep-in-atomic             24   3306
+      B06 page-requests-drained          42   4016
+      B07 no-freed-memory-reached        29   3212
+      B08 no-torn-entry                  14   1506
       B09 no-freed-memory-reached        16    728
-      B10 no-freed-memory-reached        37   3086
+      B10 no-freed-memory-reached        38   3294
       B12 no-freed-memory-reached         9    331
       B13 invalidation-reaches            9    155
       B15 no-freed-memory-reached        12    155
       B16 invalidation-reaches           14    919
-      B17 every-wait-ends                43   5768
-      B18 page-requests-drained          52 143909
-      B19 every-wait-ends                19   3553
-      B20 every-wait-ends                28    946
-      B21 invalidation-reaches           33   4646
+      B17 every-wait-ends                44   6196
+      B18 page-requests-drained          53 147093
+      B19 every-wait-ends                19  11866
+      B20 every-wait-ends                29   1480
+      B21 invalidation-reaches           34   6040
       B30 no-freed-memory-reached         8    259
-      B33 no-foreign-translation         21    213
-      N01 no-freed-memory-reached        26   4697
-      N02 faults-reported-after-unbind   25  16794
-      N03 no-freed-memory-reached        21   5069
-      N04 page-requests-drained          51  21330"
+      B33 no-foreign-translation         25    297
+      N01 no-freed-memory-reached        27   5762
+      N02 faults-reported-after-unbind   25   4932
+      N03 no-freed-memory-reached        21   6161
+      N04 page-requests-drained          51  21666
+      N05 no-unrecoverable-fault         37   3262
+      N06 no-unrecoverable-fault         12   5468"
     `);
   });
 
@@ -114,6 +116,10 @@ describe('the table of defects', () => {
       "B01
         + if (fault_ignore && entry.is_present()) { pasid_clear_entry_with_fpd(); return; }
       B02
+        - pasid_clear_entry();
+        + entry.clear_fault_disable();
+        + if (non_coherent) { entry.flush_cache_line(); }
+        + if (caching_mode) { qi_submit_sync() { invalidate.pasid_cache(did=0); wait(); } }
         - entry.clear_present();
         + if (fault_ignore) { entry.set_fpd_clear_present(); } else { entry.clear_present(); }
         - intel_pasid_clear_entry(dev, pasid, fault_ignore);
@@ -176,8 +182,9 @@ describe('the table of defects', () => {
       B30
         + mmu_notifier_invalidate_range() { invalidate.iotlb(type=pasid); wait(); }
       B33
+        + pgtt = entry.read_pgtt();
         - qi_flush_piotlb() { invalidate.iotlb(did, type=pasid); wait(); }
-        + flush_iotlb() { invalidate.iotlb(did, type=domain); wait(); }
+        + flush_iotlb() { invalidate.iotlb(did, pgtt); wait(); }
       N01
         + lock(domain_lock);
         + unlock(domain_lock);
@@ -189,7 +196,13 @@ describe('the table of defects', () => {
         + unlock(domain_lock);
       N04
         + lock(domain_lock);
-        + unlock(domain_lock);"
+        + unlock(domain_lock);
+      N05
+        - pasid_clear_entry();
+        + pasid_clear_entry();
+      N06
+        - pasid_cache_invalidation_with_pasid() { invalidate.pasid_cache(did=1); wait(); }
+        + pasid_cache_invalidation_with_pasid() { invalidate.pasid_cache(did=0); wait(); }"
     `);
   });
 
@@ -238,23 +251,26 @@ describe('the table of defects', () => {
       B17 lifecycle                     violated → violated
       B20 faults-reported-after-unbind  violated → violated
       B20 lifecycle                     violated → violated
+      B21 no-unrecoverable-fault        violated → violated
+      B21 no-fault-after-release        violated → violated
       B21 faults-reported-after-unbind  violated → violated
       B21 no-freed-memory-reached       violated → proved
       B21 no-foreign-translation        violated → proved
       B21 lifecycle                     violated → violated
       B30 invalidation-reaches          violated → proved
       N01 invalidation-reaches          violated → proved
-      N02 no-foreign-translation        violated → violated
-      N02 no-torn-entry                 violated → violated
       N02 invalidation-reaches          violated → violated
-      N02 lifecycle                     violated → violated
+      N02 lifecycle                     violated → proved
       N03 faults-reported-after-unbind  violated → violated
       N03 invalidation-reaches          violated → proved
       N03 lifecycle                     violated → violated
       N04 no-unrecoverable-fault        violated → violated
       N04 no-fault-after-release        violated → violated
       N04 no-foreign-translation        violated → proved
-      N04 invalidation-reaches          violated → violated"
+      N04 invalidation-reaches          violated → violated
+      N05 no-fault-after-release        violated → proved
+      N06 no-fault-after-release        violated → proved
+      N06 faults-reported-after-unbind  violated → violated"
     `);
   });
 });

@@ -39,8 +39,10 @@ const teardown: readonly Defect[] = [
       'release and unbind is reported, as before 5.8.',
     fix:
       'A proposal of this project, not in any kernel: the store that clears P sets FPD when fault_ignore is given, and ' +
-      'the wipe after the invalidations leaves word 0 alone.',
-    changed: 'P and FPD change in one store again, and the final wipe does not undo it.',
+      'the wipe after the invalidations leaves word 0 alone. An unbind after the release drains first, then clears FPD ' +
+      'and nothing else, and invalidates what caching mode may hold of the entry.',
+    changed:
+      'P and FPD change in one store again, the final wipe does not undo it, and unbind undoes it after its drain.',
     sources: [
       '75ed00055c05, "iommu/vt-d: Clear Present bit before tearing down PASID entry", CVE-2026-45894',
       'drivers/iommu/intel/pasid.c of Linux 7.0 and 6.12.117, intel_pasid_tear_down_entry()',
@@ -379,8 +381,8 @@ const invalidations: readonly Defect[] = [
 ];
 
 /**
- * Found by the search in the flow `inherited`, in which another process closes the file; nobody is known to have
- * reported them.
+ * Found by the search, N01 to N04 in the flow `inherited`, in which another process closes the file. Nobody is known to
+ * have reported them.
  */
 const unreported: readonly Defect[] = [
   {
@@ -468,6 +470,48 @@ const unreported: readonly Defect[] = [
     sources: [
       'cf08ca81d08a; drivers/iommu/intel/pasid.c of Linux 6.14, intel_pasid_tear_down_entry()',
       'drivers/iommu/intel/svm.c of Linux 6.14, intel_mm_release()',
+    ],
+  },
+  {
+    id: 'N05',
+    title: 'Unbind clears FPD before it drains page requests',
+    introduced: '5.8 (66ac4db36f4c after 37e91bd4b399), until 5.13; again 6.14 (cf08ca81d08a)',
+    repairs: [],
+    claim: 'no-unrecoverable-fault',
+    kernel: '6.14',
+    flow: 'exit',
+    scope: 'pageRequests',
+    happened:
+      'mm release has stored P=0 and FPD=1. The driver stops the device, whose last page request is still on its way, and ' +
+      'unbinds. Unbind clears FPD, and drains afterwards. Hardware looks at the page request in between: it finds P=0 and ' +
+      'FPD=0, rejects the request and reports a fault before the end of unbind. In 5.8 and 5.9 the teardown and the ' +
+      'drain are two calls in the same order.',
+    fix: 'A proposal of this project, not in any kernel: drain first, and then clear the entry.',
+    changed: 'Two lines change places.',
+    sources: [
+      'drivers/iommu/intel/pasid.c of Linux 6.14, 6.12.117 and 7.3, intel_pasid_tear_down_entry()',
+      'drivers/iommu/intel/svm.c of Linux 5.8, intel_svm_unbind_mm()',
+      'VT-d specification, 7.1.3, SPT.2, page requests, and 7.10',
+    ],
+  },
+  {
+    id: 'N06',
+    title: 'What caching mode remembers of an absent entry outlives the bind',
+    introduced: '5.7 and before',
+    repairs: [],
+    claim: 'no-unrecoverable-fault',
+    kernel: '6.14',
+    flow: 'exit',
+    scope: 'cachingMode',
+    happened:
+      'In caching mode the unit may cache that the entry was not present, with FPD=0, under domain id 0. Bind sets the ' +
+      'entry up and invalidates the PASID-cache for domain id 1, which does not reach that. mm release sets FPD in ' +
+      'memory. A request of the device meets the old copy: it is blocked, and the fault is reported.',
+    fix: 'A proposal of this project, not in any kernel: the PASID-cache is invalidated for domain id 0.',
+    changed: 'The domain id of one descriptor.',
+    sources: [
+      'drivers/iommu/intel/pasid.c of Linux 5.10 to 7.3, pasid_flush_caches()',
+      'VT-d specification, 6.1, "Caching Mode"',
     ],
   },
 ];
@@ -559,5 +603,15 @@ export const untold = [
     id: 'B29',
     title: 'ATS is switched on after the cache tags were made (25b1b75bbaf9, 6.16)',
     why: 'ATS is there from the beginning or not at all; the effect is that of B16.',
+  },
+  {
+    id: 'O15',
+    title: 'Hardware reads an entry of a PASID directory or a page of entries that is not set up',
+    why: 'both are there from the beginning (ledger, O15).',
+  },
+  {
+    id: 'O16',
+    title: 'A context-cache keeps the FPD that was above the entry',
+    why: 'FPD of the context entry acts at once (ledger, O16).',
   },
 ] as const;

@@ -24,19 +24,19 @@ testClaim(invalidationReaches, results, {
 describe('invalidation-reaches', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7                     proved     3678 states  18546 transitions  depth 67
+      "5.7                     proved     3216 states  15673 transitions  depth 73
       5.8                     violated   2472 states  12405 transitions  depth 28
-      5.9                     proved     3676 states  18805 transitions  depth 57
-      5.13                    proved     3854 states  19862 transitions  depth 47
-      6.1                     proved     3612 states  18235 transitions  depth 55
-      6.1.192                 proved     3230 states  16181 transitions  depth 55
-      6.12                    proved     3608 states  18229 transitions  depth 53
-      6.12.117                proved     3235 states  16208 transitions  depth 54
-      6.13-rc1                proved     3615 states  18259 transitions  depth 53
-      6.13                    proved     3606 states  18226 transitions  depth 52
-      6.14                    proved     3614 states  18238 transitions  depth 56
-      7.0                     proved     3235 states  16208 transitions  depth 54
-      proposed                proved     3223 states  16151 transitions  depth 55"
+      5.9                     proved     3212 states  15929 transitions  depth 62
+      5.13                    proved     3390 states  16986 transitions  depth 52
+      6.1                     proved     3980 states  20141 transitions  depth 57
+      6.1.192                 proved     3598 states  18087 transitions  depth 57
+      6.12                    proved     3886 states  19698 transitions  depth 55
+      6.12.117                proved     3515 states  17680 transitions  depth 57
+      6.13-rc1                proved     3886 states  19698 transitions  depth 55
+      6.13                    proved     3886 states  19698 transitions  depth 55
+      6.14                    proved     3892 states  19707 transitions  depth 58
+      7.0                     proved     3515 states  17680 transitions  depth 57
+      proposed                proved     3501 states  17620 transitions  depth 57"
     `);
   });
 
@@ -82,7 +82,7 @@ describe('invalidation-reaches', () => {
   });
 
   it('is broken by a pointer to the leaf table as well, where the invalidation leaves that alone', () => {
-    const overrides = 'iotlb_invalidation_with_pasid(did) { invalidate.iotlb(did, type=ih); wait(); }';
+    const overrides = 'flush_iotlb(did, pgtt) { invalidate.iotlb(did, type=ih); wait(); }';
     const setting = { kernel: 'proposed', flow: 'exit', ...scopes.structures.configuration };
     const inIotlbAlone = { ...setting, structures: false };
     expect(

@@ -51,12 +51,12 @@ describe('lifecycle', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7 changelog           violated   18 states  28 transitions  depth 5
       5.7 exit                violated   71 states  182 transitions  depth 8
-      5.8 changelog           proved     550 states  2174 transitions  depth 35
-      5.8 exit                proved     892 states  3780 transitions  depth 49
+      5.8 changelog           proved     710 states  2938 transitions  depth 39
+      5.8 exit                proved     868 states  3566 transitions  depth 54
       5.7 changelog with ATS  violated   27 states  44 transitions  depth 5
       5.7 exit with ATS       violated   141 states  391 transitions  depth 8
-      5.8 changelog with ATS  proved     2396 states  11740 transitions  depth 40
-      5.8 exit with ATS       proved     5095 states  26485 transitions  depth 60"
+      5.8 changelog with ATS  proved     2556 states  12504 transitions  depth 44
+      5.8 exit with ATS       proved     4263 states  21205 transitions  depth 65"
     `);
   });
 

@@ -76,74 +76,74 @@ describe('mutants', () => {
       skipPasidCacheInvalidation        no-unrecoverable-fault        18
       skipPasidCacheInvalidation        no-fault-after-release        18
       skipPasidCacheInvalidation        no-freed-memory-reached       22
-      skipPasidCacheInvalidation        no-foreign-translation        36
+      skipPasidCacheInvalidation        no-foreign-translation        42
       skipPasidCacheInvalidation        invalidation-reaches          19
       skipIotlbInvalidation             no-freed-memory-reached       22
-      skipIotlbInvalidation             no-foreign-translation        36
+      skipIotlbInvalidation             no-foreign-translation        42
       skipIotlbInvalidation             invalidation-reaches          19
       skipWaitForIotlb                  no-freed-memory-reached       23
       skipWaitForIotlb                  invalidation-reaches          20
       iotlbBeforePasidCache             no-freed-memory-reached       25
-      iotlbBeforePasidCache             no-foreign-translation        42
+      iotlbBeforePasidCache             no-foreign-translation        48
       iotlbBeforePasidCache             invalidation-reaches          22
       readDidAfterWipe                  no-unrecoverable-fault        21
       readDidAfterWipe                  no-fault-after-release        21
       readDidAfterWipe                  no-freed-memory-reached       25
-      readDidAfterWipe                  no-foreign-translation        42
+      readDidAfterWipe                  no-foreign-translation        48
       readDidAfterWipe                  invalidation-reaches          22
       skipDeviceTlbInvalidation         no-freed-memory-reached       26
-      skipDeviceTlbInvalidation         no-foreign-translation        43
+      skipDeviceTlbInvalidation         no-foreign-translation        49
       skipDeviceTlbInvalidation         invalidation-reaches          24
       deviceTlbBeforeIotlb              no-freed-memory-reached       29
       deviceTlbBeforeIotlb              invalidation-reaches          27
       freeBeforeRelease                 no-unrecoverable-fault        10
       freeBeforeRelease                 no-freed-memory-reached       10
       freeBeforeRelease                 invalidation-reaches          7
-      unbindBeforeStop                  no-unrecoverable-fault        26
-      unbindBeforeStop                  no-fault-after-release        26
-      unbindBeforeStop                  no-foreign-translation        39
-      stopWithoutDrain                  no-unrecoverable-fault        27
-      stopWithoutDrain                  no-fault-after-release        27
-      stopWithoutDrain                  no-foreign-translation        40
+      unbindBeforeStop                  no-unrecoverable-fault        27
+      unbindBeforeStop                  no-fault-after-release        27
+      unbindBeforeStop                  no-foreign-translation        43
+      stopWithoutDrain                  no-unrecoverable-fault        28
+      stopWithoutDrain                  no-fault-after-release        28
+      stopWithoutDrain                  no-foreign-translation        44
       drainWithoutStop                  every-wait-ends               21
       locksInBothOrders                 every-wait-ends               9
-      skipDrain                         no-unrecoverable-fault        37
-      skipDrain                         no-fault-after-release        37
-      skipDrain                         no-foreign-translation        48
-      skipDrain                         page-requests-drained         42
-      drainWithoutFlag                  no-unrecoverable-fault        47
-      drainWithoutFlag                  no-fault-after-release        47
-      drainWithoutFlag                  no-foreign-translation        59
-      drainWithoutFlag                  page-requests-drained         52
-      drainFlagFirst                    no-unrecoverable-fault        48
-      drainFlagFirst                    no-fault-after-release        48
-      drainFlagFirst                    no-foreign-translation        60
-      drainFlagFirst                    page-requests-drained         53
-      drainWithoutWait                  no-unrecoverable-fault        44
-      drainWithoutWait                  no-fault-after-release        44
-      drainWithoutWait                  no-foreign-translation        56
-      drainWithoutWait                  page-requests-drained         49
-      drainWithoutDeviceTlb             no-unrecoverable-fault        45
-      drainWithoutDeviceTlb             no-fault-after-release        45
-      drainWithoutDeviceTlb             no-foreign-translation        57
-      drainWithoutDeviceTlb             page-requests-drained         50
-      drainSoftwareOnly                 no-unrecoverable-fault        40
-      drainSoftwareOnly                 no-fault-after-release        40
-      drainSoftwareOnly                 no-foreign-translation        52
-      drainSoftwareOnly                 page-requests-drained         45
-      discardInsteadOfFlush             no-freed-memory-reached       43
-      discardInsteadOfFlush             page-requests-drained         55
-      discardInsteadOfFlush             one-response-per-group        44
-      clearFpdBeforeDrain               no-unrecoverable-fault        37
-      clearFpdBeforeDrain               no-fault-after-release        37
-      freePasidBeforeDrain              no-foreign-translation        42
-      freePasidBeforeDrain              page-requests-drained         36
-      freePasidBeforeDrain              lifecycle                     38
-      drainInRelease                    no-sleep-in-atomic            21
+      skipDrain                         no-unrecoverable-fault        38
+      skipDrain                         no-fault-after-release        38
+      skipDrain                         no-foreign-translation        52
+      skipDrain                         page-requests-drained         43
+      drainWithoutFlag                  no-unrecoverable-fault        48
+      drainWithoutFlag                  no-fault-after-release        48
+      drainWithoutFlag                  no-foreign-translation        62
+      drainWithoutFlag                  page-requests-drained         53
+      drainFlagFirst                    no-unrecoverable-fault        49
+      drainFlagFirst                    no-fault-after-release        49
+      drainFlagFirst                    no-foreign-translation        63
+      drainFlagFirst                    page-requests-drained         54
+      drainWithoutWait                  no-unrecoverable-fault        45
+      drainWithoutWait                  no-fault-after-release        45
+      drainWithoutWait                  no-foreign-translation        59
+      drainWithoutWait                  page-requests-drained         50
+      drainWithoutDeviceTlb             no-unrecoverable-fault        46
+      drainWithoutDeviceTlb             no-fault-after-release        46
+      drainWithoutDeviceTlb             no-foreign-translation        60
+      drainWithoutDeviceTlb             page-requests-drained         51
+      drainSoftwareOnly                 no-unrecoverable-fault        41
+      drainSoftwareOnly                 no-fault-after-release        41
+      drainSoftwareOnly                 no-foreign-translation        55
+      drainSoftwareOnly                 page-requests-drained         46
+      discardInsteadOfFlush             no-freed-memory-reached       44
+      discardInsteadOfFlush             page-requests-drained         56
+      discardInsteadOfFlush             one-response-per-group        45
+      clearFpdBeforeDrain               no-unrecoverable-fault        38
+      clearFpdBeforeDrain               no-fault-after-release        38
+      freePasidBeforeDrain              no-foreign-translation        46
+      freePasidBeforeDrain              page-requests-drained         37
+      freePasidBeforeDrain              lifecycle                     39
+      drainInRelease                    no-sleep-in-atomic            22
       leaveListFirst                    no-freed-memory-reached       21
       leaveListFirst                    invalidation-reaches          18
       unassignCacheTagFirst             invalidation-reaches          11
-      drainInReleaseUnmarked            no-sleep-in-atomic            21
+      drainInReleaseUnmarked            no-sleep-in-atomic            22
       mutexUnderSpinlock                no-sleep-in-atomic            5
       wipeBeforeInvalidations           no-unrecoverable-fault        14
       wipeBeforeInvalidations           no-torn-entry                 12
@@ -152,47 +152,46 @@ describe('mutants', () => {
       pasidCacheKeepsCopy               no-unrecoverable-fault        21
       pasidCacheKeepsCopy               no-fault-after-release        21
       pasidCacheKeepsCopy               no-freed-memory-reached       25
-      pasidCacheKeepsCopy               no-foreign-translation        42
+      pasidCacheKeepsCopy               no-foreign-translation        48
       pasidCacheKeepsCopy               invalidation-reaches          22
       iotlbKeepsTranslation             no-freed-memory-reached       25
-      iotlbKeepsTranslation             no-foreign-translation        42
+      iotlbKeepsTranslation             no-foreign-translation        48
       iotlbKeepsTranslation             invalidation-reaches          22
       iotlbInvalidationDoesNotDrain     no-freed-memory-reached       25
       deviceTlbKeepsTranslation         no-freed-memory-reached       29
-      deviceTlbKeepsTranslation         no-foreign-translation        49
+      deviceTlbKeepsTranslation         no-foreign-translation        55
       deviceTlbKeepsTranslation         invalidation-reaches          27
       deviceTlbInvalidationDoesNotDrain no-freed-memory-reached       29
-      neverTimesOut                     every-wait-ends               19
+      neverTimesOut                     every-wait-ends               20
       abortMissesTheWait                every-wait-ends               21
       waitReturnsAtOnce                 no-unrecoverable-fault        19
       waitReturnsAtOnce                 no-fault-after-release        19
       waitReturnsAtOnce                 no-freed-memory-reached       23
-      waitReturnsAtOnce                 no-foreign-translation        39
+      waitReturnsAtOnce                 no-foreign-translation        45
       waitReturnsAtOnce                 invalidation-reaches          20
-      reportLosesTheRequest             page-requests-drained         56
+      reportLosesTheRequest             page-requests-drained         57
       reportLosesTheRequest             one-response-per-group        6
-      flushFindsNothing                 page-requests-drained         56
-      invalidationBringsNothingIn       no-unrecoverable-fault        47
-      invalidationBringsNothingIn       no-fault-after-release        47
-      invalidationBringsNothingIn       no-foreign-translation        59
-      invalidationBringsNothingIn       page-requests-drained         52
-      drainFlagIsIgnored                no-unrecoverable-fault        47
-      drainFlagIsIgnored                no-fault-after-release        47
-      drainFlagIsIgnored                no-foreign-translation        59
-      drainFlagIsIgnored                page-requests-drained         52
-      overflowIsNeverCleared            every-wait-ends               63
+      flushFindsNothing                 page-requests-drained         57
+      invalidationBringsNothingIn       no-unrecoverable-fault        48
+      invalidationBringsNothingIn       no-fault-after-release        48
+      invalidationBringsNothingIn       no-foreign-translation        62
+      invalidationBringsNothingIn       page-requests-drained         53
+      drainFlagIsIgnored                no-unrecoverable-fault        48
+      drainFlagIsIgnored                no-fault-after-release        48
+      drainFlagIsIgnored                no-foreign-translation        62
+      drainFlagIsIgnored                page-requests-drained         53
+      overflowIsNeverCleared            every-wait-ends               64
       deviceSendsWhileStopping          every-wait-ends               27
-      deviceSendsAfterDrain             no-unrecoverable-fault        28
-      deviceSendsAfterDrain             no-fault-after-release        28
-      deviceSendsAfterDrain             no-foreign-translation        41
-      drainDoesNotWait                  no-unrecoverable-fault        28
-      drainDoesNotWait                  no-fault-after-release        28
-      drainDoesNotWait                  no-foreign-translation        41
-      pasidIsFreedWithMemory            no-unrecoverable-fault        31
-      pasidIsFreedWithMemory            no-fault-after-release        31
-      pasidIsFreedWithMemory            no-foreign-translation        27
-      pasidIsFreedWithMemory            no-torn-entry                 30
-      pasidIsFreedWithMemory            lifecycle                     23"
+      deviceSendsAfterDrain             no-unrecoverable-fault        29
+      deviceSendsAfterDrain             no-fault-after-release        29
+      deviceSendsAfterDrain             no-foreign-translation        45
+      drainDoesNotWait                  no-unrecoverable-fault        29
+      drainDoesNotWait                  no-fault-after-release        29
+      drainDoesNotWait                  no-foreign-translation        45
+      pasidIsFreedWithMemory            no-unrecoverable-fault        36
+      pasidIsFreedWithMemory            no-fault-after-release        36
+      pasidIsFreedWithMemory            no-foreign-translation        29
+      pasidIsFreedWithMemory            lifecycle                     25"
     `);
   });
 });

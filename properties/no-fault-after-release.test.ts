@@ -20,18 +20,18 @@ describe('no-fault-after-release', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7                     violated   390 states  1537 transitions  depth 22
-      5.8                     proved     892 states  3780 transitions  depth 49
-      5.9                     proved     892 states  3780 transitions  depth 49
-      5.13                    proved     912 states  3915 transitions  depth 42
-      6.1                     proved     782 states  3136 transitions  depth 50
-      6.1.192                 proved     718 states  2854 transitions  depth 50
-      6.12                    proved     778 states  3130 transitions  depth 48
-      6.12.117                violated   462 states  1855 transitions  depth 24
-      6.13-rc1                proved     780 states  3139 transitions  depth 48
-      6.13                    proved     776 states  3127 transitions  depth 47
-      6.14                    proved     784 states  3139 transitions  depth 51
-      7.0                     violated   462 states  1855 transitions  depth 24
-      proposed                proved     716 states  2845 transitions  depth 50"
+      5.8                     proved     868 states  3566 transitions  depth 54
+      5.9                     proved     868 states  3566 transitions  depth 54
+      5.13                    proved     888 states  3701 transitions  depth 47
+      6.1                     proved     986 states  4111 transitions  depth 52
+      6.1.192                 proved     922 states  3829 transitions  depth 52
+      6.12                    proved     892 states  3668 transitions  depth 50
+      6.12.117                violated   498 states  2014 transitions  depth 25
+      6.13-rc1                proved     892 states  3668 transitions  depth 50
+      6.13                    proved     892 states  3668 transitions  depth 50
+      6.14                    proved     898 states  3677 transitions  depth 53
+      7.0                     violated   498 states  2014 transitions  depth 25
+      proposed                proved     830 states  3383 transitions  depth 52"
     `);
   });
 
@@ -45,6 +45,7 @@ describe('no-fault-after-release', () => {
       lock.acquire
       entry.is_present
       entry.read_did
+      entry.read_pgtt
       entry.clear_present
       lock.release
       invalidate.pasid_cache

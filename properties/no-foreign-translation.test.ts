@@ -36,14 +36,14 @@ testClaim(noForeignTranslation, results, {
 describe('no-foreign-translation', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7 changelog           proved     514 states  2015 transitions  depth 34
-      5.7 exit                proved     872 states  3663 transitions  depth 53
-      5.8 changelog           proved     550 states  2174 transitions  depth 35
-      5.8 exit                proved     892 states  3780 transitions  depth 49
-      5.7 changelog with ATS  proved     2196 states  10650 transitions  depth 39
-      5.7 exit with ATS       proved     3678 states  18546 transitions  depth 67
-      5.8 changelog with ATS  proved     2396 states  11740 transitions  depth 40
-      5.8 exit with ATS       violated   3289 states  15332 transitions  depth 50"
+      "5.7 changelog           proved     674 states  2779 transitions  depth 38
+      5.7 exit                proved     850 states  3452 transitions  depth 59
+      5.8 changelog           proved     710 states  2938 transitions  depth 39
+      5.8 exit                proved     868 states  3566 transitions  depth 54
+      5.7 changelog with ATS  proved     2356 states  11414 transitions  depth 43
+      5.7 exit with ATS       proved     3216 states  15673 transitions  depth 73
+      5.8 changelog with ATS  proved     2556 states  12504 transitions  depth 44
+      5.8 exit with ATS       violated   3331 states  15644 transitions  depth 56"
     `);
   });
 
@@ -79,6 +79,7 @@ describe('no-foreign-translation', () => {
       memory.free_page_table
       device.stop
       device.drain
+      lock.acquire
       binding.unlist
       entry.read_did
       entry.clear_word0
@@ -92,10 +93,15 @@ describe('no-foreign-translation', () => {
       invalidate.device_tlb
       iommu.invalidate_device_tlb
       wait
-      might_sleep
       binding.end
+      notifier.wait_release
       pasid.allocate
+      lock.release
+      lock.acquire
+      lock.acquire
       entry.set_present
+      lock.release
+      lock.release
       device.start
       device.request_translated"
     `);

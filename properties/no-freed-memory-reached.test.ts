@@ -43,13 +43,13 @@ testClaim(noFreedMemoryReached, results, {
 describe('no-freed-memory-reached', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7 changelog           proved     514 states  2015 transitions  depth 34
-      5.7 exit                proved     872 states  3663 transitions  depth 53
-      5.8 changelog           proved     550 states  2174 transitions  depth 35
-      5.8 exit                proved     892 states  3780 transitions  depth 49
-      5.7 changelog with ATS  proved     2196 states  10650 transitions  depth 39
-      5.7 exit with ATS       proved     3678 states  18546 transitions  depth 67
-      5.8 changelog with ATS  proved     2396 states  11740 transitions  depth 40
+      "5.7 changelog           proved     674 states  2779 transitions  depth 38
+      5.7 exit                proved     850 states  3452 transitions  depth 59
+      5.8 changelog           proved     710 states  2938 transitions  depth 39
+      5.8 exit                proved     868 states  3566 transitions  depth 54
+      5.7 changelog with ATS  proved     2356 states  11414 transitions  depth 43
+      5.7 exit with ATS       proved     3216 states  15673 transitions  depth 73
+      5.8 changelog with ATS  proved     2556 states  12504 transitions  depth 44
       5.8 exit with ATS       violated   2552 states  12670 transitions  depth 30"
     `);
   });

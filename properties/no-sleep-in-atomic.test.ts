@@ -18,19 +18,19 @@ testClaim(noSleepInAtomic, results, {
 describe('no-sleep-in-atomic', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7                     proved     3752 states  15159 transitions  depth 73
-      5.8                     proved     4384 states  18360 transitions  depth 75
-      5.9                     proved     3160 states  13023 transitions  depth 73
-      5.13                    proved     3066 states  13092 transitions  depth 63
-      6.1                     proved     3096 states  12765 transitions  depth 71
-      6.1.192                 proved     2826 states  11463 transitions  depth 71
-      6.12                    proved     3108 states  12803 transitions  depth 69
-      6.12.117                proved     3047 states  12360 transitions  depth 60
-      6.13-rc1                violated   1849 states  7883 transitions  depth 24
-      6.13                    proved     3274 states  13546 transitions  depth 58
-      6.14                    proved     3098 states  12764 transitions  depth 72
-      7.0                     proved     3047 states  12360 transitions  depth 60
-      proposed                proved     2789 states  11354 transitions  depth 71"
+      "5.7                     inconclusive  3584 states  13837 transitions  depth 79
+      5.8                     proved     4076 states  16354 transitions  depth 81
+      5.9                     proved     2938 states  11658 transitions  depth 79
+      5.13                    proved     2844 states  11727 transitions  depth 69
+      6.1                     proved     3372 states  14027 transitions  depth 76
+      6.1.192                 proved     3102 states  12725 transitions  depth 76
+      6.12                    proved     3316 states  13773 transitions  depth 72
+      6.12.117                inconclusive  3385 states  13871 transitions  depth 63
+      6.13-rc1                violated   2001 states  8609 transitions  depth 25
+      6.13                    inconclusive  3612 states  15057 transitions  depth 61
+      6.14                    proved     3306 states  13734 transitions  depth 75
+      7.0                     inconclusive  3470 states  14304 transitions  depth 62
+      proposed                proved     3040 states  12530 transitions  depth 74"
     `);
   });
 
@@ -45,6 +45,7 @@ describe('no-sleep-in-atomic', () => {
       lock.acquire
       entry.is_present
       entry.read_did
+      entry.read_pgtt
       entry.is_present
       entry.set_fpd_clear_present
       entry.clear_rest

@@ -29,15 +29,15 @@ describe('no-torn-entry', () => {
       5.8                     violated   335 states  1089 transitions  depth 12
       5.9                     violated   335 states  1089 transitions  depth 12
       5.13                    violated   407 states  1408 transitions  depth 13
-      6.1                     violated   480 states  1735 transitions  depth 14
-      6.1.192                 proved     1282 states  5358 transitions  depth 52
-      6.12                    violated   480 states  1735 transitions  depth 14
-      6.12.117                proved     1282 states  5364 transitions  depth 51
-      6.13-rc1                violated   480 states  1735 transitions  depth 14
-      6.13                    violated   480 states  1735 transitions  depth 14
-      6.14                    violated   480 states  1735 transitions  depth 14
-      7.0                     proved     1282 states  5364 transitions  depth 51
-      proposed                proved     1280 states  5349 transitions  depth 52"
+      6.1                     violated   552 states  2062 transitions  depth 15
+      6.1.192                 proved     1666 states  7245 transitions  depth 54
+      6.12                    violated   552 states  2062 transitions  depth 15
+      6.12.117                proved     1506 states  6445 transitions  depth 54
+      6.13-rc1                violated   552 states  2062 transitions  depth 15
+      6.13                    violated   552 states  2062 transitions  depth 15
+      6.14                    violated   552 states  2062 transitions  depth 15
+      7.0                     proved     1506 states  6445 transitions  depth 54
+      proposed                proved     1502 states  6427 transitions  depth 54"
     `);
   });
 

@@ -43,12 +43,12 @@ describe('no-unrecoverable-fault', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7 changelog           violated   55 states  119 transitions  depth 7
       5.7 exit                violated   145 states  439 transitions  depth 10
-      5.8 changelog           proved     550 states  2174 transitions  depth 35
-      5.8 exit                proved     892 states  3780 transitions  depth 49
+      5.8 changelog           proved     710 states  2938 transitions  depth 39
+      5.8 exit                proved     868 states  3566 transitions  depth 54
       5.7 changelog with ATS  violated   100 states  243 transitions  depth 7
       5.7 exit with ATS       violated   388 states  1260 transitions  depth 10
-      5.8 changelog with ATS  proved     2396 states  11740 transitions  depth 40
-      5.8 exit with ATS       proved     5095 states  26485 transitions  depth 60"
+      5.8 changelog with ATS  proved     2556 states  12504 transitions  depth 44
+      5.8 exit with ATS       proved     4263 states  21205 transitions  depth 65"
     `);
   });
 

@@ -31,19 +31,19 @@ testClaim(pageRequestsDrained, results, {
 describe('page-requests-drained', () => {
   it('is decided in so many states', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
-      "5.7                     violated   2424 states  9220 transitions  depth 55
-      5.8                     proved     4384 states  18360 transitions  depth 75
-      5.9                     proved     3160 states  13023 transitions  depth 73
-      5.13                    proved     3066 states  13092 transitions  depth 63
-      6.1                     proved     3096 states  12765 transitions  depth 71
-      6.1.192                 proved     2826 states  11463 transitions  depth 71
-      6.12                    proved     3108 states  12803 transitions  depth 69
-      6.12.117                violated   2287 states  9351 transitions  depth 43
-      6.13-rc1                violated   2454 states  10438 transitions  depth 51
-      6.13                    violated   2514 states  10537 transitions  depth 41
-      6.14                    proved     3098 states  12764 transitions  depth 72
-      7.0                     violated   2287 states  9351 transitions  depth 43
-      proposed                proved     2789 states  11354 transitions  depth 71"
+      "5.7                     violated   2450 states  9291 transitions  depth 56
+      5.8                     proved     4076 states  16354 transitions  depth 81
+      5.9                     proved     2938 states  11658 transitions  depth 79
+      5.13                    proved     2844 states  11727 transitions  depth 69
+      6.1                     proved     3372 states  14027 transitions  depth 76
+      6.1.192                 proved     3102 states  12725 transitions  depth 76
+      6.12                    proved     3316 states  13773 transitions  depth 72
+      6.12.117                violated   2439 states  10077 transitions  depth 44
+      6.13-rc1                violated   2606 states  11164 transitions  depth 52
+      6.13                    violated   2666 states  11263 transitions  depth 42
+      6.14                    proved     3306 states  13734 transitions  depth 75
+      7.0                     violated   2442 states  10087 transitions  depth 44
+      proposed                proved     3040 states  12530 transitions  depth 74"
     `);
   });
 
@@ -58,6 +58,7 @@ describe('page-requests-drained', () => {
       lock.acquire
       entry.is_present
       entry.read_did
+      entry.read_pgtt
       entry.is_present
       entry.set_fpd_clear_present
       entry.clear_rest

@@ -181,6 +181,6 @@ describe('a search of the slots with odd numbers after a time-out', () => {
   });
 
   it('leaves the wait where it is', () => {
-    expect(storyOf(verdictOf(batchOfTwo, 2))).toContain('iommu.time_out\ninvalidate.abort');
+    expect(storyOf(verdictOf(batchOfTwo, 2))).toContain('iommu.time_out_early\ninvalidate.abort');
   });
 });

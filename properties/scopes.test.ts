@@ -32,10 +32,10 @@ describe('two devices and two PASIDs', () => {
   it('take so many states', () => {
     const first = new Map([...large].map(([name, results]) => [name, results[0]!]));
     expect(countsOf(first)).toMatchInlineSnapshot(`
-      "5.7 changelog           violated   281242 states  2043752 transitions  depth 63
-      5.7 exit                violated   533262 states  4153176 transitions  depth 98
-      5.8 changelog           proved     54034 states  392332 transitions  depth 61
-      5.8 exit                proved     85862 states  660576 transitions  depth 86"
+      "5.7 changelog           violated   423514 states  3225992 transitions  depth 69
+      5.7 exit                violated   431922 states  3289374 transitions  depth 106
+      5.8 changelog           proved     69842 states  523692 transitions  depth 67
+      5.8 exit                proved     74594 states  564586 transitions  depth 92"
     `);
   });
 });

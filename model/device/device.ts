@@ -31,6 +31,9 @@ const onTheBus = {
   'device.answers(answer=yes)': {},
   'device.vanish': 'gone',
   'iommu.invalidate_device_tlb': {},
+  'iommu.answer_device_tlb_early': {},
+  // Its answer may come too late.
+  'iommu.time_out_early': {},
 } as const;
 
 export const device = setup({ types: vocabulary }).createMachine({

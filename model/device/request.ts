@@ -8,6 +8,7 @@
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
 import {
+  type DeviceTlbTag,
   deviceTlbInvalidations,
   iotlbInvalidations,
   reaches,
@@ -100,6 +101,24 @@ export const request = setup({ types: vocabulary }).createMachine({
       initial: 'first',
       states: record(
         walkableOwners.map((owner) => [owner, { on: { ...landing(owner), ...drainedByDeviceTlb(owner) } }]),
+      ),
+      on: { ...besideIotlb, 'device.vanish': 'none', ...notWaitedForByAnyWait },
+    },
+    // The device has answered an invalidation before it: nobody waits for it until another one is sent.
+    overtaken: {
+      initial: 'first',
+      states: record(
+        walkableOwners.map((owner) => [
+          owner,
+          {
+            on: {
+              ...landing(owner),
+              ...deviceTlbInvalidations((tag) =>
+                tag === 'pasid' ? `#request.draining.${owner}` : undefined,
+              ),
+            },
+          },
+        ]),
       ),
       on: { ...besideIotlb, 'device.vanish': 'none', ...notWaitedForByAnyWait },
     },
@@ -266,7 +285,9 @@ function drainedByIotlb(of: Translation) {
 }
 
 function drainedByDeviceTlb(owner: WalkableOwner) {
-  return deviceTlbInvalidations((tag) => (tag === 'pasid' ? `#request.draining.${owner}` : undefined));
+  const to = (state: string) => (tag: DeviceTlbTag) =>
+    tag === 'pasid' ? `#request.${state}.${owner}` : undefined;
+  return deviceTlbInvalidations(to('draining'), to('overtaken'));
 }
 
 function nameOf({ did, owner }: Translation): string {

@@ -14,12 +14,15 @@ export const deviceTlb = setup({ types: vocabulary }).createMachine({
   on: {
     ...record(walkableOwners.map((owner) => [`iommu.answer_translation(owner=${owner})`, `.${owner}`])),
     'iommu.invalidate_device_tlb(tag=pasid)': '.empty',
+    'iommu.answer_device_tlb_early(tag=pasid)': '.empty',
     // An invalidation without PASID does not cover translations that carry one.
     'iommu.invalidate_device_tlb(tag=no_pasid)': {},
+    'iommu.answer_device_tlb_early(tag=no_pasid)': {},
     // It goes with the device.
     'device.vanish': '.empty',
     // One page at address 0 is not the process's page.
     'iommu.invalidate_device_tlb(tag=page)': {},
+    'iommu.answer_device_tlb_early(tag=page)': {},
   },
   states: {
     empty: {},

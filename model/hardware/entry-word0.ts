@@ -3,7 +3,7 @@
  *
  * Source    VT-d specification, 9.6 "Scalable-Mode PASID Table Entry"; 7.1.1 "Non-Recoverable Address
  *           Translation Faults"; Linux 5.8, drivers/iommu/intel/pasid.h
- * Squashed  AW, PGTT and the second-stage pointer, which share the word (S1)
+ * Squashed  AW, which shares the word (S1); PGTT and the second-stage pointer are in `entry-type.ts`
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';

@@ -6,7 +6,8 @@
  * Squashed  the queue of a unit is cut into one queue per entry; the wait descriptor is the wait itself (S4); the
  *           descriptors of one submission come one after the other (S16)
  * Bound     Three descriptors that have not completed. A fourth submission waits for room; no shipped flow has more
- *           between two waits, a fence with nothing before it being over at once.
+ *           between two waits, a fence with nothing before it being over at once. One time-out of a device that is
+ *           still there: after each one software does the same.
  */
 import { assign, setup } from 'xstate';
 import { vocabulary } from '../events.ts';
@@ -25,13 +26,11 @@ type Descriptor = `${Exclude<Kind, 'fence' | 'wait'>} ${string}` | 'fence';
  */
 type TimeOut = 'none' | 'raised' | 'missed';
 
-/** Whether what was submitted was given up: `batch`, before its wait returned; `wait`, and the wait has returned. */
-type Aborted = 'no' | 'batch' | 'wait';
-
 interface Context {
   readonly pending: readonly Descriptor[];
   readonly timeOut: TimeOut;
-  readonly aborted: Aborted;
+  /** Whether a device that is there has been too late once. */
+  readonly wasLate: boolean;
   /** Whether the slot that the next descriptor goes into has an odd number; the first one has number 0. */
   readonly nextSlot: 'even' | 'odd';
 }
@@ -47,38 +46,32 @@ export const invalidationQueue = setup({
     waitReturns: ({ context: { pending, timeOut } }) => timeOut === 'none' && pending.length === 0,
     mayExecute: ({ context: { pending, timeOut } }, { descriptor }: Params) =>
       timeOut === 'none' && isFree(pending, pending.indexOf(descriptor)),
-    mayTimeOut: ({ context: { pending, timeOut } }) =>
-      timeOut === 'none' && pending.some((d, at) => kindOf(d) === 'dev_tlb' && isFree(pending, at)),
+    mayTimeOut: ({ context }) => asksTheDevice(context),
+    mayBeLate: ({ context }) => !context.wasLate && asksTheDevice(context),
     isRaised: ({ context }) => context.timeOut === 'raised',
     waitIsInOddSlot: ({ context: { timeOut, nextSlot } }) => timeOut === 'raised' && nextSlot === 'odd',
     waitIsInEvenSlot: ({ context: { timeOut, nextSlot } }) => timeOut === 'raised' && nextSlot === 'even',
-    isAborted: ({ context }) => context.aborted !== 'no',
-    isNotAborted: ({ context }) => context.aborted === 'no',
   },
   actions: {
     append: assign({
       pending: ({ context }, { descriptor }: Params) => withoutIdleFence([...context.pending, descriptor]),
-      aborted: ({ context }): Aborted => (context.aborted === 'wait' ? 'no' : context.aborted),
       nextSlot: ({ context }) => other(context),
     }),
     complete: assign({
       pending: ({ context: { pending } }, { descriptor }: Params) =>
         withoutIdleFence(pending.toSpliced(pending.indexOf(descriptor), 1)),
     }),
-    return: assign({
-      aborted: ({ context }): Aborted => (context.aborted === 'batch' ? 'wait' : context.aborted),
-      nextSlot: ({ context }) => other(context),
-    }),
+    return: assign({ nextSlot: ({ context }) => other(context) }),
     raise: assign({ timeOut: 'raised' }),
-    giveUp: assign({ timeOut: 'none', pending: [], aborted: 'batch' }),
+    raiseEarly: assign({ timeOut: 'raised', wasLate: true }),
+    giveUp: assign({ timeOut: 'none', pending: [] }),
     miss: assign({ timeOut: 'missed' }),
-    forget: assign({ aborted: 'no' }),
   },
 }).createMachine({
   id: 'invalidation queue',
   tags: 'quiescent',
   meta: { reads: [] },
-  context: { pending: [], timeOut: 'none', aborted: 'no', nextSlot: 'even' },
+  context: { pending: [], timeOut: 'none', wasLate: false, nextSlot: 'even' },
   on: {
     ...record(pasidCacheTags.map((t) => [`invalidate.pasid_cache(${tags(t)})`, submit(`pc ${tags(t)}`)])),
     ...record(
@@ -92,9 +85,16 @@ export const invalidationQueue = setup({
     ...record(
       deviceTlbTags.map((tag) => [`iommu.invalidate_device_tlb(tag=${tag})`, execute(`dev_tlb tag=${tag}`)]),
     ),
+    ...record(
+      deviceTlbTags.map((tag) => [
+        `iommu.answer_device_tlb_early(tag=${tag})`,
+        execute(`dev_tlb tag=${tag}`),
+      ]),
+    ),
     'invalidate.fence': submit('fence'),
     wait: { guard: 'waitReturns', actions: 'return' },
     'iommu.time_out': { guard: 'mayTimeOut', actions: 'raise' },
+    'iommu.time_out_early': { guard: 'mayBeLate', actions: 'raiseEarly' },
     // Every slot is looked at: the wait is found and marked, and what was submitted is given up.
     'invalidate.abort(step=1)': { guard: 'isRaised', actions: 'giveUp' },
     // Slots with odd numbers are looked at. The wait is in the slot behind what was submitted.
@@ -102,10 +102,13 @@ export const invalidationQueue = setup({
       { guard: 'waitIsInOddSlot', actions: 'giveUp' },
       { guard: 'waitIsInEvenSlot', actions: 'miss' },
     ],
-    'wait.was_aborted(answer=yes)': { guard: 'isAborted', actions: 'forget' },
-    'wait.was_aborted(answer=no)': { guard: 'isNotAborted' },
   },
 });
+
+/** Whether the device has been sent an invalidation that it has not answered. */
+function asksTheDevice({ pending, timeOut }: Context): boolean {
+  return timeOut === 'none' && pending.some((d, at) => kindOf(d) === 'dev_tlb' && isFree(pending, at));
+}
 
 const other = ({ nextSlot }: Context): Context['nextSlot'] => (nextSlot === 'even' ? 'odd' : 'even');
 

@@ -67,10 +67,19 @@ export function iotlbInvalidations(target: (tag: IotlbTag) => string | undefined
   );
 }
 
-/** The transitions of a component at each Device-TLB invalidation; `undefined` leaves it as it is. */
-export function deviceTlbInvalidations(target: (tag: DeviceTlbTag) => string | undefined) {
+/**
+ * The transitions of a component at each Device-TLB invalidation, and at those that the device answers early: the same,
+ * unless told; `undefined` leaves it as it is.
+ */
+export function deviceTlbInvalidations(
+  target: (tag: DeviceTlbTag) => string | undefined,
+  early: (tag: DeviceTlbTag) => string | undefined = target,
+) {
   return record(
-    deviceTlbTags.map((tag) => [`iommu.invalidate_device_tlb(tag=${tag})` as const, transition(target(tag))]),
+    deviceTlbTags.flatMap((tag) => [
+      [`iommu.invalidate_device_tlb(tag=${tag})`, transition(target(tag))] as const,
+      [`iommu.answer_device_tlb_early(tag=${tag})`, transition(early(tag))] as const,
+    ]),
   );
 }
 

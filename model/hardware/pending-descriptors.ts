@@ -57,16 +57,28 @@ export const pendingDescriptors = setup({
       ]),
     ),
     ...record(
-      descriptors.map((descriptor) => [
-        `iommu.invalidate_${descriptor}`,
-        {
-          guard: { type: 'isOldest', params: { descriptor } },
-          actions: { type: 'complete', params: { descriptor } },
-        },
-      ]),
+      descriptors.flatMap((descriptor) =>
+        executionsOf(descriptor).map((event) => [
+          event,
+          {
+            guard: { type: 'isOldest', params: { descriptor } },
+            actions: { type: 'complete', params: { descriptor } },
+          },
+        ]),
+      ),
     ),
   },
 });
+
+type Executed = (typeof descriptors)[number];
+
+/** A Device-TLB invalidation may be answered early. */
+function executionsOf(descriptor: Executed) {
+  const executed = `iommu.invalidate_${descriptor}` as const;
+  return descriptor.startsWith('device_tlb')
+    ? ([executed, `iommu.answer_${descriptor.replace('device_tlb', 'device_tlb_early')}`] as const)
+    : ([executed] as const);
+}
 
 function kindOf(descriptor: string): string {
   return descriptor.replace(/\(.*/, '');

@@ -64,6 +64,7 @@ export const unitQueue = setup({
     'iommu.invalidate_pasid_cache': execute('pc'),
     'iommu.invalidate_iotlb': execute('iotlb'),
     'iommu.invalidate_device_tlb': execute('dev_tlb'),
+    'iommu.answer_device_tlb_early': execute('dev_tlb'),
   },
 });
 

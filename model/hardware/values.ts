@@ -5,6 +5,10 @@ export const fpdValues = [0, 1] as const;
 export const didValues = [0, 1, 2] as const;
 /** Whose tables: nobody's, the first owner's, the second owner's, second-stage tables of the kernel. */
 export const ownerValues = ['none', 'first', 'second', 'stage2'] as const;
+/** What the pointer to first-stage tables can be. */
+export const firstStageOwners = ['none', 'first', 'second'] as const;
+/** The type of the tables (PGTT) as word 0 has it: wiped, first-stage, second-stage. */
+export const pgttValues = [0, 1, 2] as const;
 /** Owners whose tables can be walked. */
 export const walkableOwners = ['first', 'second', 'stage2'] as const;
 

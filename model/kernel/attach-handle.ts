@@ -14,6 +14,8 @@ export const attachHandle = setup({ types: vocabulary }).createMachine({
   on: {
     'handle.install(owner=first)': '.first',
     'handle.install(owner=second)': '.second',
+    'handle.replace(to=first)': '.first',
+    'handle.replace(to=second)': '.second',
     'handle.erase': '.none',
   },
   states: {

@@ -11,8 +11,20 @@ export const cacheTag = setup({ types: vocabulary }).createMachine({
   tags: 'quiescent',
   initial: 'assigned',
   states: {
-    assigned: { on: { 'binding.has_cache_tag(answer=yes)': {}, 'binding.unassign_cache_tag': 'unassigned' } },
+    assigned: {
+      on: {
+        'binding.has_cache_tag(answer=yes)': {},
+        'binding.unassign_cache_tag': 'unassigned',
+        'binding.assign_cache_tag(owner=first)': {},
+      },
+    },
     // Pages may be unmapped from here on without a word to this device.
-    unassigned: { on: { 'binding.has_cache_tag(answer=no)': {}, 'binding.unassign_cache_tag': {} } },
+    unassigned: {
+      on: {
+        'binding.has_cache_tag(answer=no)': {},
+        'binding.unassign_cache_tag': {},
+        'binding.assign_cache_tag(owner=first)': 'assigned',
+      },
+    },
   },
 });

@@ -59,7 +59,7 @@ export type Step =
       readonly question: Primitive;
       readonly variable: string;
       readonly index: string;
-      readonly values: readonly number[];
+      readonly values: readonly (string | number)[];
     };
 
 /** A thread of software. */

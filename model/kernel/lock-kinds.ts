@@ -17,6 +17,14 @@ const kinds: Readonly<Record<string, LockKind>> = {
 /** Locks that every IOMMU unit has one of: Linux 6.12, drivers/iommu/intel/iommu.h, struct intel_iommu. */
 const perUnit: readonly string[] = ['iommu_lock'];
 
+/** Locks that a process has for itself, and its sections: those of a second owner are others. */
+const perProcess: readonly string[] = ['domain_lock', 'rcu'];
+
+/** Whether two owners of a PASID, one after the other, may wait for each other at the lock of that name. */
+export function isBetweenProcesses(name: string): boolean {
+  return !perProcess.includes(name);
+}
+
 /** The name of a lock where there are several units, for a device behind this one. */
 export function lockOfUnit(name: string, unit: number): string {
   return perUnit.includes(name) ? `${name} of unit ${unit}` : name;

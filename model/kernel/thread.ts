@@ -29,7 +29,9 @@ interface Node {
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
-type Variables = Readonly<Record<string, number | null>>;
+/** What a thread has read, by the variable that holds it. */
+type Value = string | number;
+type Variables = Readonly<Record<string, Value | null>>;
 
 const DONE = 'done';
 
@@ -42,7 +44,7 @@ export interface ThreadMeta {
 
 /** The chart of a thread. Its alphabet is the primitives of the call tree, with the indices that the calls fix. */
 export function threadChart(thread: Thread): AnyStateMachine {
-  const variables = new Map<string, readonly number[]>();
+  const variables = new Map<string, readonly Value[]>();
   collectReads(thread.body, variables);
   const root: Node = { key: '', children: [] };
   const done: Target = { id: DONE, resets: [] };
@@ -61,9 +63,9 @@ export function threadChart(thread: Thread): AnyStateMachine {
 
 class Builder {
   private leaves = 0;
-  private readonly variables: ReadonlyMap<string, readonly number[]>;
+  private readonly variables: ReadonlyMap<string, readonly Value[]>;
 
-  constructor(variables: ReadonlyMap<string, readonly number[]>) {
+  constructor(variables: ReadonlyMap<string, readonly Value[]>) {
     this.variables = variables;
   }
 
@@ -110,7 +112,7 @@ class Builder {
   }
 
   private frame(frame: Frame, parent: Node, after: Target): Target {
-    const own = new Map<string, readonly number[]>();
+    const own = new Map<string, readonly Value[]>();
     collectReads(frame.body, own, 'this frame only');
     const leave: Target = { id: after.id, resets: [...after.resets, ...own.keys()] };
     const node: Node = {
@@ -201,7 +203,7 @@ interface Guarded {
   readonly guard?: (args: { context: Variables }) => boolean;
 }
 
-function onlyIf(transition: Guarded, variable: string, value: number): Guarded {
+function onlyIf(transition: Guarded, variable: string, value: Value): Guarded {
   const also = transition.guard ?? (() => true);
   return { ...transition, guard: ({ context }) => context[variable] === value && also({ context }) };
 }
@@ -228,7 +230,7 @@ function labelOf({ event, indices }: Primitive): string {
 /** The variables read in these steps with their values; frames inside are left out on request. */
 function collectReads(
   steps: readonly Step[],
-  found: Map<string, readonly number[]>,
+  found: Map<string, readonly Value[]>,
   depth: 'every frame' | 'this frame only' = 'every frame',
 ): void {
   for (const step of steps) {

@@ -22,6 +22,16 @@ export const driverAndMemoryEvents = define({
     source: 'VT-d specification, 7.10, software requirements before draining',
   },
 
+  'device.disorder_writes': {
+    actor: 'software',
+    indices: entry,
+    meaning:
+      'says that the device breaks a rule from here on: it answers a Device-TLB invalidation before writes that it sent ' +
+      'earlier have arrived, and only a second one brings them in',
+    source: 'Linux 6.1, drivers/iommu/intel/iommu.c, quirk_extra_dev_tlb_flush()',
+    only: 'ats',
+  },
+
   'device.answers': {
     actor: 'software',
     indices: [...entry, 'answer'],

@@ -61,7 +61,13 @@ export const entryEvents = define({
   'entry.write_tables': {
     actor: 'software',
     indices: [...entry, 'to'],
-    meaning: 'stores the pointer to the other tables to word 2 and leaves the rest as it is',
+    meaning:
+      'stores the pointer to the other tables and leaves the rest as it is: to word 2, or to word 0 with their type ' +
+      'where they are second-stage tables',
+    says: ({ to }) =>
+      to === 'stage2'
+        ? 'stores the type and the pointer of second-stage tables to word 0, with P as it is'
+        : 'stores the pointer to the other tables to word 2 and leaves the rest as it is',
     source: 'Linux 6.13, drivers/iommu/intel/pasid.c, intel_pasid_replace_first_level()',
     args: { to: ['second', 'first', 'stage2'] },
   },
@@ -71,6 +77,17 @@ export const entryEvents = define({
     meaning: 'reads the domain id from word 1: 1 in an SVA entry, 0 once word 1 is wiped',
     says: ({ did }) => `reads the domain id from word 1: ${did}${did === 0 ? ', the word is wiped' : ''}`,
     source: 'Linux 5.7, drivers/iommu/intel-pasid.c, pasid_get_domain_id()',
+    answers: 'variable',
+  },
+  'entry.read_pgtt': {
+    actor: 'software',
+    indices: [...entry, 'type'],
+    meaning:
+      'reads the type of the tables from word 0: `pasid` for first-stage ones, whose translations p_iotlb_inv_dsc ' +
+      'reaches, `domain` for the others, which the domain-selective iotlb_inv_dsc reaches',
+    says: ({ type }) =>
+      `reads the type of the tables from word 0: ${type === 'pasid' ? 'first-stage' : 'not first-stage'}`,
+    source: 'Linux 5.15, drivers/iommu/intel/pasid.h, pasid_pte_get_pgtt()',
     answers: 'variable',
   },
   'entry.is_present': {
@@ -92,14 +109,14 @@ export const entryEvents = define({
 
   'entry.flush_cache_line': {
     actor: 'software',
-    indices: [...entry, 'P', 'FPD', 'did', 'tables'],
+    indices: [...entry, 'P', 'FPD', 'pgtt', 'did', 'tables'],
     meaning: 'writes the cache line of the entry back to memory, where a walker that does not snoop reads it',
     source: 'Linux 5.8, drivers/iommu/intel/iommu.c, clflush_cache_range()',
     only: 'nonCoherent',
   },
   'entry.write_back': {
     actor: 'iommu',
-    indices: [...hardware, 'P', 'FPD', 'did', 'tables'],
+    indices: [...hardware, 'P', 'FPD', 'pgtt', 'did', 'tables'],
     meaning: 'the processor writes the cache line of the entry back to memory of its own accord',
     source: 'VT-d specification, 3.10, ECAP.C: page-walk coherency',
     only: 'nonCoherent',

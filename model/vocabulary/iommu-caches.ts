@@ -11,7 +11,7 @@ export const cacheEvents = define({
   },
   'iommu.fetch_chunk0': {
     actor: 'iommu',
-    indices: [...hardware, 'FPD', 'did'],
+    indices: [...hardware, 'FPD', 'did', 'pgtt'],
     meaning: 'reads words 0 and 1 of a present entry; the rest is still to come',
     source: 'VT-d specification, 9, aligned 128-bit accesses',
     only: 'chunks',

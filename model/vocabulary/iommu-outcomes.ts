@@ -44,11 +44,29 @@ export const outcomeEvents = define({
     source: 'VT-d specification, 6.5.4, draining by Device-TLB invalidation',
     only: 'ats',
   },
+  'iommu.answer_device_tlb_early': {
+    actor: 'iommu',
+    indices: [...hardware, 'tag'],
+    meaning:
+      'executes a Device-TLB invalidation that the device answers before writes that it sent earlier have arrived',
+    source: 'Linux 6.1, drivers/iommu/intel/iommu.c, quirk_extra_dev_tlb_flush()',
+    only: 'ats',
+  },
   'iommu.time_out': {
     actor: 'iommu',
     indices: hardware,
     meaning: 'a Device-TLB invalidation gets no answer: ITE is set, and the queue stands still',
     source: 'VT-d specification, 6.5.2.11, invalidation time-out',
     only: 'vanish',
+  },
+  'iommu.time_out_early': {
+    actor: 'iommu',
+    indices: hardware,
+    meaning:
+      'a Device-TLB invalidation gets no answer in time, from a device that is still there: ITE is set, and the queue ' +
+      'stands still',
+    source: 'VT-d specification, 6.5.2.11, invalidation time-out',
+    only: 'vanish',
+    unfair: true,
   },
 });

@@ -26,6 +26,14 @@ export const pageRequestEvents = define({
     source: 'Linux 6.12, drivers/iommu/iommu.c, iommu_attach_device_pasid()',
     only: 'pri',
   },
+  'handle.replace': {
+    actor: 'software',
+    indices: [...entry, 'to'],
+    meaning: 'makes the binding of another owner known to the page request handler in the place of this one',
+    source: 'Linux 6.15, drivers/iommu/iommu.c, iommu_replace_device_pasid()',
+    only: 'pri',
+    args: { to: ['second', 'first'] },
+  },
   'handle.erase': {
     actor: 'software',
     indices: [...entry, 'owner'],

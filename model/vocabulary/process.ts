@@ -29,6 +29,12 @@ export const processEvents = define({
     answers: 'condition',
     finds: { yes: 'the device on the list of the binding', no: 'the device off the list' },
   },
+  'binding.enlist': {
+    actor: 'software',
+    indices: [...entry, 'owner'],
+    meaning: 'enters the device in the list of the binding: a release from here on finds it',
+    source: 'Linux 6.12, drivers/iommu/intel/svm.c, intel_svm_set_dev_pasid(): list_add()',
+  },
   'binding.unlist': {
     actor: 'software',
     indices: entry,
@@ -43,6 +49,12 @@ export const processEvents = define({
     source: 'Linux 6.12, drivers/iommu/intel/cache.c, cache_tag_flush_range()',
     answers: 'condition',
     finds: { yes: 'the cache tag assigned', no: 'no cache tag' },
+  },
+  'binding.assign_cache_tag': {
+    actor: 'software',
+    indices: [...entry, 'owner'],
+    meaning: 'assigns the cache tag: range invalidations from here on reach the device',
+    source: 'Linux 6.12, drivers/iommu/intel/cache.c, cache_tag_assign_domain()',
   },
   'binding.unassign_cache_tag': {
     actor: 'software',

@@ -49,16 +49,16 @@ describe('an explanation', () => {
     const { needed, turning } = story.explanation;
     expect(named(story, needed)).toEqual([
       '2 device.start',
-      '9 entry.clear_present',
-      '12 device.request_untranslated',
-      '22 mm.released',
-      '23 iommu.report_0x59',
+      '10 entry.clear_present',
+      '13 device.request_untranslated',
+      '23 mm.released',
+      '24 iommu.report_0x59',
     ]);
     // The last one is why FPD is never set: the entry is looked at when it is not present any more.
     expect(named(story, turning)).toEqual([
       '5 binding.is_listed',
       '7 entry.is_present',
-      '18 entry.is_present',
+      '19 entry.is_present',
     ]);
   });
 
@@ -136,19 +136,19 @@ describe('an explanation', () => {
     expect(storyOf('5.7', 'lifecycle').explanation.noReturn).toEqual({ found: 'yes', step: 0 });
     const noReturnWithin = (states: number): unknown =>
       storyOf('6.12.117', 'no-unrecoverable-fault', states).explanation.noReturn;
-    expect(noReturnWithin(300)).toEqual({ found: 'bound', from: 0, to: 11, states: 300 });
+    expect(noReturnWithin(300)).toEqual({ found: 'bound', from: 0, to: 12, states: 300 });
     // Open questions about earlier steps do no harm.
-    expect(noReturnWithin(1000)).toMatchObject({ found: 'yes', step: 10 });
+    expect(noReturnWithin(1000)).toMatchObject({ found: 'yes', step: 11 });
   });
 
   it('names the answer that decided: what was found, since when, and what the other one would have done', () => {
     const { cause, answers } = stories.get('6.12.117 no-fault-after-release')!.explanation;
-    expect(cause).toBe(18);
+    expect(cause).toBe(19);
     expect(answers!.find(({ step }) => step === cause)).toEqual({
-      step: 18,
+      step: 19,
       in: 'intel_pasid_clear_entry',
       finds: 'P=0',
-      since: { step: 9, in: 'intel_pasid_clear_present' },
+      since: { step: 10, in: 'intel_pasid_clear_present' },
       otherwise: {
         finds: 'P=1',
         call: 'pasid_clear_entry_with_fpd',
@@ -156,9 +156,9 @@ describe('an explanation', () => {
       },
     });
     expect(answers!.map(({ step, otherwise }) => [step, otherwise.avoids])).toEqual([
-      [5, 9],
-      [7, 9],
-      [18, undefined],
+      [5, 10],
+      [7, 10],
+      [19, undefined],
     ]);
   });
 
@@ -195,20 +195,20 @@ describe('the causes of a step', () => {
     story.steps[step - 1]!.causes.map(({ step: since, kind, instance }) => `${since} ${kind} ${instance}`);
 
   it('are the store that a fault read, the request, and the step that the claim counts from', () => {
-    expect(causes(23)).toEqual([
-      '22 claim watch of faults after release',
-      '12 state request 1',
-      '9 state entry word 0',
+    expect(causes(24)).toEqual([
+      '23 claim watch of faults after release',
+      '13 state request 1',
+      '10 state entry word 0',
     ]);
   });
 
   it('are the invalidation that a wait ended with, beside where the thread was', () => {
-    expect(causes(14)).toEqual(['13 state invalidation queue', '11 order do_exit']);
+    expect(causes(15)).toEqual(['14 state invalidation queue', '12 order do_exit']);
   });
 
   it('are none for what could have happened from the beginning', () => {
     expect(causes(1)).toEqual([]);
-    expect(causes(12)).toEqual(['2 state device']);
+    expect(causes(13)).toEqual(['2 state device']);
   });
 });
 

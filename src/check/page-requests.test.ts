@@ -69,7 +69,7 @@ describe('page-requests-drained', () => {
       instance: request,
       state:
         'pageRequest.arrived.first (a page request that reached the IOMMU and is not in the page request queue yet)',
-      since: 22,
+      since: 23,
     });
     expect(because?.map(({ instance }) => instance)).toEqual([
       instanceName('PASID allocator', { pasid: 1 }),

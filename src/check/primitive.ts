@@ -104,7 +104,7 @@ function refused(
     hint:
       forms.length === 0
         ? 'It takes no arguments.'
-        : `It takes ${forms.join(', ')}, or a variable read by \`did = entry.read_did();\`.`,
+        : `It takes ${forms.join(', ')}, or a variable that an \`entry.read_…()\` gave.`,
   });
 }
 

@@ -4,9 +4,10 @@ import { type Configuration, devicesOf, featuresOf, type Program } from '../../m
 import type { FlowFile, Position, Root, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
 import { type Definition, definitionsIn, type KernelVersion } from './library.ts';
+import { prologueOf, withPrologue } from './prologue.ts';
 import { type DeviceLoop, type FlowPlace, type Resolution, resolve } from './resolve.ts';
 import { type Scope, threadScope } from './scope.ts';
-import { anyStep } from './steps.ts';
+import { anyStep, isEvent } from './steps.ts';
 
 export interface ResolvedProgram extends Program {
   /** Calls that are known to have no effect on the model, in the order met. */
@@ -37,6 +38,7 @@ export function buildProgram(
 ): ResolvedProgram {
   const own = threadsAndDefinitions(flow, kernel.definitions);
   const overriding = overrides === undefined ? [] : definitionsIn(overrides);
+  const forPrologue = new Map([...kernel.definitions, ...overriding]);
   const into: Resolution = {
     definitions: new Map([...kernel.definitions, ...own.definitions, ...overriding]),
     devices: devicesOf(configuration),
@@ -56,15 +58,20 @@ export function buildProgram(
   const threads = inFront.map((root) => threadOf(root, flow, configuration, into));
   refuseIdle(flow, threads, into);
   const background = backgroundOf([kernel.background, flow, overrides], configuration, into);
+  const prologue = prologueOf(kernel, scopeFor(configuration), { ...into, definitions: forPrologue });
   refuseUnused(overriding, flow, into);
   refuseStrangers(overrides, served);
-  const program = withPrologue(threads, prologueOf(kernel, configuration, into));
+  const program = withPrologue(threads, prologue);
   const all = [...program.threads, ...background];
+  const second = configuration.processes < 2 ? [] : prologue.bySecondProcess;
+  const software = [...all.map(({ body }) => body), second];
   return {
     threads: all,
+    second,
     begins: program.begins,
-    locks: [...into.locks],
-    chooses: all.some((thread) => anyStep(thread.body, (step) => step.kind === 'choose')),
+    enlists: threads.some(({ body }) => anyStep(body, (step) => isEvent(step, 'binding.enlist'))),
+    locks: [...into.locks].filter((lock) => software.some((body) => anyStep(body, isAt(lock)))),
+    chooses: software.some((body) => anyStep(body, (step) => step.kind === 'choose')),
     noEffect: [...into.noEffect],
     unknown: [...into.unknown],
     labels: into.labels,
@@ -72,6 +79,11 @@ export function buildProgram(
     questions: into.questions,
   };
 }
+
+const isAt =
+  (lock: string) =>
+  (step: Step): boolean =>
+    step.kind === 'primitive' && step.indices['lock'] === lock;
 
 /**
  * Roots that nothing calls are threads; the others are definitions. A function of the kernel that another root
@@ -225,43 +237,6 @@ function refuseIdle(flow: FlowFile, threads: readonly Thread[], into: Resolution
     'no call in this flow has an effect on the model',
     `Not known: ${names === '' ? 'there are no calls' : names}. \`pasidcheck list primitives\` has what a flow can be made of.`,
   );
-}
-
-function prologueOf(kernel: KernelVersion, configuration: Configuration, into: Resolution): readonly Step[] {
-  const file = kernel.prologue;
-  const quiet: Resolution = {
-    ...into,
-    noEffect: new Set(),
-    unknown: new Set(),
-    labels: new Map(),
-    definitions: kernel.definitions,
-  };
-  return file.roots.flatMap((root) => resolve(statementsOf(root), file, scopeFor(configuration), quiet));
-}
-
-/** A flow that binds nothing itself starts from the prologue; one thread goes on in place, several together. */
-function withPrologue(
-  threads: readonly Thread[],
-  prologue: readonly Step[],
-): Pick<Program, 'threads' | 'begins'> {
-  if (
-    threads.some(({ body }) =>
-      anyStep(body, (s) => s.kind === 'primitive' && s.event.startsWith('entry.set_present')),
-    )
-  ) {
-    return { threads, begins: false };
-  }
-  const [only, ...others] = threads;
-  if (others.length === 0)
-    return { threads: [{ ...only!, body: [...prologue, ...only!.body] }], begins: false };
-  const begin: Step = { kind: 'primitive', event: 'threads.begin', indices: {}, variables: {} };
-  return {
-    threads: [
-      { name: 'prologue', body: [...prologue, begin] },
-      ...threads.map(({ name, body }) => ({ name, body: [begin, ...body] })),
-    ],
-    begins: true,
-  };
 }
 
 function statementsOf(root: Root): readonly Statement[] {

@@ -13,7 +13,7 @@ import type { Definition } from './library.ts';
 import { absentText, strayText, unknownText } from './no-effect.ts';
 import { type PrimitiveCall, primitiveOf, primitiveStep } from './primitive.ts';
 import { bindParameters, type Scope, strayArguments, type Value } from './scope.ts';
-import { anyStep } from './steps.ts';
+import { anyStep, isEvent } from './steps.ts';
 
 /** What the resolver needs to know and what it finds out on the way. */
 export interface Resolution {
@@ -86,7 +86,10 @@ export function resolve(
 const LAST_DEVICE = 'last_device';
 
 /** What the values of a variable can be, by the index that it was read from. */
-const readable: Readonly<Record<string, readonly number[]>> = { did: [0, 1, 2] };
+const readable: Readonly<Record<string, readonly (string | number)[]>> = {
+  did: [0, 1, 2],
+  type: ['pasid', 'domain'],
+};
 
 class Resolver {
   private readonly file: FlowFile;
@@ -98,7 +101,10 @@ class Resolver {
   }
 
   block(statements: readonly Statement[], scope: Scope): readonly Step[] {
-    return statements.flatMap((statement) => this.statement(statement, scope));
+    const steps = statements.flatMap((statement) => this.statement(statement, scope));
+    // What the options make unreachable is resolved, for its mistakes, and is no part of the thread.
+    const end = steps.findIndex(({ kind }) => kind === 'return');
+    return end === -1 ? steps : steps.slice(0, end + 1);
   }
 
   private statement(statement: Statement, scope: Scope): readonly Step[] {
@@ -336,10 +342,6 @@ class Resolver {
   private error({ at }: Pick<Call, 'at'>, message: string, hint: string): FlowError {
     return new FlowError({ source: this.file.source, text: this.file.text, at, message, hint });
   }
-}
-
-function isEvent(step: Step, event: string | undefined): boolean {
-  return step.kind === 'primitive' && step.event === event;
 }
 
 function plain(event: string, indices: Primitive['indices']): Primitive {

@@ -1,5 +1,5 @@
 /** Looking through the steps of a call tree. */
-import type { Step } from '../../model/kernel/call-tree.ts';
+import type { Primitive, Step } from '../../model/kernel/call-tree.ts';
 
 /** Whether some step at any depth is as wanted; frames themselves are no steps. */
 export function anyStep(steps: readonly Step[], wanted: (step: Step) => boolean): boolean {
@@ -18,6 +18,32 @@ export function anyStep(steps: readonly Step[], wanted: (step: Step) => boolean)
       case 'primitive':
       case 'read':
         return wanted(step);
+    }
+  });
+}
+
+/** Whether a step is this event. */
+export function isEvent(step: Step, event: string | undefined): boolean {
+  return step.kind === 'primitive' && step.event === event;
+}
+
+/** The steps without the primitives that `isLeftOut` names, at any depth. */
+export function without(steps: readonly Step[], isLeftOut: (step: Primitive) => boolean): readonly Step[] {
+  return steps.flatMap((step): readonly Step[] => {
+    switch (step.kind) {
+      case 'primitive':
+        return isLeftOut(step) ? [] : [step];
+      case 'frame':
+      case 'repeat':
+        return [{ ...step, body: without(step.body, isLeftOut) }];
+      case 'branch':
+        return [{ ...step, yes: without(step.yes, isLeftOut), no: without(step.no, isLeftOut) }];
+      case 'choose':
+        return [{ ...step, branches: step.branches.map((branch) => without(branch, isLeftOut)) }];
+      case 'break':
+      case 'return':
+      case 'read':
+        return [step];
     }
   });
 }

@@ -109,9 +109,11 @@ const groups: Readonly<Record<string, ToldComponent['group']>> = {
   'entry word 0': 'PASID entry',
   'entry word 1': 'PASID entry',
   'entry words 2-7': 'PASID entry',
+  'entry PGTT': 'PASID entry',
   'entry word 0 in the CPU cache': 'PASID entry',
   'entry word 1 in the CPU cache': 'PASID entry',
   'entry words 2-7 in the CPU cache': 'PASID entry',
+  'entry PGTT in the CPU cache': 'PASID entry',
   'upper FPD': 'PASID entry',
   'entry fetch': 'caches',
   'PASID-cache': 'caches',
@@ -125,6 +127,7 @@ const groups: Readonly<Record<string, ToldComponent['group']>> = {
   'fault recording': 'queues',
   'fault work': 'queues',
   device: 'device and requests',
+  'posted writes': 'device and requests',
   request: 'device and requests',
 };
 
@@ -174,7 +177,7 @@ function tellEntries(system: System, trace: Trace): ToldEntry[] {
       const { device, pasid } = indices;
       if (table.id !== `entry word 0${suffix}` || typeof device !== 'number' || typeof pasid !== 'number')
         return [];
-      const beside = ['entry word 1', 'entry words 2-7'].map((word) =>
+      const beside = ['entry word 1', 'entry words 2-7', 'entry PGTT'].map((word) =>
         system.components.findIndex(
           (other) =>
             other.table.id === `${word}${suffix}` &&
@@ -190,13 +193,13 @@ function tellEntries(system: System, trace: Trace): ToldEntry[] {
   });
 }
 
-/** `P=1 FPD=0`, `DID=1`, `first`. */
-function contentsOf([word0 = '', word1 = '', tables = '']: readonly string[]): Contents {
+/** `P=1 FPD=0`, `DID=1`, `first`, `first stage`. */
+function contentsOf([word0 = '', word1 = '', tables = '', type = '']: readonly string[]): Contents {
   const bit = (name: string): 0 | 1 => (word0.includes(`${name}=1`) ? 1 : 0);
   return {
     P: bit('P'),
     FPD: bit('FPD'),
     did: Number(word1.replace('DID=', '')),
-    tables: tables === 'first' || tables === 'second' || tables === 'stage2' ? tables : 'none',
+    tables: type === 'second stage' ? 'stage2' : tables === 'first' || tables === 'second' ? tables : 'none',
   };
 }

@@ -19,7 +19,7 @@ const folder = mkdtempSync(join(tmpdir(), 'campaign-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const args =
-  'campaign --kernel 5.7,5.8 --flow exit --claim no-unrecoverable-fault --runs 4 --walks 30 --seed 2 --devices 1 --pasids 1 --processes 1 --in-flight 1';
+  'campaign --kernel 5.7,5.8 --flow exit --claim no-unrecoverable-fault --runs 4 --walks 30 --seed 1 --devices 1 --pasids 1 --processes 1 --in-flight 1';
 
 const whole = run(`${args} --workers 1 --json`);
 
@@ -32,13 +32,15 @@ describe('campaign', { timeout: 180_000 }, () => {
     expect(report.trials).toEqual([[0, 3]]);
     // The trials draw what the machine has; what a counterexample does not need is not in it.
     const plain = '1 device, 1 PASID, no second process, untranslated requests, 1 in flight';
+    const kinds = 'untranslated, translation and translated requests (ATS), page requests (PRS)';
+    const withPageRequests = plain.replace('untranslated requests', kinds);
     expect(
       report.counterexamples.map(({ edits, trials, result: { kernel, scope, trace, shortest } }) => {
         return [kernel, scope, edits, trials, trace?.length, shortest];
       }),
     ).toEqual([
-      ['5.7', plain, [], 3, 9, 'proved'],
-      ['5.8', `${plain}, entries fetched in chunks`, [], 1, 13, 'proved'],
+      ['5.7', plain, [], 1, 9, 'proved'],
+      ['5.8', withPageRequests, [], 1, 33, 'proved'],
     ]);
     expect(report.coverage.states['request']?.seen).toContain('none');
     expect(report.coverage.witnesses['no-unrecoverable-fault']?.unseen).toEqual([]);
@@ -48,13 +50,18 @@ describe('campaign', { timeout: 180_000 }, () => {
   it('leaves out the edits that a counterexample does not need, and replays it with those that it does', async () => {
     const corpus = join(folder, 'edits');
     const { stdout } = await run(
-      `campaign --kernel 5.8 --flow exit --scope quick --claim no-unrecoverable-fault,faults-reported-after-unbind --edits 2 --runs 12 --walks 20 --seed 9 --corpus ${corpus} --json`,
+      `campaign --kernel 5.8 --flow exit --scope quick --claim no-unrecoverable-fault,faults-reported-after-unbind --edits 2 --runs 12 --walks 20 --seed 2 --corpus ${corpus} --json`,
     );
     const { counterexamples } = JSON.parse(stdout) as CampaignReport;
     expect(counterexamples.map(({ edits, result }) => [result.claim, edits, result.trace?.length])).toEqual([
-      ['faults-reported-after-unbind', ['intel_svm_unbind_mm(): omit intel_pasid_tear_down_entry()'], 28],
-      ['no-unrecoverable-fault', ['do_exit(): omit [1] dsa_stop_dma()'], 26],
-      ['no-unrecoverable-fault', ['dsa_stop_dma(): omit device.drain()'], 27],
+      ['faults-reported-after-unbind', ['pasid_clear_entry(): omit entry.clear_word0()'], 36],
+      ['no-unrecoverable-fault', ['intel_mm_release(): omit intel_pasid_tear_down_entry(fault_ignore)'], 11],
+      ['no-unrecoverable-fault', ['intel_svm_bind_mm(): omit intel_pasid_setup_first_level()'], 12],
+      [
+        'no-unrecoverable-fault',
+        ['pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with unit=other'],
+        21,
+      ],
     ]);
     expect(counterexamples[0]!.result.configuration).toMatchObject({ processes: 1, inFlight: 1 });
     const [file] = readdirSync(corpus).filter((name) => name !== 'campaign.json');

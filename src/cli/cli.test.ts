@@ -126,8 +126,8 @@ describe.concurrent('a verdict', () => {
     const lines = stdout.trimEnd().split('\n');
     expect(lines.slice(-5)).toEqual([
       '1 of 2 claims violated, kernel 6.12.117',
-      '  violated  lifecycle, 9 steps',
-      '    at step 9 intel_pasid_clear_present() clears P and leaves the rest',
+      '  violated  lifecycle, 10 steps',
+      '    at step 10 intel_pasid_clear_present() clears P and leaves the rest',
       '      of word 0 as it is; word 0 is P=0 FPD=0 from there on.',
       '  proved no-torn-entry',
     ]);

@@ -19,7 +19,7 @@ describe.concurrent('history', () => {
     const order = [
       'B08  A live entry is zeroed word by word',
       'what happened',
-      'before: violated, 13 steps',
+      'before: violated, 14 steps',
       'iommu.finish_with_chunk1',
       'after: proved',
       'the repair',

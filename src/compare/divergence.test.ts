@@ -30,18 +30,19 @@ const numbered = (steps: readonly Step[]): readonly Step[] =>
 
 describe('where a system parts from a trace', () => {
   it('is nowhere in its own', () => {
-    expect(divergenceOn(trace, sideOf('6.12.117'))).toEqual({ followed: 23 });
+    expect(divergenceOn(trace, sideOf('6.12.117'))).toEqual({ followed: 24 });
   });
 
   it('the same thread does something else', () => {
     const { followed, divergence } = divergenceOn(trace, sideOf('6.12'));
-    expect([followed, divergence?.step]).toEqual([8, 9]);
+    expect([followed, divergence?.step]).toEqual([9, 10]);
     expect(divergence?.instead).toMatchObject({
       actor: SOFTWARE,
       event: 'entry.set_fpd_clear_present',
       changes: [
         { instance: expect.stringMatching(/^do_exit/) as string },
         { from: 'P=1 FPD=0', to: 'P=0 FPD=1' },
+        { from: 'first stage', to: 'none' },
       ],
     });
   });
@@ -56,7 +57,7 @@ describe('where a system parts from a trace', () => {
         "divergence": {
           "refusedBy": {
             "instance": "invalidation queue(device=0, pasid=1)",
-            "state": "pending=[] timeOut=none aborted=no nextSlot=even",
+            "state": "pending=[] timeOut=none wasLate=false nextSlot=even",
           },
           "step": 10,
         },

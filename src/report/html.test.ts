@@ -100,26 +100,26 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
   it('walks by slider, keys, buttons, rows and links, and shows what the entry is at each step', async () => {
     const { page } = await open([story, waiting]);
     const at = page.locator('output');
-    expect(await at.textContent()).toBe('step 23 of 23');
+    expect(await at.textContent()).toBe('step 24 of 24');
     expect([await bit(page, 'P'), await bit(page, 'DID')]).toEqual(['0', '0']);
     await page.keyboard.press('Home');
-    expect(await at.textContent()).toBe('the beginning of 23');
-    await page.getByRole('slider').fill('9');
-    expect(await at.textContent()).toBe('step 9 of 23');
+    expect(await at.textContent()).toBe('the beginning of 24');
+    await page.getByRole('slider').fill('10');
+    expect(await at.textContent()).toBe('step 10 of 24');
     expect([await bit(page, 'P'), await bit(page, 'DID')]).toEqual(['1 → 0', '1']);
     await page.keyboard.press('ArrowLeft');
-    expect([await at.textContent(), await bit(page, 'P')]).toEqual(['step 8 of 23', '1']);
+    expect([await at.textContent(), await bit(page, 'P')]).toEqual(['step 9 of 24', '1']);
     await page.getByRole('button', { name: 'next step' }).click();
-    expect(await at.textContent()).toBe('step 9 of 23');
-    await page.getByRole('button', { name: 'step 23, iommu iommu.report_0x59(request=1)' }).click();
+    expect(await at.textContent()).toBe('step 10 of 24');
+    await page.getByRole('button', { name: 'step 24, iommu iommu.report_0x59(request=1)' }).click();
     const causes = page.locator('.walk-details .links').first();
     expect(await causes.textContent()).toContain('entry word 0 became P=0 FPD=0');
-    await causes.getByRole('button', { name: 'go to step 9' }).click();
-    expect(await page.locator('.walk-details h3').textContent()).toBe('9. do_exit: entry.clear_present');
+    await causes.getByRole('button', { name: 'go to step 10' }).click();
+    expect(await page.locator('.walk-details h3').textContent()).toBe('10. do_exit: entry.clear_present');
     expect(await page.locator('.walk-details .stack li').first().textContent()).toBe(
       'intel_pasid_clear_present',
     );
-    expect(page.url()).toMatch(/#1\.9$/);
+    expect(page.url()).toMatch(/#1\.10$/);
     await page.getByRole('button', { name: 'every-wait-ends, kernel 5.7' }).click();
     expect(await page.locator('h1').textContent()).toContain('breaks every-wait-ends');
   });
@@ -129,10 +129,10 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     const chooser = page.getByRole('navigation', { name: 'Violations' });
     expect(await chooser.locator('p').textContent()).toBe('2 claims violated, Linux 6.12.117');
     expect(await chooser.locator('li').allTextContents()).toEqual([
-      expect.stringMatching(/^no-fault-after-release.*at step 18 intel_pasid_clear_entry\(\) finds P=0/),
-      expect.stringMatching(/^lifecycle.*at step 9 intel_pasid_clear_present\(\) clears P/),
+      expect.stringMatching(/^no-fault-after-release.*at step 19 intel_pasid_clear_entry\(\) finds P=0/),
+      expect.stringMatching(/^lifecycle.*at step 10 intel_pasid_clear_present\(\) clears P/),
     ]);
-    expect(await page.locator('.cause').textContent()).toMatch(/^Cause: at step 18 /);
+    expect(await page.locator('.cause').textContent()).toMatch(/^Cause: at step 19 /);
     await chooser.getByRole('button', { name: 'lifecycle' }).click();
     expect(await page.locator('h1').textContent()).toContain('breaks lifecycle');
     expect(await page.evaluate('scrollY')).toBe(0);
@@ -147,7 +147,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     expect(page.url()).not.toContain('#');
     await page.goto(`${page.url()}#1.18`);
     await page.reload();
-    expect(await page.locator('output').textContent()).toBe('step 18 of 23');
+    expect(await page.locator('output').textContent()).toBe('step 18 of 24');
     expect(await page.evaluate('scrollY')).toBeGreaterThan(0);
     await expect.poll(() => isInView(page, '.lanes-row [aria-current]')).toBe(true);
   });
@@ -155,9 +155,9 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
   it('has what the entry is in sight while stepping', async () => {
     const { page } = await open([story]);
     const strip = page.locator('.entry-strip code');
-    await page.getByRole('slider').fill('8');
-    expect(await strip.allTextContents()).toEqual(['P=1 FPD=0', 'DID=1', 'tables of the process']);
     await page.getByRole('slider').fill('9');
+    expect(await strip.allTextContents()).toEqual(['P=1 FPD=0', 'DID=1', 'tables of the process']);
+    await page.getByRole('slider').fill('10');
     expect(await strip.allTextContents()).toEqual(['P=0 FPD=0', 'DID=1', 'tables of the process']);
     expect(await page.locator('.entry-strip .to').allTextContents()).toEqual(['P=0 FPD=0']);
     await page.keyboard.press('Home');
@@ -169,9 +169,9 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
 
   it('shows a step where it was tapped and the fields that matter, on a narrow page', async () => {
     const { page } = await open([story], { viewport: { width: 390, height: 844 } });
-    await page.getByRole('button', { name: 'step 18, do_exit entry.is_present(answer=no)' }).click();
+    await page.getByRole('button', { name: 'step 19, do_exit entry.is_present(answer=no)' }).click();
     expect(await page.locator('.walk-details h3').textContent()).toBe(
-      '18. do_exit: entry.is_present(answer=no)',
+      '19. do_exit: entry.is_present(answer=no)',
     );
     await expect.poll(() => isInView(page, '.walk-details h3')).toBe(true);
     await expect.poll(() => isInView(page, '.lanes-row [aria-current]')).toBe(true);
@@ -186,7 +186,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
 
   it('marks what a step changes among everything there is', async () => {
     const { page } = await open([story]);
-    await page.getByRole('slider').fill('11');
+    await page.getByRole('slider').fill('12');
     expect(await page.locator('.component.is-changed dt').allTextContents()).toEqual([
       'invalidation queue',
       'do_exit',

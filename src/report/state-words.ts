@@ -15,7 +15,11 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     wiped: tablesText('none'),
     first: tablesText('first'),
     second: tablesText('second'),
-    stage2: tablesText('stage2'),
+  },
+  'entry PGTT': {
+    none: '000',
+    'first stage': '001',
+    'second stage': '010, and SSPTPTR',
   },
 };
 
@@ -25,6 +29,7 @@ const phases: Readonly<Record<string, string>> = {
   translation: 'a translation request on its way',
   translated: 'a request that is translated and has not reached memory',
   fromDeviceTlb: 'a request translated by the Device-TLB that has not reached memory',
+  overtaken: 'a request translated by the Device-TLB that an answer of the device has overtaken',
   draining: 'a request that an invalidation waits for',
   pageRequest: 'a page request on its way to the remapping hardware',
   part: 'a page request on its way to the remapping hardware, not the last of its group',

@@ -30,7 +30,7 @@ describe('a check for any number', () => {
     const results = checkAny(requestFor('proposed', 'exit'), everything);
     const [first] = results;
     expect(results.map(({ claim }) => claim)).toEqual(claims.map(({ id }) => id));
-    expect(first).toMatchObject({ verdict: 'proved', states: 345 });
+    expect(first).toMatchObject({ verdict: 'proved', states: 395 });
     expect(first!.generalises).toMatchObject({
       requests: 'exact',
       devices: 'cutoff',

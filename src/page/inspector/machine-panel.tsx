@@ -29,7 +29,7 @@ const boxes: readonly (readonly [title: string, charts: readonly string[]])[] = 
 /** What charts call a queue in their context. */
 const queues = ['pending', 'ring', 'slots'];
 
-const entryCharts = /^entry word/;
+const entryCharts = /^entry (?:word|PGTT)/;
 
 interface Unit {
   readonly device: number | string;
@@ -126,7 +126,7 @@ function copiesOf(
   const words = components.filter((c) => entryCharts.test(model.system.components[c]!.table.id));
   const copies = new Map<string, number[]>();
   for (const c of words) {
-    const [, copy = ''] = /^entry words? [\d-]+ ?(.*)$/.exec(model.system.components[c]!.table.id) ?? [];
+    const [, copy = ''] = /^entry (?:words? [\d-]+|PGTT) ?(.*)$/.exec(model.system.components[c]!.table.id) ?? [];
     copies.set(copy, [...(copies.get(copy) ?? []), c]);
   }
   return [...copies];
@@ -139,7 +139,8 @@ function contentsOf(model: Model, words: readonly number[], locals: Locals): Con
   });
   const all = texts.join(' ');
   const bit = (name: string): 0 | 1 => (new RegExp(`\\b${name}=1`).test(all) ? 1 : 0);
-  const tables = (['first', 'second', 'stage2'] as const).find((owner) => texts.includes(owner)) ?? 'none';
+  const firstStage = (['first', 'second'] as const).find((owner) => texts.includes(owner)) ?? 'none';
+  const tables = texts.includes('second stage') ? 'stage2' : firstStage;
   return { P: bit('P'), FPD: bit('FPD'), did: Number(/DID=(\d+)/.exec(all)?.[1] ?? 0), tables };
 }
 
