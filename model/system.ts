@@ -330,10 +330,10 @@ function submissionsOf(
   // Threads in the background submit nothing.
   const submitters = threads.filter(({ indices }) => indices['device'] === undefined);
   return submitters.flatMap(({ name }) =>
-    devicesOf(configuration).map((device) => ({
-      name: instanceName(using.submission.id, { by: name, device, pasid }),
+    devicesOf(configuration).map((of) => ({
+      name: instanceName(using.submission.id, { by: name, device: of, pasid }),
       machine: using.submission,
-      indices: { device, pasid },
+      indices: { device: of, pasid },
       inputs: [{ by: instanceName(name, { pasid }) }],
     })),
   );

@@ -146,8 +146,8 @@ describe('the proposed teardown', () => {
     small.map((scope) => [scope, [...verdictsOf('proposed', scope).values()]]),
   );
   const resultsIn = (scope: ScopeName): readonly Result[] => found.get(scope)!;
-  const openIn = (results: readonly Result[]): readonly string[] =>
-    results
+  const openIn = (some: readonly Result[]): readonly string[] =>
+    some
       .filter(({ verdict, untested }) => verdict !== 'proved' && untested.length === 0)
       .map(({ claim, verdict }) => `${claim} ${verdict}`);
 

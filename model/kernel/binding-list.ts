@@ -27,5 +27,5 @@ export const bindingList = setup({ types: vocabulary }).createMachine({
 
 /** The same list before the bind, for threads that bind the devices themselves. */
 export function notYetListed(list: AnyStateMachine): AnyStateMachine {
-  return createMachine({ ...list.config, initial: 'unlisted' } as Parameters<typeof createMachine>[0]);
+  return createMachine({ ...list.config, initial: 'unlisted' });
 }

@@ -51,8 +51,18 @@ export type Step =
   | { readonly kind: 'repeat'; readonly body: readonly Step[] }
   /** Leaves the innermost `repeat`. */
   | { readonly kind: 'break' }
-  /** Leaves the innermost frame. */
-  | { readonly kind: 'return' }
+  /** Leaves the innermost frame; with an answer where an `ask` waits for one. */
+  | { readonly kind: 'return'; readonly answer?: boolean }
+  /**
+   * Runs a function whose result is a condition, and goes on with `yes` or `no` as it returns. Every way through the
+   * frame ends in a `return` with an answer.
+   */
+  | {
+      readonly kind: 'ask';
+      readonly frame: Frame;
+      readonly yes: readonly Step[];
+      readonly no: readonly Step[];
+    }
   /** Reads a value into a variable of the thread: one event for each value. */
   | {
       readonly kind: 'read';

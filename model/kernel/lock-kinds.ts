@@ -30,7 +30,16 @@ export function lockOfUnit(name: string, unit: number): string {
   return perUnit.includes(name) ? `${name} of unit ${unit}` : name;
 }
 
+/** What stands before the name of a lock that a flow takes as a spinlock and that is not in the table. */
+const SPINLOCK = 'spinlock:';
+
+/** The name under which the model has a lock that a flow takes as one of this kind. */
+export function lockOfKind(name: string, kind: LockKind): string {
+  return kind === 'spinlock' && lockKind(name) === 'mutex' ? `${SPINLOCK}${name}` : name;
+}
+
 /** The kind of the lock of that name. */
 export function lockKind(name: string): LockKind {
+  if (name.startsWith(SPINLOCK)) return 'spinlock';
   return kinds[name.replace(/ of unit \d+$/, '')] ?? 'mutex';
 }

@@ -17,6 +17,8 @@ interface Target {
 /** Where `return` and `break` go. */
 interface Scope {
   readonly leave: Target;
+  /** Where a `return` with an answer goes, inside a function that was asked. */
+  readonly answers?: { readonly yes: Target; readonly no: Target };
   readonly stop?: Target;
 }
 
@@ -88,8 +90,11 @@ class Builder {
         return this.choose(step.branches, parent, scope, after);
       case 'repeat':
         return this.repeat(step.body, parent, scope, after);
+      case 'ask':
+        return this.ask(step, parent, scope, after);
       case 'return':
-        return scope.leave;
+        if (step.answer === undefined || scope.answers === undefined) return scope.leave;
+        return step.answer ? scope.answers.yes : scope.answers.no;
       case 'break':
         return scope.stop ?? scope.leave;
     }
@@ -111,10 +116,11 @@ class Builder {
     return `step${++this.leaves}`;
   }
 
-  private frame(frame: Frame, parent: Node, after: Target): Target {
+  private frame(frame: Frame, parent: Node, after: Target, answers?: Scope['answers']): Target {
     const own = new Map<string, readonly Value[]>();
     collectReads(frame.body, own, 'this frame only');
-    const leave: Target = { id: after.id, resets: [...after.resets, ...own.keys()] };
+    const leaving = ({ id, resets: before }: Target): Target => ({ id, resets: [...before, ...own.keys()] });
+    const leave = leaving(after);
     const node: Node = {
       key: frame.name,
       children: [],
@@ -124,10 +130,21 @@ class Builder {
         ...(frame.origin === undefined ? {} : { origin: frame.origin }),
       },
     };
-    const entry = this.sequence(frame.body, node, { leave }, leave);
-    if (node.children.length === 0) return after;
+    const scope: Scope =
+      answers === undefined
+        ? { leave }
+        : { leave, answers: { yes: leaving(answers.yes), no: leaving(answers.no) } };
+    const entry = this.sequence(frame.body, node, scope, leave);
+    // A frame without a step is not entered; where it goes may still be one of its answers.
+    if (node.children.length === 0) return answers === undefined ? after : entry;
     parent.children.push(node);
     return entry;
+  }
+
+  private ask(step: Extract<Step, { kind: 'ask' }>, parent: Node, scope: Scope, after: Target): Target {
+    const no = this.sequence(step.no, parent, scope, after);
+    const yes = this.sequence(step.yes, parent, scope, after);
+    return this.frame(step.frame, parent, no, { yes, no });
   }
 
   private branch(step: Extract<Step, { kind: 'branch' }>, parent: Node, scope: Scope, after: Target): Target {
@@ -237,6 +254,8 @@ function collectReads(
     if (step.kind === 'read') found.set(step.variable, step.values);
     else if (step.kind === 'branch') collectReads([...step.yes, ...step.no], found, depth);
     else if (step.kind === 'choose') collectReads(step.branches.flat(), found, depth);
+    else if (step.kind === 'ask')
+      collectReads([...(depth === 'every frame' ? [step.frame] : []), ...step.yes, ...step.no], found, depth);
     else if (step.kind === 'repeat') collectReads(step.body, found, depth);
     else if (step.kind === 'frame' && depth === 'every frame') collectReads(step.body, found, depth);
   }

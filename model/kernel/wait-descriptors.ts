@@ -18,6 +18,10 @@ export function withWaitDescriptors(steps: readonly Step[]): readonly Step[] {
         return [{ ...step, yes: withWaitDescriptors(step.yes), no: withWaitDescriptors(step.no) }];
       case 'choose':
         return [{ ...step, branches: step.branches.map(withWaitDescriptors) }];
+      case 'ask': {
+        const frame = { ...step.frame, body: withWaitDescriptors(step.frame.body) };
+        return [{ ...step, frame, yes: withWaitDescriptors(step.yes), no: withWaitDescriptors(step.no) }];
+      }
       case 'break':
       case 'return':
       case 'read':

@@ -1,20 +1,26 @@
-/** Conditions of `if` and `while`: known before the run, asked of the model, or open. */
-import type { Primitive, Step } from '../../model/kernel/call-tree.ts';
+/** Conditions of `if` and `while`: known before the run, asked of the model or of a function, or open. */
+import type { Frame, Primitive, Step } from '../../model/kernel/call-tree.ts';
 import type { Condition } from '../flow/ast.ts';
 
-/** What a condition is before the run: an answer, a question to the model, or something nobody knows. */
+/** What a condition is before the run: an answer, a question to the model, or something that is not known. */
 export type Answer =
   | { readonly kind: 'known'; readonly value: boolean }
   | { readonly kind: 'question'; readonly question: Primitive }
-  | { readonly kind: 'open' };
+  /** A function of the flow, each way through which returns an answer. */
+  | { readonly kind: 'function'; readonly frame: Frame; readonly after: readonly Step[] }
+  /** Both are possible; `before` is what the calls in the condition do. */
+  | { readonly kind: 'open'; readonly before?: readonly Step[] };
+
+/** What is asked of whoever knows what a condition means. */
+export type Leaf = Extract<Condition, { kind: 'name' | 'call' | 'unknown' }>;
 
 /**
- * The steps that go on with `yes` or `no`. `answer` decides names and calls; both ways are possible where
- * nobody knows. `&&` and `||` stop at the first operand that decides, as in C.
+ * The steps that go on with `yes` or `no`. `answer` decides names, calls and what was not understood. Where the answer
+ * is not known both ways are possible. `&&` and `||` stop at the first operand that decides, as in C.
  */
 export function branchOn(
   condition: Condition,
-  answer: (leaf: Extract<Condition, { kind: 'name' | 'call' }>) => Answer,
+  answer: (leaf: Leaf) => Answer,
   yes: () => readonly Step[],
   no: () => readonly Step[],
 ): readonly Step[] {
@@ -26,7 +32,6 @@ export function branchOn(
     case 'or':
       return branchOn(condition.left, answer, yes, () => branchOn(condition.right, answer, yes, no));
     case 'unknown':
-      return branchOnAnswer({ kind: 'open' }, yes, no);
     case 'name':
     case 'call':
       return branchOnAnswer(answer(condition), yes, no);
@@ -43,7 +48,11 @@ function branchOnAnswer(
       return answer.value ? yes() : no();
     case 'question':
       return [{ kind: 'branch', question: answer.question, yes: yes(), no: no() }];
+    case 'function': {
+      const { frame, after } = answer;
+      return [{ kind: 'ask', frame, yes: [...after, ...yes()], no: [...after, ...no()] }];
+    }
     case 'open':
-      return [{ kind: 'choose', branches: [yes(), no()] }];
+      return [...(answer.before ?? []), { kind: 'choose', branches: [yes(), no()] }];
   }
 }

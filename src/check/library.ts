@@ -4,9 +4,11 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { aliases } from '../../model/kernel/aliases.ts';
 import type { Call, FlowFile } from '../flow/ast.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
+import { callsIn } from '../flow/walk.ts';
 
 export interface KernelVersion {
   readonly name: string;
@@ -14,6 +16,10 @@ export interface KernelVersion {
   readonly news: string;
   /** The file that defines a function of this version, the newest first. */
   readonly definitions: ReadonlyMap<string, Definition>;
+  /** Names that upstream uses for functions that the flows have another name for. */
+  readonly aliases: ReadonlyMap<string, string>;
+  /** Names of the functions of the kernel: those that are defined, and those whose body stands inside another. */
+  readonly functions: ReadonlySet<string>;
   /** The shipped flows by name. */
   readonly flows: ReadonlyMap<string, FlowFile>;
   /** What comes before a flow that binds nothing itself. */
@@ -29,6 +35,8 @@ export interface Definition {
 }
 
 const folder = fileURLToPath(new URL('../../model/flows/', import.meta.url));
+/** Files of a version that are no flows. */
+const notFlows: readonly string[] = ['kernel', 'prologue', 'background', 'names'];
 const firstLine = /^Linux (\S+)(?:, after (\S+))?: (.+)$/m;
 const loaded = new Map<string, KernelVersion>();
 
@@ -83,12 +91,20 @@ function load(name: string): KernelVersion {
   const base = after === undefined ? undefined : kernelVersion(after);
   const own = readdirSync(`${folder}${name}`).flatMap((file): [string, FlowFile][] => {
     const flow = file.replace(/\.flow$/, '');
-    return ['kernel', 'prologue', 'background'].includes(flow) ? [] : [[flow, read(name, flow)]];
+    return notFlows.includes(flow) ? [] : [[flow, read(name, flow)]];
   });
+  const names = existsSync(pathOf(name, 'names')) ? definitionsIn(read(name, 'names')) : [];
+  // An alias of the version before may be the name of a function here.
+  const inherited = [...(base?.definitions ?? [])].filter(([one]) => base?.aliases.has(one) !== true);
+  const definitions = new Map([...inherited, ...names, ...definitionsIn(kernel)]);
+  const meant = aliasesFor(definitions);
+  for (const [alias, one] of meant) definitions.set(alias, aliased(alias, definitions.get(one)!));
   return {
     name,
     news,
-    definitions: new Map([...(base?.definitions ?? []), ...definitionsIn(kernel)]),
+    definitions,
+    aliases: meant,
+    functions: functionsOf(definitions),
     flows: new Map([...(base?.flows ?? []), ...own]),
     prologue:
       base !== undefined && !existsSync(pathOf(name, 'prologue')) ? base.prologue : read(name, 'prologue'),
@@ -97,6 +113,33 @@ function load(name: string): KernelVersion {
         ? base.background
         : read(name, 'background'),
   };
+}
+
+/** The names of upstream that mean one of these functions, and which one they mean. */
+function aliasesFor(definitions: ReadonlyMap<string, Definition>): ReadonlyMap<string, string> {
+  return new Map(
+    aliases.flatMap(({ name, means }): [string, string][] => {
+      const meant = means.find((one) => definitions.has(one));
+      return meant === undefined || definitions.has(name) ? [] : [[name, meant]];
+    }),
+  );
+}
+
+/** The function that an alias means, under the parameters that the alias has. */
+function aliased(name: string, { call, file }: Definition): Definition {
+  const parameters = aliases.find((alias) => alias.name === name)?.parameters ?? [];
+  const args = call.args.length > 0 ? call.args : parameters.map((value) => ({ value, at: call.at }));
+  return { call: { ...call, name, args }, file };
+}
+
+/** Names of the functions that definitions have, and of those whose bodies stand inside them. */
+export function functionsOf(definitions: ReadonlyMap<string, Definition>): ReadonlySet<string> {
+  return new Set(
+    [...definitions].flatMap(([name, { call }]) => [
+      name,
+      ...callsIn(call.body ?? []).flatMap((inner) => (inner.body === undefined ? [] : [inner.name])),
+    ]),
+  );
 }
 
 function read(version: string, flow: string): FlowFile {

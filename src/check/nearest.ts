@@ -22,6 +22,28 @@ export function didYouMean(name: string, candidates: readonly string[]): string 
   return names.length === 0 ? '' : `did you mean ${names.join(' or ')}?`;
 }
 
+/**
+ * Known names of which `name` is very likely a misspelling: spelled the same but for underscores and case, or with one
+ * other letter, two in a long name. Names that differ in a digit, or in `un` as bind and unbind do, are others.
+ */
+export function nearMisses(name: string, known: Iterable<string>): readonly string[] {
+  const limit = name.length >= 10 ? 2 : name.length >= 3 ? 1 : 0;
+  const all = new Set(known);
+  return nearest(
+    name,
+    [...all].filter((other) => Math.abs(other.length - name.length) <= limit && isMisspelling(name, other)),
+    limit,
+  );
+}
+
+function isMisspelling(name: string, other: string): boolean {
+  const [a, b] = [name, other].map((one) => one.replaceAll('_', '').toLowerCase()) as [string, string];
+  if (a === b) return true;
+  const withoutDigits = (text: string): string => text.replaceAll(/\d/g, '');
+  if (withoutDigits(a) === withoutDigits(b)) return false;
+  return a.replaceAll('un', '') !== b.replaceAll('un', '');
+}
+
 /** Levenshtein's distance. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);

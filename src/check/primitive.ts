@@ -32,7 +32,7 @@ export function primitiveNames(): readonly string[] {
  * The meaning of the primitive that a call names, or `undefined` when it is a function's name.
  * Throws a `FlowError` for a name with a dot that is no primitive.
  */
-export function primitiveOf(call: Call, place: Place): EventMeaning | undefined {
+export function primitiveOf(call: Pick<Call, 'name' | 'at'>, place: Place): EventMeaning | undefined {
   if (primitiveNames().includes(call.name)) return meaningOf(call.name);
   if (!call.name.includes('.')) return undefined;
   throw new FlowError({
@@ -82,7 +82,8 @@ function argumentsOf(
       variables[index] = bound.variable;
       delete indices[index];
     } else {
-      const value = values.find((v) => String(v) === argument.value);
+      const text = bound?.kind === 'boolean' ? (bound.literal ?? argument.value) : argument.value;
+      const value = values.find((v) => String(v) === text);
       if (value === undefined) throw refused(call, argument, allowed, place);
       indices[index] = value;
     }

@@ -1,13 +1,20 @@
 /** A flow, a kernel version and a configuration give the program that every process runs. */
 import type { Step, Thread } from '../../model/kernel/call-tree.ts';
+import { lockFunction, lockName } from '../../model/kernel/lock-functions.ts';
 import { type Configuration, devicesOf, featuresOf, type Program } from '../../model/system.ts';
-import type { FlowFile, Position, Root, Statement } from '../flow/ast.ts';
+import type { FlowFile, Root, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
+import { bodyOf, callsIn, nameOf, placeOf } from '../flow/walk.ts';
 import { type Definition, definitionsIn, type KernelVersion } from './library.ts';
+import { didYouMean } from './nearest.ts';
+import { type Note, notRead, replacedBodies, replacedFunctions } from './notes.ts';
+import { primitiveNames } from './primitive.ts';
 import { prologueOf, withPrologue } from './prologue.ts';
 import { type DeviceLoop, type FlowPlace, type Resolution, resolve } from './resolve.ts';
 import { type Scope, threadScope } from './scope.ts';
 import { anyStep, isEvent } from './steps.ts';
+import { refuseTwins, threadsAndDefinitions } from './threads.ts';
+import { refuseNearMiss } from './unknown-call.ts';
 
 export interface ResolvedProgram extends Program {
   /** Calls that are known to have no effect on the model, in the order met. */
@@ -17,6 +24,8 @@ export interface ResolvedProgram extends Program {
    * only if they have no effect.
    */
   readonly unknown: readonly string[];
+  /** What the user may want to know about how the text was understood. */
+  readonly notes: readonly Note[];
   /** Labels of the text, with the call that each stands at. */
   readonly labels: ReadonlyMap<string, string>;
   /** The loops over devices, and questions to one entry outside of them. */
@@ -36,30 +45,21 @@ export function buildProgram(
   kernel: KernelVersion,
   configuration: Configuration,
 ): ResolvedProgram {
+  const given = overrides === undefined ? [flow] : [flow, overrides];
+  for (const file of given) refuseTwins(file);
   const own = threadsAndDefinitions(flow, kernel.definitions);
-  const overriding = overrides === undefined ? [] : definitionsIn(overrides);
-  const forPrologue = new Map([...kernel.definitions, ...overriding]);
-  const into: Resolution = {
-    definitions: new Map([...kernel.definitions, ...own.definitions, ...overriding]),
-    devices: devicesOf(configuration),
-    units: configuration.units,
-    features: featuresOf(configuration, { locks: ['any'], chooses: true, begins: true }),
-    noEffect: new Set(),
-    unknown: new Set(),
-    used: new Set(),
-    locks: new Set(),
-    labels: new Map(),
-    loops: [],
-    questions: [],
-    size: { steps: 0 },
-  };
+  const overriding = overrides === undefined ? [] : withAliases(definitionsIn(overrides), kernel);
+  const into = resolutionOf(flow, overrides, own.definitions, overriding, kernel, configuration);
+  for (const file of given) refuseUnread(file, into);
   const served = kernel.background.roots.map(nameOf);
   const inFront = own.threads.filter((root) => !served.includes(nameOf(root)));
+  for (const root of inFront) refuseNearMiss(nameOf(root), placeOf(root), flow, kernel.functions);
   const threads = inFront.map((root) => threadOf(root, flow, configuration, into));
   refuseIdle(flow, threads, into);
   const background = backgroundOf([kernel.background, flow, overrides], configuration, into);
+  const forPrologue = new Map([...kernel.definitions, ...overriding]);
   const prologue = prologueOf(kernel, scopeFor(configuration), { ...into, definitions: forPrologue });
-  refuseUnused(overriding, flow, into);
+  refuseUnused(overrides, flow, into);
   refuseStrangers(overrides, served);
   const program = withPrologue(threads, prologue);
   const all = [...program.threads, ...background];
@@ -74,6 +74,12 @@ export function buildProgram(
     chooses: software.some((body) => anyStep(body, (step) => step.kind === 'choose')),
     noEffect: [...into.noEffect],
     unknown: [...into.unknown],
+    notes: [
+      ...given.flatMap(notRead),
+      ...replacedFunctions(overrides, kernel),
+      ...replacedBodies(into.replaced),
+      ...program.notes,
+    ],
     labels: into.labels,
     loops: into.loops,
     questions: into.questions,
@@ -85,67 +91,70 @@ const isAt =
   (step: Step): boolean =>
     step.kind === 'primitive' && step.indices['lock'] === lock;
 
-/**
- * Roots that nothing calls are threads; the others are definitions. A function of the kernel that another root
- * comes to call through the kernel's own definitions is a definition as well.
- */
-function threadsAndDefinitions(flow: FlowFile, kernel: ReadonlyMap<string, Definition>) {
-  refuseTwins(flow);
-  const own = new Map(flow.roots.map((root) => [nameOf(root), root]));
-  const isDefinition = (root: Root): boolean =>
-    root.kind === 'tree' &&
-    flow.roots.some((other) => other !== root && callsInTheEnd(other, nameOf(root), own, kernel));
-  const calledHere = new Set(flow.roots.flatMap((root) => callsIn(bodyOf(root))));
-  const threads = flow.roots.filter((root) => !calledHere.has(nameOf(root)) && !isDefinition(root));
-  if (threads.length === 0) {
-    throw problem(
-      flow,
-      placeOf(flow.roots[0]!),
-      'every call tree is called by another one',
-      'They call each other in a circle; the one to begin with must be one that nobody calls.',
-    );
-  }
-  const definitions = definitionsIn(flow).filter(
-    ([name]) => !threads.some((thread) => nameOf(thread) === name),
+/** Overrides under a name that upstream uses replace the function under the name that the flows have for it. */
+function withAliases(
+  overriding: readonly [string, Definition][],
+  { aliases }: KernelVersion,
+): readonly [string, Definition][] {
+  const names = new Set(overriding.map(([name]) => name));
+  return overriding.flatMap(([name, definition]): [string, Definition][] => {
+    const meant = aliases.get(name);
+    const also: [string, Definition][] = meant === undefined || names.has(meant) ? [] : [[meant, definition]];
+    return [[name, definition], ...also];
+  });
+}
+
+function resolutionOf(
+  flow: FlowFile,
+  overrides: FlowFile | undefined,
+  defined: readonly [string, Definition][],
+  overriding: readonly [string, Definition][],
+  kernel: KernelVersion,
+  configuration: Configuration,
+): Resolution {
+  const given = [flow, ...(overrides === undefined ? [] : [overrides])];
+  const isShipped = [...kernel.flows.values()].includes(flow);
+  return {
+    definitions: new Map([...kernel.definitions, ...defined, ...overriding]),
+    overrides: new Map(overriding),
+    own: new Set(isShipped ? given.slice(1) : given),
+    functions: new Set([...kernel.functions, ...given.flatMap(({ roots }) => roots.map(nameOf))]),
+    devices: devicesOf(configuration),
+    units: configuration.units,
+    features: featuresOf(configuration, { locks: ['any'], chooses: true, begins: true }),
+    noEffect: new Set(),
+    unknown: new Set(),
+    replaced: new Map(),
+    used: new Set(),
+    spinlocks: new Set(given.flatMap(({ roots }) => roots.flatMap((root) => spinlocksIn(bodyOf(root))))),
+    locks: new Set(),
+    labels: new Map(),
+    loops: [],
+    questions: [],
+    size: { steps: 0 },
+  };
+}
+
+/** Locks that these statements take as spinlocks. */
+function spinlocksIn(statements: readonly Statement[]): readonly string[] {
+  return callsIn(statements).flatMap(({ name, args: [lock] }) =>
+    lockFunction(name)?.kind === 'spinlock' && lock !== undefined ? [lockName(lock.value)] : [],
   );
-  return { threads, definitions };
 }
 
-/** Whether running `root` comes to a call of `name`, through definitions of the file and of the kernel. */
-function callsInTheEnd(
-  root: Root,
-  name: string,
-  own: ReadonlyMap<string, Root>,
-  kernel: ReadonlyMap<string, Definition>,
-): boolean {
-  const seen = new Set<string>();
-  const open = [...callsIn(bodyOf(root))];
-  for (let call = open.pop(); call !== undefined; call = open.pop()) {
-    if (call === name) return true;
-    if (seen.has(call)) continue;
-    seen.add(call);
-    const definition = own.get(call);
-    open.push(
-      ...callsIn(definition === undefined ? (kernel.get(call)?.call.body ?? []) : bodyOf(definition)),
-    );
-  }
-  return false;
-}
-
-function refuseTwins(flow: FlowFile): void {
-  const seen = new Set<string>();
-  for (const root of flow.roots) {
-    const name = nameOf(root);
-    if (seen.has(name)) {
-      throw problem(
-        flow,
-        placeOf(root),
-        `'${name}' stands here twice`,
-        'Give each call tree and each thread a name of its own.',
-      );
-    }
-    seen.add(name);
-  }
+/** Throws a `FlowError` for a function that was not read and that the flow or the kernel knows. */
+function refuseUnread(file: FlowFile, { functions }: Resolution): void {
+  const lost = file.unread?.find(
+    ({ what, name = '' }) => what === 'function' && (functions.has(name) || primitiveNames().includes(name)),
+  );
+  if (lost === undefined) return;
+  throw new FlowError({
+    source: file.source,
+    text: file.text,
+    at: lost.at,
+    message: `'${lost.name}' would not be read here, and it is a function that is called`,
+    hint: `Put its head at the beginning of a line: \`${lost.name}() { }\`.`,
+  });
 }
 
 function threadOf(root: Root, flow: FlowFile, configuration: Configuration, into: Resolution): Thread {
@@ -166,22 +175,29 @@ function scopeFor(configuration: Configuration): Scope {
 
 /** A file that was given to replace functions and replaces none would be ignored in silence. */
 function refuseUnused(
-  overriding: readonly [string, Definition][],
+  overrides: FlowFile | undefined,
   flow: FlowFile,
-  { used, noEffect }: Resolution,
+  { used, noEffect, functions, definitions }: Resolution,
 ): void {
-  const unused = overriding.filter(([name]) => !used.has(name));
-  if (unused.length === 0) return;
-  const [[, { file, call }]] = unused as [[string, Definition]];
-  if (unused.length < overriding.length) {
-    for (const [name] of unused) noEffect.add(`${name} (defined in ${file.source}, never called)`);
+  if (overrides === undefined) return;
+  const all = definitionsIn(overrides);
+  const isUsed = ([name, { call }]: [string, Definition]): boolean =>
+    [...used].some((one) => one === name || definitions.get(one)?.call === call);
+  const unused = all.filter((one) => !isUsed(one));
+  const others = new Set([...functions].filter((name) => !all.some(([own]) => own === name)));
+  for (const [name, { call }] of unused) refuseNearMiss(name, call.at, overrides, others);
+  if (unused.length < all.length) {
+    for (const [name] of unused) noEffect.add(`${name} (defined in ${overrides.source}, never called)`);
     return;
   }
+  const [first] = unused;
+  if (first === undefined) return;
+  const hint = didYouMean(first[0], [...others]);
   throw problem(
-    file,
-    call.at,
+    overrides,
+    first[1].call.at,
     `nothing in ${flow.source} calls ${unused.map(([name]) => name).join(', ')}`,
-    'Give functions that the flow calls; one whose body stands in the flow itself cannot be replaced.',
+    `Give functions that the flow calls${hint === '' ? '' : `: ${hint}`}. \`pasidcheck list functions\` has them.`,
   );
 }
 
@@ -230,7 +246,7 @@ function refuseStrangers(overrides: FlowFile | undefined, served: readonly strin
 /** A flow that touches nothing in the model would keep every claim and show nothing, whatever branches it has. */
 function refuseIdle(flow: FlowFile, threads: readonly Thread[], into: Resolution): void {
   if (threads.some((thread) => anyStep(thread.body, ({ kind }) => kind !== 'choose'))) return;
-  const names = [...into.noEffect, ...into.unknown].slice(0, 5).join(', ');
+  const names = [...into.unknown, ...into.noEffect].slice(0, 5).join(', ');
   throw problem(
     flow,
     placeOf(flow.roots[0]!),
@@ -243,41 +259,6 @@ function statementsOf(root: Root): readonly Statement[] {
   return root.kind === 'tree' ? [root.call] : root.body;
 }
 
-function bodyOf(root: Root): readonly Statement[] {
-  return root.kind === 'tree' ? (root.call.body ?? []) : root.body;
-}
-
-function nameOf(root: Root): string {
-  return root.kind === 'tree' ? root.call.name : root.name;
-}
-
-function placeOf(root: Root): Position {
-  return root.kind === 'tree' ? root.call.at : root.at;
-}
-
-/** Names of the calls without a body of their own, at any depth. */
-function callsIn(statements: readonly Statement[]): readonly string[] {
-  return statements.flatMap((statement): readonly string[] => {
-    switch (statement.kind) {
-      case 'call':
-        return statement.body === undefined ? [statement.name] : callsIn(statement.body);
-      case 'if':
-        return callsIn([...statement.then, ...statement.otherwise]);
-      case 'while':
-      case 'each':
-        return callsIn(statement.body);
-      case 'either':
-        return callsIn(statement.branches.flat());
-      case 'assign':
-        return callsIn([statement.call]);
-      case 'return':
-      case 'lock':
-      case 'unlock':
-        return [];
-    }
-  });
-}
-
-function problem(flow: FlowFile, at: Position, message: string, hint: string): FlowError {
+function problem(flow: FlowFile, at: FlowError['at'], message: string, hint: string): FlowError {
   return new FlowError({ source: flow.source, text: flow.text, at, message, hint });
 }

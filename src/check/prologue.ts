@@ -3,6 +3,7 @@ import type { Primitive, Step, Thread } from '../../model/kernel/call-tree.ts';
 import { isBetweenProcesses } from '../../model/kernel/lock-kinds.ts';
 import type { Program } from '../../model/system.ts';
 import type { KernelVersion } from './library.ts';
+import type { Note } from './notes.ts';
 import { type Resolution, resolve } from './resolve.ts';
 import type { Scope } from './scope.ts';
 import { anyStep, without } from './steps.ts';
@@ -16,7 +17,7 @@ export interface Prologue {
 
 /** The prologue of a kernel version. What is unknown in it is none of the flow's business. */
 export function prologueOf({ prologue: file }: KernelVersion, scope: Scope, into: Resolution): Prologue {
-  const quiet: Resolution = { ...into, noEffect: new Set(), labels: new Map() };
+  const quiet: Resolution = { ...into, noEffect: new Set(), unknown: new Set(), labels: new Map() };
   const steps = file.roots.flatMap((root) =>
     resolve(
       root.kind === 'tree' ? [root.call] : root.body,
@@ -43,14 +44,14 @@ const isOfLists = ({ event }: Primitive): boolean =>
 export function withPrologue(
   threads: readonly Thread[],
   { byFirstProcess }: Prologue,
-): Pick<Program, 'threads' | 'begins'> {
-  const isBound = threads.some(({ body }) =>
-    anyStep(body, (step) => step.kind === 'primitive' && step.event.startsWith('entry.set_present')),
-  );
-  if (isBound) return { threads, begins: false };
+): Pick<Program, 'threads' | 'begins'> & { readonly notes: readonly Note[] } {
+  const binding = threads.find(({ body }) => anyStep(body, isBinding));
+  if (binding !== undefined) {
+    return { threads, begins: false, notes: [{ kind: 'no prologue', thread: binding.name }] };
+  }
   const [only, ...others] = threads;
   if (others.length === 0) {
-    return { threads: [{ ...only!, body: [...byFirstProcess, ...only!.body] }], begins: false };
+    return { threads: [{ ...only!, body: [...byFirstProcess, ...only!.body] }], begins: false, notes: [] };
   }
   const begin: Step = { kind: 'primitive', event: 'threads.begin', indices: {}, variables: {} };
   return {
@@ -59,5 +60,9 @@ export function withPrologue(
       ...threads.map(({ name, body }) => ({ name, body: [begin, ...body] })),
     ],
     begins: true,
+    notes: [],
   };
 }
+
+const isBinding = (step: Step): boolean =>
+  step.kind === 'primitive' && step.event.startsWith('entry.set_present');

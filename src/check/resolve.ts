@@ -4,30 +4,38 @@
  */
 import { type EventMeaning, type Feature, meaningOf } from '../../model/events.ts';
 import type { Frame, Primitive, Step } from '../../model/kernel/call-tree.ts';
-import { lockOfUnit } from '../../model/kernel/lock-kinds.ts';
+import { guardClasses, guardOf, lockFunction, lockName } from '../../model/kernel/lock-functions.ts';
+import { type LockKind, lockOfKind, lockOfUnit } from '../../model/kernel/lock-kinds.ts';
 import { milestoneOf } from '../../model/kernel/milestones.ts';
-import type { Call, Condition, FlowFile, Position, Statement } from '../flow/ast.ts';
+import type { Argument, Call, Condition, FlowFile, Position, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
-import { type Answer, branchOn } from './condition.ts';
+import { callsInCondition } from '../flow/walk.ts';
+import { type Answer, branchOn, type Leaf } from './condition.ts';
 import type { Definition } from './library.ts';
+import { nearest } from './nearest.ts';
 import { absentText, strayText, unknownText } from './no-effect.ts';
 import { type PrimitiveCall, primitiveOf, primitiveStep } from './primitive.ts';
-import { bindParameters, type Scope, strayArguments, type Value } from './scope.ts';
-import { anyStep, isEvent } from './steps.ts';
+import { bindParameters, constantValue, type Scope, strayArguments, type Value } from './scope.ts';
+import { anyStep, endsInReturn, isEvent } from './steps.ts';
+import { noteUnknown, refuseNearName, type Unknowns } from './unknown-call.ts';
 
 /** What the resolver needs to know and what it finds out on the way. */
-export interface Resolution {
+export interface Resolution extends Unknowns {
   readonly definitions: ReadonlyMap<string, Definition>;
+  /** Functions that were given to replace others; they replace bodies inside other functions as well. */
+  readonly overrides: ReadonlyMap<string, Definition>;
+  /** Files that the user gave. Errors are placed in one of them. */
+  readonly own: ReadonlySet<FlowFile>;
   readonly devices: readonly number[];
   readonly units: number;
   /** The parts of the machine that there are. */
   readonly features: ReadonlySet<Feature>;
   /** Functions of the definitions that were expanded. */
   readonly used: Set<string>;
-  /** Calls that contribute no step, in the order met. */
-  readonly noEffect: Set<string>;
-  /** Calls that resolve to nothing: what they do is not known. */
-  readonly unknown: Set<string>;
+  /** Bodies inside other functions that were replaced: the function's name, and the file that the body stood in. */
+  readonly replaced: Map<string, FlowFile>;
+  /** Locks that some function takes as a spinlock, by the names that flows have for them. */
+  readonly spinlocks: ReadonlySet<string>;
   readonly locks: Set<string>;
   /** Labels of the text with the call that each stands at. */
   readonly labels: Map<string, string>;
@@ -91,6 +99,20 @@ const readable: Readonly<Record<string, readonly (string | number)[]>> = {
   type: ['pasid', 'domain'],
 };
 
+/** A frame, with the steps that its return means. */
+interface Framed {
+  readonly frame: Frame;
+  readonly after: readonly Step[];
+}
+
+const stepsOf = ({ frame, after }: Framed): readonly Step[] => [frame, ...after];
+
+/** The end of a function that a condition asks and that returns nothing. */
+const EITHER_ANSWER: Step = {
+  kind: 'choose',
+  branches: [[{ kind: 'return', answer: true }], [{ kind: 'return', answer: false }]],
+};
+
 class Resolver {
   private readonly file: FlowFile;
   private readonly into: Resolution;
@@ -136,10 +158,12 @@ class Resolver {
       case 'each':
         return this.each(statement, scope);
       case 'return':
-        return [{ kind: 'return' }];
+        return this.return(statement, scope);
       case 'lock':
       case 'unlock':
-        return [this.lock(statement, scope)];
+        return [this.lock(statement.kind, statement.name, undefined, scope, statement.at)];
+      case 'guard':
+        return this.guard(statement, scope);
       case 'assign':
         return this.assign(statement, scope);
     }
@@ -157,14 +181,76 @@ class Resolver {
 
   /** A step at a lock; a device's unit has its own where there are several. */
   private lock(
-    { kind, name, at }: Extract<Statement, { kind: 'lock' | 'unlock' }>,
+    does: 'lock' | 'unlock',
+    name: string,
+    kind: LockKind | undefined,
     { device }: Scope,
+    { origin }: Position,
   ): Primitive {
-    const { units } = this.into;
-    const lock = units > 1 && device !== undefined ? lockOfUnit(name, device % units) : name;
-    this.into.locks.add(lock);
-    const step = plain(kind === 'lock' ? 'lock.acquire' : 'lock.release', { lock });
-    return at.origin === undefined ? step : { ...step, origin: at.origin };
+    const { units, spinlocks, locks } = this.into;
+    const own = lockOfKind(name, kind ?? (spinlocks.has(name) ? 'spinlock' : 'mutex'));
+    const lock = units > 1 && device !== undefined ? lockOfUnit(own, device % units) : own;
+    locks.add(lock);
+    const step = plain(does === 'lock' ? 'lock.acquire' : 'lock.release', { lock });
+    return origin === undefined ? step : { ...step, origin };
+  }
+
+  /** Takes a lock, and gives it back at the end of the block and at every return inside it. */
+  private guard(statement: Extract<Statement, { kind: 'guard' }>, scope: Scope): readonly Step[] {
+    const { type, lock, body } = statement;
+    const held = guardOf(type);
+    const name = held?.lock ?? lockName(lock);
+    if (held === undefined || name === '') {
+      throw this.error(
+        statement,
+        held === undefined ? `there is no guard of the kind '${type}'` : `the guard names no lock`,
+        `A guard is written \`guard(mutex)(&my_lock);\`; the kinds are ${nearest(type, guardClasses, 99).join(', ')}.`,
+      );
+    }
+    const release = this.lock('unlock', name, held.kind, scope, statement.at);
+    const inside = this.block(body, { ...scope, guards: [release, ...scope.guards] });
+    return [
+      this.lock('lock', name, held.kind, scope, statement.at),
+      ...inside,
+      ...(endsInReturn(inside) ? [] : [release]),
+    ];
+  }
+
+  /** A return, with its answer where a condition asks for one; else only what the calls in its value do. */
+  private return({ value }: Extract<Statement, { kind: 'return' }>, scope: Scope): readonly Step[] {
+    const leave = (answer?: boolean): readonly Step[] => [
+      ...scope.guards,
+      { kind: 'return', ...(answer === undefined ? {} : { answer }) },
+    ];
+    const either = (): readonly Step[] => [{ kind: 'choose', branches: [leave(true), leave(false)] }];
+    if (scope.asked) {
+      return value === undefined
+        ? either()
+        : this.condition(
+            value,
+            scope,
+            () => leave(true),
+            () => leave(false),
+          );
+    }
+    if (value?.kind === 'call') return [...this.dropped(value.call, scope), ...leave()];
+    if (value === undefined || callsInCondition(value).length === 0) return leave();
+    return [
+      ...this.condition(
+        value,
+        scope,
+        () => [],
+        () => [],
+      ),
+      ...leave(),
+    ];
+  }
+
+  /** A call whose result is not used. A question to the model then has no effect. */
+  private dropped(call: Call, scope: Scope): readonly Step[] {
+    const isQuestion =
+      !this.into.definitions.has(call.name) && primitiveOf(call, this.file)?.answers !== undefined;
+    return isQuestion ? [] : this.call(call, scope);
   }
 
   private each(statement: Extract<Statement, { kind: 'each' }>, scope: Scope): readonly Step[] {
@@ -196,59 +282,122 @@ class Resolver {
 
   private call(call: Call, scope: Scope): readonly Step[] {
     for (const label of call.labels) this.into.labels.set(label, call.name);
-    if (call.body !== undefined) return this.frame(call, scope, (inner) => this.block(call.body!, inner));
-    const definition = this.into.definitions.get(call.name);
+    if (this.isOwn) for (const argument of call.args) this.callsInside(argument);
+    const definition = this.definitionOf(call);
     if (definition !== undefined) return this.expand(call, definition, scope);
+    if (call.body !== undefined)
+      return stepsOf(this.frame(call, scope, (inner) => this.block(call.body!, inner)));
     const meaning = primitiveOf(call, this.file);
-    if (meaning === undefined) {
-      // Of what was read from C, calls without effect are left out: one that is there is not known.
-      const isFromC = call.at.origin !== undefined;
-      (isFromC ? this.into.unknown : this.into.noEffect).add(call.name);
-      return [];
+    if (meaning !== undefined) return this.primitive({ call, meaning }, scope);
+    const locking = lockFunction(call.name);
+    const lock = locking?.lock ?? lockName(call.args[0]?.value ?? '');
+    if (locking !== undefined && lock !== '')
+      return [this.lock(locking.does, lock, locking.kind, scope, call.at)];
+    this.unknownCall(call);
+    return [];
+  }
+
+  /** The definition of a call without a body, or the one that was given to replace the body that it has. */
+  private definitionOf(call: Call): Definition | undefined {
+    if (call.body === undefined) return this.into.definitions.get(call.name);
+    const override = this.into.overrides.get(call.name);
+    if (override === undefined || override.file === this.file) return undefined;
+    this.into.replaced.set(call.name, this.file);
+    return override;
+  }
+
+  /** A call among the arguments of another one would be lost: it is an argument as a text. */
+  private callsInside({ value, at }: Argument): void {
+    for (const [, name = ''] of value.matchAll(/([A-Za-z_]\w*(?:(?:\.|->)\w+)*)\s?\(/g)) {
+      if (name === 'sizeof') continue;
+      if (!this.into.definitions.has(name) && primitiveOf({ name, at }, this.file) === undefined) {
+        this.unknownCall({ name, at });
+        continue;
+      }
+      throw this.error(
+        { at },
+        `${name}() stands among the arguments of a call`,
+        `Call it on its own before, as in \`${name}();\`.`,
+      );
     }
-    return this.primitive({ call, meaning }, scope);
   }
 
   private expand(call: Call, definition: Definition, outer: Scope): readonly Step[] {
-    if (outer.expanding.includes(call.name)) {
-      const cycle = [...outer.expanding.slice(outer.expanding.indexOf(call.name)), call.name].join(' → ');
-      throw this.error(
-        call,
-        `recursion: ${cycle}`,
-        'A call tree is finite: give one of these calls a body of its own.',
-      );
-    }
+    return stepsOf(this.frameOf(call, definition, outer, false));
+  }
+
+  /** The frame of a function that has a definition. Errors of files that are not the user's are placed at the call. */
+  private frameOf(call: Call, definition: Definition, outer: Scope, asked: boolean): Framed {
+    this.refuseRecursion(call, outer);
     const body = definition.call.body ?? [];
     this.into.used.add(call.name);
     if (body.length === 0) this.into.noEffect.add(call.name);
-    for (const stray of strayArguments(definition.call, call)) {
-      this.into.noEffect.add(strayText(stray, call, definition.call));
+    this.noteStrays(call, definition.call, outer);
+    return this.frame(
+      call,
+      outer,
+      (scope) => {
+        const names = new Map([...outer.names, ...bindParameters(definition.call, call, outer)]);
+        const inner = { ...scope, names, expanding: [...outer.expanding, call.name] };
+        return this.placedHere(call, () => new Resolver(definition.file, this.into).block(body, inner));
+      },
+      asked,
+    );
+  }
+
+  private refuseRecursion(call: Call, { expanding }: Scope): void {
+    if (!expanding.includes(call.name)) return;
+    const cycle = [...expanding.slice(expanding.indexOf(call.name)), call.name].join(' → ');
+    throw this.error(
+      call,
+      `recursion: ${cycle}`,
+      'A call tree is finite: give one of these calls a body of its own.',
+    );
+  }
+
+  /** Arguments that no parameter takes. One that is nearly a parameter is a mistake. */
+  private noteStrays(call: Call, definition: Call, { names }: Scope): void {
+    const parameters = definition.args.map(({ value }) => value);
+    const strays = strayArguments(definition, call);
+    for (const argument of call.args) {
+      const name = argument.name ?? argument.value;
+      const isKnown = parameters.includes(name) || names.has(name);
+      if (!isKnown && this.isOwn) refuseNearName(name, parameters, 'argument', argument.at, this.file);
+      if (strays.includes(argument)) this.into.noEffect.add(strayText(argument, call, definition));
     }
-    return this.frame(call, outer, (scope) => {
-      const names = new Map([...outer.names, ...bindParameters(definition.call, call, outer)]);
-      const inner = { ...scope, names, expanding: [...outer.expanding, call.name] };
-      return new Resolver(definition.file, this.into).block(body, inner);
-    });
+  }
+
+  /** Runs `read`; an error in a file that the user did not write is one of the call that led there. */
+  private placedHere<Result>({ name, at }: Call, read: () => Result): Result {
+    try {
+      return read();
+    } catch (error) {
+      const { own } = this.into;
+      if (!(error instanceof FlowError) || !own.has(this.file)) throw error;
+      if ([...own].some(({ source }) => source === error.source)) throw error;
+      throw this.error({ at }, `${error.problem}, inside ${name}() of the kernel`, error.hint);
+    }
   }
 
   /**
    * A function's frame, with what its entry and its return mean. A release is entered and left with the outermost
    * function that means one; a binding ends with the innermost, or where the text says `binding.end()`.
    */
-  private frame(call: Call, outer: Scope, body: (scope: Scope) => readonly Step[]): readonly Step[] {
+  private frame(call: Call, outer: Scope, body: (scope: Scope) => readonly Step[], asked = false): Framed {
     const { enter, leave } = milestoneOf(call.name);
     const isOutermost = enter !== undefined && !outer.milestones.has(enter);
     const milestones = enter === undefined ? outer.milestones : new Set([...outer.milestones, enter]);
-    const steps = body({ ...outer, names: new Map(outer.names), milestones });
+    const steps = body({ ...outer, names: new Map(outer.names), milestones, guards: [], asked });
+    const end: readonly Step[] = asked && !endsInReturn(steps) ? [EITHER_ANSWER] : [];
     const frame: Frame = {
       kind: 'frame',
       name: call.name,
       labels: call.labels,
       ...(call.at.origin === undefined ? {} : { origin: call.at.origin }),
-      body: [...(isOutermost ? [plain(enter, {})] : []), ...steps],
+      body: [...(isOutermost ? [plain(enter, {})] : []), ...steps, ...end],
     };
     const isSaid = enter === undefined ? anyStep(steps, (step) => isEvent(step, leave)) : !isOutermost;
-    return [frame, ...(leave === undefined || isSaid ? [] : this.leaving(leave, outer))];
+    return { frame, after: leave === undefined || isSaid ? [] : this.leaving(leave, outer) };
   }
 
   /** What the return of a function means: for the process, or for each device that the call was for. */
@@ -296,25 +445,42 @@ class Resolver {
     return branchOn(condition, (leaf) => this.answer(leaf, scope), yes, no);
   }
 
-  private answer(leaf: Extract<Condition, { kind: 'name' | 'call' }>, scope: Scope): Answer {
+  private answer(leaf: Leaf, scope: Scope): Answer {
     this.count(leaf);
-    if (leaf.kind === 'name') {
-      if (leaf.name === 'true' || leaf.name === 'false')
-        return { kind: 'known', value: leaf.name === 'true' };
-      const value = scope.names.get(leaf.name);
-      const unknown = value === undefined ? leaf.name : value.kind === 'open' ? value.argument : undefined;
-      if (unknown !== undefined) this.into.noEffect.add(unknownText(unknown, leaf.name, scope));
-      return value?.kind === 'boolean' ? { kind: 'known', value: value.value } : { kind: 'open' };
+    if (leaf.kind === 'unknown') return this.unknownAnswer(leaf, scope);
+    return leaf.kind === 'name' ? this.nameAnswer(leaf, scope) : this.callAnswer(leaf.call, scope);
+  }
+
+  private unknownAnswer({ text, calls = [] }: Extract<Leaf, { kind: 'unknown' }>, scope: Scope): Answer {
+    const value = constantValue(text);
+    if (value !== undefined) return { kind: 'known', value };
+    this.into.noEffect.add(unknownText(text, text, scope));
+    return { kind: 'open', before: calls.flatMap((call) => this.dropped(call, scope)) };
+  }
+
+  private nameAnswer({ name, at }: Extract<Leaf, { kind: 'name' }>, scope: Scope): Answer {
+    const constant = constantValue(name);
+    if (constant !== undefined) return { kind: 'known', value: constant };
+    const value = scope.names.get(name);
+    if (value === undefined && this.isOwn)
+      refuseNearName(name, scope.names.keys(), 'condition', at, this.file);
+    const unknown = value === undefined ? name : value.kind === 'open' ? value.argument : undefined;
+    if (unknown !== undefined) this.into.noEffect.add(unknownText(unknown, name, scope));
+    return value?.kind === 'boolean' ? { kind: 'known', value: value.value } : { kind: 'open' };
+  }
+
+  private callAnswer(call: Call, scope: Scope): Answer {
+    const definition = this.into.definitions.get(call.name);
+    if (definition !== undefined) return { kind: 'function', ...this.frameOf(call, definition, scope, true) };
+    const meaning = primitiveOf(call, this.file);
+    if (meaning === undefined) {
+      this.unknownCall(call);
+      return { kind: 'open' };
     }
-    const meaning = primitiveOf(leaf.call, this.file);
-    if (meaning !== undefined && this.isAbsent(meaning)) {
-      return { kind: 'known', value: meaning.otherwise ?? false };
-    }
-    if (meaning?.answers === 'condition') {
-      return { kind: 'question', question: this.question({ call: leaf.call, meaning }, scope) };
-    }
-    this.into.noEffect.add(leaf.call.name);
-    return { kind: 'open' };
+    if (this.isAbsent(meaning)) return { kind: 'known', value: meaning.otherwise ?? false };
+    if (meaning.answers === 'condition')
+      return { kind: 'question', question: this.question({ call, meaning }, scope) };
+    return { kind: 'open', before: this.call(call, scope) };
   }
 
   /** A question to the entry of one device. */
@@ -329,6 +495,17 @@ class Resolver {
     }
     if (scope.device === undefined) this.into.questions.push(this.place(primitive.call, scope));
     return primitiveStep(primitive, scope, device, this.file);
+  }
+
+  /** Only a text of the user can have misspelt names. */
+  private get isOwn(): boolean {
+    return this.into.own.has(this.file);
+  }
+
+  private unknownCall(call: Pick<Call, 'name' | 'at'>): void {
+    // Of what was read from C, calls without effect are left out: one that is there is not known.
+    if (call.at.origin !== undefined) this.into.unknown.add(call.name);
+    else noteUnknown(call, this.isOwn ? this.file : undefined, this.into);
   }
 
   private isAbsent({ only }: EventMeaning): boolean {

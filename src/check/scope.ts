@@ -1,9 +1,11 @@
 /** What names mean at one place of a call tree while it is resolved. */
+import type { Step } from '../../model/kernel/call-tree.ts';
 import type { Argument, Call } from '../flow/ast.ts';
 
 /** What a parameter or a variable stands for. */
 export type Value =
-  | { readonly kind: 'boolean'; readonly value: boolean }
+  /** `literal` is a number that the call gave for it, which a primitive takes as such. */
+  | { readonly kind: 'boolean'; readonly value: boolean; readonly literal?: string }
   /** A variable of the thread that was read from the model. */
   | { readonly kind: 'variable'; readonly variable: string; readonly index: string }
   /** Something that the model does not know; a parameter of which has the name that the call gave. */
@@ -17,6 +19,10 @@ export interface Scope {
   readonly expanding: readonly string[];
   /** Milestones that an enclosing function has already. */
   readonly milestones: ReadonlySet<string>;
+  /** What gives back the locks of the guards around this place in its function, the innermost first. */
+  readonly guards: readonly Step[];
+  /** Whether a condition waits for what the function returns. */
+  readonly asked: boolean;
 }
 
 /** The scope of a thread. `options` are what every condition may name. */
@@ -25,7 +31,7 @@ export function threadScope(options: Readonly<Record<string, boolean>>): Scope {
     name,
     { kind: 'boolean', value },
   ]);
-  return { names: new Map(names), expanding: [], milestones: new Set() };
+  return { names: new Map(names), expanding: [], milestones: new Set(), guards: [], asked: false };
 }
 
 /**
@@ -61,9 +67,17 @@ function argumentFor(definition: Call, call: Call, position: number): Argument |
 }
 
 function argumentValue({ value }: Argument, parameter: string, outer: Scope): Value {
-  if (['true', '1'].includes(value)) return { kind: 'boolean', value: true };
-  if (['false', '0'].includes(value)) return { kind: 'boolean', value: false };
+  const constant = constantValue(value);
+  if (constant !== undefined) return { kind: 'boolean', value: constant, literal: value };
   const bound = outer.names.get(value);
   if (bound !== undefined) return bound;
   return value === parameter ? { kind: 'boolean', value: true } : { kind: 'open', argument: value };
+}
+
+/** What a constant of C is as a condition; nothing for any other text. */
+export function constantValue(text: string): boolean | undefined {
+  if (/^(?:true|-E[A-Z0-9]+)$/.test(text)) return true;
+  if (/^(?:false|NULL)$/.test(text)) return false;
+  const number = /^-?(0[xX][\da-fA-F]+|\d+)[uUlL]*$/.exec(text)?.[1];
+  return number === undefined ? undefined : Number(number) !== 0;
 }

@@ -12,6 +12,8 @@ export function anyStep(steps: readonly Step[], wanted: (step: Step) => boolean)
         return wanted(step) || anyStep([...step.yes, ...step.no], wanted);
       case 'choose':
         return wanted(step) || anyStep(step.branches.flat(), wanted);
+      case 'ask':
+        return anyStep([step.frame, ...step.yes, ...step.no], wanted);
       case 'break':
       case 'return':
         return false;
@@ -40,10 +42,40 @@ export function without(steps: readonly Step[], isLeftOut: (step: Primitive) => 
         return [{ ...step, yes: without(step.yes, isLeftOut), no: without(step.no, isLeftOut) }];
       case 'choose':
         return [{ ...step, branches: step.branches.map((branch) => without(branch, isLeftOut)) }];
+      case 'ask':
+        return [
+          {
+            ...step,
+            frame: { ...step.frame, body: without(step.frame.body, isLeftOut) },
+            yes: without(step.yes, isLeftOut),
+            no: without(step.no, isLeftOut),
+          },
+        ];
       case 'break':
       case 'return':
       case 'read':
         return [step];
     }
   });
+}
+
+/** Whether no way through these steps comes to their end. */
+export function endsInReturn(steps: readonly Step[]): boolean {
+  const last = steps.at(-1);
+  switch (last?.kind) {
+    case 'return':
+      return true;
+    case 'branch':
+    case 'ask':
+      return endsInReturn(last.yes) && endsInReturn(last.no);
+    case 'choose':
+      return last.branches.every(endsInReturn);
+    case 'frame':
+    case 'repeat':
+    case 'break':
+    case 'primitive':
+    case 'read':
+    case undefined:
+      return false;
+  }
 }

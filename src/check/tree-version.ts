@@ -5,7 +5,14 @@
 import { parseFlow } from '../flow/parse.ts';
 import type { Reading } from '../kernel/extract.ts';
 import { OVERFLOW } from '../kernel/facts.ts';
-import { type Definition, definitionsIn, type KernelVersion, kernelNames, kernelVersion } from './library.ts';
+import {
+  type Definition,
+  definitionsIn,
+  functionsOf,
+  type KernelVersion,
+  kernelNames,
+  kernelVersion,
+} from './library.ts';
 
 /** Flows whose order is checked against the tree by facts. */
 const FLOWS = ['exit', 'inherited', 'munmap'];
@@ -37,10 +44,13 @@ export function treeVersion(reading: Reading, name: string): KernelVersion {
   const newest = kernelVersion(kernelNames().findLast((one) => one !== 'proposed')!);
   const environment = ENVIRONMENT.map((one): [string, Definition] => [one, newest.definitions.get(one)!]);
   const isGuarded = reading.facts.some((fact) => fact.name === OVERFLOW && fact.value === 'yes');
+  const definitions = new Map([...environment, ...definitionsIn(reading.functions)]);
   return {
     name,
     news: `read from the C: ${reading.followed.length} functions`,
-    definitions: new Map([...environment, ...definitionsIn(reading.functions)]),
+    definitions,
+    aliases: new Map(),
+    functions: functionsOf(definitions),
     flows: new Map([...newest.flows].filter(([flow]) => FLOWS.includes(flow))),
     prologue: parseFlow(PROLOGUE, 'prologue of a kernel tree'),
     background: isGuarded ? newest.background : kernelVersion(CLEARS_AT_ONCE).background,

@@ -8,6 +8,8 @@ import { type CheckRequest, check } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { footOf } from '../check/foot.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
+import { noteText } from '../check/notes.ts';
+import { buildProgram } from '../check/program.ts';
 import { tellStory } from '../check/story.ts';
 import type { Reduce } from '../engine/index.ts';
 import type { FlowFile } from '../flow/ast.ts';
@@ -25,6 +27,7 @@ import {
   type ConfigurationOptions,
   configurationOf,
   isConfigured,
+  type ScopeGroup,
   scopesFor,
 } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -110,6 +113,9 @@ function run(
   if (options.checkpoint !== undefined && any.size > 0) {
     throw new InputError('--checkpoint holds one search, and `any` takes several: give numbers');
   }
+  if (parsed !== undefined) {
+    for (const note of notesOn(parsed, options.flow, versions, groups)) say(`note: ${note}\n`);
+  }
   const results = versions.flatMap((name) =>
     inOrderOf(
       selected,
@@ -164,6 +170,23 @@ function checkFor(any: ReadonlySet<Quantity>, request: CheckRequest): readonly R
 
 function collectAssumptions(text: string, before: readonly Assumption[] = []): readonly Assumption[] {
   return [...before, parseAssumption(text)];
+}
+
+/** What there is to say about how a file was understood, each sentence once. */
+function notesOn(
+  parsed: FlowFile,
+  flowName: string | undefined,
+  versions: readonly string[],
+  groups: readonly ScopeGroup[],
+): ReadonlySet<string> {
+  return new Set(
+    versions.flatMap((name) => {
+      const { flow, overrides, kernel } = flowFor(parsed, flowName, kernelVersion(name));
+      return groups.flatMap(({ configuration }) =>
+        buildProgram(flow, overrides, kernel, configuration).notes.map(noteText),
+      );
+    }),
+  );
 }
 
 function inOrderOf(selected: readonly ShippedClaim[], results: readonly Result[]): readonly Result[] {

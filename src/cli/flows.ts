@@ -1,7 +1,7 @@
 /** The shipped flows in words: what each says of itself. */
 import { type KernelVersion, kernelNames, kernelVersion } from '../check/library.ts';
 import type { FlowFile } from '../flow/ast.ts';
-import { bodyOf, callsIn, nameOf } from '../mutate/calls.ts';
+import { bodyOf, nameOf, namesCalled } from '../flow/walk.ts';
 import type { Mutation } from '../report/mutation.ts';
 import { wrap } from '../report/wrap.ts';
 
@@ -13,7 +13,7 @@ export function meaningOfFlow({ text }: FlowFile): string {
 
 /** What a shipped flow says of itself, which threads a flow has, and the other flows of the version. */
 export function aboutFlow(flow: FlowFile, { flows }: KernelVersion): Mutation['about'] {
-  const called = new Set(flow.roots.flatMap((root) => callsIn(bodyOf(root))));
+  const called = new Set(flow.roots.flatMap((root) => namesCalled(bodyOf(root))));
   return {
     meaning: [...flows.values()].includes(flow) ? meaningOfFlow(flow) : '',
     threads: flow.roots.map(nameOf).filter((name) => !called.has(name)),

@@ -3,7 +3,7 @@ import type { FlowChoice } from '../check/flow-choice.ts';
 import { definitionsIn } from '../check/library.ts';
 import type { Root } from '../flow/ast.ts';
 import { printFlow } from '../flow/print.ts';
-import { nameOf } from '../mutate/calls.ts';
+import { nameOf } from '../flow/walk.ts';
 import { functionsRun } from '../mutate/edits.ts';
 import { changedLines } from '../report/changed-lines.ts';
 import type { Comparison } from '../report/comparison.ts';

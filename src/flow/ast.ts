@@ -38,7 +38,10 @@ export interface Call {
   readonly at: Position;
 }
 
-/** What an `if` or `while` asks. `unknown` keeps the text of whatever is none of the other forms. */
+/**
+ * What an `if` or `while` asks. `unknown` keeps the text of whatever is none of the other forms, and the calls in it, in
+ * the order of the text.
+ */
 export type Condition =
   | { readonly kind: 'name'; readonly name: string; readonly at: Position }
   | { readonly kind: 'call'; readonly call: Call; readonly at: Position }
@@ -49,7 +52,12 @@ export type Condition =
       readonly right: Condition;
       readonly at: Position;
     }
-  | { readonly kind: 'unknown'; readonly text: string; readonly at: Position };
+  | {
+      readonly kind: 'unknown';
+      readonly text: string;
+      readonly calls?: readonly Call[];
+      readonly at: Position;
+    };
 
 export type Statement =
   | Call
@@ -73,9 +81,17 @@ export type Statement =
       readonly body: readonly Statement[];
       readonly at: Position;
     }
-  // `return call();` is the call and then a return; any other value of a return is dropped.
-  | { readonly kind: 'return'; readonly at: Position }
+  // The value is what a function answers that stands in a condition.
+  | { readonly kind: 'return'; readonly value?: Condition; readonly at: Position }
   | { readonly kind: 'lock' | 'unlock'; readonly name: string; readonly at: Position }
+  // `scoped_guard(mutex, &lock) { }`, or `guard(mutex)(&lock);` with the rest of its block as the body.
+  | {
+      readonly kind: 'guard';
+      readonly type: string;
+      readonly lock: string;
+      readonly body: readonly Statement[];
+      readonly at: Position;
+    }
   // The call of an assignment has no body.
   | { readonly kind: 'assign'; readonly variable: string; readonly call: Call; readonly at: Position };
 
@@ -92,9 +108,19 @@ export type Root =
       readonly at: Position;
     };
 
+/** Something in the text that looks like a part of the flow and was not read. */
+export interface Unread {
+  /** `function`: a name with arguments and a `{`. The others are named as a whole. */
+  readonly what: 'function' | 'diff' | 'tree';
+  /** The function's name; for a tree that of its first call. */
+  readonly name?: string;
+  readonly at: Position;
+}
+
 export interface FlowFile {
   /** The name errors are reported under: a path, or `<stdin>`. */
   readonly source: string;
   readonly text: string;
   readonly roots: readonly Root[];
+  readonly unread?: readonly Unread[];
 }

@@ -4,10 +4,10 @@
  * Only names, calls, `!`, `&&`, `||` and parentheses are understood. Whatever else C allows becomes an `unknown`
  * operand, as small a one as C's precedence permits.
  */
-import type { Condition } from './ast.ts';
+import type { Call, Condition } from './ast.ts';
 import { argumentsOf, IDENTIFIER } from './call.ts';
 import { offsetOf, part, type Range, readGroup, split, textOf, topLevel } from './group.ts';
-import { NESTING_LIMIT, type Scanner } from './scanner.ts';
+import { NESTING_LIMIT, RESERVED, type Scanner } from './scanner.ts';
 
 /** These bind weaker than `||`: what they stand in cannot be cut into operands. */
 const WEAKER_THAN_OR = new Set(['?', ',', '=']);
@@ -26,9 +26,13 @@ export function readCondition(s: Scanner, after: string): Condition {
       `expected '(' after '${after}', found ${s.found()}`,
       `A condition is written as in ${after} (fault_ignore) { }.`,
     );
-  const group = readGroup(s);
-  limitOperators(s, group);
-  return conditionOf(s, group);
+  return conditionIn(s, readGroup(s));
+}
+
+/** Gives the condition that a range of tokens is. Throws FlowError when there is none, or when it is too large. */
+export function conditionIn(s: Scanner, range: Range): Condition {
+  limitOperators(s, range);
+  return conditionOf(s, range);
 }
 
 /** Every operator is a level of the tree that is given back, and whoever walks the tree recurses. */
@@ -109,7 +113,26 @@ function isPostfix(range: Range): boolean {
 
 function unknown(s: Scanner, range: Range): Condition {
   if (range.from === range.to) throw missing(s, range);
-  return { kind: 'unknown', text: textOf(range), at: s.at(offsetOf(range)) };
+  const calls = callsOf(s, range);
+  return {
+    kind: 'unknown',
+    text: textOf(range),
+    ...(calls.length === 0 ? {} : { calls }),
+    at: s.at(offsetOf(range)),
+  };
+}
+
+/** Gives the calls at any depth of a range, in the order of the text. */
+function callsOf(s: Scanner, { tokens, partners, from, to }: Range): Call[] {
+  const calls: Call[] = [];
+  for (let index = from; index < to; index++) {
+    const [name, close] = [tokens[index]?.text ?? '', partners.get(index + 1)];
+    if (tokens[index + 1]?.text !== '(' || close === undefined) continue;
+    if (!IDENTIFIER.test(name.replaceAll(/\.|->/g, '')) || RESERVED.test(name)) continue;
+    const args = argumentsOf(s, { tokens, partners, from: index + 2, to: close });
+    calls.push({ kind: 'call', name, args, labels: [], at: s.at(tokens[index]?.offset ?? 0) });
+  }
+  return calls;
 }
 
 function missing(s: Scanner, range: Range) {

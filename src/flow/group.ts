@@ -44,22 +44,47 @@ const CLOSER = new Map([
  * it do not match.
  */
 export function readGroup(s: Scanner): Range {
-  const tokens: Token[] = [];
-  const partners = new Map<number, number>();
-  const open: number[] = [];
-  do {
-    const token = readToken(s);
-    const opener = tokens[open.at(-1) ?? -1];
+  const group = new Group();
+  do group.add(s, readToken(s));
+  while (group.isOpen);
+  return { tokens: group.tokens, partners: group.partners, from: 1, to: group.tokens.length - 1 };
+}
+
+/** Reads the tokens from the scanner up to the offset `end`, which stands behind one. Throws as `readGroup` does. */
+export function tokensUpTo(s: Scanner, end: number): Range {
+  const group = new Group();
+  for (;;) {
+    const before = s.pos;
+    s.skipBlank();
+    if (s.pos >= end) break;
+    // The token knows whether a blank stands in front of it.
+    s.pos = before;
+    group.add(s, readToken(s));
+  }
+  return { tokens: group.tokens, partners: group.partners, from: 0, to: group.tokens.length };
+}
+
+/** Tokens under way, with the brackets that are open. */
+class Group {
+  readonly tokens: Token[] = [];
+  readonly partners = new Map<number, number>();
+  readonly #open: number[] = [];
+
+  get isOpen(): boolean {
+    return this.#open.length > 0;
+  }
+
+  add(s: Scanner, token: Token | undefined): void {
+    const opener = this.tokens[this.#open.at(-1) ?? -1];
     if (token === undefined || /^[;{}]$/.test(token.text)) throw notClosed(s, opener, token);
-    if (CLOSER.has(token.text)) open.push(tokens.length);
+    if (CLOSER.has(token.text)) this.#open.push(this.tokens.length);
     else if (token.text === ')' || token.text === ']') {
       if (CLOSER.get(opener?.text ?? '') !== token.text) throw notClosed(s, opener, token);
-      const partner = open.pop() ?? 0;
-      partners.set(partner, tokens.length).set(tokens.length, partner);
+      const partner = this.#open.pop() ?? 0;
+      this.partners.set(partner, this.tokens.length).set(this.tokens.length, partner);
     }
-    tokens.push(token);
-  } while (open.length > 0);
-  return { tokens, partners, from: 1, to: tokens.length - 1 };
+    this.tokens.push(token);
+  }
 }
 
 /** Gives the part of a range between two of its token indices. */

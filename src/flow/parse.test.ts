@@ -155,11 +155,14 @@ describe('parseFlow reads statements', () => {
   it.each([
     ['return; b();', 'return; b();'],
     ['if (x) return\n b()', 'if (x) { return; } b();'],
-    ['return -EINVAL', 'return;'],
-    ['return sizeof(x) if (y) b()', 'return; if (y) { b(); }'],
-    ['return (u16)x ? b(1) :\n c(2) b()', 'return; b();'],
-    ['return flush(iommu);', 'flush(iommu); return;'],
-    ['if (x) return flush() b()', 'if (x) { flush(); return; } b();'],
+    ['return -EINVAL', 'return -EINVAL;'],
+    ['return sizeof(x) if (y) b()', 'return sizeof(x); if (y) { b(); }'],
+    ['return (u16)x ? b(1) :\n c(2) b()', 'return (u16)x ? b(1) : c(2); b();'],
+    ['return flush(iommu);', 'return flush(iommu);'],
+    ['if (x) return flush() b()', 'if (x) { return flush(); } b();'],
+    ['return !a && b(1)', 'return !a && b(1);'],
+    ['guard(mutex)(&x); b(); return;', 'scoped_guard(mutex, &x) { b(); return; }'],
+    ['scoped_guard(rcu) b(); c();', 'scoped_guard(rcu) { b(); } c();'],
   ])('%s', (text, expected) => {
     expect(inTree(text)).toBe(expected);
   });

@@ -34,7 +34,12 @@ function printStatement(statement: Statement): string[] {
       printParts(branches.map((branch, index) => [index === 0 ? 'either' : 'or', branch])),
     )
     .with({ kind: 'each' }, ({ index, body }) => printParts([[`each ${index}`, body]]))
-    .with({ kind: 'return' }, () => ['return;'])
+    .with({ kind: 'return' }, ({ value }) => [
+      value === undefined ? 'return;' : `return ${printCondition(value)};`,
+    ])
+    .with({ kind: 'guard' }, ({ type, lock, body }) =>
+      printParts([[`scoped_guard(${lock === '' ? type : `${type}, ${lock}`})`, body]]),
+    )
     .with({ kind: 'lock' }, { kind: 'unlock' }, ({ kind, name }) => [`${kind}(${name});`])
     .with({ kind: 'assign' }, ({ variable, call }) => [`${labelsOf(call)}${variable} = ${printHead(call)};`])
     .exhaustive();

@@ -1,10 +1,10 @@
 /**
  * `return;` and `return expression;`.
  */
-import type { Statement } from './ast.ts';
-import { readCall } from './call.ts';
-import { readGroup, readToken } from './group.ts';
-import { NAME, RESERVED, type Scanner } from './scanner.ts';
+import type { Condition, Statement } from './ast.ts';
+import { conditionIn } from './condition.ts';
+import { readGroup, readToken, tokensUpTo } from './group.ts';
+import { RESERVED, type Scanner } from './scanner.ts';
 
 const OPERATOR = /^(?:[&|+\-*/%<>?:,^=!~.]|&&|\|\||[=!<>]=|->)$/;
 
@@ -12,22 +12,25 @@ const OPERATOR = /^(?:[&|+\-*/%<>?:,^=!~.]|&&|\|\||[=!<>]=|->)$/;
 const CAST = '( )';
 
 /**
- * Reads what follows the word `return` at `offset`. The expression is dropped, except when it is a call:
- * `return flush(iommu);` flushes before it returns. Throws FlowError when brackets or quotes do not match.
+ * Reads what follows the word `return` at `offset`; its value is read as a condition, since only conditions ask for
+ * it. Throws FlowError when brackets or quotes do not match.
  */
 export function readReturn(s: Scanner, offset: number): Statement[] {
-  const done: Statement = { kind: 'return', at: s.at(offset) };
-  if (!goesOn(s, 'return')) return [done];
-  const start = s.pos;
-  const name = s.match(NAME);
+  const at = s.at(offset);
+  if (!goesOn(s, 'return')) return [{ kind: 'return', at }];
+  return [{ kind: 'return', value: readValue(s), at }];
+}
+
+function readValue(s: Scanner): Condition {
   s.skipBlank();
-  if (name !== undefined && !RESERVED.test(name) && s.sees('(')) {
-    const call = readCall(s, name, start, []);
-    if (!goesOn(s, name)) return [call, done];
-  }
-  s.pos = start;
+  const start = s.pos;
   skipExpression(s);
-  return [done];
+  const end = s.pos;
+  s.pos = start;
+  const range = tokensUpTo(s, end);
+  const value = conditionIn(s, range);
+  s.pos = end;
+  return value;
 }
 
 function skipExpression(s: Scanner): void {

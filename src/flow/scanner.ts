@@ -13,9 +13,15 @@ export const NAME = /[A-Za-z_$][\w$]*(?:(?:\.|->)[\w$]+)*/y;
 
 /** The words of C and of the notation that are no name of a function, even with a `(` behind them. */
 export const RESERVED =
-  /^(?:if|else|while|return|either|or|each|lock|unlock|thread|break|continue|goto|for|do|switch|case|default|sizeof)$/;
+  /^(?:if|else|while|return|either|or|each|lock|unlock|guard|scoped_guard|thread|break|continue|goto|for|do|switch|case|default|sizeof)$/;
 
 const BLANK = /\s+|\/\/[^\r\n]*/y;
+
+/** The text of a file, and from an offset in what was made of it to the offset in the file. */
+export interface Original {
+  readonly text: string;
+  readonly origin: (offset: number) => number;
+}
 
 export class Scanner {
   readonly text: string;
@@ -24,13 +30,16 @@ export class Scanner {
   pos = 0;
   /** The offsets of the `{` that are open at `pos`, the innermost last. */
   readonly braces: number[] = [];
+  readonly #original: Original;
   readonly #locate: (offset: number) => Position;
   #depth = 0;
 
-  constructor(text: string, source: string) {
+  /** `original` is the file that `text` was made from, if that is another one; places are those in the file. */
+  constructor(text: string, source: string, original: Original = { text, origin: (offset) => offset }) {
     this.text = text;
     this.source = source;
-    this.#locate = locator(text);
+    this.#original = original;
+    this.#locate = locator(original.text);
   }
 
   get atEnd(): boolean {
@@ -38,12 +47,13 @@ export class Scanner {
   }
 
   at(offset: number): Position {
-    return this.#locate(offset);
+    return this.#locate(this.#original.origin(offset));
   }
 
   /** Gives the error for the place `offset`; the caller throws it. */
   error(offset: number, message: string, hint: string): FlowError {
-    return new FlowError({ source: this.source, text: this.text, at: this.at(offset), message, hint });
+    const { text } = this.#original;
+    return new FlowError({ source: this.source, text, at: this.at(offset), message, hint });
   }
 
   /** Takes what the sticky `pattern` matches here; gives undefined, and takes nothing, when it does not. */

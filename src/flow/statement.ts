@@ -5,6 +5,7 @@ import { readAssigned, readVariable } from './assignment.ts';
 import type { Statement } from './ast.ts';
 import { IDENTIFIER, labelWithoutCall, readCall, readLabels } from './call.ts';
 import { readCondition } from './condition.ts';
+import { readGuard } from './guard.ts';
 import { readLock } from './lock.ts';
 import { notUnderstood, rejectForeignWord } from './refusal.ts';
 import { readReturn } from './return.ts';
@@ -21,6 +22,8 @@ const READERS = new Map<string, Reader>([
   ['return', readReturn],
   ['lock', (s, offset) => [readLock(s, offset, 'lock')]],
   ['unlock', (s, offset) => [readLock(s, offset, 'unlock')]],
+  ['guard', (s, offset) => [readGuard(s, offset, 'guard', () => readRest(s))]],
+  ['scoped_guard', (s, offset) => [readGuard(s, offset, 'scoped_guard', () => readBranch(s))]],
 ]);
 
 /** An empty statement, or the dots with which a writer leaves out what does not matter. */
@@ -32,18 +35,23 @@ const FILLER = /;|\.{3,}|…/y;
 export function readBlock(s: Scanner): Statement[] {
   s.braces.push(s.pos);
   s.pos++;
-  const statements: Statement[] = [];
-  for (;;) {
-    s.skipBlank();
-    if (s.match(FILLER) !== undefined) continue;
-    if (s.take('}')) break;
-    statements.push(...readStatement(s));
-  }
+  const statements = readRest(s);
+  s.take('}');
   s.braces.pop();
   return statements;
 }
 
-/** Reads one statement; a `return call();` gives two. */
+/** Reads the statements up to the `}` of the block that is open. */
+function readRest(s: Scanner): Statement[] {
+  const statements: Statement[] = [];
+  for (;;) {
+    s.skipBlank();
+    if (s.match(FILLER) !== undefined) continue;
+    if (s.sees('}')) return statements;
+    statements.push(...readStatement(s));
+  }
+}
+
 function readStatement(s: Scanner): Statement[] {
   const start = s.pos;
   const labels = readLabels(s);

@@ -93,6 +93,7 @@ function map(statements: readonly Statement[], change: (call: Call) => Call): re
         };
       case 'while':
       case 'each':
+      case 'guard':
         return { ...statement, body: map(statement.body, change) };
       case 'either':
         return { ...statement, branches: statement.branches.map((branch) => map(branch, change)) };

@@ -10,6 +10,7 @@ export function inside(statement: Statement): readonly Statement[] {
       return [...statement.then, ...statement.otherwise];
     case 'while':
     case 'each':
+    case 'guard':
       return statement.body;
     case 'either':
       return statement.branches.flat();

@@ -24,6 +24,7 @@ function tidied(statement: Statement, isLast: boolean): readonly Statement[] {
       return acts(statement) ? [{ ...statement, body: tidy(statement.body, true) }] : [];
     case 'while':
     case 'each':
+    case 'guard':
       return acts(statement) ? [{ ...statement, body: tidy(statement.body, false) }] : [];
     case 'either':
       return [{ ...statement, branches: statement.branches.map((branch) => tidy(branch, isLast)) }];

@@ -5,7 +5,7 @@
 import type { CheckRequest } from '../check/check.ts';
 import { type Definition, definitionsIn, type KernelVersion } from '../check/library.ts';
 import type { FlowFile, Root, Statement } from '../flow/ast.ts';
-import { bodyOf, callsIn, nameOf } from './calls.ts';
+import { bodyOf, nameOf, namesCalled } from '../flow/walk.ts';
 import { type Variant, variantsOf } from './variants.ts';
 
 /** What is edited: a flow among the functions of a kernel version, some of which another file may replace. */
@@ -104,7 +104,7 @@ export function functionsRun(
   const own = new Set(files.flatMap(definitionsIn).map(([name]) => name));
   const met = new Map<string, Definition>();
   const visit = (statements: readonly Statement[]): void => {
-    for (const name of callsIn(statements)) {
+    for (const name of namesCalled(statements)) {
       const definition = kernel.definitions.get(name);
       if (definition === undefined || own.has(name) || met.has(name)) continue;
       met.set(name, definition);
@@ -139,7 +139,7 @@ function variantsOfFile(file: FlowFile): EditedFile[] {
 
 /** Without the definitions that nobody calls after the edit: they would run as threads of their own. */
 function stillCalled(before: readonly Root[], after: readonly Root[]): readonly Root[] {
-  const calls = (roots: readonly Root[]) => new Set(roots.flatMap((root) => callsIn(bodyOf(root))));
+  const calls = (roots: readonly Root[]) => new Set(roots.flatMap((root) => namesCalled(bodyOf(root))));
   const [called, kept] = [calls(before), calls(after)];
   return after.filter((root) => kept.has(nameOf(root)) || !called.has(nameOf(root)));
 }

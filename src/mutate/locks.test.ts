@@ -1,7 +1,7 @@
 /** Locks of a function, in pairs and on every way through it. */
 import { describe, expect, it } from 'vitest';
 import { parseFlow } from '../flow/parse.ts';
-import { bodyOf } from './calls.ts';
+import { bodyOf } from '../flow/walk.ts';
 import { keepsLocksMatched, lockGroups } from './locks.ts';
 import { variantsOf } from './variants.ts';
 

@@ -14,6 +14,7 @@ function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
       return [statement.body ?? []];
     case 'while':
     case 'each':
+    case 'guard':
       return [statement.body];
     case 'if':
       return [statement.then, statement.otherwise];
@@ -65,6 +66,7 @@ export function withoutSteps(
           return statement.body === undefined ? statement : { ...statement, body: rest(statement.body) };
         case 'while':
         case 'each':
+        case 'guard':
           return { ...statement, body: rest(statement.body) };
         case 'if':
           return { ...statement, then: rest(statement.then), otherwise: rest(statement.otherwise) };
@@ -152,6 +154,9 @@ function walkStep(statement: Statement, name: string, start: ReadonlySet<boolean
       return around(statement.body, name, walk(statement.body, name, start));
     case 'while':
       return around(statement.body, name, stays(start));
+    case 'guard':
+      // It gives back what it took on every way out.
+      return walk(statement.body, name, start);
     case 'assign':
       return stays(start);
   }

@@ -1,9 +1,9 @@
 /** An edit and its outcome as the report has them. */
 import type { Root } from '../flow/ast.ts';
 import { printFlow } from '../flow/print.ts';
+import { nameOf } from '../flow/walk.ts';
 import { changedLines, linesAround } from '../report/changed-lines.ts';
 import type { EditReport } from '../report/mutation.ts';
-import { nameOf } from './calls.ts';
 import type { EditedFlow } from './edits.ts';
 import type { Outcome } from './try.ts';
 

@@ -140,6 +140,7 @@ function inside(statement: Statement): readonly EditedStatement[] {
       return within(statement.body ?? [], (body) => ({ ...statement, body }));
     case 'while':
     case 'each':
+    case 'guard':
       return within(statement.body, (body) => ({ ...statement, body }));
     case 'if':
       return [
@@ -211,6 +212,7 @@ function withoutBlocks(statement: Statement): Statement {
     case 'call':
     case 'while':
     case 'each':
+    case 'guard':
       return { ...statement, body: [] };
     case 'if':
       return { ...statement, then: [], otherwise: [] };

@@ -63,6 +63,10 @@ function formatKernel(results: readonly Result[], options: TextOptions, paint: P
     '',
     ...listed('never happened in any of these scopes:', nowhere),
     ...listed('calls not modelled in this scope:', unique(results.flatMap(({ noEffect }) => noEffect))),
+    ...listed(
+      'calls of which nothing is known:',
+      unique(results.flatMap(({ unknown }) => unknown)).map((name) => `${name}()`),
+    ),
     ...violations.flatMap((result) => formatViolation(result, options, paint)),
     ...(violations.length === 0 || results.length === 1 ? [] : formatSummary(results, options, paint)),
     '',

@@ -53,6 +53,8 @@ function allSteps(steps: readonly Step[]): readonly Step[] {
         return [step, ...allSteps([...step.yes, ...step.no])];
       case 'choose':
         return [step, ...allSteps(step.branches.flat())];
+      case 'ask':
+        return [step, ...allSteps([step.frame, ...step.yes, ...step.no])];
       case 'primitive':
       case 'read':
       case 'return':
@@ -94,6 +96,11 @@ function waysOf(step: Step, locks: string): ReadonlySet<string> {
       return new Set([...waysThrough(step.yes, locks), ...waysThrough(step.no, locks)]);
     case 'choose':
       return new Set(step.branches.flatMap((branch) => [...waysThrough(branch, locks)]));
+    case 'ask': {
+      // Either answer may follow each way through the function, which is at least what can happen.
+      const { frame, yes, no } = step;
+      return new Set([...waysThrough([frame, ...yes], locks), ...waysThrough([frame, ...no], locks)]);
+    }
     case 'repeat': {
       const ways = waysThrough(step.body, locks);
       // A round that ends with other locks than it began with is as good as an exit with them.
@@ -144,7 +151,7 @@ function leavesVariable(
 function readIn(steps: readonly Step[]): ReadonlySet<string> {
   const outside = steps.filter(({ kind }) => kind !== 'frame');
   const deeper = outside.flatMap((step): readonly (readonly Step[])[] => {
-    if (step.kind === 'branch') return [step.yes, step.no];
+    if (step.kind === 'branch' || step.kind === 'ask') return [step.yes, step.no];
     if (step.kind === 'choose') return step.branches;
     return step.kind === 'repeat' ? [step.body] : [];
   });

@@ -106,7 +106,7 @@ describe('a reduced search', () => {
 
   it('decides what the full one does where charts mostly go their own way', () => {
     const seen = check(loose, sound, 300);
-    expect(seen.fewerByAmple).toBeGreaterThan(40);
+    expect(seen.fewerByAmple).toBeGreaterThan(15);
     expect(seen.violated).toBeGreaterThan(100);
     expect(seen.deadlocks).toBeGreaterThan(40);
   });

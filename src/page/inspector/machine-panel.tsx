@@ -126,7 +126,8 @@ function copiesOf(
   const words = components.filter((c) => entryCharts.test(model.system.components[c]!.table.id));
   const copies = new Map<string, number[]>();
   for (const c of words) {
-    const [, copy = ''] = /^entry (?:words? [\d-]+|PGTT) ?(.*)$/.exec(model.system.components[c]!.table.id) ?? [];
+    const [, copy = ''] =
+      /^entry (?:words? [\d-]+|PGTT) ?(.*)$/.exec(model.system.components[c]!.table.id) ?? [];
     copies.set(copy, [...(copies.get(copy) ?? []), c]);
   }
   return [...copies];
