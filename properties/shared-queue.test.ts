@@ -145,10 +145,10 @@ describe('one queue for a unit', () => {
   it('takes so many states', () => {
     const first = new Map([...results].map(([kernel, [result]]) => [kernel, result!]));
     expect(countsOf(first)).toMatchInlineSnapshot(`
-      "5.8                     proved     56454 states  320434 transitions  depth 85
-      6.12                    proved     64318 states  385008 transitions  depth 83
-      7.0                     violated   118950 states  619246 transitions  depth 85
-      proposed                proved     54918 states  322308 transitions  depth 83"
+      "5.8                     proved     58254 states  330094 transitions  depth 87
+      6.12                    proved     69318 states  420108 transitions  depth 83
+      7.0                     violated   127134 states  669968 transitions  depth 87
+      proposed                proved     59518 states  354328 transitions  depth 83"
     `);
   });
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line. Exit codes: 0 proved, 1 violated, 2 bad input, 3 inconclusive. */
 import { Command, CommanderError } from 'commander';
+import { reasonOf } from '../engine/core/whole-file.ts';
 import { Refusal } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { addCampaign } from './campaign-command.ts';
@@ -43,7 +44,9 @@ addImport(program);
 
 // Who reads may have seen enough before everything is written, as `head` has: that is no mistake.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') process.exitCode = fail(error);
+  if (error.code === 'EPIPE') return;
+  say(`the result could not be written to standard output: ${reasonOf(error)}\n`);
+  process.exit(BAD_INPUT);
 });
 
 try {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   mkdirSync,
   mkdtempSync,
@@ -43,17 +44,27 @@ describe('a search that goes on from a checkpoint', () => {
     const first = interrupted(before);
     expect(first).toMatchObject({ end: 'bound', bound: 'time' });
     expect(first.counts.distinct).toBeLessThan(whole.counts.distinct);
-    expect(search(after)).toEqual(whole);
+    expect(search(after)).toEqual({ ...whole, resumedFrom: file });
   });
 
   it('can be interrupted again and again, and takes its file away at the end', () => {
     const distinct = [interrupted(), interrupted(), interrupted()].map(({ counts }) => counts.distinct);
     expect(distinct).toEqual(distinct.toSorted((a, b) => a - b));
     expect(new Set(distinct).size).toBe(3);
-    expect(search({})).toEqual(whole);
+    expect(search({})).toEqual({ ...whole, resumedFrom: file });
     expect(() => readFileSync(file)).toThrow('ENOENT');
   });
 });
+
+/** The checkpoint with another position, and the checksum of that. */
+function withPosition(bytes: Buffer, changes: object): Buffer {
+  const from = bytes.indexOf('\n') + 1;
+  const to = bytes.indexOf('\n', from);
+  const position: unknown = JSON.parse(bytes.toString('utf8', from, to));
+  const line = JSON.stringify({ ...(position as object), ...changes });
+  const body = Buffer.concat([bytes.subarray(0, from), Buffer.from(line), bytes.subarray(to, -32)]);
+  return Buffer.concat([body, createHash('sha256').update(body).digest()]);
+}
 
 describe('a checkpoint is refused', () => {
   let bytes: Buffer;
@@ -76,6 +87,19 @@ describe('a checkpoint is refused', () => {
     ['changed in its second line', () => bytes.map((byte, i) => (i === 40 ? byte ^ 1 : byte)), 'damaged'],
   ])('when it is %s', (_, changed, message) => {
     writeFileSync(file, changed());
+    expect(() => search({})).toThrow(message);
+  });
+
+  it.each([
+    ['more states than it has', { states: 2 ** 20 }, 'it has not the states that it speaks of'],
+    ['a next state that it has not', { number: 2 ** 30 }, 'how far a search was'],
+    ['a part of a state', { number: 0.5 }, 'how far a search was'],
+    ['no levels', { levels: [] }, 'how far a search was'],
+    ['levels that go back', { levels: [0, 5, 3] }, 'how far a search was'],
+    ['a hit that it has not', { hits: [['agreement', -1]] }, 'how far a search was'],
+    ['no events', { happened: null }, 'how far a search was'],
+  ])('when its checksum is right and it speaks of %s', (_, changes, message) => {
+    writeFileSync(file, withPosition(bytes, changes));
     expect(() => search({})).toThrow(message);
   });
 

@@ -26,6 +26,7 @@ export interface Position {
 
 /** The states of a search, in the order found. */
 export interface SavedStates {
+  readonly stateBytes: number;
   /** The first `count`, piece by piece; a piece is only there until the next is asked for. */
   readonly pieces: (count: number) => Iterable<Uint8Array>;
   /** Takes `count` states, those before `expanded` being expanded; `read` fills a piece, one after the other. */
@@ -84,9 +85,12 @@ export function loadCheckpoint({ file }: HeldFile, key: string, states: SavedSta
     refuseOther(fd, size);
     if (!isWhole(fd, size)) throw new Damage('it is cut short or damaged: its checksum is wrong');
     const { position, end } = readPosition(fd, size);
+    if (!isPosition(position)) throw new Damage('it does not say how far a search was');
     if (position.key !== key) {
       throw new Damage('this is the checkpoint of another search: of another flow, configuration or version');
     }
+    if (size - CHECKSUM_BYTES - end !== position.states * states.stateBytes)
+      throw new Damage('it has not the states that it speaks of');
     let at = end;
     states.load(position.states, position.number, (piece) => {
       read(fd, piece, at);
@@ -137,14 +141,51 @@ function isWhole(fd: number, size: number): boolean {
   return read(fd, Buffer.alloc(CHECKSUM_BYTES), end).equals(hash.digest());
 }
 
-function readPosition(fd: number, size: number): { position: Position; end: number } {
+/** Whether this says how far a search can have been. */
+function isPosition(value: unknown): value is Position {
+  if (typeof value !== 'object' || value === null) return false;
+  const { key, states, number, generated, levels, hits, deadlock, happened } = value as Partial<Position>;
+  if (typeof key !== 'string' || !isCount(states) || !isCount(generated)) return false;
+  const isState = (state: unknown): boolean => isCount(state) && state < states;
+  return (
+    isState(number) &&
+    isAscending(levels, states) &&
+    Array.isArray(hits) &&
+    hits.every((hit) => Array.isArray(hit) && typeof hit[0] === 'string' && isState(hit[1])) &&
+    (deadlock === undefined || isState(deadlock)) &&
+    Array.isArray(happened) &&
+    happened.every((flag) => flag === 0 || flag === 1)
+  );
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** Whether these are levels of so many states, from the first state on. */
+function isAscending(levels: unknown, states: number): boolean {
+  return (
+    Array.isArray(levels) &&
+    levels[0] === 0 &&
+    levels.every((first, i) => isCount(first) && first <= states && (i === 0 || first > levels[i - 1]))
+  );
+}
+
+function readPosition(fd: number, size: number): { position: unknown; end: number } {
   let text = '';
   for (let at = MAGIC.length; !text.includes('\n'); at += LINE_CHUNK) {
+    if (at >= size) throw new Damage('it ends in its second line');
     text += read(fd, Buffer.alloc(Math.min(LINE_CHUNK, size - at)), at).toString('latin1');
   }
   const length = text.indexOf('\n');
   const line = Buffer.from(text.slice(0, length), 'latin1').toString();
-  return { position: JSON.parse(line) as Position, end: MAGIC.length + length + 1 };
+  return { position: parsed(line), end: MAGIC.length + length + 1 };
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new Damage('its second line is not JSON');
+  }
 }
 
 /** Fills `bytes` from a place of the file, which is that long. */

@@ -114,6 +114,10 @@ export class CoreExpander implements Expander, SavedStates {
     return this.memory.get(at.SIZE);
   }
 
+  get stateBytes(): number {
+    return this.memory.stateBytes;
+  }
+
   get bytes(): number {
     const shared = this.numbered === undefined ? this.log.bytes : 0;
     return this.memory.bytes + this.visited.bytes + shared;
