@@ -9,10 +9,12 @@ export function without(text: string, statement: string): string {
     .join('\n');
 }
 
-/** The text with a new statement in front of another one. */
+/** The text with a new statement in front of another one, indented as that one is. */
 export function withBefore(text: string, added: string, target: string): string {
   const lines = text.split('\n');
-  return lines.toSpliced(lineOf(text, target), 0, added).join('\n');
+  const at = lineOf(text, target);
+  const indent = /^\s*/.exec(lines[at]!)![0];
+  return lines.toSpliced(at, 0, `${indent}${added}`).join('\n');
 }
 
 /** The text with statements, in the order given, in front of another one instead of where they were. */
