@@ -28,18 +28,15 @@ export function noteUnknown(
     into.noEffect.add(name);
     return;
   }
-  if (place !== undefined) refuseNearMiss(name, at, place, into.functions);
+  if (place !== undefined) {
+    refuseNearMiss(name, at, place, [...into.functions, ...lockFunctionNames, ...namesWithoutEffect]);
+  }
   into.unknown.add(name);
 }
 
-/** Throws a `FlowError` for a name that is nearly the name of a function, of a primitive or of something known. */
-export function refuseNearMiss(
-  name: string,
-  at: Call['at'],
-  place: Place,
-  functions: ReadonlySet<string>,
-): void {
-  const known = [...functions, ...primitiveNames(), ...lockFunctionNames, ...namesWithoutEffect];
+/** Throws a `FlowError` for a name that is nearly one of `others` or the name of a primitive. */
+export function refuseNearMiss(name: string, at: Call['at'], place: Place, others: Iterable<string>): void {
+  const known = [...others, ...primitiveNames()];
   if (known.includes(name)) return;
   const meant = nearMisses(name, known);
   if (meant.length === 0) return;
