@@ -12,6 +12,7 @@ import { firstStageOwners, record } from './values.ts';
 export const entryType = setup({ types: vocabulary }).createMachine({
   id: 'entry PGTT',
   tags: 'quiescent',
+  meta: { reads: [] },
   initial: 'none',
   on: {
     'entry.clear_word0': '.none',
