@@ -56,7 +56,7 @@ describe.concurrent('faces', () => {
     );
     expectBadInput(
       await run(`${exit} --html missing/x.html`),
-      /^missing\/x\.html: it cannot be written: ENOENT/m,
+      /^missing\/x\.html: it cannot be written: its folder does not exist/m,
     );
   });
 });
