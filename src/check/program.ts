@@ -197,7 +197,7 @@ function refuseUnused(
     overrides,
     first[1].call.at,
     `nothing in ${flow.source} calls ${unused.map(([name]) => name).join(', ')}`,
-    `Give functions that the flow calls${hint === '' ? '' : `: ${hint}`}. \`pasidcheck list functions\` has them.`,
+    `Give functions that the flow calls${hint === '' ? '' : `: ${hint}`}. \`pasidcheck list functions --kernel VERSION\` lists them.`,
   );
 }
 

@@ -329,7 +329,13 @@ describe.concurrent('bad input', () => {
       /^--shared-queue wants one unit, or as many --units as --devices$/m,
     ],
     ['check ok.flow syntax.flow', /too many arguments/],
-    ['list everything', /Allowed choices are kernels, flows, scopes, claims, primitives, rules, events/],
+    [
+      'list everything',
+      /Allowed choices are kernels, flows, scopes, claims, primitives, rules, events, functions/,
+    ],
+    ['list functions', /^list functions needs --kernel VERSION: there are 5\.7, /],
+    ['list functions --kernel 5.6', /no kernel version '5\.6'/],
+    ['list claims --kernel 5.7', /^--kernel has no meaning for `list claims`/],
     ['frobnicate', /unknown command 'frobnicate'/],
   ])('ends with 2 and says what is wrong: %s', async (args, message) => {
     expectBadInput(await run(args), message);
@@ -426,6 +432,22 @@ describe.concurrent('list', () => {
       expect(text.split('\n').filter((line) => /^\S/.test(line))).toEqual(rows.map(({ name }) => name));
     },
   );
+
+  it('has one line for each function that a file can replace', async () => {
+    const { code, stdout } = await run('list functions --kernel 7.0');
+    expect(code).toBe(0);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(/ {2,}/));
+    expect(lines).toContainEqual([
+      'intel_pasid_tear_down_entry(iommu, dev, pasid, fault_ignore)',
+      'model/flows/7.0/kernel.flow:7',
+      'function',
+    ]);
+    const rows = JSON.parse((await run('list functions --kernel 7.0 --json')).stdout) as { name: string }[];
+    expect(lines.map(([form]) => form!.replace(/\(.*/, ''))).toEqual(rows.map(({ name }) => name));
+  });
 
   it('has every claim and every kernel version', async () => {
     const names = async (what: string): Promise<string[]> =>

@@ -5,7 +5,9 @@ import { hiddenIn, scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
 import { primitiveNames } from '../check/primitive.ts';
+import { type Replaceable, replaceableIn } from '../check/replaceable.ts';
 import { describeScope } from '../check/scope-text.ts';
+import { InputError } from '../flow/error.ts';
 import { listedRows } from '../kernel/rules/listed.ts';
 import { vtd } from '../kernel/rules/vtd.ts';
 import { wrap } from '../report/wrap.ts';
@@ -39,15 +41,50 @@ export function addList(program: Command): void {
   program
     .command('list')
     .description(
-      'list kernels, flows, scopes, claims, primitives, rules or events, each with its meaning and source',
+      'list kernels, flows, scopes, claims, primitives, rules or events, each with its meaning and source, or the functions of a kernel version that a file can replace',
     )
-    .addArgument(new Argument('<what>').choices(Object.keys(lists)))
+    .addArgument(new Argument('<what>').choices([...Object.keys(lists), 'functions']))
+    .option('--kernel <version>', 'the kernel version whose functions are listed')
     .option('--json', 'print one JSON array')
-    .action((what: string, { json }: { json?: true }) => {
-      const rows = lists[what]!();
+    .action((what: string, { kernel, json }: { kernel?: string; json?: true }) => {
+      const list = lists[what];
+      if (list === undefined) {
+        listFunctions(kernel, json === true);
+        return;
+      }
+      if (kernel !== undefined) throw new InputError(`--kernel has no meaning for \`list ${what}\``);
+      const rows = list();
       if (json === true) printJson(rows);
       else print(`${rows.map(format).join('\n')}\n`);
     });
+}
+
+/** One line for each function: where it stands, and how a file replaces it. */
+function listFunctions(kernel: string | undefined, json: boolean): void {
+  if (kernel === undefined)
+    throw new InputError(`list functions needs --kernel VERSION: there are ${kernelNames().join(', ')}`);
+  const rows = replaceableIn(kernelVersion(kernel));
+  if (json) {
+    printJson(rows);
+    return;
+  }
+  const cells = rows.map((row) => [
+    `${row.name}(${row.parameters.join(', ')})`,
+    row.source,
+    replacedHow(row.kind),
+  ]);
+  const width = (column: number): number => Math.max(...cells.map((line) => line[column]!.length));
+  const [first, second] = [width(0), width(1)];
+  print(
+    cells
+      .map(([name, source, how]) => `${name!.padEnd(first)}  ${source!.padEnd(second)}  ${how}\n`)
+      .join(''),
+  );
+}
+
+function replacedHow(kind: Replaceable['kind']): string {
+  if (typeof kind === 'string') return kind;
+  return 'inside' in kind ? `with --flow, inside ${kind.inside}()` : `means ${kind.means}()`;
 }
 
 function flowRows(): Row[] {

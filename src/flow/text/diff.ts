@@ -14,6 +14,9 @@ const BETWEEN =
   /^(?:index |old mode|new mode|deleted file|new file|similarity|dissimilarity|rename |copy |--- |\+\+\+ |Binary files|GIT binary|={20,}|literal |delta )/;
 const HUNK = /^@@@? -\d+(?:,(\d+))?(?: -\d+(?:,\d+)?)? \+\d+(?:,(\d+))? @@/;
 
+/** What a reply leaves in the place of lines that it does not quote. */
+const CUT = /^\s*(?:[[<(]\s*)?(?:\.{2,}|…|snip(?:ped)?|cut)\s*[\])>]?\s*$/i;
+
 /** What is still to come of a hunk. */
 interface Hunk {
   old: number;
@@ -36,7 +39,7 @@ export function diffsIn(lines: readonly QuotedLine[]): readonly Diff[] {
       }
       open.to = end;
       hunk = hunkOf(text.trimStart());
-    } else if (open !== undefined && BETWEEN.test(text)) open.to = end;
+    } else if (open !== undefined && (BETWEEN.test(text) || isCut(hunk, text))) open.to = end;
     else if (open !== undefined) {
       diffs.push(open);
       open = undefined;
@@ -54,13 +57,18 @@ function hunkOf(text: string): Hunk | undefined {
 /** Whether a line belongs to the hunk; counts it if so. A mailer may have cut the blank of a line of context. */
 function takes(hunk: Hunk, text: string): boolean {
   const sign = text[0] ?? ' ';
-  const isDone = hunk.old <= 0 && hunk.new <= 0;
   if (sign === '\\') return true;
-  if (isDone ? !/^(?:\+(?!\+\+ )|-(?!-[- ]))/.test(text) : !/[ \t+-]/.test(sign)) return false;
+  if (isDone(hunk) ? !/^(?:\+(?!\+\+ )|-(?!-[- ]))/.test(text) : !/[ \t+-]/.test(sign)) return false;
   if (sign !== '+') hunk.old--;
   if (sign !== '-') hunk.new--;
   return true;
 }
+
+const isDone = (hunk: Hunk): boolean => hunk.old <= 0 && hunk.new <= 0;
+
+/** Whether lines of the hunk were cut out here. Those that follow still belong to it. */
+const isCut = (hunk: Hunk | undefined, text: string): boolean =>
+  hunk !== undefined && !isDone(hunk) && CUT.test(text);
 
 function isFileHead(text: string, next: string): boolean {
   return text.startsWith('--- ') && next.startsWith('+++ ');
