@@ -3,36 +3,28 @@
  * depends on anything but the local state and the event is a reason to refuse the chart.
  */
 import { type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from 'xstate';
+import { type Answers, type AnswersToColumn, answersOf, forgetAnswers, type Known } from './answers.ts';
 import { type ChartTable, type Column, DISABLED, type LocalState, MAX_LOCAL_STATES } from './chart-table.ts';
 import { dataText, NoData } from './data.ts';
 import { stateNodes } from './lint.ts';
 import { watchedEvent, watchedScope, watchingWorld } from './outside.ts';
 import { pureTransition, scopeOf } from './pure-transition.ts';
 import type { Fault, Reason } from './reason.ts';
-import { Refusal, refuseFor } from './refusal.ts';
+import { refuseFor } from './refusal.ts';
 
 /** Enough to mend a chart by; a guard that asks the time does so in every state. */
 const MOST_REASONS = 100;
 
-/** A local state with the text by which it is known. */
-interface Known {
-  readonly snapshot: AnyMachineSnapshot;
-  readonly text: string;
-}
-
-/** One thing that the chart is asked. */
-interface Question {
-  /** Where it is asked. */
-  readonly state: string;
-  readonly column?: Column;
-  /** What the chart asks meanwhile, of the event and of the world. */
-  readonly properties: Set<string>;
-  readonly world: Set<string>;
-}
-
 interface WatchedColumn {
   readonly column: Column;
   readonly event: { readonly type: string };
+  readonly answers: AnswersToColumn;
+}
+
+/** A question that was asked for the first time, by the number of its state. */
+interface Asked {
+  readonly state: number;
+  readonly column: WatchedColumn;
 }
 
 export class Enumeration {
@@ -41,23 +33,31 @@ export class Enumeration {
   private readonly inputs: readonly unknown[];
   private readonly asksTwice: ReadonlySet<string>;
   private readonly scope: AnyActorScope;
+  private readonly answers: Answers;
 
-  private readonly snapshots: AnyMachineSnapshot[] = [];
-  private readonly numbers = new Map<string, number>();
+  /** The states of the table, by their numbers among the answers, and the other way round. */
+  private readonly met: number[] = [];
+  private readonly numbers = new Map<number, number>();
+  /** By the leaf states of a local state: the columns that it may answer to. */
+  private readonly columnsAt = new Map<string, readonly number[]>();
   private readonly reasons = new Map<string, Reason>();
-  private question: Question | undefined;
+  /** What the chart asks while it is asked, of the event and of the world. */
+  private readonly properties = new Set<string>();
+  private readonly world = new Set<string>();
 
   constructor(machine: AnyStateMachine, columns: readonly Column[], inputs: readonly unknown[]) {
     this.machine = machine;
     this.inputs = inputs;
     this.asksTwice = eventsWithFunctions(machine);
+    this.answers = answersOf(machine);
     this.columns = columns.map((column) => ({
       column,
       event: watchedEvent({ ...column.indices, type: column.type }, (property) =>
-        this.question?.properties.add(property),
+        this.properties.add(property),
       ),
+      answers: this.answers.to(column),
     }));
-    this.scope = watchedScope(scopeOf(machine), (asked) => this.question?.world.add(asked));
+    this.scope = watchedScope(scopeOf(machine), (asked) => this.world.add(asked));
     for (const { type, indices } of columns) {
       if (Object.hasOwn(indices, 'type')) this.add({ kind: 'readsType', event: type });
     }
@@ -65,20 +65,24 @@ export class Enumeration {
 
   /** Throws a `Refusal` with all that speaks against the chart. */
   table(): ChartTable {
-    const world = (asked: string): void => void this.question?.world.add(asked);
-    const [initial, next] = watchingWorld(world, () => {
-      const first = this.initialStates();
-      const table = this.allSteps();
-      this.askAgain(table);
-      return [first, table];
-    });
-    refuseFor([...this.reasons.values()]);
+    const [initial, rows] = watchingWorld(
+      (asked) => this.world.add(asked),
+      () => {
+        const first = this.initialStates();
+        const [steps, asked] = this.allSteps();
+        this.askAgain(asked);
+        return [first, steps];
+      },
+    );
+    this.refuse();
+    const next = new Int32Array(rows.length * this.columns.length);
+    rows.forEach((row, state) => next.set(row, state * row.length));
     return {
       id: this.machine.id,
-      states: this.snapshots.map(describe),
+      states: this.met.map((number) => describe(this.answers.states[number]!.snapshot)),
       initial: [...new Set(initial)],
       columns: this.columns.length,
-      next: Int32Array.from(next),
+      next,
     };
   }
 
@@ -87,83 +91,86 @@ export class Enumeration {
       const begin = (): AnyMachineSnapshot => initialTransition(this.machine, input)[0];
       const [first, second] = [this.ask('', undefined, begin), this.ask('', undefined, begin)];
       if (first?.text !== second?.text) this.add({ kind: 'unsteady' });
-      return this.numberOf(first);
+      return first === undefined ? DISABLED : this.enter(this.answers.numberOf(first));
     });
   }
 
-  private allSteps(): readonly number[] {
-    const next: number[] = [];
-    for (let state = 0; state < this.snapshots.length; state++) {
-      const snapshot = this.snapshots[state]!;
-      // Asking xstate about an event that no active state has takes as long as about one that some has.
-      const written = writtenIn(snapshot);
-      for (const column of this.columns) {
-        next.push(written.has(column.column.type) ? this.numberOf(this.after(snapshot, column)) : DISABLED);
+  private allSteps(): readonly [Int32Array[], readonly Asked[]] {
+    const rows: Int32Array[] = [];
+    const asked: Asked[] = [];
+    for (const state of this.met) {
+      const row = new Int32Array(this.columns.length).fill(DISABLED);
+      for (const c of this.columnsIn(this.answers.states[state]!)) {
+        const column = this.columns[c]!;
+        if (column.answers[state] === undefined) {
+          column.answers[state] = this.after(state, column);
+          asked.push({ state, column });
+        }
+        const after = column.answers[state];
+        if (after !== DISABLED) row[c] = this.enter(after);
       }
+      rows.push(row);
     }
-    return next;
+    return [rows, asked];
+  }
+
+  /** The columns of which some active state has the event: xstate need not be asked about the others. */
+  private columnsIn(known: Known): readonly number[] {
+    const before = this.columnsAt.get(known.place);
+    if (before !== undefined) return before;
+    const written = new Set(known.snapshot._nodes.flatMap((node) => [...node.transitions.keys()]));
+    const columns = [...this.columns.keys()].filter((c) => written.has(this.columns[c]!.column.type));
+    this.columnsAt.set(known.place, columns);
+    return columns;
   }
 
   /** In the other order: an answer that depends on how often it was given is then another one. */
-  private askAgain(next: readonly number[]): void {
-    const { length } = this.columns;
-    for (let state = this.snapshots.length - 1; state >= 0; state--) {
-      const snapshot = this.snapshots[state]!;
-      const written = writtenIn(snapshot);
-      for (let c = length - 1; c >= 0; c--) {
-        const column = this.columns[c]!;
-        const { type } = column.column;
-        if (!written.has(type) || !this.asksTwice.has(type)) continue;
-        const after = this.after(snapshot, column);
-        const number =
-          after === undefined ? DISABLED : (this.numbers.get(after.text) ?? this.snapshots.length);
-        if (number !== next[state * length + c]) {
-          this.add({ kind: 'unsteady', event: type }, placeOf(snapshot));
-        }
+  private askAgain(asked: readonly Asked[]): void {
+    for (const { state, column } of asked.toReversed()) {
+      const { type } = column.column;
+      if (this.asksTwice.has(type) && this.after(state, column) !== column.answers[state]) {
+        this.add({ kind: 'unsteady', event: type }, this.answers.states[state]!.place);
       }
     }
   }
 
-  /** The local state after an event; nothing where it may not happen, or for a reason against the chart. */
-  private after(snapshot: AnyMachineSnapshot, { column, event }: WatchedColumn): Known | undefined {
-    return this.ask(placeOf(snapshot), column, () =>
+  /** The state after an event; `DISABLED` where it may not happen, or for a reason against the chart. */
+  private after(state: number, { column, event }: WatchedColumn): number {
+    const { snapshot, place } = this.answers.states[state]!;
+    const known = this.ask(place, column, () =>
       isEnabled(this.machine, snapshot, event)
         ? pureTransition(this.machine, snapshot, event, this.scope)
         : undefined,
     );
+    return known === undefined ? DISABLED : this.answers.numberOf(known);
   }
 
   /** Asks the chart, and gathers what speaks against the way in which it comes to its answer. */
   private ask(
-    state: string,
+    place: string,
     column: Column | undefined,
     answer: () => AnyMachineSnapshot | undefined,
   ): Known | undefined {
-    const question: Question = {
-      state,
-      ...(column === undefined ? {} : { column }),
-      properties: new Set(),
-      world: new Set(),
-    };
-    this.question = question;
+    this.properties.clear();
+    this.world.clear();
     try {
       const snapshot = answer();
-      return snapshot === undefined ? undefined : this.known(snapshot, question);
+      return snapshot === undefined ? undefined : this.known(snapshot);
     } catch (error) {
       // What it reads in vain is then often what it throws for.
-      if (question.properties.size + question.world.size === 0) this.add(thrown(error, column?.type), state);
+      if (this.properties.size + this.world.size === 0) this.add(thrown(error, column?.type), place);
       return undefined;
     } finally {
-      this.question = undefined;
-      this.addAsked(question);
+      this.addAsked(place, column);
     }
   }
 
-  private known(snapshot: AnyMachineSnapshot, { world }: Question): Known | undefined {
-    const place = placeOf(snapshot);
+  private known(snapshot: AnyMachineSnapshot): Known | undefined {
+    const leaves = leafPaths(snapshot);
+    const place = leaves.join(' ');
     if (Object.keys(snapshot.children).length > 0) {
       // Spawning asks these itself.
-      world.clear();
+      this.world.clear();
       this.add({ kind: 'spawn' }, place);
       return undefined;
     }
@@ -172,7 +179,9 @@ export class Enumeration {
       return undefined;
     }
     try {
-      return { snapshot, text: localKey(snapshot) };
+      // Equal texts, equal states.
+      const text = JSON.stringify([leaves, dataText(snapshot.context), snapshot.status]);
+      return { snapshot, text, place };
     } catch (error) {
       if (!(error instanceof NoData)) throw error;
       this.add({ kind: 'context', held: error.message }, place);
@@ -180,31 +189,34 @@ export class Enumeration {
     }
   }
 
-  private addAsked({ state, column, properties, world }: Question): void {
-    for (const asked of world) {
+  private addAsked(place: string, column: Column | undefined): void {
+    for (const asked of this.world) {
       this.add(
         { kind: 'readsOutside', ...(column === undefined ? {} : { event: column.type }), asked },
-        state,
+        place,
       );
     }
-    for (const property of properties) {
+    for (const property of this.properties) {
       const { type: event, indices } = column!;
-      this.add({ kind: 'readsEvent', event, property, gets: Object.keys(indices) }, state);
+      this.add({ kind: 'readsEvent', event, property, gets: Object.keys(indices) }, place);
     }
   }
 
-  private numberOf(known: Known | undefined): number {
-    if (known === undefined) return DISABLED;
-    const { snapshot, text } = known;
-    const number = this.numbers.get(text);
-    if (number !== undefined) return number;
-    if (this.snapshots.length === MAX_LOCAL_STATES) {
-      this.add({ kind: 'unbounded', most: MAX_LOCAL_STATES }, placeOf(snapshot));
-      throw new Refusal([...this.reasons.values()]);
+  /** The number in the table of a state, by its number among the answers. */
+  private enter(state: number): number {
+    const known = this.numbers.get(state);
+    if (known !== undefined) return known;
+    if (this.met.length === MAX_LOCAL_STATES) {
+      this.add({ kind: 'unbounded', most: MAX_LOCAL_STATES }, this.answers.states[state]!.place);
+      this.refuse();
     }
-    this.numbers.set(text, this.snapshots.length);
-    this.snapshots.push(snapshot);
-    return this.snapshots.length - 1;
+    this.numbers.set(state, this.met.length);
+    return this.met.push(state) - 1;
+  }
+
+  private refuse(): void {
+    if (this.reasons.size > 0) forgetAnswers(this.machine);
+    refuseFor([...this.reasons.values()]);
   }
 
   /** Of reasons that differ in the context alone there is one. */
@@ -234,10 +246,6 @@ function eventsWithFunctions(machine: AnyStateMachine): ReadonlySet<string> {
   );
 }
 
-/** The events that some active state has. */
-const writtenIn = (snapshot: AnyMachineSnapshot): ReadonlySet<string> =>
-  new Set(snapshot._nodes.flatMap((node) => [...node.transitions.keys()]));
-
 /** Whether the event may happen in a snapshot, transitions without target and action included. */
 export function isEnabled(
   machine: AnyStateMachine,
@@ -246,13 +254,6 @@ export function isEnabled(
 ): boolean {
   return snapshot.status === 'active' && (machine.getTransitionData(snapshot, event)?.length ?? 0) > 0;
 }
-
-/** One text per local state: equal texts, equal states. Throws `NoData` for a context that is more than data. */
-function localKey(snapshot: AnyMachineSnapshot): string {
-  return JSON.stringify([leafPaths(snapshot), dataText(snapshot.context), snapshot.status]);
-}
-
-const placeOf = (snapshot: AnyMachineSnapshot): string => leafPaths(snapshot).join(' ');
 
 function leafPaths(snapshot: AnyMachineSnapshot): string[] {
   return snapshot._nodes
