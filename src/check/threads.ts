@@ -1,7 +1,7 @@
 /** Which trees of a file are threads and which are definitions. */
 import type { FlowFile, Root } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
-import { bodyOf, callsIn, nameOf, placeOf } from '../flow/walk.ts';
+import { bodyOf, callsIn, nameOf, namesCalled, placeOf } from '../flow/walk.ts';
 import { type Definition, definitionsIn } from './library.ts';
 
 export interface ThreadsAndDefinitions {
@@ -87,10 +87,7 @@ function callsInTheEnd(
   return false;
 }
 
-/** Names of the calls without a body of their own, at any depth. */
-function leavesOf(root: Root): readonly string[] {
-  return callsIn(bodyOf(root)).flatMap(({ name, body }) => (body === undefined ? [name] : []));
-}
+const leavesOf = (root: Root): readonly string[] => namesCalled(bodyOf(root));
 
 function problem(file: FlowFile, root: Root, message: string, hint: string): FlowError {
   return new FlowError({ source: file.source, text: file.text, at: placeOf(root), message, hint });

@@ -51,6 +51,6 @@ export function callsInCondition(condition: Condition): readonly Call[] {
   }
 }
 
-/** Names of the functions called in these statements. */
+/** Names of the functions that these statements call and whose bodies do not stand there. */
 export const namesCalled = (statements: readonly Statement[]): readonly string[] =>
-  callsIn(statements).map(({ name }) => name);
+  callsIn(statements).flatMap(({ name, body }) => (body === undefined ? [name] : []));

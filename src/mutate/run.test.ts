@@ -90,7 +90,7 @@ describe('edits of a version', () => {
       [
         20,
         112,
-        50,
+        39,
       ]
     `);
     expect(
