@@ -44,6 +44,8 @@ export function chartEdits(machine: AnyStateMachine, systems: readonly System[])
       editChart(machine, (root) => {
         const { on } = stateAt(root, place.path);
         on[place.label] = transition(on[place.label]);
+        // What is written here reads no event; the door would have to assume that it reads all of it.
+        if (!asksFunctions(draft)) root.meta = { reads: [] };
       }),
   });
   return [
@@ -58,12 +60,6 @@ export function chartEdits(machine: AnyStateMachine, systems: readonly System[])
       .filter(matters)
       .map((place) => make('allowed', place, () => ({}))),
   ];
-}
-
-/** Some of many, evenly spread, always the same ones. */
-export function spread<T>(items: readonly T[], most: number): readonly T[] {
-  if (items.length <= most) return items;
-  return Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)]!);
 }
 
 /** The chart as an edit sees it. */
@@ -84,6 +80,19 @@ function transitionsIn(draft: ChartDraft, path: readonly string[]): readonly Pla
 function leavesOf({ states }: ChartDraft, path: readonly string[]): readonly (readonly string[])[] {
   const children = Object.entries(states);
   return children.length === 0 ? [path] : children.flatMap(([key, child]) => leavesOf(child, [...path, key]));
+}
+
+/** Whether the chart has guards or actions. */
+function asksFunctions({ on, states, ...rest }: ChartDraft): boolean {
+  return (
+    'entry' in rest ||
+    'exit' in rest ||
+    Object.values(on).some(
+      (to) =>
+        typeof to === 'object' && to !== null && ('guard' in to || 'actions' in to || Array.isArray(to)),
+    ) ||
+    Object.values(states).some(asksFunctions)
+  );
 }
 
 function stateAt(draft: ChartDraft, path: readonly string[]): ChartDraft {

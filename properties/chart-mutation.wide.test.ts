@@ -1,11 +1,17 @@
 /** Every single edit of every chart of hardware, device and kernel data. */
 import { describe, expect, it } from 'vitest';
+import { charts } from '../model/system.ts';
 import { countsByChart, lineOf, rowOf, subjects } from './chart-edits.ts';
 
 const all = subjects();
 const rows = all.flatMap(({ chart, edits }) => edits.map((edit) => rowOf(chart, edit)));
 
 describe('every single edit of charts', () => {
+  it('is there for every chart', () => {
+    expect(all.map(({ chart }) => chart)).toEqual(Object.keys(charts));
+    expect(all.filter(({ edits }) => edits.length === 0)).toEqual([]);
+  });
+
   it('is noticed by so many claims, or comes to this', () => {
     expect(countsByChart(all, rows)).toMatchInlineSnapshot(`
       "entryWord0         17 of 22 noticed, of 22 that there are: no-unrecoverable-fault 7, no-fault-after-release 6, faults-reported-after-unbind 3, no-freed-memory-reached 3, no-foreign-translation 3, no-torn-entry 3, invalidation-reaches 3, every-wait-ends 7, lifecycle 2, nobody, same 3, nobody, fewer 1, nobody, more 1

@@ -8,6 +8,7 @@ import { type AnyStateMachine, createMachine } from 'xstate';
 export interface ChartDraft {
   on: Record<string, unknown>;
   states: Record<string, ChartDraft>;
+  meta?: unknown;
 }
 
 /**
