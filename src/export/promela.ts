@@ -154,6 +154,10 @@ function tallyCode(guarded: GuardedSystem, lexicon: Lexicon): readonly string[] 
     'c_decl {',
     '  \\#define look_at_claims tally()',
     '}',
+    // SPIN takes no code of more than 16 KB at once.
+    ...all.map(
+      ({ formula }, i) => `c_code { static int is_met_${i}(void) { return ${inC.formula(formula)} ? 1 : 0; } }`,
+    ),
     'c_code {',
     `  static const char *const tally_of[] = { ${all.map(({ id }) => `"${quotable(id)}"`).join(', ')} };`,
     `  static unsigned long tallies[${all.length}];`,
@@ -163,7 +167,7 @@ function tallyCode(guarded: GuardedSystem, lexicon: Lexicon): readonly string[] 
     '  }',
     '  static int tally(void) {',
     '    if (!tallying) tallying = !atexit(print_tallies);',
-    ...all.map(({ formula }, i) => `    tallies[${i}] += ${inC.formula(formula)} ? 1 : 0;`),
+    ...all.map((_, i) => `    tallies[${i}] += is_met_${i}();`),
     '    return 0;',
     '  }',
     '}',
