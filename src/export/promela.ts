@@ -156,7 +156,8 @@ function tallyCode(guarded: GuardedSystem, lexicon: Lexicon): readonly string[] 
     '}',
     // SPIN takes no code of more than 16 KB at once.
     ...all.map(
-      ({ formula }, i) => `c_code { static int is_met_${i}(void) { return ${inC.formula(formula)} ? 1 : 0; } }`,
+      ({ formula }, i) =>
+        `c_code { static int is_met_${i}(void) { return ${inC.formula(formula)} ? 1 : 0; } }`,
     ),
     'c_code {',
     `  static const char *const tally_of[] = { ${all.map(({ id }) => `"${quotable(id)}"`).join(', ')} };`,

@@ -39,9 +39,13 @@ const write = (system: System, about: readonly Claim[] = []) =>
 
 /** Reads the actions back and searches what they say: each is a conjunction of lines. */
 function countsOf(module: string) {
-  const variables = /^VARIABLES (.*)$/m.exec(module)![1]!.split(', ');
+  const variables = /^VARIABLES ([^=]*)$/m.exec(module)![1]!.trim().split(/,\s+/);
   const body = (name: string): readonly string[] =>
-    new RegExp(`^${name} ==\\n((?: {2}.*\\n)+)`, 'm').exec(module)![1]!.trimEnd().split('\n');
+    new RegExp(`^${name} ==\\n((?: {2}.*\\n)+)`, 'm')
+      .exec(module)![1]!
+      .trimEnd()
+      .replaceAll(/\n {6}/g, ' ')
+      .split('\n');
   const members = (text: string): readonly string[] => Array.from(text.matchAll(/"([^"]*)"/g), ([, v]) => v!);
   const init = new Map(body('Init').map((line) => [/(at_\w+) \\in/.exec(line)![1]!, members(line)] as const));
   const actions = body('Next').map((line) => body(line.replace('  \\/ ', '')));

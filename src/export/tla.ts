@@ -57,9 +57,26 @@ export function toTla(guarded: GuardedSystem, { preamble, module }: TlaOptions):
       `NoDeadlock == ${formulaText(guarded.atRest, lexicon)} \\/ ENABLED Next`,
       '====',
       '',
-    ].join('\n'),
+    ]
+      .flatMap(folded)
+      .join('\n'),
     configuration: `${configuration.join('\n')}\n`,
   };
+}
+
+const COLUMNS = 120;
+
+/** Some readers of TLA+ take no more than 32,767 columns. A line that begins with a junction would be in its list. */
+function folded(line: string): readonly string[] {
+  if (line.length <= COLUMNS || line.startsWith('\\*')) return [line];
+  const words = line.match(/^ *\S+|\S+(?: (?:\/\\|\\\/))*/g)!;
+  const lines = [words[0]!];
+  for (const word of words.slice(1)) {
+    const longer = `${lines.at(-1)!} ${word}`;
+    if (longer.length <= COLUMNS) lines[lines.length - 1] = longer;
+    else lines.push(`      ${word}`);
+  }
+  return lines;
 }
 
 const named = <T>(prefix: string, things: readonly T[], text: (thing: T) => string): readonly Named<T>[] =>
