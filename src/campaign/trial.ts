@@ -135,10 +135,10 @@ export class Trials {
       claim: claim.id,
       verdict: 'violated',
       method: 'random',
-      complete: false,
       states: hit.events.length + 1,
       transitions: hit.events.length,
       depth: hit.events.length + 1,
+      complete: false,
       parts: 1,
       searchedParts: 1,
       ms: 0,
@@ -150,9 +150,9 @@ export class Trials {
       labels: [...compiled.program.labels].map(([label, call]) => ({ label, call })),
       seed: this.settings.seed,
       noEffect: [...compiled.program.noEffect],
-      neverHappened: [],
       unknown: [...compiled.program.unknown],
       assumptions: [],
+      neverHappened: [],
       untested: [],
     };
     return {

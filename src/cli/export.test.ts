@@ -47,7 +47,7 @@ describe('export', () => {
     ['dot', 'digraph "'],
     ['dot --reachable', '->'],
     ['mermaid', 'stateDiagram-v2'],
-    ['aut', 'des (0, 8175, 1940)'],
+    ['aut', 'des (0, 7542, 1874)'],
     ['json', '"formatVersion": 1'],
   ])('writes %s', async (format, part) => {
     const { code, stdout, stderr } = await run(`export --kernel 5.7 --format ${format}`);
@@ -66,10 +66,10 @@ describe('export', () => {
 
   it('writes one of several parts', async () => {
     const one = await run('export --kernel proposed --format aut --pasids 2');
-    expect(one.stdout).toMatch(/^des \(0, 2845, 716\)\n/);
+    expect(one.stdout).toMatch(/^des \(0, 3383, 830\)\n/);
     expect(await run('export --kernel proposed --format aut --pasids 2 --part 2')).toEqual({
       ...one,
-      stdout: expect.stringMatching(/^des \(0, 2845, 716\)\n.*pasid=2/) as string,
+      stdout: expect.stringMatching(/^des \(0, 3383, 830\)\n.*pasid=2/) as string,
     });
   });
 

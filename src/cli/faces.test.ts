@@ -35,7 +35,7 @@ describe.concurrent('faces', () => {
   it('are those of the side before the repair in the history, which stands beside the page', async () => {
     const { stdout, code } = await run('history B02 --html history.html');
     expect(code).toBe(0);
-    expect(stdout).toContain('Necessary: steps 2, 9, 12, 22 and 23');
+    expect(stdout).toContain('Necessary: steps 2, 10, 13, 23 and 24');
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('  replay pasidcheck history B02');
     expect(titleIn(await readFile(join(folder, 'history.html'), 'utf8'))).toMatch(
       /^no-fault-after-release, kernel/,
@@ -71,7 +71,7 @@ describe.concurrent('a report', () => {
     report.results[0]!.trace!.splice(8, 1);
     expectBadInput(
       await run('replay -', JSON.stringify(report)),
-      /^step 10, lock\.release\(.*: it is refused by do_exit\(pasid=1\), which is .*clear_present.* there\nThe report is of version 0\.0\.1, and this is \d.*Search again: pasidcheck check --kernel 6\.12\.117/m,
+      /^step 10, entry\.clear_present\(.*: it is refused by do_exit\(pasid=1\), which is .*read_pgtt.* there\nThe report is of version 0\.0\.1, and this is \d.*Search again: pasidcheck check --kernel 6\.12\.117/m,
     );
   });
 });
