@@ -27,7 +27,7 @@ const teardown: readonly Defect[] = [
   {
     id: 'B02',
     title: 'Since P is cleared first, nothing sets FPD any more',
-    introduced: '7.0 (75ed00055c05); 6.12.y by the backport, seen in 6.12.117',
+    introduced: '7.0 (75ed00055c05), still there in 7.3.4; 6.12.y by the backport, seen in 6.12.117',
     repairs: [],
     claim: 'no-fault-after-release',
     kernel: '7.0',
@@ -45,7 +45,7 @@ const teardown: readonly Defect[] = [
       'P and FPD change in one store again, the final wipe does not undo it, and unbind undoes it after its drain.',
     sources: [
       '75ed00055c05, "iommu/vt-d: Clear Present bit before tearing down PASID entry", CVE-2026-45894',
-      'drivers/iommu/intel/pasid.c of Linux 7.0 and 6.12.117, intel_pasid_tear_down_entry()',
+      'drivers/iommu/intel/pasid.c of Linux 7.0, 7.3.4 and 6.12.117, intel_pasid_tear_down_entry()',
     ],
   },
   {

@@ -36,6 +36,7 @@ describe('invalidation-reaches', () => {
       6.13                    proved     3886 states  19698 transitions  depth 55
       6.14                    proved     3892 states  19707 transitions  depth 58
       7.0                     proved     3515 states  17680 transitions  depth 57
+      7.3                     proved     3542 states  17767 transitions  depth 63
       proposed                proved     3501 states  17620 transitions  depth 57"
     `);
   });

@@ -30,6 +30,7 @@ describe('no-sleep-in-atomic', () => {
       6.13                    inconclusive  3612 states  15057 transitions  depth 61
       6.14                    proved     3306 states  13734 transitions  depth 75
       7.0                     inconclusive  3470 states  14304 transitions  depth 62
+      7.3                     inconclusive  3563 states  14568 transitions  depth 68
       proposed                proved     3040 states  12530 transitions  depth 74"
     `);
   });

@@ -37,6 +37,7 @@ describe('no-torn-entry', () => {
       6.13                    violated   552 states  2062 transitions  depth 15
       6.14                    violated   552 states  2062 transitions  depth 15
       7.0                     proved     1506 states  6445 transitions  depth 54
+      7.3                     proved     1533 states  6532 transitions  depth 60
       proposed                proved     1502 states  6427 transitions  depth 54"
     `);
   });

@@ -40,6 +40,7 @@ describe('one-response-per-group', () => {
       6.13                    proved     3612 states  15057 transitions  depth 61
       6.14                    proved     3306 states  13734 transitions  depth 75
       7.0                     proved     3470 states  14304 transitions  depth 62
+      7.3                     proved     3563 states  14568 transitions  depth 68
       proposed                proved     3040 states  12530 transitions  depth 74"
     `);
   });

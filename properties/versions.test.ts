@@ -66,16 +66,17 @@ describe('the shipped versions', () => {
       6.13      faults-reported-after-unbind 37, page-requests-drained 41, no-torn-entry 14, no-sleep-in-atomic not tested, lifecycle 35
       6.14      no-torn-entry 14
       7.0       no-unrecoverable-fault 12, no-fault-after-release 24, page-requests-drained 43, no-sleep-in-atomic not tested, lifecycle 10
+      7.3       no-unrecoverable-fault 15, no-fault-after-release 27, page-requests-drained 46, no-sleep-in-atomic not tested, lifecycle 13
       proposed  proves every claim"
     `);
   });
 
   it('report no fault between release and unbind from 5.8 on, until P is cleared first', () => {
-    expect(breaking(noUnrecoverableFault)).toEqual(['5.7', '6.1.192', '6.12.117', '7.0']);
+    expect(breaking(noUnrecoverableFault)).toEqual(['5.7', '6.1.192', '6.12.117', '7.0', '7.3']);
   });
 
   it('report faults until unbind where FPD is never set, and 6.1.192 only while the release is at work', () => {
-    expect(breaking(noFaultAfterRelease)).toEqual(['5.7', '6.12.117', '7.0']);
+    expect(breaking(noFaultAfterRelease)).toEqual(['5.7', '6.12.117', '7.0', '7.3']);
   });
 
   it('leave FPD set after unbind from 5.13 until 6.14 repaired it', () => {
@@ -83,7 +84,7 @@ describe('the shipped versions', () => {
   });
 
   it('drain no page requests at unbind where it returns before it would, and never in 5.7', () => {
-    expect(breaking(pageRequestsDrained)).toEqual(['5.7', '6.12.117', '6.13-rc1', '6.13', '7.0']);
+    expect(breaking(pageRequestsDrained)).toEqual(['5.7', '6.12.117', '6.13-rc1', '6.13', '7.0', '7.3']);
   });
 
   it('drain under a spinlock in 6.13-rc1 only', () => {

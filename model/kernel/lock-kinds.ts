@@ -1,7 +1,7 @@
 /**
  * What the locks of flow files are in the kernel. A name that is not here is a mutex.
  *
- * Source    Linux 6.12, drivers/iommu/intel/iommu.h (iommu->lock, domain->lock); Linux 5.8,
+ * Source    Linux 6.12, drivers/iommu/intel/iommu.h (iommu->lock, domain->lock, cache_lock); Linux 5.8,
  *           drivers/iommu/intel/svm.c (pasid_mutex, rcu_read_lock()); kernel/rcu
  */
 
@@ -9,6 +9,7 @@
 export type LockKind = 'mutex' | 'spinlock' | 'read section';
 
 const kinds: Readonly<Record<string, LockKind>> = {
+  cache_lock: 'spinlock',
   domain_lock: 'spinlock',
   iommu_lock: 'spinlock',
   rcu: 'read section',
@@ -18,7 +19,7 @@ const kinds: Readonly<Record<string, LockKind>> = {
 const perUnit: readonly string[] = ['iommu_lock'];
 
 /** Locks that a process has for itself, and its sections: those of a second owner are others. */
-const perProcess: readonly string[] = ['domain_lock', 'rcu'];
+const perProcess: readonly string[] = ['cache_lock', 'domain_lock', 'rcu'];
 
 /** Whether two owners of a PASID, one after the other, may wait for each other at the lock of that name. */
 export function isBetweenProcesses(name: string): boolean {
