@@ -4,7 +4,7 @@
  */
 import { parseFlow } from '../flow/parse.ts';
 import type { Reading } from '../kernel/extract.ts';
-import { OVERFLOW } from '../kernel/facts.ts';
+import { OVERFLOW, RANGES } from '../kernel/facts.ts';
 import {
   type Definition,
   definitionsIn,
@@ -22,6 +22,12 @@ const ENVIRONMENT = ['dsa_stop_dma', 'unmap_vmas', 'free_pgtables', 'tlb_finish_
 
 /** The last version whose handler thread clears PRO whatever the ring holds. */
 const CLEARS_AT_ONCE = '5.9';
+
+/** The last version in which the notifiers called the driver for a range that is unmapped. */
+const NOTIFIES = '6.1';
+
+/** What the flow `munmap` calls since the TLB flush calls the driver, whatever the C calls it. */
+const RANGE_FLUSH = 'intel_arch_invalidate_secondary_tlbs';
 
 const PROLOGUE = `What comes before every flow: the device is opened, the address space is bound to the PASID as the kernel does it, work
 is submitted.
@@ -43,16 +49,23 @@ dsa_open() {
 export function treeVersion(reading: Reading, name: string): KernelVersion {
   const newest = kernelVersion(kernelNames().findLast((one) => one !== 'proposed')!);
   const environment = ENVIRONMENT.map((one): [string, Definition] => [one, newest.definitions.get(one)!]);
-  const isGuarded = reading.facts.some((fact) => fact.name === OVERFLOW && fact.value === 'yes');
-  const definitions = new Map([...environment, ...definitionsIn(reading.functions)]);
+  const holds = (name: string): boolean =>
+    reading.facts.some((fact) => fact.name === name && fact.value === 'yes');
+  const own = new Map(definitionsIn(reading.functions));
+  const range = own.get('intel_flush_svm_range');
+  const ranges: [string, Definition][] =
+    range === undefined ? [] : [[RANGE_FLUSH, { ...range, call: { ...range.call, name: RANGE_FLUSH } }]];
+  const definitions = new Map([...environment, ...ranges, ...own]);
+  const flows = new Map([...newest.flows].filter(([flow]) => FLOWS.includes(flow)));
+  if (!holds(RANGES)) flows.set('munmap', kernelVersion(NOTIFIES).flows.get('munmap')!);
   return {
     name,
     news: `read from the C: ${reading.followed.length} functions`,
     definitions,
     aliases: new Map(),
     functions: functionsOf(definitions),
-    flows: new Map([...newest.flows].filter(([flow]) => FLOWS.includes(flow))),
+    flows,
     prologue: parseFlow(PROLOGUE, 'prologue of a kernel tree'),
-    background: isGuarded ? newest.background : kernelVersion(CLEARS_AT_ONCE).background,
+    background: holds(OVERFLOW) ? newest.background : kernelVersion(CLEARS_AT_ONCE).background,
   };
 }

@@ -168,6 +168,24 @@ describe('descriptors', () => {
   });
 });
 
+describe('a wait for the thread that takes page requests', () => {
+  const unbind = 'wait_for_completion(&iommu->prq_complete);';
+  const waitIn = (handler: string): readonly string[] =>
+    linesOf(readToy({ unbind, handler }, grammar), 'wait_for_completion');
+
+  it('is one for the queue alone where a worker answers them', () => {
+    expect(waitIn('report_fault(d);')).toEqual(['might_sleep();', 'prq.wait_empty();']);
+  });
+
+  it('is one for the answers as well where the thread gives them itself, as until 5.12', () => {
+    expect(waitIn('ret = handle_mm_fault(vma, address);')).toEqual([
+      'might_sleep();',
+      'prq.wait_empty();',
+      'iopf.flush();',
+    ]);
+  });
+});
+
 describe('what C makes no difference to', () => {
   const plain = 'if (is_live(pte)) { change(&pte->val[0], LIVE, 0); } wipe(pte);';
 

@@ -2,13 +2,14 @@
 import type { Call, FlowFile, Origin, Position, Statement } from '../flow/ast.ts';
 import { walkBody } from './block.ts';
 import { withDefinitions } from './definitions.ts';
-import { abortSteps, expectations, type Fact } from './facts.ts';
+import { abortSteps, answersItself, expectations, type Fact } from './facts.ts';
 import { kernelFiles } from './files.ts';
 import type { Grammar } from './grammar.ts';
 import { askedBy, inside } from './inside.ts';
 import { type Note, NotUnderstood, placeText } from './note.ts';
 import { unfollowed } from './outside.ts';
 import { printed } from './printed.ts';
+import { whereHandlerAnswers } from './rules/handler.ts';
 import type { RootRow, Rules } from './rules/rule.ts';
 import { argument, frameStep, newFrame, newRun, placeAt, type Run } from './run.ts';
 import { type CFunction, readSources, type Sources } from './sources.ts';
@@ -46,7 +47,8 @@ export function readKernel(tree: KernelTree, rules: Rules, grammar: Grammar): Re
   }
 }
 
-function reading(tree: KernelTree, sources: Sources, rules: Rules): Omit<Reading, 'files'> {
+function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading, 'files'> {
+  const rules = answersItself(sources) ? whereHandlerAnswers(table) : table;
   const walks = rules.roots.map((row) => walkRoot(row, sources, rules));
   const abort = abortSteps(sources);
   const roots = [...walks.flatMap(({ call }) => call ?? []), ...abort.calls];

@@ -77,7 +77,7 @@ export function expectations(
     if (holds) facts.push({ name: order.name, value: `${path}:${line}, ${order.within}()` });
     else notes.push({ kind: 'refused', text: `a fact does not hold: ${order.name}`, at: { path, line } });
   }
-  return { facts: [...facts, overflowFact(sources)], notes };
+  return { facts: [...facts, overflowFact(sources), answersFact(sources), rangeFact(sources)], notes };
 }
 
 function placeOfFunction(
@@ -110,6 +110,28 @@ function overflowFact({ functions }: Sources): Fact {
   const clears = handler.slice(handler.indexOf('DMA_PRS_PRO'));
   const isGuarded = /head\s*==\s*tail/.test(clears);
   return { name: OVERFLOW, value: isGuarded ? 'yes' : 'no' };
+}
+
+/** Who answers page requests: with the handler thread itself, waiting for one is waiting for the other. */
+const ANSWERS = 'page requests are answered by the handler thread itself';
+
+/** Whether the thread that takes page requests off the queue handles the faults as well, as it did before 5.13. */
+export function answersItself({ functions }: Sources): boolean {
+  return callAt(functions.get('prq_event_thread')?.body.text ?? '', 'handle_mm_fault') >= 0;
+}
+
+function answersFact(sources: Sources): Fact {
+  return { name: ANSWERS, value: answersItself(sources) ? 'yes' : 'no' };
+}
+
+/** Who calls the driver when a range is unmapped: it decides which flow `munmap` is the kernel's. */
+export const RANGES = 'the driver is called by the TLB flush of the processor, before pages are given back';
+
+function rangeFact({ operations }: Sources): Fact {
+  const isCalled = operations.some(
+    ({ member, table }) => member === 'arch_invalidate_secondary_tlbs' && table.includes('mmu_notifier_ops'),
+  );
+  return { name: RANGES, value: isCalled ? 'yes' : 'no' };
 }
 
 /** How `qi_check_fault()` steps through the slots after a time-out, as a call tree. */

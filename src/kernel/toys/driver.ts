@@ -20,6 +20,8 @@ export interface Parts {
   readonly unbind: string;
   readonly setup: string;
   readonly timeout: string;
+  /** The body of the thread that takes page requests off the queue. */
+  readonly handler: string;
 }
 
 const parts: Parts = {
@@ -33,11 +35,12 @@ const parts: Parts = {
     change(&pte->val[2], ~0xfffULL, root);
     change(&pte->val[0], LIVE, LIVE);`,
   timeout: 'head = (head - 1 + QI_LENGTH) % QI_LENGTH;',
+  handler: 'report_fault(d);',
 };
 
 const PASID = 'drivers/iommu/intel/pasid.c';
 
-function source({ helpers, teardown, flush, unbind, setup, timeout }: Parts): string {
+function source({ helpers, teardown, flush, unbind, setup, timeout, handler }: Parts): string {
   return `struct pasid_entry { u64 val[8]; };
 #define LIVE 1ULL
 #define QUIET (1ULL << 1)
@@ -78,6 +81,7 @@ int intel_pasid_setup_first_level(struct device *dev, u64 root, u32 pasid, u16 d
     return 0;
 }
 static int qi_check_fault(struct intel_iommu *iommu) { ${timeout} return 0; }
+static irqreturn_t prq_event_thread(int irq, void *d) { ${handler} return IRQ_HANDLED; }
 `;
 }
 
