@@ -1,0 +1,31 @@
+/** The C of kernels that are there says what the flows say that were written by hand from it. */
+import { describe, expect, it } from 'vitest';
+import { scopes } from '../model/scopes.ts';
+import { kernelVersion } from '../src/index.ts';
+import type { Reading } from '../src/kernel/extract.ts';
+import { kernelSources } from '../src/kernel/toys/kernel-sources.ts';
+import { heldTo, missing, readTree, verdictsOf, versionOf } from './kernel-trees.ts';
+
+const trees = kernelSources();
+const readings = new Map<string, Reading>();
+for (const tree of trees) readings.set(tree.name, await readTree(tree));
+
+describe.each(trees.map(({ name }) => name))('the C of %s', (name) => {
+  const reading = readings.get(name)!;
+
+  it('is read without a line that is refused or not known', () => {
+    const open = reading.notes.filter(({ kind }) => kind === 'refused' || kind === 'unknown');
+    expect(open.map(({ at, text }) => `${at.path}:${at.line}: ${text}`)).toEqual([]);
+    expect(reading.followed.length).toBeGreaterThan(20);
+  });
+
+  it.skipIf(heldTo(name) === undefined)('says of every claim what the flows of its version say', () => {
+    const { configuration } = scopes.quick;
+    const written = kernelVersion(heldTo(name)!);
+    expect(verdictsOf(versionOf(reading), 'exit', configuration)).toEqual(
+      verdictsOf(written, 'exit', configuration),
+    );
+  });
+});
+
+for (const note of missing()) it.skip(note, () => {});
