@@ -49,8 +49,8 @@ dsa_open() {
 export function treeVersion(reading: Reading, name: string): KernelVersion {
   const newest = kernelVersion(kernelNames().findLast((one) => one !== 'proposed')!);
   const environment = ENVIRONMENT.map((one): [string, Definition] => [one, newest.definitions.get(one)!]);
-  const holds = (name: string): boolean =>
-    reading.facts.some((fact) => fact.name === name && fact.value === 'yes');
+  const holds = (what: string): boolean =>
+    reading.facts.some((fact) => fact.name === what && fact.value === 'yes');
   const own = new Map(definitionsIn(reading.functions));
   const range = own.get('intel_flush_svm_range');
   const ranges: [string, Definition][] =
