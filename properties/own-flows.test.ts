@@ -4,7 +4,7 @@ import { scopes } from '../model/scopes.ts';
 import { kernelVersion } from '../src/index.ts';
 import type { Reading } from '../src/kernel/extract.ts';
 import { kernelSources } from '../src/kernel/toys/kernel-sources.ts';
-import { heldTo, missing, readTree, verdictsOf, versionOf } from './kernel-trees.ts';
+import { heldTo, missing, readTree, verdictsOf, versionOf } from './kernel-trees-test.ts';
 
 const trees = kernelSources();
 const readings = new Map<string, Reading>();

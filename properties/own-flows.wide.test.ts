@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type ScopeName, scopes } from '../model/scopes.ts';
 import { kernelVersion } from '../src/index.ts';
 import { kernelSources } from '../src/kernel/toys/kernel-sources.ts';
-import { heldTo, missing, readTree, verdictsOf, versionOf } from './kernel-trees.ts';
+import { heldTo, missing, readTree, verdictsOf, versionOf } from './kernel-trees-test.ts';
 
 /** `groups` takes minutes for each version. */
 const small = (Object.keys(scopes) as ScopeName[]).filter((scope) => scope !== 'groups');

@@ -70,7 +70,7 @@ const COLUMNS = 120;
 function folded(line: string): readonly string[] {
   if (line.length <= COLUMNS || line.startsWith('\\*')) return [line];
   const words = line.match(/^ *\S+|\S+(?: (?:\/\\|\\\/))*/g)!;
-  const lines = [words[0]!];
+  const lines = [words[0]];
   for (const word of words.slice(1)) {
     const longer = `${lines.at(-1)!} ${word}`;
     if (longer.length <= COLUMNS) lines[lines.length - 1] = longer;
