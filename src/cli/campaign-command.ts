@@ -63,12 +63,8 @@ interface CampaignOptions extends ConfigurationOptions, ModuleCommandOptions {
 }
 
 /** Adds the command. */
-export function addCampaign(program: Command): void {
-  const command = program
-    .command('campaign')
-    .description(
-      'random interleavings of shipped flows, edited here and there, in random configurations; what breaks a claim is made minimal in all of that',
-    )
+export function addCampaign(command: Command): void {
+  command
     .argument('[files...]', 'with --merge: what --json printed, of shards of one campaign')
     .option('--kernel <versions>', 'kernel versions, separated by commas (default: all)', commaList)
     .option('--flow <names>', 'shipped flows, separated by commas (default: all)', commaList)

@@ -51,12 +51,8 @@ export interface CheckOptions extends ConfigurationOptions, EffortOptions, FaceO
 }
 
 /** Adds the command. */
-export function addCheck(program: Command): void {
-  const command = program
-    .command('check')
-    .description(
-      'search every interleaving of a flow; without FILE, of the shipped flow over every kernel version',
-    )
+export function addCheck(command: Command): void {
+  command
     .argument('[file]', 'a call tree, or a text with call trees in it; - reads standard input')
     .option(
       '--flow <name>',

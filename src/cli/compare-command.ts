@@ -44,12 +44,8 @@ interface Side extends NamedSoftware {
 const STDIN = '<stdin>';
 
 /** Adds the command. */
-export function addCompare(program: Command): void {
-  const command = program
-    .command('compare')
-    .description(
-      'which claims change from A to B, each with an interleaving that one allows and the other does not',
-    )
+export function addCompare(command: Command): void {
+  command
     .argument('<A>', 'a kernel version, or a file as for check')
     .argument('<B>', 'the same')
     .option('--flow <name>', 'the shipped flow (exit for a version); a file then replaces its functions')
@@ -59,7 +55,8 @@ export function addCompare(program: Command): void {
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      `\n${flowsHelp()}\n\nExit codes: 0 B keeps every claim that A keeps, 1 it breaks one, 2 bad input, 3 a bound was hit.`,
+      () =>
+        `\n${flowsHelp()}\n\nExit codes: 0 B keeps every claim that A keeps, 1 it breaks one, 2 bad input, 3 a bound was hit.`,
     );
   addConfigurationOptions(
     command,

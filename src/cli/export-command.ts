@@ -1,6 +1,6 @@
 /** `pasidcheck export`: a system for other checkers, for drawings, and for programs. */
 import { basename } from 'node:path';
-import { type Command, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { type CheckRequest, compile, distinctTasks, tasksOf } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
@@ -18,6 +18,7 @@ import { toTla } from '../export/tla.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
+import { addCheck } from './check-command.ts';
 import { type ConfigurationOptions, configurationOf } from './configuration.ts';
 import { formatHeader, type ModelHeader } from './model-header.ts';
 import { atLeastOne } from './option-values.ts';
@@ -58,11 +59,9 @@ const notShared = [
   'replay',
 ];
 
-/** Adds the command. It comes after `check`, whose options it shares. */
-export function addExport(program: Command): void {
-  const command = program
-    .command('export')
-    .description('write a system for SPIN, rumur, TLC, drawings or programs')
+/** Adds what the command takes; it shares the options of `check`. */
+export function addExport(command: Command): void {
+  command
     .argument('[file]', 'a call tree, as for check')
     .addOption(new Option('--format <name>', 'what to write').choices(formats).makeOptionMandatory())
     .option('--output <file>', 'write to a file; tla writes FILE.cfg beside FILE.tla')
@@ -73,7 +72,8 @@ export function addExport(program: Command): void {
     )
     .option('--bare', 'promela: no claims, and processes for SPIN to count with as fast as it can')
     .option('--reachable', 'dot, mermaid: draw the reachable graph, not the charts');
-  const check = program.commands.find((other) => other.name() === 'check')!;
+  const check = new Command();
+  addCheck(check);
   for (const option of check.options) {
     if (!notShared.includes(option.attributeName())) command.addOption(option);
   }

@@ -19,12 +19,8 @@ interface HistoryOptions extends FaceOptions {
 }
 
 /** Adds the command. */
-export function addHistory(program: Command): void {
-  const command = program
-    .command('history')
-    .description(
-      'real defects of the kernel as pairs: the claim that broke before, and its proof after the repair',
-    )
+export function addHistory(command: Command): void {
+  command
     .argument('[id]', 'tell one defect in full, with its trace')
     .option('--json', 'print one JSON object')
     .option('--times', 'say on standard error how long each pair took');

@@ -11,10 +11,8 @@ import { readText } from './read-text.ts';
 import { toolVersion } from './version.ts';
 
 /** Adds the command. */
-export function addImport(program: Command): void {
-  program
-    .command('import')
-    .description('turn a counterexample of SPIN or rumur into a report that `replay` reads')
+export function addImport(command: Command): void {
+  command
     .argument('<model>', 'the model that `export` wrote')
     .argument(
       '<trace>',

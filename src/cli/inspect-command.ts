@@ -48,10 +48,8 @@ interface Contents {
 }
 
 /** Adds the command. */
-export function addInspect(program: Command): void {
-  const command = program
-    .command('inspect')
-    .description('walk the statecharts by hand, on a page of this computer')
+export function addInspect(command: Command): void {
+  command
     .argument('[file]', 'a call tree as for check, or a JSON report with traces; - reads standard input')
     .option(
       '--flow <name>',

@@ -19,10 +19,8 @@ interface KernelOptions {
 const REFUSED = 2;
 
 /** Adds the command. */
-export function addKernel(program: Command): void {
-  program
-    .command('kernel')
-    .description('read the C of a kernel tree and print it as a flow; what was not understood goes to stderr')
+export function addKernel(command: Command): void {
+  command
     .argument('<tree>', 'the directory of a kernel tree')
     .option('--rev <revision>', 'of the git repository there: read this revision, without a checkout')
     .option('--places', 'print behind each line where it stands in the C')

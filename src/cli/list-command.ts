@@ -37,12 +37,8 @@ const lists: Readonly<Record<string, () => readonly Row[]>> = {
 };
 
 /** Adds the command. */
-export function addList(program: Command): void {
-  program
-    .command('list')
-    .description(
-      'list kernels, flows, scopes, claims, primitives, rules or events, each with its meaning and source, or the functions of a kernel version that a file can replace',
-    )
+export function addList(command: Command): void {
+  command
     .addArgument(new Argument('<what>').choices([...Object.keys(lists), 'functions']))
     .option('--kernel <version>', 'the kernel version whose functions are listed')
     .option('--json', 'print one JSON array')

@@ -38,12 +38,8 @@ interface MutateOptions extends BoundOptions, Partial<Record<keyof typeof furthe
 }
 
 /** Adds the command. */
-export function addMutate(program: Command): void {
-  const command = program
-    .command('mutate')
-    .description(
-      'which steps of a flow are necessary: leave out, move past the next one and tag otherwise each step of FILE, or without FILE each one that the kernel version runs',
-    )
+export function addMutate(command: Command): void {
+  command
     .argument('[file]', 'a call tree, or a text with call trees in it; - reads standard input')
     .requiredOption('--kernel <version>', 'the kernel version whose functions the flow runs')
     .option(
@@ -61,7 +57,8 @@ export function addMutate(program: Command): void {
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      `\n${flowsHelp()}\n\nExit codes: 0 every edit was tried, 2 bad input, 130 interrupted; what was tried until then is printed.`,
+      () =>
+        `\n${flowsHelp()}\n\nExit codes: 0 every edit was tried, 2 bad input, 130 interrupted; what was tried until then is printed.`,
     );
   for (const [part, option] of Object.entries(furtherParts)) {
     command.option(option, `in every scope: ${meaningOf(part)}`);

@@ -1,7 +1,8 @@
-/** The command line as a process, for its tests. */
-import { execFile } from 'node:child_process';
+/** The command line for its tests: as a process, or in one that stays. */
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import type { Asked } from './warm-test.ts';
 
 export interface Outcome {
   readonly code: number | null;
@@ -11,8 +12,49 @@ export interface Outcome {
 
 export const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
-/** Runs it in a folder, with this on its standard input. */
+let warm: ChildProcess | undefined;
+let last: Promise<unknown> = Promise.resolve();
+
+/** The process that runs them all; it ends with this one. */
+function warmProcess(): ChildProcess {
+  if (warm?.connected === true) return warm;
+  warm = fork(fileURLToPath(new URL('../../dist/src/cli/warm-test.js', import.meta.url)), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    serialization: 'advanced',
+    execArgv: [],
+  });
+  return warm;
+}
+
+/** Runs it in a folder, with this on its standard input, in a process that ran others before. */
 export function runIn(
+  folder: string | undefined,
+  args: string,
+  input: string | Uint8Array = '',
+): Promise<Outcome> {
+  const asked: Asked = { folder, args: args === '' ? [] : args.split(' '), input };
+  const answer = last.then(
+    () =>
+      new Promise<Outcome>((resolve, reject) => {
+        const child = warmProcess();
+        const ended = (): void => reject(new Error(`pasidcheck ${args} ended the process of the tests`));
+        child.ref();
+        child.once('exit', ended);
+        child.once('message', (outcome: Outcome) => {
+          child.off('exit', ended);
+          child.unref();
+          child.channel?.unref();
+          resolve(outcome);
+        });
+        child.send(asked);
+      }),
+  );
+  last = answer.catch(() => {});
+  return answer;
+}
+
+/** Runs it in a process of its own, as a shell does. */
+export function runAlone(
   folder: string | undefined,
   args: string,
   input: string | Uint8Array = '',

@@ -25,10 +25,8 @@ import { stepThrough } from './step-through.ts';
 import { toolVersion } from './version.ts';
 
 /** Adds the command. */
-export function addReplay(program: Command): void {
-  const command = program
-    .command('replay')
-    .description('walk the traces of a report that `check --json` printed; on a terminal, step by step')
+export function addReplay(command: Command): void {
+  command
     .argument('<file>', 'the report; - reads standard input')
     .option('--json', 'print the results with their traces described anew, and told');
   addFaceOptions(command).action((file: string, options: FaceOptions) => replay(file, options));

@@ -1,0 +1,45 @@
+/** One command line from its arguments to its exit code. */
+import { Command, CommanderError } from 'commander';
+import { Refusal } from '../engine/refusal.ts';
+import { InputError } from '../flow/error.ts';
+import { commands } from './commands.ts';
+import { print, say } from './output.ts';
+import { toolVersion } from './version.ts';
+
+export const BAD_INPUT = 2;
+/** A mistake of the tool itself. Node would end with 1, and that is a verdict. */
+const BROKEN = 70;
+
+/** Runs what the arguments say. What it found is the exit code of the process, and nothing is thrown. */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  try {
+    const program = await programFor(args);
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    process.exitCode = fail(error);
+  }
+}
+
+/** The program with every command, of which those that are named have their options. */
+async function programFor(args: readonly string[]): Promise<Command> {
+  const program = new Command('pasidcheck')
+    .description(
+      'Can a PASID be torn down wrongly? A proof over every interleaving, or the shortest one that breaks a claim.',
+    )
+    .version(toolVersion)
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: say })
+    .addHelpText('after', '\nExit codes: 0 proved, 1 violated, 2 bad input, 3 inconclusive.');
+  for (const [name, { what, load }] of Object.entries(commands)) {
+    const command = program.command(name).description(what);
+    if (args.includes(name)) (await load())(command);
+  }
+  return program;
+}
+
+function fail(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT;
+  const isInput = error instanceof InputError || error instanceof Refusal;
+  say(`${isInput ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  return isInput ? BAD_INPUT : BROKEN;
+}
