@@ -61,6 +61,7 @@ describe('the README', () => {
   it('names only options and commands that there are', () => {
     const sources = [
       'check-command',
+      'searches',
       'compare-command',
       'bounds',
       'campaign-command',

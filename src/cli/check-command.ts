@@ -1,47 +1,30 @@
 /** `pasidcheck check`: the main job. */
 import type { Command } from 'commander';
-import { claims } from '../../properties/catalog.ts';
-import type { ShippedClaim } from '../../properties/claim.ts';
 import { checkAny, type Quantity, quantities } from '../check/any/generalise.ts';
 import { parseAssumption } from '../check/assumptions.ts';
 import { type CheckRequest, check } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
-import { footOf } from '../check/foot.ts';
-import { kernelNames, kernelVersion } from '../check/library.ts';
-import { noteText } from '../check/notes.ts';
-import { buildProgram } from '../check/program.ts';
-import { tellStory } from '../check/story.ts';
 import type { Reduce } from '../engine/index.ts';
-import type { FlowFile } from '../flow/ast.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
-import type { Story } from '../report/story.ts';
-import { formatReport } from '../report/text.ts';
 import { type Assumption, type Report, type Result, summaryOf } from '../report/verdict.ts';
 import { takeAny } from './any-options.ts';
 import { addBoundOptions, addEffortOptions, boundsOf, type EffortOptions } from './bounds.ts';
-import { checkCommandLine } from './command-line.ts';
-import {
-  addConfigurationOptions,
-  type ConfigurationOptions,
-  configurationOf,
-  isConfigured,
-  type ScopeGroup,
-  scopesFor,
-} from './configuration.ts';
+import { CheckPrinter } from './check-printer.ts';
+import { addConfigurationOptions, type ConfigurationOptions, configurationOf } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
-import { addFaceOptions, type FaceOptions, printFaces, refusePage, screenFor } from './faces.ts';
+import { addFaceOptions, type FaceOptions, refusePage } from './faces.ts';
 import { commaList } from './option-values.ts';
-import { print, printJson, say } from './output.ts';
+import { say } from './output.ts';
 import { progressLine } from './progress.ts';
 import { replay } from './replay-command.ts';
-import { selectClaims } from './select-claims.ts';
+import { searchesFor } from './searches.ts';
 import { addTreeOptions, loadTrees, type NamedTree, type TreeOptions } from './tree-options.ts';
-import { treeFacts, treeText } from './tree-report.ts';
+import { treeFacts } from './tree-report.ts';
 import { toolVersion } from './version.ts';
 
 export interface CheckOptions extends ConfigurationOptions, EffortOptions, FaceOptions, TreeOptions {
+  readonly quick?: true;
   readonly flow?: string;
   readonly kernel?: readonly string[];
   readonly claim?: readonly string[];
@@ -60,6 +43,7 @@ export function addCheck(command: Command): void {
     )
     .option('--kernel <versions>', 'kernel versions, separated by commas (default: all)', commaList)
     .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
+    .option('--quick', 'search each claim in the smallest scope that can break it, instead of every scope')
     .option(
       '--assume <what>',
       "an assumption that verdicts may rest on, such as 'foo() has no effect'; may be repeated",
@@ -67,7 +51,7 @@ export function addCheck(command: Command): void {
     );
   addConfigurationOptions(
     command,
-    'a named configuration, which the options below change; without FILE each claim has its own',
+    'a named configuration, which the options below change; without any of these, every scope is searched',
     false,
     quantities,
   );
@@ -98,35 +82,25 @@ function run(
   const input = file === undefined ? undefined : readFlow(file);
   const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
   refusePage(options, [file, options.checkpoint]);
-  const selected = selectClaims(options.claim);
   const progress = progressLine(process.stderr);
   const startedAt = performance.now();
-  const groups = scopesFor(options, file !== undefined || isConfigured(options), selected);
-  const versions = options.kernel ?? kernelNames();
-  if (options.checkpoint !== undefined && versions.length * groups.length > 1) {
-    throw new InputError('--checkpoint needs one --kernel and one configuration: a file holds one search');
-  }
+  const searches = searchesFor(options, parsed, any.size > 0);
   if (options.checkpoint !== undefined && any.size > 0) {
     throw new InputError('--checkpoint holds one search, and `any` takes several: give numbers');
   }
-  if (parsed !== undefined) {
-    for (const note of notesOn(parsed, options.flow, versions, groups)) say(`note: ${note}\n`);
-  }
-  const results = versions.flatMap((name) =>
-    inOrderOf(
-      selected,
-      groups.flatMap((group) =>
-        checkFor(any, {
-          ...flowFor(parsed, options.flow, kernelVersion(name)),
-          ...group,
-          reduce: options.reduce,
-          assumptions: options.assume ?? [],
-          bounds: boundsOf(options, (text) => progress.show(`kernel ${name}: ${text}`)),
-        }),
-      ),
-    ),
-  );
-  progress.clear();
+  for (const note of searches.notes) say(`note: ${note}\n`);
+  const printer = new CheckPrinter({ ...searches, options, file, input, parsed });
+  const results = searches.kernels.flatMap((kernel) => {
+    const found = searches.of(kernel).flatMap((request) => {
+      const bounds = boundsOf(options, (text) => progress.show(`kernel ${kernel}: ${text}`));
+      const some = checkFor(any, { ...request, bounds });
+      progress.clear();
+      printer.search(some);
+      return some;
+    });
+    printer.kernel(found);
+    return found;
+  });
   const report: Report = {
     formatVersion: 2,
     tool: 'pasidcheck',
@@ -136,8 +110,7 @@ function run(
     ...summaryOf(results),
     ...(trees.length === 0 ? {} : { trees: treeFacts(trees) }),
   };
-  const isText = printReport(report, options, file, parsed);
-  if (isText && trees.length > 0) print(treeText(trees, report));
+  printer.end(report, trees);
   say(`checked in ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   // Of a patch the tree after it counts.
   const last = trees.at(-1)?.kernel;
@@ -166,85 +139,4 @@ function checkFor(any: ReadonlySet<Quantity>, request: CheckRequest): readonly R
 
 function collectAssumptions(text: string, before: readonly Assumption[] = []): readonly Assumption[] {
   return [...before, parseAssumption(text)];
-}
-
-/** What there is to say about how a file was understood, each sentence once. */
-function notesOn(
-  parsed: FlowFile,
-  flowName: string | undefined,
-  versions: readonly string[],
-  groups: readonly ScopeGroup[],
-): ReadonlySet<string> {
-  return new Set(
-    versions.flatMap((name) => {
-      const { flow, overrides, kernel } = flowFor(parsed, flowName, kernelVersion(name));
-      return groups.flatMap(({ configuration }) =>
-        buildProgram(flow, overrides, kernel, configuration).notes.map(noteText),
-      );
-    }),
-  );
-}
-
-function inOrderOf(selected: readonly ShippedClaim[], results: readonly Result[]): readonly Result[] {
-  return selected.flatMap(({ id }) => results.filter(({ claim }) => claim === id));
-}
-
-/** Prints the report in the form that is asked for; gives whether that is text. */
-function printReport(
-  report: Report,
-  options: CheckOptions,
-  file: string | undefined,
-  parsed: FlowFile | undefined,
-): boolean {
-  const again = (result: Result): string =>
-    checkCommandLine(result, {
-      file,
-      flow: options.flow,
-      scope: options.scope,
-      software: softwareOf(options),
-    });
-  const told = new Map<Result, Story>();
-  const story = (result: Result): Story => {
-    const known = told.get(result) ?? tell(result);
-    told.set(result, known);
-    return known;
-  };
-  const tell = (result: Result): Story => {
-    const { kernel, claim, configuration } = result;
-    const request = {
-      ...flowFor(parsed, options.flow, kernelVersion(kernel)),
-      configuration,
-      claims: selectClaims([claim]),
-    };
-    const { input } = report;
-    return tellStory(request, result, {
-      version: toolVersion,
-      again: again(result),
-      ...(input === undefined ? {} : { input }),
-    });
-  };
-  const violated = report.results.filter(({ trace }) => trace !== undefined);
-  if (printFaces(options, () => violated.map(story))) return false;
-  if (options.json === true) {
-    printJson(report);
-    return false;
-  }
-  print(
-    formatReport(report, {
-      ...screenFor(options),
-      full: options.kernel !== undefined,
-      claims: new Map(claims.map(({ id, holds }) => [id, holds])),
-      foot: footOf(report.results),
-      replay: again,
-      story,
-    }),
-  );
-  return true;
-}
-
-/** The options that name a kernel tree, as they stood on the command line. */
-function softwareOf({ tree, rev, patch }: CheckOptions): string | undefined {
-  if (tree === undefined) return undefined;
-  const options = [`--tree ${tree}`, ...(rev === undefined ? [] : [`--rev ${rev}`])];
-  return [...options, ...(patch === undefined ? [] : [`--patch ${patch}`])].join(' ');
 }

@@ -23,6 +23,6 @@ export function checkCommandLine(
     ...(flow === undefined ? [] : [`--flow ${flow}`]),
     software ?? `--kernel ${kernel}`,
     `--claim ${claim}`,
-    ...configurationFlags(configuration, (scopeName as ScopeName | undefined) ?? scope, file !== undefined),
+    ...configurationFlags(configuration, (scopeName as ScopeName | undefined) ?? scope),
   ].join(' ');
 }

@@ -169,11 +169,23 @@ export function scopesFor(
   }));
 }
 
+/** Scopes whose search takes minutes for each version: they are searched when they are named. */
+export const leftOut: readonly ScopeName[] = ['groups'];
+
+/** Every named scope but those that take too long, each with the claims that it can test. */
+export function everyScope(claims: readonly ShippedClaim[]): readonly ScopeGroup[] {
+  const names = (Object.keys(scopes) as ScopeName[]).filter((name) => !leftOut.includes(name));
+  return names.flatMap((scopeName): readonly ScopeGroup[] => {
+    const { configuration }: { readonly configuration: Configuration } = scopes[scopeName];
+    const tested = claims.filter(({ needs = [] }) => needs.every((part) => configuration[part]));
+    return tested.length === 0 ? [] : [{ configuration, scopeName, claims: tested }];
+  });
+}
+
 /** The options that ask for this configuration: the scope if there was one, and what deviates from it. */
 export function configurationFlags(
   configuration: Configuration,
   scope: ScopeName | undefined,
-  withFile: boolean,
 ): readonly string[] {
   const different = differences(configuration, scope).map((name) => {
     const [{ flag }, value] = [flags[name], configuration[name]];
@@ -181,8 +193,8 @@ export function configurationFlags(
     return `${flag} ${value}`;
   });
   if (scope !== undefined) return [`--scope ${scope}`, ...different];
-  // Without FILE and without options each claim is searched in its own scope, which may be another one.
-  return different.length === 0 && !withFile ? ['--scope quick'] : different;
+  // Without any of these options every scope is searched.
+  return different.length === 0 ? ['--scope quick'] : different;
 }
 
 function differences(configuration: Configuration, scope: ScopeName | undefined): (keyof Configuration)[] {

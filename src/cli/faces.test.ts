@@ -9,7 +9,7 @@ import { expectBadInput, type Outcome, runIn } from './process-test.ts';
 let folder: string;
 
 const run = (args: string, input?: string): Promise<Outcome> => runIn(folder, args, input);
-const exit = 'check --kernel 6.12.117 --claim no-fault-after-release';
+const exit = 'check --kernel 6.12.117 --claim no-fault-after-release --quick';
 const titleIn = (html: string): string | undefined => /<title>(.*)<\/title>/.exec(html)?.[1];
 
 beforeAll(async () => {
@@ -43,7 +43,9 @@ describe.concurrent('faces', () => {
   });
 
   it('are none where nothing is violated, and nothing is written', async () => {
-    const { code, stderr } = await run('check --kernel 5.8 --claim no-fault-after-release --html none.html');
+    const { code, stderr } = await run(
+      'check --kernel 5.8 --claim no-fault-after-release --quick --html none.html',
+    );
     expect([code, stderr]).toEqual([0, expect.stringContaining('there is no trace to tell')]);
     await expect(readFile(join(folder, 'none.html'))).rejects.toThrow();
   });

@@ -28,7 +28,7 @@ const run = (args: string): Promise<Outcome> => runIn(folder, args);
 
 describe('a command refuses to overwrite what it reads', () => {
   it.each([
-    ['check in.flow --kernel 5.7 --html other-name', 'other-name'],
+    ['check in.flow --kernel 5.7 --scope quick --html other-name', 'other-name'],
     ['replay in.flow --html in.flow', 'in.flow'],
     ['inspect --module in.flow --output ./in.flow', './in.flow'],
   ])('%s', async (args, output) => {

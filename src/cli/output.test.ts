@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const ESCAPE = '\u001b';
 const COLOURED = `${ESCAPE}[31m`;
-const violated = 'check --kernel 5.7 --claim no-unrecoverable-fault';
+const violated = 'check --kernel 5.7 --claim no-unrecoverable-fault --quick';
 
 const { FORCE_COLOR: _forced, NO_COLOR: _none, ...plain } = process.env;
 
@@ -75,7 +75,7 @@ describe('control characters', () => {
 
   it('of a flow do not get through', async () => {
     const text = `do_exit() {\n  ${COLOURED}${ESCAPE}]0;title\u0007 mmput(\n}\n`;
-    const { stderr } = await run('check - --kernel 5.7 --claim lifecycle', text);
+    const { stderr } = await run('check - --kernel 5.7 --claim lifecycle --scope quick', text);
     expect(stderr).not.toContain(ESCAPE);
     expect(stderr).toContain('␛[31m␛]0;title␇ mmput(');
   });
@@ -97,7 +97,7 @@ describe('control characters', () => {
     writeFileSync(file, 'do_exit() { entry.clear_present(); }\n');
     const { stdout } = spawnSync(
       process.execPath,
-      [main, 'check', file, '--kernel', '5.7', '--claim', 'lifecycle', '--json'],
+      [main, 'check', file, '--kernel', '5.7', '--scope', 'quick', '--claim', 'lifecycle', '--json'],
       { encoding: 'utf8' },
     );
     expect(stdout).not.toMatch(/[\u009b\u202e]/);

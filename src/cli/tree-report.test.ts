@@ -18,7 +18,7 @@ function tree(kernel: string, parts: Partial<Parts>, subject?: string): NamedTre
 
 function report(verdicts: Readonly<Record<string, readonly string[]>>): Report {
   const results = Object.entries(verdicts).flatMap(([kernel, list]) =>
-    list.map((verdict, i) => ({ kernel, claim: `claim-${i + 1}`, verdict })),
+    list.map((verdict, i) => ({ kernel, claim: `claim-${i + 1}`, verdict, untested: [] })),
   );
   return { results } as unknown as Report;
 }

@@ -1,6 +1,6 @@
 /** What a verdict about a kernel tree rests on, and what a patch changes. */
 import { placeText } from '../kernel/note.ts';
-import type { Report, Result } from '../report/verdict.ts';
+import { type ClaimVerdict, claimsOf, type Report, type Result } from '../report/verdict.ts';
 import { COLUMNS, wrap } from '../report/wrap.ts';
 import type { NamedTree } from './tree-options.ts';
 
@@ -46,7 +46,9 @@ function someOf(names: readonly string[]): string {
 
 /** The verdicts before and after a patch, and what it adds to what a reader must believe. */
 function patchLines(before: NamedTree, after: NamedTree, results: readonly Result[]): readonly string[] {
-  const of = ({ kernel }: NamedTree): readonly Result[] => results.filter((one) => one.kernel === kernel);
+  const claims = claimsOf(results);
+  const of = ({ kernel }: NamedTree): readonly ClaimVerdict[] =>
+    claims.filter((one) => one.kernel === kernel);
   const [first, second] = [of(before), of(after)];
   const changed = (from: boolean): readonly string[] =>
     second
@@ -67,7 +69,7 @@ function patchLines(before: NamedTree, after: NamedTree, results: readonly Resul
   ];
 }
 
-function countText(results: readonly Result[]): string {
+function countText(results: readonly ClaimVerdict[]): string {
   const violated = results.filter(({ verdict }) => verdict === 'violated').length;
   const proved = results.filter(({ verdict }) => verdict === 'proved').length;
   if (violated > 0) return `${violated} of ${results.length} violated`;

@@ -2,17 +2,17 @@
  * Verdicts as text: 72 columns, verdict first, replay last. The same input gives the same bytes; times are not
  * part of it.
  */
-import { createColors } from 'picocolors';
 import { causeText } from './cause-text.ts';
 import { layCommand } from './command-text.ts';
-import { type Foot, layFoot } from './foot-text.ts';
+import type { Foot } from './foot-text.ts';
 import { generalisationText } from './generalisation-text.ts';
 import { layFurther, layLanes } from './lanes-text.ts';
 import { lengthText } from './length-text.ts';
 import type { Story } from './story.ts';
+import { formatTable } from './table-text.ts';
 import { layTrace } from './trace-text.ts';
-import { isUntested, proviso, type Report, type Result, type Verdict } from './verdict.ts';
-import { remarkText, verdictWord } from './verdict-text.ts';
+import { claimsOf, isUntested, type Report, type Result, type Verdict } from './verdict.ts';
+import { type Paint, painter, remarkText, verdictWord } from './verdict-text.ts';
 import { COLUMNS, wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -23,6 +23,8 @@ export interface TextOptions {
   readonly claims: ReadonlyMap<string, string>;
   /** What stands under a table. */
   readonly foot: Foot;
+  /** What the configuration of a result hides; said where it was the only one searched. */
+  readonly hides?: (result: Result) => readonly string[];
   /** The command line that shows one violation again. */
   readonly replay: (result: Result) => string;
   /** A violation told, to explain it; without, the trace stands alone. */
@@ -31,71 +33,118 @@ export interface TextOptions {
   readonly lanes?: number;
 }
 
-type Paint = (verdict: Verdict, text: string) => string;
-
 /** The whole report. */
 export function formatReport(report: Report, options: TextOptions): string {
-  const { green, red, yellow } = createColors(options.colour);
-  const paint: Paint = (verdict, text) =>
-    ({ proved: green, violated: red, inconclusive: yellow })[verdict](text);
-  const kernels = groupBy(report.results, (result) => result.kernel);
-  const blocks = options.full
-    ? [...kernels.values()].map((results) => formatKernel(results, options, paint))
-    : [formatTable(kernels, options.foot, paint)];
-  return blocks.join('\n');
+  const kernels = [...groupBy(report.results, (result) => result.kernel).values()];
+  return options.full
+    ? kernels.map((results) => formatKernel(results, options)).join('\n')
+    : formatTable(report, options);
 }
 
 /** One kernel version in full: what was searched, the verdicts, then each violation. */
-function formatKernel(results: readonly Result[], options: TextOptions, paint: Paint): string {
-  const [first] = results;
-  if (first === undefined) return '';
-  const scopes = [
-    ...groupBy(results, ({ scope, generalises }) => JSON.stringify([scope, generalises])).values(),
-  ];
-  const violations = results.filter((result) => result.trace !== undefined);
-  const nowhere =
-    scopes.length === 1
-      ? []
-      : first.neverHappened.filter((name) => scopes.every(([one]) => one!.neverHappened.includes(name)));
+function formatKernel(results: readonly Result[], options: TextOptions): string {
+  const searches = searchesIn(results);
+  const blocks = searches.map((found, i) =>
+    formatSearch(found, { isFirst: i === 0, isOnly: searches.length === 1 }, options),
+  );
+  return `${blocks.join('')}${formatRest(results, options)}`;
+}
+
+/** The results of each search by themselves. */
+export function searchesIn(results: readonly Result[]): readonly (readonly Result[])[] {
+  return [...groupBy(results, ({ scope, generalises }) => JSON.stringify([scope, generalises])).values()];
+}
+
+/** Where a search stands among those of a version. */
+export interface Place {
+  readonly isFirst: boolean;
+  readonly isOnly: boolean;
+}
+
+/** One search: its configuration, how large it was, and what it says of each claim. */
+export function formatSearch(
+  results: readonly Result[],
+  { isFirst, isOnly }: Place,
+  options: TextOptions,
+): string {
+  const [first] = results as [Result];
+  const paint = painter(options.colour);
+  const hidden = isOnly ? (options.hides?.(first) ?? []) : [];
   return [
-    `${first.flow}, kernel ${first.kernel}`,
-    ...scopes.flatMap((group) => formatScope(group, nowhere, paint)),
+    ...(isFirst ? [`${first.flow}, kernel ${first.kernel}`] : []),
     '',
-    ...listed('never happened in any of these scopes:', nowhere),
+    ...wrap(first.scopeName === undefined ? first.scope : `${first.scopeName}: ${first.scope}`),
+    ...generalisationText(first.generalises).flatMap((line) => wrap(line, '  ')),
+    ...listed('hides', hidden),
+    ...[...groupBy(results, howFound).values()].flatMap((group) => [
+      ...wrap(howFound(group[0]!)),
+      ...(isOnly ? group.flatMap((result) => layVerdict(result, paint)) : layVerdicts(group, paint)),
+    ]),
+    ...(isOnly ? listed('  never happened:', first.neverHappened) : []),
+    '',
+  ].join('\n');
+}
+
+/** What follows the searches of a version: each claim that is violated anywhere, in its shortest trace, and a summary. */
+export function formatRest(results: readonly Result[], options: TextOptions): string {
+  const claims = decidedBy(results, options);
+  const violations = claims.filter(({ trace }) => trace !== undefined);
+  const searches = searchesIn(results);
+  const complete = searches.flatMap(([one]) => (one?.complete === true ? [one.neverHappened] : []));
+  const nowhere = (complete[0] ?? []).filter((name) => complete.every((names) => names.includes(name)));
+  return [
+    '',
+    ...(searches.length === 1
+      ? []
+      : listed('never happened in the searches that visited everything:', nowhere)),
     ...listed('calls not modelled in this scope:', unique(results.flatMap(({ noEffect }) => noEffect))),
     ...listed(
       'calls of which nothing is known:',
       unique(results.flatMap(({ unknown }) => unknown)).map((name) => `${name}()`),
     ),
-    ...violations.flatMap((result) => formatViolation(result, options, paint)),
-    ...(violations.length === 0 || results.length === 1 ? [] : formatSummary(results, options, paint)),
+    ...violations.flatMap((result) => formatViolation(result, results, options)),
+    ...(claims.length === 1 || (violations.length === 0 && searches.length === 1)
+      ? []
+      : formatSummary(claims, options)),
     '',
   ].join('\n');
 }
 
-/** The claims that were searched together in one configuration. What happened `nowhere` is told once for all of them. */
-function formatScope(results: readonly Result[], nowhere: readonly string[], paint: Paint): string[] {
-  const [first] = results as [Result];
-  const searches = [...groupBy(results, howFound).values()];
+/** The results that decide the claims of one version, in the order of the claims. */
+function decidedBy(results: readonly Result[], { claims }: TextOptions): readonly Result[] {
+  const order = [...claims.keys()];
+  return claimsOf(results)
+    .map(({ result }) => results[result]!)
+    .toSorted((a, b) => order.indexOf(a.claim) - order.indexOf(b.claim));
+}
+
+/** The verdicts of one search of several, a line for each verdict, with the lengths of traces. */
+function layVerdicts(results: readonly Result[], paint: Paint): readonly string[] {
+  const plain = [
+    ...groupBy(
+      results.filter((result) => remarkText(result) === ''),
+      verdictWord,
+    ).values(),
+  ];
   return [
-    '',
-    ...wrap(first.scopeName === undefined ? first.scope : `${first.scopeName}: ${first.scope}`),
-    ...generalisationText(first.generalises).flatMap((line) => wrap(line, '  ')),
-    ...searches.flatMap((group) => [
-      ...wrap(howFound(group[0]!)),
-      ...group.flatMap((result) => layVerdict(result, paint)),
-    ]),
-    ...listed(
-      '  never happened:',
-      first.neverHappened.filter((name) => !nowhere.includes(name)),
-    ),
+    ...plain.flatMap((group) => {
+      const names = group.map(({ claim, trace }) =>
+        trace === undefined ? claim : `${claim} ${trace.length}`,
+      );
+      return layBehind(group[0]!, names.join(', '), paint);
+    }),
+    ...results.filter((result) => remarkText(result) !== '').flatMap((result) => layVerdict(result, paint)),
   ];
 }
 
 /** A claim with its verdict in front, and behind it what keeps it from being proved. */
 function layVerdict(result: Result, paint: Paint): readonly string[] {
+  return layBehind(result, `${result.claim}${remarkText(result)}`, paint);
+}
+
+function layBehind(result: Result, text: string, paint: Paint): readonly string[] {
   const word = verdictWord(result).padEnd(WORD);
-  const [first = '', ...others] = wrap(`${result.claim}${remarkText(result)}`, ' '.repeat(WORD + 3), 2);
+  const [first = '', ...others] = wrap(text, ' '.repeat(WORD + 3), 2);
   return [`  ${paint(result.verdict, word)} ${first.trimStart()}`, ...others];
 }
 
@@ -141,7 +190,8 @@ function searchedText(parts: number, searched: number): string {
     : `${searched} differ in more than names and were searched`;
 }
 
-function formatViolation(result: Result, options: TextOptions, paint: Paint): string[] {
+function formatViolation(result: Result, all: readonly Result[], options: TextOptions): string[] {
+  const paint = painter(options.colour);
   const { colour, lanes, story: tell } = options;
   const story = tell?.(result);
   const cause = story === undefined ? undefined : causeText(story);
@@ -150,6 +200,7 @@ function formatViolation(result: Result, options: TextOptions, paint: Paint): st
     `${paint('violated', 'violated')}  ${result.claim}, kernel ${result.kernel}`,
     ...wrap(options.claims.get(result.claim) ?? '', '  '),
     ...wrap(lengthText(result), '  '),
+    ...elsewhere(result, all),
     '',
     ...(cause === undefined ? [] : [...wrap(`Cause: ${cause}`, '  '), '']),
     ...(story === undefined || lanes === undefined
@@ -161,8 +212,26 @@ function formatViolation(result: Result, options: TextOptions, paint: Paint): st
   ];
 }
 
+/** The scope of the trace, and what the other searches say of the claim. */
+function elsewhere(result: Result, all: readonly Result[]): readonly string[] {
+  const others = all.filter((other) => other !== result && other.claim === result.claim);
+  if (others.length === 0) return [];
+  const like = (word: string): string =>
+    others
+      .filter((other) => verdictWord(other) === word)
+      .map(({ scopeName = '', trace }) => (trace === undefined ? scopeName : `${scopeName} ${trace.length}`))
+      .join(', ');
+  const words = [...new Set(others.map(verdictWord))];
+  return wrap(
+    `in ${result.scopeName}; ${words.map((word) => `${word} in ${like(word)}`).join('; ')}`,
+    '  ',
+    2,
+  );
+}
+
 /** The verdicts once more, each with its cause, under traces that are longer than a screen. */
-function formatSummary(results: readonly Result[], { story: tell }: TextOptions, paint: Paint): string[] {
+function formatSummary(results: readonly Result[], { story: tell, colour }: TextOptions): string[] {
+  const paint = painter(colour);
   const violated = results.filter(({ verdict }) => verdict === 'violated');
   const line = (verdict: Verdict, untested: boolean): string[] => {
     const like = results.filter((result) => result.verdict === verdict && isUntested(result) === untested);
@@ -190,66 +259,6 @@ function formatSummary(results: readonly Result[], { story: tell }: TextOptions,
 function listed(title: string, names: readonly string[]): string[] {
   const [, indent = '', text = ''] = /^( *)(.*)$/.exec(title) ?? [];
   return names.length === 0 ? [] : wrap(`${text} ${names.join(', ')}`, indent, 2);
-}
-
-/** Kernel versions across, as many as fit, and claims down with the scope that each was searched in. */
-function formatTable(kernels: ReadonlyMap<string, readonly Result[]>, foot: Foot, paint: Paint): string {
-  const columns = [...kernels.values()];
-  const first = columns[0] ?? [];
-  const wide = Math.max(...first.map((result) => rowHead(result).length), 0) + 2;
-  const verdicts = new Set(columns.flat().map(({ verdict }) => verdict));
-  const groups: (readonly Result[])[][] = [[]];
-  for (const column of columns) {
-    const used = groups.at(-1)!.reduce((sum, c) => sum + columnWidth(c), wide);
-    if (used + columnWidth(column) > COLUMNS && groups.at(-1)!.length > 0) groups.push([]);
-    groups.at(-1)!.push(column);
-  }
-  return [
-    first[0]?.flow ?? '',
-    ...(first.every(({ scope }) => scope === first[0]!.scope) ? wrap(first[0]?.scope ?? '') : []),
-    '',
-    ...groups.flatMap((group) => [...formatColumns(group, wide, paint), '']),
-    ...wrap(legend.flatMap(([verdict, text]) => (verdicts.has(verdict) ? [text] : [])).join(' ')),
-    ...layFoot(foot),
-    '',
-  ].join('\n');
-}
-
-/** What the cells of a table mean. A table without a proof does not speak of one. */
-const legend: readonly (readonly [Verdict, string])[] = [
-  ['proved', 'ok: proved, every interleaving was searched.'],
-  [
-    'violated',
-    'A number is the length of the shortest trace that breaks the claim; `--kernel VERSION` shows it.',
-  ],
-  ['inconclusive', '-: not tested. if: proved if the unknown calls have no effect. ?: a bound was hit.'],
-];
-
-/** The columns of some kernel versions, with the claims in front. */
-function formatColumns(columns: readonly (readonly Result[])[], wide: number, paint: Paint): string[] {
-  const heads = columns.map((column) => column[0]!.kernel.padEnd(columnWidth(column)));
-  return [
-    `${'kernel'.padEnd(wide)}${heads.join('')}`.trimEnd(),
-    ...columns[0]!.map((result, row) => {
-      const cells = columns.map((column) =>
-        paint(column[row]!.verdict, cell(column[row]!).padEnd(columnWidth(column))),
-      );
-      return `${rowHead(result).padEnd(wide)}${cells.join('')}`.trimEnd();
-    }),
-  ];
-}
-
-function rowHead({ claim, scopeName }: Result): string {
-  return scopeName === undefined ? claim : `${claim} (${scopeName})`;
-}
-
-function columnWidth(column: readonly Result[]): number {
-  return Math.max(column[0]!.kernel.length, ...column.map((result) => cell(result).length)) + 2;
-}
-
-function cell(result: Result): string {
-  const open = isUntested(result) ? '-' : proviso(result).length > 0 ? 'if' : '?';
-  return { proved: 'ok', violated: String(result.trace?.length ?? 0), inconclusive: open }[result.verdict];
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

@@ -1,8 +1,24 @@
 /** A verdict in words: what it is called, why it is not a proof, and what a proof rests on. */
-import { type Assumption, configurationEntries, isUntested, proviso, type Result } from './verdict.ts';
+import { createColors } from 'picocolors';
+import {
+  type Assumption,
+  configurationEntries,
+  isUntested,
+  proviso,
+  type Result,
+  type Verdict,
+} from './verdict.ts';
 
 const UNTESTED = 'not tested';
 const list = new Intl.ListFormat('en');
+
+export type Paint = (verdict: Verdict, text: string) => string;
+
+/** Paints a text in the colour of a verdict. */
+export function painter(colour: boolean): Paint {
+  const { green, red, yellow } = createColors(colour);
+  return (verdict, text) => ({ proved: green, violated: red, inconclusive: yellow })[verdict](text);
+}
 
 /** `proved`, `violated`, `not tested` or `inconclusive`. */
 export function verdictWord(result: Result): string {

@@ -1,0 +1,144 @@
+/** Prints what `check` finds while it goes on: searches, versions, and at last the report. */
+import { hiddenIn } from '../../model/scopes.ts';
+import { claims } from '../../properties/catalog.ts';
+import { flowFor } from '../check/flow-choice.ts';
+import { footOf } from '../check/foot.ts';
+import { kernelVersion } from '../check/library.ts';
+import { tellStory } from '../check/story.ts';
+import type { FlowFile } from '../flow/ast.ts';
+import type { Story } from '../report/story.ts';
+import { Table, tableFoot, tableHead } from '../report/table-text.ts';
+import { formatRest, formatSearch, searchesIn, type TextOptions } from '../report/text.ts';
+import type { Report, Result } from '../report/verdict.ts';
+import type { CheckOptions } from './check-command.ts';
+import { checkCommandLine } from './command-line.ts';
+import { leftOut } from './configuration.ts';
+import { printFaces, screenFor } from './faces.ts';
+import { print, printJson } from './output.ts';
+import { selectClaims } from './select-claims.ts';
+import type { NamedTree } from './tree-options.ts';
+import { treeText } from './tree-report.ts';
+import { toolVersion } from './version.ts';
+
+/** What was asked for. */
+export interface Asked {
+  readonly options: CheckOptions;
+  readonly file: string | undefined;
+  readonly input: Report['input'];
+  readonly parsed: FlowFile | undefined;
+  /** How many configurations each version is searched in. */
+  readonly places: number;
+  /** Whether these are all that there are, but for those that take too long. */
+  readonly isEvery: boolean;
+}
+
+export class CheckPrinter {
+  private readonly asked: Asked;
+  private readonly text: TextOptions;
+  private readonly table: Table;
+  /** Whether text is printed as it comes, which JSON and mails are not. */
+  private readonly isText: boolean;
+  private readonly stories = new Map<Result, Story>();
+  private searches = 0;
+
+  constructor(asked: Asked) {
+    this.asked = asked;
+    const { options } = asked;
+    const selected = selectClaims(options.claim).map(({ id }) => id);
+    this.isText = options.json !== true && options.mail !== true && options.markdown !== true;
+    this.text = {
+      ...screenFor(options),
+      full: options.kernel !== undefined,
+      claims: new Map(claims.map(({ id, holds }) => [id, holds])),
+      foot: footOf([]),
+      hides: ({ configuration }) => hiddenIn(configuration),
+      replay: (result) => this.again(result),
+      story: (result) => this.story(result),
+    };
+    this.table = new Table(selected, this.text.colour);
+  }
+
+  /** What was found in one configuration, by one search, or by several with `--any`. */
+  search(results: readonly Result[]): void {
+    const { places } = this.asked;
+    const isFirst = this.searches % places === 0;
+    this.searches++;
+    if (!this.isText) return;
+    if (!this.text.full) {
+      if (this.searches === 1) print(tableHead(results, places === 1));
+      return;
+    }
+    if (isFirst && this.searches > 1) print('\n');
+    const isOnly = places === 1;
+    for (const [i, some] of searchesIn(results).entries()) {
+      print(formatSearch(some, { isFirst: isFirst && i === 0, isOnly }, this.text));
+    }
+  }
+
+  /** What all searches of one version found. */
+  kernel(results: readonly Result[]): void {
+    if (!this.isText) return;
+    if (this.text.full) {
+      print(formatRest(results, this.text));
+      return;
+    }
+    print(this.table.add(results));
+  }
+
+  /** The report, once everything was searched. */
+  end(report: Report, trees: readonly NamedTree[]): void {
+    const { options } = this.asked;
+    const violated = report.claims
+      .map(({ result }) => report.results[result]!)
+      .filter(({ trace }) => trace !== undefined);
+    if (printFaces(options, () => violated.map((result) => this.story(result)))) return;
+    if (options.json === true) {
+      printJson(report);
+      return;
+    }
+    if (!this.text.full) print(`${this.table.rest()}${tableFoot(report.results, footOf(report.results))}`);
+    if (this.asked.isEvery) {
+      print(
+        `\nnot searched, because it takes minutes: ${leftOut.map((name) => `--scope ${name}`).join(', ')}\n`,
+      );
+    }
+    if (trees.length > 0) print(treeText(trees, report));
+  }
+
+  private again(result: Result): string {
+    const { file, options } = this.asked;
+    return checkCommandLine(result, {
+      file,
+      flow: options.flow,
+      scope: options.scope,
+      software: softwareOf(options),
+    });
+  }
+
+  private story(result: Result): Story {
+    const known = this.stories.get(result);
+    if (known !== undefined) return known;
+    const { options, parsed, input } = this.asked;
+    const { kernel, claim, configuration } = result;
+    const request = {
+      ...flowFor(parsed, options.flow, kernelVersion(kernel)),
+      configuration,
+      claims: selectClaims([claim]),
+    };
+    const about = {
+      version: toolVersion,
+      again: this.again(result),
+      ...(input === undefined ? {} : { input }),
+    };
+    const story = tellStory(request, result, about);
+    this.stories.set(result, story);
+    return story;
+  }
+}
+
+/** The options that name a kernel tree, as they stood on the command line. */
+function softwareOf({ tree, rev, patch }: CheckOptions): string | undefined {
+  if (tree === undefined) return undefined;
+  const options = [`--tree ${tree}`, ...(rev === undefined ? [] : [`--rev ${rev}`])];
+  return [...options, ...(patch === undefined ? [] : [`--patch ${patch}`])].join(' ');
+}

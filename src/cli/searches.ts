@@ -1,0 +1,62 @@
+/** Which searches the options of `check` ask for: kernel versions times configurations. */
+import { refuseNeedless } from '../check/assumptions.ts';
+import type { CheckRequest } from '../check/check.ts';
+import { flowFor } from '../check/flow-choice.ts';
+import { kernelNames, kernelVersion } from '../check/library.ts';
+import { noteText } from '../check/notes.ts';
+import { buildProgram } from '../check/program.ts';
+import type { FlowFile } from '../flow/ast.ts';
+import { InputError } from '../flow/error.ts';
+import type { CheckOptions } from './check-command.ts';
+import { everyScope, isConfigured, type ScopeGroup, scopesFor } from './configuration.ts';
+import { selectClaims } from './select-claims.ts';
+
+export interface Searches {
+  readonly kernels: readonly string[];
+  /** How many configurations each version is searched in. */
+  readonly places: number;
+  /** Whether these are all named scopes, but for those that take too long. */
+  readonly isEvery: boolean;
+  /** The searches of one version, in order. Throws an `InputError` for a flow that cannot be resolved. */
+  readonly of: (kernel: string) => readonly CheckRequest[];
+  /** What there is to say about how a file was understood, each sentence once. */
+  readonly notes: ReadonlySet<string>;
+}
+
+/** The searches; numbers are `general` with `--any`. Throws an `InputError` for options that do not go together. */
+export function searchesFor(options: CheckOptions, parsed: FlowFile | undefined, general: boolean): Searches {
+  const isEvery = !general && options.quick !== true && !isConfigured(options);
+  const groups = isEvery
+    ? everyScope(selectClaims(options.claim))
+    : groupsFor(options, general && parsed !== undefined);
+  const kernels = options.kernel ?? kernelNames();
+  if (options.checkpoint !== undefined && kernels.length * groups.length > 1) {
+    throw new InputError('--checkpoint needs one --kernel and one configuration: a file holds one search');
+  }
+  const of = (kernel: string): readonly CheckRequest[] =>
+    groups.map((group) => ({
+      ...flowFor(parsed, options.flow, kernelVersion(kernel)),
+      ...group,
+      reduce: options.reduce,
+      assumptions: options.assume ?? [],
+    }));
+  const isGiven = parsed !== undefined || options.assume !== undefined;
+  const programs = isGiven ? kernels.flatMap(of).map(programOf) : [];
+  if (options.assume !== undefined) {
+    refuseNeedless(options.assume, [...new Set(programs.flatMap(({ unknown }) => unknown))]);
+  }
+  const notes = new Set(programs.flatMap((program) => program.notes.map(noteText)));
+  return { kernels, places: groups.length, isEvery, of, notes };
+}
+
+/** All claims in the configuration of the options or, without them and unless `one` is wanted, each in its smallest. */
+function groupsFor(options: CheckOptions, one: boolean): readonly ScopeGroup[] {
+  if (isConfigured(options) && options.quick === true) {
+    throw new InputError('--quick chooses the scopes: leave out the options about the configuration');
+  }
+  const isOne = isConfigured(options) || (one && options.quick !== true);
+  return scopesFor(options, isOne, selectClaims(options.claim));
+}
+
+const programOf = ({ flow, overrides, kernel, configuration }: CheckRequest) =>
+  buildProgram(flow, overrides, kernel, configuration);
