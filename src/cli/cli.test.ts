@@ -299,7 +299,7 @@ describe.concurrent('scopes', () => {
     expect(stdout).toMatch(/^quick: 1 device, 1 PASID, untranslated requests/m);
     expect(stdout).toMatch(/^ {2}violated {5}no-unrecoverable-fault \d+$/m);
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      / in chunked; proved in quick, ats, .*; violated in pageRequests 36, /,
+      / in cachingMode; proved in quick, ats, .*; violated in chunked 16, pageRequests 37, /,
     );
     expect(stdout).toMatch(/^not searched, because it takes minutes: --scope groups$/m);
   });
