@@ -8,7 +8,11 @@ const include = wide
   : ['src/**/*.test.ts', 'properties/**/*.test.ts'];
 
 /** These change what they import, so each has a world of its own. */
-const apart = ['src/engine/core/crowded.test.ts', 'src/engine/core/rounds.test.ts'];
+const apart = [
+  'src/engine/core/crowded.test.ts',
+  'src/engine/core/rounds.test.ts',
+  'src/engine/out-of-memory.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -1,5 +1,6 @@
 /** One command line from its arguments to its exit code. */
 import { Command, CommanderError } from 'commander';
+import { OutOfMemory } from '../engine/out-of-memory.ts';
 import { Refusal } from '../engine/refusal.ts';
 import { InputError } from '../flow/error.ts';
 import { commands } from './commands.ts';
@@ -7,6 +8,7 @@ import { print, say } from './output.ts';
 import { toolVersion } from './version.ts';
 
 export const BAD_INPUT = 2;
+const INCONCLUSIVE = 3;
 /** A mistake of the tool itself. Node would end with 1, and that is a verdict. */
 const BROKEN = 70;
 
@@ -39,6 +41,10 @@ async function programFor(args: readonly string[]): Promise<Command> {
 
 function fail(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT;
+  if (error instanceof OutOfMemory) {
+    say('There is not enough memory: give the process more, or check a smaller configuration.\n');
+    return INCONCLUSIVE;
+  }
   const isInput = error instanceof InputError || error instanceof Refusal;
   say(`${isInput ? error.message : ((error as Error).stack ?? String(error))}\n`);
   return isInput ? BAD_INPUT : BROKEN;

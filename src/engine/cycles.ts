@@ -4,6 +4,7 @@
  */
 import { DISABLED } from './chart.ts';
 import type { Cluster } from './core/clusters.ts';
+import { allocate } from './out-of-memory.ts';
 
 /** Of some events those that may be on a cycle on which there are no others. */
 export function cyclicEvents(clusters: readonly Cluster[], among: ReadonlySet<number>): ReadonlySet<number> {
@@ -37,11 +38,11 @@ function cyclicColumns({ size, columns, next }: Cluster, of: readonly number[]):
   );
 }
 
-/** Strongly connected components by number (Tarjan, without recursion). */
+/** Strongly connected components by number (Tarjan, without recursion). Throws `OutOfMemory`. */
 export function stronglyConnected(size: number, nextOf: (node: number) => readonly number[]): Int32Array {
-  const component = new Int32Array(size).fill(-1);
-  const index = new Int32Array(size).fill(-1);
-  const low = new Int32Array(size);
+  const component = allocate(size).fill(-1);
+  const index = allocate(size).fill(-1);
+  const low = allocate(size);
   const open: number[] = [];
   let count = 0;
   for (let root = 0; root < size; root++) {

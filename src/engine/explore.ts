@@ -11,7 +11,7 @@ import { reasonOf } from './core/whole-file.ts';
 import { type Expander, type Look, TableExpander } from './expander.ts';
 import { runWithout } from './liveness.ts';
 import { oneWayOf } from './one-way.ts';
-import { OutOfMemory } from './out-of-memory.ts';
+import { OutOfMemory, unlessOutOfMemory } from './out-of-memory.ts';
 import { compilePredicate, type Test } from './predicate.ts';
 import { compileProduct, type Product } from './product.ts';
 import { isReachableFromAll, reaching } from './reachability.ts';
@@ -212,6 +212,7 @@ class Search {
   private core: CoreExpander | undefined;
   private runs: FoldedRuns | undefined;
   private canDecideRuns = true;
+  private canTrace = true;
   private toldUpTo = 0;
   private resumedFrom: string | undefined;
   private readonly startedAt = performance.now();
@@ -259,15 +260,24 @@ class Search {
     return result;
   }
 
-  /** Deciding claims about runs takes memory, too; where there is too little, they alone are undecided. */
+  /**
+   * Deciding claims about runs takes memory, and so do traces. Where there is too little for runs, claims about them are
+   * undecided. Where there is too little for a trace, every claim is.
+   */
   private resultWithin(end: Exploration['end'], bound: Exploration['bound']): Exploration {
-    try {
-      return this.result(end, bound, end === 'complete');
-    } catch (error) {
-      if (!(error instanceof OutOfMemory)) throw error;
+    const isComplete = end === 'complete';
+    const whole = (): Exploration => this.result(end, bound, isComplete);
+    const withoutRuns = (): Exploration => {
       this.canDecideRuns = false;
-      return this.result('bound', 'memory', end === 'complete');
-    }
+      return this.result('bound', 'memory', isComplete);
+    };
+    const withoutTraces = (): Exploration => {
+      this.canTrace = false;
+      this.hits.clear();
+      this.deadlock = undefined;
+      return this.result('bound', 'memory', false);
+    };
+    return unlessOutOfMemory(whole) ?? unlessOutOfMemory(withoutRuns) ?? withoutTraces();
   }
 
   /** Does something to the checkpoint. Where it fails the search goes on, with the checkpoint that was there before. */
@@ -307,7 +317,6 @@ class Search {
 
   /** Searches with the search core, from the beginning. */
   private searchLarge(): Stop {
-    this.begin();
     const preparedFrom = performance.now();
     const { maxStates, maxBytes, workers, logFolder } = this.options;
     const core = new CoreExpander(this.product, {
@@ -322,6 +331,8 @@ class Search {
       ...(logFolder === undefined ? {} : { logFolder }),
       ...(this.reduction === undefined ? {} : { reduction: this.reduction }),
     });
+    // Not before: where there is no memory for the core, what the tables found is all there is.
+    this.begin();
     this.on = this.core = core;
     this.searchedFrom = performance.now();
     this.preparedMs = this.searchedFrom - preparedFrom;
@@ -476,7 +487,7 @@ class Search {
     return {
       ample: ample !== undefined,
       symmetries: symmetries.map(({ text }) => text),
-      standsFor: this.core?.standsFor() ?? 0,
+      standsFor: (this.canTrace ? this.core?.standsFor() : this.core?.size) ?? 0,
     };
   }
 

@@ -1,6 +1,8 @@
 /** A short cycle in a fair component that takes every fair event which it meets, and keeps every condition. */
+
 import type { FairComponents } from './fair-components.ts';
 import type { Duties } from './fairness.ts';
+import { allocate } from './out-of-memory.ts';
 import type { StateGraph } from './state-graph.ts';
 
 interface Step {
@@ -108,7 +110,7 @@ class Hops {
   constructor(graph: StateGraph, components: FairComponents) {
     this.graph = graph;
     this.components = components;
-    this.parent = new Int32Array(graph.size).fill(NEVER);
+    this.parent = allocate(graph.size).fill(NEVER);
   }
 
   /** The shortest way whose last step is wanted; there must be one. */

@@ -1,17 +1,18 @@
 /** Which states have lost a goal for good. */
 import type { OneWay } from './one-way.ts';
+import { allocateBytes } from './out-of-memory.ts';
 import type { Test } from './predicate.ts';
 import type { StateGraph } from './state-graph.ts';
 
 /**
  * By state, 1 if a state that satisfies `goal` can be reached from there, else 0. The graph must hold every
- * reachable state.
+ * reachable state. Throws `OutOfMemory`.
  *
  * A state is good when the goal holds there or a successor is good. Passes run from the last state found to
  * the first, against the direction of most steps, so that few passes are needed.
  */
 export function reaching(graph: StateGraph, goal: Test): Uint8Array {
-  const good = new Uint8Array(graph.size);
+  const good = allocateBytes(graph.size);
   const reaches = (number: number): boolean => {
     graph.open(number);
     if (goal(graph.locals)) return true;
@@ -40,7 +41,7 @@ const SEEN = 2;
  * it only asks where nothing that leads on for good is enabled; it gives no such state when there is one.
  */
 export function isReachableFromAll(graph: StateGraph, goal: Test, oneWay: OneWay): boolean {
-  const marks = new Uint8Array(graph.size);
+  const marks = allocateBytes(graph.size);
   for (let number = graph.size - 1; number >= 0; number--) {
     if (marks[number] === GOOD) continue;
     graph.open(number);

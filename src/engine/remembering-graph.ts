@@ -1,4 +1,5 @@
 /** A graph of states that remembers where their events lead, since what looks for cycles asks several times. */
+import { allocate } from './out-of-memory.ts';
 import { StateGraph } from './state-graph.ts';
 
 /** Steps that are remembered at most, at 8 bytes each; what is beyond is worked out anew. */
@@ -8,7 +9,7 @@ const FIRST_STEPS = 1 << 12;
 /** Of larger graphs nothing is remembered: 8 bytes for a state would be better spent on states. */
 const MOST_STATES = 1 << 20;
 
-/** The graph, remembering; nobody else may open states of `graph` as long as it is in use. */
+/** The graph, remembering; nobody else may open states of `graph` as long as it is in use. Throws `OutOfMemory`. */
 export function remembering(graph: StateGraph): StateGraph {
   return graph.size > MOST_STATES ? graph : new RememberingGraph(graph);
 }
@@ -31,8 +32,8 @@ class RememberingGraph extends StateGraph {
   constructor(graph: StateGraph) {
     super();
     this.graph = graph;
-    this.first = new Int32Array(graph.size);
-    this.counts = new Int32Array(graph.size);
+    this.first = allocate(graph.size);
+    this.counts = allocate(graph.size);
   }
 
   get size(): number {
@@ -93,7 +94,7 @@ class RememberingGraph extends StateGraph {
 }
 
 function doubled(list: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(list.length * 2);
+  const larger = allocate(list.length * 2);
   larger.set(list);
   return larger;
 }

@@ -1,4 +1,5 @@
 /** A small number for each of some states, 0 for those that have none yet. */
+import { allocateBytes } from './out-of-memory.ts';
 import { StateSet } from './state-set.ts';
 
 const BYTES = 2 ** 30;
@@ -6,7 +7,7 @@ const BYTES = 2 ** 30;
 export class StateMarks {
   private readonly words: number;
   private readonly states: StateSet;
-  private marks = new Uint8Array(1024);
+  private marks = allocateBytes(1024);
 
   /** `words` is the length of a packed state in 32-bit words. */
   constructor(words: number) {
@@ -25,7 +26,7 @@ export class StateMarks {
     const number = this.states.find(packed, offset);
     if (number === this.marks.length) {
       const { marks } = this;
-      this.marks = new Uint8Array(2 * marks.length);
+      this.marks = allocateBytes(2 * marks.length);
       this.marks.set(marks);
     }
     this.marks[number] = mark;

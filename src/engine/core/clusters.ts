@@ -5,7 +5,9 @@
  * the tuples that its members can reach while everybody else is willing, which is never too few: whatever the
  * whole system reaches, these tables hold.
  */
+
 import { DISABLED } from '../chart.ts';
+import { allocate, allocateBytes } from '../out-of-memory.ts';
 import type { System } from '../system.ts';
 
 export interface Cluster {
@@ -214,7 +216,7 @@ function reachablePairs(a: Cluster, b: Cluster, limit: number): readonly number[
   const lefts = Int32Array.from(columns, ({ left }) => left);
   const rights = Int32Array.from(columns, ({ right }) => right);
   const pairs: number[] = [];
-  const seen = new Uint8Array(a.size * b.size);
+  const seen = allocateBytes(a.size * b.size);
   const add = (pair: number): void => {
     if (seen[pair] === 0) pairs.push(pair);
     seen[pair] = 1;
@@ -252,7 +254,7 @@ function joinSmall(clusters: readonly Cluster[]): Cluster[] {
 function merge(left: Cluster, right: Cluster, pairs: readonly number[]): Cluster {
   const [columns, columnOf] = jointColumns(left, right);
   const numbers = new Map(pairs.map((pair, local) => [pair, local]));
-  const next = new Int32Array(pairs.length * columns.length);
+  const next = allocate(pairs.length * columns.length);
   for (let i = 0; i < next.length; i++) {
     const pair = pairs[Math.floor(i / columns.length)]!;
     const to = jointNext(left, right, columns[i % columns.length]!, pair);

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Claim } from '../claim.ts';
 import type { Expander, Look } from '../expander.ts';
-import { OutOfMemory } from '../out-of-memory.ts';
+import { allocateBytes, OutOfMemory } from '../out-of-memory.ts';
 import { type Product, unpack } from '../product.ts';
 import type { Reduction } from '../reduce/reduction.ts';
 import type { Position, SavedStates } from './checkpoint.ts';
@@ -282,7 +282,7 @@ export class CoreExpander implements Expander, SavedStates {
   /** The log of the first `count` states, piece by piece. */
   *pieces(count: number): Generator<Uint8Array> {
     const { stateBytes } = this.memory;
-    const piece = new Uint8Array(PIECE_STATES * stateBytes);
+    const piece = allocateBytes(PIECE_STATES * stateBytes);
     for (let number = 0; number < count; number += PIECE_STATES) {
       const states = Math.min(PIECE_STATES, count - number);
       this.log.read(number, piece.subarray(0, states * stateBytes));
@@ -293,7 +293,7 @@ export class CoreExpander implements Expander, SavedStates {
   /** Has `count` states, the initial ones first, of which those before `expanded` are expanded. Throws `OutOfMemory`. */
   load(count: number, expanded: number, read: (states: Uint8Array) => void): void {
     const { stateBytes } = this.memory;
-    const piece = new Uint8Array(PIECE_STATES * stateBytes);
+    const piece = allocateBytes(PIECE_STATES * stateBytes);
     for (let number = 0; number < count; ) {
       const states = piece.subarray(0, Math.min(PIECE_STATES, count - number) * stateBytes);
       read(states);

@@ -1,6 +1,7 @@
 /** All states in the order found, for traces and for what is asked about runs: in memory, or in a file. */
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { allocateBytes } from '../out-of-memory.ts';
 import { Refusal } from '../refusal.ts';
 import { reasonOf } from './whole-file.ts';
 
@@ -32,7 +33,7 @@ export class MemoryLog implements StateLog {
   append(states: Uint8Array): void {
     for (let done = 0; done < states.length; ) {
       const place = this.end % PIECE;
-      if (place === 0) this.pieces.push(new Uint8Array(PIECE));
+      if (place === 0) this.pieces.push(allocateBytes(PIECE));
       const part = states.subarray(done, done + PIECE - place);
       this.pieces.at(-1)!.set(part, place);
       this.end += part.length;
@@ -63,11 +64,11 @@ export class FileLog implements StateLog {
   private readonly folder: string;
   private readonly fd: number;
   /** What is not yet in the file. */
-  private readonly tail = new Uint8Array(PIECE);
+  private readonly tail = allocateBytes(PIECE);
   private written = 0;
   private waiting = 0;
   /** A piece of the file that was read last. */
-  private readonly last = new Uint8Array(PIECE);
+  private readonly last = allocateBytes(PIECE);
   private lastFrom = -1;
 
   constructor(folder: string, stateBytes: number) {

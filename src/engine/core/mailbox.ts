@@ -1,4 +1,5 @@
 /** How rounds go to the parts that another thread holds, and its answers back: copies in shared memory. */
+import { allocateShared } from '../out-of-memory.ts';
 import { HeldParts, type PartPlan } from './parts.ts';
 import type { Round } from './visited.ts';
 
@@ -35,18 +36,18 @@ const PAGE = 1 << 16;
 
 export function newMailbox(numbers: readonly number[], parts: number, most: number): Mailbox {
   return {
-    sent: new Uint32Array(new SharedArrayBuffer(parts * 4)),
+    sent: new Uint32Array(allocateShared(parts * 4)),
     boxes: new Map(numbers.map((part) => [part, sharedBytes(most * 8)])),
     answers: new Map(numbers.map((part) => [part, sharedBytes(most)])),
   };
 }
 
 export function sharedNumbers(length: number): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(length * 4));
+  return new Int32Array(allocateShared(length * 4));
 }
 
 function sharedBytes(length: number): Uint8Array {
-  return new Uint8Array(new SharedArrayBuffer(length));
+  return new Uint8Array(allocateShared(length));
 }
 
 /** What is in a mailbox, as a round. */

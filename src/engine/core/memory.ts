@@ -1,5 +1,5 @@
 /** Memory of WebAssembly, which grows without being copied. */
-import { OutOfMemory } from '../out-of-memory.ts';
+import { OutOfMemory, orOutOfMemory } from '../out-of-memory.ts';
 
 const PAGE = 1 << 16;
 
@@ -15,12 +15,8 @@ export class GrowingMemory {
 
   /** Begins with `image`, and with zeros up to `bytes`. Throws `OutOfMemory`. */
   constructor(image: Uint8Array, bytes: number) {
-    try {
-      const initial = Math.ceil(Math.max(bytes, image.length) / PAGE);
-      this.memory = new WebAssembly.Memory({ initial, maximum: 2 ** 32 / PAGE });
-    } catch {
-      throw new OutOfMemory();
-    }
+    const initial = Math.ceil(Math.max(bytes, image.length) / PAGE);
+    this.memory = orOutOfMemory(() => new WebAssembly.Memory({ initial, maximum: 2 ** 32 / PAGE }));
     this.bytes = new Uint8Array(this.memory.buffer);
     this.words = new Uint32Array(this.memory.buffer);
     this.bytes.set(image);
@@ -34,11 +30,7 @@ export class GrowingMemory {
   grow(bytes: number): void {
     if (bytes <= this.size) return;
     if (bytes > MAX_BYTES) throw new OutOfMemory();
-    try {
-      this.memory.grow(Math.ceil((bytes - this.size) / PAGE));
-    } catch {
-      throw new OutOfMemory();
-    }
+    orOutOfMemory(() => this.memory.grow(Math.ceil((bytes - this.size) / PAGE)));
     this.bytes = new Uint8Array(this.memory.buffer);
     this.words = new Uint32Array(this.memory.buffer);
   }

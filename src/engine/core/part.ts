@@ -2,6 +2,7 @@
  * Quotienting (Cleary, 1984): one part of the visited set, in a memory of its own. `assembly/whole-set.ts` says what
  * slots hold. When the set grows its old slots are read in the order of the new lines, so that growing streams.
  */
+import { allocateBytes } from '../out-of-memory.ts';
 import * as at from './map.ts';
 import { GrowingMemory, Places } from './memory.ts';
 import { type Exports, instanceOf } from './wasm.ts';
@@ -127,7 +128,7 @@ export class Part {
   private growTo(shape: Shape): void {
     const { memory, aside, slots } = this;
     const old = this.shape;
-    if (aside.bytes.length < old.bytes) aside.bytes = new Uint8Array(old.bytes);
+    if (aside.bytes.length < old.bytes) aside.bytes = allocateBytes(old.bytes);
     aside.bytes.set(memory.bytes.subarray(slots, slots + old.bytes));
     this.tell(at.OLD_WIDE, old.wide ? 1 : 0);
     this.tell(at.OLD_LINE_BITS, old.lineBits);

@@ -2,7 +2,9 @@
  * A system as the WebAssembly reads it: clusters packed into 64-bit words, and the tables in one piece of memory,
  * laid out as `map.ts` says.
  */
+
 import { DISABLED } from '../chart.ts';
+import { allocateBytes } from '../out-of-memory.ts';
 import type { AmpleTable } from '../reduce/ample.ts';
 import type { EventSet } from '../reduce/event-set.ts';
 import type { System } from '../system.ts';
@@ -98,7 +100,7 @@ class Writer {
   private readonly eventGroups: number;
   /** Bytes of a row of masks. */
   private readonly maskBytes: number;
-  private bytes = new Uint8Array(1 << 16);
+  private bytes = allocateBytes(1 << 16);
   private view = new DataView(this.bytes.buffer);
   private end = at.HEADER_BYTES;
 
@@ -237,7 +239,7 @@ class Writer {
     const address = this.end;
     this.end = (address + bytes + 15) & ~15;
     if (this.end > this.bytes.length) {
-      const larger = new Uint8Array(this.end * 2);
+      const larger = allocateBytes(this.end * 2);
       larger.set(this.bytes);
       this.bytes = larger;
       this.view = new DataView(larger.buffer);

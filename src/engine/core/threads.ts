@@ -3,7 +3,7 @@
  * round and makes the next one meanwhile. What it gets back does not depend on the threads.
  */
 import { Worker } from 'node:worker_threads';
-import { OutOfMemory } from '../out-of-memory.ts';
+import { OutOfMemory, orOutOfMemory } from '../out-of-memory.ts';
 import * as mail from './mailbox.ts';
 import { HeldParts, type PartPlan, PartSizes } from './parts.ts';
 import type { Round, Visited } from './visited.ts';
@@ -23,7 +23,7 @@ export class ThreadedParts implements Visited {
 
   private readonly held: HeldParts;
   private readonly sizes: PartSizes;
-  private readonly helpers: readonly Helper[];
+  private readonly helpers: Helper[] = [];
   private sent = 0;
   private answered = 0;
 
@@ -36,14 +36,19 @@ export class ThreadedParts implements Visited {
     this.held = new HeldParts(plan, numbers.slice(0, own));
     this.sizes = new PartSizes(plan, parts);
     const helpers = Math.min(threads - 1, parts - own);
-    this.helpers = Array.from({ length: helpers }, (_, helper) => {
-      const theirs = numbers.slice(own).filter((number) => number % helpers === helper);
-      const control = mail.sharedNumbers(mail.CONTROL_NUMBERS);
-      const mailbox = (): mail.Mailbox => mail.newMailbox(theirs, parts, plan.most);
-      const data: mail.WorkerData = { plan, numbers: theirs, control, mailboxes: [mailbox(), mailbox()] };
-      new Worker(file, { workerData: data }).unref();
-      return data;
-    });
+    try {
+      for (let helper = 0; helper < helpers; helper++) {
+        const theirs = numbers.slice(own).filter((number) => number % helpers === helper);
+        const control = mail.sharedNumbers(mail.CONTROL_NUMBERS);
+        const mailbox = (): mail.Mailbox => mail.newMailbox(theirs, parts, plan.most);
+        const data: mail.WorkerData = { plan, numbers: theirs, control, mailboxes: [mailbox(), mailbox()] };
+        orOutOfMemory(() => new Worker(file, { workerData: data })).unref();
+        this.helpers.push(data);
+      }
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   get bytes(): number {

@@ -4,6 +4,7 @@
  */
 import type { Claim } from '../claim.ts';
 import type { Exploration, Finding, Searcher } from '../explore.ts';
+import { unlessOutOfMemory } from '../out-of-memory.ts';
 import type { System } from '../system.ts';
 import type { Trace } from '../trace.ts';
 import { type Parts, type Reduce, reductionOf } from './reduction.ts';
@@ -20,7 +21,10 @@ export function exploreReduced(
   parts?: Parts,
 ): Exploration {
   const aboutRuns = claims.filter(({ kind }) => kind === 'alwaysReachable' || kind === 'eventually');
-  const reduction = reductionOf(system, claims, aboutRuns.length === 0 ? reduce : imagesOnly(reduce), parts);
+  const wanted = aboutRuns.length === 0 ? reduce : imagesOnly(reduce);
+  const reduction = unlessOutOfMemory(() => reductionOf(system, claims, wanted, parts));
+  // The full search then ends for lack of memory, too, and says how far it came.
+  if (reduction === undefined) return search(claims, {});
   // Conditions of runs need not be the same for images.
   const isPlain = reduction.symmetries.length === 0 || system.conditions !== undefined;
   if (aboutRuns.length > 0 && isPlain) return search(claims, {});
