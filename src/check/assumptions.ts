@@ -40,6 +40,10 @@ export function assuming(
   };
 }
 
+/** The calls that these say have no effect. */
+export const callsAssumed = (assumptions: readonly Assumption[]): ReadonlySet<string> =>
+  new Set(assumptions.flatMap((assumption) => (assumption.kind === 'noEffect' ? [assumption.call] : [])));
+
 /**
  * Refuses an assumption about a call that is not unknown in any of the flows: it would be ignored.
  *

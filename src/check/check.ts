@@ -68,9 +68,10 @@ export function compile({
   kernel,
   configuration,
   claims,
+  assumptions,
   using = charts,
 }: CheckRequest): Compiled {
-  const program = buildProgram(flow, overrides, kernel, configuration);
+  const program = buildProgram(flow, overrides, kernel, configuration, assumptions);
   const observed = { threads: threadNames(configuration, program), locks: program.locks };
   const observers = claims.flatMap((claim) => claim.observers(configuration, observed));
   const system = compileSystem(composeSystem(configuration, program, observers, using));

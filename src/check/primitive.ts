@@ -105,7 +105,7 @@ function refused(
     hint:
       forms.length === 0
         ? 'It takes no arguments.'
-        : `It takes ${forms.join(', ')}, or a variable that an \`entry.read_…()\` gave.`,
+        : `It takes ${forms.join(', ')}, or a variable that holds what was read, as in \`did = entry.read_did();\`.`,
   });
 }
 

@@ -5,6 +5,8 @@ import { type Configuration, devicesOf, featuresOf, type Program } from '../../m
 import type { FlowFile, Root, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
 import { bodyOf, callsIn, nameOf, placeOf } from '../flow/walk.ts';
+import type { Assumption } from '../report/verdict.ts';
+import { callsAssumed } from './assumptions.ts';
 import { type Definition, definitionsIn, type KernelVersion } from './library.ts';
 import { didYouMean } from './nearest.ts';
 import { type Note, notRead, replacedBodies, replacedFunctions } from './notes.ts';
@@ -37,6 +39,7 @@ export interface ResolvedProgram extends Program {
  * Resolves the threads of `flow`. Functions of `overrides`, a file whose trees are all definitions, come first,
  * then those that the flow defines itself, then those of the kernel version. A thread of either file that is named
  * like one of the kernel's own takes the place of that one.
+ * Of `assumptions` only the names of calls count: a call that is assumed to have no effect is not misspelt.
  * Throws a `FlowError` for what cannot be resolved, an `InputError` for overrides that nothing calls.
  */
 export function buildProgram(
@@ -44,12 +47,14 @@ export function buildProgram(
   overrides: FlowFile | undefined,
   kernel: KernelVersion,
   configuration: Configuration,
+  assumptions: readonly Assumption[] = [],
 ): ResolvedProgram {
   const given = overrides === undefined ? [flow] : [flow, overrides];
   for (const file of given) refuseTwins(file);
   const own = threadsAndDefinitions(flow, kernel.definitions);
   const overriding = overrides === undefined ? [] : withAliases(definitionsIn(overrides), kernel);
-  const into = resolutionOf(flow, overrides, own.definitions, overriding, kernel, configuration);
+  const known = resolutionOf(flow, overrides, own.definitions, overriding, kernel, configuration);
+  const into = { ...known, assumed: callsAssumed(assumptions) };
   for (const file of given) refuseUnread(file, into);
   const served = kernel.background.roots.map(nameOf);
   const inFront = own.threads.filter((root) => !served.includes(nameOf(root)));
@@ -124,6 +129,7 @@ function resolutionOf(
     features: featuresOf(configuration, { locks: ['any'], chooses: true, begins: true }),
     noEffect: new Set(),
     unknown: new Set(),
+    assumed: new Set(),
     replaced: new Map(),
     used: new Set(),
     spinlocks: new Set(given.flatMap(({ roots }) => roots.flatMap((root) => spinlocksIn(bodyOf(root))))),

@@ -5,6 +5,7 @@ import { lockKind } from '../../model/kernel/lock-kinds.ts';
 import { quickScope } from '../../model/system.ts';
 import { FlowError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
+import { parseAssumption } from './assumptions.ts';
 import { kernelVersion, shippedFlow } from './library.ts';
 import { noteText } from './notes.ts';
 import { buildProgram, type ResolvedProgram } from './program.ts';
@@ -138,6 +139,15 @@ describe('a call that nothing defines', () => {
     ],
   ])('is refused when it is nearly %s', (_, text, expected) => {
     expect(refusal(() => program(text))).toContain(expected);
+  });
+
+  it('is not misspelt where it is assumed to have no effect', () => {
+    const flow = parseFlow('a() { device.stop(); kfre(x); }', 'my.flow');
+    const assumed = parseAssumption('kfre() has no effect');
+    expect(buildProgram(flow, undefined, kernelVersion('5.8'), configuration, [assumed]).unknown).toEqual([
+      'kfre',
+    ]);
+    expect(refusal(() => program('a() { device.stop(); kfre(x); }'))).toContain("there is no 'kfre'");
   });
 
   it.each(['intel_svm_bound_devices', 'foo2', 'exit_fs2'])('is not near what differs in kind: %s', (name) => {

@@ -16,6 +16,8 @@ export interface Unknowns {
   readonly unknown: Set<string>;
   /** Names of the functions that there are. */
   readonly functions: ReadonlySet<string>;
+  /** Calls of which the user says that they have no effect: these names are not misspelt. */
+  readonly assumed: ReadonlySet<string>;
 }
 
 /** Notes a call that has no meaning. Throws a `FlowError` when it is very likely misspelt, in a text of the user. */
@@ -28,7 +30,7 @@ export function noteUnknown(
     into.noEffect.add(name);
     return;
   }
-  if (place !== undefined) {
+  if (place !== undefined && !into.assumed.has(name)) {
     refuseNearMiss(name, at, place, [...into.functions, ...lockFunctionNames, ...namesWithoutEffect]);
   }
   into.unknown.add(name);
@@ -46,7 +48,7 @@ export function refuseNearMiss(name: string, at: Call['at'], place: Place, other
     message: `there is no '${name}'`,
     hint:
       `Did you mean ${meant.map((one) => `${one}()`).join(' or ')}? ` +
-      `If it is another function, say what it does: \`${name}() { }\` does nothing.`,
+      `If it is another function, say what it does: \`${name}() { }\` does nothing. Or assume it: --assume '${name}() has no effect'.`,
   });
 }
 

@@ -119,10 +119,11 @@ export class CheckPrinter {
     const known = this.stories.get(result);
     if (known !== undefined) return known;
     const { options, parsed, input } = this.asked;
-    const { kernel, claim, configuration } = result;
+    const { kernel, claim, configuration, assumptions } = result;
     const request = {
       ...flowFor(parsed, options.flow, kernelVersion(kernel)),
       configuration,
+      assumptions,
       claims: selectClaims([claim]),
     };
     const about = {

@@ -1,5 +1,6 @@
 /** The command line that shows one violation again. */
 import type { ScopeName } from '../../model/scopes.ts';
+import { callsAssumed } from '../check/assumptions.ts';
 import type { Result } from '../report/verdict.ts';
 import { configurationFlags } from './configuration.ts';
 
@@ -14,7 +15,7 @@ export interface Shown {
 
 /** The shortest one for `check`. */
 export function checkCommandLine(
-  { kernel, claim, configuration, scopeName }: Result,
+  { kernel, claim, configuration, scopeName, assumptions }: Result,
   { file, flow, scope, software }: Shown,
 ): string {
   return [
@@ -24,5 +25,6 @@ export function checkCommandLine(
     software ?? `--kernel ${kernel}`,
     `--claim ${claim}`,
     ...configurationFlags(configuration, (scopeName as ScopeName | undefined) ?? scope),
+    ...[...callsAssumed(assumptions)].map((call) => `--assume '${call}() has no effect'`),
   ].join(' ');
 }

@@ -111,12 +111,13 @@ export function reportIn(text: string, source: string): Report {
 /** The request that the result came from, for its one claim. */
 export function requestOf(
   { input, options }: Report,
-  { kernel, claim, configuration }: Result,
+  { kernel, claim, configuration, assumptions }: Result,
 ): CheckRequest {
   const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
   return {
     ...flowFor(parsed, options.flow, kernelVersion(kernel)),
     configuration,
+    assumptions,
     claims: selectClaims([claim]),
   };
 }

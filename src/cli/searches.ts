@@ -58,5 +58,5 @@ function groupsFor(options: CheckOptions, one: boolean): readonly ScopeGroup[] {
   return scopesFor(options, isOne, selectClaims(options.claim));
 }
 
-const programOf = ({ flow, overrides, kernel, configuration }: CheckRequest) =>
-  buildProgram(flow, overrides, kernel, configuration);
+const programOf = ({ flow, overrides, kernel, configuration, assumptions }: CheckRequest) =>
+  buildProgram(flow, overrides, kernel, configuration, assumptions);

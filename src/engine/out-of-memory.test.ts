@@ -24,7 +24,7 @@ vi.mock(import('./out-of-memory.ts'), async (original) => {
     allocate: ending(real.allocate),
     allocateBytes: ending(real.allocateBytes),
     allocateShared: ending(real.allocateShared),
-    orOutOfMemory: ending(real.orOutOfMemory) as typeof real.orOutOfMemory,
+    orOutOfMemory: <Made>(make: () => Made): Made => ending(() => real.orOutOfMemory(make))(),
   };
 });
 

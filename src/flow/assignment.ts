@@ -30,7 +30,7 @@ export function readAssigned(s: Scanner, variable: string, labels: readonly stri
     throw s.error(
       start,
       `expected a call after '${variable} =', found ${s.found()}`,
-      'Only what a call reads can be kept, as in did = entry.read_did();',
+      'Only what a call reads can be kept, as in `did = entry.read_did();`.',
     );
   }
   const call = readCall(s, name, start, labels);

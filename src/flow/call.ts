@@ -57,7 +57,7 @@ function argumentOf(s: Scanner, range: Range): Argument {
     throw s.error(
       s.pos,
       `expected an argument, found ${s.found()}`,
-      'Arguments are written as in clear(pasid, did=1), with commas between them.',
+      'Arguments are written as in `clear(pasid, did=1);`, with commas between them.',
     );
   }
   const at = s.at(offsetOf(range));

@@ -24,7 +24,7 @@ export function readCondition(s: Scanner, after: string): Condition {
     throw s.error(
       s.pos,
       `expected '(' after '${after}', found ${s.found()}`,
-      `A condition is written as in ${after} (fault_ignore) { }.`,
+      `A condition is written as in \`${after} (fault_ignore) { }\`.`,
     );
   return conditionIn(s, readGroup(s));
 }
@@ -140,6 +140,6 @@ function missing(s: Scanner, range: Range) {
   return s.error(
     s.pos,
     `expected a condition, found ${s.found()}`,
-    'A condition is a name, a call such as entry.is_present(), or several of them with !, && and || between.',
+    'A condition is a name, a call, or several of them with !, && and || between: `if (entry.is_present() && !fault_ignore) { }`.',
   );
 }

@@ -126,6 +126,6 @@ function readThread(s: Scanner, threadAt: number): Head | undefined {
   throw s.error(
     nameAt,
     "expected one name and '{' after 'thread'",
-    'A thread is written as `thread dsa_close { }`.',
+    'A thread is written as `thread dsa_close { dsa_stop_dma(); }`.',
   );
 }

@@ -30,6 +30,16 @@ export function readGuard(
   return { kind: 'guard', type, lock: lock ?? '', body: readGuarded(), at: s.at(offset) };
 }
 
+/** Throws FlowError for a guard that is the whole branch of an `if`: C gives its lock back at once. */
+export function refuseBareGuard(s: Scanner): void {
+  if (!/^guard\b/.test(s.text.slice(s.pos, s.pos + 6))) return;
+  throw s.error(
+    s.pos,
+    'this guard has no block: its lock would be given back at once',
+    'Write the block that holds the lock, as in `if (condition) { guard(mutex)(&my_lock); intel_mm_release(); }`.',
+  );
+}
+
 const HINTS = {
   guard: 'It names a kind of lock and a lock, as in `guard(mutex)(&my_lock);`.',
   scoped_guard: 'It names a kind of lock and a lock, as in `scoped_guard(mutex, &my_lock) { }`.',

@@ -315,6 +315,19 @@ describe('parseFlow on a megabyte', () => {
   });
 });
 
+describe('a guard', () => {
+  it.each(['if (x) guard(mutex)(&l);', 'if (x) b(); else guard(mutex)(&l);', 'while (x) guard(mutex)(&l);'])(
+    'is refused where it has no block: %s',
+    (statement) => {
+      expect(() => parse(`a() { ${statement} c(); }`)).toThrow('this guard has no block');
+    },
+  );
+
+  it('may be the statement of an if with its block', () => {
+    expect(() => parse('a() { if (x) scoped_guard(mutex, &l) b(); guardian(); c(); }')).not.toThrow();
+  });
+});
+
 /** Parses `text`; lets nothing through but FlowError. */
 function attempt(text: string): void {
   try {

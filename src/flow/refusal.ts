@@ -4,18 +4,18 @@
 import type { FlowError } from './error.ts';
 import type { Scanner } from './scanner.ts';
 
-const LEAVE_LOOP = 'Put the question into the condition of the loop: while (condition) { }.';
-const CHOOSE = 'Write if (condition) { } else { }, or either { } or { } when no condition decides.';
+const LEAVE_LOOP = 'Put the question into the condition of the loop: `while (condition) { }`.';
+const CHOOSE = 'Write `if (condition) { } else { }`, or `either { } or { }` when no condition decides.';
 
 const INSTEAD = new Map([
-  ['else', 'An else follows the statement of its if directly: if (condition) { } else { }.'],
-  ['or', 'An or follows a block of its either directly: either { } or { }.'],
+  ['else', 'An else follows the statement of its if directly: `if (condition) { } else { }`.'],
+  ['or', 'An or follows a block of its either directly: `either { } or { }`.'],
   ['thread', 'A thread stands on its own, outside of every tree.'],
   ['break', LEAVE_LOOP],
   ['continue', LEAVE_LOOP],
-  ['goto', 'Write the statements behind the label in its place, then return;'],
-  ['for', 'Write each device { } or while (condition) { }.'],
-  ['do', 'Write the body once, then while (condition) { } around it.'],
+  ['goto', 'Write the statements behind the label in its place, then `return;`.'],
+  ['for', 'Write `each device { }` or `while (condition) { }`.'],
+  ['do', 'Write the body once, then `while (condition) { }` around it.'],
   ['switch', CHOOSE],
   ['case', CHOOSE],
   ['default', CHOOSE],

@@ -5,7 +5,7 @@ import { readAssigned, readVariable } from './assignment.ts';
 import type { Statement } from './ast.ts';
 import { IDENTIFIER, labelWithoutCall, readCall, readLabels } from './call.ts';
 import { readCondition } from './condition.ts';
-import { readGuard } from './guard.ts';
+import { readGuard, refuseBareGuard } from './guard.ts';
 import { readLock } from './lock.ts';
 import { notUnderstood, rejectForeignWord } from './refusal.ts';
 import { readReturn } from './return.ts';
@@ -114,6 +114,7 @@ function readBranch(s: Scanner): Statement[] {
   s.skipBlank();
   if (s.sees('{')) return readBlock(s);
   if (s.match(FILLER) !== undefined) return [];
+  refuseBareGuard(s);
   const statements = readStatement(s);
   s.skipBlank();
   s.take(';');
@@ -131,7 +132,7 @@ function readEither(s: Scanner, offset: number): Statement[] {
   throw s.error(
     s.pos,
     `expected 'or', found ${s.found()}`,
-    'A choice has at least two sides: either { } or { }.',
+    'A choice has at least two sides: `either { } or { }`.',
   );
 }
 
@@ -144,7 +145,7 @@ function readEach(s: Scanner, offset: number): Statement[] {
   throw s.error(
     s.pos,
     `expected a word after 'each', found ${s.found()}`,
-    'Say what the block is repeated for, as in each device { }.',
+    'Say what the block is repeated for, as in `each device { }`.',
   );
 }
 
