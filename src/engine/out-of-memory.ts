@@ -44,5 +44,7 @@ export function unlessOutOfMemory<Made>(make: () => Made): Made | undefined {
 
 /** V8 throws a `RangeError` for memory, Node an error with this code for a thread. */
 function isRefused(error: unknown): boolean {
-  return error instanceof RangeError || (error as NodeJS.ErrnoException).code === 'ERR_WORKER_INIT_FAILED';
+  return (
+    error instanceof RangeError || (error as { readonly code?: unknown }).code === 'ERR_WORKER_INIT_FAILED'
+  );
 }
