@@ -102,7 +102,6 @@ describe('edits of a version', () => {
         'intel_pasid_setup_first_level',
         'intel_svm_set_dev_pasid',
         'iommu_sva_bind_device',
-        'iotlb_invalidation_with_pasid',
         'pasid_flush_caches',
       ]),
     );
