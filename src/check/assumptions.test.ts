@@ -11,7 +11,7 @@ describe('an assumption', () => {
 
   it.each(['foo', 'foo has no effect', 'foo() has effects', ''])('shows how it is written: %j', (text) => {
     expect(() => parseAssumption(text)).toThrow(
-      `'${text}' is not an assumption. Write --assume 'foo() has no effect'.`,
+      `'${text}' is not an assumption. Write --assume 'foo() has no effect', --assume 'iommu->pasid_lock = iommu_lock'.`,
     );
   });
 

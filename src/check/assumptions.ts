@@ -6,7 +6,7 @@ import type { Assumption } from '../report/verdict.ts';
 interface Form {
   readonly example: string;
   readonly pattern: RegExp;
-  readonly assume: (found: string) => Assumption;
+  readonly assume: (found: string, other: string) => Assumption;
 }
 
 const forms: readonly Form[] = [
@@ -15,13 +15,18 @@ const forms: readonly Form[] = [
     pattern: /^(\w+)\(\) has no effect$/,
     assume: (call) => ({ kind: 'noEffect', call }),
   },
+  {
+    example: 'iommu->pasid_lock = iommu_lock',
+    pattern: /^([\w.>-]+) = (\w+)$/,
+    assume: (lock, name) => ({ kind: 'lock', lock, name }),
+  },
 ];
 
 /** The assumption that a text states. Throws an `InputError` that shows how one is written. */
 export function parseAssumption(text: string): Assumption {
   for (const { pattern, assume } of forms) {
     const match = pattern.exec(text.trim().replaceAll(/\s+/g, ' '));
-    if (match?.[1] !== undefined) return assume(match[1]);
+    if (match?.[1] !== undefined) return assume(match[1], match[2] ?? '');
   }
   const examples = forms.map(({ example }) => `--assume '${example}'`).join(', ');
   throw new InputError(`'${text}' is not an assumption. Write ${examples}.`);
@@ -36,7 +41,10 @@ export function assuming(
     assumption.kind === 'noEffect' && assumption.call === name;
   return {
     unknown: unknown.filter((name) => !assumptions.some((assumption) => isAbout(name, assumption))),
-    assumptions: assumptions.filter((assumption) => unknown.some((name) => isAbout(name, assumption))),
+    // What a lock of the C is was used when the tree was read.
+    assumptions: assumptions.filter(
+      (assumption) => assumption.kind === 'lock' || unknown.some((name) => isAbout(name, assumption)),
+    ),
   };
 }
 

@@ -19,6 +19,7 @@ import { say } from './output.ts';
 import { progressLine } from './progress.ts';
 import { replay } from './replay-command.ts';
 import { searchesFor } from './searches.ts';
+import { refuseUnusedLocks, rulesWith } from './tree-assumptions.ts';
 import { addTreeOptions, loadTrees, type NamedTree, type TreeOptions } from './tree-options.ts';
 import { treeFacts } from './tree-report.ts';
 import { toolVersion } from './version.ts';
@@ -65,9 +66,14 @@ export function addCheck(command: Command): void {
     .action(async (file: string | undefined, given: CheckOptions) => {
       const { any, options } = takeAny(given);
       if (options.replay !== undefined) return replay(options.replay, options);
-      if (options.tree === undefined) return run(file, options, any);
+      const { assume = [] } = options;
+      if (options.tree === undefined) {
+        refuseUnusedLocks(assume, []);
+        return run(file, options, any);
+      }
       await unlessBisecting(options, async () => {
-        const trees = await loadTrees(options);
+        const trees = await loadTrees(options, rulesWith(assume));
+        refuseUnusedLocks(assume, trees);
         run(file, { ...options, kernel: trees.map(({ kernel }) => kernel) }, any, trees);
       });
     });

@@ -25,6 +25,8 @@ import { hasColours, print, printJson, say } from './output.ts';
 import { progressLine } from './progress.ts';
 import { selectClaims } from './select-claims.ts';
 import { type NamedSoftware, softwareFor } from './software.ts';
+import { loadRevisions, type NamedTree } from './tree-options.ts';
+import { readingsText } from './tree-report.ts';
 import { toolVersion } from './version.ts';
 
 interface CompareOptions extends ConfigurationOptions, BoundOptions {
@@ -33,6 +35,7 @@ interface CompareOptions extends ConfigurationOptions, BoundOptions {
   readonly claim?: readonly string[];
   readonly full?: true;
   readonly json?: true;
+  readonly tree?: string;
 }
 
 /** One of the two, as it was named. */
@@ -51,6 +54,10 @@ export function addCompare(command: Command): void {
     .option('--flow <name>', 'the shipped flow (exit for a version); a file then replaces its functions')
     .option('--kernel <version>', 'the version whose functions a file is set among (default: the other side)')
     .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
+    .option(
+      '--tree <directory>',
+      'A and B are revisions of this git repository: read their C, without a checkout',
+    )
     .option('--full', 'tell every step of a trace, and not only those that matter')
     .option('--json', 'print one JSON object')
     .addHelpText(
@@ -62,16 +69,22 @@ export function addCompare(command: Command): void {
     command,
     'a named configuration, which the options below change; without one each claim has its own',
   );
-  addBoundOptions(command).action((a: string, b: string, options: CompareOptions) => run(a, b, options));
+  addBoundOptions(command).action(async (a: string, b: string, options: CompareOptions) => {
+    if (options.tree === undefined) return run(a, b, options);
+    const trees = await loadRevisions(options.tree, [a, b]);
+    const [first, second] = trees.map(({ kernel }) => kernel);
+    run(first!, second!, options, trees);
+  });
 }
 
-function run(a: string, b: string, options: CompareOptions): void {
+function run(a: string, b: string, options: CompareOptions, trees: readonly NamedTree[] = []): void {
+  const versions = [...kernelNames(), ...trees.map(({ kernel }) => kernel)];
   const selected = selectClaims(options.claim);
   const places = scopesFor(options, isConfigured(options), selected);
   if (a === '-' && b === '-') throw new InputError('only one of the two can be standard input');
-  if (options.kernel !== undefined && [a, b].every((name) => kernelNames().includes(name)))
+  if (options.kernel !== undefined && [a, b].every((name) => versions.includes(name)))
     throw new InputError(`--kernel is for a file: ${a} and ${b} are versions themselves`);
-  const [before, after] = [sideFor(a, b, options), sideFor(b, a, options)];
+  const [before, after] = [sideFor(a, b, options, versions), sideFor(b, a, options, versions)];
   const pair = { before, after };
   const progress = progressLine(process.stderr);
   const startedAt = performance.now();
@@ -103,13 +116,18 @@ function run(a: string, b: string, options: CompareOptions): void {
   };
   progress.clear();
   printComparison(comparison, pair, options);
+  if (options.json !== true && trees.length > 0) print(readingsText(trees));
   say(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   process.exitCode = exitCodes[comparison.verdict];
 }
 
 /** A version by its name, else a file set among the functions of `--kernel` or of the version on the other side. */
-function sideFor(name: string, other: string, { flow, kernel }: CompareOptions): Side {
-  const versions = kernelNames();
+function sideFor(
+  name: string,
+  other: string,
+  { flow, kernel }: CompareOptions,
+  versions: readonly string[],
+): Side {
   if (versions.includes(name)) return { name, ...softwareFor(undefined, flow, name) };
   if (name !== '-' && !existsSync(name)) {
     throw new InputError(`${name} is neither a kernel version (${versions.join(', ')}) nor a file`);

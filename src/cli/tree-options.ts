@@ -7,8 +7,9 @@ import { type Reading, readKernel } from '../kernel/extract.ts';
 import { loadGrammar } from '../kernel/grammar.ts';
 import { type Note, placeText } from '../kernel/note.ts';
 import { type Patch, patchedTree, pathOf, readPatches } from '../kernel/patched-tree.ts';
+import type { Rules } from '../kernel/rules/rule.ts';
 import { vtd } from '../kernel/rules/vtd.ts';
-import { directoryTree, type KernelTree, revisionTree } from '../kernel/tree.ts';
+import { commitsOf, directoryTree, type KernelTree, revisionTree } from '../kernel/tree.ts';
 import { readText } from './read-text.ts';
 
 export interface TreeOptions {
@@ -22,7 +23,10 @@ export interface TreeOptions {
 export function addTreeOptions(command: Command): Command {
   return command
     .option('--tree <directory>', 'read the software from the C of a kernel tree')
-    .option('--rev <revision>', 'of the git repository at --tree: read this revision, without a checkout')
+    .option(
+      '--rev <revision>',
+      'of the git repository at --tree: read this revision, without a checkout; A..B checks commit by commit',
+    )
     .option('--patch <file>', 'check the tree before and after a patch or a series; - reads standard input')
     .option('--bisect', 'end as `git bisect run` wants it: 125 instead of 2 and 3');
 }
@@ -46,22 +50,71 @@ export interface NamedTree {
  * The tree, and the tree after each patch of a series. Each becomes a kernel version under a name of its own. Throws an
  * `InputError` for what cannot be read, with its place.
  */
-export async function loadTrees({ tree: directory, rev, patch }: TreeOptions): Promise<readonly NamedTree[]> {
-  const tree = treeOf(directory!, rev);
-  const base = kernelNames().includes(tree.name) ? `${tree.name}-tree` : tree.name;
-  const trees = [await load(tree, base, undefined)];
-  if (patch === undefined) return trees;
-  const { text, source } = readText(patch, 'a patch, as `git format-patch --stdout` prints it');
-  let current = tree;
-  for (const [i, one] of readPatches(text, source).entries()) {
-    current = patchedTree(current, one);
-    trees.push(await load(current, `${base}+${i + 1}`, one));
+export async function loadTrees(
+  { tree: directory, rev, patch }: TreeOptions,
+  rules: Rules = vtd,
+): Promise<readonly NamedTree[]> {
+  const stages =
+    rev?.includes('..') === true ? commitStages(directory!, rev) : [{ tree: treeOf(directory!, rev) }];
+  if (patch !== undefined) stages.push(...patchStages(stages.at(-1)!.tree, patch));
+  const base = nameOf(stages[0]!.tree);
+  const trees: NamedTree[] = [];
+  for (const [i, stage] of stages.entries()) {
+    trees.push(await load(stage, i === 0 ? base : `${base}+${i}`, rules));
   }
   return trees;
 }
 
-async function load(tree: KernelTree, kernel: string, patch: Patch | undefined): Promise<NamedTree> {
-  const reading = readKernel(tree, vtd, await loadGrammar());
+/** Revisions of one repository, each a kernel version under its own name. Throws as `loadTrees()` does. */
+export async function loadRevisions(
+  directory: string,
+  revisions: readonly string[],
+): Promise<readonly NamedTree[]> {
+  const trees: NamedTree[] = [];
+  for (const revision of revisions) {
+    const tree = revisionTree(directory, revision);
+    trees.push(await load({ tree }, nameOf(tree), vtd));
+  }
+  return trees;
+}
+
+/** A tree that was read from C must not hide a shipped version. */
+function nameOf({ name }: KernelTree): string {
+  return kernelNames().includes(name) ? `${name}-tree` : name;
+}
+
+/** A tree, and what made it of the one before. */
+interface Stage {
+  readonly tree: KernelTree;
+  readonly patch?: Patch;
+}
+
+/** The tree before a range of commits, and the one of each commit. */
+function commitStages(directory: string, range: string): Stage[] {
+  const commits = commitsOf(directory, range);
+  const [first] = commits;
+  if (first === undefined) throw new InputError(`${range}: no commit of it touches what is read`);
+  const name = range.slice(0, range.indexOf('..'));
+  return [
+    { tree: { ...revisionTree(directory, `${first.id}^`), name } },
+    ...commits.map(({ id, subject }) => ({
+      tree: revisionTree(directory, id),
+      patch: { subject: `${id.slice(0, 12)} ${subject}`, changes: [] },
+    })),
+  ];
+}
+
+function patchStages(tree: KernelTree, patch: string): readonly Stage[] {
+  const { text, source } = readText(patch, 'a patch, as `git format-patch --stdout` prints it');
+  let current = tree;
+  return readPatches(text, source).map((one) => {
+    current = patchedTree(current, one);
+    return { tree: current, patch: one };
+  });
+}
+
+async function load({ tree, patch }: Stage, kernel: string, rules: Rules): Promise<NamedTree> {
+  const reading = readKernel(tree, rules, await loadGrammar());
   const refused = reading.notes.filter(({ kind }) => kind === 'refused');
   if (refused.length > 0) throw new InputError(refusalText(kernel, tree, refused));
   addKernelVersion(treeVersion(reading, kernel));

@@ -16,6 +16,11 @@ export function treeText(trees: readonly NamedTree[], { results }: Report): stri
   return `\n${paragraphs.flatMap(laid).join('\n')}\n`;
 }
 
+/** What was read of each tree. */
+export function readingsText(trees: readonly NamedTree[]): string {
+  return `\n${trees.flatMap(readingLines).flatMap(laid).join('\n')}\n`;
+}
+
 /** A line as it is where it is short enough: its columns are meant. */
 function laid(line: string): readonly string[] {
   return line.length <= COLUMNS ? [line] : wrap(line, /^ */.exec(line)![0], 2);

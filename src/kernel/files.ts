@@ -12,6 +12,15 @@ const HEADERS = [
   'include/linux/dmar.h',
 ];
 
+/** What a change must touch to change a reading. */
+export const readPaths: readonly string[] = [
+  'drivers/iommu',
+  ...HEADERS,
+  'kernel/exit.c',
+  'mm/mmap.c',
+  'mm/vma.c',
+];
+
 /**
  * The texts by path, in the order of a compiler: headers first, those of the driver before those of the core. Throws an
  * `InputError` for a tree that has no such driver.

@@ -1,5 +1,6 @@
 /** Locks: those that the model has, those that keep apart what no flow runs side by side, and those not known. */
 
+import { GIVEN } from './rules/assumed.ts';
 import { fits } from './rules/rule.ts';
 import { callStep, type Here, note, placeOf } from './run.ts';
 import type { Syntax } from './syntax.ts';
@@ -23,6 +24,7 @@ function step(kind: 'lock' | 'unlock', lock: Value, node: Syntax, here: Here): s
     here.out.push(callStep(`${kind}_unknown`, at));
     return undefined;
   }
+  if (row.source === GIVEN) note('assumed', node, here, `the lock ${text} is ${row.name!}`, row.meaning);
   if (row.name !== undefined) here.out.push({ kind, name: row.name, at });
   return row.name;
 }

@@ -18,7 +18,9 @@ type LineAt = (path: string, line: number) => string;
 /** The nodes of `parsed` with the origins that the same nodes have in `read`. */
 function withOrigins(parsed: unknown, read: unknown, lineAt: LineAt): unknown {
   if (Array.isArray(parsed)) {
-    return parsed.map((item, i) => withOrigins(item, (read as readonly unknown[])[i], lineAt));
+    // An open condition is printed as it stands in the C; the calls in it are found when that is parsed.
+    const others = (read ?? []) as readonly unknown[];
+    return parsed.map((item, i) => withOrigins(item, others[i], lineAt));
   }
   if (typeof parsed !== 'object' || parsed === null) return parsed;
   const other = (read ?? {}) as Readonly<Record<string, unknown>>;

@@ -67,7 +67,9 @@ describe('a tree', () => {
   });
 
   it('knows the commits of a range, the oldest first', () => {
-    expect(commitsOf(repository, 'HEAD~1..HEAD')).toEqual([git('rev-parse', 'HEAD').trim()]);
+    const [second, ...none] = commitsOf(repository, 'HEAD~1..HEAD');
+    expect([second, none]).toEqual([{ id: git('rev-parse', 'HEAD').trim(), subject: 'second' }, []]);
+    expect(() => commitsOf(repository, 'v1..v2')).toThrow(/git knows no such range/);
   });
 });
 

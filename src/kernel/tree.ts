@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { InputError } from '../flow/error.ts';
+import { readPaths } from './files.ts';
 
 export interface KernelTree {
   /** What verdicts call it: the version of its Makefile where it has one, else the directory or the revision. */
@@ -47,11 +48,23 @@ export function revisionTree(directory: string, revision: string): KernelTree {
   return { name: revision, list, read };
 }
 
-/** The commits of a range `A..B`, the oldest first. Throws an `InputError` for a range that git does not know. */
-export function commitsOf(directory: string, range: string): readonly string[] {
-  const list = git(directory, ['rev-list', '--reverse', '--end-of-options', range, '--']);
+export interface Commit {
+  readonly id: string;
+  readonly subject: string;
+}
+
+/**
+ * The commits of a range `A..B` that touch what is read, the oldest first; a merge is one commit. Throws an
+ * `InputError` for a range that git does not know.
+ */
+export function commitsOf(directory: string, range: string): readonly Commit[] {
+  const format = ['log', '--first-parent', '--reverse', '--format=%H %s'];
+  const list = git(directory, [...format, '--end-of-options', range, '--', ...readPaths]);
   if (list === undefined) throw new InputError(`${range}: git knows no such range in ${directory}`);
-  return list.split('\n').filter((line) => line !== '');
+  return list
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => ({ id: line.slice(0, line.indexOf(' ')), subject: line.slice(line.indexOf(' ') + 1) }));
 }
 
 function commitOf(directory: string, revision: string): string {

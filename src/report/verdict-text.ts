@@ -56,6 +56,8 @@ function assumptionText(assumption: Assumption): string {
   switch (assumption.kind) {
     case 'noEffect':
       return `assuming that ${assumption.call}() has no effect`;
+    case 'lock':
+      return `assuming that ${assumption.lock} is the lock ${assumption.name}`;
     case 'checkpoint':
       return `going on from the checkpoint ${assumption.file}`;
   }

@@ -65,6 +65,7 @@ const options = v.strictObject({
 /** What a verdict may rest on beside the model: what the user assumes, and what an earlier run wrote. */
 const assumptionSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('noEffect'), call: v.string() }),
+  v.strictObject({ kind: v.literal('lock'), lock: v.string(), name: v.string() }),
   v.strictObject({ kind: v.literal('checkpoint'), file: v.string() }),
 ]);
 

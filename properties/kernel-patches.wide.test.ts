@@ -1,0 +1,56 @@
+/** Patches of the teardown of 7.x: each is understood, or it is loud. */
+import { describe, expect, it } from 'vitest';
+import { scopes } from '../model/scopes.ts';
+import type { Reading } from '../src/kernel/extract.ts';
+import { newestSource } from '../src/kernel/toys/kernel-sources.ts';
+import { changing, hostile, neutral, type Patched } from '../src/kernel/toys/patches.ts';
+import { missing, newNotes, readTree, verdictsOf, versionOf, violatedBy } from './kernel-trees-test.ts';
+
+const tree = newestSource();
+
+if (tree !== undefined) {
+  const before = await readTree(tree);
+  const readingAfter = ({ apply, name }: Patched): Promise<Reading> =>
+    readTree({ ...apply(tree), name: `${tree.name}, ${name}` });
+  const quick = (reading: Reading): readonly string[] =>
+    verdictsOf(versionOf(reading), 'exit', scopes.quick.configuration);
+
+  describe('a patch that changes what the code does', () => {
+    it.each(changing)('$name: is understood, without a new assumption', async (patch) => {
+      const reading = await readingAfter(patch);
+      expect(newNotes(before, reading)).toEqual([]);
+      expect(reading.functions.text).not.toBe(before.functions.text);
+    });
+
+    it('is judged by what it does', async () => {
+      const violated = [violatedBy(versionOf(before))];
+      for (const patch of changing) violated.push(violatedBy(versionOf(await readingAfter(patch))));
+      const four = ['no-unrecoverable-fault', 'no-fault-after-release', 'page-requests-drained', 'lifecycle'];
+      const [today, whole, without, early, repaired] = violated;
+      expect(today).toEqual(four);
+      expect(whole).toEqual(['no-torn-entry']);
+      expect(without).toEqual(expect.arrayContaining(['no-freed-memory-reached', 'invalidation-reaches']));
+      expect(early).toEqual(four);
+      expect(repaired).toEqual([]);
+    });
+  });
+
+  describe('a patch that changes how the code is written', () => {
+    const today = quick(before);
+
+    it.each(neutral)('$name: leaves every verdict as it was', async (patch) => {
+      const reading = await readingAfter(patch);
+      expect(newNotes(before, reading)).toEqual([]);
+      expect(quick(reading)).toEqual(today);
+    });
+  });
+
+  describe('a patch that no row of the table knows', () => {
+    it.each(hostile)('$name: is $kind', async ({ kind, ...patch }) => {
+      const notes = newNotes(before, await readingAfter(patch));
+      expect(notes.filter((note) => note.startsWith(`${kind}: `))).not.toEqual([]);
+    });
+  });
+}
+
+for (const note of missing()) it.skip(note, () => {});
