@@ -3,6 +3,18 @@ import { defineConfig } from 'vitest/config';
 // What takes minutes runs with `npm run check:wide` only.
 const wide = process.env['WIDE'] === '1';
 
+/** For daily work, with `npm run test:quick`: without what starts processes and browsers, or searches for seconds. */
+const quick = process.env['QUICK'] === '1';
+const slow = [
+  'src/{cli,export,inspector,compare,campaign,mutate}/**/*.test.ts',
+  'src/{package,readme}.test.ts',
+  'src/report/html.test.ts',
+  'src/check/reduce.test.ts',
+  'src/engine/{core,reduce}/**/*.test.ts',
+  'src/engine/{readme,*-equals-naive,tables-equal-xstate}.test.ts',
+  'properties/!(model).test.ts',
+];
+
 const include = wide
   ? ['properties/**/*.wide.test.ts', 'src/export/versions.test.ts', 'src/check/reduce.test.ts']
   : ['src/**/*.test.ts', 'properties/**/*.test.ts'];
@@ -26,11 +38,11 @@ export default defineConfig({
         test: {
           name: 'together',
           include,
-          exclude: [...apart, ...(wide ? [] : ['**/*.wide.test.ts'])],
+          exclude: [...apart, ...(quick ? slow : []), ...(wide ? [] : ['**/*.wide.test.ts'])],
           isolate: false,
         },
       },
-      ...(wide ? [] : [{ extends: true as const, test: { name: 'apart', include: apart } }]),
+      ...(wide || quick ? [] : [{ extends: true as const, test: { name: 'apart', include: apart } }]),
     ],
   },
 });
