@@ -16,7 +16,7 @@ const slow = [
 ];
 
 const include = wide
-  ? ['properties/**/*.wide.test.ts', 'src/export/versions.test.ts', 'src/check/reduce.test.ts']
+  ? ['{properties,src}/**/*.wide.test.ts', 'src/export/versions.test.ts', 'src/check/reduce.test.ts']
   : ['src/**/*.test.ts', 'properties/**/*.test.ts'];
 
 /** These change what they import, so each has a world of its own. */

@@ -75,6 +75,7 @@ describe('the README', () => {
       'replay-command',
       'tree-options',
       'module-options',
+      'watch-command',
     ].map((name) => readFileSync(new URL(`cli/${name}.ts`, import.meta.url), 'utf8'));
     const ours = readme.replaceAll(/^git .*?\| /gm, '').replaceAll(/`npx vitest .*?`/g, '');
     const said = [...ours.matchAll(/[ `](--[a-z][a-z-]*)/g)].map(([, option]) => option!);

@@ -130,7 +130,7 @@ const directions: readonly Rule[] = [
   ),
   direction(
     'the page of a report knows what reports consist of and say, and no part of Node',
-    /^src\/page\/(?!inspector)/,
+    /^src\/page\/(?!inspector|watch)/,
     /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/(?:story|entry-layout|(?:beginning|cause|explanation|labels|source)-text)\.ts)$|^src\/page\//,
     ['src/page/report.tsx', '../check/check.ts'],
   ),
@@ -161,12 +161,12 @@ const directions: readonly Rule[] = [
   direction(
     'the inspector knows no single claim and no command line',
     /^src\/inspector\//,
-    /^(?:node:|(?:xstate|esbuild|valibot|model\/(?:events|system)\.ts)$)|^src\/(?:check|engine|flow|inspector|report)\/|^src\/page-files\.ts$/,
+    /^(?:node:|(?:xstate|esbuild|valibot|ws|model\/(?:events|system)\.ts)$)|^src\/(?:check|engine|flow|inspector|report)\/|^src\/page-files\.ts$/,
     ['src/inspector/server.ts', '../../properties/catalog.ts'],
   ),
   direction(
-    'the page of the inspector knows what it shows and what it is drawn with',
-    /^src\/page\/inspector/,
+    'the pages that inspect and watch know what they show and what they are drawn with',
+    /^src\/page\/(?:inspector|watch)/,
     /^(?:preact|preact\/hooks|@preact\/signals|@dagrejs\/dagre)$|^src\/(?:engine|inspector|page|report)\//,
     ['src/page/inspector.tsx', 'node:fs'],
   ),
@@ -255,7 +255,7 @@ const manners: readonly Rule[] = [
   {
     rule: 'a page needs nothing of Node',
     breaches: (files) =>
-      ['src/page/inspector.tsx', 'src/page/report.tsx'].flatMap((page) =>
+      ['src/page/inspector.tsx', 'src/page/report.tsx', 'src/page/watch.tsx'].flatMap((page) =>
         [...loadedWith(files, page)].filter((path) => path.startsWith('node:')),
       ),
     broken: {

@@ -20,6 +20,10 @@ export const commands: Readonly<Record<string, CommandRow>> = {
     what: 'walk the statecharts by hand, on a page of this computer',
     load: async () => (await import('./inspect-command.ts')).addInspect,
   },
+  watch: {
+    what: 'watch the xstate actors of a running program, on a page of this computer',
+    load: async () => (await import('./watch-command.ts')).addWatch,
+  },
   compare: {
     what: 'which claims change from A to B, each with an interleaving that one allows and the other does not',
     load: async () => (await import('./compare-command.ts')).addCompare,

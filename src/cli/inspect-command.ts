@@ -1,5 +1,4 @@
 /** `pasidcheck inspect`: the model in a page, walked by hand. */
-import { spawn } from 'node:child_process';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type Command, Option } from 'commander';
@@ -26,6 +25,7 @@ import { refuseOutput, writeOutput } from './output-file.ts';
 import { readText } from './read-text.ts';
 import { reportIn, requestOf } from './replay-command.ts';
 import { selectClaims } from './select-claims.ts';
+import { howToSend, openBrowser, untilInterrupted } from './serving.ts';
 import { toolVersion } from './version.ts';
 
 /** Without a word, the version before FPD and the one with it. */
@@ -169,21 +169,18 @@ function write(path: string, html: string): void {
 }
 
 async function serve(data: PageData, options: InspectOptions): Promise<void> {
-  const { server, url, watchUrl } = await startServer({
+  const running = await startServer({
     page: pageWith(data, 'self'),
     systemFor: (body) => otherSystem(body, options),
     check: (body, told) => checkInBackground(body, options.claim, told),
   });
+  const { server, url } = running;
   print(`${url}\n`);
-  say(`to watch xstate actors: createBrowserInspector({ url: '${watchUrl}' })\n`);
+  say(howToSend(running));
   if (data.stately !== undefined) {
     say(`the page can send the model to ${data.stately}, which is a third party\n`);
   }
-  say('Ctrl-C ends it\n');
-  process.once('SIGINT', () => {
-    server.close();
-    server.closeAllConnections();
-  });
+  untilInterrupted(server);
   if (options.open) openBrowser(url);
 }
 
@@ -211,19 +208,4 @@ function checkInBackground(
   worker.on('message', told);
   worker.on('error', (error) => told({ kind: 'failed', why: error.message }));
   return () => void worker.terminate();
-}
-
-/** Opens a browser where there is a screen for one. */
-function openBrowser(url: string): void {
-  const { platform, env } = process;
-  const hasScreen =
-    platform !== 'linux' || env['DISPLAY'] !== undefined || env['WAYLAND_DISPLAY'] !== undefined;
-  if (!hasScreen) return;
-  const [command, ...args] = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] }[platform as string] ?? [
-    'xdg-open',
-  ];
-  const child = spawn(command!, [...args, url], { stdio: 'ignore', detached: true });
-  // Who has no such command reads the address.
-  child.on('error', () => {});
-  child.unref();
 }

@@ -437,9 +437,9 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
         online.waitForEvent('page', { predicate: (opened) => opened !== sender }),
         sender.goto(`${url}#${inspecting.watchUrl}`),
       ]);
-      await watching.getByRole('article', { name: 'door: "closed"' }).waitFor();
+      await watching.getByRole('article', { name: 'door: closed' }).waitFor();
       await sender.evaluate("window.actor.send({ type: 'open' })");
-      const card = watching.getByRole('article', { name: 'door: "ajar"' });
+      const card = watching.getByRole('article', { name: 'door: ajar' });
       await card.waitFor();
       expect(await card.locator('.node.active').textContent()).toMatch(/ajar/);
       expect(await text('.log', watching)).toMatch(/door open/);

@@ -5,18 +5,40 @@ import type { PageData } from './payload.ts';
 
 export interface Page {
   readonly html: string;
-  /** What the page may do: run and show what is in it, by hash, and talk to whom it came from. */
+  /** What the page may do: run and show what is in it, by hash, and talk to where it came from. */
   readonly policy: string;
 }
 
+/** Where a page may connect to: nowhere, or the server that it came from. */
+type Connect = 'none' | 'self';
+
 /**
- * The page with this data. `connect` is whom it may talk to: nobody, or the server that it came from. The same data
- * give the same bytes. Throws where the package was not built.
+ * The page that inspects, with this data. The same data give the same bytes.
+ *
+ * @throws if the package was not built
  */
-export function pageWith(data: PageData, connect: 'none' | 'self'): Page {
-  const { script, style, scriptHash, styleHash } = pageFiles('inspector');
+export function pageWith(data: PageData, connect: Connect): Page {
   // Packed, nothing in the data can end the element that it stands in.
   const packed = deflateRawSync(JSON.stringify(data), { level: 9 }).toString('base64');
+  return pageNamed('inspector', 'pasidcheck inspect', connect, [
+    '<noscript>This page steps through a model with the script in it, which the browser does not run.</noscript>',
+    `<script id="data" type="application/json">"${packed}"</script>`,
+  ]);
+}
+
+/**
+ * The page that watches. It has no data of its own.
+ *
+ * @throws if the package was not built
+ */
+export function watchPage(): Page {
+  return pageNamed('watch', 'pasidcheck watch', 'self', [
+    '<noscript>This page shows actors with the script in it, which the browser does not run.</noscript>',
+  ]);
+}
+
+function pageNamed(name: string, title: string, connect: Connect, body: readonly string[]): Page {
+  const { script, style, scriptHash, styleHash } = pageFiles(name);
   const policy = [
     "default-src 'none'",
     `script-src '${scriptHash}'`,
@@ -34,13 +56,12 @@ export function pageWith(data: PageData, connect: 'none' | 'self'): Page {
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<link rel="icon" href="data:,">',
-    '<title>pasidcheck inspect</title>',
+    `<title>${title}</title>`,
     `<style>${style}</style>`,
     '</head>',
     '<body>',
     '<div id="page"></div>',
-    '<noscript>This page steps through a model with the script in it, which the browser does not run.</noscript>',
-    `<script id="data" type="application/json">"${packed}"</script>`,
+    ...body,
     `<script>${script}</script>`,
     '</body>',
     '</html>',

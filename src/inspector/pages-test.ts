@@ -13,7 +13,12 @@ export interface Inspecting {
 
 /** Starts `pasidcheck inspect` and waits for its address. */
 export function inspect(...args: readonly string[]): Promise<Inspecting> {
-  const child = spawn(process.execPath, [main, 'inspect', '--no-open', ...args]);
+  return serving('inspect', ...args);
+}
+
+/** Starts a command that serves a page, and waits for its address. */
+export function serving(command: string, ...args: readonly string[]): Promise<Inspecting> {
+  const child = spawn(process.execPath, [main, command, '--no-open', ...args]);
   let [out, err] = ['', ''];
   return new Promise((resolve, reject) => {
     const look = (): void => {

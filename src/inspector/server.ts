@@ -1,17 +1,19 @@
 /**
- * The server of the page. It listens on the loopback address, and answers those who know the token of this run and
- * come from its own page: a page of another site can neither read it nor drive it.
+ * The server of the pages that inspect and watch. It listens on the loopback address, and answers those who know the
+ * token of this run and come from its own page: a page of another site can neither read it nor drive it.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InputError } from '../flow/error.ts';
-import type { Page } from './page-file.ts';
+import { type Page, watchPage } from './page-file.ts';
 import type { CheckMessage, PageData } from './payload.ts';
+import { Relay } from './relay.ts';
 
 /** More than any flow, and little enough to refuse anything else at once. */
 const MAX_BODY = 2 ** 21;
 
+/** What there is beside the page that watches. */
 export interface Served {
   readonly page: Page;
   /** Another system, as the body of a request asks for it. Throws an `InputError` that says what is wrong. */
@@ -25,51 +27,96 @@ export interface Served {
 
 export interface Running {
   readonly server: Server;
-  /** The address of the page, token included. */
+  /** The address of the page that inspects, token included. */
   readonly url: string;
-  /** Where actors can be watched: a receiver for the official protocol. */
+  /** The address of the page that watches, for `createBrowserInspector`. */
   readonly watchUrl: string;
+  /** The address that `createWebSocketInspector` sends to. */
+  readonly socketUrl: string;
 }
 
-/** Starts it on a free port. */
-export async function startServer(served: Served): Promise<Running> {
-  const token = randomBytes(24).toString('base64url');
+/** The same address from run to run, for programs that have it written down. */
+export interface Address {
+  /** A free port unless told. */
+  readonly port?: number;
+  /** A random one unless told. */
+  readonly token?: string;
+}
+
+/** What answers: the page that inspects, where there is one, and the page that watches with what it is sent. */
+interface Answering {
+  readonly served: Served | undefined;
+  readonly watching: Page;
+  readonly relay: Relay;
+  readonly token: string;
+}
+
+/**
+ * Starts it.
+ *
+ * @param served the page that inspects; without, actors are watched and nothing else
+ * @throws an `InputError` if the port is taken
+ */
+export async function startServer(served: Served | undefined, address: Address = {}): Promise<Running> {
+  const { port: wanted = 0, token = randomBytes(24).toString('base64url') } = address;
+  const answering: Answering = { served, watching: watchPage(), relay: new Relay(), token };
   const server = createServer((request, response) => {
-    answer(served, token, request, response).catch((error: unknown) => {
+    answer(answering, request, response).catch((error: unknown) => {
       if (!response.headersSent) send(response, 500, 'text/plain', String(error));
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+  answering.relay.receiveFrom(server, (request) => {
+    const url = addressOf(request);
+    return url?.pathname === '/watch' && isToken(url.searchParams.get('token') ?? '', token);
   });
-  const { port } = server.address() as AddressInfo;
-  const base = `http://127.0.0.1:${port}`;
-  return { server, url: `${base}/?token=${token}`, watchUrl: `${base}/watch?token=${token}` };
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', ({ code, message }: NodeJS.ErrnoException) => {
+      const why = code === 'EADDRINUSE' ? 'another program listens there; give another port' : message;
+      reject(new InputError(`--port ${wanted}: ${why}`));
+    });
+    server.listen(wanted, '127.0.0.1', resolve);
+  });
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const watch = `${host}/watch?token=${token}`;
+  return {
+    server,
+    url: `http://${host}/?token=${token}`,
+    watchUrl: `http://${watch}`,
+    socketUrl: `ws://${watch}`,
+  };
 }
 
 async function answer(
-  { page, systemFor, check }: Served,
-  token: string,
+  { served, watching, relay, token }: Answering,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const host = request.headers.host ?? '';
   const url = addressOf(request);
   const refusal = url === undefined ? 'this is no address' : refusalOf(request, host, url, token);
-  if (refusal !== undefined || url === undefined) {
+  const asked = `${request.method} ${url?.pathname}`;
+  if (refusal !== undefined) {
     send(response, 403, 'text/plain', `refused: ${refusal}\n`);
-  } else if (request.method === 'GET' && ['/', '/watch'].includes(url.pathname)) {
-    const embedding = url.pathname === '/watch' ? 'http://127.0.0.1:* http://localhost:*' : "'none'";
-    response.setHeader('Content-Security-Policy', `${page.policy}; frame-ancestors ${embedding}`);
-    send(response, 200, 'text/html', page.html);
-  } else if (request.method === 'POST' && url.pathname === '/system') {
-    await answerSystem(systemFor, request, response);
-  } else if (request.method === 'POST' && url.pathname === '/check') {
-    await answerCheck(check, request, response);
+  } else if (asked === 'GET /watch') {
+    sendPage(response, watching, 'http://127.0.0.1:* http://localhost:*');
+  } else if (asked === 'GET /watched') {
+    response.writeHead(200, headersFor('text/event-stream'));
+    relay.follow(response, Number(request.headers['last-event-id'] ?? 0));
+  } else if (served !== undefined && asked === 'GET /') {
+    sendPage(response, served.page, "'none'");
+  } else if (served !== undefined && asked === 'POST /system') {
+    await answerSystem(served.systemFor, request, response);
+  } else if (served !== undefined && asked === 'POST /check') {
+    await answerCheck(served.check, request, response);
   } else {
     send(response, 404, 'text/plain', 'there is nothing here\n');
   }
+}
+
+/** `frames` are the pages that may show it in a frame. */
+function sendPage(response: ServerResponse, { html, policy }: Page, frames: string): void {
+  response.setHeader('Content-Security-Policy', `${policy}; frame-ancestors ${frames}`);
+  send(response, 200, 'text/html', html);
 }
 
 /** What is asked for; nothing where that is no address. */

@@ -12,6 +12,9 @@ const VERSION = '0.7.2';
 /** What a receiver says when it is there. */
 export const CONNECTED = '@statelyai.connected';
 
+/** What our server adds when a program closes its web socket; not part of the protocol. */
+export const DISCONNECTED = '@pasidcheck.disconnected';
+
 interface Common {
   readonly _version: string;
   readonly sessionId: string;
@@ -180,12 +183,7 @@ function addNode(into: Building, key: string, parent: number, config: Loose): vo
       ...(type === 'parallel' || type === 'final' ? { kind: type } : {}),
       ...(typeof id === 'string' ? { id } : {}),
     }) - 1;
-  const on = isRecord(config['on']) ? Object.entries(config['on']) : [];
-  const more = config['always'] === undefined ? [] : [['(always)', config['always']] as const];
-  const later = isRecord(config['after'])
-    ? Object.entries(config['after']).map(([delay, to]) => [`(after ${delay})`, to] as const)
-    : [];
-  for (const [event, value] of [...on, ...more, ...later]) {
+  for (const [event, value] of writtenTransitions(config)) {
     for (const one of Array.isArray(value) ? value : [value]) {
       const target: unknown = isRecord(one) ? one['target'] : one;
       const guard: unknown = isRecord(one) ? one['guard'] : undefined;
@@ -203,6 +201,22 @@ function addNode(into: Building, key: string, parent: number, config: Loose): vo
       addNode(into, child, number, isRecord(state) ? state : {});
     }
   }
+}
+
+/** The transitions of a state by their events; those without an event of their own have a name in parentheses. */
+function writtenTransitions(config: Loose): readonly (readonly [event: string, value: unknown])[] {
+  const entriesOf = (value: unknown): [string, unknown][] => (isRecord(value) ? Object.entries(value) : []);
+  const invoked = [config['invoke'] ?? []].flat().filter(isRecord);
+  return [
+    ...entriesOf(config['on']),
+    ...entriesOf(config['after']).map(([delay, to]) => [`(after ${delay})`, to] as const),
+    ['(always)', config['always']] as const,
+    ['(done)', config['onDone']] as const,
+    ...invoked.flatMap(({ id, src, onDone, onError }) => {
+      const name = String(id ?? (isRecord(src) ? 'actor' : src));
+      return [[`(done ${name})`, onDone] as const, [`(error ${name})`, onError] as const];
+    }),
+  ].filter(([, value]) => value !== undefined);
 }
 
 /** The node that a target names: `#id`, `#id.below`, `.child`, or a state beside. */

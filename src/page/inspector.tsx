@@ -1,10 +1,9 @@
-/** The page of `pasidcheck inspect`; at the address `/watch` it is a receiver of other pages' actors. */
+/** The page of `pasidcheck inspect`. */
 import { render } from 'preact';
 import type { PageData } from '../inspector/payload.ts';
 import { App } from './inspector/app.tsx';
 import { openShared } from './inspector/share.ts';
 import { Store } from './inspector/store.ts';
-import { Watch } from './inspector/watch.tsx';
 
 const root = document.getElementById('page')!;
 
@@ -13,11 +12,6 @@ begin().catch((error: unknown) => {
 });
 
 async function begin(): Promise<void> {
-  if (location.pathname === '/watch') {
-    root.replaceChildren();
-    render(<Watch />, root);
-    return;
-  }
   const store = new Store(await embedded());
   await openShared(store);
   addEventListener('hashchange', () => void openShared(store));

@@ -5,13 +5,20 @@ interface ScrollProps {
   readonly label: string;
   readonly class?: string;
   readonly box?: Ref<HTMLElement>;
+  readonly onScroll?: (box: HTMLElement) => void;
   readonly children: ComponentChildren;
 }
 
-export function Scroll({ label, class: looks = '', box, children }: ScrollProps) {
+export function Scroll({ label, class: looks = '', box, onScroll, children }: ScrollProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section class={`scroll ${looks}`} tabIndex={0} aria-label={label} ref={box ?? null}>
+    <section
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+      class={`scroll ${looks}`}
+      tabIndex={0}
+      aria-label={label}
+      ref={box ?? null}
+      onScroll={({ currentTarget }) => onScroll?.(currentTarget)}
+    >
       {children}
     </section>
   );

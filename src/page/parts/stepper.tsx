@@ -1,18 +1,22 @@
-/** The slider through the steps of a trace, with buttons, and the keys that move it from anywhere on the page. */
+/** The slider through the steps of a trace or the messages of a log, with buttons, and the keys that move it. */
 import { useEffect } from 'preact/hooks';
 
 export interface StepperProps {
-  /** From 0, before the first step, to `last`. */
+  /** From `first`, before the first step, to `last`. */
   readonly at: number;
   readonly last: number;
   readonly onMove: (step: number) => void;
+  /** 0 unless told. */
+  readonly first?: number;
+  /** What the steps are called: `step` unless told. */
+  readonly noun?: string;
 }
 
-export function Stepper({ at, last, onMove }: StepperProps) {
-  const move = (to: number): void => onMove(Math.min(last, Math.max(0, to)));
+export function Stepper({ at, last, onMove, first = 0, noun = 'step' }: StepperProps) {
+  const move = (to: number): void => onMove(Math.min(last, Math.max(first, to)));
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const to = keyed(event, at, last);
+      const to = keyed(event, at, first, last);
       if (to === undefined) return;
       event.preventDefault();
       move(to);
@@ -21,30 +25,40 @@ export function Stepper({ at, last, onMove }: StepperProps) {
     return () => document.removeEventListener('keydown', onKey);
   });
   return (
-    <fieldset class="stepper" aria-label="Steps">
-      <button type="button" aria-label="before the first step" disabled={at === 0} onClick={() => move(0)}>
+    <fieldset class="stepper" aria-label={`${noun[0]!.toUpperCase()}${noun.slice(1)}s`}>
+      <button
+        type="button"
+        aria-label={`before the first ${noun}`}
+        disabled={at === first}
+        onClick={() => move(first)}
+      >
         |◀
       </button>
-      <button type="button" aria-label="previous step" disabled={at === 0} onClick={() => move(at - 1)}>
+      <button
+        type="button"
+        aria-label={`previous ${noun}`}
+        disabled={at === first}
+        onClick={() => move(at - 1)}
+      >
         ◀
       </button>
-      <button type="button" aria-label="next step" disabled={at === last} onClick={() => move(at + 1)}>
+      <button type="button" aria-label={`next ${noun}`} disabled={at === last} onClick={() => move(at + 1)}>
         ▶
       </button>
-      <button type="button" aria-label="last step" disabled={at === last} onClick={() => move(last)}>
+      <button type="button" aria-label={`last ${noun}`} disabled={at === last} onClick={() => move(last)}>
         ▶|
       </button>
       <input
         type="range"
-        min={0}
+        min={first}
         max={last}
         value={at}
-        aria-label="step"
-        aria-valuetext={at === 0 ? 'before the first step' : `step ${at} of ${last}`}
+        aria-label={noun}
+        aria-valuetext={at === first ? `before the first ${noun}` : `${noun} ${at} of ${last}`}
         onInput={(event) => move(Number(event.currentTarget.value))}
       />
       <output>
-        {at === 0 ? 'the beginning' : `step ${at}`} of {last}
+        {at === first ? 'the beginning' : `${noun} ${at}`} of {last}
       </output>
     </fieldset>
   );
@@ -54,6 +68,7 @@ export function Stepper({ at, last, onMove }: StepperProps) {
 function keyed(
   { key, target, altKey, ctrlKey, metaKey }: KeyboardEvent,
   at: number,
+  first: number,
   last: number,
 ): number | undefined {
   if (altKey || ctrlKey || metaKey || target instanceof HTMLInputElement) return undefined;
@@ -62,7 +77,7 @@ function keyed(
     ArrowRight: at + 1,
     k: at - 1,
     j: at + 1,
-    Home: 0,
+    Home: first,
     End: last,
   };
   return ways[key];
