@@ -29,6 +29,7 @@ const apart = [
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // All processors: the searches are what takes the time, and nobody watches meanwhile.
     maxWorkers: '100%',
     projects: [

@@ -132,6 +132,19 @@ function binary(version: string): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
+it('has a test of a machine as people write them, which passes under vitest', () => {
+  const [, source = ''] = /```ts\n(.*?)```/s.exec(read('src/engine/README.md')) ?? [];
+  expect(source).toContain("from 'vitest'");
+  const modules = join(project, 'node_modules');
+  if (!existsSync(join(modules, 'vitest')))
+    link(join(root, 'node_modules', 'vitest'), join(modules, 'vitest'));
+  writeFileSync(join(project, 'machine.test.ts'), source);
+  const args = [join(modules, 'vitest', 'vitest.mjs'), 'run', '--root', project];
+  const { stdout, status } = spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8' });
+  expect(stdout).toMatch(/Tests +1 passed/);
+  expect(status).toBe(0);
+});
+
 describe.each([...new Set([own!, '22', '24'])])('on Node %s', (version) => {
   const node = binary(version);
 

@@ -48,7 +48,7 @@ describe('a module with machines as people write them', () => {
     );
     expectBadInput(
       await run(`inspect --module ${file} --output ${folder}/no.html`),
-      /'pay' has a payload that is read \(amount\)\n\s+name the values to try: cases: \{ 'pay': \[\{ amount: … \}\] \}/,
+      /'pay' has a payload that is read \(amount\); name the values to try: cases: \{ 'pay': \[\{ amount: … \}\] \}/,
     );
     const cases = '{"pay":[{"amount":1},{"amount":2}]}';
     const { code } = await run(`inspect --module ${file} --cases ${cases} --output ${folder}/yes.html`);

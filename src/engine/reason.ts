@@ -1,7 +1,9 @@
 /** Why charts, systems and claims are refused: facts, and the one place that puts them into words. */
 
+import { type ActorFaults, actorTexts } from './actors/reasons.ts';
+
 /** What is known of each kind of fault, beside its place. */
-interface Faults {
+interface Faults extends ActorFaults {
   readonly after: object;
   readonly invoke: object;
   readonly always: object;
@@ -142,6 +144,8 @@ const texts: { readonly [K in FaultKind]: (fault: Faults[K]) => string } = {
   predicateState: () => 'a predicate names this state, which is not there',
   predicateTag: ({ tag }) => `a predicate names the tag '${tag}', which no state has`,
   predicateKey: ({ key }) => `a predicate names the context key '${key}', which is not there`,
+
+  ...actorTexts,
 
   other: ({ text }) => text,
 };

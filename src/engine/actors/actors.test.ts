@@ -11,10 +11,23 @@ import {
   raise,
   setup,
 } from 'xstate';
-import { always, any, contextIs, eventually, explore, formatLabel, inState, not, Refusal } from '../index.ts';
+import {
+  always,
+  any,
+  contextIs,
+  eventually,
+  explore,
+  formatLabel,
+  inState,
+  not,
+  type Reason,
+  Refusal,
+  reasonText,
+} from '../index.ts';
 import { seeded } from '../walk.ts';
 import { type Adaptable, adapt } from './adapt.ts';
 import { sendable } from './stimuli.ts';
+import { exploreLive } from './toys/live.ts';
 import { exploreNaively } from './toys/naive.ts';
 import { randomMachine } from './toys/random-machines.ts';
 import { twelve } from './toys/twelve.ts';
@@ -24,15 +37,17 @@ const nameOf = (machines: Readonly<Record<string, Adaptable>>) => {
   return { system, notes: notes[0]!, ...explore(system, []) };
 };
 
-const refusal = (machine: Adaptable): string => {
+const reasons = (machine: Adaptable): readonly Reason[] => {
   try {
     adapt({ m: machine });
   } catch (error) {
-    if (error instanceof Refusal) return error.message;
+    if (error instanceof Refusal) return error.reasons;
     throw error;
   }
-  return 'accepted';
+  return [];
 };
+
+const refusal = (machine: Adaptable): string => reasons(machine).map(reasonText).join('\n');
 
 describe('twelve machines of the shapes that people write', () => {
   it.each([
@@ -123,6 +138,19 @@ describe('a machine that is explored', () => {
     expect(Math.max(...sizes)).toBeGreaterThan(30);
   });
 
+  it.each(['checkout', 'upload', 'list'])(
+    'has the states and transitions of an exploration by started actors: %s',
+    (name) => {
+      const one = twelve[name]!;
+      const { machine, cases = {} } = 'machine' in one ? one : { machine: one };
+      const { counts } = nameOf({ [name]: one });
+      const live = exploreLive(machine, (some) =>
+        sendable(some).flatMap((type) => (cases[type] ?? [{}]).map((payload) => ({ ...payload, type }))),
+      );
+      expect({ distinct: counts.distinct, generated: counts.generated }).toEqual(live);
+    },
+  );
+
   it.each(['checkout', 'upload', 'list'])('does what started actors do, its children as well: %s', (name) => {
     const one = twelve[name]!;
     const { machine, cases = {} } = 'machine' in one ? one : { machine: one };
@@ -205,19 +233,18 @@ describe('a machine that cannot be explored as it is', () => {
         },
       },
     });
-    expect(refusal(machine)).toBe(
-      [
-        'm: it cannot be explored as it is',
-        "  the guard 'isAllowed' has no implementation",
-        "    provide one: machine.provide({ guards: { 'isAllowed': () => true } })",
-        "  the delay 'soon' has no implementation",
-        "    provide one: machine.provide({ delays: { 'soon': 1000 } })",
-        "  'pay' has a payload that is read (amount)",
-        "    name the values to try: cases: { 'pay': [{ amount: … }] }",
-        "  'done.load' has a payload that is read (output)",
-        "    name the values to try: cases: { 'done.load': [{ output: … }] }",
-      ].join('\n'),
-    );
+    expect(refusal(machine).split('\n')).toEqual([
+      "m: the guard 'isAllowed' has no implementation; provide one: machine.provide({ guards: { 'isAllowed': () => true } })",
+      "m: the delay 'soon' has no implementation; provide one: machine.provide({ delays: { 'soon': 1000 } })",
+      "m: 'pay' has a payload that is read (amount); name the values to try: cases: { 'pay': [{ amount: … }] }",
+      "m: 'done.load' has a payload that is read (output); name the values to try: cases: { 'done.load': [{ output: … }] }",
+    ]);
+    expect(reasons(machine)).toEqual([
+      { chart: 'm', kind: 'missing', what: 'guard', name: 'isAllowed' },
+      { chart: 'm', kind: 'missing', what: 'delay', name: 'soon' },
+      { chart: 'm', kind: 'payload', event: 'pay', fields: ['amount'] },
+      { chart: 'm', kind: 'payload', event: 'done.load', fields: ['output'] },
+    ]);
   });
 
   const counting = (next: (n: number) => number) =>
@@ -232,13 +259,9 @@ describe('a machine that cannot be explored as it is', () => {
     [
       'grows without end',
       { machine: counting((n) => n + 1), maxStates: 200 },
-      /more than 200 states: 'n' .*\n.*bound: \(context\)/,
+      /^m: there are more than 200 states: 'n' .*bound: \(context\)/,
     ],
-    [
-      'comes to something else each time',
-      counting(() => ++drawn),
-      /'up' in its only state has another outcome each time/,
-    ],
+    ['comes to something else each time', counting(() => ++drawn), /^m: 'up' has another outcome each time/],
     [
       'goes in a circle without an event',
       createMachine({
@@ -246,12 +269,12 @@ describe('a machine that cannot be explored as it is', () => {
         initial: 'a',
         states: { a: { on: { go: 'b' } }, b: { always: 'c' }, c: { always: 'b' } },
       }),
-      /throws at 'go' in a: Infinite loop detected/,
+      /^m, state a: a guard or an action throws at 'go': Infinite loop detected/,
     ],
     [
       'needs an input',
       createMachine({ id: 'm', context: ({ input }: { input: { n: number } }) => ({ n: input.n }) } as never),
-      /it cannot start: .*\n.*give the `input`/,
+      /^m: it cannot start: .*; give the `input`/,
     ],
   ])('is refused where it %s', (_, machine, message) => {
     expect(refusal(machine as Adaptable)).toMatch(message);

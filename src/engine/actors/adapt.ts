@@ -16,11 +16,12 @@ import {
 } from 'xstate';
 import type { ChartTable } from '../chart.ts';
 import { stateNodes } from '../lint.ts';
-import { Refusal } from '../refusal.ts';
+import type { Reason } from '../reason.ts';
+import { Refusal, refuseFor } from '../refusal.ts';
 import type { System, SystemEvent } from '../system.ts';
 import { type ColumnLabel, enumerateWorlds } from './enumerate.ts';
 import { actorKey } from './local-state.ts';
-import { type Reason, refuse } from './reasons.ts';
+import type { ActorReason } from './reasons.ts';
 import { machinesIn, missingActors, missingFunctions, readPayloads } from './scan.ts';
 import { type Cases, namesIn } from './stimuli.ts';
 import { structureOf } from './structure.ts';
@@ -138,7 +139,7 @@ function adaptOne(name: string, options: ActorOptions & { readonly machine: AnyS
   const machine = withStandIns(options.machine, options.opaque ?? []);
   const { cases = {}, without = [], inputs = [options.input], bound, maxStates = MAX_STATES } = options;
   const seen = new Seen();
-  const reasons: Reason[] = [...machinesIn(machine)].flatMap((one) => [
+  const reasons: ActorReason[] = [...machinesIn(machine)].flatMap((one) => [
     ...missingFunctions(one),
     ...payloadReasons(one, cases, new Set(without)),
   ]);
@@ -155,7 +156,7 @@ function adaptOne(name: string, options: ActorOptions & { readonly machine: AnyS
     onWorld: (world) => seen.look(world),
   });
   const all = joined([...reasons, ...found]);
-  if (all.length > 0) throw refuse(name, all);
+  refuseFor(all.map((reason): Reason => ({ ...reason, chart: name })));
   return {
     name,
     structure: structureOf(machine, seen.others),
@@ -185,8 +186,8 @@ function payloadReasons(
   machine: AnyStateMachine,
   cases: Cases,
   without: ReadonlySet<string>,
-): readonly Reason[] {
-  const reasons: Reason[] = [];
+): readonly ActorReason[] {
+  const reasons: ActorReason[] = [];
   const named = new Set(Object.keys(cases).map((event) => event.slice(event.lastIndexOf('/') + 1)));
   readPayloads(machine, (event, field) => {
     const isKnown = outcome.test(event) && !isWaitedFor(machine, event);
@@ -208,9 +209,9 @@ function isWaitedFor(machine: AnyStateMachine, event: string): boolean {
 }
 
 /** Of one event all fields at once. */
-function joined(reasons: readonly Reason[]): readonly Reason[] {
+function joined(reasons: readonly ActorReason[]): readonly ActorReason[] {
   const payloads = new Map<string, Set<string>>();
-  const others: Reason[] = [];
+  const others: ActorReason[] = [];
   for (const reason of reasons) {
     if (reason.kind !== 'payload') {
       others.push(reason);
@@ -223,7 +224,7 @@ function joined(reasons: readonly Reason[]): readonly Reason[] {
   }
   return [
     ...others,
-    ...[...payloads].map(([event, fields]): Reason => ({ kind: 'payload', event, fields: [...fields] })),
+    ...[...payloads].map(([event, fields]): ActorReason => ({ kind: 'payload', event, fields: [...fields] })),
   ];
 }
 

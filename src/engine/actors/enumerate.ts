@@ -4,7 +4,7 @@ import { type ChartTable, DISABLED, type LocalState } from '../chart.ts';
 import { formatLabel, type Label } from '../label.ts';
 import { Endless } from './data.ts';
 import { type Described, describeWorld } from './local-state.ts';
-import type { Reason } from './reasons.ts';
+import type { ActorReason } from './reasons.ts';
 import { type Cases, type Stimulus, stimuliIn } from './stimuli.ts';
 import { begin, type Surroundings, type World } from './world.ts';
 
@@ -17,7 +17,7 @@ export interface Enumerated {
   readonly table: ChartTable;
   readonly columns: readonly ColumnLabel[];
   /** What keeps the table from being complete. */
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly ActorReason[];
 }
 
 export interface Enumerating {
@@ -50,7 +50,7 @@ class Search {
   private readonly described: Described[] = [];
   private readonly rows: Map<number, number>[] = [];
   private readonly initial = new Set<number>();
-  private readonly reasons = new Map<string, Reason>();
+  private readonly reasons = new Map<string, ActorReason>();
   private readonly reads = new Map<string, Set<string>>();
   private readonly repeated = new Map<string, number>();
   private readonly options: Enumerating;
@@ -68,7 +68,7 @@ class Search {
       if (snapshot?.status === 'error') throw snapshot.error;
       this.initial.add(this.numberOf(world, describeWorld(world)));
     } catch (error) {
-      this.add({ kind: 'start', message: (error as Error).message });
+      this.add({ kind: 'start', error: (error as Error).message });
     }
   }
 
@@ -97,16 +97,17 @@ class Search {
     return { id, states: withWhatTellsApart(this.described), initial: [...this.initial], columns, next };
   }
 
-  allReasons(): readonly Reason[] {
+  allReasons(): readonly ActorReason[] {
     const payloads = [...this.reads].map(
-      ([event, fields]): Reason => ({ kind: 'payload', event, fields: [...fields] }),
+      ([event, fields]): ActorReason => ({ kind: 'payload', event, fields: [...fields] }),
     );
     return [...this.reasons.values(), ...payloads];
   }
 
   private step(from: number, stimulus: Stimulus): number | undefined {
     const { name, happen } = stimulus;
-    const where = { event: name, state: this.described[from]!.state.leaves.join(' | ') || 'its only state' };
+    const state = this.described[from]!.state.leaves.join(' | ');
+    const where = { event: name, ...(state === '' ? {} : { state }) };
     const readBefore = this.readCount();
     let described: Described;
     let world: World | undefined;
@@ -123,7 +124,7 @@ class Search {
       this.add(
         error instanceof Endless
           ? { kind: 'endless', ...where }
-          : { kind: 'threw', ...where, message: (error as Error).message },
+          : { kind: 'stepThrows', ...where, error: (error as Error).message },
       );
       return undefined;
     }
@@ -148,7 +149,7 @@ class Search {
     this.rows.push(new Map());
     if (this.worlds.length > this.options.maxStates && !this.isFull) {
       this.isFull = true;
-      this.add({ kind: 'unbounded', states: this.options.maxStates, key: this.fastestGrowing() });
+      this.add({ kind: 'growing', most: this.options.maxStates, key: this.fastestGrowing() });
     }
     return number;
   }
@@ -160,7 +161,7 @@ class Search {
     return number;
   }
 
-  private add(reason: Reason): void {
+  private add(reason: ActorReason): void {
     // One place is enough for what happens at the same event in many states.
     const { kind } = reason;
     this.reasons.set(JSON.stringify([kind, 'event' in reason ? reason.event : '']), reason);

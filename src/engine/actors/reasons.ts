@@ -1,74 +1,49 @@
-/** Why a machine cannot be explored as it is, and what its author can do about each. */
-import { Refusal } from '../refusal.ts';
+/** What keeps a machine of actors from being explored: kinds of faults that charts do not have, with their texts. */
 
-export type Reason =
-  | { readonly kind: 'payload'; readonly event: string; readonly fields: readonly string[] }
-  | { readonly kind: 'missing'; readonly what: 'guard' | 'delay'; readonly name: string }
-  | { readonly kind: 'start'; readonly message: string }
-  | { readonly kind: 'threw'; readonly event: string; readonly state: string; readonly message: string }
-  | { readonly kind: 'changing'; readonly event: string; readonly state: string }
-  | { readonly kind: 'endless'; readonly event: string; readonly state: string }
-  | { readonly kind: 'unbounded'; readonly states: number; readonly key: string | undefined };
-
-/** What is wrong, and the remedy. */
-export function reasonText(reason: Reason): readonly [wrong: string, remedy: string] {
-  switch (reason.kind) {
-    case 'payload': {
-      const { event, fields } = reason;
-      const isWhole = fields.includes('*');
-      const payload = isWhole ? '…' : fields.map((field) => `${field}: …`).join(', ');
-      return [
-        `'${event}' has a payload that is read (${isWhole ? 'all of it' : fields.join(', ')})`,
-        `name the values to try: cases: { '${event}': [{ ${payload} }] }`,
-      ];
-    }
-    case 'missing': {
-      const { what, name } = reason;
-      const example = what === 'guard' ? '() => true' : '1000';
-      return [
-        `the ${what} '${name}' has no implementation`,
-        `provide one: machine.provide({ ${what}s: { '${name}': ${example} } })`,
-      ];
-    }
-    case 'start':
-      return [
-        `it cannot start: ${reason.message}`,
-        'give the `input` that its context is made from, and have its context depend on nothing else',
-      ];
-    case 'threw':
-      return [
-        `a guard or an action throws at '${reason.event}' in ${reason.state}: ${reason.message}`,
-        /read only|not extensible/i.test(reason.message)
-          ? 'return a new value from assign() instead of changing the context in place'
-          : `mend it, or leave the event out: without: ['${reason.event}']`,
-      ];
-    case 'changing':
-      return [
-        `'${reason.event}' in ${reason.state} has another outcome each time: something reads a clock, a random number or a counter`,
-        'provide a fixed action in its place: machine.provide({ actions: { … } })',
-      ];
-    case 'endless':
-      return [
-        `the context after '${reason.event}' in ${reason.state} holds itself`,
-        'keep such objects outside of the context',
-      ];
-    case 'unbounded': {
-      const { states, key } = reason;
-      return [
-        `there are more than ${states} states${key === undefined ? '' : `: '${key}' in the context takes ever new values`}`,
-        key === undefined
-          ? 'leave events out with `without`, or try fewer `cases`'
-          : `bound it: bound: (context) => ({ ...context, ${key}: Math.min(context.${key}, 3) })`,
-      ];
-    }
-  }
+export interface ActorFaults {
+  /** A guard or an action reads the payload of an event without cases; `*` for all of it. */
+  readonly payload: { readonly event: string; readonly fields: readonly string[] };
+  readonly missing: { readonly what: 'guard' | 'delay'; readonly name: string };
+  readonly start: { readonly error: string };
+  readonly stepThrows: { readonly event: string; readonly error: string };
+  /** Computed twice, the step has two outcomes. */
+  readonly changing: { readonly event: string };
+  /** The context after the step contains itself. */
+  readonly endless: { readonly event: string };
+  /** There are more than `most` states; `key` is the part of the context with the most values. */
+  readonly growing: { readonly most: number; readonly key: string | undefined };
 }
 
-/** All reasons in one refusal. */
-export function refuse(machine: string, reasons: readonly Reason[]): Refusal {
-  const lines = reasons.map((reason) => {
-    const [wrong, remedy] = reasonText(reason);
-    return `\n  ${wrong}\n    ${remedy}`;
-  });
-  return new Refusal(machine, undefined, `it cannot be explored as it is${lines.join('')}`);
-}
+/** A fault of one machine, in a state where it is not the whole machine. */
+export type ActorReason = {
+  [K in keyof ActorFaults]: { readonly kind: K; readonly state?: string } & ActorFaults[K];
+}[keyof ActorFaults];
+
+/** What is wrong, and then what to write instead. */
+export const actorTexts: { readonly [K in keyof ActorFaults]: (fault: ActorFaults[K]) => string } = {
+  payload: ({ event, fields }) => {
+    const isWhole = fields.includes('*');
+    const payload = isWhole ? '…' : fields.map((field) => `${field}: …`).join(', ');
+    return `'${event}' has a payload that is read (${isWhole ? 'all of it' : fields.join(', ')}); name the values to try: cases: { '${event}': [{ ${payload} }] }`;
+  },
+  missing: ({ what, name }) =>
+    `the ${what} '${name}' has no implementation; provide one: machine.provide({ ${what}s: { '${name}': ${what === 'guard' ? '() => true' : '1000'} } })`,
+  start: ({ error }) =>
+    `it cannot start: ${error}; give the \`input\` that its context is made from, and have its context depend on nothing else`,
+  stepThrows: ({ event, error }) =>
+    `a guard or an action throws at '${event}': ${error}; ${
+      /read only|not extensible/i.test(error)
+        ? 'return a new value from assign() instead of changing the context in place'
+        : `mend it, or leave the event out: without: ['${event}']`
+    }`,
+  changing: ({ event }) =>
+    `'${event}' has another outcome each time: something reads a clock, a random number or a counter; provide a fixed action in its place: machine.provide({ actions: { … } })`,
+  endless: ({ event }) =>
+    `the context after '${event}' contains itself; keep such objects outside of the context`,
+  growing: ({ most, key }) =>
+    `there are more than ${most} states${
+      key === undefined
+        ? '; leave events out with `without`, or try fewer `cases`'
+        : `: '${key}' in the context takes ever new values; bound it: bound: (context) => ({ ...context, ${key}: Math.min(context.${key}, 3) })`
+    }`,
+};

@@ -6,7 +6,7 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { stateNodes } from '../lint.ts';
 import { probeEvent, unknownValue } from './payload.ts';
-import type { Reason } from './reasons.ts';
+import type { ActorReason } from './reasons.ts';
 import { isMachine, shortType } from './xstate-internals.ts';
 
 /** What xstate keeps on the functions that its own action and guard creators return. */
@@ -45,9 +45,9 @@ export function missingActors(machine: AnyStateMachine): readonly string[] {
 }
 
 /** Guards and delays without implementation. */
-export function missingFunctions(machine: AnyStateMachine): readonly Reason[] {
+export function missingFunctions(machine: AnyStateMachine): readonly ActorReason[] {
   const { guards, delays } = machine.implementations;
-  const names = (what: 'guard' | 'delay', used: readonly string[], known: object): readonly Reason[] =>
+  const names = (what: 'guard' | 'delay', used: readonly string[], known: object): readonly ActorReason[] =>
     [...new Set(used)].filter((name) => !(name in known)).map((name) => ({ kind: 'missing', what, name }));
   const nodes = stateNodes(machine);
   const transitions = nodes.flatMap((node) => [
