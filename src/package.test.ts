@@ -141,7 +141,7 @@ it('has a test of a machine as people write them, which passes under vitest', ()
   writeFileSync(join(project, 'machine.test.ts'), source);
   const args = [join(modules, 'vitest', 'vitest.mjs'), 'run', '--root', project];
   const { stdout, status } = spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8' });
-  expect(stdout).toMatch(/Tests +1 passed/);
+  expect(stdout).toContain('1 passed');
   expect(status).toBe(0);
 });
 

@@ -149,3 +149,6 @@ export type CheckMessage =
     }
   | { readonly kind: 'done'; readonly claims: readonly CheckedClaim[] }
   | { readonly kind: 'failed'; readonly why: string };
+
+/** What the server sends the page that watches when a program has closed its web socket. */
+export const DISCONNECTED = '@pasidcheck.disconnected';

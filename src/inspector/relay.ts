@@ -5,7 +5,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { DISCONNECTED } from './stately.ts';
+import { DISCONNECTED } from './payload.ts';
 
 /** Twice as many messages are cut down to this many, the oldest first. */
 const KEPT = 50_000;

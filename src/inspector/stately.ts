@@ -12,9 +12,6 @@ const VERSION = '0.7.2';
 /** What a receiver says when it is there. */
 export const CONNECTED = '@statelyai.connected';
 
-/** What our server adds when a program closes its web socket; not part of the protocol. */
-export const DISCONNECTED = '@pasidcheck.disconnected';
-
 interface Common {
   readonly _version: string;
   readonly sessionId: string;

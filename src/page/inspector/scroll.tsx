@@ -12,8 +12,8 @@ interface ScrollProps {
 export function Scroll({ label, class: looks = '', box, onScroll, children }: ScrollProps) {
   return (
     <section
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
       class={`scroll ${looks}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
       tabIndex={0}
       aria-label={label}
       ref={box ?? null}

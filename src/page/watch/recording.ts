@@ -2,8 +2,8 @@
  * What watched actors sent, in order, and the state of each actor after any of the messages. The cost of recording a
  * message does not depend on how many there are; nothing is drawn here.
  */
-import type { ChartData } from '../../inspector/payload.ts';
-import { chartFrom, DISCONNECTED, isMessage } from '../../inspector/stately.ts';
+import { type ChartData, DISCONNECTED } from '../../inspector/payload.ts';
+import { chartFrom, isMessage } from '../../inspector/stately.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 

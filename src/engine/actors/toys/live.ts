@@ -33,7 +33,7 @@ class Family {
       },
       clearTimeout: (id: number) => void this.callbacks.delete(id),
     };
-    this.root = createActor(machine, { clock: clock as never });
+    this.root = createActor(machine, { clock });
     this.root.start();
     for (const one of stimuli) this.take(one);
   }
