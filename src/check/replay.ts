@@ -28,12 +28,12 @@ export function replayTrace(request: CheckRequest, result: Result): Replayed {
   return walkAgain(request, result).replayed;
 }
 
-/** The same with the system and the trace in the engine's terms. */
+/** The same with the system and the trace in the engine's terms; `compiled` is what `compile()` made of the request. */
 export function walkAgain(
   request: CheckRequest,
   result: Result,
+  compiled: Compiled = compile(request),
 ): { readonly replayed: Replayed; readonly compiled: Compiled; readonly trace: Trace } {
-  const compiled = compile(request);
   const { system, observers } = compiled;
   const trace = walk(system, result.trace ?? []);
   const claims = [...compiled.decisions.values()].flat();
