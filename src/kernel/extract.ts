@@ -11,7 +11,7 @@ import { unfollowed } from './outside.ts';
 import { printed } from './printed.ts';
 import { whereHandlerAnswers } from './rules/handler.ts';
 import type { RootRow, Rules } from './rules/rule.ts';
-import { argument, frameStep, newFrame, newRun, placeAt, type Run } from './run.ts';
+import { argument, callStep, frameStep, newFrame, newRun, placeAt, type Run } from './run.ts';
 import { type CFunction, readSources, type Sources } from './sources.ts';
 import { tidy } from './tidy.ts';
 import type { KernelTree } from './tree.ts';
@@ -124,7 +124,28 @@ function walkRoot(row: RootRow, sources: Sources, rules: Rules): Walk {
     if (!(error instanceof NotUnderstood)) throw error;
     run.notes.add(error.note);
   }
+  expectStep(row, definition, body, run);
   return { run, call: rootCall(row, definition, tidy(body, true)) };
+}
+
+/** Notes a step that is missing, and adds a call that is not known in its place: what was read may be too little. */
+function expectStep(
+  { expects }: RootRow,
+  { path, line, name }: CFunction,
+  body: Statement[],
+  run: Run,
+): void {
+  if (expects === undefined || takes(body, expects.step)) return;
+  const at = { path, line };
+  const text = `${name}() comes to no ${expects.step}`;
+  run.notes.add({ kind: 'unknown', text, at, row: `${expects.missing}() has no effect` });
+  body.push(callStep(expects.missing, placeAt(at)));
+}
+
+function takes(statements: readonly Statement[], step: string): boolean {
+  return statements.some(
+    (statement) => (statement.kind === 'call' && statement.name === step) || takes(inside(statement), step),
+  );
 }
 
 /** Under its name in the flows; a function that is called otherwise stands in it as a frame. */

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Grammar, loadGrammar } from './grammar.ts';
 import { placeText } from './note.ts';
-import { notesOf, readToy } from './toys/driver.ts';
+import { linesOf, notesOf, readToy, readWholeToy } from './toys/driver.ts';
 
 let grammar: Grammar;
 beforeAll(async () => {
@@ -122,6 +122,14 @@ describe('not proved', () => {
     const reading = readToy({ teardown: 'spin_lock(&iommu->other); wipe(pte);' }, grammar);
     expect(notesOf(reading, 'unknown')).toEqual(['the lock iommu->other']);
     expect(reading.functions.text).toContain('lock_unknown();');
+  });
+
+  it('with a release that invalidates no IOTLB, until that is said to be meant', () => {
+    const lacking = readWholeToy({ teardown: 'wipe(pte);' }, grammar);
+    expect(notesOf(lacking, 'unknown')).toEqual(['my_release() comes to no invalidate.iotlb']);
+    expect(linesOf(lacking, 'my_release').join(' ')).toContain('release_without_iotlb_invalidation();');
+    const teardown = 'wipe(pte); submit_one(QI_EIOTLB_DID(1) | QI_EIOTLB_TYPE, iommu);';
+    expect(notesOf(readWholeToy({ teardown }, grammar), 'unknown')).toEqual([]);
   });
 
   it('with a helper that acts and answers', () => {

@@ -42,6 +42,7 @@ const roots: readonly RootRow[] = [
     parameters: ['mn', 'mm'],
     operation: { members: ['release'], table: 'mmu_notifier_ops' },
     functions: ['intel_mm_release'],
+    expects: { step: 'invalidate.iotlb', missing: 'release_without_iotlb_invalidation' },
     meaning: 'what the driver does when an address space is released',
     source: `${DRIVER}, svm.c`,
   },
