@@ -17,6 +17,9 @@ export function listedRows(rules: Rules): readonly ListedRow[] {
   });
   return [
     ...rules.roots.map((one) => row(one, `root ${one.functions.join(' or ')} → ${one.flow}()`)),
+    ...rules.expected.map((one) =>
+      row(one, `expected ${one.step}() in ${one.root}(), else ${one.missing}()`),
+    ),
     ...rules.locks.map((one) => row(one, `lock ${matcherText(one.lock)} → ${one.name ?? 'not modelled'}`)),
     ...rules.calls.map((one) =>
       row(one, `call ${one.functions.map(String).join(', ')} → ${one.steps.join('; ') || 'no effect'}`),

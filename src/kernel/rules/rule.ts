@@ -29,13 +29,18 @@ export interface RootRow extends Row {
   readonly isPerDevice?: true;
   /** Part of the set-up: the fields that it writes belong to `entry.set_present`. */
   readonly isSetup?: true;
-  /**
-   * A step that it takes in every kernel. Where it is missing, the flow calls a function of the name `missing`, which is
-   * not known: claims may fail, and none is proved until somebody says that the step is left out on purpose.
-   */
-  readonly expects?: { readonly step: string; readonly missing: string };
   /** What its parameters are, where the flow fixes them. */
   readonly values?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A step that a root takes in every kernel. Where it is missing, the flow calls a function of the name `missing`, which
+ * is not known: claims may fail, and none is proved until somebody says that the step is left out on purpose.
+ */
+export interface ExpectedRow extends Row {
+  readonly root: string;
+  readonly step: string;
+  readonly missing: string;
 }
 
 export interface LockRow extends Row {
@@ -197,6 +202,7 @@ function kept(source: string): RegExp {
 export interface Rules {
   readonly options: Readonly<Record<string, boolean>>;
   readonly roots: readonly RootRow[];
+  readonly expected: readonly ExpectedRow[];
   readonly locks: readonly LockRow[];
   readonly calls: readonly CallRow[];
   readonly conditions: readonly ConditionRow[];

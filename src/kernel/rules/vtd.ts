@@ -8,6 +8,7 @@ import type {
   DescriptorRow,
   DomainIdRow,
   EntryRow,
+  ExpectedRow,
   FieldRow,
   FixedRow,
   IdiomRow,
@@ -42,7 +43,6 @@ const roots: readonly RootRow[] = [
     parameters: ['mn', 'mm'],
     operation: { members: ['release'], table: 'mmu_notifier_ops' },
     functions: ['intel_mm_release'],
-    expects: { step: 'invalidate.iotlb', missing: 'release_without_iotlb_invalidation' },
     meaning: 'what the driver does when an address space is released',
     source: `${DRIVER}, svm.c`,
   },
@@ -74,6 +74,16 @@ const roots: readonly RootRow[] = [
     values: { did: 'FLPT_DEFAULT_DID', flags: '0' },
     meaning: 'how binding writes the entry: a part of the prologue',
     source: `${DRIVER}, pasid.c`,
+  },
+];
+
+const expected: readonly ExpectedRow[] = [
+  {
+    root: 'intel_mm_release',
+    step: 'invalidate.iotlb',
+    missing: 'release_without_iotlb_invalidation',
+    meaning: 'a release invalidates the IOTLB: one that does not may not have been read to the end',
+    source: `${DRIVER}, pasid.c, intel_pasid_tear_down_entry()`,
   },
 ];
 
@@ -367,6 +377,7 @@ const on = [
 export const vtd: Rules = {
   options: Object.fromEntries([...on.map((name) => [`CONFIG_${name}`, true]), ['__KERNEL__', true]]),
   roots,
+  expected,
   locks,
   calls: [...stepRows, ...idleRows],
   conditions: conditionRows,
