@@ -124,22 +124,19 @@ function walkRoot(row: RootRow, sources: Sources, rules: Rules): Walk {
     if (!(error instanceof NotUnderstood)) throw error;
     run.notes.add(error.note);
   }
-  expectStep(row, definition, body, run);
+  expectSteps(row, definition, body, run);
   return { run, call: rootCall(row, definition, tidy(body, true)) };
 }
 
 /** Notes a step that is missing, and adds a call that is not known in its place: what was read may be too little. */
-function expectStep(
-  { expects }: RootRow,
-  { path, line, name }: CFunction,
-  body: Statement[],
-  run: Run,
-): void {
-  if (expects === undefined || takes(body, expects.step)) return;
-  const at = { path, line };
-  const text = `${name}() comes to no ${expects.step}`;
-  run.notes.add({ kind: 'unknown', text, at, row: `${expects.missing}() has no effect` });
-  body.push(callStep(expects.missing, placeAt(at)));
+function expectSteps({ flow }: RootRow, { path, line, name }: CFunction, body: Statement[], run: Run): void {
+  for (const { root, step, missing } of run.rules.expected) {
+    if (root !== flow || takes(body, step)) continue;
+    const at = { path, line };
+    const row = `${missing}() has no effect`;
+    run.notes.add({ kind: 'unknown', text: `${name}() comes to no ${step}`, at, row });
+    body.push(callStep(missing, placeAt(at)));
+  }
 }
 
 function takes(statements: readonly Statement[], step: string): boolean {

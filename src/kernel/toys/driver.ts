@@ -89,7 +89,7 @@ static irqreturn_t prq_event_thread(int irq, void *d) { ${handler} return IRQ_HA
 /** With calls of the driver that mean nothing: the rows that a user would add. Its parts may lack any step. */
 const rules: Rules = {
   ...vtd,
-  roots: vtd.roots.map(({ expects: _, ...root }) => root),
+  expected: [],
   calls: [
     { functions: ['info_of', 'owner'], steps: [], meaning: 'computes', source: 'the driver of tests' },
     ...vtd.calls,
@@ -121,7 +121,7 @@ export function readToy(changed: Partial<Parts>, grammar: Grammar): Reading {
 
 /** The same by a table that expects what every kernel does. */
 export function readWholeToy(changed: Partial<Parts>, grammar: Grammar): Reading {
-  return readKernel(toyTree(changed), { ...rules, roots: vtd.roots }, grammar);
+  return readKernel(toyTree(changed), { ...rules, expected: vtd.expected }, grammar);
 }
 
 /** The lines of one function of a flow, without its name and its braces. */
