@@ -50,7 +50,7 @@ export function buildProgram(
   assumptions: readonly Assumption[] = [],
 ): ResolvedProgram {
   const given = overrides === undefined ? [flow] : [flow, overrides];
-  for (const file of given) refuseTwins(file);
+  for (const file of given) refuseTwins(file, kernel.aliases);
   const own = threadsAndDefinitions(flow, kernel.definitions);
   const overriding = overrides === undefined ? [] : withAliases(definitionsIn(overrides), kernel);
   const known = resolutionOf(flow, overrides, own.definitions, overriding, kernel, configuration);

@@ -40,9 +40,9 @@ export function threadsAndDefinitions(
 
 /**
  * Throws a `FlowError` for a file in which one function has two bodies that could both be meant: two trees, or a tree
- * and a body inside another tree.
+ * and a body inside another tree, or two trees under names of which one is an alias of the other.
  */
-export function refuseTwins(file: FlowFile): void {
+export function refuseTwins(file: FlowFile, aliases: ReadonlyMap<string, string>): void {
   const seen = new Map<string, Root>();
   const inside = new Map(
     file.roots.flatMap((root) =>
@@ -64,6 +64,16 @@ export function refuseTwins(file: FlowFile): void {
       );
     }
     seen.set(name, root);
+  }
+  for (const [name, root] of seen) {
+    const meant = aliases.get(name);
+    if (meant === undefined || !seen.has(meant)) continue;
+    throw problem(
+      file,
+      root,
+      `'${name}' stands here twice: '${meant}' is the same function`,
+      'Give it one body, under one of its names.',
+    );
   }
 }
 
