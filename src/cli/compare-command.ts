@@ -72,19 +72,18 @@ export function addCompare(command: Command): void {
   addBoundOptions(command).action(async (a: string, b: string, options: CompareOptions) => {
     if (options.tree === undefined) return run(a, b, options);
     const trees = await loadRevisions(options.tree, [a, b]);
-    const [first, second] = trees.map(({ kernel }) => kernel);
-    run(first!, second!, options, trees);
+    run(a, b, options, trees);
   });
 }
 
 function run(a: string, b: string, options: CompareOptions, trees: readonly NamedTree[] = []): void {
-  const versions = [...kernelNames(), ...trees.map(({ kernel }) => kernel)];
+  const versions = trees.length > 0 ? [a, b] : kernelNames();
   const selected = selectClaims(options.claim);
   const places = scopesFor(options, isConfigured(options), selected);
   if (a === '-' && b === '-') throw new InputError('only one of the two can be standard input');
   if (options.kernel !== undefined && [a, b].every((name) => versions.includes(name)))
     throw new InputError(`--kernel is for a file: ${a} and ${b} are versions themselves`);
-  const [before, after] = [sideFor(a, b, options, versions), sideFor(b, a, options, versions)];
+  const [before, after] = [sideFor(a, b, options, trees[0]), sideFor(b, a, options, trees[1])];
   const pair = { before, after };
   const progress = progressLine(process.stderr);
   const startedAt = performance.now();
@@ -121,13 +120,15 @@ function run(a: string, b: string, options: CompareOptions, trees: readonly Name
   process.exitCode = exitCodes[comparison.verdict];
 }
 
-/** A version by its name, else a file set among the functions of `--kernel` or of the version on the other side. */
+/** A tree, or a version by its name, else a file set among the functions of `--kernel` or of the version on the other side. */
 function sideFor(
   name: string,
   other: string,
   { flow, kernel }: CompareOptions,
-  versions: readonly string[],
+  tree: NamedTree | undefined,
 ): Side {
+  if (tree !== undefined) return { name, ...softwareFor(undefined, flow, tree.kernel) };
+  const versions = kernelNames();
   if (versions.includes(name)) return { name, ...softwareFor(undefined, flow, name) };
   if (name !== '-' && !existsSync(name)) {
     throw new InputError(`${name} is neither a kernel version (${versions.join(', ')}) nor a file`);
@@ -152,12 +153,17 @@ function verdictOf(compared: readonly ComparedClaim[]): Verdict {
 function printComparison(
   comparison: Comparison,
   sides: Readonly<Record<'before' | 'after', Side>>,
-  { flow, scope, full, json }: CompareOptions,
+  { flow, scope, full, json, tree }: CompareOptions,
 ): void {
   const replay = (side: 'before' | 'after', result: Result): string => {
     const { name, input } = sides[side];
     const file = name === STDIN ? '-' : name;
-    return checkCommandLine(result, { file: input === undefined ? undefined : file, flow, scope });
+    return checkCommandLine(result, {
+      file: input === undefined ? undefined : file,
+      flow,
+      scope,
+      software: tree === undefined ? undefined : `--tree ${tree} --rev ${name}`,
+    });
   };
   if (json === true) {
     printJson(comparison);
