@@ -1,6 +1,7 @@
 /** What the commands that take a module have in common: options for its machines, and what is not explored of them. */
+import { basename } from 'node:path';
 import type { Command } from 'commander';
-import type { ActorNotes, Cases } from '../engine/index.ts';
+import { type ActorNotes, type Cases, Refusal } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { type LoadedModule, loadModule } from '../inspector/module.ts';
 import { say } from './output.ts';
@@ -18,14 +19,32 @@ export function addModuleOptions(command: Command, purpose: string): Command {
     .option('--cases <json>', 'with --module: payloads to try, by event: {"pay": [{"amount": 0}]}');
 }
 
-/** Loads the module, and says what is left out of its machines. Throws an `InputError` for what is no JSON. */
+/**
+ * Loads the module, and says what is left out of its machines.
+ *
+ * @throws an `InputError` for what is no JSON, and for machines that cannot be explored
+ */
 export async function moduleOf(file: string, { input, cases }: ModuleCommandOptions): Promise<LoadedModule> {
-  const loaded = await loadModule(file, {
+  const options = {
     ...(input === undefined ? {} : { input: jsonIn('--input', input) }),
     ...(cases === undefined ? {} : { cases: casesIn(cases) }),
+  };
+  const loaded = await loadModule(file, options).catch((error: unknown) => {
+    if (error instanceof Refusal) throw new InputError(`${error.message}\n${whereToSay(file)}`);
+    throw error;
   });
   for (const notes of loaded.notes) for (const line of noteLines(notes)) say(`${notes.name}: ${line}\n`);
   return loaded;
+}
+
+/** The remedies are options of `adapt`, which a module exports under their names. */
+function whereToSay(file: string): string {
+  return [
+    'The module can export these options, or one beside it that you give to --module instead:',
+    `  export * from './${basename(file)}';`,
+    "  export const cases = { 'some event': [{ … }] };",
+    '  export const bound = (context) => ({ … });',
+  ].join('\n');
 }
 
 function noteLines({ ignored, neverEntered, leaving, sentInside }: ActorNotes): readonly string[] {

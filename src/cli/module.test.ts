@@ -35,6 +35,32 @@ describe('a module with machines as people write them', () => {
     });
   });
 
+  it('takes the options that a module beside it exports', async () => {
+    const cart = join(folder, 'cart.ts');
+    writeFileSync(
+      cart,
+      `import { assign, createMachine } from 'xstate';
+       export const cart = createMachine({
+         context: { items: [] },
+         on: { add: { actions: assign({ items: ({ context }) => [...context.items, 'one'] }) } },
+         after: { 10: {} },
+       });
+       export const maxStates = 200;`,
+    );
+    expectBadInput(
+      await run(`inspect --module ${cart} --output ${folder}/no.html`),
+      /'items' in the context takes ever new values; .*items: context\.items\.slice\(0, 3\).*\n.*\n +export \* from '\.\/cart\.ts';/,
+    );
+    const beside = join(folder, 'cart-check.ts');
+    writeFileSync(
+      beside,
+      `export * from './cart.ts';
+       export const bound = (context) => ({ ...context, items: context.items.slice(0, 3) });`,
+    );
+    const { code, stderr } = await run(`inspect --module ${beside} --output ${folder}/yes.html`);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/yes\.html: \d+ KiB/)]);
+  });
+
   it('is refused with the remedy where a payload is read, and takes the cases that it asks for', async () => {
     const file = join(folder, 'pay.ts');
     writeFileSync(

@@ -8,6 +8,7 @@ import { type AnyStateMachine, StateMachine } from 'xstate';
 import { alphabet } from '../engine/chart.ts';
 import {
   type ActorNotes,
+  type ActorOptions,
   type Adapted,
   adapt,
   type Cases,
@@ -39,8 +40,8 @@ export interface ModuleOptions {
 /**
  * The system in a module. It exports `system`, a specification as the engine takes it or what `adapt` gives, or
  * machines alone, or functions with `machine` in their names that make some. Charts that the engine takes as they are
- * move together on the events that they share; other machines are adapted, and know nothing of each other. `claims`,
- * `cases` and `input`, where they are exported, are those of the engine and of `adapt`.
+ * move together on the events that they share; other machines are adapted, and know nothing of each other. `claims` and
+ * the options of `adapt`, where they are exported, are those of the engine.
  *
  * Throws an `InputError` for a module that has neither or cannot be loaded, and a `Refusal` for what cannot be
  * explored.
@@ -54,21 +55,26 @@ export async function loadModule(file: string, options: ModuleOptions = {}): Pro
   const machines = machinesIn(file, exported, options);
   if (machines.every(([, machine]) => isChart(machine)))
     return loadSpec(file, specOf(file, machines), claims);
-  const cases = options.cases ?? (exported['cases'] as Cases | undefined);
-  const input = options.input ?? exported['input'];
+  const own = Object.fromEntries(
+    actorOptions.flatMap((key) => (exported[key] === undefined ? [] : [[key, exported[key]]])),
+  );
   return describeAdapted(
     file,
-    adapt(
-      Object.fromEntries(
-        machines.map(([name, machine]) => [
-          name,
-          { machine, ...(cases === undefined ? {} : { cases }), ...(input === undefined ? {} : { input }) },
-        ]),
-      ),
-    ),
+    adapt(Object.fromEntries(machines.map(([name, machine]) => [name, { ...own, ...options, machine }]))),
     claims,
   );
 }
+
+/** What a module may export for its machines. */
+const actorOptions: readonly (keyof ActorOptions)[] = [
+  'input',
+  'inputs',
+  'cases',
+  'without',
+  'opaque',
+  'bound',
+  'maxStates',
+];
 
 function loadSpec(file: string, spec: SystemSpec, claims: readonly Claim[]): LoadedModule {
   const system = compileSystem(spec);

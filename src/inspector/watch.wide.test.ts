@@ -55,6 +55,7 @@ describe.skipIf(withoutChromium)(
         for (const actor of actors) actor.start();
         await page.getByText(/^50 actors, \d{4} messages$/).waitFor();
       });
+      expect(await page.locator('.edge text').allTextContents()).toEqual(['(after 30)', '(after 30)']);
       for (const actor of actors) actor.stop();
       stop();
       expect(tasks[0]).toBeLessThan(50);

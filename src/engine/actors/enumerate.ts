@@ -149,7 +149,9 @@ class Search {
     this.rows.push(new Map());
     if (this.worlds.length > this.options.maxStates && !this.isFull) {
       this.isFull = true;
-      this.add({ kind: 'growing', most: this.options.maxStates, key: this.fastestGrowing() });
+      const key = this.fastestGrowing();
+      const isList = key !== undefined && Array.isArray(this.described.at(-1)!.state.context[key]);
+      this.add({ kind: 'growing', most: this.options.maxStates, key, isList });
     }
     return number;
   }

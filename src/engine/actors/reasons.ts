@@ -10,8 +10,12 @@ export interface ActorFaults {
   readonly changing: { readonly event: string };
   /** The context after the step contains itself. */
   readonly endless: { readonly event: string };
-  /** There are more than `most` states; `key` is the part of the context with the most values. */
-  readonly growing: { readonly most: number; readonly key: string | undefined };
+  /** There are more than `most` states; `key` is the part of the context with the most values, a list or a number. */
+  readonly growing: {
+    readonly most: number;
+    readonly key: string | undefined;
+    readonly isList: boolean;
+  };
 }
 
 /** A fault of one machine, in a state where it is not the whole machine. */
@@ -40,10 +44,11 @@ export const actorTexts: { readonly [K in keyof ActorFaults]: (fault: ActorFault
     `'${event}' has another outcome each time: something reads a clock, a random number or a counter; provide a fixed action in its place: machine.provide({ actions: { … } })`,
   endless: ({ event }) =>
     `the context after '${event}' contains itself; keep such objects outside of the context`,
-  growing: ({ most, key }) =>
-    `there are more than ${most} states${
-      key === undefined
-        ? '; leave events out with `without`, or try fewer `cases`'
-        : `: '${key}' in the context takes ever new values; bound it: bound: (context) => ({ ...context, ${key}: Math.min(context.${key}, 3) })`
-    }`,
+  growing: ({ most, key, isList }) => {
+    if (key === undefined) {
+      return `there are more than ${most} states; leave events out with \`without\`, or try fewer \`cases\``;
+    }
+    const bounded = isList ? `context.${key}.slice(0, 3)` : `Math.min(context.${key}, 3)`;
+    return `there are more than ${most} states: '${key}' in the context takes ever new values; bound it: bound: (context) => ({ ...context, ${key}: ${bounded} })`;
+  },
 };

@@ -95,7 +95,8 @@ export function draw(chart: ChartData, living: readonly number[]): Drawing {
 /** What an edge is called: its first event, and how many more there are. */
 function edgeText(events: readonly string[]): string {
   const [first = ''] = events;
-  const short = first.replace(/\(.*\)$/, '');
+  // Indices are left out; what has no event of its own, `(after 1000)`, is all in parentheses.
+  const short = first.replace(/(?<=.)\(.*\)$/, '');
   const text = short.length > 30 ? `${short.slice(0, 29)}…` : short;
   return events.length === 1 ? text : `${text} +${events.length - 1}`;
 }

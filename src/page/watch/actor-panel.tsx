@@ -1,5 +1,5 @@
 /** One actor in full: its state, its context with what changed, its chart. */
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ChartData } from '../../inspector/payload.ts';
 import { nodesOfValue } from '../../inspector/stately.ts';
 import { type Drawing, draw, isDrawn } from '../inspector/drawing.ts';
@@ -51,12 +51,14 @@ interface ChartProps {
 }
 
 function Chart({ name, chart, now, before }: ChartProps) {
-  const { living, drawing } = looksOf(chart);
+  const looks = useLooks(chart);
   const active = useMemo(() => nodesOfValue(chart, now.value), [chart, now]);
   const left = useMemo(
     () => (before === undefined ? new Set<number>() : nodesOfValue(chart, before.value)),
     [chart, before],
   );
+  if (looks === undefined) return null;
+  const { living, drawing } = looks;
   return drawing === undefined ? (
     <Outline name={name} chart={chart} living={living} active={active} left={left} />
   ) : (
@@ -69,14 +71,23 @@ interface Looks {
   readonly drawing: Drawing | undefined;
 }
 
-const looks = new WeakMap<ChartData, Looks>();
+const known = new WeakMap<ChartData, Looks>();
 
-/** A chart is laid out once, however many actors it has. */
+/** A chart is laid out once, however many actors it has, and by itself: the page answers before and after. */
+function useLooks(chart: ChartData): Looks | undefined {
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    if (known.has(chart)) return undefined;
+    const timer = setTimeout(() => {
+      known.set(chart, looksOf(chart));
+      redraw((times) => times + 1);
+    });
+    return () => clearTimeout(timer);
+  }, [chart]);
+  return known.get(chart);
+}
+
 function looksOf(chart: ChartData): Looks {
-  const known = looks.get(chart);
-  if (known !== undefined) return known;
   const living = chart.nodes.map((_, node) => node);
-  const made = { living, drawing: isDrawn(chart, living) ? draw(chart, living) : undefined };
-  looks.set(chart, made);
-  return made;
+  return { living, drawing: isDrawn(chart, living) ? draw(chart, living) : undefined };
 }
