@@ -1,6 +1,7 @@
 /** The options of a command that bound its searches. */
 import { type Command, Option } from 'commander';
 import type { Progress, SearchOptions } from '../engine/index.ts';
+import { isInterrupted } from './interrupt.ts';
 import { atLeastOne, megabytes, seconds, threads } from './option-values.ts';
 import { say } from './output.ts';
 import { toolVersion } from './version.ts';
@@ -78,6 +79,7 @@ export function boundsOf(
               say(`${checkpoint}: it could not be written: ${reason}; the search goes on\n`),
           },
         }),
+    isInterrupted,
     onProgress: tellProgress(show),
   };
 }

@@ -26,6 +26,7 @@ import {
   configurationOf,
 } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
+import { INTERRUPTED } from './interrupt.ts';
 import { addModuleOptions, type ModuleCommandOptions } from './module-options.ts';
 import { atLeastOne, commaList, seconds, threads } from './option-values.ts';
 import { hasColours, print, printJson, say } from './output.ts';
@@ -34,8 +35,6 @@ import { readText } from './read-text.ts';
 import { selectClaims } from './select-claims.ts';
 import { toolVersion } from './version.ts';
 
-/** As a shell counts it. */
-const INTERRUPTED = 130;
 /** Trials where neither their number nor a time was given. */
 const DEFAULT_RUNS = 100;
 /** What is known so far is written once in so many milliseconds, and at the end. */

@@ -14,6 +14,7 @@ import { CheckPrinter } from './check-printer.ts';
 import { addConfigurationOptions, type ConfigurationOptions, configurationOf } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addFaceOptions, type FaceOptions, refusePage } from './faces.ts';
+import { INTERRUPTED, isInterrupted } from './interrupt.ts';
 import { commaList } from './option-values.ts';
 import { say } from './output.ts';
 import { progressLine } from './progress.ts';
@@ -96,15 +97,20 @@ function run(
   }
   for (const note of searches.notes) say(`note: ${note}\n`);
   const printer = new CheckPrinter({ ...searches, options, file, input, parsed });
+  const all = searches.kernels.length * searches.places;
+  let cutShort: string | undefined;
   const results = searches.kernels.flatMap((kernel) => {
+    if (cutShort !== undefined) return [];
     const found = searches.of(kernel).flatMap((request) => {
+      if (isInterrupted()) return [];
       const bounds = boundsOf(options, (text) => progress.show(`kernel ${kernel}: ${text}`));
       const some = checkFor(any, { ...request, bounds });
       progress.clear();
       printer.search(some);
       return some;
     });
-    printer.kernel(found);
+    if (isInterrupted() && (printer.searched < all || found.some(isCut))) cutShort = kernel;
+    else printer.kernel(found);
     return found;
   });
   const report: Report = {
@@ -113,7 +119,8 @@ function run(
     version: toolVersion,
     ...(input === undefined ? {} : { input }),
     options: { ...configurationOf(options), ...(options.flow === undefined ? {} : { flow: options.flow }) },
-    ...summaryOf(results),
+    ...summaryOf(results, cutShort),
+    ...(cutShort === undefined ? {} : { interrupted: { begun: printer.searched, of: all } }),
     ...(trees.length === 0 ? {} : { trees: treeFacts(trees) }),
   };
   printer.end(report, trees);
@@ -122,6 +129,19 @@ function run(
   const last = trees.at(-1)?.kernel;
   const counted = last === undefined ? results : results.filter(({ kernel }) => kernel === last);
   process.exitCode = exitCodes[summaryOf(counted).verdict];
+  if (report.interrupted !== undefined) endInterrupted(report, options);
+}
+
+const isCut = ({ bound }: Result): boolean => bound === 'interrupt';
+
+/** Says what was covered. */
+function endInterrupted({ results, interrupted }: Report, { checkpoint }: CheckOptions): void {
+  const { begun, of } = interrupted!;
+  const wasCut = results.some(isCut);
+  const last = wasCut ? ', and the last of them was cut short' : '';
+  say(`interrupted: ${begun} of ${of} searches were begun${last}\n`);
+  if (checkpoint !== undefined && wasCut) say(`the same command goes on from ${checkpoint}\n`);
+  process.exitCode = INTERRUPTED;
 }
 
 /** What `git bisect run` takes for a revision that cannot be tested; it takes 2 and 3 for bad ones. */

@@ -85,6 +85,11 @@ export class CheckPrinter {
     print(this.table.add(results));
   }
 
+  /** How many searches were printed. */
+  get searched(): number {
+    return this.searches;
+  }
+
   /** The report, once everything was searched. */
   end(report: Report, trees: readonly NamedTree[]): void {
     const { options } = this.asked;
@@ -97,7 +102,7 @@ export class CheckPrinter {
       return;
     }
     if (!this.text.full) print(`${this.table.rest()}${tableFoot(report.results, footOf(report.results))}`);
-    if (this.asked.isEvery) {
+    if (this.asked.isEvery && report.interrupted === undefined) {
       print(
         `\nnot searched, because it takes minutes: ${leftOut.map((name) => `--scope ${name}`).join(', ')}\n`,
       );

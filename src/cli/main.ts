@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line as a process. Exit codes: 0 proved, 1 violated, 2 bad input, 3 inconclusive. */
 import { reasonOf } from '../engine/core/whole-file.ts';
+import { runInterruptibly } from './interruptible.ts';
 import { say } from './output.ts';
 import { BAD_INPUT, runCommandLine } from './program.ts';
 
@@ -11,4 +12,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(BAD_INPUT);
 });
 
-await runCommandLine(process.argv.slice(2));
+const args = process.argv.slice(2);
+// Of a search that was cut short there is something to say.
+await (args[0] === 'check' ? runInterruptibly(args) : runCommandLine(args));

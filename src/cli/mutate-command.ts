@@ -17,15 +17,13 @@ import { formatMutation } from '../report/mutation-text.ts';
 import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
 import { configurationMeanings } from './configuration.ts';
 import { aboutFlow, flowsHelp } from './flows.ts';
+import { INTERRUPTED } from './interrupt.ts';
 import { commaList } from './option-values.ts';
 import { hasColours, print, printJson, say } from './output.ts';
 import { type Progress, progressLine } from './progress.ts';
 import { selectClaims } from './select-claims.ts';
 import { type NamedSoftware, softwareFor } from './software.ts';
 import { toolVersion } from './version.ts';
-
-/** As a shell counts it. */
-const INTERRUPTED = 130;
 
 interface MutateOptions extends BoundOptions, Partial<Record<keyof typeof furtherParts, true>> {
   readonly flow?: string;

@@ -10,7 +10,7 @@ import { toolVersion } from './version.ts';
 export const BAD_INPUT = 2;
 const INCONCLUSIVE = 3;
 /** A mistake of the tool itself. Node would end with 1, and that is a verdict. */
-const BROKEN = 70;
+export const BROKEN = 70;
 
 /** Runs what the arguments say. What it found is the exit code of the process, and nothing is thrown. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {

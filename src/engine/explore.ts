@@ -58,6 +58,8 @@ export interface SearchOptions {
   readonly reduce?: Reduce;
   /** It is known that there are at least so many states: a search that must hold them all and cannot is not begun. */
   readonly atLeast?: number;
+  /** Asked now and then; stop with `bound: 'interrupt'` once it says so. */
+  readonly isInterrupted?: () => boolean;
   /** Called once no state is left to visit, before traces are made: what the search took. */
   readonly onEnd?: (cost: Cost) => void;
   /** Called now and then during the search; `at` gives the state that it is at, as local states by instance. */
@@ -106,7 +108,7 @@ export interface Finding {
 export interface Exploration {
   /** `complete`: every reachable state was visited. `decided`: every claim was decided before that. */
   readonly end: 'complete' | 'decided' | 'bound';
-  readonly bound?: 'states' | 'time' | 'memory';
+  readonly bound?: 'states' | 'time' | 'memory' | 'interrupt';
   readonly counts: Counts;
   readonly findings: ReadonlyMap<string, Finding>;
   /** The shortest trace to a state in which nothing is enabled though somebody is neither final nor quiescent. */
@@ -140,7 +142,7 @@ const LOG_BYTES = 8;
 /** Preparing the search core takes as long as a plain search of so many states. */
 const CORE_FROM = 400_000;
 
-type Stop = 'complete' | 'decided' | 'states' | 'time' | 'depth';
+type Stop = 'complete' | 'decided' | 'states' | 'time' | 'interrupt' | 'depth';
 
 /**
  * Explores every reachable state, or until all claims are decided, or until a bound. `parts` are those of a
@@ -378,7 +380,7 @@ class Search {
     });
   }
 
-  /** `pause` is called now and then, with the next state to expand, and before the search ends for lack of time. */
+  /** `pause` is called now and then, with the next state to expand, and before the search is cut short. */
   private search(first = 0, pause: (number: number, isLast: boolean) => void = () => {}): Stop {
     const on = this.on!;
     const { maxDepth = Number.POSITIVE_INFINITY } = this.options;
@@ -389,9 +391,9 @@ class Search {
       }
       // Not where it begins: a search that always stops there would never come further.
       if (number > first && number % PROGRESS_EVERY === PROGRESS_EVERY - 1) {
-        const isLast = this.overTime(number);
-        pause(number, isLast);
-        if (isLast) return 'time';
+        const stop = this.stopAt(number);
+        pause(number, stop !== undefined);
+        if (stop !== undefined) return stop;
       }
       const next = number - (number % PROGRESS_EVERY) + PROGRESS_EVERY - 1;
       number = on.expand(number, Math.min(this.levels.at(-1)!, next > number ? next : next + PROGRESS_EVERY));
@@ -426,7 +428,8 @@ class Search {
     return this.atRest.every((rest, component) => rest[locals[component]!] === 1);
   }
 
-  private overTime(number: number): boolean {
+  /** Tells how far the search is; gives why it is to be cut short. */
+  private stopAt(number: number): 'time' | 'interrupt' | undefined {
     // A search that begins again tells nothing until it is further than it was.
     if (number > this.toldUpTo) {
       const { size, bytes } = this.on!;
@@ -435,7 +438,9 @@ class Search {
       );
     }
     this.toldUpTo = Math.max(number, this.toldUpTo);
-    return performance.now() - this.startedAt > (this.options.maxMs ?? Number.POSITIVE_INFINITY);
+    if (this.options.isInterrupted?.() === true) return 'interrupt';
+    const { maxMs = Number.POSITIVE_INFINITY } = this.options;
+    return performance.now() - this.startedAt > maxMs ? 'time' : undefined;
   }
 
   private localsAt(number: number): ReadonlyMap<string, number> {

@@ -162,11 +162,13 @@ function howFound(result: Result): string {
   const ended =
     bound === 'abstraction'
       ? 'every interleaving with these numbers; a violation was found only in the abstraction'
-      : bound !== undefined
-        ? `stopped by its bound on ${bound}`
-        : complete
-          ? 'every interleaving'
-          : 'stopped when every claim was decided';
+      : bound === 'interrupt'
+        ? 'interrupted'
+        : bound !== undefined
+          ? `stopped by its bound on ${bound}`
+          : complete
+            ? 'every interleaving'
+            : 'stopped when every claim was decided';
   const split = parts === 1 ? '' : `; ${parts} parts share no event, ${searchedText(parts, searchedParts)}`;
   return `${method === 'exhaustive' ? ended : 'random interleavings'}: ${size}${split}${leftOut(result)}`;
 }

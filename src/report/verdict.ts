@@ -123,7 +123,7 @@ export const resultSchema = v.strictObject({
   verdict: verdictSchema,
   /** Why an inconclusive verdict is one. */
   /** What stopped it. `abstraction`: a violation for any number that no number tried shows. */
-  bound: v.optional(v.picklist(['states', 'time', 'memory', 'abstraction'])),
+  bound: v.optional(v.picklist(['states', 'time', 'memory', 'interrupt', 'abstraction'])),
   /** How it was obtained; `random` says that only some interleavings were run. */
   method: v.picklist(['exhaustive', 'random']),
   /** What the search left out since it makes no difference to the claim; absent when it left out nothing. */
@@ -215,6 +215,8 @@ export const reportSchema = v.strictObject({
   verdict: verdictSchema,
   claims: v.array(claimSchema),
   results: v.array(resultSchema),
+  /** Set where Ctrl-C ended it: so many searches were begun, of so many. */
+  interrupted: v.optional(v.strictObject({ begun: v.number(), of: v.number() })),
   trees: v.optional(v.array(treeSchema)),
 });
 
@@ -263,9 +265,17 @@ export function claimsOf(results: readonly Result[]): ClaimVerdict[] {
 
 const lengthOf = ({ trace = [] }: Result): number => trace.length;
 
-/** The part of a report that follows from its results. */
-export function summaryOf(results: readonly Result[]): Pick<Report, 'verdict' | 'claims' | 'results'> {
-  const claims = claimsOf(results);
+/**
+ * The part of a report that follows from its results; `cutShort` is the version that was not searched to the end, of
+ * which nothing is proved.
+ */
+export function summaryOf(
+  results: readonly Result[],
+  cutShort?: string,
+): Pick<Report, 'verdict' | 'claims' | 'results'> {
+  const claims = claimsOf(results).map((claim) =>
+    claim.kernel === cutShort ? { ...claim, verdict: worst([claim.verdict, 'inconclusive']) } : claim,
+  );
   return { verdict: worst(claims.map(({ verdict }) => verdict)), claims, results: [...results] };
 }
 
