@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scopes } from '../model/scopes.ts';
 import type { Reading } from '../src/kernel/extract.ts';
 import { newestSource } from '../src/kernel/toys/kernel-sources.ts';
-import { changing, hostile, neutral, type Patched } from '../src/kernel/toys/patches.ts';
+import { changing, hostile, neutral, type Patched, proposal } from '../src/kernel/toys/patches.ts';
 import { missing, newNotes, readTree, verdictsOf, versionOf, violatedBy } from './kernel-trees-test.ts';
 
 const tree = newestSource();
@@ -32,6 +32,21 @@ if (tree !== undefined) {
       expect(without).toEqual(expect.arrayContaining(['no-freed-memory-reached', 'invalidation-reaches']));
       expect(early).toEqual(four);
       expect(repaired).toEqual([]);
+    });
+  });
+
+  describe('the proposal of the shipped flows, as a patch', () => {
+    it('proves every claim that it tests in every small scope, and adds no assumption', async () => {
+      const reading = await readingAfter(proposal);
+      expect(newNotes(before, reading)).toEqual([]);
+      const version = versionOf(reading);
+      const small = Object.entries(scopes).filter(([name]) => name !== 'groups');
+      const open = small.flatMap(([name, { configuration }]) =>
+        verdictsOf(version, 'exit', configuration)
+          .filter((line) => !line.endsWith(' proved') && !line.includes(' without '))
+          .map((line) => `${name}: ${line}`),
+      );
+      expect(open).toEqual([]);
     });
   });
 

@@ -3,6 +3,7 @@ import type { KernelTree } from '../tree.ts';
 import { editedTree, inFunction, insteadOf } from './edits.ts';
 
 const PASID = 'drivers/iommu/intel/pasid.c';
+const CORE = 'drivers/iommu/intel/iommu.c';
 const HEADER = 'drivers/iommu/intel/pasid.h';
 const TEARDOWN = 'intel_pasid_tear_down_entry';
 const CLEAR = 'pasid_clear_present';
@@ -45,6 +46,72 @@ export const repair: Patched = {
           ),
         ),
         inFunction(FINISH, (body) => body.replace(/fault_ignore && \w+\(pe\)/, 'fault_ignore')),
+      ),
+    }),
+};
+
+/** One store clears P and sets FPD, at unbind as well; unbind drains and then clears FPD: `proposed` as C. */
+export const proposal: Patched = {
+  name: 'clears P and sets FPD at once, and clears FPD after the drain',
+  apply: (tree) =>
+    editedTree(tree, {
+      [PASID]: both(
+        inFunction(
+          TEARDOWN,
+          both(
+            (body) =>
+              body.replace(
+                /(if \(!pasid_pte_is_present\(pte\)\) \{)[\s\S]*?\n\t\}\n/,
+                '$1\n\t\tspin_unlock(&iommu->lock);\n\t\treturn;\n\t}\n',
+              ),
+            insteadOf(CLEAR, 'pasid_set_bits(&pte->val[0], 3, 2);'),
+            insteadOf(FINISH, 'wipe_rest(pte);'),
+            (body) => body.replace(/if \(!fault_ignore\)\s+\w+\(dev, pasid\);/, ''),
+          ),
+          `static void wipe_rest(struct pasid_entry *pe)
+{
+	int i;
+
+	for (i = 1; i < 8; i++)
+		WRITE_ONCE(pe->val[i], 0);
+}
+
+void intel_pasid_end_binding(struct intel_iommu *iommu, struct device *dev, u32 pasid)
+{
+	struct pasid_entry *pte = intel_pasid_get_entry(dev, pasid);
+
+	intel_iommu_drain_pasid_prq(dev, pasid);
+	pasid_set_bits(&pte->val[0], 2, 0);
+	if (!ecap_coherent(iommu->ecap))
+		clflush_cache_range(pte, sizeof(*pte));
+	if (cap_caching_mode(iommu->cap))
+		pasid_cache_invalidation_with_pasid(iommu, 0, pasid);
+}
+
+`,
+        ),
+        inFunction(
+          'pasid_flush_caches',
+          both(
+            insteadOf(
+              'pasid_cache_invalidation_with_pasid',
+              'pasid_cache_invalidation_with_pasid(iommu, 0, pasid);',
+            ),
+            insteadOf('qi_flush_piotlb_all', ''),
+          ),
+        ),
+      ),
+      [CORE]: inFunction(
+        'blocking_domain_set_dev_pasid',
+        insteadOf(
+          TEARDOWN,
+          `struct dmar_domain *dmar_domain = to_dmar_domain(old);
+
+	spin_lock(&dmar_domain->lock);
+	${TEARDOWN}(info->iommu, dev, pasid, false);
+	spin_unlock(&dmar_domain->lock);
+	intel_pasid_end_binding(info->iommu, dev, pasid);`,
+        ),
       ),
     }),
 };
