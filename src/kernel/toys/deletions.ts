@@ -6,13 +6,16 @@ import { type Reading, readKernel } from '../extract.ts';
 import { kernelFiles } from '../files.ts';
 import type { Grammar } from '../grammar.ts';
 import type { CallRow, Rules } from '../rules/rule.ts';
-import { readSources } from '../sources.ts';
+import { readSources, type Sources } from '../sources.ts';
 import { fieldOf, partsOf, type Syntax } from '../syntax.ts';
 import type { KernelTree } from '../tree.ts';
 import { editedTree } from './edits.ts';
 
-/** `not reached`: an assumption excludes the branch. `value`: it computes what no flow names. */
-export type Outcome = 'changes' | 'refused' | 'not reached' | 'no effect' | 'value' | 'unexplained';
+/**
+ * `not reached`: an assumption excludes the branch. `value`: it computes what no flow names. `field`: set-up writes a field
+ * that no row expects.
+ */
+export type Outcome = 'changes' | 'refused' | 'not reached' | 'no effect' | 'value' | 'field' | 'unexplained';
 
 export interface Deletion {
   readonly place: string;
@@ -50,7 +53,7 @@ export function deletions(
       const outcome =
         outcomeOf(place, before, (text) =>
           readKernel(editedTree(tree, { [path]: replaced(place, text) }), rules, grammar),
-        ) ?? reasonFor(statement, rules);
+        ) ?? reasonFor(statement, rules, sources);
       return { place: `${path}:${first + 1}`, text: statement.text.replaceAll(/\s+/g, ' '), outcome };
     });
   } finally {
@@ -82,7 +85,7 @@ function replaced({ first, last }: Place, text: string): (file: string) => strin
 function outcomeOf(place: Place, before: Reading, readWith: (text: string) => Reading): Outcome | undefined {
   const after = readWith(';');
   if (signature(after) !== signature(before)) return isRefused(after) ? 'refused' : 'changes';
-  const probed = readWith(`${PROBE}();${place.statement.text.replaceAll(/\s+/g, ' ')}`);
+  const probed = readWith(`{ ${PROBE}(); ${place.statement.text.replaceAll(/\s+/g, ' ')} }`);
   return isRefused(probed) || signature(probed).includes(PROBE) ? undefined : 'not reached';
 }
 
@@ -96,13 +99,21 @@ function signature({ functions, notes }: Reading): string {
 }
 
 /** Why a statement that is reached makes no difference. */
-function reasonFor(statement: Syntax, { calls }: Rules): Outcome {
+function reasonFor(statement: Syntax, { calls }: Rules, { functions }: Sources): Outcome {
   const [expression] = partsOf(statement);
   if (expression?.type === 'assignment_expression') return 'value';
+  if (isLast(statement)) return 'value';
   if (expression?.type !== 'call_expression') return 'unexplained';
   const name = fieldOf(expression, 'function').text;
+  if (functions.get(name)?.body.text.includes('->val[') === true) return 'field';
   const row = calls.find((one) => one.functions.some((wanted) => isNamed(wanted, name)));
   return row?.steps.length === 0 || name.startsWith('WARN') ? 'no effect' : 'unexplained';
+}
+
+/** What a function answers at its end is asked for by the caller, or by nobody. */
+function isLast(statement: Syntax): boolean {
+  const isOutermost = statement.parent?.parent?.type === 'function_definition';
+  return statement.type === 'return_statement' && isOutermost && statement.nextNamedSibling === null;
 }
 
 function isNamed(wanted: CallRow['functions'][number], name: string): boolean {
