@@ -7,7 +7,9 @@ import {
   alike,
   type Claim,
   type Counts,
+  CutShort,
   compileSystem,
+  type End,
   type Exploration,
   explore,
   independentParts,
@@ -17,6 +19,7 @@ import {
   type System,
   type Task,
   type Trace,
+  withPatience,
 } from '../engine/index.ts';
 import type { FlowFile } from '../flow/ast.ts';
 import type { Assumption, Result, Verdict } from '../report/verdict.ts';
@@ -83,9 +86,46 @@ export function compile({
   };
 }
 
-/** Searches every interleaving and gives one result for each claim. */
+/**
+ * Searches every interleaving and gives one result for each claim. Its bounds are those of each search, and of what comes
+ * before it.
+ */
 export function check(request: CheckRequest): Result[] {
-  return checkCompiled(request, compile(request));
+  const { maxMs = Number.POSITIVE_INFINITY, isInterrupted } = request.bounds ?? {};
+  const startedAt = performance.now();
+  const isOver = (): End | undefined => {
+    if (isInterrupted?.() === true) return 'interrupt';
+    return performance.now() - startedAt > maxMs ? 'time' : undefined;
+  };
+  try {
+    return withPatience(isOver, () => checkCompiled(request, compile(request)));
+  } catch (error) {
+    if (!(error instanceof CutShort)) throw error;
+    const ms = Math.round(performance.now() - startedAt);
+    return request.claims.map((claim) => ({ ...unsearched(claim, request, error.end), ms }));
+  }
+}
+
+/** What there is to say of a claim where the end came before the search. */
+function unsearched(
+  claim: ShippedClaim,
+  { flowName, kernel, configuration, scopeName }: CheckRequest,
+  bound: End,
+): Omit<Result, 'ms'> {
+  return {
+    kernel: kernel.name,
+    flow: flowName,
+    scope: describeScope(configuration),
+    ...(scopeName === undefined ? {} : { scopeName }),
+    configuration,
+    claim: claim.id,
+    verdict: 'inconclusive',
+    bound,
+    method: 'exhaustive',
+    complete: false,
+    ...{ states: 0, transitions: 0, depth: 0, parts: 0, searchedParts: 0 },
+    ...{ labels: [], noEffect: [], unknown: [], assumptions: [], neverHappened: [], untested: [] },
+  };
 }
 
 /** The same of what `compile()` made of the request, for who needs that as well. */

@@ -96,6 +96,15 @@ describe.concurrent('a verdict', () => {
     },
   );
 
+  it('comes in time of what takes longer to compile', async () => {
+    const large = 'check --kernel proposed --devices 12 --pasids 12 --in-flight 12 --max-time 1';
+    const { code, stdout } = await run(`${large} --json`);
+    expect(code).toBe(3);
+    const { results } = JSON.parse(stdout) as Report;
+    expect(results).toHaveLength(claims.length);
+    expect(new Set(results.map(({ bound, states }) => `${bound} ${states}`))).toEqual(new Set(['time 0']));
+  });
+
   it('names the bound that was hit', async () => {
     const { results } = await reportOf(bounded);
     expect(new Set(results.map(({ bound }) => bound))).toEqual(new Set(['states']));

@@ -8,6 +8,7 @@ import { type ChartTable, type Column, DISABLED, type LocalState, MAX_LOCAL_STAT
 import { dataText, NoData } from './data.ts';
 import { stateNodes } from './lint.ts';
 import { watchedEvent, watchedScope, watchingWorld } from './outside.ts';
+import { CutShort, goOn } from './patience.ts';
 import { pureTransition, scopeOf } from './pure-transition.ts';
 import type { Fault, Reason } from './reason.ts';
 import { refuseFor } from './refusal.ts';
@@ -67,12 +68,7 @@ export class Enumeration {
   table(): ChartTable {
     const [initial, rows] = watchingWorld(
       (asked) => this.world.add(asked),
-      () => {
-        const first = this.initialStates();
-        const [steps, asked] = this.allSteps();
-        this.askAgain(asked);
-        return [first, steps];
-      },
+      () => this.askAll(),
     );
     this.refuse();
     const next = new Int32Array(rows.length * this.columns.length);
@@ -84,6 +80,19 @@ export class Enumeration {
       columns: this.columns.length,
       next,
     };
+  }
+
+  private askAll(): readonly [readonly number[], Int32Array[]] {
+    try {
+      const initial = this.initialStates();
+      const [rows, asked] = this.allSteps();
+      this.askAgain(asked);
+      return [initial, rows];
+    } catch (error) {
+      // What was asked once only would not be asked again.
+      if (error instanceof CutShort) forgetAnswers(this.machine);
+      throw error;
+    }
   }
 
   private initialStates(): readonly number[] {
@@ -99,6 +108,7 @@ export class Enumeration {
     const rows: Int32Array[] = [];
     const asked: Asked[] = [];
     for (const state of this.met) {
+      goOn();
       const row = new Int32Array(this.columns.length).fill(DISABLED);
       for (const c of this.columnsIn(this.answers.states[state]!)) {
         const column = this.columns[c]!;

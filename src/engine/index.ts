@@ -32,6 +32,7 @@ export {
 export { formatLabel, type IndexValue, type Indices, type Label, parseLabel } from './label.ts';
 export { reasonsAgainst } from './lint.ts';
 export { alike, independentParts, type Task } from './parts.ts';
+export { CutShort, type End, withPatience } from './patience.ts';
 export {
   all,
   any,

@@ -6,6 +6,7 @@
  * component does not take part or can take it.
  */
 import { DISABLED } from './chart.ts';
+import { goOn } from './patience.ts';
 import { perSystem } from './per-system.ts';
 import type { System } from './system.ts';
 
@@ -96,6 +97,7 @@ function initialStates(system: System, layout: Layout): Int32Array {
 function maskGroups(system: System): MaskGroup[] {
   const groups: MaskGroup[] = [];
   for (let base = 0; base < system.events.length; base += 32) {
+    goOn();
     const events = system.events.slice(base, base + 32);
     const members = [...new Set(events.flatMap((event) => event.participants))].toSorted((a, b) => a - b);
     groups.push({

@@ -18,6 +18,7 @@ import {
   parseLabel,
 } from './label.ts';
 import { reasonsAgainst } from './lint.ts';
+import { goOn } from './patience.ts';
 import type { Reason } from './reason.ts';
 import { Refusal, refuseFor } from './refusal.ts';
 import { faultsOfInstances, faultsOfSpec } from './system-faults.ts';
@@ -91,9 +92,15 @@ interface Known {
 /**
  * Compiles a system: enumerates its charts and lists its events. Throws a `Refusal` with every reason there is: charts that
  * cannot be explored, names that are not declared or given twice, values outside a domain, an event that nobody knows.
+ * Throws a `CutShort` where it was given a limit and comes to it.
  */
 export function compileSystem(spec: SystemSpec): System {
-  refuseFor(spec.instances.flatMap(({ machine }) => reasonsAgainst(machine)));
+  refuseFor(
+    spec.instances.flatMap(({ machine }) => {
+      goOn();
+      return reasonsAgainst(machine);
+    }),
+  );
   const known = spec.instances.map(know);
   refuseFor([...faultsOfSpec(spec), ...faultsOfInstances(spec, known)]);
 
@@ -101,9 +108,10 @@ export function compileSystem(spec: SystemSpec): System {
     .filter(([, kind]) => kind.absent !== true)
     .flatMap(([name, kind]) => {
       const knowing = known.flatMap((k, i) => (k.labels.has(name) ? [i] : []));
-      return bindings(spec, kind.indices).flatMap((indices) =>
-        candidate(known, knowing, { name, indices }, kind),
-      );
+      return bindings(spec, kind.indices).flatMap((indices) => {
+        goOn();
+        return candidate(known, knowing, { name, indices }, kind);
+      });
     });
   const components = allOf(known, ({ instance, columns }) => ({
     instance,
