@@ -123,8 +123,17 @@ function unsearched(
     bound,
     method: 'exhaustive',
     complete: false,
-    ...{ states: 0, transitions: 0, depth: 0, parts: 0, searchedParts: 0 },
-    ...{ labels: [], noEffect: [], unknown: [], assumptions: [], neverHappened: [], untested: [] },
+    states: 0,
+    transitions: 0,
+    depth: 0,
+    parts: 0,
+    searchedParts: 0,
+    labels: [],
+    noEffect: [],
+    unknown: [],
+    assumptions: [],
+    neverHappened: [],
+    untested: [],
   };
 }
 
