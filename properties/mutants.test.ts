@@ -106,7 +106,7 @@ describe('mutants', () => {
       stopWithoutDrain                  no-fault-after-release        28
       stopWithoutDrain                  no-foreign-translation        44
       drainWithoutStop                  every-wait-ends               21
-      locksInBothOrders                 every-wait-ends               9
+      locksInBothOrders                 every-wait-ends               5
       skipDrain                         no-unrecoverable-fault        38
       skipDrain                         no-fault-after-release        38
       skipDrain                         no-foreign-translation        52

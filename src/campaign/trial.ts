@@ -4,9 +4,20 @@
  */
 import { type Configuration, quickScope } from '../../model/system.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
+import { startingAt } from '../check/no-return.ts';
 import { describeScope } from '../check/scope-text.ts';
-import { describeCauses, describeTrace, describeWaiting } from '../check/trace.ts';
-import { compileProduct, follow, Refusal } from '../engine/index.ts';
+import { describeCauses, describeTrace, describeWaiting, localsAfter } from '../check/trace.ts';
+import {
+  type Claim,
+  compileProduct,
+  explore,
+  faultsOfRun,
+  follow,
+  Refusal,
+  type System,
+  simplestRun,
+  type Trace,
+} from '../engine/index.ts';
 import { type Below, seeded } from '../engine/walk.ts';
 import { FlowError, InputError } from '../flow/error.ts';
 import type { Counterexample, Settings } from '../report/campaign.ts';
@@ -124,9 +135,13 @@ export class Trials {
   private describe(trial: number, { subject, configuration, hit, isShortest }: Minimal): Counterexample {
     const { part, claim } = hit;
     const { system, compiled } = part;
-    const trace = follow(compileProduct(system), hit.start, hit.events);
     const input = inputOf(subject);
     const decided = compiled.decisions.get(claim)!;
+    const walked = follow(compileProduct(system), hit.start, hit.events);
+    const run = runOn(system, decided, walked);
+    const trace = run ?? walked;
+    const { length } = trace.steps;
+    const isAsShort = isShortest && length === hit.events.length;
     const result: Result = {
       kernel: subject.kernel,
       flow: subject.software.flowName,
@@ -135,15 +150,16 @@ export class Trials {
       claim: claim.id,
       verdict: 'violated',
       method: 'random',
-      states: hit.events.length + 1,
-      transitions: hit.events.length,
-      depth: hit.events.length + 1,
+      states: length + 1,
+      transitions: length,
+      depth: length + 1,
       complete: false,
       parts: 1,
       searchedParts: 1,
       ms: 0,
       trace: describeTrace(system, trace, compiled.observers),
-      shortest: isShortest ? 'proved' : 'unknown',
+      shortest: isAsShort ? 'proved' : run === undefined ? 'unknown' : 'no',
+      ...(trace.cycle === undefined ? {} : { repeatsFrom: trace.cycle + 1 }),
       because: decided.some(({ kind }) => kind === 'eventually')
         ? describeWaiting(system, trace)
         : describeCauses(system, trace, compiled.observers, decided),
@@ -165,6 +181,28 @@ export class Trials {
     };
   }
 }
+
+/**
+ * The run that a walk begins, which breaks a claim about runs: the walk stops in a state from which such a run goes on.
+ * Nothing where none of the claims is about runs.
+ */
+function runOn(system: System, decided: readonly Claim[], walked: Trace): Trace | undefined {
+  const claims = decided.filter(({ kind }) => kind === 'eventually');
+  if (claims.length === 0) return undefined;
+  const { findings } = explore(startingAt(system, localsAfter(walked)), claims, { maxStates: RUN_STATES });
+  return claims
+    .flatMap(({ id, predicate }): Trace[] => {
+      const rest = findings.get(id)!.trace;
+      if (rest === undefined) return [];
+      const cycle = rest.cycle === undefined ? {} : { cycle: walked.steps.length + rest.cycle };
+      const whole = { start: walked.start, steps: [...walked.steps, ...rest.steps], ...cycle };
+      return faultsOfRun(system, predicate, whole).length > 0 ? [] : [simplestRun(system, predicate, whole)];
+    })
+    .toSorted((a, b) => a.steps.length - b.steps.length)[0];
+}
+
+/** A walk that breaks a claim about runs stops where fewer states than this follow. */
+const RUN_STATES = 10_000;
 
 /** Of what there are several of, up to so many. */
 const MOST: Readonly<Record<string, number>> = { devices: 3, pasids: 2, processes: 2, units: 2, inFlight: 2 };

@@ -17,6 +17,7 @@ import {
   type Reduce,
   type SearchOptions,
   type System,
+  simplestRun,
   type Task,
   type Trace,
   withPatience,
@@ -322,20 +323,24 @@ interface Outcome {
   readonly violation?: Violation;
 }
 
-function outcomeOf(ids: readonly string[], { part, exploration }: Searched): Outcome {
-  const findings = ids.flatMap((id) => exploration.findings.get(id) ?? []);
+function outcomeOf(ids: readonly string[], { part, claims, exploration }: Searched): Outcome {
+  const findings = [...exploration.findings].filter(([id]) => ids.includes(id));
   const [violation] = findings
-    .flatMap(({ outcome, trace, mayBeLonger }): Violation[] =>
-      outcome === 'violated' && trace !== undefined
-        ? [{ part, trace, shortest: lengthOf(trace, mayBeLonger) }]
-        : [],
-    )
+    .flatMap(([id, { outcome, trace, mayBeLonger }]): Violation[] => {
+      if (outcome !== 'violated' || trace === undefined) return [];
+      const { kind, predicate } = claims.find((claim) => claim.id === id)!;
+      if (kind !== 'eventually') return [{ part, trace, shortest: lengthOf(trace, mayBeLonger) }];
+      const run = simplestRun(part, predicate, trace);
+      // Without a step less it is what the search found.
+      const isFound = run.steps.length === trace.steps.length;
+      return [{ part, trace: run, shortest: isFound ? lengthOf(trace, mayBeLonger) : 'no' }];
+    })
     .toSorted((a, b) => a.trace.steps.length - b.trace.steps.length);
   if (violation !== undefined) return { verdict: 'violated', violation };
-  return { verdict: findings.every(({ outcome }) => outcome === 'holds') ? 'proved' : 'inconclusive' };
+  return { verdict: findings.every(([, { outcome }]) => outcome === 'holds') ? 'proved' : 'inconclusive' };
 }
 
-/** A run with a cycle goes the shortest way to it, and no cycle is searched for that is the shortest. */
+/** A run with a cycle goes the shortest way to it. The shortest cycle is not searched for. */
 function lengthOf({ cycle }: Trace, mayBeLonger: true | undefined): Violation['shortest'] {
   if (cycle !== undefined) return 'no';
   return mayBeLonger === true ? 'unknown' : 'proved';

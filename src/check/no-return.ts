@@ -71,7 +71,7 @@ function insteadOf(run: Trace, isSafe: (locals: readonly number[]) => boolean): 
 }
 
 /** The system with another beginning. */
-function startingAt(system: System, locals: readonly number[]): System {
+export function startingAt(system: System, locals: readonly number[]): System {
   return {
     ...system,
     components: system.components.map(({ instance, table }, c) => ({

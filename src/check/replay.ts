@@ -1,31 +1,45 @@
 /** A trace from a report, walked again on the model of today. */
 import {
+  type Claim,
   compileProduct,
+  faultsOfRun,
   follow,
   formatLocalState,
   holdsIn,
+  type RunFault,
   type System,
   type Trace,
 } from '../engine/index.ts';
 import { formatLabel } from '../engine/label.ts';
 import { InputError } from '../flow/error.ts';
+import type { Missing } from '../report/missing-text.ts';
 import type { Result, Step } from '../report/verdict.ts';
-import { type CheckRequest, type Compiled, compile } from './check.ts';
+import { type CheckRequest, type Compiled, compile, tasksOf } from './check.ts';
+import { onPart } from './no-return.ts';
 import { describeCauses, describeTrace, describeWaiting, localsAfter } from './trace.ts';
 
 export interface Replayed {
   /** The result with its trace described anew. */
   readonly result: Result;
-  /** Whether the last state breaks the claim; `undefined` for a claim that one state cannot decide. */
+  /**
+   * Whether the trace breaks the claim: its last state, or of a claim about runs the run that it shows. `undefined` where
+   * it shows no run, which decides nothing.
+   */
   readonly violated: boolean | undefined;
+  /** What it lacks to decide a claim about runs. */
+  readonly missing: readonly Missing[];
 }
 
 /**
- * Walks the trace of `result` on the system of `request`.
+ * Walks the trace of `result` on the system of `request`, which is compiled unless it is given as well.
  * Throws an `InputError` that names the step and who refuses it, when the trace does not fit.
  */
-export function replayTrace(request: CheckRequest, result: Result): Replayed {
-  return walkAgain(request, result).replayed;
+export function replayTrace(
+  request: CheckRequest,
+  result: Result,
+  compiled: Compiled = compile(request),
+): Replayed {
+  return walkAgain(request, result, compiled).replayed;
 }
 
 /** The same with the system and the trace in the engine's terms; `compiled` is what `compile()` made of the request. */
@@ -38,12 +52,24 @@ export function walkAgain(
   const trace = walk(system, result.trace ?? []);
   const claims = [...compiled.decisions.values()].flat();
   const isAboutRuns = claims.some(({ kind }) => kind === 'eventually');
+  const { repeatsFrom, shortest, ...rest } = result;
+  const missing = isAboutRuns ? missingFrom(compiled, trace, repeatsFrom) : [];
+  const isOpen = missing.length > 0 || claims.length === 0;
   const because = isAboutRuns
-    ? (result.because ?? describeWaiting(system, trace))
+    ? ((isOpen ? undefined : result.because) ?? describeWaiting(system, trace))
     : describeCauses(system, trace, observers, claims);
   const replayed = {
-    result: { ...result, trace: describeTrace(system, trace, observers), because },
-    violated: isViolated(compiled, trace),
+    result: {
+      ...rest,
+      // Of a trace that shows no run, nothing is said to repeat or to be the shortest.
+      ...(repeatsFrom === undefined || isOpen ? {} : { repeatsFrom }),
+      ...(shortest === undefined || isOpen ? {} : { shortest }),
+      ...(isOpen ? { verdict: 'inconclusive' as const } : {}),
+      trace: describeTrace(system, trace, observers),
+      because,
+    },
+    violated: isOpen ? undefined : isAboutRuns || isViolated(compiled, trace),
+    missing: claims.length === 0 ? [{ kind: 'nothing' as const }] : missing,
   };
   return { replayed, compiled, trace };
 }
@@ -104,8 +130,59 @@ function movesOf(
   });
 }
 
-function isViolated({ system, decisions }: Compiled, trace: Trace): boolean | undefined {
-  const claims = [...decisions.values()].flat().filter((claim) => claim.kind === 'always');
-  if (claims.length === 0) return undefined;
-  return claims.some((claim) => !holdsIn(system, claim.predicate, localsAfter(trace)));
+function isViolated({ system, decisions }: Compiled, trace: Trace): boolean {
+  return [...decisions.values()]
+    .flat()
+    .some((claim) => claim.kind === 'always' && !holdsIn(system, claim.predicate, localsAfter(trace)));
+}
+
+/** What the trace lacks to break one of the claims about runs: of the one that lacks least, a wait that is over last. */
+function missingFrom(compiled: Compiled, trace: Trace, repeatsFrom: number | undefined): readonly Missing[] {
+  const lacking = tasksOf(compiled).flatMap(({ part, claims }) =>
+    claims
+      .filter(({ kind }) => kind === 'eventually')
+      .map((claim) => missingInPart(compiled.system, part, claim, trace, repeatsFrom)),
+  );
+  const isOver = (missing: readonly Missing[]): number => (missing[0]?.kind === 'goal' ? 1 : 0);
+  return lacking.toSorted((a, b) => isOver(a) - isOver(b) || a.length - b.length)[0]!;
+}
+
+/** The parts of a system that share no event go on as they like: a run of one part is a run of the whole. */
+function missingInPart(
+  whole: System,
+  part: System,
+  { predicate }: Claim,
+  trace: Trace,
+  repeatsFrom: number | undefined,
+): readonly Missing[] {
+  const own = onPart(whole, part, trace);
+  const stepOf = (step: number): number => (step === 0 ? 0 : own.steps[step - 1]! + 1);
+  const from = repeatsFrom ?? 1;
+  if (!Number.isInteger(from) || from < 1) return [{ kind: 'cycle', from, steps: trace.steps.length }];
+  const cycle = own.steps.filter((step) => step < from - 1).length;
+  const run = repeatsFrom === undefined ? own.trace : { ...own.trace, cycle };
+  return faultsOfRun(part, predicate, run).map((fault) => missingOf(part, fault, from, stepOf, trace));
+}
+
+function missingOf(
+  { components, events }: System,
+  fault: RunFault,
+  from: number,
+  stepOf: (step: number) => number,
+  { steps }: Trace,
+): Missing {
+  switch (fault.kind) {
+    case 'goal':
+      return { kind: 'goal', step: stepOf(fault.step) };
+    case 'empty':
+      return { kind: 'cycle', from, steps: steps.length };
+    case 'open':
+      return { kind: 'open', from, instances: fault.components.map((c) => components[c]!.instance.name) };
+    case 'unfair':
+      return { kind: 'unfair', event: formatLabel(events[fault.event]!.label), step: stepOf(fault.step) };
+    case 'unanswered':
+      return { kind: 'unanswered' };
+    case 'goesOn':
+      return { kind: 'goesOn', event: formatLabel(events[fault.event]!.label) };
+  }
 }

@@ -57,7 +57,7 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
     ...(scopeName === undefined ? {} : { scopeName }),
     configuration,
     ...(options.input === undefined ? {} : { input: options.input }),
-    found: lengthText(result),
+    found: lengthText(replayed.result),
     lanes: [...new Set(steps.map(({ lane }) => lane))],
     components: tellComponents(system, trace, observers, short),
     entries: tellEntries(system, trace),

@@ -3,7 +3,7 @@ import type { Corpus } from '../campaign/corpus.ts';
 import { replayTrace } from '../check/replay.ts';
 import { InputError } from '../flow/error.ts';
 import { say } from './output.ts';
-import { readReport, requestOf } from './replay-command.ts';
+import { outcomeOf, readReport, requestOf } from './replay-command.ts';
 
 /** Replays every file, says on standard error what became of it, and gives how many still break their claims. */
 export function replayCorpus(corpus: Corpus): number {
@@ -12,11 +12,10 @@ export function replayCorpus(corpus: Corpus): number {
   for (const file of files) {
     try {
       const report = readReport(file);
-      const outcomes = report.results.map(
-        (result) => replayTrace(requestOf(report, result), result).violated,
-      );
-      if (outcomes.every((violated) => violated !== false)) broken++;
-      else say(`${file}: the last step does not break the claim any more\n`);
+      const replayed = report.results.map((result) => replayTrace(requestOf(report, result), result));
+      const other = replayed.find(({ violated }) => violated !== true);
+      if (other === undefined) broken++;
+      else say(`${file}: ${outcomeOf(other)}\n`);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       say(`${file}: ${error.message}\n`);

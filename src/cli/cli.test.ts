@@ -15,6 +15,8 @@ import { toolVersion } from './version.ts';
 
 /** Files that the command line is given, by their names in the folder where it runs. */
 const files: Readonly<Record<string, string | Uint8Array>> = {
+  'abba.flow':
+    'thread one { lock(a); lock(b); unlock(b); unlock(a); }\nthread two { lock(b); lock(a); unlock(a); unlock(b); }\n',
   'ok.flow': 'do_exit() {\n    foo_bar();\n    mmu_notifier_release() { entry.clear_word0(); }\n}\n',
   'message.txt':
     'iommu: a patch\n\nIt does this:\n\n  do_exit() {\n    mmu_notifier_release() {\n      entry.clear_word0();\n    }\n  }\n\nSigned-off-by: A\n',
@@ -265,6 +267,20 @@ describe.concurrent('replay', () => {
     const { code, stdout } = await run('replay -', JSON.stringify(report));
     expect(stdout).toContain('the last step does not break the claim any more');
     expect(code).toBe(0);
+  });
+
+  it('takes no trace for a violation of a claim about runs that shows no run', async () => {
+    const report = await reportOf('check abba.flow --kernel 5.8 --claim every-wait-ends --scope quick');
+    const whole = await run('replay -', JSON.stringify(report));
+    expect([whole.code, report.results[0]!.trace!.length]).toEqual([1, 5]);
+    report.results[0]!.trace!.pop();
+    const { code, stdout } = await run('replay -', JSON.stringify(report));
+    expect(stdout).toMatch(
+      /^replayed 4 steps: every-wait-ends cannot be decided: the run cannot end after the last step: lock\.acquire\(.*\) must still happen, and no steps repeat$/m,
+    );
+    expect(code).toBe(3);
+    const mail = await run('replay - --mail', JSON.stringify(report));
+    expect([mail.code, mail.stdout.trim()]).toEqual([3, '']);
   });
 
   it.each<[string, RegExp, (report: Report) => void]>([

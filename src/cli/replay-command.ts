@@ -12,13 +12,14 @@ import { parseFlow } from '../flow/parse.ts';
 import { visibleIn } from '../flow/visible.ts';
 import { anyReportSchema } from '../report/format-1.ts';
 import { layExplanation, layLanes } from '../report/lanes-text.ts';
+import { type Missing, missingTexts } from '../report/missing-text.ts';
 import type { Story } from '../report/story.ts';
 import { layTrace } from '../report/trace-text.ts';
-import type { Report, Result } from '../report/verdict.ts';
+import type { Report, Result, Verdict } from '../report/verdict.ts';
 import { checkCommandLine } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addFaceOptions, type FaceOptions, printFaces, refusePage, type Screen, screenFor } from './faces.ts';
-import { hasColours, hasCursor, print, printJson } from './output.ts';
+import { hasColours, hasCursor, print, printJson, say } from './output.ts';
 import { readText } from './read-text.ts';
 import { selectClaims } from './select-claims.ts';
 import { stepThrough } from './step-through.ts';
@@ -37,21 +38,31 @@ interface Walked extends Replayed {
   readonly story: Story;
 }
 
-/** Replays every trace of the report in `file` and sets the exit code: 1 when a claim is broken again. */
+/** Replays every trace of the report in `file` and sets the exit code: 1 when a claim is broken again, 3 when a trace decides nothing. */
 export async function replay(file: string, options: FaceOptions): Promise<void> {
   refusePage(options, [file]);
   const report = readReport(file);
   const traces = report.results.filter((result) => result.trace !== undefined);
   if (traces.length === 0) throw new InputError(`${file}: there is no trace in this report`);
   const walked = traces.map((result) => walk(report, result, againFor(report, result, file)));
-  process.exitCode = walked.some(({ violated }) => violated !== false)
-    ? exitCodes.violated
-    : exitCodes.proved;
-  if (printFaces(options, () => walked.map(({ story }) => story))) return;
+  process.exitCode = exitCodes[verdictOf(walked)];
+  const broken = walked.filter(({ violated }) => violated === true);
+  if (isFace(options)) for (const one of walked) if (!broken.includes(one)) say(`${outcomeOf(one)}\n`);
+  if (printFaces(options, () => broken.map(({ story }) => story))) return;
   if (options.json === true) printJson(walked);
   else if (isStepped(options)) await stepThroughAll(walked);
   else print(walked.map((one) => format(one, screenFor(options))).join('\n'));
 }
+
+/** A trace that breaks its claim outweighs one that decides nothing, and that one all others. */
+function verdictOf(walked: readonly Replayed[]): Verdict {
+  if (walked.some(({ violated }) => violated === true)) return 'violated';
+  return walked.some(({ violated }) => violated === undefined) ? 'inconclusive' : 'proved';
+}
+
+/** Whether violations are told to others, who do not see what became of a trace that is none. */
+const isFace = ({ mail, markdown, html }: FaceOptions): boolean =>
+  mail === true || markdown === true || html !== undefined;
 
 /** A text that came with the report is in it and nowhere else, as far as is known. */
 function againFor({ input, options }: Report, result: Result, file: string): string {
@@ -135,11 +146,16 @@ function format({ story, ...replayed }: Walked, { lanes, colour }: Screen): stri
   ].join('\n');
 }
 
-function outcomeOf({ result, violated }: Replayed): string {
-  const outcome = {
-    true: 'the last step breaks the claim, as recorded',
-    false: 'the last step does not break the claim any more',
-    undefined: 'every step is possible, as recorded',
-  }[String(violated) as 'true' | 'false' | 'undefined'];
-  return `replayed ${result.trace!.length} steps: ${outcome}`;
+/** What became of a trace, as a line. */
+export function outcomeOf({ result, violated, missing }: Replayed): string {
+  return `replayed ${result.trace!.length} steps: ${outcomeText(violated, result, missing)}`;
+}
+
+function outcomeText(violated: boolean | undefined, result: Result, missing: readonly Missing[]): string {
+  const { claim, repeatsFrom, trace = [] } = result;
+  if (violated === undefined) return `${claim} cannot be decided: ${missingTexts(missing).join('; ')}`;
+  if (!violated) return 'the last step does not break the claim any more';
+  return repeatsFrom === undefined
+    ? 'the last step breaks the claim, as recorded'
+    : `steps ${repeatsFrom} to ${trace.length} can repeat forever and break the claim, as recorded`;
 }

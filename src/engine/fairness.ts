@@ -55,7 +55,7 @@ export class Duties {
   }
 
   /** The duties of a run that passes the state which was opened last again and again. */
-  owedAt(graph: StateGraph): readonly number[] {
+  owedAt(graph: Pick<StateGraph, 'count' | 'events'>): readonly number[] {
     return Array.from(graph.events.subarray(0, graph.count)).flatMap((event) => [
       ...(this.fair[event] === 1 ? [event] : []),
       ...this.conditionsOf(event, 'enabled').map((number) => this.numberOf(number)),
@@ -68,7 +68,7 @@ export class Duties {
   }
 
   /** The duties that an event fulfils, taken in the state that was opened last. */
-  paidBy(graph: StateGraph, event: number): readonly number[] {
+  paidBy(graph: Pick<StateGraph, 'locals'>, event: number): readonly number[] {
     return [event, ...this.answeredBy(graph, event).map((number) => this.numberOf(number))];
   }
 

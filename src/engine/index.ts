@@ -50,6 +50,8 @@ export { type Fault, type FaultKind, type Reason, reasonText } from './reason.ts
 export type { Reduce } from './reduce/reduction.ts';
 export { Refusal } from './refusal.ts';
 export { QUIESCENT } from './rest.ts';
+export { faultsOfRun, type RunFault } from './run-faults.ts';
+export { simplestRun } from './simplest-run.ts';
 export {
   type Component,
   compileSystem,

@@ -258,7 +258,10 @@ interface Taken {
 }
 
 /** Without one actor, then without each half, each quarter and so on, overlapping, down to single steps. */
-function* withoutSome(events: readonly number[], actors: ArrayLike<number>): Generator<readonly number[]> {
+export function* withoutSome(
+  events: readonly number[],
+  actors: ArrayLike<number>,
+): Generator<readonly number[]> {
   for (const actor of new Set(events.map((event) => actors[event]))) {
     yield events.filter((event) => actors[event] !== actor);
   }

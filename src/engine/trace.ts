@@ -133,6 +133,17 @@ export function follow(product: Product, start: ArrayLike<number>, events: reado
   return { start: Array.from(start), steps };
 }
 
+/** The states that a trace leads through, from the first to the last. */
+export function statesOn({ start, steps }: Trace): readonly Int32Array[] {
+  const states = [Int32Array.from(start)];
+  for (const { moves } of steps) {
+    const after = states.at(-1)!.slice();
+    for (const { component, to } of moves) after[component] = to;
+    states.push(after);
+  }
+  return states;
+}
+
 /** A local state of a component as text. */
 export function localStateText(product: Pick<Product, 'system'>, component: number, state: number): string {
   return formatLocalState(product.system.components[component]!.table.states[state]!);

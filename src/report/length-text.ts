@@ -6,12 +6,14 @@ type Length = Pick<Result, 'trace' | 'shortest' | 'repeatsFrom' | 'method'>;
 /** `9 steps, and no interleaving breaks it in fewer`. */
 export function lengthText({ trace = [], shortest, repeatsFrom, method }: Length): string {
   const steps = `${trace.length} ${trace.length === 1 ? 'step' : 'steps'}`;
+  if (shortest === undefined) return steps;
   if (shortest === 'proved') return `${steps}, and no interleaving breaks it in fewer`;
   if (repeatsFrom !== undefined) {
     const last =
       trace.length === repeatsFrom ? `step ${repeatsFrom}` : `steps ${repeatsFrom} to ${trace.length}`;
     return `${steps}, of which ${last} can repeat forever`;
   }
+  if (shortest === 'no') return `${steps}; after the last one the wait can never end`;
   return method === 'random'
     ? `${steps}, from random interleavings: there may be a shorter one`
     : `${steps}; the search for a shorter interleaving came to a bound`;

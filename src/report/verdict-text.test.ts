@@ -62,6 +62,8 @@ describe('the length of a trace', () => {
     ['2 steps, and no interleaving breaks it in fewer', { trace, shortest: 'proved' }],
     ['2 steps, of which step 2 can repeat forever', { trace, shortest: 'no', repeatsFrom: 2 }],
     ['2 steps, of which steps 1 to 2 can repeat forever', { trace, shortest: 'no', repeatsFrom: 1 }],
+    ['2 steps; after the last one the wait can never end', { trace, shortest: 'no' }],
+    ['2 steps', { trace }],
     ['2 steps; the search for a shorter interleaving came to a bound', { trace, shortest: 'unknown' }],
     [
       '1 step, from random interleavings: there may be a shorter one',

@@ -150,7 +150,7 @@ export const resultSchema = v.strictObject({
   trace: v.optional(v.array(stepSchema)),
   /**
    * Whether no interleaving breaks the claim in fewer steps; absent without a trace. `no`: the trace repeats steps
-   * forever, and the least number is not searched for. `unknown`: the search for a shorter one came to a bound, or only
+   * forever, or ends where a thread can never move again, and the least number is not searched for. `unknown`: the search for a shorter one came to a bound, or only
    * some interleavings were run.
    */
   shortest: v.optional(v.picklist(['proved', 'no', 'unknown'])),

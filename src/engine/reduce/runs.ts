@@ -18,7 +18,7 @@ import { type Product, pack } from '../product.ts';
 import { isReachableFromAll } from '../reachability.ts';
 import { SetGraph, type StateGraph } from '../state-graph.ts';
 import { StateSet } from '../state-set.ts';
-import { follow, type Trace } from '../trace.ts';
+import { follow, statesOn, type Trace } from '../trace.ts';
 import type { Automorphism } from './automorphism.ts';
 import type { Reduction } from './reduction.ts';
 
@@ -144,15 +144,4 @@ function imageOf(state: Int32Array, { components, locals }: Automorphism): Int32
     image[components[component]!] = locals[component]![state[component]!]!;
   }
   return image;
-}
-
-/** The states that a trace leads through, from the first to the last. */
-function statesOn({ start, steps }: Trace): readonly Int32Array[] {
-  const states = [Int32Array.from(start)];
-  for (const { moves } of steps) {
-    const after = states.at(-1)!.slice();
-    for (const { component, to } of moves) after[component] = to;
-    states.push(after);
-  }
-  return states;
 }
