@@ -48,12 +48,12 @@ describe('locks taken in an order that deadlocks', () => {
   it.each([
     [
       'two threads',
-      9,
+      5,
       'thread one { lock(a); lock(b); unlock(b); unlock(a); }\nthread two { lock(b); lock(a); unlock(a); unlock(b); }',
     ],
     [
       'three threads in a circle',
-      10,
+      6,
       [
         ['one', 'a', 'b'],
         ['two', 'b', 'c'],
@@ -67,7 +67,7 @@ describe('locks taken in an order that deadlocks', () => {
     ],
     [
       'guards, one of them in a function',
-      9,
+      5,
       'one() { guard(mutex)(&a); scoped_guard(mutex, &b) { } }\ntwo() { guard(mutex)(&b); helper(); }\nhelper() { guard(mutex)(&a); }',
     ],
   ])('break every-wait-ends: %s', (_, steps, text) => {
