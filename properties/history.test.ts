@@ -91,7 +91,7 @@ describe('the table of defects', () => {
       B13 invalidation-reaches            9    155
       B15 no-freed-memory-reached        12    155
       B16 invalidation-reaches           14    919
-      B17 every-wait-ends                44   6196
+      B17 every-wait-ends                43   6196
       B18 page-requests-drained          53 147093
       B19 every-wait-ends                19  11866
       B20 every-wait-ends                29   1480
