@@ -15,6 +15,7 @@ import type { Explanation, NoReturn, ToldStep } from '../report/story.ts';
 import { eventText } from '../report/trace-text.ts';
 import { causeOf, tellAnswer } from './answer.ts';
 import { type Compiled, tasksOf } from './check.ts';
+import { missedInvalidation } from './missed.ts';
 import { noReturnOf, onPart } from './no-return.ts';
 import { comesTrue, questionsOf } from './schedule.ts';
 import { describeTrace, localsAfter } from './trace.ts';
@@ -42,11 +43,13 @@ export function explain(
   const turns = turning.map((i) => turnOf(system, trace, i, brokenTest(system, broken), needed));
   const answers = turning.map((i, n) => tellAnswer(system, steps, i, turns[n]!));
   const cause = causeOf(answers, steps);
+  const missed = missedInvalidation(system, trace, steps, short);
   return {
     needed: needed.map((i) => i + 1),
     turning: turning.map((i) => i + 1),
     answers,
     ...(cause === undefined ? {} : { cause }),
+    ...(missed === undefined ? {} : { missed }),
     noReturn: tellNoReturn(compiled, trace, steps, broken, short, maxStates),
   };
 }

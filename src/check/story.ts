@@ -10,6 +10,7 @@ import type { Result } from '../report/verdict.ts';
 import { causesOf, localsAlong } from './causes.ts';
 import type { CheckRequest, Compiled } from './check.ts';
 import { explain } from './explain.ts';
+import { groupOfChart } from './groups.ts';
 import { walkAgain } from './replay.ts';
 
 /** What a story says of itself. */
@@ -104,33 +105,6 @@ function tellSteps(
   }));
 }
 
-/** What a component is to a reader, by the name of its chart. Whatever is not here is of memory or of the kernel. */
-const groups: Readonly<Record<string, ToldComponent['group']>> = {
-  'entry word 0': 'PASID entry',
-  'entry word 1': 'PASID entry',
-  'entry words 2-7': 'PASID entry',
-  'entry PGTT': 'PASID entry',
-  'entry word 0 in the CPU cache': 'PASID entry',
-  'entry word 1 in the CPU cache': 'PASID entry',
-  'entry words 2-7 in the CPU cache': 'PASID entry',
-  'entry PGTT in the CPU cache': 'PASID entry',
-  'upper FPD': 'PASID entry',
-  'entry fetch': 'caches',
-  'PASID-cache': 'caches',
-  IOTLB: 'caches',
-  'paging-structure cache': 'caches',
-  'Device-TLB': 'caches',
-  'invalidation queue': 'queues',
-  'descriptors in the queue': 'queues',
-  'queue of the unit': 'queues',
-  'page request queue': 'queues',
-  'fault recording': 'queues',
-  'fault work': 'queues',
-  device: 'device and requests',
-  'posted writes': 'device and requests',
-  request: 'device and requests',
-};
-
 function tellComponents(
   system: System,
   trace: Trace,
@@ -149,7 +123,7 @@ function tellComponents(
         ? 'claim'
         : 'thread' in instance.indices
           ? 'threads'
-          : (groups[table.id] ?? 'memory and kernel'),
+          : groupOfChart(table.id),
       states: occurring.map((local) => stateInWords(instance.name, stateText(component, local))),
       after: locals.map((local) => occurring.indexOf(local)),
     };

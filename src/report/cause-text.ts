@@ -1,18 +1,29 @@
 /** The cause of a violation in a sentence, and what else would have kept the claim. */
-import type { Answer, Story } from './story.ts';
+import type { Answer, Missed, Story } from './story.ts';
 
 type Told = Pick<Story, 'explanation' | 'steps'>;
 
 /** The cause, without the word; nothing where none was found. */
-export function causeText({ explanation: { cause, answers = [] }, steps }: Told): string | undefined {
-  if (cause === undefined) return undefined;
+export function causeText({ explanation: { cause, missed, answers = [] }, steps }: Told): string | undefined {
   const answer = answers.find(({ step }) => step === cause);
+  // An answer that no call hangs on is one of luck.
+  if (
+    missed !== undefined &&
+    (cause === undefined || (answer !== undefined && answer.otherwise.call === undefined))
+  )
+    return `${missedText(missed, steps)}.`;
+  if (cause === undefined) return undefined;
   if (answer !== undefined) return `${answerText(answer, steps)}.`;
   const { stack = [], meaning, text, changes } = steps[cause - 1]!;
   const where = stack.findLast((frame) => /^\w/.test(frame));
   const left = changes.find(({ instance }) => instance.startsWith('entry word 0'));
   const from = left === undefined ? '' : `; word 0 is ${left.to} from there on`;
   return `at step ${cause} ${where === undefined ? 'software' : `${where}()`} ${meaning === '' ? `does ${text}` : meaning}${from}.`;
+}
+
+function missedText({ step, copy, holds, since }: Missed, steps: Told['steps']): string {
+  const { text } = steps[step - 1]!;
+  return `at step ${step} ${text} leaves what the ${copy} holds since step ${since}, ${holds}, and the last step goes by that`;
 }
 
 /** The other answers that would have kept the claim: those that lead to something else first, then the rest together. */

@@ -99,6 +99,10 @@ const explanation = v.strictObject({
   answers: v.optional(v.array(answer)),
   /** The step that is told as the cause: an answer, or a store. */
   cause: v.optional(v.number()),
+  /** An invalidation that left a copy which the last step goes by: its step, the copy, and since when it holds this. */
+  missed: v.optional(
+    v.strictObject({ step: v.number(), copy: v.string(), holds: v.string(), since: v.number() }),
+  ),
   noReturn: v.optional(
     v.variant('found', [
       v.strictObject({
@@ -161,5 +165,6 @@ export type ToldEntry = Story['entries'][number];
 export type Contents = v.InferOutput<typeof contents>;
 export type Cause = v.InferOutput<typeof cause>;
 export type Answer = v.InferOutput<typeof answer>;
+export type Missed = NonNullable<Explanation['missed']>;
 export type Explanation = v.InferOutput<typeof explanation>;
 export type NoReturn = NonNullable<Explanation['noReturn']>;
