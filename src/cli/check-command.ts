@@ -3,15 +3,20 @@ import type { Command } from 'commander';
 import { checkAny, type Quantity, quantities } from '../check/any/generalise.ts';
 import { parseAssumption } from '../check/assumptions.ts';
 import { type CheckRequest, check } from '../check/check.ts';
-import type { Reduce } from '../engine/index.ts';
+import { type Reduce, Refusal } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
-import { type Assumption, type Report, type Result, summaryOf } from '../report/verdict.ts';
+import { type Assumption, type LeftOut, type Report, type Result, summaryOf } from '../report/verdict.ts';
 import { takeAny } from './any-options.ts';
 import { addBoundOptions, addEffortOptions, boundsOf, type EffortOptions } from './bounds.ts';
 import { CheckPrinter } from './check-printer.ts';
-import { addConfigurationOptions, type ConfigurationOptions, configurationOf } from './configuration.ts';
+import {
+  addConfigurationOptions,
+  type ConfigurationOptions,
+  configurationOf,
+  leftOut,
+} from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addFaceOptions, type FaceOptions, refusePage } from './faces.ts';
 import { INTERRUPTED, isInterrupted } from './interrupt.ts';
@@ -99,13 +104,23 @@ function run(
   const printer = new CheckPrinter({ ...searches, options, file, input, parsed });
   const all = searches.kernels.length * searches.places;
   let cutShort: string | undefined;
+  const omitted: LeftOut[] = searches.isEvery
+    ? searches.kernels.flatMap((kernel) =>
+        leftOut.map((scope) => ({ kernel, scope, why: 'takes minutes' as const })),
+      )
+    : [];
   const results = searches.kernels.flatMap((kernel) => {
     if (cutShort !== undefined) return [];
     const found = searches.of(kernel).flatMap((request) => {
       if (isInterrupted()) return [];
       const bounds = boundsOf(options, (text) => progress.show(`kernel ${kernel}: ${text}`));
-      const some = checkFor(any, { ...request, bounds });
+      const some = unlessTooLarge(searches.isEvery, () => checkFor(any, { ...request, bounds }));
       progress.clear();
+      if (some === undefined) {
+        omitted.push({ kernel, scope: request.scopeName!, why: 'too many states in a chart' });
+        printer.skip();
+        return [];
+      }
       printer.search(some);
       return some;
     });
@@ -120,6 +135,7 @@ function run(
     ...(input === undefined ? {} : { input }),
     options: { ...configurationOf(options), ...(options.flow === undefined ? {} : { flow: options.flow }) },
     ...summaryOf(results, cutShort),
+    ...(omitted.length === 0 ? {} : { leftOut: omitted }),
     ...(cutShort === undefined ? {} : { interrupted: { begun: printer.searched, of: all } }),
     ...(trees.length === 0 ? {} : { trees: treeFacts(trees) }),
   };
@@ -133,6 +149,17 @@ function run(
 }
 
 const isCut = ({ bound }: Result): boolean => bound === 'interrupt';
+
+/** Of many scopes one that is too large is left out; nothing then. Asked for by itself it is refused. */
+function unlessTooLarge<T>(isEvery: boolean, search: () => T): T | undefined {
+  try {
+    return search();
+  } catch (error) {
+    const isTooLarge = error instanceof Refusal && error.reasons.every(({ kind }) => kind === 'unbounded');
+    if (!isEvery || !isTooLarge) throw error;
+    return undefined;
+  }
+}
 
 /** Says what was covered. */
 function endInterrupted({ results, interrupted }: Report, { checkpoint }: CheckOptions): void {

@@ -7,12 +7,11 @@ import { kernelVersion } from '../check/library.ts';
 import { tellStory } from '../check/story.ts';
 import type { FlowFile } from '../flow/ast.ts';
 import type { Story } from '../report/story.ts';
-import { Table, tableFoot, tableHead } from '../report/table-text.ts';
+import { leftOutText, Table, tableFoot, tableHead } from '../report/table-text.ts';
 import { formatRest, formatSearch, searchesIn, type TextOptions } from '../report/text.ts';
 import type { Report, Result } from '../report/verdict.ts';
 import type { CheckOptions } from './check-command.ts';
 import { checkCommandLine } from './command-line.ts';
-import { leftOut } from './configuration.ts';
 import { printFaces, screenFor } from './faces.ts';
 import { print, printJson } from './output.ts';
 import { selectClaims } from './select-claims.ts';
@@ -75,6 +74,11 @@ export class CheckPrinter {
     }
   }
 
+  /** A configuration that could not be searched. */
+  skip(): void {
+    this.searches++;
+  }
+
   /** What all searches of one version found. */
   kernel(results: readonly Result[]): void {
     if (!this.isText) return;
@@ -102,11 +106,7 @@ export class CheckPrinter {
       return;
     }
     if (!this.text.full) print(`${this.table.rest()}${tableFoot(report.results, footOf(report.results))}`);
-    if (this.asked.isEvery && report.interrupted === undefined) {
-      print(
-        `\nnot searched, because it takes minutes: ${leftOut.map((name) => `--scope ${name}`).join(', ')}\n`,
-      );
-    }
+    if (report.interrupted === undefined) print(leftOutText(report.leftOut ?? []));
     if (trees.length > 0) print(treeText(trees, report));
   }
 

@@ -6,6 +6,9 @@ import { listenTo } from './interrupt.ts';
 import type { Told } from './interruptible.ts';
 import { BAD_INPUT, runCommandLine } from './program.ts';
 
+/** Until who reads a pipe has read some of it. */
+const FULL_PIPE_MS = 5;
+
 const { args, word, out, err } = workerData as Told;
 listenTo(word);
 // A stream of a thread says nothing while the thread is busy, and results are to be seen as they come.
@@ -13,8 +16,6 @@ Object.assign(process.stdout, { fd: 1, ...out, write: (text: string) => write(1,
 Object.assign(process.stderr, { fd: 2, ...err, write: (text: string) => write(2, text) });
 await runCommandLine(args);
 parentPort!.postMessage(process.exitCode ?? 0);
-
-const FULL_PIPE_MS = 5;
 
 function write(fd: number, text: string): true {
   let bytes = new TextEncoder().encode(text);

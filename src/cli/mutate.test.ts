@@ -172,7 +172,7 @@ intel_svm_drain_prq() { lock(rcu); might_sleep(); unlock(rcu); }`,
       ['omit iommu_sva_unbind_device()', 'emptied'],
       ['invalidate.pasid_cache(did) with did=1', 'same'],
       ['omit lock(domain_lock) and its unlock', 'lock'],
-      ['omit mmdrop()', undefined],
+      ['omit mmdrop()', 'notRun'],
     ]);
     const { stdout: told } = await run(`${command} --show 50`);
     expect(told).toMatch(/^ {8}no claim notices: the same as the unedited flow, by count; as many/m);
@@ -180,7 +180,10 @@ intel_svm_drain_prq() { lock(rcu); might_sleep(); unlock(rcu); }`,
 
   it('begins with the functions that the version changes', async () => {
     const { stdout } = await run('mutate --kernel proposed --scope quick --claim no-torn-entry');
-    const locks = stdout.slice(stdout.indexOf(': guards against'), stdout.indexOf(': no claim notices\n-'));
+    const locks = stdout.slice(
+      stdout.indexOf(': guards against another thread\n-'),
+      stdout.indexOf(': no claim notices\n-'),
+    );
     const parts = locks.split(/^-- /m);
     expect(parts.map((part) => part.split('\n')[0])).toEqual([
       ': guards against another thread',

@@ -74,6 +74,8 @@ function unjudgedBecause(
 ): Pick<EditReport, 'unjudged'> {
   if (outcome.fate !== 'unnoticed') return {};
   if (kind === 'argument' && outcome.isSame) return { unjudged: 'same' };
+  // A step that is run takes a place of its thread with it when it goes.
+  if (kind === 'omit' && outcome.isSame) return { unjudged: 'notRun' };
   if (outcome.blind.length > 0) return {};
   if (outcome.emptied.length > 0) return { unjudged: 'emptied' };
   return isAlone && /^(?:omit|move|.* after) (?:un)?lock\(/.test(title) ? { unjudged: 'lock' } : {};

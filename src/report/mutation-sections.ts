@@ -84,6 +84,10 @@ export function blindClaims({ blind, scopes: tried }: EditReport): string {
 
 /** Why it says nothing that no claim notices an edit: a heading, and what it means. */
 export const unjudged = {
+  notRun: {
+    head: 'not run, or without effect in these scopes',
+    about: 'not judged: the searches come to as much without it as with it, in every scope tried',
+  },
   emptied: {
     head: 'claims are no longer tested',
     about: 'not judged: what these claims speak of never happens with it',

@@ -94,6 +94,7 @@ function sections({
       'not shown to be necessary, undecided: no claim notices, and some are broken without the edit where it is tried',
       layUndecided(undecided, tried),
     ],
+    because('notRun'),
     because('emptied'),
     because('same'),
     because('lock'),

@@ -34,11 +34,12 @@ const edit = v.strictObject({
   /** Of an unnoticed edit: the claims that hold with it only since these events never happen any more. */
   emptied: v.array(v.strictObject({ claim: v.string(), missing: v.array(v.string()) })),
   /**
-   * Of an unnoticed edit, why this says nothing. `emptied`: claims hold only since what they speak of never happens any
+   * Of an unnoticed edit, why this says nothing. `notRun`: of a step that is left out, there are as many states and
+   * transitions as with it, so no run comes to it, or it does nothing there. `emptied`: claims hold only since what they speak of never happens any
    * more. `same`: of an argument, there are as many states and transitions as without it, in the same depth. `lock`: it
    * changes what a lock guards, and one thread runs.
    */
-  unjudged: v.optional(v.picklist(['emptied', 'same', 'lock'])),
+  unjudged: v.optional(v.picklist(['notRun', 'emptied', 'same', 'lock'])),
   /** Of an unchanged edit: the option that runs the step. */
   runsWith: v.optional(v.string()),
   /** The gravest claim that breaks, with its trace. */

@@ -1,6 +1,14 @@
 /** The table of claims and kernel versions: what all searches say of each claim. */
 import { type Foot, layFoot } from './foot-text.ts';
-import { claimsOf, isUntested, proviso, type Report, type Result, type Verdict } from './verdict.ts';
+import {
+  claimsOf,
+  isUntested,
+  type LeftOut,
+  proviso,
+  type Report,
+  type Result,
+  type Verdict,
+} from './verdict.ts';
 import { type Paint, painter } from './verdict-text.ts';
 import { COLUMNS, wrap } from './wrap.ts';
 
@@ -27,6 +35,24 @@ export function formatTable({ results }: Pick<Report, 'results'>, options: Table
 export function tableHead([first]: readonly Result[], isOne: boolean): string {
   if (first === undefined) return '';
   return [first.flow, ...(isOne ? wrap(first.scope) : []), '', ''].join('\n');
+}
+
+const reasons: Readonly<Record<LeftOut['why'], string>> = {
+  'takes minutes': 'it takes minutes',
+  'too many states in a chart': 'the chart of a queue has too many states there',
+};
+
+/** The scopes that were not searched, a line for each reason. */
+export function leftOutText(leftOut: readonly LeftOut[]): string {
+  const lines = Object.entries(reasons).flatMap(([why, because]) => {
+    const own = leftOut.filter((one) => one.why === why);
+    const names = [...new Set(own.map(({ scope }) => scope))].map((scope) => {
+      const kernels = own.filter((one) => one.scope === scope).map(({ kernel }) => kernel);
+      return why === 'takes minutes' ? `--scope ${scope}` : `--scope ${scope} (${kernels.join(', ')})`;
+    });
+    return names.length === 0 ? [] : wrap(`not searched, because ${because}: ${names.join(', ')}`);
+  });
+  return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
 }
 
 /** What the cells mean, and what stands under the table. */

@@ -215,6 +215,16 @@ export const reportSchema = v.strictObject({
   verdict: verdictSchema,
   claims: v.array(claimSchema),
   results: v.array(resultSchema),
+  /** Named scopes that were not searched where all were asked for: they take minutes, or a chart has too many states. */
+  leftOut: v.optional(
+    v.array(
+      v.strictObject({
+        kernel: v.string(),
+        scope: v.string(),
+        why: v.picklist(['takes minutes', 'too many states in a chart']),
+      }),
+    ),
+  ),
   /** Set where Ctrl-C ended it: so many searches were begun, of so many. */
   interrupted: v.optional(v.strictObject({ begun: v.number(), of: v.number() })),
   trees: v.optional(v.array(treeSchema)),
@@ -239,6 +249,7 @@ export type Report = v.InferOutput<typeof reportSchema>;
 export type Result = v.InferOutput<typeof resultSchema>;
 export type Step = v.InferOutput<typeof stepSchema>;
 export type ClaimVerdict = v.InferOutput<typeof claimSchema>;
+export type LeftOut = NonNullable<Report['leftOut']>[number];
 export type Assumption = v.InferOutput<typeof assumptionSchema>;
 
 /**
