@@ -16,16 +16,20 @@ const ESCAPE = '\u001b';
 const COLOURED = `${ESCAPE}[31m`;
 const violated = 'check --kernel 5.7 --claim no-unrecoverable-fault --quick';
 
-const { FORCE_COLOR: _forced, NO_COLOR: _none, ...plain } = process.env;
+const { FORCE_COLOR: _forced, NO_COLOR: _none, CI: _ci, ...plain } = process.env;
 
 /** `script`, which comes with every Debian, gives a command a terminal. */
 const hasScript = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
 
 /** Asks in another environment. */
-function inEnvironment<T>(env: Readonly<Record<string, string>>, isTTY: boolean, ask: () => T): T {
+function inEnvironment<T>(
+  env: Readonly<Record<string, string>>,
+  isTTY: boolean | undefined,
+  ask: () => T,
+): T {
   const [usual, terminal] = [process.env, process.stdout.isTTY];
   process.env = { TERM: 'xterm', ...env };
-  process.stdout.isTTY = isTTY;
+  Object.assign(process.stdout, { isTTY });
   try {
     return ask();
   } finally {
@@ -43,6 +47,7 @@ describe('colours', () => {
     ['not to a terminal with FORCE_COLOR=0', { FORCE_COLOR: '0' }, true, false],
     ['with FORCE_COLOR whatever NO_COLOR says', { FORCE_COLOR: '1', NO_COLOR: '1' }, false, true],
     ['not with NO_COLOR', { NO_COLOR: '1' }, true, false],
+    ['not in a pipe where CI is set', { CI: '1' }, undefined, false],
     ['with an empty NO_COLOR', { NO_COLOR: '' }, true, true],
     ['not to a dumb terminal', { TERM: 'dumb' }, true, false],
   ] as const)('go %s', (_, env, isTTY, expected) => {
