@@ -174,7 +174,10 @@ export function searchFor(
       reduce,
       atLeast: statesOf(task.part, before),
     };
-    return { ...task, exploration: explore(task.part, task.claims, bounds) };
+    const search = (): Exploration => explore(task.part, task.claims, bounds);
+    // What was searched already is told: only before the first search is there nothing to lose.
+    const isFirst = i === 0 && before.length === 0;
+    return { ...task, exploration: isFirst ? search() : withPatience(() => undefined, search) };
   });
   return { parts: tasks.length, searched };
 }

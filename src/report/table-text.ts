@@ -67,7 +67,10 @@ type Sign = 'ok' | 'number' | '-' | 'if' | '?';
 
 /** Only what occurs is explained: a table without a proof does not speak of one. */
 const legend: readonly (readonly [Sign, string])[] = [
-  ['ok', 'ok: proved, every interleaving of each scope that tests the claim was searched.'],
+  [
+    'ok',
+    'ok: proved, every interleaving was searched in each scope that tests the claim and is not left out.',
+  ],
   [
     'number',
     'A number is the length of the shortest trace that breaks the claim, with the scope; `--kernel VERSION` shows it.',
