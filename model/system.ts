@@ -116,6 +116,8 @@ export interface Program {
   readonly locks: readonly string[];
   /** Whether a thread goes one of several ways at some point. */
   readonly chooses: boolean;
+  /** Calls that are steps although nothing is known of them. */
+  readonly unknownCalls: readonly string[];
   /** Whether the threads wait for a common beginning. */
   readonly begins: boolean;
 }
@@ -426,10 +428,20 @@ function instance(machine: AnyStateMachine, indices: IndexMap): ModelInstance {
   return { name: instanceName(machine.id, indices), machine, indices };
 }
 
+/** What a program may have that names nothing in particular. */
+export const anyProgram: ProgramParts = {
+  locks: ['any'],
+  chooses: true,
+  unknownCalls: ['any'],
+  begins: true,
+};
+
+type ProgramParts = Pick<Program, 'locks' | 'chooses' | 'unknownCalls' | 'begins'>;
+
 /** The parts of the machine that a configuration and a program have. */
 export function featuresOf(
   configuration: Configuration,
-  { locks, chooses, begins }: Pick<Program, 'locks' | 'chooses' | 'begins'>,
+  { locks, chooses, unknownCalls, begins }: ProgramParts,
 ): ReadonlySet<Feature> {
   const present: Readonly<Record<Feature, boolean>> = {
     whole: !configuration.chunks,
@@ -447,6 +459,7 @@ export function featuresOf(
     sharedQueue: configuration.sharedQueue,
     locks: locks.length > 0,
     choices: chooses,
+    unknown: unknownCalls.length > 0,
     threads: begins,
   };
   return new Set((Object.keys(present) as Feature[]).filter((feature) => present[feature]));
@@ -468,7 +481,7 @@ function eventKinds(features: ReadonlySet<Feature>): ModelSystem['events'] {
 
 function domainsOf(
   configuration: Configuration,
-  { locks }: Program,
+  { locks, unknownCalls }: Program,
   instances: readonly ModelInstance[],
 ): ModelSystem['domains'] {
   return {
@@ -492,6 +505,7 @@ function domainsOf(
     step: [1, 2],
     PD: [0, 1],
     lock: locks,
+    call: unknownCalls,
     branch: range(1, MAX_BRANCHES),
   };
 }

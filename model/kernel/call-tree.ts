@@ -7,6 +7,14 @@ export interface SourceLine {
   readonly path: string;
   readonly line: number;
   readonly text?: string;
+  /** The lines that lead to it, the nearest first, where its function is no frame of the flow. */
+  readonly from?: readonly SourceLine[];
+}
+
+/** A condition of the C that nothing decides. */
+export interface OpenCondition {
+  readonly text: string;
+  readonly origin: SourceLine;
 }
 
 /** A step of a thread. `indices` are those that the call fixes: `device`, `did`, `tag`, `lock`. */
@@ -45,8 +53,12 @@ export type Step =
       readonly yes: readonly Step[];
       readonly no: readonly Step[];
     }
-  /** Any of the branches. */
-  | { readonly kind: 'choose'; readonly branches: readonly (readonly Step[])[] }
+  /** Any of the branches; of a condition in C, the first where it holds. Without a branch it is the end of what is known. */
+  | {
+      readonly kind: 'choose';
+      readonly branches: readonly (readonly Step[])[];
+      readonly condition?: OpenCondition;
+    }
   /** Repeats the body; how it ends is inside it, by `break`. */
   | { readonly kind: 'repeat'; readonly body: readonly Step[] }
   /** Leaves the innermost `repeat`. */

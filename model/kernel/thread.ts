@@ -6,7 +6,7 @@
  * Squashed  entering and leaving a function is no step of its own (S6)
  */
 import { type AnyStateMachine, assign, createMachine } from 'xstate';
-import type { Frame, Primitive, SourceLine, Step, Thread } from './call-tree.ts';
+import type { Frame, OpenCondition, Primitive, SourceLine, Step, Thread } from './call-tree.ts';
 
 /** Where control goes next, and which variables end their life on the way. */
 interface Target {
@@ -37,11 +37,12 @@ type Variables = Readonly<Record<string, Value | null>>;
 
 const DONE = 'done';
 
-/** What the states of a thread chart carry as `meta`: `function` for a stack frame, the labels of the text, the line of C. */
+/** What the states of a thread chart carry as `meta`: `function` for a stack frame, the labels of the text, the line of C, a condition that is open. */
 export interface ThreadMeta {
   readonly function?: string;
   readonly labels?: readonly string[];
   readonly origin?: SourceLine;
+  readonly condition?: string;
 }
 
 /** The chart of a thread. Its alphabet is the primitives of the call tree, with the indices that the calls fix. */
@@ -87,7 +88,7 @@ class Builder {
       case 'branch':
         return this.branch(step, parent, scope, after);
       case 'choose':
-        return this.choose(step.branches, parent, scope, after);
+        return this.choose(step, parent, scope, after);
       case 'repeat':
         return this.repeat(step.body, parent, scope, after);
       case 'ask':
@@ -102,12 +103,16 @@ class Builder {
 
   private leaf(
     parent: Node,
-    { event, origin }: Pick<Primitive, 'event' | 'origin'>,
+    { event, origin, text }: Pick<Primitive, 'event' | 'origin'> & Partial<OpenCondition>,
     on: Readonly<Record<string, unknown>>,
     labels: readonly string[] = [],
   ): Target {
     const id = this.newId();
-    const meta = origin === undefined ? { labels } : { labels, origin };
+    const meta = {
+      labels,
+      ...(origin === undefined ? {} : { origin }),
+      ...(text === undefined ? {} : { condition: text }),
+    };
     parent.children.push({ key: event.replaceAll('.', ':'), children: [], id, on, meta });
     return { id, resets: [] };
   }
@@ -156,7 +161,12 @@ class Builder {
     });
   }
 
-  private choose(branches: readonly (readonly Step[])[], parent: Node, scope: Scope, after: Target): Target {
+  private choose(
+    { branches, condition }: Extract<Step, { kind: 'choose' }>,
+    parent: Node,
+    scope: Scope,
+    after: Target,
+  ): Target {
     const entries = branches.toReversed().map((branch) => this.sequence(branch, parent, scope, after));
     const ways = entries
       .toReversed()
@@ -164,7 +174,7 @@ class Builder {
         `thread.choose(branch=${branch + 1})`,
         { target: `#${entry.id}`, ...resets(entry) },
       ]);
-    return this.leaf(parent, { event: 'thread.choose' }, Object.fromEntries(ways));
+    return this.leaf(parent, { event: 'thread.choose', ...condition }, Object.fromEntries(ways));
   }
 
   /**

@@ -20,6 +20,7 @@ export type Feature =
   | 'sharedQueue'
   | 'locks'
   | 'choices'
+  | 'unknown'
   | 'threads';
 
 export interface EventMeaning {

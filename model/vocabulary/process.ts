@@ -116,6 +116,14 @@ export const processEvents = define({
     only: 'choices',
     implied: true,
   },
+  'thread.call_unknown': {
+    actor: 'software',
+    indices: ['thread', 'call'],
+    meaning: 'calls a function of which nothing is known: what it does is not searched',
+    source: 'model/README.md: calls in the C of a kernel that no rule has',
+    only: 'unknown',
+    implied: true,
+  },
   'threads.begin': {
     actor: 'software',
     indices: ['pasid'],

@@ -32,6 +32,18 @@ export function parseAssumption(text: string): Assumption {
   throw new InputError(`'${text}' is not an assumption. Write ${examples}.`);
 }
 
+/** An assumption as `parseAssumption()` reads it; `undefined` for what no user states. */
+export function assumptionText(assumption: Assumption): string | undefined {
+  switch (assumption.kind) {
+    case 'noEffect':
+      return `${assumption.call}() has no effect`;
+    case 'lock':
+      return `${assumption.lock} = ${assumption.name}`;
+    case 'checkpoint':
+      return undefined;
+  }
+}
+
 /** What of the unknown calls is left, and the assumptions that the others rest on. */
 export function assuming(
   unknown: readonly string[],

@@ -24,10 +24,11 @@ import {
 } from '../engine/index.ts';
 import type { FlowFile } from '../flow/ast.ts';
 import type { Assumption, Result, Verdict } from '../report/verdict.ts';
-import { worst } from '../report/verdict.ts';
+import { passesUnknown, worst } from '../report/verdict.ts';
 import { assuming } from './assumptions.ts';
 import type { KernelVersion } from './library.ts';
 import { buildProgram, type ResolvedProgram } from './program.ts';
+import { UNKNOWN_CALL } from './resolve.ts';
 import { describeScope } from './scope-text.ts';
 import { describeCauses, describeTrace, describeWaiting } from './trace.ts';
 
@@ -47,6 +48,8 @@ export interface CheckRequest {
   readonly bounds?: SearchOptions;
   /** What the searches may leave out; nothing unless told. */
   readonly reduce?: Reduce;
+  /** What a thread does where it calls a function of which nothing is known; a step unless told. */
+  readonly unknownCalls?: 'are steps' | 'are ends';
   /** The charts of the model, unless a test puts edited ones in their place. */
   readonly using?: Charts;
 }
@@ -73,9 +76,10 @@ export function compile({
   configuration,
   claims,
   assumptions,
+  unknownCalls,
   using = charts,
 }: CheckRequest): Compiled {
-  const program = buildProgram(flow, overrides, kernel, configuration, assumptions);
+  const program = buildProgram(flow, overrides, kernel, configuration, assumptions, unknownCalls);
   const observed = { threads: threadNames(configuration, program), locks: program.locks };
   const observers = claims.flatMap((claim) => claim.observers(configuration, observed));
   const system = compileSystem(composeSystem(configuration, program, observers, using));
@@ -152,11 +156,32 @@ export function checkCompiled(request: CheckRequest, compiled: Compiled): Result
     const { parts, searched } = searchFor(claims, compiled, request, before);
     const ms = Math.round(performance.now() - startedAt);
     for (const claim of claims) {
-      results.set(claim, { ...resultOf(claim, request, compiled, searched), parts, ms });
+      const result = { ...resultOf(claim, request, compiled, searched), parts, ms };
+      results.set(claim, passesUnknown(result) ? withoutUnknown(claim, request, result) : result);
     }
     before.push(...searched);
   }
   return request.claims.map((claim) => results.get(claim)!);
+}
+
+/**
+ * The violation once more without a call of which nothing is known: threads end there. The result is that of the search
+ * where every run that is left breaks no claim. A claim about runs is not searched so: an end is no wait.
+ */
+function withoutUnknown(claim: ShippedClaim, request: CheckRequest, result: Result): Result {
+  const compiled = compile({ ...request, claims: [claim], unknownCalls: 'are ends' });
+  if (compiled.decisions.get(claim)!.some(({ kind }) => kind === 'eventually')) return result;
+  const { searched } = searchFor([claim], compiled, request, []);
+  const { trace, because, shortest } = resultOf(claim, request, compiled, searched);
+  if (trace === undefined) return result;
+  const isShortest = trace.length === result.trace?.length && shortest === 'proved';
+  return {
+    ...result,
+    verdict: 'violated',
+    trace,
+    ...(because === undefined ? {} : { because }),
+    shortest: isShortest ? 'proved' : 'unknown',
+  };
 }
 
 /** Searches the parts of a system for the sake of some claims; `before` are searches of the same for others. */
@@ -237,10 +262,12 @@ export function resultOf(
   const untested = decided === 'proved' ? untestedBy(claim, configuration, ids, happened) : [];
   const { unknown, assumptions } = assuming(program.unknown, given);
   const isOpen = untested.length > 0 || unknown.length > 0;
-  const verdict = decided === 'proved' && isOpen ? 'inconclusive' : decided;
   const found = outcomes
     .flatMap(({ violation }) => violation ?? [])
     .toSorted((a, b) => a.trace.steps.length - b.trace.steps.length)[0];
+  const passes = found?.trace.steps.some(({ label }) => label.name === UNKNOWN_CALL) === true;
+  const isShown = (decided === 'proved' && !isOpen) || (decided === 'violated' && !passes);
+  const verdict = isShown ? decided : 'inconclusive';
   return {
     kernel: kernel.name,
     flow: flowName,

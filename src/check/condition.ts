@@ -1,5 +1,5 @@
 /** Conditions of `if` and `while`: known before the run, asked of the model or of a function, or open. */
-import type { Frame, Primitive, Step } from '../../model/kernel/call-tree.ts';
+import type { Frame, OpenCondition, Primitive, Step } from '../../model/kernel/call-tree.ts';
 import type { Condition } from '../flow/ast.ts';
 
 /** What a condition is before the run: an answer, a question to the model, or something that is not known. */
@@ -9,7 +9,7 @@ export type Answer =
   /** A function of the flow, each way through which returns an answer. */
   | { readonly kind: 'function'; readonly frame: Frame; readonly after: readonly Step[] }
   /** Both are possible; `before` is what the calls in the condition do. */
-  | { readonly kind: 'open'; readonly before?: readonly Step[] };
+  | { readonly kind: 'open'; readonly before?: readonly Step[]; readonly condition?: OpenCondition };
 
 /** What is asked of whoever knows what a condition means. */
 export type Leaf = Extract<Condition, { kind: 'name' | 'call' | 'unknown' }>;
@@ -52,7 +52,10 @@ function branchOnAnswer(
       const { frame, after } = answer;
       return [{ kind: 'ask', frame, yes: [...after, ...yes()], no: [...after, ...no()] }];
     }
-    case 'open':
-      return [...(answer.before ?? []), { kind: 'choose', branches: [yes(), no()] }];
+    case 'open': {
+      const { before = [], condition } = answer;
+      const branches = [yes(), no()];
+      return [...before, { kind: 'choose', branches, ...(condition === undefined ? {} : { condition }) }];
+    }
   }
 }

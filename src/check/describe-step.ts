@@ -35,6 +35,21 @@ export function stackAt({ instance, table }: Component, local: number): string[]
   return stack;
 }
 
+/** The open condition that the leaf of a thread decides, as it holds on the way that the step goes. */
+export function conditionAt(
+  { instance, table }: Component,
+  local: number,
+  branch: string | number | undefined,
+): string | undefined {
+  const { condition } = (nodeAt(instance.machine.root, table.states[local]!).meta ?? {}) as ThreadMeta;
+  if (condition === undefined || branch === 1) return condition;
+  return /^\w+$/.test(condition) ? `!${condition}` : `!(${condition})`;
+}
+
+function nodeAt(root: Component['instance']['machine']['root'], { leaves }: LocalState): typeof root {
+  return leaves[0]!.split('.').reduce((node, key) => node.states[key]!, root);
+}
+
 /**
  * Where in the C a step stands: its line, and for a line of a header the lines from which its function was called, as
  * far as the first one that is no header.
@@ -47,10 +62,16 @@ export function sourceAt({ instance, table }: Component, local: number): Source 
     const { origin } = (node.meta ?? {}) as ThreadMeta;
     if (origin !== undefined) origins.unshift(origin);
   }
-  const [own, ...callers] = origins;
+  const lines = origins.flatMap(({ from = [], ...line }): readonly SourceLine[] => [line, ...from]);
+  // A macro with steps is a frame, and its lines know where it was expanded as well.
+  const [own, ...callers] = lines.filter((line, i) => !isSame(line, lines[i - 1]));
   if (own === undefined) return undefined;
   const outermost = callers.findIndex(({ path }) => !path.endsWith('.h'));
   return { ...own, from: own.path.endsWith('.h') ? callers.slice(0, outermost + 1) : [] };
+}
+
+function isSame({ path, line }: SourceLine, other: SourceLine | undefined): boolean {
+  return path === other?.path && line === other.line;
 }
 
 /** A line of C, and the lines that lead to it, the nearest first. */

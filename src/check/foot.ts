@@ -1,6 +1,6 @@
 /** What stands under a table of many searches: names without effect, and events that never happened. */
 import { meaningOf } from '../../model/events.ts';
-import { featuresOf } from '../../model/system.ts';
+import { anyProgram, featuresOf } from '../../model/system.ts';
 import type { Foot, FootGroup } from '../report/foot-text.ts';
 import type { Result } from '../report/verdict.ts';
 
@@ -33,7 +33,7 @@ function happenedNowhere(results: readonly Result[]): readonly string[] {
 /** Whether the configuration has the part of the machine that the event belongs to. */
 function isPossible(name: string, { configuration }: Result): boolean {
   const only = meaningOf(name)?.only;
-  const features = featuresOf(configuration, { locks: ['any'], chooses: true, begins: true });
+  const features = featuresOf(configuration, anyProgram);
   return only === undefined || features.has(only);
 }
 

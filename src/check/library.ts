@@ -26,6 +26,8 @@ export interface KernelVersion {
   readonly prologue: FlowFile;
   /** Threads of the kernel that run beside every flow. */
   readonly background: FlowFile;
+  /** Of a version that was read from C: calls that stand for steps which are expected and missing. */
+  readonly missing?: ReadonlySet<string>;
 }
 
 /** A function: its call tree, and the file that it stands in. */

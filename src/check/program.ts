@@ -1,7 +1,7 @@
 /** A flow, a kernel version and a configuration give the program that every process runs. */
 import type { Step, Thread } from '../../model/kernel/call-tree.ts';
 import { lockFunction, lockName } from '../../model/kernel/lock-functions.ts';
-import { type Configuration, devicesOf, featuresOf, type Program } from '../../model/system.ts';
+import { anyProgram, type Configuration, devicesOf, featuresOf, type Program } from '../../model/system.ts';
 import type { FlowFile, Root, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
 import { bodyOf, callsIn, nameOf, placeOf } from '../flow/walk.ts';
@@ -12,7 +12,7 @@ import { didYouMean } from './nearest.ts';
 import { type Note, notRead, replacedBodies, replacedFunctions } from './notes.ts';
 import { primitiveNames } from './primitive.ts';
 import { prologueOf, withPrologue } from './prologue.ts';
-import { type DeviceLoop, type FlowPlace, type Resolution, resolve } from './resolve.ts';
+import { type DeviceLoop, type FlowPlace, type Resolution, resolve, UNKNOWN_CALL } from './resolve.ts';
 import { type Scope, threadScope } from './scope.ts';
 import { anyStep, isEvent } from './steps.ts';
 import { refuseTwins, threadsAndDefinitions } from './threads.ts';
@@ -39,7 +39,8 @@ export interface ResolvedProgram extends Program {
  * Resolves the threads of `flow`. Functions of `overrides`, a file whose trees are all definitions, come first,
  * then those that the flow defines itself, then those of the kernel version. A thread of either file that is named
  * like one of the kernel's own takes the place of that one.
- * Of `assumptions` only the names of calls count: a call that is assumed to have no effect is not misspelt.
+ * Of `assumptions` only the names of calls count: a call that is assumed to have no effect is not misspelt. Calls in C of
+ * which nothing is known are steps, or a thread ends there: then no run that is left rests on what they do.
  * Throws a `FlowError` for what cannot be resolved, an `InputError` for overrides that nothing calls.
  */
 export function buildProgram(
@@ -48,13 +49,18 @@ export function buildProgram(
   kernel: KernelVersion,
   configuration: Configuration,
   assumptions: readonly Assumption[] = [],
+  unknownCalls: 'are steps' | 'are ends' = 'are steps',
 ): ResolvedProgram {
   const given = overrides === undefined ? [flow] : [flow, overrides];
   for (const file of given) refuseTwins(file, kernel.aliases);
   const own = threadsAndDefinitions(flow, kernel.definitions);
   const overriding = overrides === undefined ? [] : withAliases(definitionsIn(overrides), kernel);
   const known = resolutionOf(flow, overrides, own.definitions, overriding, kernel, configuration);
-  const into = { ...known, assumed: callsAssumed(assumptions) };
+  const into = {
+    ...known,
+    assumed: callsAssumed(assumptions),
+    endsAtUnknown: unknownCalls === 'are ends',
+  };
   for (const file of given) refuseUnread(file, into);
   const served = kernel.background.roots.map(nameOf);
   const inFront = own.threads.filter((root) => !served.includes(nameOf(root)));
@@ -70,6 +76,7 @@ export function buildProgram(
   const all = [...program.threads, ...background];
   const second = configuration.processes < 2 ? [] : prologue.bySecondProcess;
   const software = [...all.map(({ body }) => body), second];
+  const called = [...new Set(software.flatMap(unknownCallsIn))];
   return {
     threads: all,
     second,
@@ -77,8 +84,9 @@ export function buildProgram(
     enlists: threads.some(({ body }) => anyStep(body, (step) => isEvent(step, 'binding.enlist'))),
     locks: [...into.locks].filter((lock) => software.some((body) => anyStep(body, isAt(lock)))),
     chooses: software.some((body) => anyStep(body, (step) => step.kind === 'choose')),
+    unknownCalls: called,
     noEffect: [...into.noEffect],
-    unknown: [...into.unknown],
+    unknown: [...new Set([...into.unknown, ...called])],
     notes: [
       ...given.flatMap(notRead),
       ...replacedFunctions(overrides, kernel),
@@ -89,6 +97,16 @@ export function buildProgram(
     loops: into.loops,
     questions: into.questions,
   };
+}
+
+/** The calls among these steps of which nothing is known. */
+function unknownCallsIn(steps: readonly Step[]): readonly string[] {
+  const found = new Set<string>();
+  anyStep(steps, (step) => {
+    if (step.kind === 'primitive' && step.event === UNKNOWN_CALL) found.add(String(step.indices['call']));
+    return false;
+  });
+  return [...found];
 }
 
 const isAt =
@@ -126,10 +144,12 @@ function resolutionOf(
     functions: new Set([...kernel.functions, ...given.flatMap(({ roots }) => roots.map(nameOf))]),
     devices: devicesOf(configuration),
     units: configuration.units,
-    features: featuresOf(configuration, { locks: ['any'], chooses: true, begins: true }),
+    features: featuresOf(configuration, anyProgram),
     noEffect: new Set(),
     unknown: new Set(),
     assumed: new Set(),
+    missing: kernel.missing ?? new Set(),
+    endsAtUnknown: false,
     replaced: new Map(),
     used: new Set(),
     spinlocks: new Set(given.flatMap(({ roots }) => roots.flatMap((root) => spinlocksIn(bodyOf(root))))),

@@ -42,6 +42,10 @@ export interface Resolution extends Unknowns {
   /** The loops over devices, and questions to one entry outside of them, in the order met. */
   readonly loops: DeviceLoop[];
   readonly questions: FlowPlace[];
+  /** Calls that stand for steps which are expected in C and missing there. */
+  readonly missing: ReadonlySet<string>;
+  /** Whether a thread ends where it calls what is not known, and takes no step there. */
+  readonly endsAtUnknown: boolean;
   /** How many statements were resolved so far, in all files. */
   readonly size: { steps: number };
 }
@@ -92,6 +96,9 @@ export function resolve(
 
 /** A condition inside `each device`: what is done for the last one only, as with the last user of a binding. */
 const LAST_DEVICE = 'last_device';
+
+/** The step that a call is of which nothing is known. */
+export const UNKNOWN_CALL = 'thread.call_unknown';
 
 /** What the values of a variable can be, by the index that it was read from. */
 const readable: Readonly<Record<string, readonly (string | number)[]>> = {
@@ -293,8 +300,7 @@ class Resolver {
     const lock = locking?.lock ?? lockName(call.args[0]?.value ?? '');
     if (locking !== undefined && lock !== '')
       return [this.lock(locking.does, lock, locking.kind, scope, call.at)];
-    this.unknownCall(call);
-    return [];
+    return this.unknownCall(call);
   }
 
   /** The definition of a call without a body, or the one that was given to replace the body that it has. */
@@ -447,8 +453,10 @@ class Resolver {
 
   private answer(leaf: Leaf, scope: Scope): Answer {
     this.count(leaf);
-    if (leaf.kind === 'unknown') return this.unknownAnswer(leaf, scope);
-    return leaf.kind === 'name' ? this.nameAnswer(leaf, scope) : this.callAnswer(leaf.call, scope);
+    if (leaf.kind === 'call') return this.callAnswer(leaf.call, scope);
+    const answer = leaf.kind === 'unknown' ? this.unknownAnswer(leaf, scope) : this.nameAnswer(leaf, scope);
+    if (answer.kind !== 'open') return answer;
+    return { ...answer, ...conditionOf(leaf.kind === 'name' ? leaf.name : leaf.text, leaf.at) };
   }
 
   private unknownAnswer({ text, calls = [] }: Extract<Leaf, { kind: 'unknown' }>, scope: Scope): Answer {
@@ -474,8 +482,7 @@ class Resolver {
     if (definition !== undefined) return { kind: 'function', ...this.frameOf(call, definition, scope, true) };
     const meaning = primitiveOf(call, this.file);
     if (meaning === undefined) {
-      this.unknownCall(call);
-      return { kind: 'open' };
+      return { kind: 'open', before: this.unknownCall(call), ...conditionOf(call.name, call.at) };
     }
     if (this.isAbsent(meaning)) return { kind: 'known', value: meaning.otherwise ?? false };
     if (meaning.answers === 'condition')
@@ -502,10 +509,21 @@ class Resolver {
     return this.into.own.has(this.file);
   }
 
-  private unknownCall(call: Pick<Call, 'name' | 'at'>): void {
-    // Of what was read from C, calls without effect are left out: one that is there is not known.
-    if (call.at.origin !== undefined) this.into.unknown.add(call.name);
-    else noteUnknown(call, this.isOwn ? this.file : undefined, this.into);
+  /**
+   * Of what was read from C, calls without effect are left out: one that is there is not known, and a trace that passes
+   * it shows no violation. So it is a step, unless it stands for one that is expected and missing, or is assumed to have
+   * no effect.
+   */
+  private unknownCall(call: Pick<Call, 'name' | 'at'>): readonly Step[] {
+    const { name, at } = call;
+    if (at.origin === undefined) {
+      noteUnknown(call, this.isOwn ? this.file : undefined, this.into);
+      return [];
+    }
+    this.into.unknown.add(name);
+    if (this.into.assumed.has(name) || this.into.missing.has(name)) return [];
+    if (this.into.endsAtUnknown) return [{ kind: 'choose', branches: [] }];
+    return [{ ...plain(UNKNOWN_CALL, { call: name }), origin: at.origin }];
   }
 
   private isAbsent({ only }: EventMeaning): boolean {
@@ -519,6 +537,13 @@ class Resolver {
   private error({ at }: Pick<Call, 'at'>, message: string, hint: string): FlowError {
     return new FlowError({ source: this.file.source, text: this.file.text, at, message, hint });
   }
+}
+
+function conditionOf(
+  text: string,
+  { origin }: Position,
+): Pick<Extract<Answer, { kind: 'open' }>, 'condition'> {
+  return origin === undefined ? {} : { condition: { text, origin } };
 }
 
 function plain(event: string, indices: Primitive['indices']): Primitive {

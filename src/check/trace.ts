@@ -13,7 +13,7 @@ import { dmesgLine, reportedReason } from '../report/dmesg.ts';
 import type { Step } from '../report/verdict.ts';
 import { actorOf, threadOf } from './actors.ts';
 import { decisiveInstances } from './blame.ts';
-import { describeMove, sourceAt, stackAt } from './describe-step.ts';
+import { conditionAt, describeMove, sourceAt, stackAt } from './describe-step.ts';
 import { whereIs } from './page-requests.ts';
 
 /** The steps of a trace. `observers` are instances that only listen; their moves are left out. */
@@ -28,6 +28,7 @@ export function describeTrace(system: System, trace: Trace, observers: ReadonlyS
       indices: { ...step.label.indices },
       ...(thread === undefined ? {} : { stack: stackAt(system.components[thread]!, locals[thread]!) }),
       ...sourceOf(system, thread, locals),
+      ...conditionOf(system, thread, locals, step.label),
       changes: step.moves
         .map(({ component, from, to }) => ({
           instance: system.components[component]!.instance.name,
@@ -49,6 +50,17 @@ function sourceOf(
   const source = thread === undefined ? undefined : sourceAt(system.components[thread]!, locals[thread]!);
   if (source === undefined) return {};
   return { source: { ...source, from: [...source.from] } };
+}
+
+function conditionOf(
+  system: System,
+  thread: number | undefined,
+  locals: readonly number[],
+  { name, indices }: Label,
+): Pick<Step, 'condition'> {
+  if (thread === undefined || name !== 'thread.choose') return {};
+  const condition = conditionAt(system.components[thread]!, locals[thread]!, indices['branch']);
+  return condition === undefined ? {} : { condition };
 }
 
 /** A component that the last step depended on: its state then, and the step that put it there. */

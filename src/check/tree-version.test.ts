@@ -2,9 +2,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
+import type { Reading } from '../kernel/extract.ts';
 import { type Grammar, loadGrammar } from '../kernel/grammar.ts';
-import { readToy } from '../kernel/toys/driver.ts';
+import { parts, readToy, readWholeToy } from '../kernel/toys/driver.ts';
 import { sourceText } from '../report/source-text.ts';
+import { conditionsMet, type Result, unknownPassed } from '../report/verdict.ts';
 import { check } from './check.ts';
 import { shippedFlow } from './library.ts';
 import { treeVersion } from './tree-version.ts';
@@ -16,13 +18,16 @@ beforeAll(async () => {
 
 const claim = claims.find(({ id }) => id === 'no-unrecoverable-fault')!;
 
-/** The verdict about a driver whose teardown is this. */
-function verdictOf(teardown: string) {
-  const kernel = treeVersion(readToy({ teardown }, grammar), 'toy');
+/** The verdict about a driver with this C. */
+function verdictAbout(reading: Reading): Result {
+  const kernel = treeVersion(reading, 'toy');
   const { configuration } = scopes.quick;
   const flow = shippedFlow(kernel, 'exit');
   return check({ flow, flowName: 'exit', kernel, configuration, claims: [claim] })[0]!;
 }
+
+/** The verdict about a driver whose teardown is this. */
+const verdictOf = (teardown: string): Result => verdictAbout(readToy({ teardown }, grammar));
 
 /** A teardown that sets FPD at a release, and evicts what the caches hold. */
 const quiet = `if (silent) change(&pte->val[0], LIVE, QUIET); else wipe(pte);
@@ -49,7 +54,66 @@ describe('a kernel tree', () => {
   });
 });
 
+describe('a violation', () => {
+  it('stands where its trace passes no call that is not known', () => {
+    const result = verdictOf('wipe(pte); queue_work(wq, work);');
+    expect(result.verdict).toBe('violated');
+    expect(result.shortest).toBe('proved');
+    expect(unknownPassed(result)).toEqual([]);
+  });
+
+  it('rests on a call that is not known where its trace passes one, and does not stand', () => {
+    const result = verdictOf('queue_work(wq, work); wipe(pte);');
+    expect(result.verdict).toBe('inconclusive');
+    expect(unknownPassed(result)).toEqual(['queue_work']);
+    const step = result.trace?.find(({ event }) => event === 'thread.call_unknown');
+    expect(step?.source?.text).toContain('queue_work(wq, work);');
+  });
+
+  it('rests on a lock that is not known as on a call', () => {
+    expect(verdictOf('spin_lock(&iommu->other); wipe(pte);').verdict).toBe('inconclusive');
+  });
+
+  it('stands where a longer trace passes none', () => {
+    const longer = `if (later) { ${'submit_one(QI_PC_DID(1) | QI_PC_TYPE, iommu);'.repeat(2)} wipe(pte); }
+      else { queue_work(wq, work); wipe(pte); }`;
+    const result = verdictOf(longer);
+    expect(result.verdict).toBe('violated');
+    expect(unknownPassed(result)).toEqual([]);
+    // A shorter one passes the call: that there is none was not shown.
+    expect(result.shortest).toBe('unknown');
+  });
+
+  it('stands with a release that invalidates no IOTLB, and a proof does not', () => {
+    const withoutIotlb = quiet.split('\n').slice(0, 2).join('\n');
+    expect(verdictAbout(readWholeToy({ teardown: 'wipe(pte);' }, grammar)).verdict).toBe('violated');
+    expect(verdictAbout(readWholeToy({ teardown: withoutIotlb }, grammar)).verdict).toBe('inconclusive');
+  });
+
+  it('names an open condition as it holds on its way', () => {
+    const lazy = verdictOf(`if (lazy) wipe(pte); else { ${quiet} }`);
+    expect([lazy.verdict, conditionsMet(lazy)]).toEqual(['violated', ['lazy']]);
+    const eager = verdictOf(`if (eager == 2) { ${quiet} } else wipe(pte);`);
+    expect([eager.verdict, conditionsMet(eager)]).toEqual(['violated', ['!(eager == 2)']]);
+  });
+});
+
+describe('a call that is not known in the code that binds', () => {
+  it('keeps every claim from being proved', () => {
+    const setup = `${parts.setup} queue_work(wq, work);`;
+    const { verdict, unknown } = verdictAbout(readToy({ teardown: quiet, setup }, grammar));
+    expect(verdict).toBe('inconclusive');
+    expect(unknown).toContain('queue_work');
+  });
+});
+
 describe('the place of a step', () => {
+  it('is that of the caller where a helper of a header only computes', () => {
+    const { trace = [] } = verdictOf('if (!is_live(pte)) return; wipe(pte);');
+    const asked = trace.find(({ event, step }) => event === 'entry.is_present' && step > 4);
+    expect(asked?.source?.text).toContain('static bool is_live');
+  });
+
   it('names the lines that call a function of a header', () => {
     const source = {
       path: 'a/b.h',

@@ -65,6 +65,7 @@ export function treeVersion(reading: Reading, name: string): KernelVersion {
     aliases: new Map(),
     functions: functionsOf(definitions),
     flows,
+    missing: new Set(reading.missing),
     prologue: parseFlow(PROLOGUE, 'prologue of a kernel tree'),
     background: holds(OVERFLOW) ? newest.background : kernelVersion(CLEARS_AT_ONCE).background,
   };

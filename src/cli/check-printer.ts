@@ -99,7 +99,7 @@ export class CheckPrinter {
     const { options } = this.asked;
     const violated = report.claims
       .map(({ result }) => report.results[result]!)
-      .filter(({ trace }) => trace !== undefined);
+      .filter(({ verdict }) => verdict === 'violated');
     if (printFaces(options, () => violated.map((result) => this.story(result)))) return;
     if (options.json === true) {
       printJson(report);

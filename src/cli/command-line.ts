@@ -1,6 +1,6 @@
 /** The command line that shows one violation again. */
 import type { ScopeName } from '../../model/scopes.ts';
-import { callsAssumed } from '../check/assumptions.ts';
+import { assumptionText } from '../check/assumptions.ts';
 import type { Result } from '../report/verdict.ts';
 import { configurationFlags } from './configuration.ts';
 
@@ -25,6 +25,6 @@ export function checkCommandLine(
     software ?? `--kernel ${kernel}`,
     `--claim ${claim}`,
     ...configurationFlags(configuration, (scopeName as ScopeName | undefined) ?? scope),
-    ...[...callsAssumed(assumptions)].map((call) => `--assume '${call}() has no effect'`),
+    ...assumptions.flatMap((one) => assumptionText(one) ?? []).map((text) => `--assume '${text}'`),
   ].join(' ');
 }

@@ -55,29 +55,39 @@ function patchLines(before: NamedTree, after: NamedTree, results: readonly Resul
   const of = ({ kernel }: NamedTree): readonly ClaimVerdict[] =>
     claims.filter((one) => one.kernel === kernel);
   const [first, second] = [of(before), of(after)];
-  const changed = (from: boolean): readonly string[] =>
+  const become = (state: State): readonly string[] =>
     second
-      .filter(
-        (one, i) => (one.verdict === 'violated') !== from && (first[i]?.verdict === 'violated') === from,
-      )
+      .filter((one, i) => stateOf(one) === state && stateOf(first[i]) !== state)
       .map(({ claim }) => claim);
-  const [repaired, broken] = [changed(true), changed(false)];
+  const repaired = second.filter((one, i) => stateOf(one) === 'kept' && stateOf(first[i]) === 'broken');
+  const [broken, open] = [become('broken'), become('open')];
   const subject = after.patch?.subject ?? '';
   return [
     '',
     ...(subject === '' ? [] : [subject]),
     `before  ${countText(first)}      after  ${countText(second)}`,
-    ...(repaired.length === 0 ? [] : [`  repaired  ${repaired.join(', ')}`]),
+    ...(repaired.length === 0 ? [] : [`  repaired  ${repaired.map(({ claim }) => claim).join(', ')}`]),
     ...(broken.length === 0 ? [] : [`  broken  ${broken.join(', ')}`]),
+    ...(open.length === 0 ? [] : [`  not decided  ${open.join(', ')}`]),
     ...addedText(before, after),
     ...(after.aside.length === 0 ? [] : [`  not looked at: ${someOf(after.aside)}`]),
   ];
 }
 
+/** What a verdict says of a claim: `open` where something is not known; a claim that is not tested is not broken. */
+type State = 'kept' | 'broken' | 'open';
+
+function stateOf(claim: ClaimVerdict | undefined): State {
+  if (claim?.verdict === 'violated') return 'broken';
+  return claim?.verdict === 'inconclusive' && !claim.untested ? 'open' : 'kept';
+}
+
 function countText(results: readonly ClaimVerdict[]): string {
   const violated = results.filter(({ verdict }) => verdict === 'violated').length;
   const proved = results.filter(({ verdict }) => verdict === 'proved').length;
-  if (violated > 0) return `${violated} of ${results.length} violated`;
+  const open = results.filter((one) => stateOf(one) === 'open').length;
+  const rest = open === 0 ? '' : `, ${open} not decided`;
+  if (violated > 0 || open > 0) return `${violated} of ${results.length} violated${rest}`;
   return proved === results.length ? `${proved} proved` : `${proved} of ${results.length} proved`;
 }
 

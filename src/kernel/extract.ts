@@ -32,6 +32,8 @@ export interface Reading {
   readonly lines: number;
   /** Functions that reach the entry or the queue and that no flow runs. */
   readonly outside: readonly string[];
+  /** Calls in the flow that stand for steps which are expected and missing. */
+  readonly missing: readonly string[];
 }
 
 /** Reads a kernel by a table of rules. Throws an `InputError` for a tree without the driver. */
@@ -64,6 +66,7 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
     followed,
     lines: sources.lines,
     outside: unfollowed(sources, followed, rules),
+    missing: rules.expected.map(({ missing }) => missing),
   };
 }
 

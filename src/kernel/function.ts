@@ -99,7 +99,7 @@ function computedValue(
   };
   const out: Statement[] = [];
   const outside = here.out.length;
-  const inner = newFrame(run, definition, here.frame);
+  const inner = newFrame(run, definition, here.frame, originOf(node, here.frame));
   let value: Value | undefined;
   try {
     bindArguments(definition, args, inner, node, here);
@@ -198,7 +198,8 @@ export function expandMacro(
   if (frame.stack.includes(macro.name)) {
     throw new NotUnderstood(originOf(node, frame), `${macro.name}() comes to expand itself`);
   }
-  const inner = newFrame(run, { name: macro.name, path: macro.path, body, firstLine: macro.line }, frame);
+  const of = { name: macro.name, path: macro.path, body, firstLine: macro.line };
+  const inner = newFrame(run, of, frame, originOf(node, frame));
   for (const [i, parameter] of (macro.parameters ?? []).entries()) {
     const value = args[i];
     if (value === undefined) continue;

@@ -32,7 +32,8 @@ export class Notes {
   private readonly notes = new Map<string, Note>();
 
   add(note: Note): void {
-    this.notes.set(`${note.kind} ${placeText(note.at)} ${note.text}`, note);
+    const { path, line } = note.at;
+    this.notes.set(`${note.kind} ${placeText(note.at)} ${note.text}`, { ...note, at: { path, line } });
   }
 
   get all(): readonly Note[] {

@@ -1,5 +1,5 @@
 /** A flow that was read from C as a text, and the trees of that text with their places in both. */
-import type { FlowFile, Position, Root } from '../flow/ast.ts';
+import type { FlowFile, Origin, Position, Root } from '../flow/ast.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { printFlow } from '../flow/print.ts';
 
@@ -37,5 +37,7 @@ function withOrigins(parsed: unknown, read: unknown, lineAt: LineAt): unknown {
 function originOf(at: unknown, lineAt: LineAt): Pick<Position, 'origin'> {
   const origin = (at as Position | undefined)?.origin;
   if (origin === undefined) return {};
-  return { origin: { ...origin, text: lineAt(origin.path, origin.line) } };
+  const withText = (line: Origin): Origin => ({ ...line, text: lineAt(line.path, line.line) });
+  const { from, ...own } = origin;
+  return { origin: { ...withText(own), ...(from === undefined ? {} : { from: from.map(withText) }) } };
 }

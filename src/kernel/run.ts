@@ -73,6 +73,8 @@ export interface Frame {
   readonly loops: ReadonlySet<string>;
   /** Functions on the way here. */
   readonly stack: readonly string[];
+  /** Where a function is called that may be no frame of the flow: one that computes, and a macro. */
+  readonly calledAt?: Origin;
 }
 
 /** Where a statement stands: the walk, the function, and the steps that it adds to. */
@@ -86,6 +88,7 @@ export function newFrame(
   run: Run,
   of: { readonly name: string; readonly path: string; readonly body: Syntax; readonly firstLine?: number },
   parent: Frame | undefined,
+  calledAt?: Origin,
 ): Frame {
   return {
     id: ++run.frames,
@@ -101,12 +104,16 @@ export function newFrame(
     guards: [],
     loops: new Set(),
     stack: [...(parent?.stack ?? []), of.name],
+    ...(calledAt === undefined ? {} : { calledAt }),
   };
 }
 
-/** The line of the C that a node stands on. */
-export function originOf(node: Syntax, { path, firstLine }: Frame): Origin {
-  return { path, line: firstLine + node.startPosition.row };
+/** The line of the C that a node stands on, and those from which its function is called, if it is no frame. */
+export function originOf(node: Syntax, { path, firstLine, calledAt }: Frame): Origin {
+  const origin = { path, line: firstLine + node.startPosition.row };
+  if (calledAt === undefined) return origin;
+  const { from = [], ...caller } = calledAt;
+  return { ...origin, from: [caller, ...from] };
 }
 
 /** The same as the place of a statement. Its line and column are those of the C until the flow is printed. */

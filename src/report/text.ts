@@ -11,8 +11,17 @@ import { lengthText } from './length-text.ts';
 import type { Story } from './story.ts';
 import { formatTable } from './table-text.ts';
 import { layTrace } from './trace-text.ts';
-import { claimsOf, isUntested, type Report, type Result, type Verdict } from './verdict.ts';
-import { type Paint, painter, remarkText, verdictWord } from './verdict-text.ts';
+import {
+  claimsOf,
+  conditionsMet,
+  isUntested,
+  passesUnknown,
+  type Report,
+  type Result,
+  unknownPassed,
+  type Verdict,
+} from './verdict.ts';
+import { noEffectText, type Paint, painter, remarkText, verdictWord } from './verdict-text.ts';
 import { COLUMNS, wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -199,8 +208,9 @@ function formatViolation(result: Result, all: readonly Result[], options: TextOp
   const cause = story === undefined ? undefined : causeText(story);
   return [
     '',
-    `${paint('violated', 'violated')}  ${result.claim}, kernel ${result.kernel}`,
+    `${paint(result.verdict, result.verdict)}  ${result.claim}, kernel ${result.kernel}`,
     ...wrap(options.claims.get(result.claim) ?? '', '  '),
+    ...provisosOf(result).flatMap((text) => wrap(text, '  ')),
     ...wrap(lengthText(result), '  '),
     ...elsewhere(result, all),
     '',
@@ -211,6 +221,19 @@ function formatViolation(result: Result, all: readonly Result[], options: TextOp
     ...(story === undefined ? [] : layFurther(story, lanes)),
     '',
     ...layCommand(options.replay(result), COLUMNS, '  replay  '),
+  ];
+}
+
+/** What the violation rests on: unknown calls that it passes, and how the C decides what is open. */
+function provisosOf(result: Result): readonly string[] {
+  const conditions = conditionsMet(result);
+  return [
+    ...(passesUnknown(result)
+      ? [
+          `violated if ${noEffectText(unknownPassed(result))}: the trace passes ${unknownPassed(result).length === 1 ? 'it' : 'them'}`,
+        ]
+      : []),
+    ...(conditions.length === 0 ? [] : [`if ${conditions.join(' and ')}`]),
   ];
 }
 

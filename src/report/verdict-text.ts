@@ -4,8 +4,10 @@ import {
   type Assumption,
   configurationEntries,
   isUntested,
+  passesUnknown,
   proviso,
   type Result,
+  unknownPassed,
   type Verdict,
 } from './verdict.ts';
 
@@ -43,13 +45,16 @@ export function untestedText({ untested }: Result): readonly string[] {
   });
 }
 
-/** `proved if foo() and bar() have no effect`. */
+/** `proved if foo() and bar() have no effect`; the same of a violation that passes them. */
 function provisoText(result: Result): readonly string[] {
+  if (passesUnknown(result)) return [`violated if ${noEffectText(unknownPassed(result))}`];
   const calls = proviso(result);
-  if (calls.length === 0) return [];
-  return [
-    `proved if ${list.format(calls.map((call) => `${call}()`))} ${calls.length === 1 ? 'has' : 'have'} no effect`,
-  ];
+  return calls.length === 0 ? [] : [`proved if ${noEffectText(calls)}`];
+}
+
+/** `foo() and bar() have no effect` */
+export function noEffectText(calls: readonly string[]): string {
+  return `${list.format(calls.map((call) => `${call}()`))} ${calls.length === 1 ? 'has' : 'have'} no effect`;
 }
 
 function assumptionText(assumption: Assumption): string {

@@ -21,6 +21,8 @@ export const stepSchema = v.strictObject({
   stack: v.optional(v.array(v.string())),
   /** Where the step stands in the C, for software that was read from a tree; of a header, the lines that call it. */
   source: v.optional(v.strictObject({ ...sourceLine, from: v.array(v.strictObject(sourceLine)) })),
+  /** Of a choice that the C leaves open: its condition as it held, `!lazy` where `lazy` did not. */
+  condition: v.optional(v.string()),
   changes: v.array(change),
   note: v.optional(v.string()),
 });
@@ -233,10 +235,29 @@ export const reportSchema = v.strictObject({
 /** Whether nothing that the claim is about can happen, or did. */
 export const isUntested = ({ untested }: Pick<Result, 'untested'>): boolean => untested.length > 0;
 
+/** Whether a violation was found that rests on what an unknown call does: its trace passes one. */
+export const passesUnknown = ({ verdict, trace, method }: Result): boolean =>
+  verdict === 'inconclusive' && method === 'exhaustive' && trace !== undefined;
+
+/** The unknown calls that a trace passes. */
+export const unknownPassed = ({ trace = [] }: Pick<Result, 'trace'>): readonly string[] => [
+  ...new Set(
+    trace.flatMap(({ event, indices: { call } }) =>
+      event === 'thread.call_unknown' && call !== undefined ? [String(call)] : [],
+    ),
+  ),
+];
+
+/** The open conditions of the C, as they hold on the way that a trace goes. */
+export const conditionsMet = ({ trace = [] }: Pick<Result, 'trace'>): readonly string[] => [
+  ...new Set(trace.flatMap(({ condition }) => condition ?? [])),
+];
+
 /** The calls without whose effect the claim holds; nothing where something else keeps it from being proved. */
 export const proviso = (result: Result): readonly string[] =>
   result.verdict === 'inconclusive' &&
   result.bound === undefined &&
+  result.trace === undefined &&
   !isUntested(result) &&
   result.method === 'exhaustive'
     ? result.unknown
