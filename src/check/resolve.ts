@@ -19,6 +19,8 @@ import { bindParameters, constantValue, type Scope, strayArguments, type Value }
 import { anyStep, endsInReturn, isEvent } from './steps.ts';
 import { noteUnknown, refuseNearName, type Unknowns } from './unknown-call.ts';
 
+type Loop = Extract<Statement, { kind: 'while' }>;
+
 /** What the resolver needs to know and what it finds out on the way. */
 export interface Resolution extends Unknowns {
   readonly definitions: ReadonlyMap<string, Definition>;
@@ -149,17 +151,7 @@ class Resolver {
           () => this.block(statement.otherwise, scope),
         );
       case 'while':
-        return [
-          {
-            kind: 'repeat',
-            body: this.condition(
-              statement.condition,
-              scope,
-              () => this.block(statement.body, scope),
-              () => [{ kind: 'break' }],
-            ),
-          },
-        ];
+        return [{ kind: 'repeat', body: this.round(statement, scope) }];
       case 'either':
         return [{ kind: 'choose', branches: statement.branches.map((branch) => this.block(branch, scope)) }];
       case 'each':
@@ -174,6 +166,15 @@ class Resolver {
       case 'assign':
         return this.assign(statement, scope);
     }
+  }
+
+  /** One time around a loop. */
+  private round({ isDo, condition, body }: Loop, scope: Scope): readonly Step[] {
+    const goOn = (): readonly Step[] => this.block(body, scope);
+    const leave = (): readonly Step[] => [{ kind: 'break' }];
+    return isDo === undefined
+      ? this.condition(condition, scope, goOn, leave)
+      : [...goOn(), ...this.condition(condition, scope, () => [], leave)];
   }
 
   /** Definitions that call each other twice over grow without end; so do conditions with many alternatives. */

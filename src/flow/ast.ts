@@ -72,6 +72,8 @@ export type Statement =
     }
   | {
       readonly kind: 'while';
+      /** `do { } while (condition);`: the body comes before the question. */
+      readonly isDo?: true;
       readonly condition: Condition;
       readonly body: readonly Statement[];
       readonly at: Position;

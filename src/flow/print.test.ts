@@ -61,9 +61,15 @@ const { body } = fc.letrec<{ body: Statement[]; statement: Statement }>((tie) =>
       // oxlint-disable-next-line unicorn/no-thenable -- nobody awaits a syntax tree
       ([asked, then, otherwise]): Statement => ({ kind: 'if', condition: asked, then, otherwise, at }),
     ),
-    fc
-      .tuple(condition, tie('body'))
-      .map(([asked, inner]): Statement => ({ kind: 'while', condition: asked, body: inner, at })),
+    fc.tuple(condition, tie('body'), fc.boolean()).map(
+      ([asked, inner, isDo]): Statement => ({
+        kind: 'while',
+        ...(isDo ? { isDo } : {}),
+        condition: asked,
+        body: inner,
+        at,
+      }),
+    ),
     fc
       .array(tie('body'), { minLength: 2, maxLength: 3 })
       .map((branches): Statement => ({ kind: 'either', branches, at })),

@@ -27,6 +27,10 @@ function printStatement(statement: Statement): string[] {
   return match(statement)
     .with({ kind: 'call' }, printCall)
     .with({ kind: 'if' }, (choice) => printParts(partsOfIf(choice)))
+    .with({ kind: 'while', isDo: true }, ({ condition, body }) => {
+      const [last, ...lines] = printParts([['do', body]]).toReversed();
+      return [...lines.toReversed(), `${last} while (${printCondition(condition)});`];
+    })
     .with({ kind: 'while' }, ({ condition, body }) =>
       printParts([[`while (${printCondition(condition)})`, body]]),
     )

@@ -15,7 +15,6 @@ const INSTEAD = new Map([
   ['continue', LEAVE_LOOP],
   ['goto', 'Write the statements behind the label in its place, then `return;`.'],
   ['for', 'Write `each device { }` or `while (condition) { }`.'],
-  ['do', 'Write the body once, then `while (condition) { }` around it.'],
   ['switch', CHOOSE],
   ['case', CHOOSE],
   ['default', CHOOSE],
@@ -38,6 +37,6 @@ export function notUnderstood(s: Scanner, offset: number): FlowError {
     offset,
     `expected a call, found ${s.found()}`,
     `Inside the '{' of line ${s.at(brace).line} these are understood: name(args), variable = name(args), ` +
-      'if, while, return, either, each, lock and unlock.',
+      'if, while, do, return, either, each, lock and unlock.',
   );
 }

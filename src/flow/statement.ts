@@ -5,6 +5,7 @@ import { readAssigned, readVariable } from './assignment.ts';
 import type { Statement } from './ast.ts';
 import { IDENTIFIER, labelWithoutCall, readCall, readLabels } from './call.ts';
 import { readCondition } from './condition.ts';
+import type { FlowError } from './error.ts';
 import { readGuard, refuseBareGuard } from './guard.ts';
 import { readLock } from './lock.ts';
 import { notUnderstood, rejectForeignWord } from './refusal.ts';
@@ -17,6 +18,7 @@ type Reader = (s: Scanner, offset: number) => Statement[];
 const READERS = new Map<string, Reader>([
   ['if', readIf],
   ['while', readWhile],
+  ['do', readDo],
   ['either', readEither],
   ['each', readEach],
   ['return', readReturn],
@@ -107,6 +109,25 @@ function readIf(s: Scanner, offset: number): Statement[] {
 function readWhile(s: Scanner, offset: number): Statement[] {
   const condition = readCondition(s, 'while');
   return [{ kind: 'while', condition, body: readBranch(s), at: s.at(offset) }];
+}
+
+function readDo(s: Scanner, offset: number): Statement[] {
+  const body = readBracedBlock(s, 'do');
+  s.skipBlank();
+  if (s.match(/while\b/y) === undefined) throw unlikeDo(s, 'while');
+  const condition = readCondition(s, 'while');
+  s.skipBlank();
+  if (!s.sees(';')) throw unlikeDo(s, ';');
+  s.take(';');
+  return [{ kind: 'while', isDo: true, condition, body, at: s.at(offset) }];
+}
+
+function unlikeDo(s: Scanner, expected: string): FlowError {
+  return s.error(
+    s.pos,
+    `expected '${expected}', found ${s.found()}`,
+    'Such a loop ends with its question: `do { } while (condition);`.',
+  );
 }
 
 /** Reads a block, or the one statement that C takes for a block. */

@@ -22,6 +22,8 @@ import {
 } from './syntax.ts';
 import { numberValue, textValue } from './value.ts';
 
+type Loop = Extract<Statement, { kind: 'while' }>;
+
 /** A counted loop is unrolled up to so many rounds. */
 const MOST_ROUNDS = 16n;
 
@@ -161,11 +163,8 @@ function conditional(node: Syntax, asked: Syntax | undefined, here: Here): Endin
     return 'falls';
   }
   note('open', node, here, `how often a loop runs: ${quoted(asked ?? node)}`);
-  here.out.push(
-    ...before.out,
-    ...(isDo ? inside.out : []),
-    loopOf(again, [...inside.out, ...before.out], node, here),
-  );
+  const loop = loopOf(again, [...inside.out, ...before.out], node, here);
+  here.out.push(...before.out, isDo ? { ...loop, isDo } : loop);
   return 'falls';
 }
 
@@ -174,7 +173,7 @@ function loopOf(
   body: readonly Statement[],
   node: Syntax,
   { frame }: Here,
-): Statement {
+): Loop {
   const at = placeOf(node, frame);
   return { kind: 'while', condition: condition ?? { kind: 'unknown', text: 'again != 0', at }, body, at };
 }

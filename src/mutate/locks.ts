@@ -153,7 +153,11 @@ function walkStep(statement: Statement, name: string, start: ReadonlySet<boolean
     case 'each':
       return around(statement.body, name, walk(statement.body, name, start));
     case 'while':
-      return around(statement.body, name, stays(start));
+      return around(
+        statement.body,
+        name,
+        statement.isDo === undefined ? stays(start) : walk(statement.body, name, start),
+      );
     case 'guard':
       // It gives back what it took on every way out.
       return walk(statement.body, name, start);

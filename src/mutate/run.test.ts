@@ -89,7 +89,7 @@ describe('edits of a version', () => {
     expect([of('flow'), of('function'), of('prologue')]).toMatchInlineSnapshot(`
       [
         20,
-        112,
+        104,
         39,
       ]
     `);

@@ -203,8 +203,9 @@ function withArgument(call: Call, index: string, value: string, order: readonly 
 /** A statement in one line, without what stands inside it. */
 function textOf(statement: Statement): string {
   if (statement.kind === 'either') return 'either';
-  const [, line = ''] = printFlow(fileOf(withoutBlocks(statement))).split('\n');
-  return line.trim().replace(/[;{}\s]+$/, '');
+  const [, line = '', end = ''] = printFlow(fileOf(withoutBlocks(statement))).split('\n');
+  const isDo = statement.kind === 'while' && statement.isDo === true;
+  return (isDo ? `do ${end.trim()}` : line.trim()).replace(/[;{}\s]+$/, '').replace('} ', '');
 }
 
 function withoutBlocks(statement: Statement): Statement {
