@@ -60,10 +60,10 @@ describe('single edits of the proposed teardown', () => {
     const counts = fates.map((fate) => [fate, of(fate).length]);
     expect(Object.fromEntries(counts)).toMatchInlineSnapshot(`
       {
-        "caught": 119,
+        "caught": 111,
         "no step changes": 15,
         "refused": 5,
-        "survives": 92,
+        "survives": 90,
       }
     `);
   });
@@ -79,14 +79,14 @@ describe('single edits of the proposed teardown', () => {
       intel_pasid_tear_down_entry          9 of 23: no-unrecoverable-fault 4, no-fault-after-release 4, no-freed-memory-reached 9, no-foreign-translation 9, no-torn-entry 1, invalidation-reaches 9, lifecycle 1
       pasid_cache_invalidation_with_pasid  3 of 6: no-unrecoverable-fault 3, no-fault-after-release 3, no-freed-memory-reached 3, no-foreign-translation 3, invalidation-reaches 3
       flush_iotlb                          10 of 12: no-freed-memory-reached 10, no-foreign-translation 9, invalidation-reaches 10
-      devtlb_invalidation_with_pasid       11 of 11: no-freed-memory-reached 11, no-foreign-translation 11, invalidation-reaches 11
+      devtlb_invalidation_with_pasid       5 of 5: no-freed-memory-reached 5, no-foreign-translation 5, invalidation-reaches 5
       mmdrop                               0 of 1
       dsa_stop_dma                         3 of 3: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 1, every-wait-ends 2
       iommu_sva_unbind_device              1 of 5: faults-reported-after-unbind 1, lifecycle 1
       intel_iommu_remove_dev_pasid         6 of 8: faults-reported-after-unbind 2, no-freed-memory-reached 1, no-foreign-translation 1, invalidation-reaches 4, no-sleep-in-atomic 1, lifecycle 2
       intel_pasid_end_binding              11 of 11: no-unrecoverable-fault 2, no-fault-after-release 2, faults-reported-after-unbind 9, no-foreign-translation 1, page-requests-drained 1, lifecycle 1
       intel_drain_pasid_prq                5 of 13: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 2, page-requests-drained 5
-      submit_prq_drain                     2 of 3: no-unrecoverable-fault 2, no-fault-after-release 2, no-foreign-translation 2, page-requests-drained 2
+      submit_prq_drain                     1 of 1: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 1, page-requests-drained 1
       prq_drain_descriptors                4 of 18: no-unrecoverable-fault 4, no-fault-after-release 4, no-foreign-translation 4, page-requests-drained 4
       domain_remove_dev_pasid              0 of 6
       mmu_notifier_put                     0 of 1
@@ -103,7 +103,7 @@ describe('single edits of the proposed teardown', () => {
       __fput                               4 of 6: no-unrecoverable-fault 2, no-fault-after-release 2, no-foreign-translation 4
       do_munmap                            4 of 5: no-freed-memory-reached 4, invalidation-reaches 4
       intel_arch_invalidate_secondary_tlbs 1 of 1: no-freed-memory-reached 1, invalidation-reaches 1
-      cache_tag_flush_range                2 of 3: no-freed-memory-reached 2, invalidation-reaches 2
+      cache_tag_flush_range                1 of 1: no-freed-memory-reached 1, invalidation-reaches 1
       range_descriptors                    13 of 14: no-freed-memory-reached 13, invalidation-reaches 13"
     `);
   });
@@ -126,8 +126,8 @@ describe('single edits of the proposed teardown', () => {
       intel_pasid_tear_down_entry(): omit pasid_cache_invalidation_with_pasid(did)  →  no-unrecoverable-fault, exit quick, 21
       intel_pasid_tear_down_entry(): move pasid_cache_invalidation_with_pasid(did) after flush_iotlb(did, pgtt)  →  invalidation-reaches, exit quick, 25
       intel_pasid_tear_down_entry(): omit flush_iotlb(did, pgtt)  →  invalidation-reaches, exit quick, 22
-      intel_pasid_tear_down_entry(): move flush_iotlb(did, pgtt) after devtlb_invalidation_with_pasid()  →  invalidation-reaches, exit vanish, 32
-      intel_pasid_tear_down_entry(): omit devtlb_invalidation_with_pasid()  →  invalidation-reaches, exit vanish, 27
+      intel_pasid_tear_down_entry(): move flush_iotlb(did, pgtt) after devtlb_invalidation_with_pasid()  →  invalidation-reaches, exit vanish, 34
+      intel_pasid_tear_down_entry(): omit devtlb_invalidation_with_pasid()  →  invalidation-reaches, exit vanish, 29
       pasid_cache_invalidation_with_pasid(): omit invalidate.pasid_cache(did)  →  no-unrecoverable-fault, exit quick, 22
       pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with did=0  →  no-unrecoverable-fault, exit quick, 24
       pasid_cache_invalidation_with_pasid(): invalidate.pasid_cache(did) with unit=other  →  no-unrecoverable-fault, exit quick, 24
@@ -141,17 +141,11 @@ describe('single edits of the proposed teardown', () => {
       flush_iotlb(): invalidate.iotlb(did, pgtt) with type=domain  →  invalidation-reaches, exit quick, 25
       flush_iotlb(): invalidate.iotlb(did, pgtt) with unit=other  →  invalidation-reaches, exit quick, 25
       flush_iotlb(): drop the wait  →  invalidation-reaches, exit quick, 23
-      devtlb_invalidation_with_pasid(): omit invalidate.device_tlb(pasid)  →  invalidation-reaches, exit vanish, 30
-      devtlb_invalidation_with_pasid(): move invalidate.device_tlb(pasid) after wait()  →  invalidation-reaches, exit vanish, 31
-      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=no_pasid  →  invalidation-reaches, exit vanish, 32
-      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=page  →  invalidation-reaches, exit vanish, 32
-      devtlb_invalidation_with_pasid(): drop the wait  →  invalidation-reaches, exit vanish, 30
-      devtlb_invalidation_with_pasid(): move wait() after while (wait.was_aborted() && device.answers())  →  invalidation-reaches, exit vanish, 33
-      devtlb_invalidation_with_pasid(): omit invalidate.device_tlb(pasid) (2)  →  invalidation-reaches, exit vanish, 36
-      devtlb_invalidation_with_pasid(): move invalidate.device_tlb(pasid) after wait() (2)  →  invalidation-reaches, exit vanish, 37
-      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=no_pasid (2)  →  invalidation-reaches, exit vanish, 38
-      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=page (2)  →  invalidation-reaches, exit vanish, 38
-      devtlb_invalidation_with_pasid(): drop the wait (2)  →  invalidation-reaches, exit vanish, 36
+      devtlb_invalidation_with_pasid(): omit invalidate.device_tlb(pasid)  →  invalidation-reaches, exit vanish, 32
+      devtlb_invalidation_with_pasid(): move invalidate.device_tlb(pasid) after wait()  →  invalidation-reaches, exit vanish, 33
+      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=no_pasid  →  invalidation-reaches, exit vanish, 34
+      devtlb_invalidation_with_pasid(): invalidate.device_tlb(pasid) with tag=page  →  invalidation-reaches, exit vanish, 34
+      devtlb_invalidation_with_pasid(): drop the wait  →  invalidation-reaches, exit vanish, 32
       dsa_stop_dma(): omit device.stop()  →  every-wait-ends, exit quick, 24
       dsa_stop_dma(): move device.stop() after device.drain()  →  every-wait-ends, exit quick, 24
       dsa_stop_dma(): omit device.drain()  →  no-unrecoverable-fault, exit quick, 33
@@ -179,7 +173,6 @@ describe('single edits of the proposed teardown', () => {
       intel_drain_pasid_prq(): omit submit_prq_drain()  →  no-unrecoverable-fault, exit pageRequests, 42
       intel_drain_pasid_prq(): omit iopf.discard_partial()  →  page-requests-drained, exit oneOfGroups, 59
       submit_prq_drain(): omit prq_drain_descriptors()  →  no-unrecoverable-fault, exit pageRequests, 42
-      submit_prq_drain(): omit prq_drain_descriptors() (2)  →  no-unrecoverable-fault, exit timeOuts, 54
       prq_drain_descriptors(): omit invalidate.device_tlb(pasid)  →  no-unrecoverable-fault, exit pageRequests, 46
       prq_drain_descriptors(): move invalidate.device_tlb(pasid) after wait(PD=1)  →  no-unrecoverable-fault, exit pageRequests, 47
       prq_drain_descriptors(): drop the wait  →  no-unrecoverable-fault, exit pageRequests, 45
@@ -202,7 +195,7 @@ describe('single edits of the proposed teardown', () => {
       iopf_worker(): omit iopf.run()  →  one-response-per-group, exit pageRequests, 1
       iopf_worker(): move iopf.run() after iopf.respond()  →  one-response-per-group, exit pageRequests, 1
       iopf_worker(): omit iopf.respond()  →  one-response-per-group, exit pageRequests, 6
-      qi_check_fault(): omit qi_abort_waits()  →  every-wait-ends, exit vanish, 20
+      qi_check_fault(): omit qi_abort_waits()  →  every-wait-ends, exit vanish, 22
       inherited: do_exit(): move mmu_notifier_release(mm) after unmap_vmas()  →  no-unrecoverable-fault, inherited quick, 8
       inherited: do_exit(): omit intel_mm_release()  →  no-unrecoverable-fault, inherited quick, 9
       inherited: __fput(): omit dsa_stop_dma()  →  no-unrecoverable-fault, inherited quick, 22
@@ -215,7 +208,6 @@ describe('single edits of the proposed teardown', () => {
       munmap: __fput(): move dsa_stop_dma() after iommu_sva_unbind_device()  →  no-foreign-translation, munmap quick, 31
       intel_arch_invalidate_secondary_tlbs(): omit cache_tag_flush_range()  →  invalidation-reaches, munmap quick, 7
       cache_tag_flush_range(): omit range_descriptors()  →  invalidation-reaches, munmap quick, 8
-      cache_tag_flush_range(): omit range_descriptors() (2)  →  invalidation-reaches, munmap vanish, 19
       range_descriptors(): omit invalidate.iotlb(did=1)  →  invalidation-reaches, munmap quick, 9
       range_descriptors(): move invalidate.iotlb(did=1) after if (ats)  →  invalidation-reaches, munmap pageRequests, 16
       range_descriptors(): invalidate.iotlb(did=1) with did=0  →  invalidation-reaches, munmap quick, 11
@@ -311,7 +303,6 @@ describe('single edits of the proposed teardown', () => {
       intel_drain_pasid_prq(): omit prq.wait_empty() (2)  →  exit: the same states but for nothing
       intel_drain_pasid_prq(): move prq.wait_empty() after submit_prq_drain()  →  exit: the same states but for nothing
       intel_drain_pasid_prq(): omit submit_prq_drain() (2)  →  exit: the same states but for nothing
-      submit_prq_drain(): move prq_drain_descriptors() after while (wait.was_aborted() && device.answers())  →  exit: the same states but for nothing
       prq_drain_descriptors(): omit invalidate.fence()  →  exit: the same states but for what is pending
       prq_drain_descriptors(): move invalidate.fence() after invalidate.iotlb(did=2)  →  exit: the same states but for what is pending
       prq_drain_descriptors(): omit invalidate.iotlb(did=2)  →  exit: the same states but for what is pending
@@ -357,7 +348,6 @@ describe('single edits of the proposed teardown', () => {
       inherited: tlb_finish_mmu(): omit memory.free_page_table()  →  inherited: fewer states but for nothing
       munmap: do_munmap(): omit memory.free_page()  →  munmap: fewer states but for nothing
       munmap: __fput(): omit iommu_sva_unbind_device()  →  munmap: fewer states but for nothing
-      cache_tag_flush_range(): move range_descriptors() after while (wait.was_aborted() && device.answers())  →  munmap: the same states but for nothing
       range_descriptors(): invalidate.iotlb(did=1) with type=ih  →  munmap: the same states but for what is pending"
     `);
   });

@@ -15,6 +15,7 @@ import { noFreedMemoryReached } from './no-freed-memory-reached.ts';
 import { noSleepInAtomic } from './no-sleep-in-atomic.ts';
 import { noTornEntry } from './no-torn-entry.ts';
 import { noUnrecoverableFault } from './no-unrecoverable-fault.ts';
+import { pageRequestsDrained } from './page-requests-drained.ts';
 import { type Setting, storyOf, tryClaim } from './trial.ts';
 import { never } from './watch.ts';
 
@@ -28,12 +29,20 @@ describe('qi_check_fault() of 6.1.192, drivers/iommu/intel/dmar.c', () => {
   it('would let every wait end if it gave up a device that is gone, as 6.12.117 does', () => {
     const overrides = `devtlb_invalidation_with_pasid() {
       if (ats && !caching_mode && device.answers()) {
-        invalidate.device_tlb(pasid); wait();
-        while (wait.was_aborted() && device.answers()) { invalidate.device_tlb(pasid); wait(); }
+        do { invalidate.device_tlb(pasid); wait(); } while (wait.was_aborted() && device.answers());
       }
     }`;
     expect(tryClaim({ ...exit, overrides }, everyWaitEnds).verdict).toBe('proved');
     expect(tryClaim({ ...exit, kernel: '6.12.117' }, everyWaitEnds).verdict).toBe('proved');
+  });
+});
+
+describe('qi_submit_sync() of 7.3.4, drivers/iommu/intel/dmar.c', () => {
+  it('submits again what the time-out of another thread ended, whatever it was', () => {
+    const overrides = 'pasid_cache_invalidation_with_pasid(did) { invalidate.pasid_cache(did); wait(); }';
+    const munmap: Setting = { kernel: 'proposed', flow: 'munmap', ...scopes.timeOuts.configuration };
+    // With the loop it is proved: proposed.wide.test.ts.
+    expect(tryClaim({ ...munmap, overrides }, pageRequestsDrained).verdict).toBe('violated');
   });
 });
 

@@ -162,8 +162,8 @@ describe('mutants', () => {
       deviceTlbKeepsTranslation         no-foreign-translation        55
       deviceTlbKeepsTranslation         invalidation-reaches          27
       deviceTlbInvalidationDoesNotDrain no-freed-memory-reached       29
-      neverTimesOut                     every-wait-ends               20
-      abortMissesTheWait                every-wait-ends               21
+      neverTimesOut                     every-wait-ends               22
+      abortMissesTheWait                every-wait-ends               23
       waitReturnsAtOnce                 no-unrecoverable-fault        19
       waitReturnsAtOnce                 no-fault-after-release        19
       waitReturnsAtOnce                 no-freed-memory-reached       23

@@ -35,7 +35,7 @@ const simplest: Readonly<Record<string, readonly [number, number]>> = {
   B17: [44, 11],
   B18: [53, 16],
   B19: [19, 5],
-  B20: [24, 8],
+  B20: [22, 5],
   B21: [34, 9],
   B30: [8, 3],
   B33: [25, 9],

@@ -54,7 +54,7 @@ it('says what a function takes, where it stands and how it is replaced', () => {
   });
   expect(rowNamed(rows, 'iommu_attach_device_pasid')).toMatchObject({
     kind: { inside: 'iommu_sva_bind_device' },
-    source: 'model/flows/7.0/kernel.flow:60',
+    source: 'model/flows/7.0/kernel.flow:59',
   });
   expect(isTaken('no_such_function() { device.stop(); }', '7.0')).toBe(false);
 });

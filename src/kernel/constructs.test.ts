@@ -136,18 +136,19 @@ describe('descriptors', () => {
     d[0].qw0 = QI_EIOTLB_DID(FLPT_DEFAULT_DID) | QI_EIOTLB_TYPE;
     d[1].qw0 = QI_DEIOTLB_TYPE; d[1].qw1 = QI_DEV_EIOTLB_ADDR(0) | QI_DEV_EIOTLB_SIZE;
     qi_submit_sync(iommu, d, 2, QI_OPT_WAIT_DRAIN);`;
-    expect(linesOf(readToy({ flush }, grammar), 'my_range').slice(0, 5)).toEqual([
+    expect(linesOf(readToy({ flush }, grammar), 'my_range').slice(0, 6)).toEqual([
       'qi_submit_sync() {',
+      'do {',
       'invalidate.iotlb(did=1);',
       'invalidate.device_tlb(pasid);',
       'wait(PD=1);',
-      'while (wait.was_aborted()) {',
+      '} while (wait.was_aborted());',
     ]);
   });
 
   it('of one page at address 0 are told apart from those of everything', () => {
     const flush = `struct qi_desc d = { .qw1 = 0 }; d.qw0 = QI_DEIOTLB_TYPE; qi_submit_sync(iommu, &d, 1, 0);`;
-    expect(linesOf(readToy({ flush }, grammar), 'my_range')[1]).toBe('invalidate.device_tlb(page);');
+    expect(linesOf(readToy({ flush }, grammar), 'my_range')[2]).toBe('invalidate.device_tlb(page);');
   });
 
   it('that overwrite each other in one slot of a batch are submitted once', () => {

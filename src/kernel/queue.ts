@@ -1,5 +1,6 @@
 /** Descriptors: what was last stored to the slots that are submitted. */
 import type { Argument, Call, Condition, Statement } from '../flow/ast.ts';
+import { callsIn } from '../flow/walk.ts';
 import { both, question } from './flow-condition.ts';
 import { NotUnderstood } from './note.ts';
 import { type DescriptorRow, fits } from './rules/rule.ts';
@@ -68,19 +69,22 @@ function asksForTag(condition: Condition, { run }: Here): boolean {
   return condition.kind === 'call' && run.rules.lists.some((list) => list.question === condition.call.name);
 }
 
-/** The wait, and the same again for as long as a time-out ends it: only Device-TLB invalidations time out. */
+/**
+ * The wait, and the same again for as long as a time-out ends it. Only a Device-TLB invalidation times out, but its
+ * time-out ends whatever the queue holds behind it, so every submission is made again; the device is asked for where
+ * the submission's own invalidation may have timed out.
+ */
 function withWait(list: readonly Statement[], wait: Call, here: Here): readonly Statement[] {
-  const once = [...list, wait];
-  const timesOut = JSON.stringify(list).includes('"invalidate.device_tlb"');
-  if (!timesOut) return once;
-  return [...once, { kind: 'while', condition: retryCondition(wait, here), body: once, at: wait.at }];
+  const mayTimeOut = callsIn(list).some(({ name }) => name === 'invalidate.device_tlb');
+  const condition = retryCondition(mayTimeOut, wait, here);
+  return [{ kind: 'while', isDo: true, condition, body: [...list, wait], at: wait.at }];
 }
 
-function retryCondition({ at }: Call, { run }: Here): Condition {
+function retryCondition(mayTimeOut: boolean, { at }: Call, { run }: Here): Condition {
   const aborted = question('wait.was_aborted', at);
   const { retry } = run.rules.queue;
   const handler = run.sources.functions.get(retry.function);
-  const asks = handler !== undefined && retry.asksDevice.test(handler.body.text);
+  const asks = mayTimeOut && handler !== undefined && retry.asksDevice.test(handler.body.text);
   return asks ? both(aborted, question('device.answers', at)) : aborted;
 }
 
