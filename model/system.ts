@@ -29,6 +29,7 @@ import { submission } from './hardware/submission.ts';
 import { unitQueue } from './hardware/unit-queue.ts';
 import { upperFpd } from './hardware/upper-fpd.ts';
 import { didValues, fpdValues, ownerValues, pgttValues, walkableOwners } from './hardware/values.ts';
+import { waitDescriptor } from './hardware/wait-descriptor.ts';
 import { attachHandle } from './kernel/attach-handle.ts';
 import { bindingList, notYetListed } from './kernel/binding-list.ts';
 import { cacheTag } from './kernel/cache-tag.ts';
@@ -173,6 +174,7 @@ type ChartName =
   | 'invalidationQueue'
   | 'pendingDescriptors'
   | 'unitQueue'
+  | 'waitDescriptor'
   | 'submission'
   | 'pageRequestQueue'
   | 'faultWork'
@@ -208,6 +210,7 @@ export const charts: Charts = {
   invalidationQueue,
   pendingDescriptors,
   unitQueue,
+  waitDescriptor,
   submission,
   pageRequestQueue,
   faultWork,
@@ -262,6 +265,7 @@ export function composeSystem(
       devicesOf(configuration).flatMap((number) => entryAndDevice(configuration, number, pasid, present)),
     ),
     ...unitQueues(configuration, using),
+    ...waitDescriptors(configuration, threads, using),
     ...observers.map((observer) => ({ ...observer, listens: true })),
   ];
   const features = featuresOf(configuration, program);
@@ -329,9 +333,7 @@ function submissionsOf(
   pasid: number,
   using: Charts,
 ): ModelInstance[] {
-  // Threads in the background submit nothing.
-  const submitters = threads.filter(({ indices }) => indices['device'] === undefined);
-  return submitters.flatMap(({ name }) =>
+  return submittersOf(threads).flatMap(({ name }) =>
     devicesOf(configuration).map((of) => ({
       name: instanceName(using.submission.id, { by: name, device: of, pasid }),
       machine: using.submission,
@@ -340,6 +342,10 @@ function submissionsOf(
     })),
   );
 }
+
+/** Threads in the background submit nothing. */
+const submittersOf = (threads: readonly ProcessThread[]): readonly ProcessThread[] =>
+  threads.filter(({ indices }) => indices['device'] === undefined);
 
 function entryAndDevice(
   configuration: Configuration,
@@ -384,6 +390,29 @@ function unitQueues(configuration: Configuration, using: Charts): readonly Model
   return configuration.units === 1
     ? [instance(using.unitQueue, {})]
     : devicesOf(configuration).map((number) => instance(using.unitQueue, { device: number }));
+}
+
+/** What the wait of each thread waits for, for each entry behind the unit that it waits at. */
+function waitDescriptors(
+  configuration: Configuration,
+  threads: readonly ProcessThread[],
+  using: Charts,
+): readonly ModelInstance[] {
+  if (!configuration.sharedQueue) return [];
+  const { id } = using.waitDescriptor;
+  const entries = devicesOf(configuration).flatMap((device) =>
+    pasidsOf(configuration).map((pasid) => ({ device, pasid })),
+  );
+  return pasidsOf(configuration)
+    .flatMap((pasid) => submittersOf(threads).map(({ name }) => instanceName(name, { pasid })))
+    .flatMap((by) =>
+      entries.map((entry) => ({
+        name: instanceName(id, { by, ...entry }),
+        machine: using.waitDescriptor,
+        indices: configuration.units === 1 ? {} : { device: entry.device },
+        inputs: [{ by, ...entry }],
+      })),
+    );
 }
 
 const sharing = (thread: Thread): Thread => ({ ...thread, body: withWaitDescriptors(thread.body) });

@@ -39,6 +39,7 @@ const home: Partial<Record<ChartName, readonly Setting[]>> = {
   faultRecording: exit({ ...quickScope, faultRecording: true }),
   pendingDescriptors: oneEntry,
   unitQueue: oneEntry,
+  waitDescriptor: oneEntry,
   pageRequestQueue: exit({ ...scopes.groups.configuration, inFlight: 1 }),
   faultWork: pageRequests,
   attachHandle: pageRequests,

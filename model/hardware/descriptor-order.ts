@@ -5,15 +5,17 @@
  * Source    VT-d specification, 6.5.2.12 "Ordering", 6.5.2 "Queued Invalidation Interface" (fence)
  */
 
-export type Kind = 'pc' | 'iotlb' | 'dev_tlb' | 'fence' | 'wait';
+export type Kind = 'pc' | 'iotlb' | 'dev_tlb' | 'fence';
 
-/** What hardware must have completed before it begins what stands later. A wait is begun by nobody. */
+/** So many descriptors of one entry are in the queue of a unit at most. */
+export const ROOM_OF_AN_ENTRY = 2;
+
+/** What hardware must have completed before it begins what stands later. */
 const waitsFor: Readonly<Record<Kind, readonly Kind[]>> = {
   pc: ['fence'],
   iotlb: ['pc', 'fence'],
   dev_tlb: ['iotlb', 'fence'],
   fence: ['pc', 'iotlb', 'dev_tlb', 'fence'],
-  wait: ['pc', 'iotlb', 'dev_tlb', 'fence'],
 };
 
 export function kindOf(entry: string): Kind {
@@ -32,4 +34,23 @@ export function isFree(queue: readonly string[], at: number): boolean {
 export function withoutIdleFence<Entry extends string>(queue: readonly Entry[]): readonly Entry[] {
   const at = queue.findIndex((entry) => kindOf(entry) === 'fence');
   return isFree(queue, at) ? withoutIdleFence(queue.toSpliced(at, 1)) : queue;
+}
+
+/**
+ * The same order of completion with the least text: where neither of two neighbours waits for the other, whichever
+ * stands first, they stand in the order of the alphabet.
+ *
+ * Source    Cartier and Foata, 1969; Mazurkiewicz, 1977 (traces, and their lexicographic normal form)
+ */
+export function withoutIdleOrder<Entry extends string>(queue: readonly Entry[]): readonly Entry[] {
+  return queue.reduce<readonly Entry[]>((sorted, entry) => {
+    const blocker = sorted.findLastIndex((earlier) => !commute(earlier, entry));
+    const place = sorted.findIndex((later, i) => i > blocker && later > entry);
+    return sorted.toSpliced(place < 0 ? sorted.length : place, 0, entry);
+  }, []);
+}
+
+function commute(a: string, b: string): boolean {
+  const [kindOfA, kindOfB] = [kindOf(a), kindOf(b)];
+  return !waitsFor[kindOfA].includes(kindOfB) && !waitsFor[kindOfB].includes(kindOfA);
 }

@@ -8,10 +8,9 @@
  */
 import { assign, setup } from 'xstate';
 import { vocabulary } from '../events.ts';
+import { ROOM_OF_AN_ENTRY } from './descriptor-order.ts';
 import { deviceTlbTags, iotlbTags, pasidCacheTags } from './invalidations.ts';
 import { record } from './values.ts';
-
-const ROOM = 2;
 
 interface Context {
   /** Kind and tags of each, oldest first: `pasid_cache(did=1, unit=own)`. */
@@ -31,7 +30,7 @@ const descriptors = [
 export const pendingDescriptors = setup({
   types: { ...vocabulary, context: {} as Context },
   guards: {
-    hasRoom: ({ context }) => context.pending.length < ROOM,
+    hasRoom: ({ context }) => context.pending.length < ROOM_OF_AN_ENTRY,
     isOldest: ({ context: { pending } }, { descriptor }: Params) =>
       pending.find((other) => kindOf(other) === kindOf(descriptor)) === descriptor,
   },

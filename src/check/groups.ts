@@ -20,6 +20,7 @@ const groups: Readonly<Record<string, ToldComponent['group']>> = {
   'invalidation queue': 'queues',
   'descriptors in the queue': 'queues',
   'queue of the unit': 'queues',
+  'wait descriptor': 'queues',
   'page request queue': 'queues',
   'fault recording': 'queues',
   'fault work': 'queues',

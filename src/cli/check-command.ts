@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { checkAny, type Quantity, quantities } from '../check/any/generalise.ts';
 import { parseAssumption } from '../check/assumptions.ts';
 import { type CheckRequest, check } from '../check/check.ts';
-import { type Reduce, Refusal } from '../engine/index.ts';
+import type { Reduce } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
@@ -114,13 +114,8 @@ function run(
     const found = searches.of(kernel).flatMap((request) => {
       if (isInterrupted()) return [];
       const bounds = boundsOf(options, (text) => progress.show(`kernel ${kernel}: ${text}`));
-      const some = unlessTooLarge(searches.isEvery, () => checkFor(any, { ...request, bounds }));
+      const some = checkFor(any, { ...request, bounds });
       progress.clear();
-      if (some === undefined) {
-        omitted.push({ kernel, scope: request.scopeName!, why: 'too many states in a chart' });
-        printer.skip();
-        return [];
-      }
       printer.search(some);
       return some;
     });
@@ -149,17 +144,6 @@ function run(
 }
 
 const isCut = ({ bound }: Result): boolean => bound === 'interrupt';
-
-/** Of many scopes one that is too large is left out; nothing then. Asked for by itself it is refused. */
-function unlessTooLarge<T>(isEvery: boolean, search: () => T): T | undefined {
-  try {
-    return search();
-  } catch (error) {
-    const isTooLarge = error instanceof Refusal && error.reasons.every(({ kind }) => kind === 'unbounded');
-    if (!isEvery || !isTooLarge) throw error;
-    return undefined;
-  }
-}
 
 /** Says what was covered. */
 function endInterrupted({ results, interrupted }: Report, { checkpoint }: CheckOptions): void {

@@ -74,11 +74,6 @@ export class CheckPrinter {
     }
   }
 
-  /** A configuration that could not be searched. */
-  skip(): void {
-    this.searches++;
-  }
-
   /** What all searches of one version found. */
   kernel(results: readonly Result[]): void {
     if (!this.isText) return;

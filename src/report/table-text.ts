@@ -37,22 +37,11 @@ export function tableHead([first]: readonly Result[], isOne: boolean): string {
   return [first.flow, ...(isOne ? wrap(first.scope) : []), '', ''].join('\n');
 }
 
-const reasons: Readonly<Record<LeftOut['why'], string>> = {
-  'takes minutes': 'it takes minutes',
-  'too many states in a chart': 'the chart of a queue has too many states there',
-};
-
-/** The scopes that were not searched, a line for each reason. */
+/** The scopes that were not searched. */
 export function leftOutText(leftOut: readonly LeftOut[]): string {
-  const lines = Object.entries(reasons).flatMap(([why, because]) => {
-    const own = leftOut.filter((one) => one.why === why);
-    const names = [...new Set(own.map(({ scope }) => scope))].map((scope) => {
-      const kernels = own.filter((one) => one.scope === scope).map(({ kernel }) => kernel);
-      return why === 'takes minutes' ? `--scope ${scope}` : `--scope ${scope} (${kernels.join(', ')})`;
-    });
-    return names.length === 0 ? [] : wrap(`not searched, because ${because}: ${names.join(', ')}`);
-  });
-  return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+  const names = [...new Set(leftOut.map(({ scope }) => `--scope ${scope}`))];
+  if (names.length === 0) return '';
+  return `\n${wrap(`not searched, because it takes minutes: ${names.join(', ')}`).join('\n')}\n`;
 }
 
 /** What the cells mean, and what stands under the table. */
