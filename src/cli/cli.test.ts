@@ -269,6 +269,16 @@ describe.concurrent('replay', () => {
     expect(code).toBe(0);
   });
 
+  it('gives a trace up whose model takes too long', async () => {
+    const report = structuredClone(recorded);
+    Object.assign(report.results[0]!.configuration, { devices: 12, pasids: 12, inFlight: 12 });
+    const { code, stdout } = await run('replay - --max-time 0.2', JSON.stringify(report));
+    expect(stdout).toMatch(
+      /^replayed 0 steps: \S+ cannot be decided: the model of this configuration takes longer than 0\.2 s$/m,
+    );
+    expect(code).toBe(3);
+  });
+
   it('takes no trace for a violation of a claim about runs that shows no run', async () => {
     const report = await reportOf('check abba.flow --kernel 5.8 --claim every-wait-ends --scope quick');
     const whole = await run('replay -', JSON.stringify(report));

@@ -7,6 +7,7 @@ import { flowFor } from '../check/flow-choice.ts';
 import { kernelVersion } from '../check/library.ts';
 import { type Replayed, replayTrace } from '../check/replay.ts';
 import { tellStory } from '../check/story.ts';
+import { CutShort, type End, withPatience } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { visibleIn } from '../flow/visible.ts';
@@ -19,6 +20,7 @@ import type { Report, Result, Verdict } from '../report/verdict.ts';
 import { checkCommandLine } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addFaceOptions, type FaceOptions, printFaces, refusePage, type Screen, screenFor } from './faces.ts';
+import { seconds } from './option-values.ts';
 import { hasColours, hasCursor, print, printJson, say } from './output.ts';
 import { readText } from './read-text.ts';
 import { selectClaims } from './select-claims.ts';
@@ -29,26 +31,32 @@ import { toolVersion } from './version.ts';
 export function addReplay(command: Command): void {
   command
     .argument('<file>', 'the report; - reads standard input')
-    .option('--json', 'print the results with their traces described anew, and told');
-  addFaceOptions(command).action((file: string, options: FaceOptions) => replay(file, options));
+    .option('--json', 'print the results with their traces described anew, and told')
+    .option('--max-time <s>', 'give a trace up after so many seconds', seconds);
+  addFaceOptions(command).action((file: string, options: ReplayOptions) => replay(file, options));
 }
 
-/** A trace that was walked again, with what there is to tell of it. */
+interface ReplayOptions extends FaceOptions {
+  /** Milliseconds. */
+  readonly maxTime?: number;
+}
+
+/** A trace that was walked again, with what there is to tell of it, unless it was given up. */
 interface Walked extends Replayed {
-  readonly story: Story;
+  readonly story?: Story;
 }
 
 /** Replays every trace of the report in `file` and sets the exit code: 1 when a claim is broken again, 3 when a trace decides nothing. */
-export async function replay(file: string, options: FaceOptions): Promise<void> {
+export async function replay(file: string, options: ReplayOptions): Promise<void> {
   refusePage(options, [file]);
   const report = readReport(file);
   const traces = report.results.filter((result) => result.trace !== undefined);
   if (traces.length === 0) throw new InputError(`${file}: there is no trace in this report`);
-  const walked = traces.map((result) => walk(report, result, againFor(report, result, file)));
+  const walked = traces.map((result) => walkInTime(report, result, file, options));
   process.exitCode = exitCodes[verdictOf(walked)];
   const broken = walked.filter(({ violated }) => violated === true);
   if (isFace(options)) for (const one of walked) if (!broken.includes(one)) say(`${outcomeOf(one)}\n`);
-  if (printFaces(options, () => broken.map(({ story }) => story))) return;
+  if (printFaces(options, () => broken.flatMap(({ story = [] }) => story))) return;
   if (options.json === true) printJson(walked);
   else if (isStepped(options)) await stepThroughAll(walked);
   else print(walked.map((one) => format(one, screenFor(options))).join('\n'));
@@ -69,6 +77,28 @@ function againFor({ input, options }: Report, result: Result, file: string): str
   return input === undefined
     ? checkCommandLine(result, { file: undefined, flow: options.flow, scope: undefined })
     : `pasidcheck replay ${file}`;
+}
+
+/** Walks one trace, or gives it up when the time for it is over. */
+function walkInTime(
+  report: Report,
+  result: Result,
+  file: string,
+  { maxTime = Number.POSITIVE_INFINITY }: ReplayOptions,
+): Walked {
+  const startedAt = performance.now();
+  const isOver = (): End | undefined => (performance.now() - startedAt > maxTime ? 'time' : undefined);
+  try {
+    return withPatience(isOver, () => walk(report, result, againFor(report, result, file)));
+  } catch (error) {
+    if (!(error instanceof CutShort)) throw error;
+    const { shortest: _, ...rest } = result;
+    return {
+      result: { ...rest, verdict: 'inconclusive', bound: error.end },
+      violated: undefined,
+      missing: [{ kind: 'time', seconds: maxTime / 1000 }],
+    };
+  }
 }
 
 /** Walks one trace. Of a report that another version wrote the message says so, since that is what may be wrong. */
@@ -92,7 +122,8 @@ const isStepped = ({ lanes }: FaceOptions): boolean =>
 
 async function stepThroughAll(walked: readonly Walked[]): Promise<void> {
   for (const { story, ...replayed } of walked) {
-    await stepThrough(story, { input: process.stdin, output: process.stdout, colour: hasColours() });
+    if (story !== undefined)
+      await stepThrough(story, { input: process.stdin, output: process.stdout, colour: hasColours() });
     print(`${outcomeOf(replayed)}\n`);
   }
 }
@@ -138,8 +169,10 @@ function format({ story, ...replayed }: Walked, { lanes, colour }: Screen): stri
   return [
     `${result.claim}, kernel ${result.kernel}`,
     '',
-    ...(lanes === undefined ? layTrace(result) : layLanes(story, { width: lanes, colour })),
-    ...layExplanation(story, lanes),
+    ...(lanes === undefined || story === undefined
+      ? layTrace(result)
+      : layLanes(story, { width: lanes, colour })),
+    ...(story === undefined ? [] : layExplanation(story, lanes)),
     '',
     outcomeOf(replayed),
     '',
@@ -148,7 +181,8 @@ function format({ story, ...replayed }: Walked, { lanes, colour }: Screen): stri
 
 /** What became of a trace, as a line. */
 export function outcomeOf({ result, violated, missing }: Replayed): string {
-  return `replayed ${result.trace!.length} steps: ${outcomeText(violated, result, missing)}`;
+  const isWalked = !missing.some(({ kind }) => kind === 'time');
+  return `replayed ${isWalked ? result.trace!.length : 0} steps: ${outcomeText(violated, result, missing)}`;
 }
 
 function outcomeText(violated: boolean | undefined, result: Result, missing: readonly Missing[]): string {

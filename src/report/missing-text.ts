@@ -10,7 +10,9 @@ export type Missing =
   | { readonly kind: 'unanswered' }
   | { readonly kind: 'goesOn'; readonly event: string }
   /** The claim has nothing to decide here: no thread, or not the one that the trace is about. */
-  | { readonly kind: 'nothing' };
+  | { readonly kind: 'nothing' }
+  /** The trace was not walked: what comes before takes longer than was allowed. */
+  | { readonly kind: 'time'; readonly seconds: number };
 
 const list = new Intl.ListFormat('en');
 
@@ -56,5 +58,6 @@ function missingText(missing: Missing): string {
         `the run cannot end after the last step: ${event} must still happen, and no steps repeat`,
     )
     .with({ kind: 'nothing' }, () => 'the claim speaks of nothing in this flow')
+    .with({ kind: 'time' }, ({ seconds }) => `the model of this configuration takes longer than ${seconds} s`)
     .exhaustive();
 }
