@@ -7,6 +7,7 @@ import type { SearchOptions, System } from '../engine/index.ts';
 import { guardedSystem } from '../export/guarded.ts';
 import { toMurphi } from '../export/murphi.ts';
 import { toProcesses } from '../export/promela-processes.ts';
+import { toTla } from '../export/tla.ts';
 import { runMeasured } from './processes.ts';
 
 export interface Run {
@@ -117,12 +118,39 @@ const rumur: Contestant = {
   },
 };
 
+/** The classes of TLC (`tla2tools.jar`), which no package manager has. */
+const tlaTools = process.env['TLA2TOOLS'];
+
+const tlc: Contestant = {
+  name: 'TLC',
+  upTo: SMALL,
+  missing: [...missingOf('java'), ...(tlaTools === undefined ? ['tla2tools.jar (TLA2TOOLS=FILE)'] : [])],
+  async run(course) {
+    const prepared = compiled(course, 'Bench.tla', () => {
+      const guarded = guardedSystem(course.system, []);
+      const { module, configuration } = toTla(guarded, { preamble: [], module: 'Bench' });
+      writeFileSync(join(course.folder, 'Bench.tla'), module);
+      writeFileSync(join(course.folder, 'Bench.cfg'), configuration);
+    });
+    const options = ['-XX:+UseParallelGC', '-Xmx8g', '-cp', tlaTools!, 'tlc2.TLC'];
+    const search = ['-workers', '1', '-deadlock', 'Bench.tla'];
+    const { output, ...cost } = await runMeasured(course.folder, 'java', [...options, ...search]);
+    return {
+      states: numberIn(output, /(\d+) distinct states found, 0 states left/),
+      transitions: numberIn(output, /(\d+) states generated, \d+ distinct states found, 0 states left/) - 1,
+      ...cost,
+      preparedSeconds: prepared,
+    };
+  },
+};
+
 export const contestants: readonly Contestant[] = [
   search('tables, one at a time', SMALL),
   search('webassembly', Number.POSITIVE_INFINITY),
   search('webassembly, 2 workers', Number.POSITIVE_INFINITY),
   spin,
   rumur,
+  tlc,
 ];
 
 function missingOf(...tools: readonly string[]): readonly string[] {

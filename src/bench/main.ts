@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explore } from '../engine/index.ts';
 import { type Contestant, type Course, contestants, type Run } from './contestants.ts';
+import { floorText, measureFloors } from './floor.ts';
 import { measureRest } from './rest.ts';
 import { type Spread, spread, spreadText } from './spread.ts';
 import { systems } from './systems.ts';
@@ -38,7 +39,9 @@ const { values } = parseArgs({
 for (const { name, missing } of contestants) {
   if (missing.length > 0) process.stderr.write(`without ${name}: ${missing.join(', ')} not installed\n`);
 }
+const floors = measureFloors();
 const rows: Row[] = [];
+if (!values.json) for (const floor of floors) process.stdout.write(`${floorText(floor)}\n`);
 for (const name of values.rest ? [] : values.system) {
   for (const row of await measure(name, Number(values.runs))) {
     rows.push(row);
@@ -47,7 +50,7 @@ for (const name of values.rest ? [] : values.system) {
 }
 const rest = values.rest || values.system.length > 1 ? measureRest(Number(values.runs)) : [];
 const machine = { node: process.version, cpu: cpus()[0]?.model, threads: cpus().length };
-if (values.json) process.stdout.write(`${JSON.stringify({ machine, rows, rest }, undefined, 2)}\n`);
+if (values.json) process.stdout.write(`${JSON.stringify({ machine, floors, rows, rest }, undefined, 2)}\n`);
 else
   for (const { what, unit, value } of rest) process.stdout.write(`${what}: ${spreadText(value)} ${unit}\n`);
 

@@ -1,3 +1,12 @@
-/** `npm run bench`: how fast systems are explored; `npm run bench -- interleavings`: how soon walks find what is wrong. */
-const isOfWalks = process.argv[2] === 'interleavings';
-await (isOfWalks ? import('./interleavings-main.ts') : import('./main.ts'));
+/** `npm run bench`: how fast systems are explored. An argument names another benchmark. */
+const others = {
+  /** How soon walks find what is wrong. */
+  interleavings: () => import('./interleavings-main.ts'),
+  /** What a state takes as a system grows. */
+  growth: () => import('./growth.ts'),
+} as const;
+
+const name = process.argv[2];
+await (name !== undefined && Object.hasOwn(others, name)
+  ? others[name as keyof typeof others]()
+  : import('./main.ts'));

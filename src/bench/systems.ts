@@ -23,3 +23,6 @@ export const systems: Readonly<Record<string, () => System>> = {
   'wide-fault-recording': () => proposal({ ...wide, faultRecording: true }),
   'wide-mm-count': () => proposal({ ...wide, faultRecording: true, mmCount: true }),
 };
+
+/** The system without reductions that memory is measured with: over half a thousand million states. */
+export const largest = (): System => proposal({ ...wide, inFlight: 2 });
