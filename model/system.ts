@@ -400,8 +400,8 @@ function waitDescriptors(
 ): readonly ModelInstance[] {
   if (!configuration.sharedQueue) return [];
   const { id } = using.waitDescriptor;
-  const entries = devicesOf(configuration).flatMap((device) =>
-    pasidsOf(configuration).map((pasid) => ({ device, pasid })),
+  const entries = devicesOf(configuration).flatMap((number) =>
+    pasidsOf(configuration).map((pasid) => ({ device: number, pasid })),
   );
   return pasidsOf(configuration)
     .flatMap((pasid) => submittersOf(threads).map(({ name }) => instanceName(name, { pasid })))

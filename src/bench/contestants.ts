@@ -133,8 +133,8 @@ const tlc: Contestant = {
       writeFileSync(join(course.folder, 'Bench.cfg'), configuration);
     });
     const options = ['-XX:+UseParallelGC', '-Xmx8g', '-cp', tlaTools!, 'tlc2.TLC'];
-    const search = ['-workers', '1', '-deadlock', 'Bench.tla'];
-    const { output, ...cost } = await runMeasured(course.folder, 'java', [...options, ...search]);
+    const task = ['-workers', '1', '-deadlock', 'Bench.tla'];
+    const { output, ...cost } = await runMeasured(course.folder, 'java', [...options, ...task]);
     return {
       states: numberIn(output, /(\d+) distinct states found, 0 states left/),
       transitions: numberIn(output, /(\d+) states generated, \d+ distinct states found, 0 states left/) - 1,
