@@ -18,6 +18,8 @@ export interface Mailbox {
   readonly sent: Uint32Array;
   readonly boxes: ReadonlyMap<number, Uint8Array>;
   readonly answers: ReadonlyMap<number, Uint8Array>;
+  /** By part, how many of its states were new. */
+  readonly found: Uint32Array;
 }
 
 // 32-bit numbers that both threads see, by position.
@@ -39,6 +41,7 @@ export function newMailbox(numbers: readonly number[], parts: number, most: numb
     sent: new Uint32Array(allocateShared(parts * 4)),
     boxes: new Map(numbers.map((part) => [part, sharedBytes(most * 8)])),
     answers: new Map(numbers.map((part) => [part, sharedBytes(most)])),
+    found: new Uint32Array(allocateShared(parts * 4)),
   };
 }
 
@@ -76,7 +79,8 @@ export function serve({ plan, numbers, control, mailboxes }: WorkerData): void {
     if (Atomics.load(control, QUIT) === 1) return;
     try {
       held ??= new HeldParts(plan, numbers);
-      held.add(roundIn(mailboxes[done & 1]!));
+      const mailbox = mailboxes[done & 1]!;
+      held.add(roundIn(mailbox), mailbox.found);
       control[PAGES] = Math.ceil(held.bytes / PAGE);
     } catch {
       Atomics.store(control, FAILED, 1);

@@ -112,17 +112,22 @@ export class Part {
     return this.memory.size;
   }
 
-  /** Adds states, 8 bytes each, and answers for each whether it is new. */
-  add(states: Uint8Array, answers: Uint8Array): void {
-    const { memory, inbox, outbox, exports } = this;
+  private get size(): number {
+    return this.memory.words[at.SIZE >>> 2]!;
+  }
+
+  /** Adds states, 8 bytes each, and answers for each whether it is new; gives how many are. */
+  add(states: Uint8Array, answers: Uint8Array): number {
+    const { memory, inbox, outbox, exports, size } = this;
     const count = states.length / 8;
-    const shape = shapeFor(memory.words[at.SIZE >>> 2]! + count, this.shape, this.bits);
+    const shape = shapeFor(size + count, this.shape, this.bits);
     if (shape !== this.shape) this.growTo(shape);
     memory.bytes.set(states, inbox);
     for (let done = exports.add(0, count); done < count; done = exports.add(done, count)) {
       this.growTo(largerShape(this.shape, this.bits));
     }
     answers.set(memory.bytes.subarray(outbox, outbox + count));
+    return this.size - size;
   }
 
   private growTo(shape: Shape): void {

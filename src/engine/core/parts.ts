@@ -2,7 +2,7 @@
  * The visited set in parts, each in a memory of its own and all of them held by this thread. A state is always in the
  * same part, so parts know nothing of each other.
  */
-import { type Aside, firstShape, Part, shapeFor } from './part.ts';
+import { type Aside, firstShape, Part, type Shape, shapeFor } from './part.ts';
 import type { Round, Visited } from './visited.ts';
 
 /** What a part needs to be made. */
@@ -28,41 +28,47 @@ export class HeldParts {
     return [...this.parts.values()].reduce((sum, { bytes }) => sum + bytes, this.aside.bytes.length);
   }
 
-  add({ box, answers }: Round): void {
-    for (const [number, part] of this.parts) part.add(box(number), answers(number));
+  /** Says in `found`, by part, how many states were new. */
+  add({ box, answers }: Round, found: Uint32Array): void {
+    for (const [number, part] of this.parts) found[number] = part.add(box(number), answers(number));
   }
 }
 
 /** What parts will take, by how many states they have. */
 export class PartSizes {
-  private readonly plan: PartPlan;
+  private readonly bits: number;
   private readonly states: Uint32Array;
+  private readonly shapes: Shape[];
+  private bytes = 0;
 
-  constructor(plan: PartPlan, parts: number) {
-    this.plan = plan;
+  constructor({ bits }: PartPlan, parts: number) {
+    this.bits = bits;
     this.states = new Uint32Array(parts);
+    this.shapes = Array.from(this.states, () => firstShape(bits));
+    this.add();
   }
 
-  /** Counts the states that were new. */
-  count({ sent, answers }: Round): void {
-    for (let part = 0; part < sent.length; part++) {
-      let found = 0;
-      for (const isNew of answers(part)) found += isNew;
-      this.states[part]! += found;
-    }
+  /** Counts the states that were new, by part. */
+  count(found: Uint32Array): void {
+    for (const [part, more] of found.entries()) this.states[part]! += more;
   }
 
   bytesWith(sent: Uint32Array): number {
-    const { bits } = this.plan;
-    let sum = 0;
-    let most = 0;
+    const { states, shapes, bits } = this;
+    let grows = false;
     for (let part = 0; part < sent.length; part++) {
-      const { bytes } = shapeFor(this.states[part]! + sent[part]!, firstShape(bits), bits);
-      sum += bytes;
-      most = Math.max(most, bytes);
+      const shape = shapeFor(states[part]! + sent[part]!, shapes[part]!, bits);
+      grows ||= shape !== shapes[part];
+      shapes[part] = shape;
     }
-    // Old slots are set aside while a part grows.
-    return sum + most;
+    if (grows) this.add();
+    return this.bytes;
+  }
+
+  /** Old slots are set aside while a part grows. */
+  private add(): void {
+    const bytes = this.shapes.map((shape) => shape.bytes);
+    this.bytes = bytes.reduce((sum, more) => sum + more, Math.max(...bytes));
   }
 }
 
@@ -72,10 +78,13 @@ export class LocalParts implements Visited {
 
   private readonly held: HeldParts;
   private readonly sizes: PartSizes;
+  /** By part, what was new of the round that was sent last. */
+  private readonly found: Uint32Array;
 
   constructor(plan: PartPlan, parts: number) {
     this.held = new HeldParts(plan, [...Array(parts).keys()]);
     this.sizes = new PartSizes(plan, parts);
+    this.found = new Uint32Array(parts);
   }
 
   get bytes(): number {
@@ -87,11 +96,11 @@ export class LocalParts implements Visited {
   }
 
   send(round: Round): void {
-    this.held.add(round);
+    this.held.add(round, this.found);
   }
 
-  answer(round: Round): void {
-    this.sizes.count(round);
+  answer(): void {
+    this.sizes.count(this.found);
   }
 
   close(): void {}

@@ -24,6 +24,8 @@ export class ThreadedParts implements Visited {
   private readonly held: HeldParts;
   private readonly sizes: PartSizes;
   private readonly helpers: Helper[] = [];
+  /** By part, what was new of the last even and the last odd round. */
+  private readonly found: readonly [Uint32Array, Uint32Array];
   private sent = 0;
   private answered = 0;
 
@@ -35,6 +37,7 @@ export class ThreadedParts implements Visited {
     const numbers = [...Array(parts).keys()];
     this.held = new HeldParts(plan, numbers.slice(0, own));
     this.sizes = new PartSizes(plan, parts);
+    this.found = [new Uint32Array(parts), new Uint32Array(parts)];
     const helpers = Math.min(threads - 1, parts - own);
     try {
       for (let helper = 0; helper < helpers; helper++) {
@@ -70,8 +73,8 @@ export class ThreadedParts implements Visited {
       Atomics.add(control, mail.SENT, 1);
       Atomics.notify(control, mail.SENT);
     }
+    this.held.add(round, this.found[this.sent & 1]!);
     this.sent++;
-    this.held.add(round);
   }
 
   answer(round: Round): void {
@@ -81,14 +84,15 @@ export class ThreadedParts implements Visited {
         done = Atomics.load(control, mail.ANSWERED);
       }
       if (Atomics.load(control, mail.FAILED) === 1) throw new OutOfMemory();
-      const { answers } = mailboxes[this.answered & 1]!;
+      const { answers, found } = mailboxes[this.answered & 1]!;
       for (const part of numbers) {
+        this.found[this.answered & 1]![part] = found[part]!;
         const to = round.answers(part);
         to.set(answers.get(part)!.subarray(0, to.length));
       }
     }
+    this.sizes.count(this.found[this.answered & 1]!);
     this.answered++;
-    this.sizes.count(round);
   }
 
   /** Lets the other threads end. */
