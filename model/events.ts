@@ -23,7 +23,7 @@ import type { EventMeaning } from './vocabulary/meaning.ts';
 import { pageRequestEvents } from './vocabulary/page-request.ts';
 import { processEvents } from './vocabulary/process.ts';
 
-export type { Actor, EventMeaning, Feature } from './vocabulary/meaning.ts';
+export type { Actor, EventMeaning, FaultReason, Feature } from './vocabulary/meaning.ts';
 
 /** All of them. */
 export const events = {

@@ -6,6 +6,15 @@
  * Every PASID has a process with its memory and its threads, and a second process that gets the number later.
  */
 import type { AnyStateMachine } from 'xstate';
+import {
+  type IndexMap,
+  instanceName,
+  SECOND_PROCESS,
+  tablesContents,
+  typeContents,
+  word0Contents,
+  word1Contents,
+} from './components.ts';
 import { device } from './device/device.ts';
 import { postedWrites } from './device/posted-writes.ts';
 import { request } from './device/request.ts';
@@ -43,9 +52,11 @@ import { mmNotifier } from './kernel/mm-notifier.ts';
 import { pageTable } from './kernel/page-table.ts';
 import { pasidAllocator } from './kernel/pasid-allocator.ts';
 import { readSection } from './kernel/read-section.ts';
-import { SECOND_PROCESS, secondOwner } from './kernel/second-owner.ts';
+import { secondOwner } from './kernel/second-owner.ts';
 import { threadChart } from './kernel/thread.ts';
 import { withWaitDescriptors } from './kernel/wait-descriptors.ts';
+
+export { type IndexMap, instanceName } from './components.ts';
 
 /** What is searched: sizes and hardware options. */
 export interface Configuration {
@@ -123,8 +134,6 @@ export interface Program {
   readonly begins: boolean;
 }
 
-export type IndexMap = Readonly<Record<string, string | number>>;
-
 export interface ModelInstance {
   readonly name: string;
   readonly machine: AnyStateMachine;
@@ -151,12 +160,6 @@ export interface ModelSystem {
 export const devicesOf = ({ devices }: Configuration): readonly number[] => range(0, devices);
 /** PASIDs, from 1: 0 is the one that Linux uses for requests without PASID. */
 export const pasidsOf = ({ pasids }: Configuration): readonly number[] => range(1, pasids);
-
-/** The name of an instance: its chart and its indices, `IOTLB(device=0, pasid=1)`. */
-export function instanceName(chart: string, indices: IndexMap): string {
-  const list = Object.entries(indices).map(([key, value]) => `${key}=${value}`);
-  return list.length === 0 ? chart : `${chart}(${list.join(', ')})`;
-}
 
 type ChartName =
   | 'entryWord0'
@@ -429,24 +432,6 @@ function entryOf({ nonCoherent }: Configuration, using: Charts): readonly AnySta
     nonCoherent ? [inCache(machine, contents), inMemory(machine, contents)] : [machine],
   );
 }
-
-const word0Contents: Contents = {
-  'P=0 FPD=0': { P: 0, FPD: 0 },
-  'P=0 FPD=1': { P: 0, FPD: 1 },
-  'P=1 FPD=0': { P: 1, FPD: 0 },
-  'P=1 FPD=1': { P: 1, FPD: 1 },
-};
-const typeContents: Contents = {
-  none: { pgtt: 0 },
-  'first stage': { pgtt: 1 },
-  'second stage': { pgtt: 2 },
-};
-const word1Contents: Contents = { 'DID=0': { did: 0 }, 'DID=1': { did: 1 }, 'DID=2': { did: 2 } };
-const tablesContents: Contents = {
-  wiped: { tables: 'none' },
-  first: { tables: 'first' },
-  second: { tables: 'second' },
-};
 
 function lockInstance(name: string, pasid: number, using: Charts): ModelInstance {
   const machine = lockKind(name) === 'read section' ? using.readSection : using.lock;

@@ -145,13 +145,13 @@ export function edits(): readonly Edit[] {
   const all = new Map<string, Map<FlowName, EditedFlow>>();
   for (const flow of flows) {
     for (const edit of [...editsOf(unedited(flow)), ...editsOfBackground(unedited(flow))]) {
-      const key = `${edit.place} ${edit.name}`;
+      const key = `${edit.at.file}:${edit.at.line} ${edit.name}`;
       all.set(key, (all.get(key) ?? new Map<FlowName, EditedFlow>()).set(flow, edit));
     }
   }
   return [...all.values()].map((inFlows) => {
-    const [[first, { name, place, refusal }]] = [...inFlows] as [[FlowName, EditedFlow]];
-    return { name: place.includes(`/${first}.flow`) ? `${first}: ${name}` : name, flows: inFlows, refusal };
+    const [[first, { name, at, refusal }]] = [...inFlows] as [[FlowName, EditedFlow]];
+    return { name: at.file.endsWith(`/${first}.flow`) ? `${first}: ${name}` : name, flows: inFlows, refusal };
   });
 }
 
@@ -271,8 +271,7 @@ export function outcomeOf(edit: Edit, grounds: Grounds, reasons: Reasons = aside
     };
   } catch (error) {
     if (!(error instanceof FlowError || error instanceof InputError)) throw error;
-    const [message] = error.message.split('\n');
-    return { ...about, fate: 'refused', how: message!.replace(/^\S+:\d+:\d+: /, '') };
+    return { ...about, fate: 'refused', how: error instanceof FlowError ? error.problem : error.message };
   }
 }
 

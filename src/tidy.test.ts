@@ -125,7 +125,7 @@ const directions: readonly Rule[] = [
   direction(
     'reports know the vocabulary and themselves',
     /^src\/report\//,
-    /^(?:valibot|picocolors|ts-pattern|model\/events\.ts)$|^src\/report\//,
+    /^(?:valibot|picocolors|ts-pattern|model\/(?:components|events)\.ts)$|^src\/report\//,
     ['src/report/text.ts', '../check/check.ts'],
   ),
   direction(
@@ -207,7 +207,72 @@ const subject =
 
 const registryHost = /\bregistry\.[a-z0-9-]+\.[a-z]|\bnpmjs\.(?:com|org)\b/i;
 
+/** Calls that look into a text. */
+const looksInto = /\.(?:startsWith|endsWith|match|matchAll|exec|test|split)\(/;
+
+/** The files of the rooms between search and output that look into texts, and whose texts these are. */
+const readers: ReadonlyMap<string, string> = new Map([
+  ['src/check/any/loops.ts', 'a set of locks as one key'],
+  ['src/check/assumptions.ts', 'what stands on a command line'],
+  ['src/check/describe-step.ts', 'paths of states and of files'],
+  ['src/check/library.ts', 'names and heads of flow files'],
+  ['src/check/primitive.ts', 'names in a flow file'],
+  ['src/check/resolve.ts', 'C expressions'],
+  ['src/check/scope.ts', 'C expressions'],
+  ['src/mutate/variants.ts', 'printed flows'],
+  ['src/report/changed-lines.ts', 'lines of a difference'],
+  ['src/report/command-text.ts', 'a command line'],
+  ['src/report/history-text.ts', 'ids of commits'],
+  ['src/report/mail-text.ts', 'a flow file'],
+  ['src/report/notation.ts', 'the notation of the JSON contracts'],
+  ['src/report/wrap.ts', 'words of any text'],
+]);
+
+/** Names of charts that are words of their own as well: of an index, of an option, of what reports are about. */
+const common: ReadonlySet<string> = new Set([
+  'device',
+  'fault recording',
+  'lock',
+  'paging-structure cache',
+  'request',
+  'submission',
+]);
+
+/** The names of the charts, as the files of the model have them. */
+const chartIds = (files: Files): readonly string[] =>
+  [...files].flatMap(([path, text]) =>
+    isComponent(path) ? Array.from(text.matchAll(/^ {2}id: '(.+)',$/gm), ([, id]) => id!) : [],
+  );
+
 const manners: readonly Rule[] = [
+  {
+    rule: 'between search and output no fact is read out of a text',
+    breaches: (files) =>
+      [...files].flatMap(([path, text]) =>
+        /^src\/(?:check|compare|mutate|report)\//.test(path) &&
+        !/test\.ts$/.test(path) &&
+        !readers.has(path) &&
+        looksInto.test(text)
+          ? [path]
+          : [],
+      ),
+    broken: { 'src/report/mail-text.ts': '', 'src/report/cause-text.ts': "scope.startsWith('1 device,')" },
+  },
+  {
+    rule: 'outside of the model no text is the name of a chart',
+    breaches: (files) => {
+      const ids = chartIds(files).filter((id) => !common.has(id));
+      return [...files].flatMap(([path, text]) =>
+        /^src\/(?!engine|export|page|inspector)/.test(path) && !/test\.ts$/.test(path)
+          ? ids.filter((id) => text.includes(`'${id}'`)).map((id) => `${path} names ${id}`)
+          : [],
+      );
+    },
+    broken: {
+      'model/hardware/a.ts': "export const a = createMachine({\n  id: 'entry word 0',\n});\n",
+      'src/report/cause-text.ts': "table.id === 'entry word 0'",
+    },
+  },
   {
     rule: 'components of the model share data and do not import each other',
     breaches: (files) =>

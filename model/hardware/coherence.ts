@@ -5,6 +5,7 @@
  * Source    VT-d specification, 3.10 and ECAP.C; Linux 5.8, drivers/iommu/intel/pasid.c, clflush_cache_range()
  */
 import { type AnyStateMachine, createMachine } from 'xstate';
+import { inCpuCache } from '../components.ts';
 import { meaningOf } from '../events.ts';
 
 /** The indices by which a write-back carries a word, for each of its states: `{ 'DID=1': { did: 1 } }`. */
@@ -20,7 +21,7 @@ const writeBacks = ['entry.write_back', 'entry.flush_cache_line'] as const;
 export function inCache(machine: AnyStateMachine, contents: Contents): AnyStateMachine {
   return rebuilt(
     machine,
-    `${machine.id} in the CPU cache`,
+    inCpuCache(machine.id),
     'software',
     (state) => writtenBack(contents[state]!, {}),
     {},

@@ -4,10 +4,8 @@
  * Source    Linux 5.8, drivers/iommu/ioasid.c, ioasid_alloc(): the lowest free number is given at once
  * Squashed  the number is given before the locks of the bind are taken: who waits for them has it already (S15)
  */
+import { SECOND_PROCESS } from '../components.ts';
 import type { Step, Thread } from './call-tree.ts';
-
-/** The name of its thread. */
-export const SECOND_PROCESS = 'second process';
 
 /** The thread of the second process; `opens` is how the kernel version binds a process and starts the device. */
 export function secondOwner(opens: readonly Step[]): Thread {

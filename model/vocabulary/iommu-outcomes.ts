@@ -24,12 +24,14 @@ export const outcomeEvents = define({
   },
   'iommu.invalidate_pasid_cache': {
     actor: 'iommu',
+    invalidates: true,
     indices: [...hardware, 'did', 'unit'],
     meaning: 'executes pc_inv_dsc: the copy is gone if the domain id is its own',
     source: 'VT-d specification, 6.5.2, PASID-cache Invalidate Descriptor',
   },
   'iommu.invalidate_iotlb': {
     actor: 'iommu',
+    invalidates: true,
     indices: [...hardware, 'did', 'type', 'unit'],
     meaning:
       'executes p_iotlb_inv_dsc; it completes when requests that were translated under its tags have reached memory',
@@ -37,6 +39,7 @@ export const outcomeEvents = define({
   },
   'iommu.invalidate_device_tlb': {
     actor: 'iommu',
+    invalidates: true,
     indices: [...hardware, 'tag'],
     meaning:
       'executes a Device-TLB invalidation; it completes when translated requests under its tags have reached memory, ' +

@@ -19,6 +19,7 @@ export const queueEvents = define({
   },
   'iommu.reject_and_report_0x59': {
     actor: 'iommu',
+    reports: '0x59',
     indices: inFlight,
     meaning: 'answers a page request as invalid and reports the fault: P is 0 and FPD is 0',
     source: 'VT-d specification, 7.1.3, SPT.2, page requests',
@@ -49,6 +50,7 @@ export const queueEvents = define({
   },
   'iommu.drop_part_and_report_0x59': {
     actor: 'iommu',
+    reports: '0x59',
     indices: inFlight,
     meaning:
       'drops a page request that is not the last of its group and reports the fault: P is 0 and FPD is 0',
@@ -79,6 +81,7 @@ export const queueEvents = define({
   },
   'iommu.reject_last_and_report_0x59': {
     actor: 'iommu',
+    reports: '0x59',
     indices: inFlight,
     meaning: 'answers the last page request of a group as invalid and reports the fault: P is 0 and FPD is 0',
     source: 'VT-d specification, 7.1.3, SPT.2, page requests',
@@ -93,6 +96,7 @@ export const queueEvents = define({
   },
   'iommu.reject_cached_and_report_0x59': {
     actor: 'iommu',
+    reports: '0x59',
     indices: inFlight,
     meaning: 'answers a page request as invalid and reports the fault: the cached copy has P=0 and FPD=0',
     source: 'VT-d specification, 6.1, Caching Mode, and 7.1.3, SPT.2, page requests',

@@ -46,6 +46,7 @@ export const requestEvents = define({
   },
   'iommu.report_0x59': {
     actor: 'iommu',
+    reports: '0x59',
     indices: inFlight,
     meaning: 'blocks an untranslated request and reports the fault: P of the entry is 0 and FPD is 0',
     source: 'VT-d specification, 7.1.3, SPT.2, and 7.1.1, qualified faults',
@@ -58,6 +59,7 @@ export const requestEvents = define({
   },
   'iommu.report_cached_0x59': {
     actor: 'iommu',
+    reports: '0x59',
     indices: inFlight,
     meaning: 'blocks an untranslated request and reports the fault: the cached copy has P=0 and FPD=0',
     source: 'VT-d specification, 6.1, Caching Mode, and 7.1.3, SPT.2',
@@ -72,6 +74,7 @@ export const requestEvents = define({
   },
   'iommu.report_0x72': {
     actor: 'iommu',
+    reports: '0x72',
     indices: inFlight,
     meaning:
       'blocks an untranslated request and reports the fault: the cached entry points to tables at address 0',
@@ -85,6 +88,7 @@ export const requestEvents = define({
   },
   'iommu.report_0x71': {
     actor: 'iommu',
+    reports: '0x71',
     indices: [...inFlight, 'owner'],
     meaning:
       'blocks an untranslated request and reports the fault: the page is unmapped, the cached FPD is 0',

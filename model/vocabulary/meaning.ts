@@ -23,6 +23,9 @@ export type Feature =
   | 'unknown'
   | 'threads';
 
+/** The reasons of unrecoverable faults that the model has. */
+export type FaultReason = '0x59' | '0x71' | '0x72';
+
 export interface EventMeaning {
   readonly actor: Actor;
   readonly indices: readonly string[];
@@ -45,6 +48,12 @@ export interface EventMeaning {
   readonly otherwise?: true;
   /** Events that happen in its place where the state is another; a flow file writes the one name for all. */
   readonly or?: readonly string[];
+  /** Set on what software does for itself alone, which no part of the machine takes part in. */
+  readonly own?: 'lock' | 'sleep' | 'thread';
+  /** The reason code of the fault that it reports. */
+  readonly reports?: FaultReason;
+  /** True when it executes a descriptor of an invalidation. */
+  readonly invalidates?: true;
   /** True when flow files do not write it: it comes with the functions that `milestones.ts` names. */
   readonly implied?: true;
 }

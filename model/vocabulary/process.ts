@@ -85,6 +85,7 @@ export const processEvents = define({
 
   might_sleep: {
     actor: 'software',
+    own: 'sleep',
     indices: ['thread', 'pasid'],
     meaning:
       'waits for something that may need the processor: not allowed under a spinlock or in an RCU read section',
@@ -94,6 +95,7 @@ export const processEvents = define({
   // Software: what threads do to each other.
   'lock.acquire': {
     actor: 'software',
+    own: 'lock',
     indices: ['thread', 'pasid', 'lock'],
     meaning: 'takes the lock as soon as it is free',
     source: 'Linux 5.8, include/linux/mutex.h, mutex_lock()',
@@ -102,6 +104,7 @@ export const processEvents = define({
   },
   'lock.release': {
     actor: 'software',
+    own: 'lock',
     indices: ['thread', 'pasid', 'lock'],
     meaning: 'gives the lock back',
     source: 'Linux 5.8, include/linux/mutex.h, mutex_unlock()',
@@ -110,6 +113,7 @@ export const processEvents = define({
   },
   'thread.choose': {
     actor: 'software',
+    own: 'thread',
     indices: ['thread', 'branch'],
     meaning: 'goes one of the ways that the call tree leaves open',
     source: 'model/README.md: `either`, and conditions that the model does not know',
@@ -126,6 +130,7 @@ export const processEvents = define({
   },
   'threads.begin': {
     actor: 'software',
+    own: 'thread',
     indices: ['pasid'],
     meaning: 'the prologue is over: the threads of the flow run from here',
     source: 'model/README.md: concurrent threads start together',

@@ -1,6 +1,8 @@
 /** What was found where a claim was decided, told; and which of the steps of a trace is its cause. */
+import { isEntryWord } from '../../model/components.ts';
 import { meaningOf } from '../../model/events.ts';
 import type { System } from '../engine/index.ts';
+import { readFrame } from '../report/notation.ts';
 import type { Answer, ToldStep } from '../report/story.ts';
 import { eventText } from '../report/trace-text.ts';
 import type { Turn } from './turn.ts';
@@ -18,7 +20,7 @@ export function tellAnswer(system: System, steps: readonly ToldStep[], i: number
     ...(since === undefined ? {} : { since: { step: since, ...functionAt(steps[since - 1]!.stack) } }),
     otherwise: {
       finds: findsText(event, system.events[turn.other]!.label.indices['answer']),
-      ...(does?.call === undefined ? {} : { call: unmarked(does.call) }),
+      ...(does?.call === undefined ? {} : { call: readFrame(does.call).function ?? '' }),
       ...(done === undefined ? {} : { does: eventText({ event: done.name, indices: { ...done.indices } }) }),
       ...(avoids === undefined ? {} : { avoids: avoids + 1 }),
     },
@@ -31,10 +33,8 @@ function findsText(event: string, answer: unknown): string {
   return finds !== undefined && (answer === 'yes' || answer === 'no') ? finds[answer] : String(answer);
 }
 
-const unmarked = (frame: string): string => frame.replaceAll(/\[[^\]]*\] ?/g, '');
-
 function functionAt(stack: readonly string[] = []): { readonly in?: string } {
-  const name = stack.map(unmarked).findLast((frame) => frame !== '');
+  const name = stack.map((frame) => readFrame(frame).function).findLast((own) => own !== undefined);
   return name === undefined ? {} : { in: name };
 }
 
@@ -51,6 +51,6 @@ export function causeOf(answers: readonly Answer[], steps: readonly ToldStep[]):
   const isOfSoftware = (step: number): boolean => steps[step - 1]!.stack !== undefined;
   // A milestone is no cause: what it marks the end of is, and that is where a call is missing.
   if (isOfSoftware(last.step))
-    return last.changes.some(({ instance }) => instance.startsWith('entry word')) ? last.step : undefined;
+    return last.changes.some(({ instance }) => isEntryWord(instance)) ? last.step : undefined;
   return last.causes.find(({ kind, step }) => kind === 'state' && isOfSoftware(step))?.step;
 }

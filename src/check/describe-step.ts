@@ -3,6 +3,7 @@ import type { SourceLine } from '../../model/kernel/call-tree.ts';
 import type { ThreadMeta } from '../../model/kernel/thread.ts';
 import { type ChartTable, formatLocalState, type LocalState } from '../engine/chart.ts';
 import type { Component } from '../engine/system.ts';
+import { frameText } from '../report/notation.ts';
 
 /** A move as text; of the context only what changed. */
 export function describeMove(
@@ -28,9 +29,8 @@ export function stackAt({ instance, table }: Component, local: number): string[]
   for (const key of table.states[local]!.leaves[0]!.split('.')) {
     node = node.states[key]!;
     const { function: name, labels = [] } = (node.meta ?? {}) as ThreadMeta;
-    const marks = labels.map((label) => `[${label}] `).join('');
-    if (name !== undefined) stack.push(`${marks}${name}`);
-    else if (marks !== '') stack.push(marks.trim());
+    if (name === undefined && labels.length === 0) continue;
+    stack.push(frameText({ labels, ...(name === undefined ? {} : { function: name }) }));
   }
   return stack;
 }

@@ -1,10 +1,8 @@
 /** An invalidation that came past a copy and left it, where the copy is what the last step goes by. */
+import { meaningOfChart } from '../../model/components.ts';
+import { meaningOf } from '../../model/events.ts';
 import type { System, Trace } from '../engine/index.ts';
 import type { Missed, ToldStep } from '../report/story.ts';
-import { groupOfChart } from './groups.ts';
-
-/** The events by which the IOMMU and the device execute descriptors of an invalidation. */
-const EXECUTED = /^iommu\.invalidate_/;
 
 /**
  * The last such invalidation, of what the last step depends on; nothing where each copy came after every invalidation of
@@ -19,12 +17,12 @@ export function missedInvalidation(
   for (const { instance, state, step: since } of steps.at(-1)!.causes) {
     const copy = system.components.findIndex((one) => short(one.instance.name) === instance);
     const component = system.components[copy];
-    if (component === undefined || groupOfChart(component.table.id) !== 'caches') continue;
+    if (component === undefined || meaningOfChart(component.table.id).group !== 'caches') continue;
     const at = trace.steps.findLastIndex(
       ({ event, label, moves }, i) =>
         i >= since &&
         i < steps.length - 1 &&
-        EXECUTED.test(label.name) &&
+        meaningOf(label.name)?.invalidates === true &&
         system.events[event]!.participants.includes(copy) &&
         !moves.some((move) => move.component === copy),
     );

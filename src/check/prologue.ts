@@ -1,4 +1,5 @@
 /** What comes before a flow that binds nothing itself, for the process that dies and for the one after it. */
+import { type EventName, meaningOf } from '../../model/events.ts';
 import type { Primitive, Step, Thread } from '../../model/kernel/call-tree.ts';
 import { isBetweenProcesses } from '../../model/kernel/lock-kinds.ts';
 import type { Program } from '../../model/system.ts';
@@ -35,7 +36,7 @@ export function prologueOf({ prologue: file }: KernelVersion, scope: Scope, into
   };
 }
 
-const isLock = ({ event }: Primitive): boolean => event.startsWith('lock.');
+const isLock = ({ event }: Primitive): boolean => meaningOf(event)?.own === 'lock';
 
 const isOfLists = ({ event }: Primitive): boolean =>
   event === 'binding.enlist' || event === 'binding.assign_cache_tag';
@@ -64,5 +65,6 @@ export function withPrologue(
   };
 }
 
-const isBinding = (step: Step): boolean =>
-  step.kind === 'primitive' && step.event.startsWith('entry.set_present');
+const BINDING: ReadonlySet<string> = new Set<EventName>(['entry.set_present', 'entry.set_present_stage2']);
+
+const isBinding = (step: Step): boolean => step.kind === 'primitive' && BINDING.has(step.event);

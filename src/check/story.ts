@@ -1,8 +1,16 @@
 /** A violation told: the trace of a result walked again on its system, with what the faces of a report need. */
+import {
+  meaningOfChart,
+  type Role,
+  tablesContents,
+  typeContents,
+  word0Contents,
+  word1Contents,
+} from '../../model/components.ts';
 import { meaningText } from '../../model/events.ts';
 import { type Component, formatLocalState, type System, type Trace } from '../engine/index.ts';
 import { lengthText } from '../report/length-text.ts';
-import { sayOnce, shortener } from '../report/short-names.ts';
+import { shortener } from '../report/short-names.ts';
 import { stateInWords } from '../report/state-words.ts';
 import type { Contents, Story, ToldComponent, ToldEntry, ToldStep } from '../report/story.ts';
 import { eventText } from '../report/trace-text.ts';
@@ -10,7 +18,6 @@ import type { Result } from '../report/verdict.ts';
 import { causesOf, localsAlong } from './causes.ts';
 import type { CheckRequest, Compiled } from './check.ts';
 import { explain } from './explain.ts';
-import { groupOfChart } from './groups.ts';
 import { walkAgain } from './replay.ts';
 
 /** What a story says of itself. */
@@ -44,8 +51,7 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
     repeatsFrom,
     because = [],
   } = replayed.result;
-  const shorten = shortener(scope);
-  const short = (name: string): string => sayOnce(shorten(name));
+  const short = shortener(configuration);
   const steps = tellSteps(compiled, trace, replayed.result, short);
   return {
     formatVersion: 1,
@@ -123,7 +129,7 @@ function tellComponents(
         ? 'claim'
         : 'thread' in instance.indices
           ? 'threads'
-          : groupOfChart(table.id),
+          : meaningOfChart(table.id).group,
       states: occurring.map((local) => stateInWords(instance.name, stateText(component, local))),
       after: locals.map((local) => occurring.indexOf(local)),
     };
@@ -143,37 +149,38 @@ function stateText({ instance, table }: Component, local: number): string {
 }
 
 /** The words of every entry, as its charts have them. */
-function tellEntries(system: System, trace: Trace): ToldEntry[] {
+function tellEntries({ components }: System, trace: Trace): ToldEntry[] {
   const along = localsAlong(trace);
-  return (['memory', 'CPU cache'] as const).flatMap((copy) => {
-    const suffix = copy === 'memory' ? '' : ' in the CPU cache';
-    return system.components.flatMap(({ instance: { indices }, table }, c): ToldEntry[] => {
+  return (['memory', 'CPU cache'] as const).flatMap((copy) =>
+    components.flatMap(({ instance: { indices }, table }): ToldEntry[] => {
       const { device, pasid } = indices;
-      if (table.id !== `entry word 0${suffix}` || typeof device !== 'number' || typeof pasid !== 'number')
-        return [];
-      const beside = ['entry word 1', 'entry words 2-7', 'entry PGTT'].map((word) =>
-        system.components.findIndex(
-          (other) =>
-            other.table.id === `${word}${suffix}` &&
-            other.instance.indices['device'] === device &&
-            other.instance.indices['pasid'] === pasid,
-        ),
-      );
-      const words = [c, ...beside];
+      const own = meaningOfChart(table.id);
+      if (own.role !== 'word0' || own.copy !== copy) return [];
+      if (typeof device !== 'number' || typeof pasid !== 'number') return [];
+      const wordOf = (role: Role): number =>
+        components.findIndex((other) => {
+          const meaning = meaningOfChart(other.table.id);
+          const beside = other.instance.indices;
+          return (
+            meaning.role === role &&
+            meaning.copy === copy &&
+            beside['device'] === device &&
+            beside['pasid'] === pasid
+          );
+        });
+      const words = (['word0', 'word1', 'words2to7', 'entryType'] as const).map(wordOf);
       const leaves = (locals: readonly number[]): string[] =>
-        words.map((word) => system.components[word]!.table.states[locals[word]!]!.leaves[0]!);
+        words.map((word) => components[word]!.table.states[locals[word]!]!.leaves[0]!);
       return [{ device, pasid, copy, after: along.map((locals) => contentsOf(leaves(locals))) }];
-    });
-  });
+    }),
+  );
 }
 
-/** `P=1 FPD=0`, `DID=1`, `first`, `first stage`. */
-function contentsOf([word0 = '', word1 = '', tables = '', type = '']: readonly string[]): Contents {
-  const bit = (name: string): 0 | 1 => (word0.includes(`${name}=1`) ? 1 : 0);
-  return {
-    P: bit('P'),
-    FPD: bit('FPD'),
-    did: Number(word1.replace('DID=', '')),
-    tables: type === 'second stage' ? 'stage2' : tables === 'first' || tables === 'second' ? tables : 'none',
-  };
+/** What the words hold in these states. */
+function contentsOf([word0, word1, words2to7, type]: readonly string[]): Contents {
+  const { P, FPD } = word0Contents[word0 as keyof typeof word0Contents];
+  const { did } = word1Contents[word1 as keyof typeof word1Contents];
+  const { tables } = tablesContents[words2to7 as keyof typeof tablesContents];
+  const { pgtt } = typeContents[type as keyof typeof typeContents];
+  return { P, FPD, did, tables: pgtt === typeContents['second stage'].pgtt ? 'stage2' : tables };
 }

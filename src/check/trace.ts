@@ -1,4 +1,6 @@
 /** An engine trace in the words of the model: who, what, where in the call tree, what changed. */
+import { meaningOfChart } from '../../model/components.ts';
+import { meaningOf } from '../../model/events.ts';
 import {
   type Claim,
   formatLocalState,
@@ -9,7 +11,8 @@ import {
   type System,
   type Trace,
 } from '../engine/index.ts';
-import { dmesgLine, reportedReason } from '../report/dmesg.ts';
+import { dmesgLine } from '../report/dmesg.ts';
+import { placedText } from '../report/notation.ts';
 import type { Step } from '../report/verdict.ts';
 import { actorOf, threadOf } from './actors.ts';
 import { decisiveInstances } from './blame.ts';
@@ -92,7 +95,9 @@ export function describeCauses(
   const { device, pasid } = last.label.indices;
   const wanted = system.components.flatMap(({ instance, table }, c) => {
     const isDevice =
-      table.id === 'device' && instance.indices['device'] === device && instance.indices['pasid'] === pasid;
+      meaningOfChart(table.id).role === 'device' &&
+      instance.indices['device'] === device &&
+      instance.indices['pasid'] === pasid;
     const tookPart = system.events[last.event]!.participants.includes(c);
     return isDevice || tookPart || decisive.includes(instance.name) ? [c] : [];
   });
@@ -108,7 +113,7 @@ export function describeCauses(
       const state = formatLocalState(table.states[before[c]!]!);
       return {
         instance: instance.name,
-        state: where === undefined ? state : `${state} (${where})`,
+        state: placedText({ state, ...(where === undefined ? {} : { place: where }) }),
         since: since + 1,
       };
     });
@@ -141,7 +146,7 @@ export function describeWaiting(system: System, trace: Trace): Because[] {
 
 /** The line that the kernel prints at an event, if it prints one. */
 export function noteOf(label: Label): { readonly note?: string } {
-  const reason = reportedReason(label.name);
+  const reason = meaningOf(label.name)?.reports;
   const { device, pasid } = label.indices as Indices & { readonly device: number; readonly pasid: number };
   return reason === undefined ? {} : { note: dmesgLine(reason, device, pasid) };
 }

@@ -6,7 +6,13 @@ import { kernelNames } from '../check/library.ts';
 import { compareClaims, compareSights } from '../compare/compare.ts';
 import { changedFunctions } from '../compare/functions.ts';
 import { InputError } from '../flow/error.ts';
-import type { ComparedClaim, ComparedScope, Comparison } from '../report/comparison.ts';
+import {
+  type ComparedClaim,
+  type Comparison,
+  comparisonOf,
+  type ToldComparison,
+  type ToldScope,
+} from '../report/comparison.ts';
 import { formatComparison } from '../report/comparison-text.ts';
 import type { Result, Verdict } from '../report/verdict.ts';
 import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
@@ -98,11 +104,11 @@ function run(a: string, b: string, options: CompareOptions, trees: readonly Name
   const isSame = inOrder.every(
     ({ change, before: first, after: second }) => change !== 'open' && first.verdict === second.verdict,
   );
-  const watched = (place: ScopeGroup): ComparedScope => {
+  const watched = (place: ScopeGroup): ToldScope => {
     progress.show(`${place.scopeName ?? 'no verdict changes'}: what can be seen`);
     return compareSights(pair, place);
   };
-  const comparison: Comparison = {
+  const comparison: ToldComparison = {
     formatVersion: 1,
     tool: 'pasidcheck',
     version: toolVersion,
@@ -151,7 +157,7 @@ function verdictOf(compared: readonly ComparedClaim[]): Verdict {
 }
 
 function printComparison(
-  comparison: Comparison,
+  comparison: ToldComparison,
   sides: Readonly<Record<'before' | 'after', Side>>,
   { flow, scope, full, json, tree }: CompareOptions,
 ): void {
@@ -166,7 +172,7 @@ function printComparison(
     });
   };
   if (json === true) {
-    printJson(comparison);
+    printJson(comparisonOf(comparison));
     return;
   }
   print(

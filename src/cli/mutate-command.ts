@@ -12,7 +12,7 @@ import { furtherParts, optionThatRuns } from '../mutate/elsewhere.ts';
 import { describeEdit } from '../mutate/report.ts';
 import { tryEdits } from '../mutate/run.ts';
 import { type Ground, groundOf, type Outcome } from '../mutate/try.ts';
-import type { EditReport, Mutation } from '../report/mutation.ts';
+import { type Mutation, mutationOf, type ToldEdit, type ToldMutation } from '../report/mutation.ts';
 import { formatMutation } from '../report/mutation-text.ts';
 import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
 import { configurationMeanings } from './configuration.ts';
@@ -85,7 +85,7 @@ async function run(file: string | undefined, options: MutateOptions): Promise<vo
   const edits = chosen.map((number) => all[number - 1]!);
   const outcomes = await tryAll(edits, grounds, bounds, progress);
   const complete = outcomes.length === edits.length;
-  const mutation: Mutation = {
+  const mutation: ToldMutation = {
     ...headOf(software, grounds),
     claims: selected.map(({ id }) => id),
     total: all.length,
@@ -114,7 +114,7 @@ function describeAll(
   chosen: readonly number[],
   edits: readonly EditedFlow[],
   outcomes: readonly Outcome[],
-): EditReport[] {
+): ToldEdit[] {
   const runsWith = optionThatRuns(software);
   const isAlone = aboutFlow(software.flow, software.kernel).threads.length === 1;
   return outcomes.map((outcome, i) => {
@@ -187,9 +187,9 @@ function headOf(
   };
 }
 
-function printMutation(mutation: Mutation, { json, show }: MutateOptions): void {
+function printMutation(mutation: ToldMutation, { json, show }: MutateOptions): void {
   if (json === true) {
-    printJson(mutation);
+    printJson(mutationOf(mutation));
     return;
   }
   print(

@@ -8,7 +8,7 @@ import { tellStory } from '../check/story.ts';
 import { describeTrace } from '../check/trace.ts';
 import { compileProduct, follow, type SearchOptions } from '../engine/index.ts';
 import { causeText, stepsThatMatter } from '../report/cause-text.ts';
-import type { ComparedClaim, ComparedScope } from '../report/comparison.ts';
+import type { ComparedClaim, ToldScope } from '../report/comparison.ts';
 import type { Story } from '../report/story.ts';
 import { isUntested, type Result } from '../report/verdict.ts';
 import { firstDifference } from './difference.ts';
@@ -107,8 +107,9 @@ function parting(
 }
 
 /** The shortest thing that one side allows and the other does not, of what can be seen in one configuration. */
-export function compareSights(pair: Pair, place: Omit<Place, 'claims'>): ComparedScope {
+export function compareSights(pair: Pair, place: Omit<Place, 'claims'>): ToldScope {
   const where = {
+    configuration: place.configuration,
     scope: describeScope(place.configuration),
     ...(place.scopeName === undefined ? {} : { scopeName: place.scopeName }),
   };

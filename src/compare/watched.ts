@@ -16,8 +16,8 @@ interface Step {
 
 /** What somebody sees of an event, or nothing. */
 export function seenAs(name: string, indices: Indices): string | undefined {
-  const own = ['lock.', 'thread.', 'threads.', 'might_sleep'].some((prefix) => name.startsWith(prefix));
-  if (own || meaningOf(name)?.answers !== undefined) return undefined;
+  const meaning = meaningOf(name);
+  if (meaning?.own !== undefined || meaning?.answers !== undefined) return undefined;
   const { thread: _, ...others } = indices as Readonly<Record<string, string | number>>;
   return formatLabel({ name, indices: others });
 }

@@ -12,11 +12,13 @@ import { type Variant, variantsOf } from './variants.ts';
 export type Software = Pick<CheckRequest, 'flow' | 'flowName' | 'overrides' | 'kernel'>;
 
 /** A flow and the kernel version that it runs under, one of them edited. */
-export interface EditedFlow extends Software, Pick<Variant, 'title' | 'kind' | 'refusal'> {
+export interface EditedFlow
+  extends Software,
+    Pick<Variant, 'title' | 'kind' | 'isOfLock' | 'argument' | 'refusal'> {
   /** Function, edit and step: `unbind(): omit wait()`. */
   readonly name: string;
-  /** Where the step stands: `my.flow:12`. */
-  readonly place: string;
+  /** Where the step stands. */
+  readonly at: { readonly file: string; readonly line: number };
   /** What is edited: the flow or functions that were given, what only sets the scene, or functions of the kernel. */
   readonly part: 'flow' | 'prologue' | 'function' | 'background';
   /** The function or thread that the step stands in. */
@@ -45,7 +47,7 @@ export function editsOf({ flow, flowName, kernel }: Software): readonly EditedFl
     variantsOfDefinition(definition).map(({ edit, at, block, ...rest }) => ({
       ...rest,
       name: `${name}(): ${edit}`,
-      place: `${definition.file.source}:${at.line}`,
+      at: { file: definition.file.source, line: at.line },
       part: ofTheFlow.has(name) ? ('function' as const) : ('prologue' as const),
       before: treeOf(definition),
       after: treeOf(withBody(definition, block)),
@@ -116,7 +118,10 @@ export function functionsRun(
 }
 
 interface EditedFile
-  extends Pick<EditedFlow, 'name' | 'title' | 'kind' | 'refusal' | 'place' | 'before' | 'after'> {
+  extends Pick<
+    EditedFlow,
+    'name' | 'title' | 'kind' | 'isOfLock' | 'argument' | 'refusal' | 'at' | 'before' | 'after'
+  > {
   readonly file: FlowFile;
 }
 
@@ -128,7 +133,7 @@ function variantsOfFile(file: FlowFile): EditedFile[] {
       return {
         ...rest,
         name: `${nameOf(root)}(): ${edit}`,
-        place: `${file.source}:${at.line}`,
+        at: { file: file.source, line: at.line },
         before: root,
         after: edited,
         file: { ...file, roots: stillCalled(file.roots, file.roots.with(i, edited)) },

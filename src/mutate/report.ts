@@ -1,9 +1,10 @@
 /** An edit and its outcome as the report has them. */
+import { dirname } from 'node:path';
 import type { Root } from '../flow/ast.ts';
 import { printFlow } from '../flow/print.ts';
 import { nameOf } from '../flow/walk.ts';
 import { changedLines, linesAround } from '../report/changed-lines.ts';
-import type { EditReport } from '../report/mutation.ts';
+import type { EditReport, ToldEdit } from '../report/mutation.ts';
 import type { EditedFlow } from './edits.ts';
 import type { Outcome } from './try.ts';
 
@@ -22,8 +23,8 @@ export function describeEdit(
   edited: EditedFlow,
   outcome: Outcome,
   { isAlone, runsWith }: EditSurroundings,
-): EditReport {
-  const { name, title, kind, place } = edited;
+): ToldEdit {
+  const { name, title, kind, at, argument } = edited;
   const [before, after] = [textOf(edited.before), textOf(edited.after)];
   return {
     number,
@@ -31,7 +32,7 @@ export function describeEdit(
     function: nameOf(edited.before),
     title,
     kind,
-    place,
+    place: `${at.file}:${at.line}`,
     fate: outcome.fate,
     scopes: 'scopes' in outcome ? [...outcome.scopes] : [],
     ...judgementOf(outcome),
@@ -40,6 +41,9 @@ export function describeEdit(
     ...('message' in outcome ? { message: outcome.message } : {}),
     lines: [...changedLines(before, after)],
     context: [...linesAround(before, after, AROUND)],
+    ...(argument === undefined ? {} : { argument }),
+    at,
+    isOfVersion: dirname(at.file) === `model/flows/${edited.kernel.name}`,
   };
 }
 
@@ -68,7 +72,7 @@ function judgementOf(
 
 /** Why it says nothing that no claim notices. */
 function unjudgedBecause(
-  { kind, title }: EditedFlow,
+  { kind, isOfLock }: EditedFlow,
   outcome: Outcome,
   isAlone: boolean,
 ): Pick<EditReport, 'unjudged'> {
@@ -78,7 +82,7 @@ function unjudgedBecause(
   if (kind === 'omit' && outcome.isSame) return { unjudged: 'notRun' };
   if (outcome.blind.length > 0) return {};
   if (outcome.emptied.length > 0) return { unjudged: 'emptied' };
-  return isAlone && /^(?:omit|move|.* after) (?:un)?lock\(/.test(title) ? { unjudged: 'lock' } : {};
+  return isAlone && isOfLock ? { unjudged: 'lock' } : {};
 }
 
 function textOf(root: Root): string {

@@ -32,7 +32,7 @@ const quick = groundOf(software, {
 
 describe('edits of a file', () => {
   it('are those of its own steps, with their places', () => {
-    expect(edits.map(({ name, place }) => `${place} ${name}`)).toMatchInlineSnapshot(`
+    expect(edits.map(({ name, at }) => `${at.file}:${at.line} ${name}`)).toMatchInlineSnapshot(`
       [
         "my.flow:3 intel_mm_release(): move if (entry.is_present()) after if (groups)",
         "my.flow:3 intel_mm_release(): omit entry.set_fpd_clear_present()",
@@ -76,8 +76,8 @@ describe('edits of a file', () => {
 
   it('are not those of a version', () => {
     const all = editsOf(flowFor(undefined, 'exit', kernelVersion('5.8')));
-    expect(all.map(({ place }) => place)).toContain('model/flows/5.8/kernel.flow:11');
-    expect(all.some(({ place }) => place.startsWith('my.flow'))).toBe(false);
+    expect(all.map(({ at }) => at)).toContainEqual({ file: 'model/flows/5.8/kernel.flow', line: 11 });
+    expect(all.some(({ at }) => at.file === 'my.flow')).toBe(false);
   });
 });
 

@@ -218,7 +218,7 @@ export function stepsOf({ flow, overrides, kernel }: Software, configuration: Co
   return JSON.stringify(buildProgram(flow, overrides, kernel, configuration).threads);
 }
 
-/** The first line of the error, without the place: that is the unedited one. */
+/** What is wrong, without the place: that is the unedited one. */
 function refusedBecause(error: Error): Outcome {
-  return { fate: 'refused', message: error.message.split('\n')[0]!.replace(/^\S+:\d+:\d+: /, '') };
+  return { fate: 'refused', message: error instanceof FlowError ? error.problem : error.message };
 }

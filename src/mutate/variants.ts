@@ -2,7 +2,7 @@
 import { type EventMeaning, meaningOf } from '../../model/events.ts';
 import type { Call, FlowFile, Position, Statement } from '../flow/ast.ts';
 import { printFlow } from '../flow/print.ts';
-import { keepsLocksMatched, type LockStep, lockGroups, withoutSteps } from './locks.ts';
+import { isLockStep, keepsLocksMatched, type LockStep, lockGroups, withoutSteps } from './locks.ts';
 
 /** A list of statements after one edit. */
 export interface Variant {
@@ -13,8 +13,18 @@ export interface Variant {
   /** Where the edited statement stands. */
   readonly at: Position;
   readonly block: readonly Statement[];
+  /** Whether the step, or the one that it changes places with, takes or gives back a lock. */
+  readonly isOfLock: boolean;
+  /** The argument that is changed, of which call, and its new value. */
+  readonly argument?: ChangedArgument;
   /** Why it is no edit worth trying. */
   readonly refusal?: string;
+}
+
+export interface ChangedArgument {
+  readonly call: string;
+  readonly index: string;
+  readonly value: string;
 }
 
 export type EditKind = 'omit' | 'move' | 'argument';
@@ -83,10 +93,11 @@ function editsIn(block: readonly Statement[]): readonly SingleEdit[] {
               block: block.toSpliced(i, 2, next, statement),
             },
           ]),
-      ...otherTags(statement).map(({ edit, call }) => ({
-        edit,
-        title: edit,
+      ...otherTags(statement).map(({ call, argument }) => ({
+        ...argumentTexts(argument),
         kind: 'argument' as const,
+        isOfLock: false,
+        argument,
         at,
         block: block.with(i, call),
       })),
@@ -106,22 +117,30 @@ function isStep(statement: Statement): boolean {
 }
 
 type Texts = Pick<Variant, 'edit' | 'title'>;
+type Told = Texts & Pick<Variant, 'isOfLock'>;
 
-function omission(statement: Statement, before: Statement | undefined): Texts {
+function omission(statement: Statement, before: Statement | undefined): Told {
   if (statement.kind !== 'call' || statement.name !== 'wait') {
     const text = `omit ${textOf(statement)}`;
-    return { edit: text, title: text };
+    return { edit: text, title: text, isOfLock: isLockStep(statement) };
   }
   const edit = 'drop the wait';
-  return { edit, title: before === undefined ? edit : `${edit} after ${textOf(before)}` };
+  if (before === undefined) return { edit, title: edit, isOfLock: false };
+  return { edit, title: `${edit} after ${textOf(before)}`, isOfLock: isLockStep(before) };
 }
 
-function move(statement: Statement, next: Statement): Texts {
+function argumentTexts({ call, index, value }: ChangedArgument): Texts {
+  const edit = `${call} with ${index}=${value}`;
+  return { edit, title: edit };
+}
+
+function move(statement: Statement, next: Statement): Told {
   const [first, second] = [textOf(statement), textOf(next)];
   const edit = `move ${first} after ${second}`;
   const isAlike = first === second;
   return {
     edit,
+    isOfLock: isLockStep(statement) || isLockStep(next),
     title: isAlike
       ? `move ${first} (line ${statement.at.line}) after ${second} (line ${next.at.line})`
       : edit,
@@ -160,7 +179,7 @@ function inside(statement: Statement): readonly EditedStatement[] {
 }
 
 /** A primitive with one of its arguments changed to each of the other values that it may have. */
-function otherTags(statement: Statement): { edit: string; call: Call }[] {
+function otherTags(statement: Statement): { argument: ChangedArgument; call: Call }[] {
   const args = statement.kind === 'call' ? meaningOf(statement.name)?.args : undefined;
   if (statement.kind !== 'call' || args === undefined) return [];
   return Object.entries(args).flatMap(([index, values], i) => {
@@ -168,7 +187,7 @@ function otherTags(statement: Statement): { edit: string; call: Call }[] {
     return values
       .filter((value) => String(value) !== given && !isNoNews(index, value))
       .map((value) => ({
-        edit: `${textOf(statement)} with ${index}=${value}`,
+        argument: { call: textOf(statement), index, value: String(value) },
         call: withArgument(statement, index, String(value), Object.keys(args)),
       }));
   });

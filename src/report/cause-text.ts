@@ -1,4 +1,6 @@
 /** The cause of a violation in a sentence, and what else would have kept the claim. */
+import { meaningOfInstance } from '../../model/components.ts';
+import { readFrame } from './notation.ts';
 import type { Answer, Missed, Story } from './story.ts';
 
 type Told = Pick<Story, 'explanation' | 'steps'>;
@@ -15,8 +17,8 @@ export function causeText({ explanation: { cause, missed, answers = [] }, steps 
   if (cause === undefined) return undefined;
   if (answer !== undefined) return `${answerText(answer, steps)}.`;
   const { stack = [], meaning, text, changes } = steps[cause - 1]!;
-  const where = stack.findLast((frame) => /^\w/.test(frame));
-  const left = changes.find(({ instance }) => instance.startsWith('entry word 0'));
+  const where = stack.findLast((frame) => readFrame(frame).labels.length === 0);
+  const left = changes.find(({ instance }) => meaningOfInstance(instance).role === 'word0');
   const from = left === undefined ? '' : `; word 0 is ${left.to} from there on`;
   return `at step ${cause} ${where === undefined ? 'software' : `${where}()`} ${meaning === '' ? `does ${text}` : meaning}${from}.`;
 }

@@ -1,9 +1,11 @@
 /** The claims that two sides do not both keep, as text: the trace, where the other side parts from it, and why it is wrong. */
 
+import { isEntryWord } from '../../model/components.ts';
+import { meaningOf } from '../../model/events.ts';
 import { layCommand } from './command-text.ts';
-import type { ComparedClaim, Comparison, Divergence } from './comparison.ts';
+import type { ComparedClaim, Divergence, ToldComparison } from './comparison.ts';
 import { lengthText } from './length-text.ts';
-import { sayOnce, shortener } from './short-names.ts';
+import { type Sizes, shortener } from './short-names.ts';
 import { stateInWords } from './state-words.ts';
 import { eventText, layCauses, layCycle } from './trace-text.ts';
 import type { Result, Step } from './verdict.ts';
@@ -23,7 +25,7 @@ export interface ClaimTextOptions {
 /** A claim that one side breaks: the whole story of the side that breaks it. */
 export function layChange(
   claim: ComparedClaim,
-  { before, after }: Comparison,
+  { before, after }: ToldComparison,
   options: ClaimTextOptions,
 ): string[] {
   const side = claim.after.verdict === 'violated' ? 'after' : 'before';
@@ -45,7 +47,7 @@ export function layChange(
 /** A claim that both break: how each does, and why it is wrong. */
 export function layBrokenInBoth(
   claim: ComparedClaim,
-  { before, after }: Comparison,
+  { before, after }: ToldComparison,
   options: ClaimTextOptions,
 ): string[] {
   const names = { before: before.name, after: after.name };
@@ -87,7 +89,7 @@ const breaksText = (name: string, result: Result): string => `${name} breaks it 
 /** Why the trace breaks the claim: what the last step depended on, or where it goes round. */
 const layWhy = (result: Result): string[] => [
   ...layCycle(result),
-  ...layCauses(result, shortNames(result.scope)),
+  ...layCauses(result, shortener(result.configuration)),
 ];
 
 function layReplay(
@@ -98,13 +100,7 @@ function layReplay(
   return ['', ...layCommand(replay(side, result), COLUMNS, '  in full  ')];
 }
 
-/** Names without what is the same for all, and no index said twice. */
-function shortNames(scope: string): (name: string) => string {
-  const short = shortener(scope);
-  return (name) => sayOnce(short(name));
-}
-
-type TracedResult = Pick<Result, 'scope' | 'trace' | 'repeatsFrom'>;
+export type TracedResult = Pick<Result, 'trace' | 'repeatsFrom'> & { readonly configuration: Sizes };
 
 /** A step with where it stands, or those that are left out. */
 type Shown = { readonly step: Step; readonly within: string } | { readonly leftOut: readonly Step[] };
@@ -114,16 +110,16 @@ type Shown = { readonly step: Step; readonly within: string } | { readonly leftO
  * what is done to the entry; the others are counted, unless all are told.
  */
 export function laySteps(
-  { scope, trace = [], repeatsFrom = Number.POSITIVE_INFINITY }: TracedResult,
+  { configuration, trace = [], repeatsFrom = Number.POSITIVE_INFINITY }: TracedResult,
   matters: readonly number[] | undefined,
   full: boolean,
   cited: readonly number[] = [],
 ): string[] {
-  const short = shortNames(scope);
+  const short = shortener(configuration);
   const isStarred = ({ step }: Step): boolean => matters?.includes(step) === true;
   // Where no step can be told apart: what devices do, and where it goes round.
-  const isTelling = ({ step, actor }: Step): boolean =>
-    matters === undefined && (actor.startsWith('device') || step >= repeatsFrom);
+  const isTelling = ({ step, event }: Step): boolean =>
+    matters === undefined && (meaningOf(event)?.actor === 'device' || step >= repeatsFrom);
   const isTold = (step: Step): boolean =>
     full ||
     isStarred(step) ||
@@ -177,9 +173,7 @@ function folded(trace: readonly Step[], isTold: (step: Step) => boolean): readon
 
 /** What a step does to the words of the entry. */
 function entryChanges({ changes }: Step, short: (name: string) => string): readonly string[] {
-  return changes
-    .filter(({ instance }) => instance.startsWith('entry word'))
-    .map((change) => changeText(change, short));
+  return changes.filter(({ instance }) => isEntryWord(instance)).map((change) => changeText(change, short));
 }
 
 function changeText(
@@ -192,12 +186,12 @@ function changeText(
 /** Where the side that keeps the claim goes another way, and what each way does. */
 export function layParting(
   divergence: Divergence | undefined,
-  { trace = [], scope }: Pick<Result, 'trace' | 'scope'>,
+  { trace = [], configuration }: TracedResult,
   keeps: string,
   breaks: string,
 ): string[] {
   if (divergence === undefined) return wrap(`${keeps} goes along with every step, and comes to an end`, '  ');
-  const short = shortNames(scope);
+  const short = shortener(configuration);
   const refused = trace[divergence.step - 1]!;
   const agreed =
     refused.step === 1
@@ -225,7 +219,7 @@ function otherText(
 function doneText(step: Step, short: (name: string) => string): string {
   const where = step.stack?.at(-1);
   const changes = step.changes
-    .filter(({ instance }) => !instance.startsWith(step.actor))
+    .filter(({ instance }) => instance !== step.actor)
     .map((change) => changeText(change, short));
   return [
     eventText(step),

@@ -2,7 +2,7 @@
 
 import { createColors } from 'picocolors';
 import { layChangedLines } from './changed-lines.ts';
-import type { ComparedClaim, ComparedScope, Comparison } from './comparison.ts';
+import type { ComparedClaim, ToldComparison, ToldScope } from './comparison.ts';
 import {
   type ClaimTextOptions,
   layBrokenInBoth,
@@ -24,7 +24,7 @@ type Paint = (change: ComparedClaim['change'], text: string) => string;
 const WIDEST = 13;
 
 /** The whole report. */
-export function formatComparison(comparison: Comparison, options: ComparisonTextOptions): string {
+export function formatComparison(comparison: ToldComparison, options: ComparisonTextOptions): string {
   const { green, red, yellow } = createColors(options.colour);
   const paint: Paint = (change, text) =>
     ({
@@ -64,12 +64,12 @@ export function formatComparison(comparison: Comparison, options: ComparisonText
 const breaksOneSide = ({ before, after }: ComparedClaim): boolean =>
   [before, after].some(({ verdict }) => verdict === 'violated');
 
-function flowsText({ before, after }: Comparison): string {
-  const text = ({ flow, kernel }: Comparison['before']): string => `${flow}, kernel ${kernel}`;
+function flowsText({ before, after }: ToldComparison): string {
+  const text = ({ flow, kernel }: ToldComparison['before']): string => `${flow}, kernel ${kernel}`;
   return before.flow === after.flow ? `flow ${before.flow}` : `${text(before)} → ${text(after)}`;
 }
 
-function layTable({ claims, before, after }: Comparison, paint: Paint): string[] {
+function layTable({ claims, before, after }: ToldComparison, paint: Paint): string[] {
   const names = [before.name, after.name].some((name) => name.length > WIDEST)
     ? ['before', 'after']
     : [before.name, after.name];
@@ -160,7 +160,7 @@ function rowHead({ claim, scopeName }: Result): string {
   return scopeName === undefined ? claim : `${claim} (${scopeName})`;
 }
 
-function layFunctions({ functions }: Comparison): string[] {
+function layFunctions({ functions }: ToldComparison): string[] {
   if (functions.length === 0) return ['', 'The same functions are run.'];
   return [
     '',
@@ -170,8 +170,8 @@ function layFunctions({ functions }: Comparison): string[] {
 }
 
 /** Where no verdict changes: what one side allows and the other does not, scope by scope. */
-function layWatched({ watched, before, after }: Comparison, full: boolean): string[] {
-  const scopesThat = (difference: ComparedScope['difference']): string =>
+function layWatched({ watched, before, after }: ToldComparison, full: boolean): string[] {
+  const scopesThat = (difference: ToldScope['difference']): string =>
     watched
       .filter((scope) => scope.difference === difference)
       .map(({ scope, scopeName }) => scopeName ?? scope)
@@ -195,7 +195,7 @@ function layWatched({ watched, before, after }: Comparison, full: boolean): stri
 }
 
 function layDifference(
-  { scope, scopeName, difference, allowedBy, trace = [], divergence }: ComparedScope,
+  { scope, scopeName, configuration, difference, allowedBy, trace = [], divergence }: ToldScope,
   before: string,
   after: string,
   full: boolean,
@@ -206,8 +206,8 @@ function layDifference(
     '',
     ...wrap(`${scopeName ?? scope}: ${allows} allows this, and ${refuses} does not allow the last step`),
     '',
-    ...laySteps({ scope, trace }, undefined, full),
+    ...laySteps({ configuration, trace }, undefined, full),
     '',
-    ...layParting(divergence, { scope, trace }, refuses, allows),
+    ...layParting(divergence, { configuration, trace }, refuses, allows),
   ];
 }

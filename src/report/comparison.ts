@@ -1,5 +1,6 @@
 /** The JSON contract of `compare`, format version 1. `comparison.schema.json` is made from it. */
 import * as v from 'valibot';
+import type { Sizes } from './short-names.ts';
 import { inputSchema, resultSchema, stepSchema, verdictSchema } from './verdict.ts';
 
 const side = v.picklist(['before', 'after']);
@@ -81,3 +82,17 @@ export type Comparison = v.InferOutput<typeof comparisonSchema>;
 export type ComparedClaim = v.InferOutput<typeof claim>;
 export type Divergence = v.InferOutput<typeof divergence>;
 export type ComparedScope = v.InferOutput<typeof watched>;
+
+/** A compared scope with how much there is of what names number, beside the contract. */
+export interface ToldScope extends ComparedScope {
+  readonly configuration: Sizes;
+}
+
+export interface ToldComparison extends Omit<Comparison, 'watched'> {
+  readonly watched: readonly ToldScope[];
+}
+
+/** What the contract has of a comparison. */
+export function comparisonOf({ watched: told, ...rest }: ToldComparison): Comparison {
+  return { ...rest, watched: told.map(({ configuration, ...scope }) => scope) };
+}

@@ -5,27 +5,22 @@
  *         of 5.15 and later, older kernels print the same facts in another order.
  */
 
-const reasons: Readonly<Record<string, string>> = {
+import type { FaultReason } from '../../model/events.ts';
+
+const reasons: Readonly<Record<FaultReason, string>> = {
   '0x59': 'SM: Present bit in PASID Table Entry is clear',
   '0x71': 'SM: Present bit in first-level paging entry is clear',
   '0x72': 'SM: Non-zero reserved field set in first-level paging entry',
 };
 
-/** The reason code in the name of an event that reports a fault, `0x59` in `iommu.report_0x59`. */
-export function reportedReason(event: string): string | undefined {
-  return /^iommu\.(?:(?:reject|reject_cached|reject_last|drop_part)_and_)?report(?:_cached)?_(0x[0-9a-f]{2})$/.exec(
-    event,
-  )?.[1];
-}
-
 /**
  * The line for a fault with this reason code. The model has one page and gives devices no bus numbers, so the
  * address and the device are examples; PASID and reason are the trace's own.
  */
-export function dmesgLine(reason: string, device: number, pasid: number): string {
+export function dmesgLine(reason: FaultReason, device: number, pasid: number): string {
   const name = `6a:${(device + 1).toString(16).padStart(2, '0')}.0`;
   return (
     `DMAR: [DMA Write PASID 0x${pasid.toString(16)}] Request device [${name}] ` +
-    `fault addr 0x7f0000001000 [fault reason ${reason}] ${reasons[reason] ?? 'Unknown'}`
+    `fault addr 0x7f0000001000 [fault reason ${reason}] ${reasons[reason]}`
   );
 }

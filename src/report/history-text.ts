@@ -143,8 +143,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function layLine(line: string): readonly string[] {
-  const [, sign = '', text = ''] = /^([-+])\s*(.*)$/.exec(line) ?? [];
-  return wrap(text, `    ${sign} `, 4);
+  return wrap(line.slice(1).trimStart(), `    ${line.slice(0, 1)} `, 4);
 }
 
 const steps = (result: Result): string => (result.trace === undefined ? '' : `, ${lengthText(result)}`);

@@ -3,6 +3,7 @@
  * know comes first, the whole trace after it; what the model calls things is told where it is used first.
  */
 
+import { meaningOf } from '../../model/events.ts';
 import { beginningText } from './beginning-text.ts';
 import { causeText, stepsThatMatter } from './cause-text.ts';
 import { layCommand } from './command-text.ts';
@@ -54,7 +55,7 @@ export function formatMail(story: Story): string {
 
 /** One line where it fits: what happens, and where. */
 function subjectOf({ kernel, steps, claim }: Story): string {
-  const fault = /fault reason (0x[0-9a-f]+)/.exec(steps.at(-1)?.note ?? '')?.[1];
+  const fault = meaningOf(steps.at(-1)?.event ?? '')?.reports;
   const what = fault === undefined ? `${claim.id} violated` : `DMAR fault ${fault} in PASID teardown`;
   return `[BUG] iommu/vt-d: ${what}, ${kernel}`;
 }

@@ -1,5 +1,6 @@
 /** A violation as Markdown with a Mermaid sequence diagram, for issues and pull requests. */
 
+import { isEntryWord, readInstanceName } from '../../model/components.ts';
 import { stepsThatMatter } from './cause-text.ts';
 import { wordTexts } from './entry-layout.ts';
 import { explanationTexts } from './explanation-text.ts';
@@ -96,9 +97,9 @@ function changesOf({ entries }: Story, { step, changes, stack, actor }: ToldStep
     );
   });
   const others = changes
-    .filter(({ instance }) => !instance.startsWith('entry word'))
+    .filter(({ instance }) => !isEntryWord(instance))
     .filter(({ instance }) => stack === undefined || instance !== actor)
-    .map(({ instance, from, to }) => `${instance.replace(/\(.*\)$/, '')}: ${from} → ${to}`);
+    .map(({ instance, from, to }) => `${readInstanceName(instance).chart}: ${from} → ${to}`);
   return [...words, ...others];
 }
 

@@ -3,7 +3,7 @@
 import { createColors } from 'picocolors';
 import { layChangedLines } from './changed-lines.ts';
 import { lengthText } from './length-text.ts';
-import type { EditReport, Mutation } from './mutation.ts';
+import type { ToldEdit, ToldMutation } from './mutation.ts';
 import {
   blindClaims,
   brokenTexts,
@@ -27,8 +27,11 @@ export interface MutationTextOptions {
   readonly claims: ReadonlyMap<string, string>;
 }
 
+/** The line of a section that is its title: an empty one comes before it. */
+const HEAD = 1;
+
 /** The whole report. */
-export function formatMutation(mutation: Mutation, options: MutationTextOptions): string {
+export function formatMutation(mutation: ToldMutation, options: MutationTextOptions): string {
   const { bold } = createColors(options.colour);
   const lines = options.full
     ? [...layTitle(mutation), ...mutation.edits.flatMap((edit) => layInFull(edit, mutation, options))]
@@ -36,13 +39,13 @@ export function formatMutation(mutation: Mutation, options: MutationTextOptions)
         ...layTitle(mutation),
         ...layClaims(mutation, options),
         ...summary(mutation),
-        ...sections(mutation).flatMap(([, , lay]) => lay),
+        ...sections(mutation).flatMap(([, , lay]) => lay.map((line, i) => (i === HEAD ? bold(line) : line))),
         ...foot(mutation),
       ];
-  return [...lines.map((line) => (/^[A-Z]{3}/.test(line) ? bold(line) : line)), ''].join('\n');
+  return [...lines, ''].join('\n');
 }
 
-function layTitle({ flow, kernel, scopes, total }: Mutation): string[] {
+function layTitle({ flow, kernel, scopes, total }: ToldMutation): string[] {
   return [
     ...wide(`${flow}, kernel ${kernel}: ${total} single edits`),
     '',
@@ -52,7 +55,7 @@ function layTitle({ flow, kernel, scopes, total }: Mutation): string[] {
 }
 
 /** The claims with what they say, then those that cannot judge everywhere. */
-function layClaims({ claims, scopes }: Mutation, { claims: meanings }: MutationTextOptions): string[] {
+function layClaims({ claims, scopes }: ToldMutation, { claims: meanings }: MutationTextOptions): string[] {
   const where = (claim: string): readonly string[] =>
     scopes.flatMap(({ name, unproved }) => (unproved.includes(claim) ? [name] : []));
   const broken = claims.filter((claim) => where(claim).length > 0);
@@ -70,7 +73,7 @@ function layClaims({ claims, scopes }: Mutation, { claims: meanings }: MutationT
   ];
 }
 
-const isUndecided = ({ fate, blind, unjudged: why }: EditReport): boolean =>
+const isUndecided = ({ fate, blind, unjudged: why }: ToldEdit): boolean =>
   fate === 'unnoticed' && why === undefined && blind.length > 0;
 
 /** Every section: which edits, what the summary says of them, and its lines. */
@@ -78,8 +81,8 @@ function sections({
   edits,
   scopes,
   kernel,
-}: Mutation): readonly (readonly [readonly EditReport[], string, readonly string[]])[] {
-  const of = (fate: EditReport['fate']): readonly EditReport[] => edits.filter((edit) => edit.fate === fate);
+}: ToldMutation): readonly (readonly [readonly ToldEdit[], string, readonly string[]])[] {
+  const of = (fate: ToldEdit['fate']): readonly ToldEdit[] => edits.filter((edit) => edit.fate === fate);
   const undecided = edits.filter(isUndecided);
   const unnoticed = of('unnoticed').filter((edit) => edit.unjudged === undefined && !isUndecided(edit));
   const tried = { kernel, scopes: scopes.length };
@@ -113,7 +116,7 @@ function sections({
   ];
 }
 
-function summary(mutation: Mutation): string[] {
+function summary(mutation: ToldMutation): string[] {
   const { edits, total, complete, leftOut } = mutation;
   const line = (count: number, text: string): string[] =>
     count === 0 ? [] : wide(text, `${String(count).padStart(4)}  `);
@@ -129,7 +132,7 @@ function summary(mutation: Mutation): string[] {
 }
 
 /** What this flow is, and the others. */
-function foot({ flow, about: { meaning, threads, others } }: Mutation): string[] {
+function foot({ flow, about: { meaning, threads, others } }: ToldMutation): string[] {
   const alone =
     threads.length === 1
       ? `It is one thread, ${threads[0]}: its steps come in the order of the text, always, and no other software tears down beside it. A step that only guards against another thread cannot be shown to be necessary here.`
@@ -142,7 +145,7 @@ function foot({ flow, about: { meaning, threads, others } }: Mutation): string[]
   ];
 }
 
-function layInFull(edit: EditReport, { scopes }: Mutation, { claims }: MutationTextOptions): string[] {
+function layInFull(edit: ToldEdit, { scopes }: ToldMutation, { claims }: MutationTextOptions): string[] {
   const { result, broken } = edit;
   return [
     '',
@@ -165,7 +168,7 @@ function layInFull(edit: EditReport, { scopes }: Mutation, { claims }: MutationT
   ];
 }
 
-function fateText(edit: EditReport, all: number): string {
+function fateText(edit: ToldEdit, all: number): string {
   const { fate, blind, message, runsWith } = edit;
   const where = edit.scopes.length === all ? '' : ` (tried in: ${edit.scopes.join(', ')})`;
   switch (fate) {

@@ -78,3 +78,22 @@ export const mutationSchema = v.strictObject({
 
 export type Mutation = v.InferOutput<typeof mutationSchema>;
 export type EditReport = v.InferOutput<typeof edit>;
+
+/** An edit with what texts arrange it by, beside the contract. */
+export interface ToldEdit extends EditReport {
+  /** Where the step stands. */
+  readonly at: { readonly file: string; readonly line: number };
+  /** Whether the function is one that this kernel version changes. */
+  readonly isOfVersion: boolean;
+  /** The argument that is changed, of which call, and its new value. */
+  readonly argument?: { readonly call: string; readonly index: string; readonly value: string };
+}
+
+export interface ToldMutation extends Omit<Mutation, 'edits'> {
+  readonly edits: readonly ToldEdit[];
+}
+
+/** What the contract has of a mutation. */
+export function mutationOf({ edits, ...rest }: ToldMutation): Mutation {
+  return { ...rest, edits: edits.map(({ at, isOfVersion, argument, ...edit }) => edit) };
+}

@@ -1,21 +1,25 @@
 /** Names of instances without what is the same for all of them. */
+import { instanceName, readInstanceName } from '../../model/components.ts';
 
-/** Leaves out of instance names what is the same for all: the only device, the only PASID. */
-export function shortener(scope: string): (name: string) => string {
-  const same = [
-    ...(scope.startsWith('1 device,') ? ['device=0'] : []),
-    ...(scope.includes(' 1 PASID,') ? ['pasid=1'] : []),
-  ];
-  return (name) =>
-    name.replace(/\(([^)]*)\)/, (_, list: string) => {
-      const rest = list.split(', ').filter((index) => !same.includes(index));
-      return rest.length === 0 ? '' : `(${rest.join(', ')})`;
-    });
+/** What a system has of everything that names number. */
+export interface Sizes {
+  readonly devices: number;
+  readonly pasids: number;
 }
 
-/** `request(request=1)` as `request 1`, where the one index says again what it is. */
-export function sayOnce(name: string): string {
-  return name.replace(/^(.*?)\((\w+)=([^,)]*)\)$/, (whole, chart: string, index: string, value: string) =>
-    chart === index ? `${chart} ${value}` : whole,
-  );
+/**
+ * Names without the only device and the only PASID, and without an index that says again what the component is:
+ * `request 1` for `request(device=0, pasid=1, request=1)`.
+ */
+export function shortener({ devices, pasids }: Sizes): (name: string) => string {
+  const isSame = (index: string): boolean =>
+    (index === 'device' && devices === 1) || (index === 'pasid' && pasids === 1);
+  return (name) => {
+    const { chart, indices } = readInstanceName(name);
+    const rest = Object.entries(indices).filter(([index]) => !isSame(index));
+    const [only] = rest;
+    return rest.length === 1 && only![0] === chart
+      ? `${chart} ${only![1]}`
+      : instanceName(chart, Object.fromEntries(rest));
+  };
 }

@@ -8,7 +8,7 @@ describe('a state in words', () => {
     ['device(device=0, pasid=1)', 'drained', 'stopped with its DMA finished'],
     ['entry words 2-7(device=0, pasid=1)', 'wiped', 'all zero'],
     ['entry words 2-7 in the CPU cache', 'first', 'pointer to the tables of the process'],
-    ['request 1', 'untranslated.first', 'an untranslated request on its way'],
+    ['request(request=1)', 'untranslated.first', 'an untranslated request on its way'],
     ['request(request=1)', 'untranslated.second', 'an untranslated request on its way, for the second owner'],
     [
       'request(request=1)',

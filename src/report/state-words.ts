@@ -1,8 +1,10 @@
 /** States in words, where the name of one says too little to a reader who does not have the charts. */
+import { meaningOfInstance, type Role } from '../../model/components.ts';
 import { tablesText } from './entry-layout.ts';
+import { pathOf, readPlaced } from './notation.ts';
 
-/** By the name of a chart, then by the name of a state of it. */
-const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+/** By what a chart is, then by the name of a state of it. */
+const words: Readonly<Partial<Record<Role, Readonly<Record<string, string>>>>> = {
   device: {
     stopping: 'told to stop with DMA still on its way',
     drained: 'stopped with its DMA finished',
@@ -11,12 +13,12 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     shared: 'running for both owners',
     gone: 'off the bus',
   },
-  'entry words 2-7': {
+  words2to7: {
     wiped: tablesText('none'),
     first: tablesText('first'),
     second: tablesText('second'),
   },
-  'entry PGTT': {
+  entryType: {
     none: '000',
     'first stage': '001',
     'second stage': '010, and SSPTPTR',
@@ -46,18 +48,18 @@ const arrived: Readonly<Record<string, string>> = {
 
 /** Where a request is, by its state: `pageRequest.arrived.first`. */
 export function requestInWords(state: string): string | undefined {
-  const [phase = '', ...rest] = state.split('.');
+  const [phase = '', ...rest] = pathOf(state);
   return (rest.includes('arrived') ? arrived : phases)[phase];
 }
 
-/** A state of the instance with this name, short or not: in words, or as it is. */
+/** A state of the instance with this name: in words, or as it is. */
 export function stateInWords(instance: string, state: string): string {
-  const [, chart = ''] = /^(.*?)(?: \d+)?(?:\(.*\))?$/.exec(instance) ?? [];
-  if (chart !== 'request') return words[chart.replace(/ in the CPU cache$/, '')]?.[state] ?? state;
-  // What a verdict says already in parentheses.
-  const [, told] = /^\S+ \((.*)\)$/.exec(state) ?? [];
-  const inWords = told ?? requestInWords(state);
-  return inWords === undefined
-    ? state
-    : `${inWords}${/\.second\b/.test(state) ? ', for the second owner' : ''}`;
+  const { role } = meaningOfInstance(instance);
+  if (role === undefined) return state;
+  if (role !== 'request') return words[role]?.[state] ?? state;
+  const { state: leaf, place } = readPlaced(state);
+  const inWords = place ?? requestInWords(leaf);
+  if (inWords === undefined) return state;
+  const [, ...inside] = pathOf(leaf);
+  return `${inWords}${inside.includes('second') ? ', for the second owner' : ''}`;
 }

@@ -89,7 +89,7 @@ export function formatSearch(
       ...wrap(howFound(group[0]!)),
       ...(isOnly ? group.flatMap((result) => layVerdict(result, paint)) : layVerdicts(group, paint)),
     ]),
-    ...(isOnly ? listed('  never happened:', first.neverHappened) : []),
+    ...(isOnly ? listed('never happened:', first.neverHappened, '  ') : []),
     '',
   ].join('\n');
 }
@@ -281,9 +281,8 @@ function formatSummary(results: readonly Result[], { story: tell, colour }: Text
   ];
 }
 
-function listed(title: string, names: readonly string[]): string[] {
-  const [, indent = '', text = ''] = /^( *)(.*)$/.exec(title) ?? [];
-  return names.length === 0 ? [] : wrap(`${text} ${names.join(', ')}`, indent, 2);
+function listed(title: string, names: readonly string[], indent = ''): string[] {
+  return names.length === 0 ? [] : wrap(`${title} ${names.join(', ')}`, indent, 2);
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

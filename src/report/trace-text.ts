@@ -1,8 +1,10 @@
 /** A trace as text: who, what, where in the call tree, what changed; then why, and the labels passed. */
+import { readInstanceName, SECOND_PROCESS } from '../../model/components.ts';
 import { meaningText } from '../../model/events.ts';
 import { backtrace } from './backtrace.ts';
 import { labelsText } from './labels-text.ts';
-import { sayOnce, shortener } from './short-names.ts';
+import { readFrame } from './notation.ts';
+import { shortener } from './short-names.ts';
 import { sourceText } from './source-text.ts';
 import { stateInWords } from './state-words.ts';
 import type { Result, Step } from './verdict.ts';
@@ -11,8 +13,7 @@ import { wrap } from './wrap.ts';
 /** The lines of a result's trace, indented by two columns, 72 wide. */
 export function layTrace(result: Result): string[] {
   const trace = result.trace ?? [];
-  const shorten = shortener(result.scope);
-  const short = (name: string): string => sayOnce(shorten(name));
+  const short = shortener(result.configuration);
   const stacks = new Map<string, readonly string[]>();
   const steps = trace.flatMap((step) => {
     const lines = layStep(step, stacks.get(step.actor) ?? [], short);
@@ -38,9 +39,11 @@ export function eventText({ event, indices }: Pick<Step, 'event' | 'indices'>): 
 
 function layStep(step: Step, before: readonly string[], short: (name: string) => string): string[] {
   const where = step.stack === undefined ? '' : backtrace(step.stack, before);
-  const threads = (step.stack === undefined ? [] : [step.actor]).concat('second process');
+  const isThread = (instance: string): boolean =>
+    (step.stack !== undefined && instance === step.actor) ||
+    readInstanceName(instance).chart === SECOND_PROCESS;
   const changes = step.changes
-    .filter(({ instance }) => !threads.some((thread) => instance.startsWith(thread)))
+    .filter(({ instance }) => !isThread(instance))
     .map(
       ({ instance, from, to }) =>
         `${short(instance)}: ${stateInWords(instance, from)} → ${stateInWords(instance, to)}`,
@@ -83,7 +86,7 @@ function layLabels({ labels, trace = [] }: Result): string[] {
     '',
     ...wrap(labelsText(labels), '  ', 2),
     ...labels.flatMap(({ label, call }) => {
-      const at = trace.find((step) => step.stack?.some((frame) => frame.includes(`[${label}]`)));
+      const at = trace.find((step) => step.stack?.some((frame) => readFrame(frame).labels.includes(label)));
       return wrap(
         `[${label}] ${call} ${at === undefined ? 'was not reached' : `is passed at step ${at.step}`}`,
         '  ',

@@ -12,6 +12,13 @@ import {
 } from './verdict.ts';
 
 const UNTESTED = 'not tested';
+
+/** The primitive to write for an event that a flow has to name by itself. */
+const calls: Readonly<Record<string, string>> = {
+  'mm.release': 'mm.release',
+  'mm.released': 'mm.release',
+  'binding.end': 'binding.end',
+};
 const list = new Intl.ListFormat('en');
 
 export type Paint = (verdict: Verdict, text: string) => string;
@@ -38,9 +45,8 @@ export function remarkText(result: Result): string {
 export function untestedText({ untested }: Result): readonly string[] {
   return untested.map((reason) => {
     if (reason in configurationEntries) return `it needs ${optionOf(reason)}`;
-    const written = ['mm.release', 'mm.released', 'binding.end'].includes(reason)
-      ? `; no call here is known for it, write ${reason.replace('released', 'release')}() where it is`
-      : '';
+    const call = calls[reason];
+    const written = call === undefined ? '' : `; no call here is known for it, write ${call}() where it is`;
     return `${reason} never happened${written}`;
   });
 }

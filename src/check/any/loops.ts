@@ -3,14 +3,12 @@
  * another device must do nothing that this one takes part in, come out where the loop goes on, hold the locks that it
  * found, and leave no variable behind. Then any number of bodies are one, the body for this device.
  */
+import { meaningOf } from '../../../model/events.ts';
 import type { Primitive, Step, Thread } from '../../../model/kernel/call-tree.ts';
 import type { DeviceLoop } from '../resolve.ts';
 
 /** What of a body another device could notice. */
 export type Noticed = 'last' | 'visible' | 'exit' | 'locks' | 'variable';
-
-/** Steps of a thread that nothing but the thread and its monitor takes part in. */
-const OWN = new Set(['might_sleep']);
 
 /** What another device could notice of the body of a loop; nothing where it is invisible. */
 export function noticedOf(
@@ -21,8 +19,8 @@ export function noticedOf(
   if (!isAlike) return 'last';
   if (primitivesOf(body).some((step) => isVisible(step, device))) return 'visible';
   const ways = waysThrough(body, '');
-  if ([...ways].some((way) => !way.startsWith('next '))) return 'exit';
-  if ([...ways].some((way) => way !== 'next ')) return 'locks';
+  if (ways.return.size > 0 || ways.break.size > 0) return 'exit';
+  if ([...ways.next].some((locks) => locks !== '')) return 'locks';
   return leavesVariable(body, threads, loops) ? 'variable' : undefined;
 }
 
@@ -32,7 +30,8 @@ export function isNoticed({ body, background }: Thread): boolean {
 }
 
 function isVisible({ event, indices }: Primitive, device: number): boolean {
-  return indices['device'] !== device && !event.startsWith('lock.') && !OWN.has(event);
+  const own = meaningOf(event)?.own;
+  return indices['device'] !== device && own !== 'lock' && own !== 'sleep';
 }
 
 function primitivesOf(steps: readonly Step[]): readonly Primitive[] {
@@ -64,56 +63,62 @@ function allSteps(steps: readonly Step[]): readonly Step[] {
   });
 }
 
-/** How control may come out of some steps: `next`, `return` or `break`, and what became of the locks by then. */
-function waysThrough(steps: readonly Step[], locks: string): ReadonlySet<string> {
-  let open = new Set([locks]);
-  const out = new Set<string>();
+/** How control may come out of some steps, and what became of the locks by then. */
+type Ways = Readonly<Record<'next' | 'return' | 'break', ReadonlySet<string>>>;
+
+const onwards = (locks: string): Ways => ({ ...nowhere, next: new Set([locks]) });
+const nowhere: Ways = { next: new Set(), return: new Set(), break: new Set() };
+
+const either = (...ways: readonly Ways[]): Ways => ({
+  next: new Set(ways.flatMap((way) => [...way.next])),
+  return: new Set(ways.flatMap((way) => [...way.return])),
+  break: new Set(ways.flatMap((way) => [...way.break])),
+});
+
+function waysThrough(steps: readonly Step[], locks: string): Ways {
+  let ways = onwards(locks);
   for (const step of steps) {
-    const after = new Set<string>();
-    for (const held of open) {
-      for (const way of waysOf(step, held)) {
-        if (way.startsWith('next ')) after.add(way.slice('next '.length));
-        else out.add(way);
-      }
-    }
-    open = after;
+    const after = [...ways.next].map((held) => waysOf(step, held));
+    ways = either({ ...ways, next: new Set() }, ...after);
   }
-  return new Set([...out, ...[...open].map((held) => `next ${held}`)]);
+  return ways;
 }
 
-function waysOf(step: Step, locks: string): ReadonlySet<string> {
+function waysOf(step: Step, locks: string): Ways {
   switch (step.kind) {
     case 'primitive':
-      return new Set([`next ${withLock(step, locks)}`]);
+      return onwards(withLock(step, locks));
     case 'read':
-      return new Set([`next ${locks}`]);
+      return onwards(locks);
     case 'return':
     case 'break':
-      return new Set([`${step.kind} ${locks}`]);
+      return { ...nowhere, [step.kind]: new Set([locks]) };
     case 'frame':
-      return renamed(waysThrough(step.body, locks), 'return');
+      return comingBack(waysThrough(step.body, locks), 'return');
     case 'branch':
-      return new Set([...waysThrough(step.yes, locks), ...waysThrough(step.no, locks)]);
+      return either(waysThrough(step.yes, locks), waysThrough(step.no, locks));
     case 'choose':
-      return new Set(step.branches.flatMap((branch) => [...waysThrough(branch, locks)]));
+      return either(...step.branches.map((branch) => waysThrough(branch, locks)));
     case 'ask': {
       // Either answer may follow each way through the function, which is at least what can happen.
       const { frame, yes, no } = step;
-      return new Set([...waysThrough([frame, ...yes], locks), ...waysThrough([frame, ...no], locks)]);
+      return either(waysThrough([frame, ...yes], locks), waysThrough([frame, ...no], locks));
     }
     case 'repeat': {
       const ways = waysThrough(step.body, locks);
       // A round that ends with other locks than it began with is as good as an exit with them.
-      const again = [...ways].filter((way) => way.startsWith('next ') && way !== `next ${locks}`);
-      const others = [...ways].filter((way) => !way.startsWith('next '));
-      return renamed(new Set([...again, ...others]), 'break');
+      const again = [...ways.next].filter((held) => held !== locks);
+      return comingBack({ ...ways, next: new Set(again) }, 'break');
     }
   }
 }
 
-function renamed(ways: ReadonlySet<string>, kind: 'return' | 'break'): ReadonlySet<string> {
-  return new Set([...ways].map((way) => way.replace(new RegExp(`^${kind} `), 'next ')));
-}
+/** Behind the function or the loop, which these ways out lead to as well. */
+const comingBack = (ways: Ways, kind: 'return' | 'break'): Ways => ({
+  ...ways,
+  [kind]: new Set(),
+  next: new Set([...ways.next, ...ways[kind]]),
+});
 
 /** The locks after a step: those taken since the beginning, and those given back that were not. */
 function withLock({ event, indices }: Primitive, locks: string): string {
