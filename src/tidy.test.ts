@@ -250,7 +250,7 @@ const manners: readonly Rule[] = [
     breaches: (files) =>
       [...files].flatMap(([path, text]) =>
         /^src\/(?:check|compare|mutate|report)\//.test(path) &&
-        !/test\.ts$/.test(path) &&
+        !path.endsWith('test.ts') &&
         !readers.has(path) &&
         looksInto.test(text)
           ? [path]
@@ -263,7 +263,7 @@ const manners: readonly Rule[] = [
     breaches: (files) => {
       const ids = chartIds(files).filter((id) => !common.has(id));
       return [...files].flatMap(([path, text]) =>
-        /^src\/(?!engine|export|page|inspector)/.test(path) && !/test\.ts$/.test(path)
+        /^src\/(?!engine|export|page|inspector)/.test(path) && !path.endsWith('test.ts')
           ? ids.filter((id) => text.includes(`'${id}'`)).map((id) => `${path} names ${id}`)
           : [],
       );

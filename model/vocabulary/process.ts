@@ -122,6 +122,7 @@ export const processEvents = define({
   },
   'thread.call_unknown': {
     actor: 'software',
+    own: 'thread',
     indices: ['thread', 'call'],
     meaning: 'calls a function of which nothing is known: what it does is not searched',
     source: 'model/README.md: calls in the C of a kernel that no rule has',

@@ -20,6 +20,7 @@ import {
   simplestRun,
   type Task,
   type Trace,
+  withoutListeners,
   withPatience,
 } from '../engine/index.ts';
 import type { FlowFile } from '../flow/ast.ts';
@@ -61,6 +62,8 @@ export interface Compiled {
   /** What the engine decides for each claim. */
   readonly decisions: ReadonlyMap<ShippedClaim, readonly Claim[]>;
   readonly observers: ReadonlySet<string>;
+  /** The observers of each claim. */
+  readonly observersOf: ReadonlyMap<ShippedClaim, readonly string[]>;
 }
 
 /** A part that was searched, for itself and for those that are the same but for names. */
@@ -81,21 +84,48 @@ export function compile({
 }: CheckRequest): Compiled {
   const program = buildProgram(flow, overrides, kernel, configuration, assumptions, unknownCalls);
   const observed = { threads: threadNames(configuration, program), locks: program.locks };
-  const observers = claims.flatMap((claim) => claim.observers(configuration, observed));
+  const perClaim = claims.map((claim) => [claim, claim.observers(configuration, observed)] as const);
+  const observers = perClaim.flatMap(([, own]) => own);
   const system = compileSystem(composeSystem(configuration, program, observers, using));
   return {
     system,
     program,
     decisions: new Map(claims.map((claim) => [claim, claim.decide(configuration, observed)])),
     observers: new Set(observers.map(({ name }) => name)),
+    observersOf: new Map(perClaim.map(([claim, own]) => [claim, own.map(({ name }) => name)])),
   };
 }
 
+/** What was compiled for several claims, as it would be for these alone: the observers of the others leave the system. */
+export function onlyAbout(compiled: Compiled, claims: readonly ShippedClaim[]): Compiled {
+  const isAsked = (claim: ShippedClaim): boolean => claims.some(({ id }) => id === claim.id);
+  const observersOf = new Map([...compiled.observersOf].filter(([claim]) => isAsked(claim)));
+  const observers = new Set([...observersOf.values()].flat());
+  const others = [...compiled.observers].filter((name) => !observers.has(name));
+  return {
+    ...compiled,
+    system: withoutListeners(compiled.system, new Set(others)),
+    decisions: new Map([...compiled.decisions].filter(([claim]) => isAsked(claim))),
+    observers,
+    observersOf,
+  };
+}
+
+/** What was found about a claim, and the system on which it was. */
+export interface Finding {
+  readonly result: Result;
+  /** Absent where the end came before there was a system. */
+  readonly compiled?: Compiled;
+}
+
+/** Searches every interleaving and gives one result for each claim, as `find()` does. */
+export const check = (request: CheckRequest): Result[] => find(request).map(({ result }) => result);
+
 /**
- * Searches every interleaving and gives one result for each claim. Its bounds are those of each search, and of what comes
+ * Searches every interleaving and gives one finding for each claim. Its bounds are those of each search, and of what comes
  * before it.
  */
-export function check(request: CheckRequest): Result[] {
+export function find(request: CheckRequest): Finding[] {
   const { maxMs = Number.POSITIVE_INFINITY, isInterrupted } = request.bounds ?? {};
   const startedAt = performance.now();
   const isOver = (): End | undefined => {
@@ -103,11 +133,14 @@ export function check(request: CheckRequest): Result[] {
     return performance.now() - startedAt > maxMs ? 'time' : undefined;
   };
   try {
-    return withPatience(isOver, () => checkCompiled(request, compile(request)));
+    return withPatience(isOver, () => {
+      const compiled = compile(request);
+      return checkCompiled(request, compiled).map((result) => ({ result, compiled }));
+    });
   } catch (error) {
     if (!(error instanceof CutShort)) throw error;
     const ms = Math.round(performance.now() - startedAt);
-    return request.claims.map((claim) => ({ ...unsearched(claim, request, error.end), ms }));
+    return request.claims.map((claim) => ({ result: { ...unsearched(claim, request, error.end), ms } }));
   }
 }
 

@@ -12,7 +12,7 @@ import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { changedLines } from '../report/changed-lines.ts';
 import type { Result } from '../report/verdict.ts';
-import { type CheckRequest, check } from './check.ts';
+import { type CheckRequest, type Compiled, type Finding, find } from './check.ts';
 import { flowFor } from './flow-choice.ts';
 import { kernelVersion } from './library.ts';
 
@@ -48,6 +48,8 @@ export interface Told extends Defect {
   readonly lines: readonly string[];
   readonly before: Result;
   readonly after: Result;
+  /** The system of the violation, to explain it; no part of what is printed. */
+  readonly compiled?: Compiled;
   /** What becomes of the other claims, where they do not hold on both sides. */
   readonly others: readonly OtherClaim[];
 }
@@ -80,8 +82,8 @@ function checkSide(
   side: Side,
   claims: readonly ShippedClaim[],
   bounds?: SearchOptions,
-): readonly Result[] {
-  return check({ ...requestOf(defect, side, claims), ...(bounds === undefined ? {} : { bounds }) });
+): readonly Finding[] {
+  return find({ ...requestOf(defect, side, claims), ...(bounds === undefined ? {} : { bounds }) });
 }
 
 /** What is searched for one side. */
@@ -104,13 +106,15 @@ export function tell(
   others: readonly ShippedClaim[] = [],
   bounds?: SearchOptions,
 ): Told {
-  const verdict = (side: Side): Result => checkSide(defect, side, [broken], bounds)[0]!;
+  const found = (side: Side): Finding => checkSide(defect, side, [broken], bounds)[0]!;
+  const { result: before, compiled } = found('before');
   const text = (side: Side): string => historyFlow(defect, side).text;
   return {
     ...defect,
     lines: changedLines(text('before'), text('after')),
-    before: verdict('before'),
-    after: verdict('after'),
+    before,
+    after: found('after').result,
+    ...(compiled === undefined ? {} : { compiled }),
     others: others.length === 0 ? [] : tellOthers(defect, others, bounds),
   };
 }
@@ -122,7 +126,11 @@ function tellOthers(
 ): readonly OtherClaim[] {
   const after = checkSide(defect, 'after', claims, bounds);
   return checkSide(defect, 'before', claims, bounds)
-    .map(({ claim, verdict }, i) => ({ claim, before: verdict, after: after[i]!.verdict }))
+    .map(({ result: { claim, verdict } }, i) => ({
+      claim,
+      before: verdict,
+      after: after[i]!.result.verdict,
+    }))
     .filter((other) => other.before === 'violated' || other.after === 'violated');
 }
 

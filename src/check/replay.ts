@@ -14,7 +14,7 @@ import { formatLabel } from '../engine/label.ts';
 import { InputError } from '../flow/error.ts';
 import type { Missing } from '../report/missing-text.ts';
 import type { Result, Step } from '../report/verdict.ts';
-import { type CheckRequest, type Compiled, compile, tasksOf } from './check.ts';
+import { type CheckRequest, type Compiled, compile, onlyAbout, tasksOf } from './check.ts';
 import { onPart } from './no-return.ts';
 import { describeCauses, describeTrace, describeWaiting, localsAfter } from './trace.ts';
 
@@ -41,6 +41,10 @@ export function replayTrace(
 ): Replayed {
   return walkAgain(request, result, compiled).replayed;
 }
+
+/** The system of a request: of one that was compiled for more claims what these need, or else compiled. */
+export const systemFor = (request: CheckRequest, compiled: Compiled | undefined): Compiled =>
+  compiled === undefined ? compile(request) : onlyAbout(compiled, request.claims);
 
 /** The same with the system and the trace in the engine's terms; `compiled` is what `compile()` made of the request. */
 export function walkAgain(

@@ -18,7 +18,7 @@ import type { Result } from '../report/verdict.ts';
 import { causesOf, localsAlong } from './causes.ts';
 import type { CheckRequest, Compiled } from './check.ts';
 import { explain } from './explain.ts';
-import { walkAgain } from './replay.ts';
+import { systemFor, walkAgain } from './replay.ts';
 
 /** What a story says of itself. */
 export interface StoryOptions {
@@ -28,6 +28,8 @@ export interface StoryOptions {
   readonly again: string;
   /** The flow that was given, for readers who do not have it. */
   readonly input?: Story['input'];
+  /** The system that the result was found on, where it is known; without, it is compiled again. */
+  readonly compiled?: Compiled | undefined;
   /** A search for the point of no return ends beyond so many states. */
   readonly maxStates?: number;
 }
@@ -38,7 +40,7 @@ export interface StoryOptions {
  * @throws InputError where the trace does not fit the model: the step, and who refuses it
  */
 export function tellStory(request: CheckRequest, result: Result, options: StoryOptions): Story {
-  const { replayed, compiled, trace } = walkAgain(request, result);
+  const { replayed, compiled, trace } = walkAgain(request, result, systemFor(request, options.compiled));
   const { system, observers } = compiled;
   const [claim] = request.claims as [CheckRequest['claims'][number]];
   const {

@@ -1,8 +1,8 @@
 /** `pasidcheck check`: the main job. */
 import type { Command } from 'commander';
-import { checkAny, type Quantity, quantities } from '../check/any/generalise.ts';
+import { findAny, type Quantity, quantities } from '../check/any/generalise.ts';
 import { parseAssumption } from '../check/assumptions.ts';
-import { type CheckRequest, check } from '../check/check.ts';
+import { type CheckRequest, type Finding, find } from '../check/check.ts';
 import type { Reduce } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
@@ -114,10 +114,10 @@ function run(
     const found = searches.of(kernel).flatMap((request) => {
       if (isInterrupted()) return [];
       const bounds = boundsOf(options, (text) => progress.show(`kernel ${kernel}: ${text}`));
-      const some = checkFor(any, { ...request, bounds });
+      const some = findFor(any, { ...request, bounds });
       progress.clear();
       printer.search(some);
-      return some;
+      return some.map(({ result }) => result);
     });
     if (isInterrupted() && (printer.searched < all || found.some(isCut))) cutShort = kernel;
     else printer.kernel(found);
@@ -170,8 +170,8 @@ async function unlessBisecting({ bisect }: CheckOptions, action: () => Promise<v
   if (process.exitCode === exitCodes.inconclusive) process.exitCode = SKIP;
 }
 
-function checkFor(any: ReadonlySet<Quantity>, request: CheckRequest): readonly Result[] {
-  return any.size === 0 ? check(request) : checkAny(request, any);
+function findFor(any: ReadonlySet<Quantity>, request: CheckRequest): readonly Finding[] {
+  return any.size === 0 ? find(request) : findAny(request, any);
 }
 
 function collectAssumptions(text: string, before: readonly Assumption[] = []): readonly Assumption[] {

@@ -1,6 +1,7 @@
 /** Prints what `check` finds while it goes on: searches, versions, and at last the report. */
 import { hiddenIn } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
+import type { Compiled, Finding } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { footOf } from '../check/foot.ts';
 import { kernelVersion } from '../check/library.ts';
@@ -38,6 +39,8 @@ export class CheckPrinter {
   /** Whether text is printed as it comes, which JSON and mails are not. */
   private readonly isText: boolean;
   private readonly stories = new Map<Result, Story>();
+  /** The system of each violation, so that it is not compiled again to be told. */
+  private readonly systems = new Map<Result, Compiled | undefined>();
   private searches = 0;
 
   constructor(asked: Asked) {
@@ -58,7 +61,10 @@ export class CheckPrinter {
   }
 
   /** What was found in one configuration, by one search, or by several with `--any`. */
-  search(results: readonly Result[]): void {
+  search(found: readonly Finding[]): void {
+    const results = found.map(({ result }) => result);
+    for (const { result, compiled } of found)
+      if (result.trace !== undefined) this.systems.set(result, compiled);
     const { places } = this.asked;
     const isFirst = this.searches % places === 0;
     this.searches++;
@@ -129,6 +135,7 @@ export class CheckPrinter {
     const about = {
       version: toolVersion,
       again: this.again(result),
+      compiled: this.systems.get(result),
       ...(input === undefined ? {} : { input }),
     };
     const story = tellStory(request, result, about);

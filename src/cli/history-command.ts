@@ -65,6 +65,7 @@ function storyOf(defect: Told): Story {
   return tellStory(requestOf(defect, 'before', [claimOf(defect.claim)]), defect.before, {
     version: toolVersion,
     again: `pasidcheck history ${defect.id}`,
+    compiled: defect.compiled,
   });
 }
 
@@ -83,7 +84,7 @@ function asText(id: string | undefined, told: readonly Told[], options: HistoryO
 }
 
 function asJson(told: readonly Told[]): object {
-  const defects = told.map((entry) => ({ ...entry, asTold: isAsTold(entry) }));
+  const defects = told.map(({ compiled: _compiled, ...entry }) => ({ ...entry, asTold: isAsTold(entry) }));
   return { formatVersion: 1, tool: 'pasidcheck', version: toolVersion, defects };
 }
 

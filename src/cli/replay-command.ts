@@ -2,7 +2,7 @@
 import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import * as v from 'valibot';
-import type { CheckRequest } from '../check/check.ts';
+import { type CheckRequest, compile } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { kernelVersion } from '../check/library.ts';
 import { type Replayed, replayTrace } from '../check/replay.ts';
@@ -107,7 +107,11 @@ function walk(report: Report, result: Result, again: string): Walked {
   const { input } = report;
   const options = { version: toolVersion, again, ...(input === undefined ? {} : { input }) };
   try {
-    return { ...replayTrace(request, result), story: tellStory(request, result, options) };
+    const compiled = compile(request);
+    return {
+      ...replayTrace(request, result, compiled),
+      story: tellStory(request, result, { ...options, compiled }),
+    };
   } catch (error) {
     if (!(error instanceof InputError) || report.version === toolVersion) throw error;
     throw new InputError(

@@ -1,8 +1,9 @@
 /** Two flows or kernel versions: which claims change, and what one allows and the other does not. */
 import type { Configuration } from '../../model/system.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
-import { type CheckRequest, check, compile } from '../check/check.ts';
+import { type CheckRequest, type Finding, find } from '../check/check.ts';
 import type { FlowChoice } from '../check/flow-choice.ts';
+import { systemFor } from '../check/replay.ts';
 import { describeScope } from '../check/scope-text.ts';
 import { tellStory } from '../check/story.ts';
 import { describeTrace } from '../check/trace.ts';
@@ -29,28 +30,28 @@ export interface Pair {
 
 /** What the claims say about both sides in one configuration. Throws an `InputError` for a flow that cannot be resolved. */
 export function compareClaims(pair: Pair, place: Place, bounds?: SearchOptions): ComparedClaim[] {
-  const after = check(requestOf(pair.after, place, bounds));
-  return check(requestOf(pair.before, place, bounds)).map((result, i) => {
+  const after = find(requestOf(pair.after, place, bounds));
+  return find(requestOf(pair.before, place, bounds)).map((before, i) => {
+    const found = { before, after: after[i]! };
     const compared = {
-      claim: result.claim,
-      change: changeOf(result, after[i]!),
-      before: result,
-      after: after[i]!,
+      claim: before.result.claim,
+      change: changeOf(found.before.result, found.after.result),
+      before: found.before.result,
+      after: found.after.result,
     };
-    return { ...compared, ...parting(compared, pair, place), ...explained(compared, pair, place) };
+    return { ...compared, ...parting(found, pair, place), ...explained(found, pair, place) };
   });
 }
 
+/** What was found about a claim on both sides. */
+type Found = Readonly<Record<'before' | 'after', Finding>>;
+
 /** The steps that matter and the cause, of the trace of each side that breaks the claim. */
-function explained(
-  compared: Pick<ComparedClaim, 'claim' | 'before' | 'after'>,
-  pair: Pair,
-  place: Place,
-): Pick<ComparedClaim, 'matters' | 'cause'> {
-  const claims = place.claims.filter(({ id }) => id === compared.claim);
+function explained(found: Found, pair: Pair, place: Place): Pick<ComparedClaim, 'matters' | 'cause'> {
+  const claims = place.claims.filter(({ id }) => id === found.before.result.claim);
   const of = (side: 'before' | 'after'): ReturnType<typeof explanationOf> =>
-    compared[side].verdict === 'violated'
-      ? explanationOf(requestOf(pair[side], { ...place, claims }), compared[side])
+    found[side].result.verdict === 'violated'
+      ? explanationOf(requestOf(pair[side], { ...place, claims }), found[side])
       : {};
   const [before, after] = [of('before'), of('after')];
   return {
@@ -67,10 +68,10 @@ function explained(
 
 function explanationOf(
   request: CheckRequest,
-  result: Result,
+  { result, compiled }: Finding,
 ): { readonly matters?: number[]; readonly cause?: ComparedClaim['cause']['before'] } {
   // The way out is not told here, and need not be searched for.
-  const story = tellStory(request, result, { version: '', again: '', maxStates: 1 });
+  const story = tellStory(request, result, { version: '', again: '', maxStates: 1, compiled });
   if (story.explanation.needed === undefined) return {};
   const text = causeText(story);
   return {
@@ -96,14 +97,17 @@ function changeOf(before: Result, after: Result): ComparedClaim['change'] {
 
 /** How far the side that keeps a claim goes along with the trace that breaks it on the other, and what it does then. */
 function parting(
-  { before, after }: Pick<ComparedClaim, 'before' | 'after'>,
+  { before, after }: Found,
   pair: Pair,
   place: Place,
 ): Pick<ComparedClaim, 'followed' | 'divergence'> {
-  if ((before.verdict === 'violated') === (after.verdict === 'violated')) return {};
-  const [trace, other] =
-    after.verdict === 'violated' ? [after.trace!, pair.before] : [before.trace!, pair.after];
-  return divergenceOn(trace, sideOf(other, place));
+  const isBroken = after.result.verdict === 'violated';
+  if ((before.result.verdict === 'violated') === isBroken) return {};
+  const [broken, kept] = isBroken ? [after, before] : [before, after];
+  return divergenceOn(
+    broken.result.trace!,
+    sideOf(isBroken ? pair.before : pair.after, place, kept.compiled),
+  );
 }
 
 /** The shortest thing that one side allows and the other does not, of what can be seen in one configuration. */
@@ -132,8 +136,8 @@ export function compareSights(pair: Pair, place: Omit<Place, 'claims'>): ToldSco
 }
 
 /** The system without claims: what listens is no part of what is compared. */
-function sideOf(side: FlowChoice, place: Omit<Place, 'claims'>): Side {
-  const compiled = compile(requestOf(side, { ...place, claims: [] }));
+function sideOf(side: FlowChoice, place: Omit<Place, 'claims'>, found?: Finding['compiled']): Side {
+  const compiled = systemFor(requestOf(side, { ...place, claims: [] }), found);
   return { compiled, watched: new Watched(compiled.system) };
 }
 

@@ -56,6 +56,24 @@ function partOf(system: System, members: readonly number[]): System {
   };
 }
 
+/** The system without these instances, which only listen: nothing that the others do waits for them. */
+export function withoutListeners(system: System, names: ReadonlySet<string>): System {
+  const kept = system.components.flatMap(({ instance }, i) => (names.has(instance.name) ? [] : [i]));
+  const local = new Map(kept.map((member, i) => [member, i]));
+  return {
+    ...system,
+    components: kept.map((member) => system.components[member]!),
+    events: system.events.map((event) => {
+      const own = event.participants.flatMap((p, at) => (local.has(p) ? [at] : []));
+      return {
+        ...event,
+        participants: own.map((at) => local.get(event.participants[at]!)!),
+        columns: own.map((at) => event.columns[at]!),
+      };
+    }),
+  };
+}
+
 /** The conditions about the events of a part; those that one condition is about share a component. */
 function conditionsWithin(
   conditions: readonly Condition[],

@@ -94,5 +94,5 @@ export interface ToldComparison extends Omit<Comparison, 'watched'> {
 
 /** What the contract has of a comparison. */
 export function comparisonOf({ watched: told, ...rest }: ToldComparison): Comparison {
-  return { ...rest, watched: told.map(({ configuration, ...scope }) => scope) };
+  return { ...rest, watched: told.map(({ configuration: _configuration, ...scope }) => scope) };
 }

@@ -95,5 +95,8 @@ export interface ToldMutation extends Omit<Mutation, 'edits'> {
 
 /** What the contract has of a mutation. */
 export function mutationOf({ edits, ...rest }: ToldMutation): Mutation {
-  return { ...rest, edits: edits.map(({ at, isOfVersion, argument, ...edit }) => edit) };
+  return {
+    ...rest,
+    edits: edits.map(({ at: _at, isOfVersion: _isOfVersion, argument: _argument, ...own }) => own),
+  };
 }

@@ -14,7 +14,7 @@ import {
 const UNTESTED = 'not tested';
 
 /** The primitive to write for an event that a flow has to name by itself. */
-const calls: Readonly<Record<string, string>> = {
+const written: Readonly<Record<string, string>> = {
   'mm.release': 'mm.release',
   'mm.released': 'mm.release',
   'binding.end': 'binding.end',
@@ -45,9 +45,9 @@ export function remarkText(result: Result): string {
 export function untestedText({ untested }: Result): readonly string[] {
   return untested.map((reason) => {
     if (reason in configurationEntries) return `it needs ${optionOf(reason)}`;
-    const call = calls[reason];
-    const written = call === undefined ? '' : `; no call here is known for it, write ${call}() where it is`;
-    return `${reason} never happened${written}`;
+    const call = written[reason];
+    const advice = call === undefined ? '' : `; no call here is known for it, write ${call}() where it is`;
+    return `${reason} never happened${advice}`;
   });
 }
 

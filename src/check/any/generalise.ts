@@ -16,7 +16,16 @@ import {
   spareTokenClaims,
 } from '../../engine/index.ts';
 import type { Generalisation, Limit, Result } from '../../report/verdict.ts';
-import { type CheckRequest, type Compiled, check, compile, resultOf, searchFor, tasksOf } from '../check.ts';
+import {
+  type CheckRequest,
+  type Compiled,
+  compile,
+  type Finding,
+  find,
+  resultOf,
+  searchFor,
+  tasksOf,
+} from '../check.ts';
 import { describeScope } from '../scope-text.ts';
 import { type DeviceLimit, limitOfFlow, limitOfInstances, loopsOf } from './devices.ts';
 
@@ -37,11 +46,15 @@ interface Plan {
   readonly limits: readonly Limit[];
 }
 
-/** One result for each claim. Throws an `InputError` for a flow that cannot be resolved. */
-export function checkAny(request: CheckRequest, any: ReadonlySet<Quantity>): readonly Result[] {
-  const results = plansOf(request, any).flatMap((plan) => searchPlan(request, plan, any.has('inFlight')));
-  return request.claims.flatMap((claim) => results.filter((result) => result.claim === claim.id));
+/** One finding for each claim. Throws an `InputError` for a flow that cannot be resolved. */
+export function findAny(request: CheckRequest, any: ReadonlySet<Quantity>): readonly Finding[] {
+  const found = plansOf(request, any).flatMap((plan) => searchPlan(request, plan, any.has('inFlight')));
+  return request.claims.flatMap((claim) => found.filter(({ result }) => result.claim === claim.id));
 }
+
+/** The results alone. */
+export const checkAny = (request: CheckRequest, any: ReadonlySet<Quantity>): readonly Result[] =>
+  findAny(request, any).map(({ result }) => result);
 
 /** Claims of states can be generalised over devices, those about runs cannot: waits of other devices are hidden. */
 function plansOf(request: CheckRequest, any: ReadonlySet<Quantity>): readonly Plan[] {
@@ -110,17 +123,17 @@ function pasidsAreAlike(request: CheckRequest, small: Configuration): boolean {
   return second !== undefined && others.length === 0 && alike(first!, second);
 }
 
-function searchPlan(request: CheckRequest, plan: Plan, anyRequests: boolean): readonly Result[] {
+function searchPlan(request: CheckRequest, plan: Plan, anyRequests: boolean): readonly Finding[] {
   const asked = { ...request, configuration: plan.configuration, claims: plan.claims };
   const made = anyRequests ? abstractOf(asked) : undefined;
-  const searched = made instanceof Abstraction ? made.search(asked, plan) : new Map<ShippedClaim, Result>();
+  const searched = made instanceof Abstraction ? made.search(asked, plan) : new Map<ShippedClaim, Finding>();
   const rest = plan.claims.filter((claim) => !searched.has(claim));
   const reason = made instanceof Abstraction ? made.reason : 'family';
   const limits: readonly Limit[] = anyRequests ? [{ of: 'requests', kind: reason }] : [];
-  const bounded = rest.length === 0 ? [] : check({ ...asked, claims: rest });
+  const bounded = rest.length === 0 ? [] : find({ ...asked, claims: rest });
   return [
     ...searched.values(),
-    ...bounded.map((result) => withGeneralisation(result, plan, 'bounded', limits)),
+    ...bounded.map((found) => withGeneralisation(found, plan, 'bounded', limits)),
   ];
 }
 
@@ -160,7 +173,7 @@ class Abstraction {
   }
 
   /** The results of the claims that can be asked of sets; none where the tokens do not suffice. */
-  search(request: CheckRequest, plan: Plan): ReadonlyMap<ShippedClaim, Result> {
+  search(request: CheckRequest, plan: Plan): ReadonlyMap<ShippedClaim, Finding> {
     const claims = request.claims.filter((claim) => this.rewritten(claim) !== undefined);
     if (claims.length === 0) return new Map();
     const compiled = this.compiled(claims);
@@ -183,9 +196,9 @@ class Abstraction {
     const broken = claims.filter(isViolated);
     const held = claims.filter((claim) => !broken.includes(claim));
     return new Map([
-      ...held.map((claim): [ShippedClaim, Result] => {
+      ...held.map((claim): [ShippedClaim, Finding] => {
         const result = { ...resultOf(claim, asked, compiled, searched), parts, ms };
-        return [claim, withGeneralisation(result, plan, how, [])];
+        return [claim, withGeneralisation({ result }, plan, how, [])];
       }),
       ...this.withNumbers(asked, broken),
     ]);
@@ -195,23 +208,23 @@ class Abstraction {
   private withNumbers(
     request: CheckRequest,
     broken: readonly ShippedClaim[],
-  ): readonly (readonly [ShippedClaim, Result])[] {
+  ): readonly (readonly [ShippedClaim, Finding])[] {
     if (broken.length === 0) return [];
-    return check({ ...request, claims: broken }).map((result, i) => {
+    return find({ ...request, claims: broken }).map((found, i) => {
       const claim = broken[i]!;
-      return [claim, result.verdict === 'proved' ? this.withMore(request, claim, result) : result];
+      return [claim, found.result.verdict === 'proved' ? this.withMore(request, claim, found) : found];
     });
   }
 
   /** A violation that the number of the configuration does not show, with as many requests as it needs. */
-  private withMore(request: CheckRequest, claim: ShippedClaim, proved: Result): Result {
+  private withMore(request: CheckRequest, claim: ShippedClaim, proved: Finding): Finding {
     const { configuration } = request;
     const inFlight = this.needed(claim);
     if (inFlight > configuration.inFlight && inFlight <= MOST_IN_FLIGHT) {
-      const [found] = check({ ...request, configuration: { ...configuration, inFlight }, claims: [claim] });
-      if (found!.verdict === 'violated') return found!;
+      const [found] = find({ ...request, configuration: { ...configuration, inFlight }, claims: [claim] });
+      if (found!.result.verdict === 'violated') return found!;
     }
-    return { ...proved, verdict: 'inconclusive', bound: 'abstraction' };
+    return { result: { ...proved.result, verdict: 'inconclusive', bound: 'abstraction' } };
   }
 
   /** How many requests the shortest violation of the abstraction needs. */
@@ -241,14 +254,15 @@ class Abstraction {
   }
 }
 
-/** A result with what it holds for. A violation is one with numbers, whatever was asked. */
+/** A finding with what it holds for. A violation is one with numbers, whatever was asked. */
 function withGeneralisation(
-  result: Result,
+  found: Finding,
   plan: Plan,
   requests: Generalisation['requests'],
   limits: readonly Limit[],
-): Result {
-  if (result.verdict === 'violated') return result;
+): Finding {
+  const { result } = found;
+  if (result.verdict === 'violated') return found;
   const generalises: Generalisation = {
     requests,
     devices: plan.devices ? 'cutoff' : 'bounded',
@@ -257,5 +271,5 @@ function withGeneralisation(
     loops: [...plan.loops],
     limits: [...plan.limits, ...limits],
   };
-  return { ...result, scope: describeScope(plan.configuration, generalises), generalises };
+  return { result: { ...result, scope: describeScope(plan.configuration, generalises), generalises } };
 }
