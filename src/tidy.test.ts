@@ -125,31 +125,37 @@ const directions: readonly Rule[] = [
   direction(
     'reports know the vocabulary and themselves',
     /^src\/report\//,
-    /^(?:valibot|picocolors|ts-pattern|model\/(?:components|events)\.ts)$|^src\/report\//,
+    /^(?:valibot|picocolors|ts-pattern|model\/(?:components|events)\.ts)$|^src\/(?:report|words)\//,
     ['src/report/text.ts', '../check/check.ts'],
+  ),
+  direction(
+    'words are made of the vocabulary, of flows and of what the JSON contracts have',
+    /^src\/words\//,
+    /^(?:picocolors|ts-pattern|model\/(?:components|events|system)\.ts|src\/flow\/ast\.ts|src\/report\/(?:notation|story|verdict)\.ts)$|^src\/words\//,
+    ['src/words/cause-text.ts', '../report/text.ts'],
   ),
   direction(
     'the page of a report knows what reports consist of and say, and no part of Node',
     /^src\/page\/(?!inspector|watch)/,
-    /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/(?:story|entry-layout|(?:beginning|cause|explanation|labels|source)-text)\.ts)$|^src\/page\//,
+    /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/story\.ts|src\/words\/(?:entry-layout|(?:beginning|cause|explanation|labels|source)-text)\.ts)$|^src\/page\//,
     ['src/page/report.tsx', '../check/check.ts'],
   ),
   direction(
     'the composition root knows no single claim and no command line',
     /^src\/check\//,
-    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|engine|flow|kernel|report)\//,
+    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|engine|flow|kernel|report|words)\//,
     ['src/check/check.ts', '../../properties/lifecycle.ts'],
   ),
   direction(
     'what compares and edits software knows no single claim and no command line',
     /^src\/(?:compare|mutate)\//,
-    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|compare|engine|flow|mutate|report)\//,
+    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|compare|engine|flow|mutate|report|words)\//,
     ['src/mutate/try.ts', '../../properties/lifecycle.ts'],
   ),
   direction(
     'campaigns know no single claim and no command line',
     /^src\/campaign\//,
-    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:campaign|check|engine|flow|mutate|report)\//,
+    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:campaign|check|engine|flow|mutate|report|words)\//,
     ['src/campaign/trial.ts', '../../properties/lifecycle.ts'],
   ),
   direction(
@@ -161,13 +167,13 @@ const directions: readonly Rule[] = [
   direction(
     'the inspector knows no single claim and no command line',
     /^src\/inspector\//,
-    /^(?:node:|(?:xstate|esbuild|valibot|ws|model\/(?:events|system)\.ts)$)|^src\/(?:check|engine|flow|inspector|report)\/|^src\/page-files\.ts$/,
+    /^(?:node:|(?:xstate|esbuild|valibot|ws|model\/(?:events|system)\.ts)$)|^src\/(?:check|engine|flow|inspector|report|words)\/|^src\/page-files\.ts$/,
     ['src/inspector/server.ts', '../../properties/catalog.ts'],
   ),
   direction(
     'the pages that inspect and watch know what they show and what they are drawn with',
     /^src\/page\/(?:inspector|watch)/,
-    /^(?:preact|preact\/hooks|@preact\/signals|@dagrejs\/dagre)$|^src\/(?:engine|inspector|page|report)\//,
+    /^(?:preact|preact\/hooks|@preact\/signals|@dagrejs\/dagre)$|^src\/(?:engine|inspector|page|report|words)\//,
     ['src/page/inspector.tsx', 'node:fs'],
   ),
   direction('nobody knows the command line', /^(?!src\/cli\/)/, /^(?!src\/cli\/)/, [
@@ -249,14 +255,14 @@ const manners: readonly Rule[] = [
     rule: 'between search and output no fact is read out of a text',
     breaches: (files) =>
       [...files].flatMap(([path, text]) =>
-        /^src\/(?:check|compare|mutate|report)\//.test(path) &&
+        /^src\/(?:check|compare|mutate|report|words)\//.test(path) &&
         !path.endsWith('test.ts') &&
         !readers.has(path) &&
         looksInto.test(text)
           ? [path]
           : [],
       ),
-    broken: { 'src/report/mail-text.ts': '', 'src/report/cause-text.ts': "scope.startsWith('1 device,')" },
+    broken: { 'src/report/mail-text.ts': '', 'src/words/cause-text.ts': "scope.startsWith('1 device,')" },
   },
   {
     rule: 'outside of the model no text is the name of a chart',
@@ -270,7 +276,7 @@ const manners: readonly Rule[] = [
     },
     broken: {
       'model/hardware/a.ts': "export const a = createMachine({\n  id: 'entry word 0',\n});\n",
-      'src/report/cause-text.ts': "table.id === 'entry word 0'",
+      'src/words/cause-text.ts': "table.id === 'entry word 0'",
     },
   },
   {

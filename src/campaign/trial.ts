@@ -5,7 +5,6 @@
 import { type Configuration, quickScope } from '../../model/system.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import { startingAt } from '../check/no-return.ts';
-import { describeScope } from '../check/scope-text.ts';
 import { describeCauses, describeTrace, describeWaiting, localsAfter } from '../check/trace.ts';
 import {
   type Claim,
@@ -22,6 +21,7 @@ import { type Below, seeded } from '../engine/walk.ts';
 import { FlowError, InputError } from '../flow/error.ts';
 import type { Counterexample, Settings } from '../report/campaign.ts';
 import type { Result } from '../report/verdict.ts';
+import { describeScope } from '../words/scope-text.ts';
 import { type Coverage, cover, noCoverage } from './coverage.ts';
 import { hunt, partsOf, requestOf } from './hunt.ts';
 import { type IsPossible, type Minimal, Minimiser } from './minimise.ts';

@@ -4,7 +4,7 @@ import { meaningOf } from '../../model/events.ts';
 import type { System } from '../engine/index.ts';
 import { readFrame } from '../report/notation.ts';
 import type { Answer, ToldStep } from '../report/story.ts';
-import { eventText } from '../report/trace-text.ts';
+import { eventText } from '../words/event-text.ts';
 import type { Turn } from './turn.ts';
 
 /** An answer, given at step `i` from 0, and what the other one would have led to. */

@@ -26,11 +26,11 @@ import {
 import type { FlowFile } from '../flow/ast.ts';
 import type { Assumption, Result, Verdict } from '../report/verdict.ts';
 import { passesUnknown, worst } from '../report/verdict.ts';
+import { describeScope } from '../words/scope-text.ts';
 import { assuming } from './assumptions.ts';
 import type { KernelVersion } from './library.ts';
 import { buildProgram, type ResolvedProgram } from './program.ts';
 import { UNKNOWN_CALL } from './resolve.ts';
-import { describeScope } from './scope-text.ts';
 import { describeCauses, describeTrace, describeWaiting } from './trace.ts';
 
 export interface CheckRequest {

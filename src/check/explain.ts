@@ -12,7 +12,7 @@ import {
   watch,
 } from '../engine/index.ts';
 import type { Explanation, NoReturn, ToldStep } from '../report/story.ts';
-import { eventText } from '../report/trace-text.ts';
+import { eventText } from '../words/event-text.ts';
 import { causeOf, tellAnswer } from './answer.ts';
 import { type Compiled, tasksOf } from './check.ts';
 import { missedInvalidation } from './missed.ts';

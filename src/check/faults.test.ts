@@ -8,10 +8,10 @@ import { claims } from '../../properties/catalog.ts';
 import { FlowError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { printFlow } from '../flow/print.ts';
+import { noteText } from '../words/note-text.ts';
 import { check } from './check.ts';
 import { flowFor } from './flow-choice.ts';
 import { kernelVersion } from './library.ts';
-import { noteText } from './notes.ts';
 import { buildProgram } from './program.ts';
 
 const configuration = { ...quickScope, pri: true };

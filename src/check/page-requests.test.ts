@@ -13,6 +13,7 @@ import {
   type Predicate,
   type Trace,
 } from '../engine/index.ts';
+import { placeText } from '../words/state-words.ts';
 import { check, compile } from './check.ts';
 import { flowFor } from './flow-choice.ts';
 import { kernelVersion } from './library.ts';
@@ -48,7 +49,8 @@ describe('where a page request is', () => {
     ['a page request in work, waiting for a worker', all(unanswered, inState(work, 'queued'))],
     ['a page request in work, a worker is at it', all(unanswered, inState(work, 'running'))],
   ])('is told: %s', (where, predicate) => {
-    expect(whereIs(system, numberOf(request), localsAfter(traceInto(predicate)))).toBe(where);
+    const place = whereIs(system, numberOf(request), localsAfter(traceInto(predicate)));
+    expect(place === undefined ? undefined : placeText(place)).toBe(where);
   });
 
   it('is told of page requests only', () => {

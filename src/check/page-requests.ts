@@ -1,8 +1,8 @@
-/** Where a page request is, in words: on its way, in the queue, in the handler's hand, in work, unanswered. */
+/** Where a page request is: on its way, in the queue, in the handler's hand, in work, unanswered. */
 import { type IndexMap, meaningOfChart, type Role } from '../../model/components.ts';
 import type { LocalState, System } from '../engine/index.ts';
 import { pathOf } from '../report/notation.ts';
-import { requestInWords } from '../report/state-words.ts';
+import type { RequestPlace } from '../words/state-words.ts';
 
 /** Numbers above this stand for a request that is not the last of its group. */
 const PART = 100;
@@ -11,28 +11,32 @@ const PART = 100;
 const ON_THE_WAY = new Set(['pageRequest', 'part', 'partSent', 'last']);
 
 /** What the state of a request means, or nothing for one that is no page request. */
-export function whereIs(system: System, component: number, locals: ArrayLike<number>): string | undefined {
+export function whereIs(
+  system: System,
+  component: number,
+  locals: ArrayLike<number>,
+): RequestPlace | undefined {
   const { instance, table } = system.components[component]!;
   if (meaningOfChart(table.id).role !== 'request') return undefined;
   const [leaf = ''] = table.states[locals[component]!]!.leaves;
   const [phase = ''] = pathOf(leaf);
   if (phase === 'unanswered') return whereWithSoftware(system, instance.indices, locals);
-  return ON_THE_WAY.has(phase) ? requestInWords(leaf) : undefined;
+  return ON_THE_WAY.has(phase) ? { kind: 'on its way', state: leaf } : undefined;
 }
 
 /** Software has it: the queue, the handler thread or a worker. */
-function whereWithSoftware(system: System, indices: IndexMap, locals: ArrayLike<number>): string {
+function whereWithSoftware(system: System, indices: IndexMap, locals: ArrayLike<number>): RequestPlace {
   const number = indices['request'];
   const isIt = (value: unknown): boolean => value === number || value === PART + Number(number);
   const queue = stateBeside(system, 'pageRequestQueue', indices, locals);
   const work = stateBeside(system, 'faultWork', indices, locals);
   if ((queue?.context['ring'] as readonly unknown[] | undefined)?.some(isIt) === true)
-    return 'a page request in the queue';
-  if (isIt(queue?.context['hand'])) return 'a page request that the handler took from the queue';
-  if (!isIt(work?.context['request'])) return 'a page request that nobody has answered';
+    return { kind: 'in the queue' };
+  if (isIt(queue?.context['hand'])) return { kind: 'in hand' };
+  if (!isIt(work?.context['request'])) return { kind: 'unanswered' };
   return work !== undefined && pathOf(work.leaves[0]!)[0] === 'queued'
-    ? 'a page request in work, waiting for a worker'
-    : 'a page request in work, a worker is at it';
+    ? { kind: 'waiting for a worker' }
+    : { kind: 'in work' };
 }
 
 /** The state of the component with this role for the same device and PASID. */

@@ -12,8 +12,8 @@ import {
 } from '../engine/index.ts';
 import { formatLabel } from '../engine/label.ts';
 import { InputError } from '../flow/error.ts';
-import type { Missing } from '../report/missing-text.ts';
 import type { Result, Step } from '../report/verdict.ts';
+import type { Missing } from '../words/missing-text.ts';
 import { type CheckRequest, type Compiled, compile, onlyAbout, tasksOf } from './check.ts';
 import { onPart } from './no-return.ts';
 import { describeCauses, describeTrace, describeWaiting, localsAfter } from './trace.ts';

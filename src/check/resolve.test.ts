@@ -5,9 +5,9 @@ import { lockKind } from '../../model/kernel/lock-kinds.ts';
 import { quickScope } from '../../model/system.ts';
 import { FlowError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
+import { noteText } from '../words/note-text.ts';
 import { parseAssumption } from './assumptions.ts';
 import { kernelVersion, shippedFlow } from './library.ts';
-import { noteText } from './notes.ts';
 import { buildProgram, type ResolvedProgram } from './program.ts';
 import { anyStep } from './steps.ts';
 

@@ -9,12 +9,12 @@ import {
 } from '../../model/components.ts';
 import { meaningText } from '../../model/events.ts';
 import { type Component, formatLocalState, type System, type Trace } from '../engine/index.ts';
-import { lengthText } from '../report/length-text.ts';
-import { shortener } from '../report/short-names.ts';
-import { stateInWords } from '../report/state-words.ts';
 import type { Contents, Story, ToldComponent, ToldEntry, ToldStep } from '../report/story.ts';
-import { eventText } from '../report/trace-text.ts';
 import type { Result } from '../report/verdict.ts';
+import { eventText } from '../words/event-text.ts';
+import { lengthText } from '../words/length-text.ts';
+import { shortener } from '../words/short-names.ts';
+import { stateInWords } from '../words/state-words.ts';
 import { causesOf, localsAlong } from './causes.ts';
 import type { CheckRequest, Compiled } from './check.ts';
 import { explain } from './explain.ts';

@@ -11,9 +11,10 @@ import {
   type System,
   type Trace,
 } from '../engine/index.ts';
-import { dmesgLine } from '../report/dmesg.ts';
 import { placedText } from '../report/notation.ts';
 import type { Step } from '../report/verdict.ts';
+import { dmesgLine } from '../words/dmesg.ts';
+import { placeText } from '../words/state-words.ts';
 import { actorOf, threadOf } from './actors.ts';
 import { decisiveInstances } from './blame.ts';
 import { conditionAt, describeMove, sourceAt, stackAt } from './describe-step.ts';
@@ -110,10 +111,11 @@ export function describeCauses(
         .slice(0, -1)
         .findLastIndex((step) => step.moves.some((m) => m.component === c));
       const where = whereIs(system, c, before);
+      const place = where === undefined ? undefined : placeText(where);
       const state = formatLocalState(table.states[before[c]!]!);
       return {
         instance: instance.name,
-        state: placedText({ state, ...(where === undefined ? {} : { place: where }) }),
+        state: placedText({ state, ...(place === undefined ? {} : { place }) }),
         since: since + 1,
       };
     });

@@ -6,11 +6,11 @@ import { claims } from '../../properties/catalog.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
 import { primitiveNames } from '../check/primitive.ts';
 import { type Replaceable, replaceableIn } from '../check/replaceable.ts';
-import { describeScope } from '../check/scope-text.ts';
 import { InputError } from '../flow/error.ts';
 import { listedRows } from '../kernel/rules/listed.ts';
 import { vtd } from '../kernel/rules/vtd.ts';
 import { wrap } from '../report/wrap.ts';
+import { describeScope } from '../words/scope-text.ts';
 import { meaningOfFlow } from './flows.ts';
 import { print, printJson } from './output.ts';
 

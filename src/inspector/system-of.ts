@@ -3,9 +3,9 @@ import { meaningOf, meaningText } from '../../model/events.ts';
 import type { Configuration } from '../../model/system.ts';
 import { actorOf } from '../check/actors.ts';
 import { type CheckRequest, compile } from '../check/check.ts';
-import { describeScope } from '../check/scope-text.ts';
 import { noteOf } from '../check/trace.ts';
 import { formatLabel, type Label } from '../engine/label.ts';
+import { describeScope } from '../words/scope-text.ts';
 import type { DescribedSystem } from './encode.ts';
 import type { Origin } from './payload.ts';
 

@@ -1,8 +1,8 @@
 /** A campaign as text: what was tried, what was found, what was come past. The same campaign gives the same bytes. */
 
 import { createColors } from 'picocolors';
+import { lengthText } from '../words/length-text.ts';
 import type { CampaignReport, Counterexample } from './campaign.ts';
-import { lengthText } from './length-text.ts';
 import { layTrace } from './trace-text.ts';
 import { wrap } from './wrap.ts';
 

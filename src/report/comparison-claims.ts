@@ -2,12 +2,13 @@
 
 import { isEntryWord } from '../../model/components.ts';
 import { meaningOf } from '../../model/events.ts';
+import { eventText } from '../words/event-text.ts';
+import { lengthText } from '../words/length-text.ts';
+import { type Sizes, shortener } from '../words/short-names.ts';
+import { stateInWords } from '../words/state-words.ts';
 import { layCommand } from './command-text.ts';
 import type { ComparedClaim, Divergence, ToldComparison } from './comparison.ts';
-import { lengthText } from './length-text.ts';
-import { type Sizes, shortener } from './short-names.ts';
-import { stateInWords } from './state-words.ts';
-import { eventText, layCauses, layCycle } from './trace-text.ts';
+import { layCauses, layCycle } from './trace-text.ts';
 import type { Result, Step } from './verdict.ts';
 import { COLUMNS, wrap } from './wrap.ts';
 

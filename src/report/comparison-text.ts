@@ -1,6 +1,7 @@
 /** Two flows or kernel versions side by side, as text: the claims, the code, and what one allows and the other does not. */
 
 import { createColors } from 'picocolors';
+import { untestedText } from '../words/verdict-text.ts';
 import { layChangedLines } from './changed-lines.ts';
 import type { ComparedClaim, ToldComparison, ToldScope } from './comparison.ts';
 import {
@@ -11,7 +12,6 @@ import {
   laySteps,
 } from './comparison-claims.ts';
 import { isUntested, type Result } from './verdict.ts';
-import { untestedText } from './verdict-text.ts';
 import { wrap } from './wrap.ts';
 
 export interface ComparisonTextOptions extends Omit<ClaimTextOptions, 'head'> {

@@ -1,6 +1,6 @@
 /** The JSON contract of `compare`, format version 1. `comparison.schema.json` is made from it. */
 import * as v from 'valibot';
-import type { Sizes } from './short-names.ts';
+import type { Sizes } from '../words/short-names.ts';
 import { inputSchema, resultSchema, stepSchema, verdictSchema } from './verdict.ts';
 
 const side = v.picklist(['before', 'after']);

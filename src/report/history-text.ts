@@ -1,12 +1,12 @@
 /** Real defects as text: a table of them all, or one of them in full. 72 columns, without times. */
 
 import { createColors } from 'picocolors';
+import { lengthText } from '../words/length-text.ts';
+import { untestedText } from '../words/verdict-text.ts';
 import { layExplanation, layLanes } from './lanes-text.ts';
-import { lengthText } from './length-text.ts';
 import type { Story } from './story.ts';
 import { layTrace } from './trace-text.ts';
 import type { Result, Verdict } from './verdict.ts';
-import { untestedText } from './verdict-text.ts';
 import { wrap } from './wrap.ts';
 
 /** A defect as the text needs it. */

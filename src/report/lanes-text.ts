@@ -1,8 +1,8 @@
 /** A trace in columns, one for each actor, as wide as the terminal: for people who sit in front of it. */
 import { createColors } from 'picocolors';
-import { backtrace } from './backtrace.ts';
-import { stepsThatMatter } from './cause-text.ts';
-import { explanationTexts, furtherTexts, neededTexts } from './explanation-text.ts';
+import { backtrace } from '../words/backtrace.ts';
+import { stepsThatMatter } from '../words/cause-text.ts';
+import { explanationTexts, furtherTexts, neededTexts } from '../words/explanation-text.ts';
 import type { Story, ToldStep } from './story.ts';
 import { COLUMNS, wrap } from './wrap.ts';
 

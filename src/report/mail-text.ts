@@ -4,13 +4,13 @@
  */
 
 import { meaningOf } from '../../model/events.ts';
-import { beginningText } from './beginning-text.ts';
-import { causeText, stepsThatMatter } from './cause-text.ts';
+import { beginningText } from '../words/beginning-text.ts';
+import { causeText, stepsThatMatter } from '../words/cause-text.ts';
+import { wordTexts } from '../words/entry-layout.ts';
+import { furtherTexts } from '../words/explanation-text.ts';
+import { labelsText } from '../words/labels-text.ts';
+import { sourceText } from '../words/source-text.ts';
 import { layCommand } from './command-text.ts';
-import { wordTexts } from './entry-layout.ts';
-import { furtherTexts } from './explanation-text.ts';
-import { labelsText } from './labels-text.ts';
-import { sourceText } from './source-text.ts';
 import type { Story, ToldEntry, ToldStep } from './story.ts';
 import { COLUMNS, wrap as wrapAny } from './wrap.ts';
 

@@ -1,9 +1,9 @@
 /** A violation as Markdown with a Mermaid sequence diagram, for issues and pull requests. */
 
 import { isEntryWord, readInstanceName } from '../../model/components.ts';
-import { stepsThatMatter } from './cause-text.ts';
-import { wordTexts } from './entry-layout.ts';
-import { explanationTexts } from './explanation-text.ts';
+import { stepsThatMatter } from '../words/cause-text.ts';
+import { wordTexts } from '../words/entry-layout.ts';
+import { explanationTexts } from '../words/explanation-text.ts';
 import type { Story, ToldStep } from './story.ts';
 
 /** The document. */

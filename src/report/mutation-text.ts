@@ -1,8 +1,8 @@
 /** What single edits of a flow come to, as text: a table of them all, or some of them in full. 80 columns. */
 
 import { createColors } from 'picocolors';
+import { lengthText } from '../words/length-text.ts';
 import { layChangedLines } from './changed-lines.ts';
-import { lengthText } from './length-text.ts';
 import type { ToldEdit, ToldMutation } from './mutation.ts';
 import {
   blindClaims,

@@ -1,4 +1,6 @@
 /** The table of claims and kernel versions: what all searches say of each claim. */
+
+import { type Paint, painter } from '../words/verdict-text.ts';
 import { type Foot, layFoot } from './foot-text.ts';
 import {
   claimsOf,
@@ -9,7 +11,6 @@ import {
   type Result,
   type Verdict,
 } from './verdict.ts';
-import { type Paint, painter } from './verdict-text.ts';
 import { COLUMNS, wrap } from './wrap.ts';
 
 export interface TableOptions {

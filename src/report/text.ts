@@ -2,12 +2,13 @@
  * Verdicts as text: 72 columns, verdict first, replay last. The same input gives the same bytes; times are not
  * part of it.
  */
-import { causeText } from './cause-text.ts';
+import { causeText } from '../words/cause-text.ts';
+import { generalisationText } from '../words/generalisation-text.ts';
+import { lengthText } from '../words/length-text.ts';
+import { noEffectText, type Paint, painter, remarkText, verdictWord } from '../words/verdict-text.ts';
 import { layCommand } from './command-text.ts';
 import type { Foot } from './foot-text.ts';
-import { generalisationText } from './generalisation-text.ts';
 import { layFurther, layLanes } from './lanes-text.ts';
-import { lengthText } from './length-text.ts';
 import type { Story } from './story.ts';
 import { formatTable } from './table-text.ts';
 import { layTrace } from './trace-text.ts';
@@ -21,7 +22,6 @@ import {
   unknownPassed,
   type Verdict,
 } from './verdict.ts';
-import { noEffectText, type Paint, painter, remarkText, verdictWord } from './verdict-text.ts';
 import { COLUMNS, wrap } from './wrap.ts';
 
 export interface TextOptions {

@@ -1,12 +1,13 @@
 /** A trace as text: who, what, where in the call tree, what changed; then why, and the labels passed. */
 import { readInstanceName, SECOND_PROCESS } from '../../model/components.ts';
 import { meaningText } from '../../model/events.ts';
-import { backtrace } from './backtrace.ts';
-import { labelsText } from './labels-text.ts';
+import { backtrace } from '../words/backtrace.ts';
+import { eventText } from '../words/event-text.ts';
+import { labelsText } from '../words/labels-text.ts';
+import { shortener } from '../words/short-names.ts';
+import { sourceText } from '../words/source-text.ts';
+import { stateInWords } from '../words/state-words.ts';
 import { readFrame } from './notation.ts';
-import { shortener } from './short-names.ts';
-import { sourceText } from './source-text.ts';
-import { stateInWords } from './state-words.ts';
 import type { Result, Step } from './verdict.ts';
 import { wrap } from './wrap.ts';
 
@@ -27,14 +28,6 @@ const stepNumber = ({ step }: Step): string => `  ${String(step).padStart(2)}  `
 
 function stepTitle(step: Step, short: (name: string) => string): string {
   return `${short(step.actor)}: ${eventText(step)}`;
-}
-
-/** An event with the indices that its actor does not say already: `invalidate.iotlb(did=1, type=pasid)`. */
-export function eventText({ event, indices }: Pick<Step, 'event' | 'indices'>): string {
-  const values = Object.entries(indices)
-    .filter(([name]) => !['thread', 'device', 'pasid'].includes(name))
-    .map(([name, value]) => `${name}=${value}`);
-  return `${event}${values.length === 0 ? '' : `(${values.join(', ')})`}`;
 }
 
 function layStep(step: Step, before: readonly string[], short: (name: string) => string): string[] {

@@ -4,7 +4,7 @@ import { quickScope } from '../../../model/system.ts';
 import { claims } from '../../../properties/catalog.ts';
 import { never } from '../../../properties/watch.ts';
 import { parseFlow } from '../../flow/parse.ts';
-import { generalisationText } from '../../report/generalisation-text.ts';
+import { generalisationText } from '../../words/generalisation-text.ts';
 import { check } from '../check.ts';
 import { kernelVersion, shippedFlow } from '../library.ts';
 import { buildProgram } from '../program.ts';

@@ -16,6 +16,7 @@ import {
   spareTokenClaims,
 } from '../../engine/index.ts';
 import type { Generalisation, Limit, Result } from '../../report/verdict.ts';
+import { describeScope } from '../../words/scope-text.ts';
 import {
   type CheckRequest,
   type Compiled,
@@ -26,7 +27,6 @@ import {
   searchFor,
   tasksOf,
 } from '../check.ts';
-import { describeScope } from '../scope-text.ts';
 import { type DeviceLimit, limitOfFlow, limitOfInstances, loopsOf } from './devices.ts';
 
 /** Numbers of a configuration that may be any. */

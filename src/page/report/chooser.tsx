@@ -1,6 +1,7 @@
 /** The violations to choose from: how many there are, and of each the cause. */
-import { causeText } from '../../report/cause-text.ts';
+
 import type { Story } from '../../report/story.ts';
+import { causeText } from '../../words/cause-text.ts';
 
 interface ChooserProps {
   readonly stories: readonly Story[];

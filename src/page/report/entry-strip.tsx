@@ -1,6 +1,7 @@
 /** What the entry is at a step in one line, to see it change while stepping: all that a fault depends on. */
-import { wordTexts } from '../../report/entry-layout.ts';
+
 import type { Story } from '../../report/story.ts';
+import { wordTexts } from '../../words/entry-layout.ts';
 
 interface EntryStripProps {
   readonly story: Story;

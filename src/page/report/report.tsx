@@ -1,8 +1,8 @@
 /** The whole page, for one violation or for several to choose from. */
 import type { Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { stepsThatMatter } from '../../report/cause-text.ts';
 import type { Story } from '../../report/story.ts';
+import { stepsThatMatter } from '../../words/cause-text.ts';
 import { EntryDrawing, EntryKey } from '../parts/entry-drawing.tsx';
 import { Lanes } from '../parts/lanes.tsx';
 import { Stepper } from '../parts/stepper.tsx';

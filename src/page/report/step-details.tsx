@@ -1,9 +1,10 @@
 /** One step in full: who, what, where in the call tree, what changed, what let it happen and what it let happen. */
-import { beginningText } from '../../report/beginning-text.ts';
-import { wordTexts } from '../../report/entry-layout.ts';
-import { labelsText } from '../../report/labels-text.ts';
-import { sourceText } from '../../report/source-text.ts';
+
 import type { Story } from '../../report/story.ts';
+import { beginningText } from '../../words/beginning-text.ts';
+import { wordTexts } from '../../words/entry-layout.ts';
+import { labelsText } from '../../words/labels-text.ts';
+import { sourceText } from '../../words/source-text.ts';
 import { StepLink } from './step-link.tsx';
 
 interface StepDetailsProps {

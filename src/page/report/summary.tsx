@@ -1,7 +1,8 @@
 /** What went wrong, for somebody who opens the page cold. */
-import { causeText } from '../../report/cause-text.ts';
-import { furtherTexts } from '../../report/explanation-text.ts';
+
 import type { Story } from '../../report/story.ts';
+import { causeText } from '../../words/cause-text.ts';
+import { furtherTexts } from '../../words/explanation-text.ts';
 import { Linked } from './linked.tsx';
 import { StepLink } from './step-link.tsx';
 

@@ -1,7 +1,7 @@
 /** The cause of a violation in a sentence, and what else would have kept the claim. */
 import { meaningOfInstance } from '../../model/components.ts';
-import { readFrame } from './notation.ts';
-import type { Answer, Missed, Story } from './story.ts';
+import { readFrame } from '../report/notation.ts';
+import type { Answer, Missed, Story } from '../report/story.ts';
 
 type Told = Pick<Story, 'explanation' | 'steps'>;
 

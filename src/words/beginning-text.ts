@@ -1,7 +1,7 @@
 /** How everything is before the first step, in a sentence: what the initial states say. */
 import { meaningOfInstance, type Role } from '../../model/components.ts';
-import { pathOf } from './notation.ts';
-import type { Story } from './story.ts';
+import { pathOf } from '../report/notation.ts';
+import type { Story } from '../report/story.ts';
 
 /** What the state of a component at the beginning comes to, where it is worth telling. */
 const facts: readonly (readonly [role: Role, state: string, fact: string])[] = [

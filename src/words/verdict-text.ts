@@ -9,7 +9,7 @@ import {
   type Result,
   unknownPassed,
   type Verdict,
-} from './verdict.ts';
+} from '../report/verdict.ts';
 
 const UNTESTED = 'not tested';
 

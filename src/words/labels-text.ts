@@ -1,5 +1,5 @@
 /** What marks like `[2]` in call stacks are. */
-import type { Result } from './verdict.ts';
+import type { Result } from '../report/verdict.ts';
 
 /** `[1], [2]: labels of the call tree.` */
 export function labelsText(labels: Result['labels']): string {

@@ -1,5 +1,5 @@
 /** For which numbers a verdict holds, and why, a line for each quantity. */
-import type { Generalisation, Limit } from './verdict.ts';
+import type { Generalisation, Limit } from '../report/verdict.ts';
 
 const list = new Intl.ListFormat('en');
 

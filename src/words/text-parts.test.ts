@@ -1,11 +1,11 @@
 /** Small parts of the texts of a report. */
 import { describe, expect, it } from 'vitest';
+import { layCommand } from '../report/command-text.ts';
+import type { Story } from '../report/story.ts';
 import { backtrace } from './backtrace.ts';
 import { causeText, otherAnswerTexts, stepsThatMatter } from './cause-text.ts';
-import { layCommand } from './command-text.ts';
 import { explanationTexts } from './explanation-text.ts';
 import { labelsText } from './labels-text.ts';
-import type { Story } from './story.ts';
 
 describe('a command', () => {
   it('stays on one line where it fits, and can be copied where it does not', () => {

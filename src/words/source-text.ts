@@ -1,5 +1,5 @@
 /** Where a step stands in the C, as text. */
-import type { Step } from './verdict.ts';
+import type { Step } from '../report/verdict.ts';
 
 /** `pasid.h:117 from pasid.c:276`, and the line that is no header's. */
 export function sourceText({ source }: Pick<Step, 'source'>): readonly string[] {

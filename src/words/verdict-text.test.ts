@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { quickScope } from '../../model/system.ts';
+import { claimsOf, type Result, type Step, summaryOf } from '../report/verdict.ts';
 import { lengthText } from './length-text.ts';
-import { claimsOf, type Result, type Step, summaryOf } from './verdict.ts';
 import { remarkText, verdictWord } from './verdict-text.ts';
 
 const step: Step = { step: 1, actor: 'iommu', event: 'a.b', indices: {}, changes: [] };

@@ -1,7 +1,7 @@
 /** States in words, where the name of one says too little to a reader who does not have the charts. */
 import { meaningOfInstance, type Role } from '../../model/components.ts';
+import { pathOf, readPlaced } from '../report/notation.ts';
 import { tablesText } from './entry-layout.ts';
-import { pathOf, readPlaced } from './notation.ts';
 
 /** By what a chart is, then by the name of a state of it. */
 const words: Readonly<Partial<Record<Role, Readonly<Record<string, string>>>>> = {
@@ -50,6 +50,29 @@ const arrived: Readonly<Record<string, string>> = {
 export function requestInWords(state: string): string | undefined {
   const [phase = '', ...rest] = pathOf(state);
   return (rest.includes('arrived') ? arrived : phases)[phase];
+}
+
+/** Where a page request is; once software has it, the state of the request does not say. */
+export type RequestPlace =
+  | { readonly kind: 'on its way'; readonly state: string }
+  | { readonly kind: 'in the queue' | 'in hand' | 'unanswered' | 'waiting for a worker' | 'in work' };
+
+/** The same in words. */
+export function placeText(place: RequestPlace): string | undefined {
+  switch (place.kind) {
+    case 'on its way':
+      return requestInWords(place.state);
+    case 'in the queue':
+      return 'a page request in the queue';
+    case 'in hand':
+      return 'a page request that the handler took from the queue';
+    case 'unanswered':
+      return 'a page request that nobody has answered';
+    case 'waiting for a worker':
+      return 'a page request in work, waiting for a worker';
+    case 'in work':
+      return 'a page request in work, a worker is at it';
+  }
 }
 
 /** A state of the instance with this name: in words, or as it is. */

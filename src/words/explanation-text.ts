@@ -1,7 +1,7 @@
 /** What a violation comes down to, in sentences: one paragraph each. */
 import { match } from 'ts-pattern';
+import type { NoReturn, Story } from '../report/story.ts';
 import { causeText, otherAnswerTexts } from './cause-text.ts';
-import type { NoReturn, Story } from './story.ts';
 
 /** Of another way to go on, so many steps are named. */
 const NAMED = 3;

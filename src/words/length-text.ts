@@ -1,5 +1,5 @@
 /** How long a trace is, and whether a shorter one is excluded: the one place that says so. */
-import type { Result } from './verdict.ts';
+import type { Result } from '../report/verdict.ts';
 
 type Length = Pick<Result, 'trace' | 'shortest' | 'repeatsFrom' | 'method'>;
 
