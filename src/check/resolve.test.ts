@@ -99,6 +99,39 @@ describe('a function in a condition', () => {
   });
 });
 
+describe('an answer that is kept', () => {
+  const HELPER = 'stop(pte) { if (entry.is_present()) { device.stop(); return true; } return false; }';
+
+  /** What the thread `a` does, each way in order; a bar stands between the two answers. */
+  function ways(body: string, helper = HELPER): string {
+    const text = (steps: readonly Step[]): string =>
+      steps
+        .map((step): string => {
+          if (step.kind === 'ask') return `${step.frame.name}? ${text(step.yes)} | ${text(step.no)}`;
+          if (step.kind === 'choose') return `either(${step.branches.map(text).join(' or ')})`;
+          return step.kind === 'frame' ? text(step.body) : eventOf(step);
+        })
+        .join(' ');
+    const { threads } = program(`a() { ${body} }\n${helper}`);
+    return text(threads[0]!.body.filter((step) => step.kind === 'frame' && step.name === 'a'));
+  }
+
+  it('decides each question of the rest of the block, and the function runs once', () => {
+    const asked = 'x = stop(pte); if (x) { device.drain(); } if (!x) { iopf.flush(); }';
+    expect(ways(`device.start(); ${asked}`)).toBe('device.start stop? device.drain | iopf.flush');
+  });
+
+  it('is open behind the block, and where the function returns nothing', () => {
+    const inner = 'device.start(); if (ats) { x = stop(pte); if (x) { device.drain(); } }';
+    expect(ways(`${inner} if (x) { iopf.flush(); }`)).toBe(
+      'device.start stop? device.drain |  either(iopf.flush or )',
+    );
+    expect(ways('x = stop(pte); if (x) { device.drain(); }', 'stop(pte) { device.stop(); }')).toBe(
+      'device.stop either(device.drain or )',
+    );
+  });
+});
+
 describe('a call that nothing defines', () => {
   it('is unknown, unless it is known to have no effect', () => {
     const { unknown, noEffect } = program(

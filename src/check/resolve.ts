@@ -9,6 +9,7 @@ import { type LockKind, lockOfKind, lockOfUnit } from '../../model/kernel/lock-k
 import { milestoneOf } from '../../model/kernel/milestones.ts';
 import type { Argument, Call, Condition, FlowFile, Position, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
+import { mentions, returnsValue } from '../flow/inside.ts';
 import { callsInCondition } from '../flow/walk.ts';
 import { type Answer, branchOn, type Leaf } from './condition.ts';
 import type { Definition } from './library.ts';
@@ -102,6 +103,8 @@ const LAST_DEVICE = 'last_device';
 /** The step that a call is of which nothing is known. */
 export const UNKNOWN_CALL = 'thread.call_unknown';
 
+type Assign = Extract<Statement, { kind: 'assign' }>;
+
 /** What the values of a variable can be, by the index that it was read from. */
 const readable: Readonly<Record<string, readonly (string | number)[]>> = {
   did: [0, 1, 2],
@@ -132,10 +135,36 @@ class Resolver {
   }
 
   block(statements: readonly Statement[], scope: Scope): readonly Step[] {
-    const steps = statements.flatMap((statement) => this.statement(statement, scope));
+    const at = statements.findIndex((one, i) => this.isResultUsed(one, statements.slice(i + 1)));
+    const before = at === -1 ? statements : statements.slice(0, at);
+    const steps = before.flatMap((statement) => this.statement(statement, scope));
+    if (at !== -1) steps.push(...this.withResult(statements[at] as Assign, statements.slice(at + 1), scope));
     // What the options make unreachable is resolved, for its mistakes, and is no part of the thread.
     const end = steps.findIndex(({ kind }) => kind === 'return');
     return end === -1 ? steps : steps.slice(0, end + 1);
+  }
+
+  /** Whether a statement keeps what a function returns, and those behind it ask for it. */
+  private isResultUsed(statement: Statement, rest: readonly Statement[]): boolean {
+    if (statement.kind !== 'assign') return false;
+    const { body = [] } = this.into.definitions.get(statement.call.name)?.call ?? {};
+    return returnsValue(body) && mentions(rest, statement.variable);
+  }
+
+  /** Runs the function; the rest of the block follows each of its two answers. */
+  private withResult({ variable, call }: Assign, rest: readonly Statement[], scope: Scope): readonly Step[] {
+    this.count(call);
+    const { frame, after } = this.frameOf(call, this.into.definitions.get(call.name)!, scope, true);
+    const ways = [true, false].map((value) => {
+      const names = new Map([...scope.names, [variable, { kind: 'boolean', value } as Value]]);
+      return { names, steps: [...after, ...this.block(rest, { ...scope, names })] };
+    });
+    const [yes, no] = ways as [(typeof ways)[0], (typeof ways)[0]];
+    for (const [name, value] of yes.names) {
+      const isSame = JSON.stringify(value) === JSON.stringify(no.names.get(name));
+      scope.names.set(name, isSame ? value : { kind: 'open' });
+    }
+    return [{ kind: 'ask', frame, yes: yes.steps, no: no.steps }];
   }
 
   private statement(statement: Statement, scope: Scope): readonly Step[] {

@@ -2,8 +2,9 @@
 import type { Call } from '../flow/ast.ts';
 import { storeToEntry } from './entry.ts';
 import { noEntry, wordOf } from './expression.ts';
+import { actsWhenAsked } from './function.ts';
 import { NotUnderstood } from './note.ts';
-import { callStep, type Here, originOf, placeOf } from './run.ts';
+import { callStep, type Frame, type Here, originOf, placeOf } from './run.ts';
 import { quoted, type Syntax } from './syntax.ts';
 import { ENTRY, NO_ENTRY, textValue, type Value } from './value.ts';
 
@@ -23,8 +24,27 @@ export function storeTo(target: Syntax, path: string, value: Value, node: Syntax
       `a store to the entry that is not one of its words: ${quoted(node)}`,
     );
   } else if (path.startsWith('@')) run.memory.set(path, value);
-  else storeToSlot(path, value, run.rules.queue.slots, here);
+  else storeElsewhere(path, value, node, here);
   return value;
+}
+
+/** A store to memory that is not followed: what would be lost with it is refused. */
+function storeElsewhere(path: string, value: Value, node: Syntax, here: Here): void {
+  const { entry, queue } = here.run.rules;
+  const isWord = new RegExp(`(?:->|\\.)${entry.words}\\[[^\\]]*\\]$`).test(path);
+  if (isWord || /^&?ENTRY/.test(value.text)) {
+    const what = isWord ? 'a store to an entry' : 'the pointer to the entry is kept';
+    throw new NotUnderstood(originOf(node, here.frame), `${what} where it is not followed: ${quoted(node)}`);
+  }
+  storeToSlot(path, value, queue.slots, here);
+}
+
+/** A variable that may hold any value from here on. */
+export function forget(name: string, { values, lost }: Frame): void {
+  const isOfEntry = /ENTRY/.test(values.get(name)?.text ?? '');
+  if (isOfEntry) values.set(name, textValue(NO_ENTRY));
+  else values.delete(name);
+  lost.add(name);
 }
 
 /** `batch->descs[batch->index].qw0 = …` */
@@ -38,15 +58,29 @@ function storeToSlot(path: string, value: Value, slots: string, { run }: Here): 
 /** Assigns a value to a local variable. */
 export function assign(name: string, value: Value, node: Syntax, here: Here): void {
   const { frame, run } = here;
+  frame.lost.delete(name);
   const variable = frame.types.get(name);
   const isEntry = variable?.type === run.rules.entry.type && variable.isPointer;
   const read = readStep(name, value, node, here);
+  if (keepsAnswer(name, value, node, here)) return;
   if (isEntry) frame.values.set(name, entryPointer(value, node, here));
   else if (read !== undefined) frame.values.set(name, read);
   else if (value.isResult === true) keepResult(name, value, here);
   else if (isKept(value)) frame.values.set(name, withMoment(value, node, here));
   else if (value.number !== undefined && variable?.isPointer !== true) frame.values.set(name, value);
   else frame.values.delete(name);
+}
+
+/** A variable that keeps what a function answers which acts as well: it runs here, and once. */
+function keepsAnswer(name: string, { condition }: Value, node: Syntax, { frame, out }: Here): boolean {
+  if (condition === undefined || !actsWhenAsked(condition)) return false;
+  if (condition.kind !== 'call') {
+    const text = `an answer is kept that is made of several, of which one acts as well: ${quoted(node)}`;
+    throw new NotUnderstood(originOf(node, frame), text);
+  }
+  out.push({ kind: 'assign', variable: name, call: condition.call, at: condition.at });
+  frame.values.set(name, { text: name, flag: name });
+  return true;
 }
 
 /** Whether a variable stands for its value from here on; one that holds anything else keeps its name. */

@@ -1,9 +1,10 @@
 /** Statements in a row: choices, jumps, returns. */
 import type { Condition, Statement } from '../flow/ast.ts';
-import { declare } from './declaration.ts';
-import { evaluate } from './expression.ts';
+import { forget } from './assignment.ts';
+import { declare, namesOf } from './declaration.ts';
+import { evaluate, refuseUnlessInert } from './expression.ts';
 import { choice, constant, known } from './flow-condition.ts';
-import { acts } from './function.ts';
+import { acts, actsWhenAsked } from './function.ts';
 import { idiomSteps } from './idiom.ts';
 import { walkLoop } from './loop.ts';
 import { NotUnderstood } from './note.ts';
@@ -68,11 +69,38 @@ export function walkStatements(statements: readonly Syntax[], here: Here): Endin
 export function walkBlock(node: Syntax, here: Here): Ending {
   if (node.type !== 'compound_statement') return walkStatements([node], here);
   const held = here.frame.guards.length;
+  const outer = hiddenBy(node, here.frame);
   const ending = walkStatements(partsOf(node), here);
+  show(outer, here.frame);
   // Guards end with the scope that they were declared in.
   const ended = here.frame.guards.splice(held);
   if (ending === 'falls') dropGuards({ ...here.frame, guards: ended }, here.out, placeOf(node, here.frame));
   return ending;
+}
+
+type Hidden = Pick<Frame, 'values' | 'types' | 'objects'>;
+
+/** What the names mean outside that a block declares for itself. */
+function hiddenBy(block: Syntax, { values, types, objects }: Frame): Hidden {
+  const names = partsOf(block)
+    .filter(({ type }) => type === 'declaration')
+    .flatMap((declaration) => namesOf(declaration));
+  const of = <T>(map: ReadonlyMap<string, T>): Map<string, T> =>
+    new Map(names.flatMap((name) => (map.has(name) ? [[name, map.get(name)!]] : [])));
+  return { values: of(values), types: of(types), objects: of(objects) };
+}
+
+function show(outer: Hidden, { values, types, objects }: Frame): void {
+  for (const [name, type] of outer.types) {
+    types.set(name, type);
+    put(values, name, outer.values.get(name));
+    put(objects, name, outer.objects.get(name));
+  }
+}
+
+function put<T>(map: Map<string, T>, name: string, value: T | undefined): void {
+  if (value === undefined) map.delete(name);
+  else map.set(name, value);
 }
 
 function walkStatement(node: Syntax, here: Here): Ending {
@@ -83,9 +111,10 @@ function walkStatement(node: Syntax, here: Here): Ending {
       declare(node, here);
       return 'falls';
     case 'expression_statement':
-      for (const expression of partsOf(node)) evaluate(expression, here);
+      for (const expression of partsOf(node)) evaluateAlone(expression, here);
       return 'falls';
     case 'return_statement':
+      if (here.frame.isAsked === true) return answer(node, here);
       for (const expression of partsOf(node)) evaluate(expression, here);
       return leave(node, here);
     case 'goto_statement':
@@ -103,9 +132,31 @@ function walkStatement(node: Syntax, here: Here): Ending {
     case 'ERROR':
       throw new NotUnderstood(originOf(node, here.frame), `syntax that is not understood: ${quoted(node)}`);
     default:
-      for (const child of partsOf(node)) if (child.type.endsWith('expression')) evaluate(child, here);
+      refuseUnlessInert(node, here);
       return 'falls';
   }
+}
+
+/** Of an expression that nothing asks, `a() && b()`: what the functions in it do is done. */
+function evaluateAlone(expression: Syntax, here: Here): void {
+  const { condition } = evaluate(expression, here);
+  if (condition !== undefined && expression.type !== 'assignment_expression' && actsWhenAsked(condition))
+    here.out.push(...choice(condition, [], []));
+}
+
+/** A return of a function that is asked for its answer. */
+function answer(node: Syntax, here: Here): Ending {
+  const { frame, out } = here;
+  const [expression] = partsOf(node);
+  const value = expression === undefined ? undefined : questionOf(expression, here);
+  const isFixed = value === undefined || known(value) !== undefined;
+  if (frame.guards.length > 0 && !isFixed) {
+    throw new NotUnderstood(originOf(node, frame), 'an answer that is asked for under a guard');
+  }
+  const at = placeOf(node, frame);
+  dropGuards(frame, out, at);
+  out.push({ kind: 'return', at, ...(value === undefined ? {} : { value }) });
+  return 'leaves';
 }
 
 function leave(node: Syntax, { frame, out }: Here): Ending {
@@ -192,14 +243,26 @@ function merge(condition: Condition, yes: Branch, no: Branch, { run, frame }: He
   const same = (a: Value | undefined, b: Value | undefined): boolean => a?.text === b?.text;
   for (const name of new Set([...first.here.frame.values.keys(), ...second.here.frame.values.keys()])) {
     const [a, b] = [first.here.frame.values.get(name), second.here.frame.values.get(name)];
-    if (a !== undefined && same(a, b)) frame.values.set(name, a);
-    else frame.values.delete(name);
+    const both = same(a, b) ? a : success(a, b);
+    frame.values.set(name, (both ?? a ?? b)!);
+    if (both === undefined) forget(name, frame);
   }
   for (const path of new Set([...first.memory.keys(), ...second.memory.keys()])) {
     const [a, b] = [first.memory.get(path), second.memory.get(path)];
     run.memory.set(path, a !== undefined && same(a, b) ? a : textValue(`either way ${path}`));
   }
-  if (yes.batch.length + no.batch.length > 0) run.batch.push(...choice(condition, yes.batch, no.batch));
+  if (yes.batch.length + no.batch.length === 0) return;
+  if (actsWhenAsked(condition)) {
+    const at = condition.at.origin!;
+    throw new NotUnderstood(at, 'a function that acts and answers decides what comes into a batch');
+  }
+  run.batch.push(...choice(condition, yes.batch, no.batch));
+}
+
+/** 0 one way, and what a call gave back the other way: calls succeed. */
+function success(a: Value | undefined, b: Value | undefined): Value | undefined {
+  if (a?.number === 0n && b?.isResult === true) return b;
+  return a?.isResult === true && b?.number === 0n ? a : undefined;
 }
 
 /** A label that is jumped back to begins a loop; any other is passed. `taken` counts the statements that were used up. */

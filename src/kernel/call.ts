@@ -4,7 +4,7 @@ import { storeTo } from './assignment.ts';
 import { bitMacro } from './constant.ts';
 import { evaluate, pathOf } from './expression.ts';
 import { expandFunction, expandMacro } from './function.ts';
-import { dropLock, takeLock } from './lock.ts';
+import { dropLock, guardLock, takeLock } from './lock.ts';
 import { NotUnderstood } from './note.ts';
 import { submit } from './queue.ts';
 import { type CallRow, fits } from './rules/rule.ts';
@@ -20,6 +20,8 @@ const TRANSPARENT = new Set([
   'smp_load_acquire',
   'data_race',
 ]);
+/** Ask how the kernel is configured. */
+const ENABLED = /^IS_(?:ENABLED|BUILTIN|REACHABLE|MODULE)$/;
 const STORES = new Set(['WRITE_ONCE', 'smp_store_release']);
 /** Gives what it is asked, and prints. */
 export const WARNS = /^(?:WARN|BUG)(?:_ON)?(?:_ONCE|_RATELIMIT)?$/;
@@ -31,8 +33,11 @@ const READERS =
 /** What reads an entry that it is given a pointer to, and does not write it. */
 const ONLY_READ_ENTRY = new Set(['sizeof', 'virt_to_phys', '__pa', 'IS_ERR']);
 
-/** The value of a call; the steps that it takes are added to `here.out`. */
-export function callValue(node: Syntax, here: Here): Value {
+/**
+ * The value of a call; the steps that it takes are added to `here.out`. Those of a function that is followed and asked for
+ * its answer stand in the condition that the value is.
+ */
+export function callValue(node: Syntax, here: Here, isAsked?: true): Value {
   const callee = fieldOf(node, 'function');
   const args = argumentsOf(node);
   if (callee.type === 'call_expression') return guardedBy(callee, args, node, here);
@@ -42,13 +47,13 @@ export function callValue(node: Syntax, here: Here): Value {
     here.out.push(callStep(identifierOf(callee), placeOf(node, here.frame)));
     return textValue(tight(node));
   }
-  return special(name, args, node, here) ?? named(name, args, node, here);
+  return special(name, args, node, here) ?? named(name, args, node, here, isAsked);
 }
 
 /** `guard(spinlock)(&lock)` holds the lock to the end of the scope. */
 function guardedBy(callee: Syntax, args: readonly Syntax[], node: Syntax, here: Here): Value {
   if (fieldOf(callee, 'function').text === 'guard' && args[0] !== undefined) {
-    const lock = takeLock(evaluate(args[0], here), node, here);
+    const lock = guardLock(evaluate(args[0], here), node, here);
     if (lock !== undefined) here.frame.guards.push(lock);
     return textValue('');
   }
@@ -84,6 +89,7 @@ function special(name: string, args: readonly Syntax[], node: Syntax, here: Here
   const [first, second] = args;
   if (first === undefined) return undefined;
   if (TRANSPARENT.has(name) || WARNS.test(name)) return evaluate(first, here);
+  if (ENABLED.test(name)) return enabled(first.text, node, here);
   if (STORES.has(name) && second !== undefined) {
     const value = evaluate(second, here);
     return storeTo(first, pathOf(first, here), value, node, here);
@@ -95,7 +101,14 @@ function special(name: string, args: readonly Syntax[], node: Syntax, here: Here
   return bits === undefined ? undefined : numberValue(bits, tight(node));
 }
 
-function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here): Value {
+/** Whether an option of the kernel is on. One that no row has is off, which is an assumption. */
+function enabled(option: string, node: Syntax, here: Here): Value {
+  const known = here.run.rules.options[option];
+  if (known === undefined) note('assumed', node, here, `${option} is off`);
+  return numberValue(known === true ? 1n : 0n);
+}
+
+function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here, isAsked?: true): Value {
   const { run } = here;
   if (takeOrDrop(name, nodes, node, here)) return textValue('');
   const args = nodes.map((argument) => evaluate(argument, here));
@@ -105,7 +118,11 @@ function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here)
     submit(args, node, here);
     return result;
   }
-  if (run.rules.entry.from.includes(name)) return textValue(text);
+  if (run.rules.entry.from.includes(name)) {
+    if (args.some((argument) => argument.number !== undefined || /[-+*/](?!>)/.test(argument.text)))
+      throw new NotUnderstood(originOf(node, here.frame), `an entry that no flow is about: ${quoted(node)}`);
+    return textValue(text);
+  }
   const row = rowFor(name, args, here);
   const touches = args.some((argument) => isEntryText(argument.text));
   const isWritten = touches && row?.steps.length === 0 && !ONLY_READ_ENTRY.has(name);
@@ -116,7 +133,7 @@ function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here)
     if (steps.length > 0) here.out.push(frameStep(name, placeOf(node, here.frame), steps));
     return result;
   }
-  return followed(name, nodes, args, node, here) ?? unknown(name, touches, result, node, here);
+  return followed(name, nodes, args, node, here, isAsked) ?? unknown(name, touches, result, node, here);
 }
 
 function rowFor(name: string, args: readonly Value[], { run }: Here): CallRow | undefined {
@@ -168,10 +185,11 @@ function followed(
   args: readonly Value[],
   node: Syntax,
   here: Here,
+  isAsked?: true,
 ): Value | undefined {
   const { sources } = here.run;
-  const definition = sources.functions.get(name);
-  if (definition !== undefined) return expandFunction(definition, args, node, here);
+  const definition = sources.functionIn(here.frame.path, name);
+  if (definition !== undefined) return expandFunction(definition, args, node, here, isAsked);
   const macro = sources.macros.get(name);
   if (macro?.parameters !== undefined) {
     const acts = /\b(?!sizeof\b|[us]\d+\b)[a-z_]\w*\s*\(|[^=!<>]=(?!=)/.test(macro.body);

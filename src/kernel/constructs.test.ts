@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Grammar } from './grammar.ts';
 import { loadGrammar } from './grammar.ts';
-import { linesOf, notesOf, type Parts, readToy } from './toys/driver.ts';
+import { linesOf, notesOf, type Parts, readToy, readTree, textTree, toyTree } from './toys/driver.ts';
 
 let grammar: Grammar;
 beforeAll(async () => {
@@ -121,6 +121,86 @@ static void off(struct pasid_entry *e) { change(&e->val[0], LIVE, 0); }
 static void off(struct pasid_entry *e) { wipe(e); wipe(e); }
 #endif`;
     expect(steps('off(pte);', helpers)).toBe(CLEAR);
+  });
+});
+
+describe('a helper that acts and answers', () => {
+  const helpers = `static bool stop(struct pasid_entry *e) {
+      if (!is_live(e)) return false;
+      change(&e->val[0], LIVE, 0);
+      return true;
+    }`;
+  const flow = (teardown: string, also = helpers): string =>
+    readToy({ teardown, helpers: also }, grammar).functions.text.replaceAll(/\s+/g, ' ');
+  const asked =
+    'stop() { if (!entry.is_present()) { return false; } change() { entry.clear_present(); } return true; }';
+
+  it('runs where its answer is asked', () => {
+    const text = flow('if (!stop(pte)) return; wipe(pte);');
+    expect(text).toContain('if (!stop()) { return; } wipe();');
+    expect(text).toContain(asked);
+  });
+
+  it('runs once where its answer is kept, in a variable that is true or false or an error', () => {
+    expect(flow('bool done = stop(pte); if (done) wipe(pte); if (!done) wipe(pte);')).toContain(
+      'done = stop(); if (done) { wipe(); } if (!done) { wipe(); }',
+    );
+    const failing = helpers.replace('bool', 'int').replace('false', '-EBUSY').replace('true', '0');
+    const text = flow('int err; err = stop(pte); if (err) return; wipe(pte);', failing);
+    expect(text).toContain('err = stop(); if (err) { return; } wipe();');
+    expect(text).toContain('{ return true; } change() { entry.clear_present(); } return false; }');
+  });
+
+  it('runs in a loop, beside another question, and where nothing depends on it', () => {
+    expect(flow('while (stop(pte)) cpu_relax();')).toContain('while (stop()) { }');
+    expect(flow('if (silent && stop(pte)) wipe(pte);')).toContain('if (silent && stop()) { wipe(); }');
+    expect(flow('if (stop(pte)) pr_info("x");')).toContain('if (stop()) { }');
+    expect(flow('silent && stop(pte);')).toContain('if (silent && stop()) { }');
+  });
+
+  it('has no answer to speak of where nobody asks, or every way answers the same', () => {
+    expect(flow('stop(pte);')).toContain(
+      'stop() { if (!entry.is_present()) { return; } change() { entry.clear_present(); } }',
+    );
+    const same = 'static int stop(struct pasid_entry *e) { change(&e->val[0], LIVE, 0); return 0; }';
+    expect(flow('int err = stop(pte); if (err) return; wipe(pte);', same)).toContain('{ stop(); wipe(); }');
+  });
+
+  it('has two bodies where it is asked and called', () => {
+    expect(flow('stop(pte); if (stop(pte)) wipe(pte);')).toContain('stop(); if (stop_2()) { wipe(); }');
+  });
+});
+
+describe('what a variable holds', () => {
+  const unknown = (teardown: string, helpers = ''): readonly string[] =>
+    notesOf(readToy({ teardown, helpers }, grammar), 'unknown');
+
+  it('is not known after ways that differ', () => {
+    const note = ['which value done has here'];
+    const asks = 'if (done) wipe(pte);';
+    expect(unknown(`bool done; if (mode) done = true; else done = false; ${asks}`)).toEqual(note);
+    expect(unknown(`bool done = false; while (busy) { done = true; } ${asks}`)).toEqual(note);
+    expect(unknown(`bool done = false; switch (mode) { case 1: done = true; } ${asks}`)).toEqual(note);
+    expect(unknown(`int done = 0; look(&done); ${asks}`, 'static void look(int *d) { *d = 1; }')).toEqual(
+      note,
+    );
+  });
+
+  it('is its own in a block that declares it', () => {
+    expect(steps('int i = 1; { int i = 2; i = 3; } if (i == 1) wipe(pte);')).toBe(WIPE);
+  });
+
+  it('is that of the file, where two files have a function of one name', () => {
+    const other = 'static void off(struct pasid_entry *e) { wipe(e); wipe(e); wipe(e); }';
+    const tree = toyTree({
+      teardown: 'off(pte);',
+      helpers: 'static void off(struct pasid_entry *e) { change(&e->val[0], LIVE, 0); }',
+    });
+    const both = textTree({
+      'drivers/iommu/intel/pasid.c': tree.read('drivers/iommu/intel/pasid.c')!,
+      'drivers/iommu/intel/svm.c': other,
+    });
+    expect(flat(readTree(both, grammar).functions.text, 'take_down')).toBe(CLEAR);
   });
 });
 

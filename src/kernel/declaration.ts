@@ -1,16 +1,27 @@
 /** Declarations of local variables. */
 import { assign } from './assignment.ts';
-import { evaluate } from './expression.ts';
+import { assigned, evaluate } from './expression.ts';
 import type { Here } from './run.ts';
 import { fieldOf, optionalField, partsOf, type Syntax } from './syntax.ts';
 import { NO_ENTRY, numberValue, textValue } from './value.ts';
 import { declared } from './variable.ts';
 
+/** The names that a declaration declares. */
+export function namesOf(node: Syntax): readonly string[] {
+  return partsOf(node)
+    .filter(({ type }) => DECLARATOR.test(type))
+    .map(
+      (child) => declared(child.type === 'init_declarator' ? fieldOf(child, 'declarator') : child, '').name,
+    );
+}
+
+const DECLARATOR = /declarator$|^identifier$/;
+
 /** Declares what a declaration declares, with the values that it gives. */
 export function declare(node: Syntax, here: Here): void {
   const type = optionalField(node, 'type')?.text ?? '';
   for (const child of partsOf(node)) {
-    if (!/declarator$|^identifier$/.test(child.type)) continue;
+    if (!DECLARATOR.test(child.type)) continue;
     const isInitialized = child.type === 'init_declarator';
     const variable = declared(isInitialized ? fieldOf(child, 'declarator') : child, type);
     if (variable.name === '') continue;
@@ -23,7 +34,13 @@ export function declare(node: Syntax, here: Here): void {
     if (!isInitialized) continue;
     const value = fieldOf(child, 'value');
     if (value.type === 'initializer_list') initialize(variable.name, value, here);
-    else assign(variable.name, evaluate(value, here), child, here);
+    else
+      assign(
+        variable.name,
+        assigned(value, variable.type === 'bool' || variable.type === 'int', here),
+        child,
+        here,
+      );
   }
 }
 

@@ -2,12 +2,13 @@
  * Frames that always have the same body become definitions, as a person would write them: a function of the kernel is
  * printed once.
  */
-import type { Argument, Call, Root, Statement } from '../flow/ast.ts';
-import { askedBy, inside } from './inside.ts';
+import type { Argument, Call, Condition, Root, Statement } from '../flow/ast.ts';
+import { askedBy, inside, returnsValue } from '../flow/inside.ts';
 import { argument } from './run.ts';
 
 /** Roots with the frames in them hoisted, the definitions behind them. */
-export function withDefinitions(roots: readonly Call[], keepInline: ReadonlySet<string>): readonly Root[] {
+export function withDefinitions(read: readonly Call[], keepInline: ReadonlySet<string>): readonly Root[] {
+  const roots = withNamesOfTheirOwn(read);
   const bodies = collect(roots);
   const hoisted = new Map(
     [...bodies].flatMap(([name, { keys, call }]) =>
@@ -28,6 +29,37 @@ export function withDefinitions(roots: readonly Call[], keepInline: ReadonlySet<
       return { kind: 'tree', call: { ...call, args, body: short(call.body ?? []) } };
     }),
   ];
+}
+
+/**
+ * A function that is asked for its answer stands in a condition without its body, so its name must lead to it: where the
+ * same function has another body elsewhere, it gets a number.
+ */
+function withNamesOfTheirOwn(roots: readonly Call[]): readonly Call[] {
+  const numbers = new Map<string, readonly string[]>();
+  const known = (name: string, body: readonly Statement[]): number => {
+    const keys = numbers.get(name) ?? [];
+    const key = keyOf(body);
+    if (!keys.includes(key)) numbers.set(name, [...keys, key]);
+    return numbers.get(name)!.indexOf(key);
+  };
+  const visit = (call: Call): Call => {
+    if (call.body === undefined) return call;
+    const body = map(call.body, visit);
+    const number = returnsValue(body) ? known(call.name, body) : 0;
+    return { ...call, body, name: number === 0 ? call.name : `${call.name}_${number + 1}` };
+  };
+  // Bodies that answer nothing come first: they keep the name.
+  const plain = (call: Call): Call => {
+    if (call.body !== undefined && !returnsValue(call.body))
+      known(
+        call.name,
+        map(call.body, (one) => one),
+      );
+    return call.body === undefined ? call : { ...call, body: map(call.body, plain) };
+  };
+  for (const root of roots) plain(root);
+  return roots.map(visit);
 }
 
 function shortened(
@@ -87,23 +119,50 @@ function map(statements: readonly Statement[], change: (call: Call) => Call): re
       case 'if':
         return {
           ...statement,
+          condition: mapCondition(statement.condition, change),
           // oxlint-disable-next-line unicorn/no-thenable -- nobody awaits a syntax tree
           then: map(statement.then, change),
           otherwise: map(statement.otherwise, change),
         };
       case 'while':
+        return {
+          ...statement,
+          condition: mapCondition(statement.condition, change),
+          body: map(statement.body, change),
+        };
       case 'each':
       case 'guard':
         return { ...statement, body: map(statement.body, change) };
       case 'either':
         return { ...statement, branches: statement.branches.map((branch) => map(branch, change)) };
       case 'assign':
+        return { ...statement, call: change(statement.call) };
+      case 'return':
+        return statement.value === undefined
+          ? statement
+          : { ...statement, value: mapCondition(statement.value, change) };
       case 'lock':
       case 'unlock':
-      case 'return':
         return statement;
     }
   });
+}
+
+function mapCondition(condition: Condition, change: (call: Call) => Call): Condition {
+  switch (condition.kind) {
+    case 'call':
+      return { ...condition, call: change(condition.call) };
+    case 'not':
+      return { ...condition, operand: mapCondition(condition.operand, change) };
+    case 'and':
+    case 'or': {
+      const [left, right] = [condition.left, condition.right].map((side) => mapCondition(side, change));
+      return { ...condition, left: left!, right: right! };
+    }
+    case 'name':
+    case 'unknown':
+      return condition;
+  }
 }
 
 /** Names that a body uses and does not set itself: what its definition must be given. */
@@ -134,8 +193,17 @@ function namesIn(body: readonly Statement[]): ReadonlySet<string> {
 function namesOf(statement: Statement): readonly string[] {
   if (statement.kind === 'call')
     return [...statement.args.map(({ value }) => value), ...unboundIn(statement)];
-  const asked = askedBy(statement).flatMap((leaf) => (leaf.kind === 'name' ? [leaf.name] : []));
-  return [...asked, ...namesIn(inside(statement))];
+  const leaves = askedBy(statement);
+  const calls = [
+    ...leaves.flatMap((leaf) => (leaf.kind === 'call' ? [leaf.call] : [])),
+    ...(statement.kind === 'assign' ? [statement.call] : []),
+  ];
+  const bodies = new Set(calls.flatMap(({ body = [] }) => body));
+  return [
+    ...leaves.flatMap((leaf) => (leaf.kind === 'name' ? [leaf.name] : [])),
+    ...calls.flatMap(namesOf),
+    ...namesIn(inside(statement).filter((one) => !bodies.has(one))),
+  ];
 }
 
 /** What the body of a frame names and the call does not bind. */

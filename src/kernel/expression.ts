@@ -1,14 +1,16 @@
 /** Expressions: what each is worth, and the steps that evaluating it takes. */
-import { storeTo } from './assignment.ts';
+import { forget, storeTo } from './assignment.ts';
+import { walkStatements } from './block.ts';
 import { callValue } from './call.ts';
 import { complement, literal } from './constant.ts';
-import { choice, known } from './flow-condition.ts';
+import { choice, known, not } from './flow-condition.ts';
+import { actsWhenAsked } from './function.ts';
 import { NotUnderstood } from './note.ts';
 import { questionOf } from './question.ts';
 import { batchedStep } from './queue.ts';
 import { type Frame, type Here, note, originOf } from './run.ts';
-import { fieldOf, partsOf, type Syntax, tight, unwrapped } from './syntax.ts';
-import { combine, ENTRY, NO_ENTRY, numberValue, textValue, type Value, wrapped } from './value.ts';
+import { descendants, fieldOf, partsOf, quoted, type Syntax, tight, unwrapped } from './syntax.ts';
+import { combine, ENTRY, NO_ENTRY, negated, numberValue, textValue, type Value, wrapped } from './value.ts';
 
 type Evaluate = (node: Syntax, here: Here) => Value;
 
@@ -23,6 +25,7 @@ const evaluators: Readonly<Record<string, Evaluate>> = {
   false: () => numberValue(0n),
   null: () => numberValue(0n),
   identifier: (node, here) => nameValue(node.text, here),
+  compound_statement: statementExpression,
   comma_expression: (node, here) => {
     evaluate(fieldOf(node, 'left'), here);
     return evaluate(fieldOf(node, 'right'), here);
@@ -31,7 +34,11 @@ const evaluators: Readonly<Record<string, Evaluate>> = {
   unary_expression: unary,
   pointer_expression: (node, here) => {
     const inner = fieldOf(node, 'argument');
-    if (fieldOf(node, 'operator').text === '&') return textValue(`&${pathOf(inner, here)}`);
+    if (fieldOf(node, 'operator').text === '&') {
+      // Whoever has the address may write there.
+      if (inner.type === 'identifier' && !here.frame.objects.has(inner.text)) forget(inner.text, here.frame);
+      return textValue(`&${pathOf(inner, here)}`);
+    }
     return load(dereferenced(evaluate(inner, here).text), node, here);
   },
   field_expression: (node, here) => load(pathOf(node, here), node, here),
@@ -39,7 +46,7 @@ const evaluators: Readonly<Record<string, Evaluate>> = {
   assignment_expression: assignment,
   update_expression: update,
   binary_expression: binary,
-  call_expression: callValue,
+  call_expression: (node, here) => callValue(node, here),
 };
 
 /** Texts that hold nothing to evaluate. */
@@ -57,8 +64,29 @@ const inert = new Set([
 export function evaluate(node: Syntax, here: Here): Value {
   const evaluator = evaluators[node.type];
   if (evaluator !== undefined) return evaluator(node, here);
-  if (!inert.has(node.type)) for (const child of partsOf(node)) evaluate(child, here);
+  refuseUnlessInert(node, here);
   return textValue(tight(node));
+}
+
+/** What is not followed must do nothing: a call, an assignment or assembly in it would be lost. */
+export function refuseUnlessInert(node: Syntax, { frame }: Here): void {
+  if (inert.has(node.type) || descendants(node, ({ type }) => ACTS.test(type)).length === 0) return;
+  throw new NotUnderstood(originOf(node, frame), `C that is not followed: ${quoted(node)}`);
+}
+
+const ACTS = /^(?:call|assignment|update)_expression$|asm|^ERROR$/;
+
+/** `({ …; value; })` */
+function statementExpression(node: Syntax, here: Here): Value {
+  const statements = partsOf(node);
+  const last = statements.at(-1);
+  const isValue = last?.type === 'expression_statement';
+  const ending = walkStatements(isValue ? statements.slice(0, -1) : statements, here);
+  if (ending !== 'falls') {
+    throw new NotUnderstood(originOf(node, here.frame), 'an expression that leaves its function or its loop');
+  }
+  const [value] = isValue ? partsOf(last) : [];
+  return value === undefined ? textValue('') : evaluate(value, here);
 }
 
 function conditional(node: Syntax, here: Here): Value {
@@ -72,7 +100,7 @@ function conditional(node: Syntax, here: Here): Value {
   ];
   evaluate(yes, then);
   evaluate(no, otherwise);
-  if (then.out.length + otherwise.out.length > 0)
+  if (then.out.length + otherwise.out.length > 0 || actsWhenAsked(condition))
     here.out.push(...choice(condition, then.out, otherwise.out));
   return textValue(tight(node));
 }
@@ -86,13 +114,23 @@ function unary(node: Syntax, here: Here): Value {
   }
   if (value.number !== undefined && operator === '-') return numberValue(-value.number);
   if (value.number !== undefined && operator === '!') return numberValue(value.number === 0n ? 1n : 0n);
-  return textValue(operator + wrapped(value.text));
+  const text = operator + wrapped(value.text);
+  if (operator !== '!') return textValue(text);
+  if (value.condition !== undefined) return { ...value, text, condition: not(value.condition) };
+  return value.word?.test === undefined ? textValue(text) : { ...negated(value), text };
+}
+
+/** What is assigned to a variable; one that is true or false keeps the answer of a function that acts as well. */
+export function assigned(node: Syntax, isBool: boolean, here: Here): Value {
+  const inner = unwrapped(node);
+  return isBool && inner.type === 'call_expression' ? callValue(inner, here, true) : evaluate(node, here);
 }
 
 function assignment(node: Syntax, here: Here): Value {
   const operator = fieldOf(node, 'operator').text;
   const left = fieldOf(node, 'left');
-  const right = evaluate(fieldOf(node, 'right'), here);
+  const isBool = /^(?:bool|int)$/.test(here.frame.types.get(left.text)?.type ?? '');
+  const right = assigned(fieldOf(node, 'right'), operator === '=' && isBool, here);
   const path = pathOf(left, here);
   if (operator === '=') return storeTo(left, path, right, node, here);
   const isLocal = left.type === 'identifier' && !here.frame.objects.has(left.text);
@@ -155,7 +193,9 @@ function withFixed(value: Value, node: Syntax, here: Here): Value {
 function nameValue(name: string, { run, frame }: Here): Value {
   const value = frame.values.get(name);
   if (value !== undefined) return value;
-  const number = frame.types.has(name) ? undefined : run.sources.number(name);
+  const variable = frame.types.get(name);
+  if (variable?.isPointer === true && variable.type === run.rules.entry.type) return textValue(NO_ENTRY);
+  const number = variable === undefined ? run.sources.number(name) : undefined;
   if (number !== undefined) return numberValue(number, name);
   return textValue(nameOf(name, { run, frame }));
 }
@@ -221,5 +261,5 @@ export function wordOf(path: string, { run }: Pick<Here, 'run'>): number | undef
 }
 
 export function noEntry(node: Syntax, frame: Frame): NotUnderstood {
-  return new NotUnderstood(originOf(node, frame), 'a pointer to an entry that nothing was assigned to');
+  return new NotUnderstood(originOf(node, frame), 'a pointer to an entry, and which one is not known here');
 }

@@ -1,11 +1,12 @@
 /** A kernel tree read: its functions as a flow, and what was met on the way. */
 import type { Call, FlowFile, Origin, Position, Statement } from '../flow/ast.ts';
+import { askedBy, inside } from '../flow/inside.ts';
 import { walkBody } from './block.ts';
 import { withDefinitions } from './definitions.ts';
 import { abortSteps, answersItself, expectations, type Fact } from './facts.ts';
 import { kernelFiles } from './files.ts';
 import type { Grammar } from './grammar.ts';
-import { askedBy, inside } from './inside.ts';
+import { unpairedLocks } from './lock.ts';
 import { type Note, NotUnderstood, placeText } from './note.ts';
 import { unfollowed } from './outside.ts';
 import { printed } from './printed.ts';
@@ -58,16 +59,36 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
   const notes = met.filter(({ kind, at }) => kind !== 'open' || isAskedIn(roots, placeText(at)));
   const followed = [...new Set(walks.flatMap(({ run }) => [...run.followed]))];
   const { facts, notes: unmet } = expectations(tree, sources);
+  const lineAt = lineReader(tree);
+  const off = followed.flatMap((name) => optionsOff(sources.functions.get(name), lineAt, rules));
   return {
     name: tree.name,
-    functions: printed(withDefinitions(roots, new Set([rules.queue.submit])), tree.name, lineReader(tree)),
-    notes: unique([...notes, ...unmet]),
+    functions: printed(withDefinitions(roots, new Set([rules.queue.submit])), tree.name, lineAt),
+    notes: unique([...notes, ...off, ...unmet]),
     facts,
     followed,
     lines: sources.lines,
     outside: unfollowed(sources, followed, rules),
     missing: rules.expected.map(({ missing }) => missing),
   };
+}
+
+/** Options that decide about a part of a function and that no row has: the part is left out, which is assumed. */
+function optionsOff(
+  definition: CFunction | undefined,
+  lineAt: (path: string, line: number) => string,
+  { options }: Rules,
+): readonly Note[] {
+  if (definition === undefined) return [];
+  const { path, body } = definition;
+  const [first, last] = [body.startPosition.row + 1, body.endPosition.row + 1];
+  return Array.from({ length: last - first }, (_, i) => first + i).flatMap((line) => {
+    const text = lineAt(path, line);
+    const names = /^#\s*(?:el)?if/.test(text) ? (text.match(/\bCONFIG_\w+/g) ?? []) : [];
+    return names
+      .filter((name) => options[name] === undefined)
+      .map((name): Note => ({ kind: 'assumed', text: `${name} is off`, at: { path, line } }));
+  });
 }
 
 /** Whether a choice of the flow stands at a place: an open condition that decides about no step is none. */
@@ -128,6 +149,10 @@ function walkRoot(row: RootRow, sources: Sources, rules: Rules): Walk {
     run.notes.add(error.note);
   }
   expectSteps(row, definition, body, run);
+  for (const { text, at } of unpairedLocks(run)) {
+    run.notes.add({ kind: 'unknown', text, at });
+    body.push(callStep('unpaired_lock', placeAt(at)));
+  }
   return { run, call: rootCall(row, definition, tidy(body, true)) };
 }
 

@@ -1,5 +1,6 @@
 /** Conditions of the flow language, built with what is known folded away. */
 import type { Condition, Position, Statement } from '../flow/ast.ts';
+import { bodiesIn } from '../flow/inside.ts';
 import { callStep } from './run.ts';
 
 type Named = Extract<Condition, { kind: 'name' }>;
@@ -42,7 +43,9 @@ export function either(left: Condition, right: Condition): Condition {
 function join(kind: 'and' | 'or', left: Condition, right: Condition, neutral: boolean): Condition {
   const [a, b] = [known(left), known(right)];
   if (a !== undefined) return a === neutral ? right : left;
-  if (b !== undefined) return b === neutral ? left : right;
+  if (b === neutral) return left;
+  // What the left side does is done, whatever the right side answers.
+  if (b !== undefined && !bodiesIn(left).some(({ kind }) => kind !== 'return')) return right;
   return { kind, left, right, at: left.at };
 }
 

@@ -1,28 +1,32 @@
 /** Functions and macros that are followed: what they are worth, and the frames of their steps. */
-import type { Argument, Statement } from '../flow/ast.ts';
+import type { Argument, Condition, Statement } from '../flow/ast.ts';
+import { bodiesIn, inside } from '../flow/inside.ts';
 import { assign, entryPointer, readStep } from './assignment.ts';
 import { walkBody, walkStatements } from './block.ts';
 import { declare } from './declaration.ts';
 import { evaluate } from './expression.ts';
 import { both, either, known, not } from './flow-condition.ts';
-import { inside } from './inside.ts';
 import { NotUnderstood } from './note.ts';
 import type { Macro } from './prepare.ts';
 import { questionOf } from './question.ts';
 import { argument, type Frame, frameStep, type Here, newFrame, originOf, placeOf } from './run.ts';
 import type { CFunction } from './sources.ts';
-import { fieldOf, optionalField, partsOf, type Syntax } from './syntax.ts';
-import { textValue, type Value } from './value.ts';
+import { descendants, fieldOf, optionalField, partsOf, type Syntax } from './syntax.ts';
+import { numberValue, textValue, type Value } from './value.ts';
 
 /** Calls nest no deeper than this in any kernel; a deeper one is a mistake in what was read. */
 const DEEPEST = 40;
 
-/** Follows a function: one that only computes is its value, one with steps becomes a frame. */
+/**
+ * Follows a function: one that only computes is its value, one with steps becomes a frame. Asked for its answer, one with
+ * steps is a condition that runs it.
+ */
 export function expandFunction(
   definition: CFunction,
   args: readonly Value[],
   node: Syntax,
   here: Here,
+  isAsked = false,
 ): Value {
   const { run, frame } = here;
   const { name } = definition;
@@ -32,18 +36,69 @@ export function expandFunction(
     throw new NotUnderstood(originOf(node, frame), `calls nest too deep at ${name}()`);
   const computed = computedValue(definition, args, node, here);
   if (computed !== undefined) return computed;
-  const inner = newFrame(run, definition, frame);
+  const inner: Frame = { ...newFrame(run, definition, frame), ...(isAsked ? { isAsked } : {}) };
   const flags = bindArguments(definition, args, inner, node, here);
   const body: Statement[] = [];
   walkBody(definition, { run, frame: inner, out: body });
   run.followed.add(name);
-  if (body.some(acts)) here.out.push(frameStep(name, placeOf(node, frame), body, flags));
-  return { text: `${name}(${args.map(({ text }) => text).join(',')})`, isResult: true };
+  const text = `${name}(${args.map((argument) => argument.text).join(',')})`;
+  const at = placeOf(node, frame);
+  const call = frameStep(name, at, body, flags);
+  if (!body.some(acts)) return { text, isResult: true };
+  if (!isAsked) {
+    here.out.push(call);
+    return { text, isResult: true };
+  }
+  const answers = new Set(answersIn(body).map(known));
+  const [only] = answers;
+  if (answers.size !== 1 || only === undefined) return { text, condition: { kind: 'call', call, at } };
+  here.out.push({ ...call, body: withoutAnswers(body) });
+  return numberValue(only ? 1n : 0n);
+}
+
+/** What a function with this body answers, each way. */
+function answersIn(body: readonly Statement[]): readonly Condition[] {
+  return body.flatMap((statement) => {
+    if (statement.kind === 'return') return statement.value === undefined ? [] : [statement.value];
+    return statement.kind === 'call' ? [] : answersIn(inside(statement));
+  });
+}
+
+/** The same body where every way answers the same: nothing depends on it. */
+function withoutAnswers(body: readonly Statement[]): readonly Statement[] {
+  return body.map((statement): Statement => {
+    switch (statement.kind) {
+      case 'return':
+        return { kind: 'return', at: statement.at };
+      case 'if':
+        return {
+          ...statement,
+          // oxlint-disable-next-line unicorn/no-thenable -- nobody awaits a syntax tree
+          then: withoutAnswers(statement.then),
+          otherwise: withoutAnswers(statement.otherwise),
+        };
+      case 'while':
+      case 'each':
+      case 'guard':
+        return { ...statement, body: withoutAnswers(statement.body) };
+      case 'either':
+        return { ...statement, branches: statement.branches.map(withoutAnswers) };
+      case 'call':
+      case 'assign':
+      case 'lock':
+      case 'unlock':
+        return statement;
+    }
+  });
+}
+
+/** Whether asking a condition takes a step of a function. */
+export function actsWhenAsked(condition: Condition): boolean {
+  return bodiesIn(condition).some(acts);
 }
 
 /** Whether a statement holds a step. */
 export function acts(statement: Statement): boolean {
-  if (statement.kind === 'return') return false;
   const isStep = ['assign', 'lock', 'unlock'].includes(statement.kind);
   const isCall = statement.kind === 'call' && statement.body === undefined;
   return isStep || isCall || inside(statement).some(acts);
@@ -113,7 +168,9 @@ function computedValue(
     if (!(error instanceof NotUnderstood)) throw error;
   }
   const isQuiet = run.batch.length === before.batch.length;
-  if (value !== undefined && isQuiet) return value;
+  // What a helper that acts answers is no value: it would be asked again wherever the value stands.
+  const isPure = value?.condition === undefined || !actsWhenAsked(value.condition);
+  if (value !== undefined && isQuiet && isPure) return value;
   here.out.splice(outside);
   run.memory = before.memory;
   run.slot = before.slot;
@@ -195,6 +252,12 @@ export function expandMacro(
   const body = run.sources.bodyOf(macro);
   if (body.hasError)
     throw new NotUnderstood(originOf(node, frame), `the macro ${macro.name}() is no C that is understood`);
+  if (descendants(body, ({ type }) => /^(?:return|goto)_statement$/.test(type)).length > 0) {
+    throw new NotUnderstood(
+      originOf(node, frame),
+      `the macro ${macro.name}() leaves the function that it stands in`,
+    );
+  }
   if (frame.stack.includes(macro.name)) {
     throw new NotUnderstood(originOf(node, frame), `${macro.name}() comes to expand itself`);
   }

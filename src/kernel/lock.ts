@@ -1,8 +1,9 @@
 /** Locks: those that the model has, those that keep apart what no flow runs side by side, and those not known. */
 
+import type { Origin } from '../flow/ast.ts';
 import { GIVEN } from './rules/assumed.ts';
 import { fits } from './rules/rule.ts';
-import { callStep, type Here, note, placeOf } from './run.ts';
+import { callStep, type Here, note, originOf, placeOf, type Run } from './run.ts';
 import type { Syntax } from './syntax.ts';
 import type { Value } from './value.ts';
 
@@ -11,13 +12,37 @@ export function takeLock(lock: Value, node: Syntax, here: Here): string | undefi
   return step('lock', lock, node, here);
 }
 
+/** The same of a guard, which gives the lock back where its scope ends. */
+export function guardLock(lock: Value, node: Syntax, here: Here): string | undefined {
+  pairOf(lock, here).dropped ??= originOf(node, here.frame);
+  return takeLock(lock, node, here);
+}
+
 export function dropLock(lock: Value, node: Syntax, here: Here): void {
   step('unlock', lock, node, here);
+}
+
+function pairOf(lock: Value, { run }: Here): { taken?: Origin; dropped?: Origin } {
+  const pair = run.locks.get(lock.text) ?? {};
+  run.locks.set(lock.text, pair);
+  return pair;
+}
+
+/** Locks that are taken and never given back, or the other way round: another one is meant, or a part was not read. */
+export function unpairedLocks({ locks }: Run): readonly { readonly text: string; readonly at: Origin }[] {
+  return [...locks].flatMap(([lock, { taken, dropped }]) => {
+    if (taken !== undefined && dropped !== undefined) return [];
+    const name = lock.replace(/^&/, '');
+    return taken === undefined
+      ? [{ text: `${name} is given back and was not taken`, at: dropped! }]
+      : [{ text: `${name} is taken and not given back`, at: taken }];
+  });
 }
 
 function step(kind: 'lock' | 'unlock', lock: Value, node: Syntax, here: Here): string | undefined {
   const at = placeOf(node, here.frame);
   const text = lock.text.replace(/^&/, '');
+  pairOf(lock, here)[kind === 'lock' ? 'taken' : 'dropped'] ??= originOf(node, here.frame);
   const row = here.run.rules.locks.find((known) => fits(known.lock, text));
   if (row === undefined) {
     note('unknown', node, here, `the lock ${text}`, `${text} = iommu_lock`);

@@ -1,11 +1,12 @@
 /** Loops: over lists, counted, scoped, and `do { } while (0)`. */
 import type { Condition, Statement } from '../flow/ast.ts';
+import { forget } from './assignment.ts';
 import { type Ending, walkBlock } from './block.ts';
 import { evaluate } from './expression.ts';
 import { choice, known, named, question } from './flow-condition.ts';
-import { acts } from './function.ts';
+import { acts, actsWhenAsked } from './function.ts';
 import { idiomSteps } from './idiom.ts';
-import { dropLock, takeLock } from './lock.ts';
+import { dropLock, guardLock } from './lock.ts';
 import { NotUnderstood } from './note.ts';
 import { questionOf } from './question.ts';
 import { fits, type ListRow } from './rules/rule.ts';
@@ -45,7 +46,7 @@ export function walkLoop(node: Syntax, here: Here): Ending {
 function scoped(node: Syntax, guard: Syntax, here: Here): Ending {
   const lock = argumentsOf(guard)[1];
   const value = lock === undefined ? textValue('') : evaluate(lock, here);
-  const name = takeLock(value, node, here);
+  const name = guardLock(value, node, here);
   if (name !== undefined) here.frame.guards.push(name);
   const ending = walkBlock(fieldOf(node, 'body'), here);
   if (name !== undefined) here.frame.guards.pop();
@@ -63,6 +64,7 @@ function overList(node: Syntax, list: Syntax, here: Here): Ending {
   const waiting = run.batch;
   const passes = (row?.passes ?? [{ members: {} }]).map((pass) => onePass(node, pass, here));
   run.batch = waiting;
+  forgetAssigned(node, here);
   const steps = passes.flatMap(({ out }) => out);
   const batched = passes.flatMap(({ batch }) => batch);
   if (steps.some(acts) || batched.length > 0) {
@@ -98,6 +100,10 @@ function onePass(
   };
   const ending = walkBlock(fieldOf(node, 'body'), inside);
   if (ending === 'leaves') throw new NotUnderstood(originOf(node, frame), 'a return in a walk over a list');
+  // Of a device that is meant there is one element.
+  if (ending === 'breaks' && !run.isPerDevice && inside.out.some(acts)) {
+    throw new NotUnderstood(originOf(node, frame), 'a walk over a list that ends with its first element');
+  }
   const under = (steps: readonly Statement[]): readonly Statement[] =>
     option === undefined || steps.length === 0
       ? steps
@@ -130,6 +136,10 @@ function counted(node: Syntax, here: Here): boolean {
     ? 8n
     : evaluate(bound, { ...here, out: [] }).number;
   const operator = fieldOf(condition, 'operator').text;
+  const update = tight(optionalField(node, 'update') ?? bound);
+  const isByOne = [`${name}++`, `++${name}`, `${name}+=1`].includes(update);
+  const isOnlyThere = !assignedIn(fieldOf(node, 'body')).includes(name);
+  if (!isByOne || !isOnlyThere || tight(fieldOf(condition, 'left')) !== name) return false;
   if (end === undefined || end - from > MOST_ROUNDS || !/^<=?$/.test(operator)) return false;
   const rounds = operator === '<=' ? end + 1n : end;
   for (let i = from; i < rounds; i++) {
@@ -148,8 +158,10 @@ function conditional(node: Syntax, asked: Syntax | undefined, here: Here): Endin
   const condition = isDo || asked === undefined ? undefined : questionOf(asked, before);
   const inside: Here = { ...here, frame: { ...here.frame, values: new Map(here.frame.values) }, out: [] };
   const ending = walkBlock(fieldOf(node, 'body'), inside);
+  forgetAssigned(node, here);
   const again = isDo && asked !== undefined ? questionOf(asked, inside) : condition;
-  const hasSteps = [...before.out, ...inside.out].some(acts);
+  const asks = [condition, again].some((one) => one !== undefined && actsWhenAsked(one));
+  const hasSteps = asks || [...before.out, ...inside.out].some(acts);
   if (isDo && again !== undefined && known(again) === false) {
     here.out.push(...inside.out);
     return ending === 'breaks' || ending === 'again' ? 'falls' : ending;
@@ -180,10 +192,17 @@ function loopOf(
 
 /** A variable that a loop assigns has no one value in it. */
 function forgetAssigned(node: Syntax, { frame }: Here): void {
-  for (const change of descendants(node, ({ type }) => /^(?:assignment|update)_expression$/.test(type))) {
-    const target = optionalField(change, 'left') ?? optionalField(change, 'argument');
-    if (target?.type === 'identifier') frame.values.delete(target.text);
-  }
+  for (const name of assignedIn(node)) forget(name, frame);
+}
+
+/** The variables that something in a node assigns. */
+export function assignedIn(node: Syntax): readonly string[] {
+  return descendants(node, ({ type }) => /^(?:assignment|update)_expression$/.test(type)).flatMap(
+    (change) => {
+      const target = optionalField(change, 'left') ?? optionalField(change, 'argument');
+      return target?.type === 'identifier' ? [target.text] : [];
+    },
+  );
 }
 
 function leftInTheMiddle(node: Syntax, { frame }: Here): NotUnderstood {

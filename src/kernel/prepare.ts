@@ -43,7 +43,9 @@ const ATTRIBUTES = new RegExp(
     '__latent_entropy',
     '__sched',
     'asmlinkage',
-  ].join('|')})\\b|\\b__(?:free|must_hold|releases|acquires|releases_shared|counted_by|printf)\\([^()]*\\)`,
+  ].join(
+    '|',
+  )})\\b|\\b__free\\(k?v?free\\)|\\b__(?:must_hold|releases|acquires|releases_shared|counted_by|printf)\\([^()]*\\)`,
   'g',
 );
 

@@ -1,9 +1,9 @@
 /** Conditions: what the C asks, as a condition of the flow language. */
 import type { Condition } from '../flow/ast.ts';
-import { callsIn, WARNS } from './call.ts';
+import { callsIn, callValue, WARNS } from './call.ts';
 import { evaluate } from './expression.ts';
 import { asksEntry, both, choice, constant, either, known, named, not, question } from './flow-condition.ts';
-import { acts } from './function.ts';
+import { acts, actsWhenAsked } from './function.ts';
 import { NotUnderstood, placeText } from './note.ts';
 import { type Answer, fits } from './rules/rule.ts';
 import { callStep, type Here, note, originOf, placeOf } from './run.ts';
@@ -38,14 +38,23 @@ function joined(operator: '&&' | '||', node: Syntax, here: Here): Condition {
   if (known(left) === !isAnd) return left;
   const beside: Here = { ...here, out: [] };
   const right = questionOf(fieldOf(node, 'right'), beside);
-  if (beside.out.some(acts)) here.out.push(...choice(isAnd ? left : not(left), beside.out, []));
+  if (beside.out.some(acts)) {
+    if (actsWhenAsked(left)) throw askedTwice(node, here);
+    here.out.push(...choice(isAnd ? left : not(left), beside.out, []));
+  }
   return isAnd ? both(left, right) : either(left, right);
+}
+
+/** Steps stand before a condition whose left side decides about them: it would be asked for both. */
+function askedTwice(node: Syntax, { frame }: Here): NotUnderstood {
+  const text = `a function that acts and answers decides about further steps in a condition: ${quoted(node)}`;
+  return new NotUnderstood(originOf(node, frame), text);
 }
 
 /** A warning asks, and goes on as the answer is. One that asks the entry is a question, any other does not fire. */
 function warning(asked: Syntax, node: Syntax, here: Here): Condition {
   const condition = questionOf(asked, here);
-  if (known(condition) === false || asksEntry(condition)) return condition;
+  if (known(condition) === false || asksEntry(condition) || actsWhenAsked(condition)) return condition;
   note('assumed', node, here, `no warning fires: ${quoted(node)}`);
   return constant(false, placeOf(node, here.frame));
 }
@@ -53,12 +62,13 @@ function warning(asked: Syntax, node: Syntax, here: Here): Condition {
 function simple(node: Syntax, here: Here): Condition {
   const at = placeOf(node, here.frame);
   const steps = here.out.length;
-  const value = evaluate(node, here);
+  const value = node.type === 'call_expression' ? callValue(node, here, true) : evaluate(node, here);
   refuseStale(value, node, here);
   if (value.word !== undefined) return ofWord(value, node, here);
   if (value.condition !== undefined) return value.condition;
   if (value.flag !== undefined) return named(value.flag, at);
   if (value.number !== undefined && value.isResult !== true) return constant(value.number !== 0n, at);
+  if (/^-E[A-Z][A-Z0-9]*$/.test(value.text)) return constant(true, at);
   const row = byRow(value.text, node, here) ?? byRow(normal(node), node, here);
   if (row !== undefined) return row;
   if (here.out.length > steps) return answerOfSteps(value, node, here);
@@ -80,7 +90,8 @@ function ofWord(value: Value, node: Syntax, here: Here): Condition {
     ({ kind, word: of, mask }) => kind === 'condition' && word?.word === of && word.test?.number === mask,
   );
   if (row === undefined) return open(node, here);
-  return question(row.primitive, placeOf(node, here.frame));
+  const asked = question(row.primitive, placeOf(node, here.frame));
+  return value.isNone === true ? not(asked) : asked;
 }
 
 function byRow(text: string, node: Syntax, here: Here): Condition | undefined {
@@ -136,6 +147,11 @@ function answerOfSteps(value: Value, node: Syntax, here: Here): Condition {
 }
 
 function open(node: Syntax, here: Here): Condition {
+  if (node.type === 'identifier' && here.frame.lost.has(node.text)) {
+    note('unknown', node, here, `which value ${node.text} has here`);
+    here.out.push(callStep(`value_of_${node.text}`, placeOf(node, here.frame)));
+    return leaf(node, here);
+  }
   note('open', node, here, quoted(node));
   return leaf(node, here);
 }

@@ -41,7 +41,35 @@ describe('refused', () => {
     [
       'no entry',
       'struct pasid_entry *p; p->val[0] = 0;',
-      /^a pointer to an entry that nothing was assigned to$/,
+      /^a pointer to an entry, and which one is not known/,
+    ],
+    [
+      'either of two words',
+      'u64 *w; if (mode) w = &pte->val[0]; else w = &spare; *w = 2;',
+      /^a pointer to an entry, and which one is not known/,
+    ],
+    [
+      'the entry of another PASID',
+      'pte = intel_pasid_get_entry(dev, 0); wipe(pte);',
+      /^an entry that no flow/,
+    ],
+    [
+      'the entry beside it',
+      'pte = intel_pasid_get_entry(dev, pasid + 1);',
+      /^an entry that no flow is about/,
+    ],
+    ['the pointer kept elsewhere', 'ctx->e = pte; ctx->e->val[0] = 0;', /^the pointer to the entry is kept/],
+    ['words of an entry elsewhere', 'ctx->e->val[0] = 0;', /^a store to an entry where it is not followed/],
+    ['every second word', 'int i; for (i = 0; i < 8; i += 2) pte->val[i] = 0;', /^a store to the entry/],
+    ['a counter that moves', 'int i; for (i = 0; i < 8; i++) { pte->val[i] = 0; i++; }', /^a store to the/],
+    ['a value from a switch', 'u64 b = 1; switch (mode) { case 1: b = 2; } pte->val[0] = b;', /gets b$/],
+    ['assembly', 'asm volatile("x" : "+m"(pte->val[0]));', /^C that is not followed/],
+    ['an attribute in front', '[[maybe_unused]] wipe(pte);', /^C that is not followed/],
+    ['a macro that returns', 'DO(pte);', /^the macro DO\(\) leaves the function/],
+    [
+      'an answer of several',
+      'bool done = stop(pte) && silent;',
+      /^an answer is kept that is made of several, of which one acts/,
     ],
     [
       'a jump into a loop',
@@ -90,7 +118,9 @@ describe('refused', () => {
       /^take_down\(\) comes to call itself$/,
     ],
   ])('%s', (_, teardown, text) => {
-    const reading = readToy({ teardown }, grammar);
+    const helpers = `#define DO(e) do { if (mode) return; wipe(e); } while (0)
+      static bool stop(struct pasid_entry *e) { if (!is_live(e)) return false; wipe(e); return true; }`;
+    const reading = readToy({ teardown, helpers }, grammar);
     const refused = reading.notes.filter(({ kind }) => kind === 'refused');
     expect(refused.map((note) => note.text)).toEqual(expect.arrayContaining([expect.stringMatching(text)]));
     expect(placeText(refused[0]!.at)).toMatch(/^drivers\/iommu\/intel\/pasid\.c:\d+$/);
@@ -119,7 +149,10 @@ describe('not proved', () => {
   });
 
   it('with a lock that is not known', () => {
-    const reading = readToy({ teardown: 'spin_lock(&iommu->other); wipe(pte);' }, grammar);
+    const reading = readToy(
+      { teardown: 'spin_lock(&iommu->other); wipe(pte); spin_unlock(&iommu->other);' },
+      grammar,
+    );
     expect(notesOf(reading, 'unknown')).toEqual(['the lock iommu->other']);
     expect(reading.functions.text).toContain('lock_unknown();');
   });
@@ -132,11 +165,45 @@ describe('not proved', () => {
     expect(notesOf(readWholeToy({ teardown }, grammar), 'unknown')).toEqual([]);
   });
 
-  it('with a helper that acts and answers', () => {
+  it.each([
+    'down_write(&iommu->other)',
+    'up_write(&iommu->other)',
+    'read_lock(&iommu->other)',
+    'raw_spin_lock_irqsave(&iommu->other, flags)',
+    'spin_trylock(&iommu->lock)',
+    'mutex_lock_interruptible(&iommu->lock)',
+    'down(&iommu->other)',
+    'srcu_read_lock(&iommu->other)',
+    'rcu_read_lock_bh()',
+    'bit_spin_lock(0, &iommu->other)',
+    'guard(mutex)(&iommu->other)',
+  ])('with %s', (call) => {
+    const reading = readToy({ teardown: `wipe(pte); ${call};` }, grammar);
+    expect(notesOf(reading, 'unknown')).not.toEqual([]);
+  });
+
+  it('with a lock that is given back under another name', () => {
+    const teardown = 'mutex_lock(&sva_lock); wipe(pte); mutex_unlock(&did_lock);';
+    const reading = readToy({ teardown }, grammar);
+    expect(notesOf(reading, 'unknown')).toEqual([
+      'sva_lock is taken and not given back',
+      'did_lock is given back and was not taken',
+    ]);
+    expect(reading.functions.text).toContain('unpaired_lock();');
+    const paired = readToy({ teardown: teardown.replace('did', 'sva') }, grammar);
+    expect(notesOf(paired, 'unknown')).toEqual([]);
+  });
+});
+
+describe('a walk over a list', () => {
+  it.each([
+    ['ends with its first element', 'flush(iommu); break;', /^a walk over a list that ends with its first/],
+    ['goes on in the middle', 'if (skip) continue; flush(iommu);', /^a (?:return|loop)/],
+  ])('is refused where it %s', (_, body, text) => {
     const helpers =
-      'static bool try(struct pasid_entry *e) { if (!is_live(e)) return false; wipe(e); return true; }';
-    const reading = readToy({ helpers, teardown: 'if (!try(pte)) wipe(pte);' }, grammar);
-    expect(notesOf(reading, 'unknown')).toEqual(['what try() answers, which acts as well: try(pte)']);
+      'static void flush(struct intel_iommu *i) { submit_one(QI_EIOTLB_DID(1) | QI_EIOTLB_TYPE, i); }';
+    const flush = `list_for_each_entry(d, &domain->dev_pasids, link) { ${body} }`;
+    expect(notesOf(readToy({ flush, helpers }, grammar), 'refused')).toEqual([expect.stringMatching(text)]);
   });
 });
 
@@ -154,6 +221,14 @@ describe('both ways', () => {
 });
 
 describe('assumed', () => {
+  it('that an option of the kernel is off which no row has', () => {
+    const teardown = '#ifdef CONFIG_LAZY\n wipe(pte);\n#endif\n if (IS_ENABLED(CONFIG_EAGER)) wipe(pte);';
+    expect(notesOf(readToy({ teardown }, grammar), 'assumed')).toEqual([
+      'CONFIG_EAGER is off',
+      'CONFIG_LAZY is off',
+    ]);
+  });
+
   it('that a pointer is valid, a call succeeds, a warning does not fire', () => {
     const teardown = `int err = xa_load(dev);
     if (!iommu) return; if (err) return; if (WARN_ON(dev->odd)) return; wipe(pte);`;

@@ -28,6 +28,8 @@ export interface Run {
   slot: Map<string, Value>;
   /** Fields of the entry that set-up has written since the entry was wiped: `word:mask`. */
   readonly written: Set<string>;
+  /** Locks by their text, with the places where each was first taken and first given back. */
+  readonly locks: Map<string, { taken?: Origin; dropped?: Origin }>;
   frames: number;
 }
 
@@ -47,6 +49,7 @@ export function newRun(
     batch: [],
     slot: new Map(),
     written: new Set(),
+    locks: new Map(),
     frames: 0,
   };
 }
@@ -60,6 +63,8 @@ export interface Frame {
   readonly firstLine: number;
   readonly body: Syntax;
   readonly values: Map<string, Value>;
+  /** Variables that hold different values after a choice. */
+  readonly lost: Set<string>;
   readonly types: Map<string, Variable>;
   /** Local structures, by name: their paths in memory. */
   readonly objects: Map<string, string>;
@@ -73,6 +78,8 @@ export interface Frame {
   readonly loops: ReadonlySet<string>;
   /** Functions on the way here. */
   readonly stack: readonly string[];
+  /** Whether the answer of the function is asked for, which takes steps as well. */
+  readonly isAsked?: true;
   /** Where a function is called that may be no frame of the flow: one that computes, and a macro. */
   readonly calledAt?: Origin;
 }
@@ -97,6 +104,7 @@ export function newFrame(
     firstLine: of.firstLine ?? 1,
     body: of.body,
     values: new Map(),
+    lost: new Set(),
     types: new Map(),
     objects: new Map(),
     members: parent?.members ?? new Map(),

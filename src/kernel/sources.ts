@@ -29,6 +29,8 @@ export interface Operation {
 
 export interface Sources {
   readonly functions: ReadonlyMap<string, CFunction>;
+  /** The function that a name means in a file: its own, where another file has one of the same name. */
+  readonly functionIn: (path: string, name: string) => CFunction | undefined;
   readonly macros: ReadonlyMap<string, Macro>;
   readonly operations: readonly Operation[];
   /** The number that a macro stands for, if it stands for one. */
@@ -56,6 +58,7 @@ const CAST = /\(\s*(?:[us](?:8|16|32|64)|int|long|unsigned long|dma_addr_t)\s*\)
 
 class Reader {
   private readonly functions = new Map<string, CFunction>();
+  private readonly own = new Map<string, CFunction>();
   private readonly macros = new Map<string, Macro>();
   private readonly operations: Operation[] = [];
   private readonly numbers = new Map<string, bigint | undefined>();
@@ -81,9 +84,10 @@ class Reader {
   }
 
   sources(): Sources {
-    const { functions, macros, operations, lines, trees } = this;
+    const { functions, own, macros, operations, lines, trees } = this;
     return {
       functions,
+      functionIn: (path, name) => own.get(`${path} ${name}`) ?? functions.get(name),
       macros,
       operations,
       lines,
@@ -114,10 +118,7 @@ class Reader {
     if (declarator === undefined) return;
     const name = fieldOf(declarator, 'declarator').text;
     const body = fieldOf(node, 'body');
-    const known = this.functions.get(name);
-    // Of two definitions the longer one is no stub: stubs are for kernels without the part.
-    if (known !== undefined && known.body.text.length >= body.text.length) return;
-    this.functions.set(name, {
+    const found: CFunction = {
       name,
       path,
       line: node.startPosition.row + 1,
@@ -127,7 +128,9 @@ class Reader {
       body,
       returns: optionalField(node, 'type')?.text ?? '',
       unread: body.hasError ? errorsIn(body) : [],
-    });
+    };
+    keepLonger(this.functions, name, found);
+    keepLonger(this.own, `${path} ${name}`, found);
   }
 
   private collectOperations(declaration: Syntax, path: string): void {
@@ -174,6 +177,12 @@ class Reader {
     this.bodies.set(macro, body);
     return body;
   }
+}
+
+/** Of two definitions the longer one is no stub: stubs are for kernels without the part. */
+function keepLonger(functions: Map<string, CFunction>, key: string, found: CFunction): void {
+  const known = functions.get(key);
+  if (known === undefined || known.body.text.length < found.body.text.length) functions.set(key, found);
 }
 
 function functionDeclarator(node: Syntax): Syntax | undefined {

@@ -1,11 +1,13 @@
 /** `switch`: one way where the value is known, any of the cases where it is not. */
+import { forget } from './assignment.ts';
 import { type Ending, walkStatements } from './block.ts';
 import { evaluate } from './expression.ts';
 import { acts } from './function.ts';
+import { assignedIn } from './loop.ts';
 import { NotUnderstood } from './note.ts';
 import { type Here, note, originOf, placeOf } from './run.ts';
 import { fieldOf, optionalField, partsOf, quoted, type Syntax } from './syntax.ts';
-import type { Value } from './value.ts';
+import { textValue, type Value } from './value.ts';
 
 export function walkSwitch(node: Syntax, here: Here): Ending {
   const value = evaluate(fieldOf(node, 'condition'), here);
@@ -40,10 +42,24 @@ function statementsFrom(cases: readonly Syntax[], from: number): readonly Syntax
 function anyCase(node: Syntax, cases: readonly Syntax[], fallback: number, here: Here): Ending {
   const { frame } = here;
   const at = placeOf(node, frame);
+  const memories: ReadonlyMap<string, Value>[] = [];
+  const { memory, batch } = here.run;
   const ways = cases.map((_, i) => {
     const inside: Here = { ...here, frame: { ...frame, values: new Map(frame.values) }, out: [] };
-    return { out: inside.out, ending: walkStatements(statementsFrom(cases, i), inside) };
+    here.run.memory = new Map(memory);
+    here.run.batch = [];
+    const ending = walkStatements(statementsFrom(cases, i), inside);
+    memories.push(here.run.memory);
+    if (here.run.batch.length > 0)
+      throw new NotUnderstood(originOf(node, frame), 'a switch decides what comes into a batch');
+    return { out: inside.out, ending };
   });
+  here.run.memory = memory;
+  here.run.batch = batch;
+  for (const name of assignedIn(node)) forget(name, frame);
+  for (const path of new Set(memories.flatMap((one) => [...one.keys()])))
+    if (memories.some((one) => one.get(path)?.text !== memory.get(path)?.text))
+      memory.set(path, textValue(`either way ${path}`));
   if (fallback < 0) ways.push({ out: [], ending: 'falls' });
   if (ways.some(({ ending }) => ending === 'again')) {
     throw new NotUnderstood(originOf(node, frame), 'a switch with an unknown value that goes round a loop');

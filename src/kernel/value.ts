@@ -25,6 +25,8 @@ export interface Value {
   readonly text: string;
   readonly number?: bigint;
   readonly word?: WordRead;
+  /** Of bits of a word that are asked for: whether none of them is set. */
+  readonly isNone?: true;
   /** The answer that the expression is. */
   readonly condition?: Condition;
   /** A parameter that is true or false, kept as a name so that a function has one body. */
@@ -64,6 +66,8 @@ export function combine(operator: string, a: Value, b: Value): Value {
     const isPlain = /^-?\d+$/.test(a.text) && /^-?\d+$/.test(b.text);
     if (number !== undefined) return numberValue(number, isPlain ? String(number) : text);
   }
+  const compared = comparedBits(operator, a, b);
+  if (compared !== undefined) return { ...compared, text };
   const word = a.word === undefined ? undefined : combineWord(operator, a.word, b);
   const asksResult = a.isResult === true && b.number === 0n && /^(?:<|!=|==|>=)$/.test(operator);
   return {
@@ -72,6 +76,20 @@ export function combine(operator: string, a: Value, b: Value): Value {
     ...(word === undefined || a.kept === undefined ? {} : { kept: a.kept }),
     ...(asksResult ? { isResult: true } : {}),
   };
+}
+
+/** `(word & bits) != 0`, and `== bits` of one bit, are the bits again; the other comparisons ask for none of them. */
+function comparedBits(operator: string, a: Value, b: Value): Value | undefined {
+  const test = a.word?.test?.number;
+  if (test === undefined || (operator !== '==' && operator !== '!=')) return undefined;
+  const isOneBit = (test & (test - 1n)) === 0n && b.number === test;
+  if (b.number !== 0n && !isOneBit) return undefined;
+  return (operator === '!=') === (b.number === 0n) ? a : negated(a);
+}
+
+/** Of bits that are asked for: whether none of them is set. */
+export function negated({ isNone, ...value }: Value): Value {
+  return isNone === true ? value : { ...value, isNone: true };
 }
 
 function combineWord(operator: string, word: WordRead, b: Value): WordRead | undefined {

@@ -117,7 +117,12 @@ export function textTree(files: Readonly<Record<string, string>>): KernelTree {
 
 /** The driver with changed parts, read. */
 export function readToy(changed: Partial<Parts>, grammar: Grammar): Reading {
-  return readKernel(toyTree(changed), rules, grammar);
+  return readTree(toyTree(changed), grammar);
+}
+
+/** A tree with the driver, read by the table of tests. */
+export function readTree(tree: KernelTree, grammar: Grammar): Reading {
+  return readKernel(tree, rules, grammar);
 }
 
 /** The same by a table that expects what every kernel does. */

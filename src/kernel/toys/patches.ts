@@ -176,6 +176,19 @@ export const neutral: readonly Patched[] = [
       .replace(new RegExp(`(${CLEAR}\\(pte\\);\\s*)spin_unlock\\(&iommu->lock\\);`), '$1}')
       .replaceAll('spin_unlock(&iommu->lock);', ''),
   ),
+  teardown(
+    'asks a helper that acts as well',
+    insteadOf(CLEAR, `if (!try_clear(pte)) {\n\t\tspin_unlock(&iommu->lock);\n\t\treturn;\n\t}`),
+    `static bool try_clear(struct pasid_entry *pte)
+{
+	if (pasid_pte_is_fault_disabled(pte))
+		return false;
+	${CLEAR}(pte);
+	return true;
+}
+
+`,
+  ),
 ];
 
 /** Loud, each in its class. */
@@ -209,22 +222,6 @@ export const hostile: readonly (Patched & { readonly kind: 'refused' | 'unknown'
     ...teardown(
       'gives up on an error',
       insteadOf(DEVICE_TLB, `if (iommu->teardown_failed)\n\t\treturn;\n\t${DEVICE_TLB}(iommu, dev, pasid);`),
-    ),
-  },
-  {
-    kind: 'unknown',
-    ...teardown(
-      'asks a helper that acts as well',
-      insteadOf(CLEAR, `if (!try_clear(pte)) {\n\t\tspin_unlock(&iommu->lock);\n\t\treturn;\n\t}`),
-      `static bool try_clear(struct pasid_entry *pte)
-{
-	if (pasid_pte_is_fault_disabled(pte))
-		return false;
-	${CLEAR}(pte);
-	return true;
-}
-
-`,
     ),
   },
   {
