@@ -109,7 +109,7 @@ describe('an answer that is kept', () => {
         .map((step): string => {
           if (step.kind === 'ask') return `${step.frame.name}? ${text(step.yes)} | ${text(step.no)}`;
           if (step.kind === 'choose') return `either(${step.branches.map(text).join(' or ')})`;
-          return step.kind === 'frame' ? text(step.body) : eventOf(step);
+          return step.kind === 'frame' ? text(step.body) : String(eventOf(step));
         })
         .join(' ');
     const { threads } = program(`a() { ${body} }\n${helper}`);

@@ -45,7 +45,7 @@ function join(kind: 'and' | 'or', left: Condition, right: Condition, neutral: bo
   if (a !== undefined) return a === neutral ? right : left;
   if (b === neutral) return left;
   // What the left side does is done, whatever the right side answers.
-  if (b !== undefined && !bodiesIn(left).some(({ kind }) => kind !== 'return')) return right;
+  if (b !== undefined && bodiesIn(left).length === 0) return right;
   return { kind, left, right, at: left.at };
 }
 

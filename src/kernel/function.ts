@@ -41,7 +41,7 @@ export function expandFunction(
   const body: Statement[] = [];
   walkBody(definition, { run, frame: inner, out: body });
   run.followed.add(name);
-  const text = `${name}(${args.map((argument) => argument.text).join(',')})`;
+  const text = `${name}(${args.map((one) => one.text).join(',')})`;
   const at = placeOf(node, frame);
   const call = frameStep(name, at, body, flags);
   if (!body.some(acts)) return { text, isResult: true };

@@ -1,7 +1,7 @@
 /** C that is written otherwise and does the same is read as the same steps, and what is printed is what was read. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Call, Condition, Root, Statement } from '../flow/ast.ts';
+import type { Call, Root, Statement } from '../flow/ast.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { printFlow } from '../flow/print.ts';
 import type { Reading } from './extract.ts';
@@ -76,29 +76,24 @@ function split(list: readonly Piece[], at: number, first: string): Partial<Parts
 
 /** The steps of the release, without the frames around them and without places. */
 function steps({ functions }: Reading): string {
-  const definitions = new Map(functions.roots.map((root) => [called(root).name, called(root).body ?? []]));
+  const definitions = new Map(functions.roots.map((root) => [callOf(root).name, callOf(root).body ?? []]));
   const flat = (list: readonly Statement[]): readonly unknown[] =>
     list.flatMap((one): readonly unknown[] => {
-      switch (one.kind) {
-        case 'call':
-          return one.body === undefined && !definitions.has(one.name)
-            ? [{ call: one.name, args: one.args.map(({ value }) => value) }]
-            : flat(one.body ?? definitions.get(one.name)!);
-        case 'if':
-          return [{ asks: asked(one.condition), then: flat(one.then), otherwise: flat(one.otherwise) }];
-        default:
-          return [one];
+      if (one.kind === 'if') {
+        return [{ asks: one.condition, then: flat(one.then), otherwise: flat(one.otherwise) }];
       }
+      if (one.kind !== 'call') return [one];
+      const body = one.body ?? definitions.get(one.name);
+      return body === undefined ? [{ call: one.name, args: one.args }] : flat(body);
     });
   return withoutPlaces(flat(definitions.get('intel_mm_release')!));
 }
 
-function called(root: Root): Call {
+function callOf(root: Root): Call {
   if (root.kind === 'tree') return root.call;
   throw new Error('a reading has no threads');
 }
 
-const asked = (condition: Condition): unknown => JSON.parse(withoutPlaces(condition));
 const withoutPlaces = (value: unknown): string =>
   JSON.stringify(value, (key, inner: unknown) => (key === 'at' ? undefined : inner));
 
