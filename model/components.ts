@@ -44,6 +44,7 @@ export type Role =
   | 'entryType'
   | 'pageRequestQueue'
   | 'faultWork'
+  | 'deviceTlb'
   | 'device'
   | 'request'
   | 'pasidAllocator'
@@ -81,7 +82,7 @@ const meanings: Readonly<Record<string, ChartMeaning>> = {
   'PASID-cache': { group: 'caches' },
   IOTLB: { group: 'caches' },
   'paging-structure cache': { group: 'caches' },
-  'Device-TLB': { group: 'caches' },
+  'Device-TLB': { group: 'caches', role: 'deviceTlb' },
   'invalidation queue': { group: 'queues' },
   'descriptors in the queue': { group: 'queues' },
   'queue of the unit': { group: 'queues' },

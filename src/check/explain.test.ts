@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { type ScopeName, scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
 import { eventually, explore, holdsIn, not, watch } from '../engine/index.ts';
+import { parseFlow } from '../flow/parse.ts';
 import { type Story, storySchema } from '../report/story.ts';
+import { causeText } from '../words/cause-text.ts';
 import { localsAlong } from './causes.ts';
 import { type CheckRequest, check } from './check.ts';
 import { flowFor } from './flow-choice.ts';
@@ -181,9 +183,34 @@ describe('an explanation', () => {
     expect(causeOf('5.7', 'page-requests-drained')).toBeUndefined();
   });
 
-  it('says nothing of a claim that no single state breaks', () => {
+  it.each([
+    ['5.8', 'no-freed-memory-reached', 'request'],
+    ['5.8', 'invalidation-reaches', 'copy'],
+  ])('names the invalidation that %s sends without the PASID, by which %s breaks', (kernel, id, kind) => {
+    const { explanation, steps } = storyOf(kernel, id);
+    expect(explanation.missed?.kind).toBe(kind);
+    expect(steps[explanation.missed!.step - 1]!.text).toBe('iommu.invalidate_device_tlb(tag=no_pasid)');
+  });
+
+  it('says which lock each of two threads waits for', () => {
+    const text =
+      'thread one { lock(a); lock(b); unlock(b); unlock(a); } thread two { lock(b); lock(a); unlock(a); unlock(b); }';
+    const request = {
+      ...requestFor('5.8', 'every-wait-ends', 'quick'),
+      ...flowFor(parseFlow(text, 'two.flow'), undefined, kernelVersion('5.8')),
+    };
+    const story = tellStory(request, check(request)[0]!, { version: '0', again: 'again' });
+    expect(causeText(story)).toBe(
+      'one waits for lock.acquire(lock=b) for ever: lock b is held since step 5; two waits for lock.acquire(lock=a) for ever: lock a is held since step 4.',
+    );
+  });
+
+  it('says of a claim that no single state breaks where the thread goes round, and what stays as it is', () => {
     const story = storyOf('5.7', 'every-wait-ends');
-    expect(story.explanation).toEqual({ turning: [] });
+    expect(story.explanation.needed).toBeUndefined();
+    expect(causeText(story)).toBe(
+      'do_exit repeats steps 18 to 22: step 22 always finds the wait aborted while device is off the bus since step 10.',
+    );
     expect(story.repeatsFrom).toBeGreaterThan(1);
     expect(story.because.length).toBeGreaterThan(0);
   });

@@ -1,12 +1,14 @@
-/** An invalidation that came past a copy and left it, where the copy is what the last step goes by. */
+/** An invalidation that did not reach a copy, or a request, which the last step uses. */
 import { meaningOfChart } from '../../model/components.ts';
 import { meaningOf } from '../../model/events.ts';
-import type { System, Trace } from '../engine/index.ts';
+import { alphabet, enumerateChart } from '../engine/chart.ts';
+import { type Component, formatLocalState, parseLabel, type System, type Trace } from '../engine/index.ts';
 import type { Missed, ToldStep } from '../report/story.ts';
+import { localsAlong } from './causes.ts';
 
 /**
- * The last such invalidation, of what the last step depends on; nothing where each copy came after every invalidation of
- * it. `short` makes of the name of an instance what the steps call it.
+ * The last such invalidation, of what the last step depends on; nothing where each came after every invalidation of it.
+ * `short` makes of the name of an instance what the steps call it.
  */
 export function missedInvalidation(
   system: System,
@@ -14,19 +16,42 @@ export function missedInvalidation(
   steps: readonly ToldStep[],
   short: (name: string) => string,
 ): Missed | undefined {
+  const after = localsAlong(trace);
   for (const { instance, state, step: since } of steps.at(-1)!.causes) {
     const copy = system.components.findIndex((one) => short(one.instance.name) === instance);
     const component = system.components[copy];
-    if (component === undefined || meaningOfChart(component.table.id).group !== 'caches') continue;
+    if (component === undefined) continue;
+    const { group } = meaningOfChart(component.table.id);
+    if (group !== 'caches' && group !== 'device and requests') continue;
+    const local = after.at(-2)![copy]!;
     const at = trace.steps.findLastIndex(
       ({ event, label, moves }, i) =>
         i >= since &&
         i < steps.length - 1 &&
         meaningOf(label.name)?.invalidates === true &&
         system.events[event]!.participants.includes(copy) &&
-        !moves.some((move) => move.component === copy),
+        !moves.some((move) => move.component === copy) &&
+        wouldReach(component, label.name, local),
     );
-    if (at >= 0) return { step: at + 1, copy: instance, holds: state, since };
+    const kind = group === 'caches' ? 'copy' : 'request';
+    if (at >= 0) return { kind, step: at + 1, instance, holds: state, since };
   }
   return undefined;
+}
+
+/** Whether the invalidation with some other tags takes the copy away, or waits for the request: asked of the whole chart. */
+function wouldReach({ instance, table }: Component, name: string, local: number): boolean {
+  const { machine, indices, inputs = [undefined] } = instance;
+  const types = alphabet(machine);
+  const whole = enumerateChart(
+    machine,
+    types.map((type) => ({ type, indices })),
+    inputs,
+  );
+  const wanted = formatLocalState(table.states[local]!);
+  const state = whole.states.findIndex((one) => formatLocalState(one) === wanted);
+  return types.some((type, column) => {
+    if (parseLabel(type)?.name !== name) return false;
+    return whole.next[state * whole.columns + column] !== state;
+  });
 }

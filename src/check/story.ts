@@ -19,6 +19,7 @@ import { causesOf, localsAlong } from './causes.ts';
 import type { CheckRequest, Compiled } from './check.ts';
 import { explain } from './explain.ts';
 import { systemFor, walkAgain } from './replay.ts';
+import { stuckThreads } from './stuck.ts';
 
 /** What a story says of itself. */
 export interface StoryOptions {
@@ -55,6 +56,12 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
   } = replayed.result;
   const short = shortener(configuration);
   const steps = tellSteps(compiled, trace, replayed.result, short);
+  const isAboutRuns = [...compiled.decisions.values()].flat().some(({ kind }) => kind === 'eventually');
+  const stateOf = (c: number, local: number): string => {
+    const component = system.components[c]!;
+    return stateInWords(component.instance.name, stateText(component, local));
+  };
+  const run = { system, trace, short, stateOf };
   return {
     formatVersion: 1,
     tool: 'pasidcheck',
@@ -78,7 +85,19 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
       since,
     })),
     labels,
-    explanation: explain(compiled, trace, steps, short, options.maxStates),
+    explanation: {
+      ...explain(compiled, trace, steps, short, options.maxStates),
+      ...(isAboutRuns
+        ? {
+            stuck: [
+              ...stuckThreads(
+                { ...run, repeatsFrom },
+                because.map(({ instance }) => instance),
+              ),
+            ],
+          }
+        : {}),
+    },
     again: options.again,
   };
 }

@@ -87,6 +87,29 @@ const otherStep = v.strictObject({ lane: v.string(), text: v.string(), event: v.
 /** Set when the way out is asked to be without an event of this name altogether, not only where the claim counts. */
 const avoids = v.optional(v.string());
 
+/** States that stay as they are, and the step that each is so since. */
+const standing = v.array(v.strictObject({ instance: v.string(), state: v.string(), since: v.number() }));
+
+const stuck = v.variant('how', [
+  v.strictObject({
+    how: v.literal('round'),
+    thread: v.string(),
+    /** The steps that repeat. */
+    from: v.number(),
+    to: v.number(),
+    /** The last question of the thread in a round, and what it finds each time. */
+    asks: v.optional(v.strictObject({ step: v.number(), finds: v.string() })),
+    standing,
+  }),
+  v.strictObject({
+    how: v.literal('waits'),
+    thread: v.string(),
+    /** The step that it would take next, and in `standing` who refuses that. */
+    wants: v.optional(v.string()),
+    standing,
+  }),
+]);
+
 const explanation = v.strictObject({
   /**
    * With what all other steps do left out the claim is broken all the same. One of these left out as well, after all
@@ -99,10 +122,18 @@ const explanation = v.strictObject({
   answers: v.optional(v.array(answer)),
   /** The step that is told as the cause: an answer, or a store. */
   cause: v.optional(v.number()),
-  /** An invalidation that left a copy which the last step goes by: its step, the copy, and since when it holds this. */
+  /** An invalidation that did not reach what the last step comes of: its step, and what is as step `since` made it. */
   missed: v.optional(
-    v.strictObject({ step: v.number(), copy: v.string(), holds: v.string(), since: v.number() }),
+    v.strictObject({
+      kind: v.picklist(['copy', 'request']),
+      step: v.number(),
+      instance: v.string(),
+      holds: v.string(),
+      since: v.number(),
+    }),
   ),
+  /** Of a claim about runs, by thread: the round that it goes, or the step that somebody refuses it. */
+  stuck: v.optional(v.array(stuck)),
   noReturn: v.optional(
     v.variant('found', [
       v.strictObject({
@@ -165,6 +196,7 @@ export type ToldEntry = Story['entries'][number];
 export type Contents = v.InferOutput<typeof contents>;
 export type Cause = v.InferOutput<typeof cause>;
 export type Answer = v.InferOutput<typeof answer>;
+export type Stuck = NonNullable<Explanation['stuck']>[number];
 export type Missed = NonNullable<Explanation['missed']>;
 export type Explanation = v.InferOutput<typeof explanation>;
 export type NoReturn = NonNullable<Explanation['noReturn']>;

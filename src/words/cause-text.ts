@@ -1,19 +1,20 @@
 /** The cause of a violation in a sentence, and what else would have kept the claim. */
+import { match } from 'ts-pattern';
 import { meaningOfInstance } from '../../model/components.ts';
 import { readFrame } from '../report/notation.ts';
-import type { Answer, Missed, Story } from '../report/story.ts';
+import type { Answer, Missed, Story, Stuck } from '../report/story.ts';
 
 type Told = Pick<Story, 'explanation' | 'steps'>;
 
 /** The cause, without the word; nothing where none was found. */
-export function causeText({ explanation: { cause, missed, answers = [] }, steps }: Told): string | undefined {
+export function causeText({
+  explanation: { cause, missed, stuck = [], answers = [] },
+  steps,
+}: Told): string | undefined {
+  if (stuck.length > 0) return `${stuck.map((one) => stuckText(one)).join('; ')}.`;
   const answer = answers.find(({ step }) => step === cause);
   // An answer that no call hangs on is one of luck.
-  if (
-    missed !== undefined &&
-    (cause === undefined || (answer !== undefined && answer.otherwise.call === undefined))
-  )
-    return `${missedText(missed, steps)}.`;
+  if (missed !== undefined && answer?.otherwise.call === undefined) return `${missedText(missed, steps)}.`;
   if (cause === undefined) return undefined;
   if (answer !== undefined) return `${answerText(answer, steps)}.`;
   const { stack = [], meaning, text, changes } = steps[cause - 1]!;
@@ -23,9 +24,30 @@ export function causeText({ explanation: { cause, missed, answers = [] }, steps 
   return `at step ${cause} ${where === undefined ? 'software' : `${where}()`} ${meaning === '' ? `does ${text}` : meaning}${from}.`;
 }
 
-function missedText({ step, copy, holds, since }: Missed, steps: Told['steps']): string {
+function missedText({ kind, step, instance, holds, since }: Missed, steps: Told['steps']): string {
   const { text } = steps[step - 1]!;
-  return `at step ${step} ${text} leaves what the ${copy} holds since step ${since}, ${holds}, and the last step goes by that`;
+  const left = kind === 'copy' ? `the ${instance}` : instance;
+  return `at step ${step} ${text} leaves ${left} as step ${since} made it, ${holds}, and step ${steps.length} comes of that`;
+}
+
+function stuckText(stuck: Stuck): string {
+  return match(stuck)
+    .with({ how: 'round' }, ({ thread, from, to, asks, standing }) => {
+      const asked = asks === undefined ? '' : `: step ${asks.step} always finds ${asks.finds}`;
+      return `${thread} repeats steps ${from} to ${to}${asked}${standingText(' while', standing)}`;
+    })
+    .with({ how: 'waits' }, ({ thread, wants, standing }) =>
+      wants === undefined
+        ? `${thread} never goes on`
+        : `${thread} waits for ${wants} for ever${standingText(':', standing)}`,
+    )
+    .exhaustive();
+}
+
+function standingText(before: string, standing: Stuck['standing']): string {
+  if (standing.length === 0) return '';
+  const texts = standing.map(({ instance, state, since }) => `${instance} is ${state} since step ${since}`);
+  return `${before} ${new Intl.ListFormat('en-GB').format(texts)}`;
 }
 
 /** The other answers that would have kept the claim: those that lead to something else first, then the rest together. */

@@ -13,6 +13,11 @@ const words: Readonly<Partial<Record<Role, Readonly<Record<string, string>>>>> =
     shared: 'running for both owners',
     gone: 'off the bus',
   },
+  deviceTlb: {
+    first: 'a translation of the first owner',
+    second: 'a translation of the second owner',
+    stage2: 'a second-stage translation',
+  },
   words2to7: {
     wiped: tablesText('none'),
     first: tablesText('first'),

@@ -87,6 +87,28 @@ describe('a cause', () => {
     expect(explanationTexts(told({ turning: [] }))).toEqual([]);
   });
 
+  it('is the invalidation that left what the last step comes of, but for an answer that leads elsewhere', () => {
+    const missed = { kind: 'copy', step: 2, instance: 'IOTLB', holds: 'first', since: 1 } as const;
+    expect(causeText(told({ turning: [], cause: 3, missed }))).toBe(
+      'at step 2 ask leaves the IOTLB as step 1 made it, first, and step 3 comes of that.',
+    );
+    const answer = { ...no, otherwise: { ...no.otherwise, call: 'g' } };
+    expect(causeText(told({ turning: [2], answers: [answer], cause: 2, missed }))).toContain(
+      'gone on to g()',
+    );
+  });
+
+  it('is what each thread waits for, of a run', () => {
+    const standing = [{ instance: 'lock a', state: 'held', since: 1 }];
+    const stuck: Story['explanation']['stuck'] = [
+      { how: 'waits', thread: 'one', wants: 'lock.acquire(lock=a)', standing },
+      { how: 'waits', thread: 'two', standing: [] },
+    ];
+    expect(causeText(told({ turning: [], stuck }))).toBe(
+      'one waits for lock.acquire(lock=a) for ever: lock a is held since step 1; two never goes on.',
+    );
+  });
+
   it('does not contradict what is said of ways out', () => {
     const last = (turning: readonly number[]): string | undefined =>
       explanationTexts(told({ needed: [3], turning: [...turning], noReturn: { found: 'yes', step: 0 } })).at(

@@ -1,0 +1,95 @@
+/** Why threads never come to their end: each goes round, or waits for what somebody refuses. */
+import { meaningOf } from '../../model/events.ts';
+import { DISABLED } from '../engine/chart.ts';
+import type { System, Trace } from '../engine/index.ts';
+import type { Stuck } from '../report/story.ts';
+import { eventText } from '../words/event-text.ts';
+import { localsAlong } from './causes.ts';
+import { isPossible, nextOf, threadOf } from './schedule.ts';
+
+/** The run that breaks a claim about runs, and how its words are made. */
+interface Run {
+  readonly system: System;
+  readonly trace: Trace;
+  /** The first of the steps that repeat, from 1; absent when the run ends. */
+  readonly repeatsFrom: number | undefined;
+  readonly short: (name: string) => string;
+  /** The state of a component in words. */
+  readonly stateOf: (component: number, local: number) => string;
+}
+
+type Standing = Stuck['standing'][number];
+
+/** One for each of these threads, by the names of their instances. */
+export function stuckThreads(run: Run, names: readonly string[]): readonly Stuck[] {
+  return names.flatMap((name) => {
+    const thread = threadOf(run.system, name);
+    return thread === undefined ? [] : [goesRound(run, thread) ?? waits(run, thread)];
+  });
+}
+
+/** What a thread does that takes steps again and again; nothing where it takes none. */
+function goesRound({ repeatsFrom, ...run }: Run, thread: number): Stuck | undefined {
+  if (repeatsFrom === undefined) return undefined;
+  const { system, trace, short } = run;
+  const round = trace.steps.slice(repeatsFrom - 1);
+  const own = round.filter(({ moves }) => moves.some(({ component }) => component === thread));
+  if (own.length === 0) return undefined;
+  const asked = own.findLast(({ label }) => meaningOf(label.name)?.finds !== undefined);
+  return {
+    how: 'round',
+    thread: short(system.components[thread]!.instance.name),
+    from: repeatsFrom,
+    to: trace.steps.length,
+    ...(asked === undefined
+      ? {}
+      : { asks: { step: trace.steps.indexOf(asked) + 1, finds: findsOf(asked.label) } }),
+    standing: unchanging({ ...run, repeatsFrom }, new Set(round.map(({ event }) => event))),
+  };
+}
+
+function findsOf({ name, indices }: Trace['steps'][number]['label']): string {
+  return meaningOf(name)!.finds![indices['answer'] === 'yes' ? 'yes' : 'no'];
+}
+
+/** What became so before the round and stays so, and is asked by a step of it: somewhere else it would refuse. */
+function unchanging(run: Run & { readonly repeatsFrom: number }, events: ReadonlySet<number>): Standing[] {
+  const { system, trace, repeatsFrom } = run;
+  const along = localsAlong(trace).slice(repeatsFrom - 1);
+  return system.components.flatMap(({ instance, table }, component) => {
+    const local = along[0]![component]!;
+    const refuses = (event: number): boolean =>
+      table.states.some((_, other) => nextOf(system, event, component, other) === DISABLED);
+    const isAsked = [...events].some((event) => refuses(event));
+    const stays = along.every((locals) => locals[component] === local);
+    return stays && isAsked && !('thread' in instance.indices) ? standingAt(run, component, local) : [];
+  });
+}
+
+/** The step that a thread would take next, and who refuses it, at the end of the trace. */
+function waits(run: Run, thread: number): Stuck {
+  const { system, trace, short } = run;
+  const locals = localsAlong(trace).at(-1)!;
+  const next = system.events.findIndex(({ participants }, event) => {
+    const wanted =
+      participants.includes(thread) && nextOf(system, event, thread, locals[thread]!) !== DISABLED;
+    return wanted && !isPossible(system, locals, event);
+  });
+  const refusers = (system.events[next]?.participants ?? []).filter(
+    (c) => nextOf(system, next, c, locals[c]!) === DISABLED,
+  );
+  const label = system.events[next]?.label;
+  return {
+    how: 'waits',
+    thread: short(system.components[thread]!.instance.name),
+    ...(label === undefined ? {} : { wants: eventText({ event: label.name, indices: label.indices }) }),
+    standing: refusers.flatMap((c) => standingAt(run, c, locals[c]!)),
+  };
+}
+
+/** The state of a component and the step that it is so since; nothing where it was so from the beginning. */
+function standingAt({ system, trace, short, stateOf }: Run, component: number, local: number): Standing[] {
+  const since = trace.steps.findLastIndex(({ moves }) => moves.some((move) => move.component === component));
+  const { name } = system.components[component]!.instance;
+  return since < 0 ? [] : [{ instance: short(name), state: stateOf(component, local), since: since + 1 }];
+}
