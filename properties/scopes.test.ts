@@ -32,10 +32,10 @@ describe('two devices and two PASIDs', () => {
   it('take so many states', () => {
     const first = new Map([...large].map(([name, results]) => [name, results[0]!]));
     expect(countsOf(first)).toMatchInlineSnapshot(`
-      "5.7 changelog           violated   423514 states  3225992 transitions  depth 69
-      5.7 exit                violated   431922 states  3289374 transitions  depth 106
-      5.8 changelog           proved     69842 states  523692 transitions  depth 67
-      5.8 exit                proved     74594 states  564586 transitions  depth 92"
+      "5.7 changelog           violated   211757 states  1612996 transitions  depth 69
+      5.7 exit                violated   215961 states  1644687 transitions  depth 106
+      5.8 changelog           proved     34921 states  261846 transitions  depth 67
+      5.8 exit                proved     37297 states  282293 transitions  depth 92"
     `);
   });
 });

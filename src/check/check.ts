@@ -6,7 +6,6 @@ import type { ShippedClaim } from '../../properties/claim.ts';
 import {
   alike,
   type Claim,
-  type Counts,
   CutShort,
   compileSystem,
   type End,
@@ -126,6 +125,14 @@ export const check = (request: CheckRequest): Result[] => find(request).map(({ r
  * before it.
  */
 export function find(request: CheckRequest): Finding[] {
+  return unlessCutShort(request, () => {
+    const compiled = compile(request);
+    return checkCompiled(request, compiled).map((result) => ({ result, compiled }));
+  });
+}
+
+/** What a search finds, or that there was none where the bounds of the request end what comes before it. */
+export function unlessCutShort(request: CheckRequest, search: () => Finding[]): Finding[] {
   const { maxMs = Number.POSITIVE_INFINITY, isInterrupted } = request.bounds ?? {};
   const startedAt = performance.now();
   const isOver = (): End | undefined => {
@@ -133,10 +140,7 @@ export function find(request: CheckRequest): Finding[] {
     return performance.now() - startedAt > maxMs ? 'time' : undefined;
   };
   try {
-    return withPatience(isOver, () => {
-      const compiled = compile(request);
-      return checkCompiled(request, compiled).map((result) => ({ result, compiled }));
-    });
+    return withPatience(isOver, search);
   } catch (error) {
     if (!(error instanceof CutShort)) throw error;
     const ms = Math.round(performance.now() - startedAt);
@@ -313,7 +317,7 @@ export function resultOf(
     method: 'exhaustive',
     complete: searched.every(({ exploration }) => exploration.end === 'complete'),
     ...reductionsOf(searched),
-    ...totals(searched.map(({ exploration }) => exploration.counts)),
+    ...totals(searched),
     searchedParts: searched.length,
     ...(found === undefined
       ? {}
@@ -410,14 +414,17 @@ function lengthOf({ cycle }: Trace, mayBeLonger: true | undefined): Violation['s
 }
 
 /** Sums, but for the depth, which is that of the deepest part. `generated` without the initial states is the transitions. */
-function totals(counts: readonly Counts[]): Pick<Result, 'states' | 'transitions' | 'depth'> {
-  const sum = (of: (counts: Counts) => number): number => counts.reduce((total, c) => total + of(c), 0);
+function totals(searched: readonly Searched[]): Pick<Result, 'states' | 'transitions' | 'depth'> {
+  const sum = (of: (searched: Searched) => number): number => searched.reduce((total, s) => total + of(s), 0);
   return {
-    states: sum((c) => c.distinct),
-    transitions: sum((c) => c.generated) - counts.length,
-    depth: Math.max(...counts.map((c) => c.depth)),
+    states: sum(({ exploration }) => exploration.counts.distinct),
+    transitions: sum(({ part, exploration }) => exploration.counts.generated - initialStates(part)),
+    depth: Math.max(...searched.map(({ exploration }) => exploration.counts.depth)),
   };
 }
+
+const initialStates = ({ components }: System): number =>
+  components.reduce((product, { table }) => product * table.initial.length, 1);
 
 function namesThatHappened(part: System, { happened }: Exploration): readonly string[] {
   return part.events.flatMap(({ label }, i) => (happened[i] === 1 ? [label.name] : []));

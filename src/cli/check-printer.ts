@@ -53,7 +53,7 @@ export class CheckPrinter {
       full: options.kernel !== undefined,
       claims: new Map(claims.map(({ id, holds }) => [id, holds])),
       foot: footOf([]),
-      hides: ({ configuration }) => hiddenIn(configuration),
+      hides: hiddenFrom,
       replay: (result) => this.again(result),
       story: (result) => this.story(result),
     };
@@ -142,6 +142,17 @@ export class CheckPrinter {
     this.stories.set(result, story);
     return story;
   }
+}
+
+/** What the search of a result hides; of what it holds for any number of, nothing. */
+function hiddenFrom({ configuration, generalises }: Result): readonly string[] {
+  const { requests = 'bounded', devices = 'bounded', pasids = 'bounded' } = generalises ?? {};
+  return hiddenIn({
+    ...configuration,
+    ...(requests === 'bounded' ? {} : { inFlight: 2 }),
+    ...(devices === 'bounded' ? {} : { devices: 2, units: 2 }),
+    ...(pasids === 'bounded' ? {} : { pasids: 2 }),
+  });
 }
 
 /** The options that name a kernel tree, as they stood on the command line. */

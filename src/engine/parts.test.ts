@@ -22,6 +22,30 @@ describe('independent parts', () => {
     ]);
   });
 
+  it('have the instances without events that carry their indices, and the first has the others', () => {
+    const instance = (name: string, event: string, indices: Record<string, number>) => ({
+      name,
+      machine: ring(name, 2, event),
+      indices,
+    });
+    const system = compileSystem({
+      name: 'two of a kind',
+      events: { step: { indices: ['m'] }, never: { indices: [] } },
+      domains: { m: [1, 2] },
+      instances: [
+        instance('idle', 'never', {}),
+        instance('idle of 2', 'never', { m: 2 }),
+        instance('a', 'step', { m: 1 }),
+        instance('b', 'step', { m: 2 }),
+      ],
+    });
+    const events = system.events.filter(({ label }) => label.name !== 'never');
+    expect(independentParts({ ...system, events }).map(names)).toEqual([
+      ['idle', 'a'],
+      ['idle of 2', 'b'],
+    ]);
+  });
+
   it('have sums of states where the whole has products', () => {
     const whole = explore(pairs(), []).counts;
     const parts = independentParts(pairs()).map((part) => explore(part, []).counts);

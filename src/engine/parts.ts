@@ -4,13 +4,14 @@
  */
 import type { Claim } from './claim.ts';
 import type { Condition } from './fairness.ts';
+import { covers } from './label.ts';
 import type { Predicate } from './predicate.ts';
 import type { System } from './system.ts';
 
 /**
  * Splits a system into its independent parts, in the order of their first instances. `together` names
- * instances that must stay in one part because a claim speaks of them at once; an instance without events goes
- * with the first part.
+ * instances that must stay in one part because a claim speaks of them at once. An instance without events goes
+ * with the first one that has events and carries its indices, or else with the first part.
  */
 export function independentParts(system: System, together: readonly (readonly string[])[] = []): System[] {
   const parent = system.components.map((_, i) => i);
@@ -28,7 +29,13 @@ export function independentParts(system: System, together: readonly (readonly st
   const busy = new Set(system.events.flatMap((event) => event.participants));
   const idle = system.components.flatMap((_, i) => (busy.has(i) ? [] : [i]));
   const anyBusy = system.events[0]?.participants[0];
-  join(anyBusy === undefined ? idle : [anyBusy, ...idle]);
+  for (const i of idle) {
+    const { indices } = system.components[i]!.instance;
+    const like = system.components.findIndex(
+      (c, other) => busy.has(other) && covers(c.instance.indices, indices),
+    );
+    join([i, like < 0 ? (anyBusy ?? idle[0]!) : like]);
+  }
   for (const names of together) join(names.flatMap((name) => numbers.get(name) ?? []));
 
   const roots = [...new Set(system.components.map((_, i) => find(i)))];

@@ -83,7 +83,7 @@ export function formatSearch(
     ...(isFirst ? [`${first.flow}, kernel ${first.kernel}`] : []),
     '',
     ...wrap(first.scopeName === undefined ? first.scope : `${first.scopeName}: ${first.scope}`),
-    ...generalisationText(first.generalises).flatMap((line) => wrap(line, '  ')),
+    ...generalisationText(first).flatMap((line) => wrap(line, '  ')),
     ...listed('hides', hidden),
     ...[...groupBy(results, howFound).values()].flatMap((group) => [
       ...wrap(howFound(group[0]!)),

@@ -73,11 +73,13 @@ const assumptionSchema = v.variant('kind', [
 
 /** Why a number stays bounded. Where the flow is the reason, with its place. */
 const limitSchema = v.strictObject({
-  of: v.picklist(['requests', 'devices', 'pasids']),
+  of: v.picklist(['requests', 'devices', 'pasids', 'processes']),
   /**
    * Of devices, what another one notices of a loop body: that the `last` device has another one, a `visible` step, an `exit` from the loop, `locks`, a
    * `variable`; or a `question` outside of loops, a `background` thread, a `shared` instance, the shared `queue`. `runs`:
    * the claim is about runs. `family`: sets cannot stand for requests here. `tokens`: too many requests are known by number.
+   * Of processes, what is not as the next one may find it when the PASID is free: a `leftover`, or a `thread` that still
+   * has steps to take; `start`: the claim is broken from what a process may find; `search`: the search met a bound.
    */
   kind: v.picklist([
     'last',
@@ -92,11 +94,17 @@ const limitSchema = v.strictObject({
     'runs',
     'family',
     'tokens',
+    'leftover',
+    'thread',
+    'start',
+    'search',
   ]),
   source: v.optional(v.string()),
   line: v.optional(v.number()),
   column: v.optional(v.number()),
   name: v.optional(v.string()),
+  /** Of a leftover, the state that it is in. */
+  state: v.optional(v.string()),
 });
 
 /** For which numbers a verdict holds. */
@@ -107,7 +115,8 @@ const generalisationSchema = v.strictObject({
   devices: v.picklist(['cutoff', 'bounded']),
   /** They share no event and are alike. */
   pasids: v.picklist(['independent', 'bounded']),
-  processes: v.literal('bounded'),
+  /** Each of those that have the PASID one after the other starts as the first one did. */
+  processes: v.picklist(['induction', 'bounded']),
   /** The functions with loops over devices. */
   loops: v.array(v.string()),
   limits: v.array(limitSchema),
@@ -123,8 +132,7 @@ export const resultSchema = v.strictObject({
   configuration: v.strictObject(configurationEntries),
   claim: v.string(),
   verdict: verdictSchema,
-  /** Why an inconclusive verdict is one. */
-  /** What stopped it. `abstraction`: a violation for any number that no number tried shows. */
+  /** Why an inconclusive verdict is one: what stopped it. `abstraction`: a violation for any number that no number tried shows. */
   bound: v.optional(v.picklist(['states', 'time', 'memory', 'interrupt', 'abstraction'])),
   /** How it was obtained; `random` says that only some interleavings were run. */
   method: v.picklist(['exhaustive', 'random']),

@@ -1,37 +1,66 @@
 /** For which numbers a verdict holds, and why, a line for each quantity. */
-import type { Generalisation, Limit } from '../report/verdict.ts';
+import type { Generalisation, Limit, Result } from '../report/verdict.ts';
 
-const list = new Intl.ListFormat('en');
+const list = new Intl.ListFormat('en-GB');
 
-/** The lines under the configuration; none where no number is general and none was asked to be. */
-export function generalisationText(generalises: Generalisation | undefined): readonly string[] {
+/** The lines under the configuration; none where no number was asked to be any. */
+export function generalisationText({
+  generalises,
+  configuration,
+}: Pick<Result, 'generalises' | 'configuration'>): readonly string[] {
   if (generalises === undefined) return [];
-  const { requests, devices, pasids, loops, limits } = generalises;
+  const { requests, devices, pasids, processes, loops, limits } = generalises;
+  const general = quantitiesOf(generalises);
+  const reasons = (of: Limit['of']) => limits.filter((limit) => limit.of === of).map(limitText);
+  const bounded = (of: Exclude<Limit['of'], 'processes'>) =>
+    reasons(of).map((reason) => `${names[of]}: ${boundOf(of, configuration)}, because ${reason}`);
   return [
-    ...(requests === 'bounded' ? [] : [requestsText(requests)]),
-    ...(devices === 'bounded' ? [] : [devicesText(loops)]),
-    ...(pasids === 'bounded' ? [] : ['PASIDs: they share no event (ledger: S9, S11, S12)']),
-    ...limits.map((limit) => `${names[limit.of]}: bounded, because ${limitText(limit)}`),
+    ...(general.length === 0 ? [] : [`for any number of ${list.format(general)}`]),
+    ...(requests === 'bounded' ? bounded('requests') : [`requests: ${requestTexts[requests]}`]),
+    ...(devices === 'bounded' ? bounded('devices') : [devicesText(loops)]),
+    ...(pasids === 'bounded'
+      ? bounded('pasids')
+      : ['PASIDs: share no event (model/README.md: S9, S11, S12)']),
+    ...(processes === 'induction'
+      ? ['processes: the next one starts as the first one did (induction)']
+      : processesText(configuration.processes, reasons('processes'))),
+  ];
+}
+
+function quantitiesOf({ requests, devices, pasids, processes }: Generalisation): readonly string[] {
+  return [
+    ...(requests === 'bounded' ? [] : ['requests in flight']),
+    ...(devices === 'bounded' ? [] : ['devices']),
+    ...(pasids === 'bounded' ? [] : ['PASIDs']),
+    ...(processes === 'bounded' ? [] : ['processes']),
   ];
 }
 
 const names = { requests: 'requests', devices: 'devices', pasids: 'PASIDs' } as const;
 
-function requestsText(requests: 'exact' | 'sound'): string {
-  return requests === 'exact'
-    ? 'requests: explored as sets (exact)'
-    : 'requests: explored as sets, and by number while software has them (sound)';
+const requestTexts = {
+  exact: 'explored as sets (exact)',
+  sound: 'explored as sets, and by number while software has them (sound)',
+} as const;
+
+/** The number that a quantity was searched up to. */
+function boundOf(of: keyof typeof names, { inFlight, devices, pasids }: Result['configuration']): string {
+  return `up to ${{ requests: inFlight, devices, pasids }[of]}`;
 }
 
 function devicesText(loops: readonly string[]): string {
-  const where =
-    loops.length === 0
-      ? 'loops over devices'
-      : `the loops in ${list.format(loops.map((name) => `${name}()`))}`;
-  return `devices: one explored; it does not notice what ${where} do for others`;
+  if (loops.length === 0) return 'devices: one explored; no step is for another device';
+  const where = list.format(loops.map((name) => `${name}()`));
+  return `devices: one explored; the loop bodies in ${where} are invisible to it for every other device`;
 }
 
-function limitText({ kind, source, line, column, name = '' }: Limit): string {
+function processesText(number: number, reasons: readonly string[]): readonly string[] {
+  if (number === 1) return ['one process uses the PASID'];
+  const because = reasons.map((reason) => `, because ${reason}`);
+  return [`two processes use the PASID one after the other${because.join('')}`];
+}
+
+function limitText({ kind, source, line, column, name = '', state = '' }: Limit): string {
   const place = source === undefined ? '' : ` at ${source}:${line}:${column}`;
   switch (kind) {
     case 'last':
@@ -58,5 +87,13 @@ function limitText({ kind, source, line, column, name = '' }: Limit): string {
       return 'sets cannot stand for requests in this configuration';
     case 'tokens':
       return 'software has too many of them at once';
+    case 'leftover':
+      return `${name} may be in '${state}' when the PASID is free`;
+    case 'thread':
+      return `${name} may go on with the machine when the PASID is free`;
+    case 'start':
+      return 'the claim does not hold from everything that a process may find';
+    case 'search':
+      return 'the search for a third one came to its bound';
   }
 }

@@ -2,26 +2,32 @@
 import { describe, expect, it } from 'vitest';
 import { quickScope } from '../../../model/system.ts';
 import { claims } from '../../../properties/catalog.ts';
-import { never } from '../../../properties/watch.ts';
-import { parseFlow } from '../../flow/parse.ts';
+import type { ShippedClaim } from '../../../properties/claim.ts';
+import { all, always, any, inState, not } from '../../engine/index.ts';
 import { generalisationText } from '../../words/generalisation-text.ts';
 import { check } from '../check.ts';
-import { kernelVersion, shippedFlow } from '../library.ts';
+import { kernelVersion } from '../library.ts';
 import { buildProgram } from '../program.ts';
 import { limitOfFlow } from './devices.ts';
 import { checkAny, quantities } from './generalise.ts';
+import { claimsNamed, requestFor } from './request-test.ts';
 
 const everything = new Set(quantities);
 
-function requestFor(kernelName: string, flowName: string, overrides?: string) {
-  const kernel = kernelVersion(kernelName);
+/** A claim of the requests of device 0, given their names. */
+function ofRequests(
+  id: string,
+  broken: (requests: readonly string[]) => ReturnType<typeof all>,
+): ShippedClaim {
   return {
-    flow: shippedFlow(kernel, flowName),
-    flowName,
-    kernel,
-    configuration: quickScope,
-    claims,
-    ...(overrides === undefined ? {} : { overrides: parseFlow(overrides, 'patch.flow') }),
+    ...claims[0]!,
+    id,
+    witness: [],
+    observers: () => [],
+    decide: ({ inFlight }) => {
+      const numbers = Array.from({ length: inFlight }, (_, i) => i + 1);
+      return [always(id, not(broken(numbers.map((n) => `request(device=0, pasid=1, request=${n})`))))];
+    },
   };
 }
 
@@ -30,28 +36,39 @@ describe('a check for any number', () => {
     const results = checkAny(requestFor('proposed', 'exit'), everything);
     const [first] = results;
     expect(results.map(({ claim }) => claim)).toEqual(claims.map(({ id }) => id));
-    expect(first).toMatchObject({ verdict: 'proved', states: 395 });
+    expect(first).toMatchObject({ verdict: 'proved', states: 641 });
     expect(first!.generalises).toMatchObject({
       requests: 'exact',
       devices: 'cutoff',
       pasids: 'independent',
+      processes: 'induction',
       limits: [],
     });
     expect(first!.scope).toBe(
       'any number of devices, any number of PASIDs, untranslated requests, any number in flight',
     );
-    expect(generalisationText(first!.generalises)).toContain('requests: explored as sets (exact)');
+    expect(generalisationText(first!)).toEqual([
+      'for any number of requests in flight, devices, PASIDs and processes',
+      'requests: explored as sets (exact)',
+      'devices: one explored; the loop bodies in intel_mm_release(), dsa_stop_dma(), iommu_sva_unbind_device(), iommu_sva_bind_device() and dsa_start_dma() are invisible to it for every other device',
+      'PASIDs: share no event (model/README.md: S9, S11, S12)',
+      'processes: the next one starts as the first one did (induction)',
+    ]);
   });
 
   it('keeps the number of devices for claims about runs, and says so', () => {
-    const request = {
-      ...requestFor('proposed', 'exit'),
-      claims: claims.filter((c) => c.id === 'every-wait-ends'),
-    };
+    const request = { ...requestFor('proposed', 'exit'), claims: claimsNamed('every-wait-ends') };
     const [result] = checkAny(request, everything);
     expect(result).toMatchObject({
       verdict: 'proved',
-      generalises: { requests: 'exact', devices: 'bounded', limits: [{ of: 'devices', kind: 'runs' }] },
+      generalises: {
+        requests: 'exact',
+        devices: 'bounded',
+        limits: [
+          { of: 'devices', kind: 'runs' },
+          { of: 'processes', kind: 'runs' },
+        ],
+      },
     });
   });
 
@@ -69,9 +86,37 @@ describe('a check for any number', () => {
   });
 
   it('shows a violation that the configuration has too few requests for', () => {
-    const claim = never('device.drain');
-    const request = { ...requestFor('proposed', 'exit'), configuration: { ...quickScope, inFlight: 1 } };
-    expect(checkAny({ ...request, claims: [claim] }, everything)[0]).toMatchObject({ verdict: 'violated' });
+    const claim = ofRequests('alone', (requests) =>
+      all(
+        requests.length > 1 ? inState(requests[0]!, 'untranslated') : any(),
+        ...requests.slice(1, 2).map((other) => inState(other, 'translated')),
+      ),
+    );
+    const configuration = { ...quickScope, inFlight: 1 };
+    const request = { ...requestFor('proposed', 'exit'), configuration, claims: [claim] };
+    expect(check(request)[0]).toMatchObject({ verdict: 'proved' });
+    const [result] = checkAny(request, everything);
+    expect(result).toMatchObject({ verdict: 'violated', configuration: { inFlight: 2 } });
+    expect(result).not.toHaveProperty('generalises');
+  });
+
+  it('proves nothing where only the sets break a claim', () => {
+    // One request is never in two states; of some member of a set that cannot be said.
+    const claim = ofRequests('in one place', ([first]) =>
+      all(inState(first!, 'untranslated'), inState(first!, 'translated')),
+    );
+    const request = { ...requestFor('proposed', 'exit'), claims: [claim] };
+    expect(check(request)[0]).toMatchObject({ verdict: 'proved' });
+    const [result] = checkAny(request, everything);
+    expect(result).toMatchObject({ verdict: 'inconclusive', bound: 'abstraction' });
+    expect(result).not.toHaveProperty('generalises');
+  });
+
+  it('ends with the bound on time of all its searches', () => {
+    const results = checkAny({ ...requestFor('proposed', 'exit'), bounds: { maxMs: 0 } }, everything);
+    expect(results.map(({ verdict, bound }) => `${verdict} ${bound}`)).toEqual(
+      Array(12).fill('inconclusive time'),
+    );
   });
 });
 
@@ -98,15 +143,39 @@ describe('a loop over devices', () => {
     }
   });
 
+  const didOfAnother = `each device {
+    if (ats) { invalidate.iotlb(did); wait(); }
+    did = entry.read_did(); entry.set_fpd_clear_present();
+  }`;
+
   it.each([
     [
       'returns early',
       'each device {\n    if (!entry.is_present()) { return; }\n    entry.clear_present();\n  }',
       'exit',
     ],
+    ['uses the domain id of another device', didOfAnother, 'variable'],
     ['frees memory', 'each device { entry.clear_present(); memory.free_page(); }', 'visible'],
     ['keeps a lock', 'each device { lock(mutex); entry.clear_present(); }', 'locks'],
   ])('is noticed where it %s', (_, body, kind) => {
     expect(limitWith(`intel_mm_release() {\n  ${body}\n}`)).toEqual([kind, 'patch.flow', 2]);
+  });
+
+  it('that fails is searched with one, two and three devices, and its line is named', () => {
+    const claim = 'no-freed-memory-reached';
+    const early = `intel_mm_release() {
+  each device {
+    if (!binding.is_listed()) { return; }
+    intel_pasid_tear_down_entry();
+  }
+}`;
+    const [result] = checkAny(
+      { ...requestFor('5.8', 'exit', early), claims: claimsNamed(claim) },
+      new Set(['inFlight', 'devices']),
+    );
+    expect(result).toMatchObject({ configuration: { devices: 3 }, generalises: { devices: 'bounded' } });
+    expect(generalisationText(result!)).toContain(
+      'devices: up to 3, because the loop at patch.flow:2:3 can be left before it was run for each device',
+    );
   });
 });

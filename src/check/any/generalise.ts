@@ -1,62 +1,84 @@
 /**
- * Claims for any number of requests, devices and PASIDs. What cannot be generalised is searched with the numbers of the
- * configuration, and the result names the reason. A violation is always one with numbers.
+ * Claims for any number of requests, devices, PASIDs and processes. What cannot be generalised is searched with the
+ * numbers of the configuration, and the result names the reason. A violation is always one with numbers.
  */
 import type { Configuration } from '../../../model/system.ts';
 import type { ShippedClaim } from '../../../properties/claim.ts';
-import {
-  type Abstract,
-  alike,
-  explore,
-  forAnyNumber,
-  membersNeeded,
-  notRepeatable,
-  Refusal,
-  rewriteClaim,
-  spareTokenClaims,
-} from '../../engine/index.ts';
+import { alike, type SearchOptions } from '../../engine/index.ts';
 import type { Generalisation, Limit, Result } from '../../report/verdict.ts';
 import { describeScope } from '../../words/scope-text.ts';
 import {
   type CheckRequest,
   type Compiled,
+  checkCompiled,
   compile,
   type Finding,
-  find,
-  resultOf,
-  searchFor,
   tasksOf,
+  unlessCutShort,
 } from '../check.ts';
+import { type Abstraction, abstractionOf, SPARE } from './abstraction.ts';
 import { type DeviceLimit, limitOfFlow, limitOfInstances, loopsOf } from './devices.ts';
+import { type Induction, noInduction, searchNext } from './induction.ts';
+import { searchClaims } from './search.ts';
 
 /** Numbers of a configuration that may be any. */
-export type Quantity = 'inFlight' | 'devices' | 'pasids';
-export const quantities: readonly Quantity[] = ['inFlight', 'devices', 'pasids'];
+export type Quantity = 'inFlight' | 'devices' | 'pasids' | 'processes';
+export const quantities: readonly Quantity[] = ['inFlight', 'devices', 'pasids', 'processes'];
 
 /** A violation with more requests in flight than this is not looked for. */
 const MOST_IN_FLIGHT = 4;
 
+/** Where one device does not stand for all, these numbers are searched. */
+const DEVICE_NUMBERS = [1, 2, 3];
+
+/** A search with more devices than the configuration has ends here, and the numbers before it count. */
+const MOST_STATES = 2_000_000;
+
 /** What is known of one group of claims before it is searched. */
 interface Plan {
   readonly claims: readonly ShippedClaim[];
+  /** Whether these are claims of states, and not of runs. */
+  readonly isOfStates: boolean;
   readonly configuration: Configuration;
+  /** The numbers of devices to search, one after the other. */
+  readonly deviceNumbers: readonly number[];
   readonly devices: boolean;
   readonly pasids: boolean;
+  readonly processes: boolean;
   readonly loops: readonly string[];
   readonly limits: readonly Limit[];
 }
 
-/** One finding for each claim. Throws an `InputError` for a flow that cannot be resolved. */
+/**
+ * One finding for each claim. The bound on time is that of all searches together.
+ * Throws an `InputError` for a flow that cannot be resolved.
+ */
 export function findAny(request: CheckRequest, any: ReadonlySet<Quantity>): readonly Finding[] {
-  const found = plansOf(request, any).flatMap((plan) => searchPlan(request, plan, any.has('inFlight')));
-  return request.claims.flatMap((claim) => found.filter(({ result }) => result.claim === claim.id));
+  return unlessCutShort(request, () => {
+    const asked = { ...request, bounds: withRestOfTime(request.bounds) };
+    const found = plansOf(asked, any).flatMap((plan) => searchPlan(asked, plan, any.has('inFlight')));
+    return request.claims.flatMap((claim) => found.filter(({ result }) => result.claim === claim.id));
+  });
 }
 
 /** The results alone. */
 export const checkAny = (request: CheckRequest, any: ReadonlySet<Quantity>): readonly Result[] =>
   findAny(request, any).map(({ result }) => result);
 
-/** Claims of states can be generalised over devices, those about runs cannot: waits of other devices are hidden. */
+/** The same bounds, each search with the time that those before it have left. */
+function withRestOfTime(bounds: SearchOptions = {}): SearchOptions {
+  const { maxMs } = bounds;
+  if (maxMs === undefined) return bounds;
+  const end = performance.now() + maxMs;
+  return {
+    ...bounds,
+    get maxMs() {
+      return Math.max(0, end - performance.now());
+    },
+  };
+}
+
+/** Claims of states can be generalised over devices and processes; those about runs cannot: waits of others are hidden. */
 function plansOf(request: CheckRequest, any: ReadonlySet<Quantity>): readonly Plan[] {
   const { configuration } = request;
   const small = { ...configuration, inFlight: 1, devices: 1, units: 1, pasids: 1 };
@@ -64,27 +86,29 @@ function plansOf(request: CheckRequest, any: ReadonlySet<Quantity>): readonly Pl
   const isOfStates = (claim: ShippedClaim): boolean =>
     one.decisions.get(claim)!.every(({ kind }) => kind === 'always');
   const device = any.has('devices') ? limitOfDevices(request, small, one) : undefined;
-  const arePasidsAlike = any.has('pasids') && pasidsAreAlike(request, small);
-  const pasids: readonly Limit[] =
-    any.has('pasids') && !arePasidsAlike ? [{ of: 'pasids', kind: 'shared' }] : [];
+  const pasids = any.has('pasids') && pasidsAreAlike(request, small);
   return [true, false].flatMap((ofStates): Plan[] => {
     const claims = request.claims.filter((claim) => isOfStates(claim) === ofStates);
     if (claims.length === 0) return [];
     const devices = any.has('devices') && device === undefined && ofStates;
-    const limits: readonly Limit[] =
-      any.has('devices') && !devices ? [device ?? { of: 'devices', kind: 'runs' }] : [];
+    const isEach = device !== undefined && device.kind !== 'queue';
+    const each = [...new Set([...DEVICE_NUMBERS, configuration.devices])].toSorted((a, b) => a - b);
+    const limits: readonly (readonly [boolean, Limit])[] = [
+      [any.has('devices') && !devices, device ?? { of: 'devices', kind: 'runs' }],
+      [any.has('pasids') && !pasids, { of: 'pasids', kind: 'shared' }],
+      [any.has('processes') && !ofStates && configuration.processes > 1, { of: 'processes', kind: 'runs' }],
+    ];
     return [
       {
         claims,
-        configuration: {
-          ...configuration,
-          ...(devices ? { devices: 1, units: 1 } : {}),
-          ...(arePasidsAlike ? { pasids: 1 } : {}),
-        },
+        isOfStates: ofStates,
+        configuration: { ...configuration, ...(pasids ? { pasids: 1 } : {}) },
+        deviceNumbers: devices ? [1] : isEach ? each : [configuration.devices],
         devices,
-        pasids: arePasidsAlike,
+        pasids,
+        processes: any.has('processes') && ofStates,
         loops: devices ? loopsOf(one.program) : [],
-        limits: [...limits, ...pasids],
+        limits: limits.flatMap(([isOne, limit]) => (isOne ? [limit] : [])),
       },
     ];
   });
@@ -123,153 +147,148 @@ function pasidsAreAlike(request: CheckRequest, small: Configuration): boolean {
   return second !== undefined && others.length === 0 && alike(first!, second);
 }
 
+/** Each number of devices in turn, for the claims that the ones before did not break. */
 function searchPlan(request: CheckRequest, plan: Plan, anyRequests: boolean): readonly Finding[] {
-  const asked = { ...request, configuration: plan.configuration, claims: plan.claims };
-  const made = anyRequests ? abstractOf(asked) : undefined;
-  const searched = made instanceof Abstraction ? made.search(asked, plan) : new Map<ShippedClaim, Finding>();
-  const rest = plan.claims.filter((claim) => !searched.has(claim));
-  const reason = made instanceof Abstraction ? made.reason : 'family';
-  const limits: readonly Limit[] = anyRequests ? [{ of: 'requests', kind: reason }] : [];
-  const bounded = rest.length === 0 ? [] : find({ ...asked, claims: rest });
-  return [
-    ...searched.values(),
-    ...bounded.map((found) => withGeneralisation(found, plan, 'bounded', limits)),
-  ];
-}
-
-/** The abstraction of the requests of a system, or nothing where sets cannot stand for them. */
-function abstractOf(request: CheckRequest): Abstraction | undefined {
-  try {
-    const build = (inFlight: number) =>
-      compile({ ...request, configuration: { ...request.configuration, inFlight } });
-    const { built, abstract } = forAnyNumber(build, 'request');
-    return new Abstraction(built, abstract);
-  } catch (error) {
-    if (error instanceof Refusal) return undefined;
-    throw error;
-  }
-}
-
-/** Asked together with the claims: that the tokens suffice. */
-const SPARE: ShippedClaim = {
-  id: 'spare token',
-  holds: 'one more token is never in use',
-  source: 'the abstraction',
-  scope: 'quick',
-  witness: [],
-  observers: () => [],
-  decide: () => [],
-};
-
-class Abstraction {
-  /** Why claims that are left out of a search stay bounded. */
-  reason: 'runs' | 'tokens' = 'runs';
-  private readonly built: Compiled;
-  private readonly abstract: Abstract;
-
-  constructor(built: Compiled, abstract: Abstract) {
-    this.built = built;
-    this.abstract = abstract;
-  }
-
-  /** The results of the claims that can be asked of sets; none where the tokens do not suffice. */
-  search(request: CheckRequest, plan: Plan): ReadonlyMap<ShippedClaim, Finding> {
-    const claims = request.claims.filter((claim) => this.rewritten(claim) !== undefined);
-    if (claims.length === 0) return new Map();
-    const compiled = this.compiled(claims);
-    const hasTokens = compiled.decisions.has(SPARE);
-    // Tokens are alike, and exchanging them is what makes the search small.
-    const reduce = hasTokens && (request.reduce ?? 'none') === 'none' ? 'symmetry' : request.reduce;
-    const asked = { ...request, claims, ...(reduce === undefined ? {} : { reduce }) };
-    const startedAt = performance.now();
-    const { parts, searched } = searchFor([...compiled.decisions.keys()], compiled, asked, []);
-    const ms = Math.round(performance.now() - startedAt);
-    const isViolated = (claim: ShippedClaim): boolean =>
-      compiled.decisions
-        .get(claim)!
-        .some(({ id }) => searched.some((part) => part.exploration.findings.get(id)?.outcome === 'violated'));
-    if (hasTokens && isViolated(SPARE)) {
-      this.reason = 'tokens';
-      return new Map();
+  const found = new Map<ShippedClaim, Finding>();
+  for (const [i, devices] of plan.deviceNumbers.entries()) {
+    const isHeld = (claim: ShippedClaim): boolean => found.get(claim)?.result.verdict !== 'violated';
+    const claims = plan.claims.filter(isHeld);
+    if (claims.length === 0) break;
+    const units = Math.min(plan.configuration.units, devices);
+    const configuration = { ...plan.configuration, devices, units };
+    const asked = { ...request, configuration, claims };
+    const isMore = i > 0 && devices > request.configuration.devices;
+    const more = searchNumber(isMore ? withFewerStates(asked) : asked, plan, anyRequests);
+    for (const [claim, finding] of more) {
+      if (i === 0 || finding.result.bound === undefined) found.set(claim, finding);
     }
-    const how = notRepeatable(this.abstract).length === 0 ? 'exact' : 'sound';
-    const broken = claims.filter(isViolated);
-    const held = claims.filter((claim) => !broken.includes(claim));
-    return new Map([
-      ...held.map((claim): [ShippedClaim, Finding] => {
-        const result = { ...resultOf(claim, asked, compiled, searched), parts, ms };
-        return [claim, withGeneralisation({ result }, plan, how, [])];
-      }),
-      ...this.withNumbers(asked, broken),
-    ]);
   }
-
-  /** Violations of the abstraction, searched again with numbers. */
-  private withNumbers(
-    request: CheckRequest,
-    broken: readonly ShippedClaim[],
-  ): readonly (readonly [ShippedClaim, Finding])[] {
-    if (broken.length === 0) return [];
-    return find({ ...request, claims: broken }).map((found, i) => {
-      const claim = broken[i]!;
-      return [claim, found.result.verdict === 'proved' ? this.withMore(request, claim, found) : found];
-    });
-  }
-
-  /** A violation that the number of the configuration does not show, with as many requests as it needs. */
-  private withMore(request: CheckRequest, claim: ShippedClaim, proved: Finding): Finding {
-    const { configuration } = request;
-    const inFlight = this.needed(claim);
-    if (inFlight > configuration.inFlight && inFlight <= MOST_IN_FLIGHT) {
-      const [found] = find({ ...request, configuration: { ...configuration, inFlight }, claims: [claim] });
-      if (found!.result.verdict === 'violated') return found!;
-    }
-    return { result: { ...proved.result, verdict: 'inconclusive', bound: 'abstraction' } };
-  }
-
-  /** How many requests the shortest violation of the abstraction needs. */
-  private needed(claim: ShippedClaim): number {
-    const { system } = this.abstract;
-    const traces = [...explore(system, this.rewritten(claim)!).findings.values()].flatMap(
-      ({ trace }) => trace ?? [],
-    );
-    return Math.min(...traces.map((trace) => membersNeeded(this.abstract, trace)));
-  }
-
-  /** What the abstract system is asked for a claim; nothing where it cannot answer. */
-  private rewritten(claim: ShippedClaim) {
-    const decisions = this.built.decisions.get(claim)!;
-    const rewritten = decisions.flatMap((decision) => rewriteClaim(this.abstract, decision) ?? []);
-    return rewritten.length < decisions.length ? undefined : rewritten;
-  }
-
-  private compiled(claims: readonly ShippedClaim[]): Compiled {
-    const spare = spareTokenClaims(this.abstract);
-    const decisions = claims.map((claim) => [claim, this.rewritten(claim)!] as const);
-    return {
-      ...this.built,
-      system: this.abstract.system,
-      decisions: new Map(spare.length === 0 ? decisions : [...decisions, [SPARE, spare]]),
-    };
-  }
+  return [...found.values()];
 }
 
-/** A finding with what it holds for. A violation is one with numbers, whatever was asked. */
-function withGeneralisation(
-  found: Finding,
-  plan: Plan,
-  requests: Generalisation['requests'],
-  limits: readonly Limit[],
-): Finding {
-  const { result } = found;
-  if (result.verdict === 'violated') return found;
-  const generalises: Generalisation = {
-    requests,
-    devices: plan.devices ? 'cutoff' : 'bounded',
-    pasids: plan.pasids ? 'independent' : 'bounded',
-    processes: 'bounded',
-    loops: [...plan.loops],
-    limits: [...plan.limits, ...limits],
+function withFewerStates(request: CheckRequest): CheckRequest {
+  const { bounds = {} } = request;
+  return {
+    ...request,
+    bounds: { ...bounds, maxStates: Math.min(bounds.maxStates ?? MOST_STATES, MOST_STATES) },
   };
-  return { result: { ...result, scope: describeScope(plan.configuration, generalises), generalises } };
+}
+
+function searchNumber(
+  request: CheckRequest,
+  plan: Plan,
+  anyRequests: boolean,
+): ReadonlyMap<ShippedClaim, Finding> {
+  // Where software knows requests by number, sets answer nothing about runs.
+  const canAnswer = plan.isOfStates || !request.configuration.pri;
+  const sets = anyRequests && canAnswer ? abstractionOf(request) : undefined;
+  const answerable = sets?.answerable(request.claims) ?? [];
+  const searched =
+    sets === undefined || answerable.length === 0
+      ? new Map<ShippedClaim, Finding>()
+      : searchSets({ ...request, claims: answerable }, plan, sets);
+  const rest = request.claims.filter((claim) => !searched.has(claim));
+  if (rest.length === 0) return searched;
+  // Claims that sets could answer are left where the tokens did not suffice.
+  const kind =
+    sets === undefined ? 'family' : answerable.some((claim) => rest.includes(claim)) ? 'tokens' : 'runs';
+  const limits: readonly Limit[] = anyRequests ? [{ of: 'requests', kind }] : [];
+  return new Map([...searched, ...searchNumbers({ ...request, claims: rest }, plan, limits)]);
+}
+
+/** Claims in a system with numbers of requests. */
+function searchNumbers(
+  request: CheckRequest,
+  plan: Plan,
+  limits: readonly Limit[],
+): ReadonlyMap<ShippedClaim, Finding> {
+  const compiled = compile(request);
+  const induction = plan.processes ? searchNext(request, compiled, []) : noInduction;
+  const rest = request.claims.filter((claim) => !induction.proved.has(claim));
+  const results = rest.length === 0 ? [] : checkCompiled({ ...request, claims: rest }, compiled);
+  const say = sayer(request, plan, { requests: 'bounded', limits, induction });
+  return new Map([
+    ...[...induction.proved].map(([claim, result]) => [claim, say({ result }, true)] as const),
+    ...rest.map((claim, i) => [claim, say({ result: results[i]!, compiled }, false)] as const),
+  ]);
+}
+
+/** Claims that sets of requests can answer; none where the tokens do not suffice. */
+function searchSets(
+  request: CheckRequest,
+  plan: Plan,
+  sets: Abstraction,
+): ReadonlyMap<ShippedClaim, Finding> {
+  const compiled = sets.compiled(request.claims);
+  const internal = compiled.decisions.has(SPARE) ? [SPARE] : [];
+  // Tokens are alike, and exchanging them is what makes the search small.
+  const reduce = internal.length > 0 && (request.reduce ?? 'none') === 'none' ? 'symmetry' : request.reduce;
+  const asked = { ...request, ...(reduce === undefined ? {} : { reduce }) };
+  const induction = plan.processes ? searchNext(asked, compiled, internal) : noInduction;
+  const rest = request.claims.filter((claim) => !induction.proved.has(claim));
+  const found = rest.length === 0 ? undefined : searchClaims(asked, compiled, [...rest, ...internal]);
+  if (internal.some((claim) => found?.broken.has(claim))) return new Map();
+  const say = sayer(request, plan, { requests: sets.kind, limits: [], induction });
+  const held = rest.filter((claim) => found?.held.has(claim));
+  const broken = rest.filter((claim) => found?.broken.has(claim));
+  return new Map([
+    ...[...induction.proved].map(([claim, result]) => [claim, say({ result }, true)] as const),
+    ...held.map((claim) => [claim, say({ result: found!.held.get(claim)! }, false)] as const),
+    ...withNumbers(request, broken, sets),
+  ]);
+}
+
+/** Violations of the sets, searched again with numbers. */
+function withNumbers(
+  request: CheckRequest,
+  broken: readonly ShippedClaim[],
+  sets: Abstraction,
+): readonly (readonly [ShippedClaim, Finding])[] {
+  if (broken.length === 0) return [];
+  const asked = { ...request, claims: broken };
+  const compiled = compile(asked);
+  return checkCompiled(asked, compiled).map((result, i) => {
+    const claim = broken[i]!;
+    return [
+      claim,
+      result.verdict === 'proved' ? withMore(request, claim, result, sets) : { result, compiled },
+    ];
+  });
+}
+
+/** A violation that the number of the configuration does not show, with as many requests as it needs. */
+function withMore(request: CheckRequest, claim: ShippedClaim, proved: Result, sets: Abstraction): Finding {
+  const { configuration } = request;
+  const inFlight = sets.needed(claim);
+  if (inFlight > configuration.inFlight && inFlight <= MOST_IN_FLIGHT) {
+    const asked = { ...request, configuration: { ...configuration, inFlight }, claims: [claim] };
+    const compiled = compile(asked);
+    const [result] = checkCompiled(asked, compiled);
+    if (result!.verdict === 'violated') return { result: result!, compiled };
+  }
+  return { result: { ...proved, verdict: 'inconclusive', bound: 'abstraction' } };
+}
+
+/** How requests and processes were searched. */
+interface How {
+  readonly requests: Generalisation['requests'];
+  readonly limits: readonly Limit[];
+  readonly induction: Induction;
+}
+
+/** Says of a finding what it holds for. A violation is one with numbers, whatever was asked. */
+function sayer({ configuration }: CheckRequest, plan: Plan, { requests, limits, induction }: How) {
+  return (found: Finding, forAnyProcess: boolean): Finding => {
+    const { result } = found;
+    if (result.verdict === 'violated') return found;
+    const generalises: Generalisation = {
+      requests,
+      devices: plan.devices ? 'cutoff' : 'bounded',
+      pasids: plan.pasids ? 'independent' : 'bounded',
+      processes: forAnyProcess ? 'induction' : 'bounded',
+      loops: [...plan.loops],
+      limits: [...plan.limits, ...limits, ...(forAnyProcess ? [] : induction.limits)],
+    };
+    return { result: { ...result, scope: describeScope(configuration, generalises), generalises } };
+  };
 }

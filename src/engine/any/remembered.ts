@@ -36,25 +36,24 @@ function supportOf(
   all: number,
 ): Int32Array {
   const { states, initial } = system.components[component]!.table;
-  const edges = system.events.flatMap((event, e) => {
-    const steps = stepsOf(system, event, component);
-    return steps === undefined ? [] : [{ moves: movesOf(steps), bits: learnt.get(e) ?? 0 }];
-  });
-  const reached = new Set(initial);
-  for (const state of reached) {
-    for (const { moves } of edges) for (const [from, to] of moves) if (from === state) reached.add(to);
+  const steps: (readonly [to: number, bits: number])[][] = states.map(() => []);
+  for (const [e, event] of system.events.entries()) {
+    for (const [from, to] of movesOf(stepsOf(system, event, component) ?? new Int32Array(0))) {
+      steps[from]!.push([to, learnt.get(e) ?? 0]);
+    }
   }
+  const reached = new Set(initial);
+  for (const state of reached) for (const [to] of steps[state]!) reached.add(to);
   const kept = Int32Array.from(states, (_, state) => (reached.has(state) ? all : 0));
   for (const state of initial) kept[state] = 0;
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const { moves, bits } of edges) {
-      for (const [from, to] of moves) {
-        if (!reached.has(from)) continue;
-        const bound = kept[to]! & (kept[from]! | bits);
-        changed ||= bound !== kept[to];
-        kept[to] = bound;
-      }
+  // Less is kept in a state than was thought: so it is in those that follow.
+  const open = new Set(reached);
+  for (const from of open) {
+    open.delete(from);
+    for (const [to, bits] of steps[from]!) {
+      const bound = kept[to]! & (kept[from]! | bits);
+      if (bound !== kept[to]) open.add(to);
+      kept[to] = bound;
     }
   }
   return kept;
