@@ -15,6 +15,7 @@ import {
   word0Contents,
   word1Contents,
 } from './components.ts';
+import { type Configuration, isSwitch, partNames, parts } from './configuration.ts';
 import { device } from './device/device.ts';
 import { postedWrites } from './device/posted-writes.ts';
 import { request } from './device/request.ts';
@@ -57,65 +58,7 @@ import { threadChart } from './kernel/thread.ts';
 import { withWaitDescriptors } from './kernel/wait-descriptors.ts';
 
 export { type IndexMap, instanceName } from './components.ts';
-
-/** What is searched: sizes and hardware options. */
-export interface Configuration {
-  /** Devices that the process uses, each with a PASID table of its own. */
-  readonly devices: number;
-  /** PASIDs, each bound by a process of its own. */
-  readonly pasids: number;
-  /** Processes that have a PASID one after the other: a second one gets the number when the first is done. */
-  readonly processes: number;
-  /** IOMMU units that the devices are behind, in turn; each has a lock of its own. */
-  readonly units: number;
-  /** Requests in flight at once, for each device and PASID. */
-  readonly inFlight: number;
-  /** Address Translation Services: Device-TLB, translation and translated requests. */
-  readonly ats: boolean;
-  /** Page requests (PRS): queue, handler, work, answers. They need translation requests, and so ATS. */
-  readonly pri: boolean;
-  /** Hardware reads an entry in 128-bit chunks, not whole. */
-  readonly chunks: boolean;
-  /** Paging-structure caches. */
-  readonly structures: boolean;
-  /** Caching mode (CM=1): that an entry is not present may be cached. */
-  readonly cachingMode: boolean;
-  /** The device may vanish from the bus, and Device-TLB invalidations may time out. */
-  readonly vanish: boolean;
-  /** FPD exists in the context entry and the PASID directory as well. */
-  readonly upperFpd: boolean;
-  /** Fault-recording registers and the handler of the fault interrupt. */
-  readonly faultRecording: boolean;
-  /** Walks do not snoop the CPU cache: a store is seen when its cache line is written back. */
-  readonly nonCoherent: boolean;
-  /** Page requests come in groups of one or two. */
-  readonly groups: boolean;
-  /** References to the mm are counted; the top-level table is freed with the last one. */
-  readonly mmCount: boolean;
-  /** The entries of a unit share its invalidation queue; without, each has one to itself. */
-  readonly sharedQueue: boolean;
-}
-
-/** The configuration of a check without options. */
-export const quickScope: Configuration = {
-  devices: 1,
-  pasids: 1,
-  processes: 2,
-  units: 1,
-  inFlight: 2,
-  ats: false,
-  pri: false,
-  chunks: false,
-  structures: false,
-  cachingMode: false,
-  vanish: false,
-  upperFpd: false,
-  faultRecording: false,
-  nonCoherent: false,
-  groups: false,
-  mmCount: false,
-  sharedQueue: false,
-};
+export { type Configuration, quickScope } from './configuration.ts';
 
 /** The software of one process; every PASID has a process that runs it. */
 export interface Program {
@@ -457,26 +400,18 @@ export function featuresOf(
   configuration: Configuration,
   { locks, chooses, unknownCalls, begins }: ProgramParts,
 ): ReadonlySet<Feature> {
-  const present: Readonly<Record<Feature, boolean>> = {
+  const switches = partNames.filter(isSwitch).filter((name) => configuration[name]);
+  const others: Partial<Record<Feature, boolean>> = {
     whole: !configuration.chunks,
-    chunks: configuration.chunks,
-    ats: configuration.ats,
-    pri: configuration.pri,
-    structures: configuration.structures,
-    absent: configuration.cachingMode,
-    vanish: configuration.vanish,
-    upper: configuration.upperFpd,
-    recording: configuration.faultRecording,
-    nonCoherent: configuration.nonCoherent,
-    mmCount: configuration.mmCount,
-    groups: configuration.groups,
-    sharedQueue: configuration.sharedQueue,
     locks: locks.length > 0,
     choices: chooses,
     unknown: unknownCalls.length > 0,
     threads: begins,
   };
-  return new Set((Object.keys(present) as Feature[]).filter((feature) => present[feature]));
+  return new Set([
+    ...switches.map((name) => parts[name].feature),
+    ...(Object.keys(others) as Feature[]).filter((feature) => others[feature]),
+  ]);
 }
 
 function eventKinds(features: ReadonlySet<Feature>): ModelSystem['events'] {

@@ -1,5 +1,6 @@
 /** What a claim is: charts that listen, what the engine is to decide about them, and what keeps it from being empty. */
 import type { AnyStateMachine } from 'xstate';
+import type { SwitchName } from '../model/configuration.ts';
 import type { EventName } from '../model/events.ts';
 import type { ScopeName } from '../model/scopes.ts';
 import {
@@ -10,11 +11,6 @@ import {
   pasidsOf,
 } from '../model/system.ts';
 import { type Claim, monitored } from '../src/engine/index.ts';
-
-/** A part of the machine that is there or not. */
-export type BooleanPart = {
-  [Part in keyof Configuration]: Configuration[Part] extends boolean ? Part : never;
-}[keyof Configuration];
 
 export interface ShippedClaim {
   /** What the command line and the JSON call it. */
@@ -28,7 +24,7 @@ export interface ShippedClaim {
    * Parts of the machine without which the claim is not tested: it cannot break, or not in the way that it is about. A
    * violation counts all the same.
    */
-  readonly needs?: readonly BooleanPart[];
+  readonly needs?: readonly SwitchName[];
   /** The smallest named scope with the parts that the claim speaks of. Larger ones may break it where this does not. */
   readonly scope: ScopeName;
   /** Instances that are added to the system to listen. */

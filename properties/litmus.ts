@@ -2,8 +2,10 @@
  * Litmus programs: a few primitives of software, and exactly what the hardware can do once they are done. The
  * search is a plain one, over every state and event, and owes nothing to the engine's.
  */
+import { outcomesOf } from '../model/outcomes.ts';
 import type { Configuration } from '../model/system.ts';
 import { compile, type System } from '../src/index.ts';
+import { eachTo } from './faults.ts';
 import { noUnrecoverableFault } from './no-unrecoverable-fault.ts';
 import { requestFor } from './trial.ts';
 
@@ -21,14 +23,8 @@ type State = readonly number[];
 const fates: Readonly<Record<string, Fate>> = {
   'iommu.translate': 'T',
   'iommu.answer_translation': 'T',
-  'iommu.report_0x59': 'B+R',
-  'iommu.report_cached_0x59': 'B+R',
-  'iommu.report_0x72': 'B+R',
-  'iommu.report_0x71': 'B+R',
-  'iommu.suppress_0x59': 'B+S',
-  'iommu.suppress_cached_0x59': 'B+S',
-  'iommu.suppress_0x72': 'B+S',
-  'iommu.suppress_0x71': 'B+S',
+  ...eachTo(outcomesOf({ request: 'untranslated', fate: 'report' }), 'B+R'),
+  ...eachTo(outcomesOf({ request: 'untranslated', fate: 'suppress' }), 'B+S'),
   'iommu.answer_entry_not_present': 'N',
   'iommu.answer_cached_not_present': 'N',
   'iommu.answer_page_not_present': 'N',

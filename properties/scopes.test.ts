@@ -5,7 +5,8 @@
  *           searched once. Two devices share the process, its memory and its PASID.
  */
 import { describe, expect, it } from 'vitest';
-import { hiddenIn, scopes } from '../model/scopes.ts';
+import { hiddenIn } from '../model/configuration.ts';
+import { scopes } from '../model/scopes.ts';
 import { quickScope } from '../model/system.ts';
 import type { Result } from '../src/index.ts';
 import { claims } from './catalog.ts';

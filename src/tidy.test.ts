@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { type EventMeaning, events } from '../model/events.ts';
 import { inCache } from '../model/hardware/coherence.ts';
-import { charts } from '../model/system.ts';
+import { outcomesOf } from '../model/outcomes.ts';
+import { charts, quickScope } from '../model/system.ts';
+import { noUnrecoverableFault } from '../properties/no-unrecoverable-fault.ts';
 import { alphabet } from './engine/chart.ts';
 import { parseLabel } from './engine/label.ts';
 
@@ -125,13 +127,13 @@ const directions: readonly Rule[] = [
   direction(
     'reports know the vocabulary and themselves',
     /^src\/report\//,
-    /^(?:valibot|picocolors|ts-pattern|model\/(?:components|events)\.ts)$|^src\/(?:report|words)\//,
+    /^(?:valibot|picocolors|ts-pattern|model\/(?:components|configuration|events)\.ts)$|^src\/(?:report|words)\//,
     ['src/report/text.ts', '../check/check.ts'],
   ),
   direction(
     'words are made of the vocabulary, of flows and of what the JSON contracts have',
     /^src\/words\//,
-    /^(?:picocolors|ts-pattern|model\/(?:components|events|system)\.ts|src\/flow\/ast\.ts|src\/report\/(?:notation|story|verdict)\.ts)$|^src\/words\//,
+    /^(?:picocolors|ts-pattern|model\/(?:components|configuration|events)\.ts|src\/flow\/ast\.ts|src\/report\/(?:notation|story|verdict)\.ts)$|^src\/words\//,
     ['src/words/cause-text.ts', '../report/text.ts'],
   ),
   direction(
@@ -235,14 +237,7 @@ const readers: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Names of charts that are words of their own as well: of an index, of an option, of what reports are about. */
-const common: ReadonlySet<string> = new Set([
-  'device',
-  'fault recording',
-  'lock',
-  'paging-structure cache',
-  'request',
-  'submission',
-]);
+const common: ReadonlySet<string> = new Set(['device', 'lock', 'request', 'submission']);
 
 /** The names of the charts, as the files of the model have them. */
 const chartIds = (files: Files): readonly string[] =>
@@ -467,6 +462,12 @@ function unwritten(vocabulary: Vocabulary, machines: readonly AnyStateMachine[])
   );
 }
 
+/** Events that report a fault and that nobody listens to. */
+const unheard = (vocabulary: Vocabulary, heard: ReadonlySet<string>): readonly string[] =>
+  Object.entries(vocabulary).flatMap(([name, { reports }]) =>
+    reports === undefined || heard.has(name) ? [] : [name],
+  );
+
 describe('the vocabulary', () => {
   /** A word as the processor sees it where walks are not coherent: no other chart is written back. */
   const cached = inCache(charts.entryWord1, {
@@ -481,6 +482,14 @@ describe('the vocabulary', () => {
   it('has a meaning and a source for every event', () => {
     expect(unexplained(events)).toEqual([]);
     expect(unexplained(dream)).toEqual(['iommu.dream']);
+  });
+
+  it('has a claim that hears every report of a fault', () => {
+    const [monitor] = noUnrecoverableFault.observers(quickScope, { threads: [], locks: [] });
+    const heard = new Set(alphabet(monitor!.machine));
+    expect(unheard(events, heard)).toEqual([]);
+    const [last] = outcomesOf({ fate: 'report' }).slice(-1);
+    expect(unheard(events, new Set([...heard].filter((name) => name !== last)))).toEqual([last]);
   });
 
   it('has no event that can happen nowhere', () => {

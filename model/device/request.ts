@@ -16,6 +16,7 @@ import {
   translations,
 } from '../hardware/invalidations.ts';
 import { record, type WalkableOwner, walkableOwners } from '../hardware/values.ts';
+import { atOutcomes } from '../outcomes.ts';
 
 const requesters = ['first', 'second'] as const;
 type Requester = (typeof requesters)[number];
@@ -60,16 +61,7 @@ export const request = setup({ types: vocabulary }).createMachine({
       initial: 'first',
       states: { first: untranslated('first'), second: untranslated('second'), stray: untranslated('stray') },
       on: {
-        'iommu.report_0x59': 'none',
-        'iommu.suppress_0x59': 'none',
-        'iommu.report_cached_0x59': 'none',
-        'iommu.suppress_cached_0x59': 'none',
-        'iommu.report_0x71': 'none',
-        'iommu.suppress_0x71': 'none',
-        'iommu.report_0x72': 'none',
-        'iommu.suppress_0x72': 'none',
-        'iommu.suppress_upper_0x59': 'none',
-        'iommu.suppress_upper_0x71': 'none',
+        ...atOutcomes({ request: 'untranslated' }, 'none'),
         // What was still on the link when it broke is lost.
         'device.vanish': 'none',
         ...bystander,
@@ -140,10 +132,7 @@ export const request = setup({ types: vocabulary }).createMachine({
       },
       on: {
         'iommu.answer_overflow': 'none',
-        'iommu.reject_and_report_0x59': 'none',
-        'iommu.reject_and_suppress_0x59': 'none',
-        'iommu.reject_cached_and_report_0x59': 'none',
-        'iommu.reject_cached_and_suppress_0x59': 'none',
+        ...atOutcomes({ request: 'page request' }, 'none'),
         'device.drain': {},
       },
     },
@@ -171,8 +160,7 @@ export const request = setup({ types: vocabulary }).createMachine({
       },
       on: {
         'iommu.overflow_last': 'none',
-        'iommu.reject_last_and_report_0x59': 'none',
-        'iommu.reject_last_and_suppress_0x59': 'none',
+        ...atOutcomes({ request: 'last' }, 'none'),
         'prq.keep_part': {},
       },
     },
@@ -252,8 +240,7 @@ function part(requester: Requester, where: Whereabouts) {
     on: {
       'iommu.queue_part': sent,
       'iommu.overflow_part': sent,
-      'iommu.drop_part_and_report_0x59': sent,
-      'iommu.drop_part_and_suppress_0x59': sent,
+      ...atOutcomes({ request: 'part' }, sent),
       ...brought('part', requester, where),
       ...notWaitedFor(requester),
     },

@@ -7,6 +7,7 @@
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
+import { atOutcomes } from '../outcomes.ts';
 
 /** P and FPD are bits of one 64-bit word: a store that writes the word changes both at once. */
 export const entryWord0 = setup({ types: vocabulary }).createMachine({
@@ -29,11 +30,8 @@ export const entryWord0 = setup({ types: vocabulary }).createMachine({
         'entry.is_present(answer=no)': {},
         'entry.is_fault_disabled(answer=no)': {},
         'iommu.fetch_absent(FPD=0)': {},
-        'iommu.report_0x59': {},
-        'iommu.reject_and_report_0x59': {},
-        'iommu.drop_part_and_report_0x59': {},
-        'iommu.reject_last_and_report_0x59': {},
-        'iommu.suppress_upper_0x59': {},
+        ...atOutcomes({ found: 'entry', fate: 'report' }, {}),
+        ...atOutcomes({ found: 'entry', fate: 'suppress above' }, {}),
         'iommu.answer_entry_not_present': {},
       },
     },
@@ -46,11 +44,8 @@ export const entryWord0 = setup({ types: vocabulary }).createMachine({
         'entry.is_present(answer=no)': {},
         'entry.is_fault_disabled(answer=yes)': {},
         'iommu.fetch_absent(FPD=1)': {},
-        'iommu.suppress_0x59': {},
-        'iommu.reject_and_suppress_0x59': {},
-        'iommu.drop_part_and_suppress_0x59': {},
-        'iommu.reject_last_and_suppress_0x59': {},
-        'iommu.suppress_upper_0x59': {},
+        ...atOutcomes({ found: 'entry', fate: 'suppress' }, {}),
+        ...atOutcomes({ found: 'entry', fate: 'suppress above' }, {}),
         'iommu.answer_entry_not_present': {},
       },
     },

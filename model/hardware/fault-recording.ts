@@ -7,20 +7,10 @@
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
+import { atOutcomes } from '../outcomes.ts';
 
 /** A fault is reportable: it goes into the registers, or it is lost. */
-function reportable<State extends string>(state: State) {
-  return {
-    'iommu.report_0x59': state,
-    'iommu.report_cached_0x59': state,
-    'iommu.report_0x71': state,
-    'iommu.report_0x72': state,
-    'iommu.reject_and_report_0x59': state,
-    'iommu.reject_cached_and_report_0x59': state,
-    'iommu.drop_part_and_report_0x59': state,
-    'iommu.reject_last_and_report_0x59': state,
-  } as const;
-}
+const reportable = <const State extends string>(state: State) => atOutcomes({ fate: 'report' }, state);
 
 export const faultRecording = setup({ types: vocabulary }).createMachine({
   id: 'fault recording',

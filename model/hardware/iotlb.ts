@@ -7,6 +7,7 @@
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
+import { atOutcomes } from '../outcomes.ts';
 import { iotlbInvalidations, reaches, type Translation, translations } from './invalidations.ts';
 import { record } from './values.ts';
 
@@ -22,17 +23,8 @@ export const iotlb = setup({ types: vocabulary }).createMachine({
         ...record(translations.map((t) => [`iommu.walk_from_structures(${tagsOf(t)})`, nameOf(t)])),
         'iommu.walk_freed_table': {},
         'iommu.walk_freed_top': {},
-        'iommu.suppress_upper_0x59': {},
-        'iommu.suppress_upper_0x71': {},
         'iommu.walk_freed_from_structures': {},
-        'iommu.report_0x59': {},
-        'iommu.suppress_0x59': {},
-        'iommu.report_cached_0x59': {},
-        'iommu.suppress_cached_0x59': {},
-        'iommu.report_0x71': {},
-        'iommu.suppress_0x71': {},
-        'iommu.report_0x72': {},
-        'iommu.suppress_0x72': {},
+        ...atOutcomes({ request: 'untranslated' }, {}),
         'iommu.answer_entry_not_present': {},
         'iommu.answer_cached_not_present': {},
         'iommu.answer_page_not_present': {},

@@ -7,6 +7,7 @@
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
+import { atOutcomes, outcomesOf } from '../outcomes.ts';
 import { pasidCacheInvalidations } from './invalidations.ts';
 import {
   type Did,
@@ -16,6 +17,7 @@ import {
   type Owner,
   ownerValues,
   record,
+  type WalkableOwner,
   walkableOwners,
 } from './values.ts';
 
@@ -45,15 +47,7 @@ export const pasidCache = setup({ types: vocabulary }).createMachine({
         'iommu.fetch_absent(FPD=0)': 'P=0 FPD=0',
         'iommu.fetch_absent(FPD=1)': 'P=0 FPD=1',
         ...pasidCacheInvalidations(() => undefined),
-        'iommu.report_0x59': {},
-        'iommu.suppress_0x59': {},
-        'iommu.suppress_upper_0x59': {},
-        'iommu.reject_and_report_0x59': {},
-        'iommu.drop_part_and_report_0x59': {},
-        'iommu.drop_part_and_suppress_0x59': {},
-        'iommu.reject_last_and_report_0x59': {},
-        'iommu.reject_last_and_suppress_0x59': {},
-        'iommu.reject_and_suppress_0x59': {},
+        ...atOutcomes({ found: 'entry' }, {}),
         'iommu.answer_entry_not_present': {},
       },
     },
@@ -72,18 +66,18 @@ function present({ FPD, did, owner }: Copy) {
   const fate = FPD === 0 ? 'report' : 'suppress';
   const walks =
     owner === 'none'
-      ? { [`iommu.${fate}_0x72`]: {}, 'iommu.answer_0x72': {} }
+      ? { ...atOutcomes({ found: 'wiped copy', fate }, {}), 'iommu.answer_0x72': {} }
       : {
           [`iommu.walk(did=${did}, owner=${owner})`]: {},
           [`iommu.walk_freed_table(owner=${owner})`]: {},
           [`iommu.walk_freed_top(owner=${owner})`]: {},
-          [`iommu.suppress_upper_0x71(owner=${owner})`]: {},
+          ...ofOwner({ found: 'page table', fate: 'suppress above' }, owner),
           // A cached upper entry is found by domain id and PASID, whoever owns the tables that it came from.
           ...record(
             walkableOwners.map((from) => [`iommu.walk_from_structures(did=${did}, owner=${from})`, {}]),
           ),
           ...record(walkableOwners.map((from) => [`iommu.walk_freed_from_structures(owner=${from})`, {}])),
-          [`iommu.${fate}_0x71(owner=${owner})`]: {},
+          ...ofOwner({ found: 'page table', fate }, owner),
           [`iommu.answer_page_not_present(owner=${owner})`]: {},
         };
   return {
@@ -101,12 +95,16 @@ function present({ FPD, did, owner }: Copy) {
   };
 }
 
+/** The outcomes of walks of the tables of an owner. */
+function ofOwner(which: Parameters<typeof outcomesOf>[0], owner: WalkableOwner) {
+  return record(outcomesOf(which).map((event) => [`${event}(owner=${owner})`, {}]));
+}
+
 /** Non-present entries are cached under domain id 0. */
 function absent(fate: 'report' | 'suppress') {
   return {
     on: {
-      [`iommu.${fate}_cached_0x59`]: {},
-      [`iommu.reject_cached_and_${fate}_0x59`]: {},
+      ...atOutcomes({ found: 'absent copy', fate }, {}),
       'iommu.answer_cached_not_present': {},
       ...pasidCacheInvalidations((tag) => (tag.unit === 'own' && tag.did === 0 ? 'empty' : undefined)),
       'pasid_cache.drop': 'empty',

@@ -7,6 +7,7 @@
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
+import { atOutcomes } from '../outcomes.ts';
 
 export const upperFpd = setup({ types: vocabulary }).createMachine({
   id: 'upper FPD',
@@ -16,14 +17,10 @@ export const upperFpd = setup({ types: vocabulary }).createMachine({
   states: {
     'FPD=0': {
       on: {
-        'iommu.report_0x59': {},
-        'iommu.report_cached_0x59': {},
-        'iommu.report_0x71': {},
-        'iommu.report_0x72': {},
-        'iommu.reject_and_report_0x59': {},
-        'iommu.reject_cached_and_report_0x59': {},
+        ...atOutcomes({ request: 'untranslated', fate: 'report' }, {}),
+        ...atOutcomes({ request: 'page request', fate: 'report' }, {}),
       },
     },
-    'FPD=1': { on: { 'iommu.suppress_upper_0x59': {}, 'iommu.suppress_upper_0x71': {} } },
+    'FPD=1': { on: atOutcomes({ fate: 'suppress above' }, {}) },
   },
 });

@@ -6,6 +6,7 @@
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';
+import { atOutcomes } from '../outcomes.ts';
 
 export const pageTable = setup({ types: vocabulary }).createMachine({
   id: 'page table',
@@ -27,9 +28,7 @@ export const pageTable = setup({ types: vocabulary }).createMachine({
         'memory.unmap_page': {},
         'memory.unlink_page_table': 'unmappedAndUnlinked',
         'memory.free_page_table': 'freed',
-        'iommu.report_0x71': {},
-        'iommu.suppress_0x71': {},
-        'iommu.suppress_upper_0x71': {},
+        ...atOutcomes({ found: 'page table' }, {}),
         'iommu.answer_page_not_present': {},
       },
     },
@@ -51,9 +50,7 @@ export const pageTable = setup({ types: vocabulary }).createMachine({
         'memory.unlink_page_table': {},
         'memory.free_page_table': 'unlinkedAndFreed',
         'iommu.walk_from_structures': {},
-        'iommu.report_0x71': {},
-        'iommu.suppress_0x71': {},
-        'iommu.suppress_upper_0x71': {},
+        ...atOutcomes({ found: 'page table' }, {}),
         'iommu.answer_page_not_present': {},
       },
     },
@@ -63,9 +60,7 @@ export const pageTable = setup({ types: vocabulary }).createMachine({
         'memory.unmap_page': {},
         'memory.unlink_page_table': {},
         'memory.free_page_table': 'unlinkedAndFreed',
-        'iommu.report_0x71': {},
-        'iommu.suppress_0x71': {},
-        'iommu.suppress_upper_0x71': {},
+        ...atOutcomes({ found: 'page table' }, {}),
         'iommu.answer_page_not_present': {},
       },
     },
@@ -76,9 +71,7 @@ export const pageTable = setup({ types: vocabulary }).createMachine({
         'memory.unlink_page_table': {},
         'memory.free_page_table': {},
         'iommu.walk_freed_from_structures': {},
-        'iommu.report_0x71': {},
-        'iommu.suppress_0x71': {},
-        'iommu.suppress_upper_0x71': {},
+        ...atOutcomes({ found: 'page table' }, {}),
         'iommu.answer_page_not_present': {},
       },
     },

@@ -1,4 +1,5 @@
 /** The remapping hardware: the fate of a request, and what a reported fault leaves behind. */
+import { faultEvents } from '../outcomes.ts';
 import { define, hardware, inFlight } from './meaning.ts';
 
 export const requestEvents = define({
@@ -44,77 +45,7 @@ export const requestEvents = define({
     source: 'VT-d specification, 7.1.3, SFS.2, translation requests',
     only: 'ats',
   },
-  'iommu.report_0x59': {
-    actor: 'iommu',
-    reports: '0x59',
-    indices: inFlight,
-    meaning: 'blocks an untranslated request and reports the fault: P of the entry is 0 and FPD is 0',
-    source: 'VT-d specification, 7.1.3, SPT.2, and 7.1.1, qualified faults',
-  },
-  'iommu.suppress_0x59': {
-    actor: 'iommu',
-    indices: inFlight,
-    meaning: 'blocks an untranslated request in silence: P of the entry is 0 and FPD is 1',
-    source: 'VT-d specification, 7.1.3, SPT.2, and 9.6, FPD is evaluated irrespective of P',
-  },
-  'iommu.report_cached_0x59': {
-    actor: 'iommu',
-    reports: '0x59',
-    indices: inFlight,
-    meaning: 'blocks an untranslated request and reports the fault: the cached copy has P=0 and FPD=0',
-    source: 'VT-d specification, 6.1, Caching Mode, and 7.1.3, SPT.2',
-    only: 'absent',
-  },
-  'iommu.suppress_cached_0x59': {
-    actor: 'iommu',
-    indices: inFlight,
-    meaning: 'blocks an untranslated request in silence: the cached copy has P=0 and FPD=1',
-    source: 'VT-d specification, 6.1, Caching Mode, and 7.1.3, SPT.2',
-    only: 'absent',
-  },
-  'iommu.report_0x72': {
-    actor: 'iommu',
-    reports: '0x72',
-    indices: inFlight,
-    meaning:
-      'blocks an untranslated request and reports the fault: the cached entry points to tables at address 0',
-    source: 'VT-d specification, 7.1.3, SFS.1 to SFS.4',
-  },
-  'iommu.suppress_0x72': {
-    actor: 'iommu',
-    indices: inFlight,
-    meaning: 'the same fault under a cached FPD of 1: blocked in silence',
-    source: 'VT-d specification, 7.1.3, SFS.1 to SFS.4, and 7.1.1, qualified faults',
-  },
-  'iommu.report_0x71': {
-    actor: 'iommu',
-    reports: '0x71',
-    indices: [...inFlight, 'owner'],
-    meaning:
-      'blocks an untranslated request and reports the fault: the page is unmapped, the cached FPD is 0',
-    source: 'VT-d specification, 7.1.3, SFS.2',
-  },
-  'iommu.suppress_0x71': {
-    actor: 'iommu',
-    indices: [...inFlight, 'owner'],
-    meaning: 'the same fault under a cached FPD of 1: blocked in silence',
-    source: 'VT-d specification, 7.1.3, SFS.2, and 7.1.1, qualified faults',
-  },
-
-  'iommu.suppress_upper_0x59': {
-    actor: 'iommu',
-    indices: inFlight,
-    meaning: 'blocks an untranslated request in silence: P of the entry is 0 and an upper level has FPD=1',
-    source: 'VT-d specification, 7.1.1, and 9.4, 9.5',
-    only: 'upper',
-  },
-  'iommu.suppress_upper_0x71': {
-    actor: 'iommu',
-    indices: [...inFlight, 'owner'],
-    meaning: 'blocks an untranslated request in silence: the page is unmapped and an upper level has FPD=1',
-    source: 'VT-d specification, 7.1.1, and 9.4, 9.5',
-    only: 'upper',
-  },
+  ...faultEvents({ request: 'untranslated' }),
 
   // The remapping hardware: what a reported fault leaves behind.
   'iommu.record_fault': {

@@ -2,7 +2,7 @@
  * One trial of a campaign: a subject and a configuration drawn from a seed, walks through it, and what they break
  * made minimal. It depends on the settings and its number alone.
  */
-import { type Configuration, quickScope } from '../../model/system.ts';
+import { type Configuration, partNames, parts } from '../../model/configuration.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import { startingAt } from '../check/no-return.ts';
 import { describeCauses, describeTrace, describeWaiting, localsAfter } from '../check/trace.ts';
@@ -116,11 +116,10 @@ export class Trials {
     const { fixed } = this.settings;
     const drawn = (): Configuration =>
       Object.fromEntries(
-        Object.entries(quickScope).map(([name, usual]) => [
-          name,
-          fixed[name as keyof Configuration] ??
-            (typeof usual === 'boolean' ? below(HAS) === 0 : 1 + below(MOST[name] ?? 2)),
-        ]),
+        partNames.map((name) => {
+          const part = parts[name];
+          return [name, fixed[name] ?? ('drawn' in part ? 1 + below(part.drawn) : below(HAS) === 0)];
+        }),
       ) as unknown as Configuration;
     let configuration = drawn();
     while (!this.isPossible(configuration) || this.isTooLarge(configuration)) configuration = drawn();
@@ -203,9 +202,6 @@ function runOn(system: System, decided: readonly Claim[], walked: Trace): Trace 
 
 /** A walk that breaks a claim about runs stops where fewer states than this follow. */
 const RUN_STATES = 10_000;
-
-/** Of what there are several of, up to so many. */
-const MOST: Readonly<Record<string, number>> = { devices: 3, pasids: 2, processes: 2, units: 2, inFlight: 2 };
 
 function oneOf<T>(items: readonly T[], below: Below): T {
   return items[below(items.length)]!;

@@ -1,4 +1,5 @@
 /** How a verdict speaks of what a flow says and the model does not know. */
+import { isSwitch, partNames, parts } from '../../model/configuration.ts';
 import type { EventMeaning, Feature } from '../../model/events.ts';
 import type { Argument, Call } from '../flow/ast.ts';
 import { didYouMean } from './nearest.ts';
@@ -29,15 +30,6 @@ export function unknownText(unknown: string, asked: string, { names }: Scope): s
 
 /** How a configuration speaks of a part of the machine. */
 function partName(feature: Feature | undefined): string {
-  const names: Partial<Record<Feature, string>> = {
-    ats: 'ATS',
-    pri: 'page requests',
-    vanish: 'time-outs',
-    upper: 'FPD at the upper levels',
-    recording: 'fault recording',
-    nonCoherent: 'non-coherent walks',
-    mmCount: 'mm references',
-    groups: 'groups of page requests',
-  };
-  return (feature === undefined ? undefined : names[feature]) ?? 'it';
+  const own = partNames.filter(isSwitch).find((name) => parts[name].feature === feature);
+  return own === undefined ? 'it' : parts[own].name;
 }

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import * as v from 'valibot';
+import { partNames } from '../../model/configuration.ts';
 import { scopes } from '../../model/scopes.ts';
 import type { Configuration } from '../../model/system.ts';
 import { claims } from '../../properties/catalog.ts';
@@ -19,12 +20,7 @@ import { mergeReports } from './campaign-merge.ts';
 import { walkModule } from './campaign-module.ts';
 import { replayCorpus } from './campaign-replay.ts';
 import { checkCommandLine } from './command-line.ts';
-import {
-  addConfigurationOptions,
-  type ConfigurationOptions,
-  configurationNames,
-  configurationOf,
-} from './configuration.ts';
+import { addConfigurationOptions, type ConfigurationOptions, configurationOf } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
 import { INTERRUPTED } from './interrupt.ts';
 import { addModuleOptions, type ModuleCommandOptions } from './module-options.ts';
@@ -185,7 +181,7 @@ function settingsOf(options: CampaignOptions): Settings {
   // What is given must be possible by itself: then there is something to draw.
   configurationOf(options);
   const given = Object.fromEntries(
-    configurationNames.flatMap((name) => {
+    partNames.flatMap((name) => {
       const value = options[name] ?? (scope === undefined ? undefined : scopes[scope].configuration[name]);
       return value === undefined ? [] : [[name, value]];
     }),

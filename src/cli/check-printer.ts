@@ -1,5 +1,5 @@
 /** Prints what `check` finds while it goes on: searches, versions, and at last the report. */
-import { hiddenIn } from '../../model/scopes.ts';
+import { hiddenIn } from '../../model/configuration.ts';
 import { claims } from '../../properties/catalog.ts';
 import type { Compiled, Finding } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';

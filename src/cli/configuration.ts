@@ -1,7 +1,15 @@
 /** The options of a command that make a configuration, and the configurations that they ask for. */
 import { type Command, Option } from 'commander';
+import {
+  type Configuration,
+  isSwitch,
+  type PartName,
+  partNames,
+  parts,
+  quickScope,
+} from '../../model/configuration.ts';
 import { type ScopeName, scopes } from '../../model/scopes.ts';
-import { type Configuration, quickScope } from '../../model/system.ts';
+
 import type { ShippedClaim } from '../../properties/claim.ts';
 import { InputError } from '../flow/error.ts';
 import { sizeOrAny } from './any-options.ts';
@@ -19,50 +27,17 @@ export interface ScopeGroup {
   readonly claims: readonly ShippedClaim[];
 }
 
-interface Flag {
-  readonly flag: string;
-  readonly meaning: string;
+/** What the help says of an option, with what it needs and what it does not go with. */
+export function meaningOf(name: PartName): string {
+  const { meaning, needs, excludes } = parts[name];
+  const terms = [
+    ...needs.map(({ part }) => `needs ${parts[part].flag}`),
+    ...(excludes.length === 0 ? [] : [`not with ${either.format(excludes.map((part) => parts[part].flag))}`]),
+  ];
+  return terms.length === 0 ? meaning : `${meaning}; ${terms.join(', ')}`;
 }
 
-const flags: Readonly<Record<keyof Configuration, Flag>> = {
-  devices: { flag: '--devices', meaning: 'devices that the process uses' },
-  pasids: { flag: '--pasids', meaning: 'PASIDs, each with a process of its own' },
-  processes: { flag: '--processes', meaning: 'processes that have a PASID one after the other' },
-  units: { flag: '--units', meaning: 'IOMMU units that the devices are behind' },
-  inFlight: { flag: '--in-flight', meaning: 'requests in flight for each device and PASID' },
-  ats: { flag: '--ats', meaning: 'with Device-TLB, translation and translated requests' },
-  pri: { flag: '--pri', meaning: 'with page requests; needs --ats' },
-  chunks: { flag: '--chunks', meaning: 'hardware reads entries in 128-bit chunks, not whole' },
-  structures: { flag: '--structures', meaning: 'with a paging-structure cache' },
-  cachingMode: { flag: '--caching-mode', meaning: 'CM=1: hardware may cache that an entry is not present' },
-  vanish: {
-    flag: '--vanish',
-    meaning: 'the device may vanish, and Device-TLB invalidations may time out; needs --ats',
-  },
-  upperFpd: {
-    flag: '--upper-fpd',
-    meaning:
-      'with FPD in the context entry and the PASID directory; not with --pri, --caching-mode or --chunks',
-  },
-  faultRecording: { flag: '--fault-recording', meaning: 'with fault-recording registers and their handler' },
-  nonCoherent: {
-    flag: '--non-coherent',
-    meaning: 'walks see a store when its cache line is written back',
-  },
-  groups: {
-    flag: '--groups',
-    meaning: 'page requests come in groups of one or two; needs --pri, not with --caching-mode',
-  },
-  sharedQueue: {
-    flag: '--shared-queue',
-    meaning: 'the entries of a unit share its invalidation queue; not with --pri or --vanish',
-  },
-  mmCount: { flag: '--mm-count', meaning: 'with references to the mm and its top-level table' },
-};
-
-const parameters = Object.keys(flags) as (keyof Configuration)[];
-/** The parts of a configuration. */
-export const configurationNames: readonly (keyof Configuration)[] = parameters;
+const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 /** Adds the options to a command. What is not said is as usual, or drawn. Numbers in `unbounded` may be `any`. */
 export function addConfigurationOptions(
@@ -72,9 +47,9 @@ export function addConfigurationOptions(
   unbounded: readonly (keyof Configuration)[] = [],
 ): Command {
   command.addOption(new Option('--scope <name>', scopeMeaning).choices(Object.keys(scopes)));
-  for (const name of parameters) {
-    const { flag, meaning } = flags[name];
-    const usual = quickScope[name];
+  for (const name of partNames) {
+    const { flag, usual } = parts[name];
+    const meaning = meaningOf(name);
     command.addOption(
       typeof usual === 'boolean'
         ? new Option(flag, meaning)
@@ -92,7 +67,7 @@ export function addConfigurationOptions(
 
 /** Whether the command line says anything about the configuration. */
 export function isConfigured(options: ConfigurationOptions): boolean {
-  return options.scope !== undefined || parameters.some((name) => options[name] !== undefined);
+  return options.scope !== undefined || partNames.some((name) => options[name] !== undefined);
 }
 
 /**
@@ -102,18 +77,15 @@ export function isConfigured(options: ConfigurationOptions): boolean {
 export function configurationOf(options: ConfigurationOptions): Configuration {
   const base = baseOf(options.scope);
   const configuration = Object.fromEntries(
-    parameters.map((name) => [name, options[name] ?? base[name]]),
+    partNames.map((name) => [name, options[name] ?? base[name]]),
   ) as unknown as Configuration;
   if (configuration.processes > 2)
     throw new InputError('--processes is 1 or 2: a third one changes nothing for the first');
   if (configuration.units > configuration.devices)
     throw new InputError('--units is at most --devices: a unit without devices does nothing');
-  refuseWithout(configuration, 'pri', 'ats', 'page requests follow translation requests');
-  refuseWithout(configuration, 'groups', 'pri', 'the groups are of page requests');
-  refuseWithout(configuration, 'vanish', 'ats', 'only Device-TLB invalidations time out');
-  refuseTogether(configuration, 'upperFpd', ['pri', 'cachingMode', 'chunks']);
-  refuseTogether(configuration, 'groups', ['cachingMode']);
-  refuseTogether(configuration, 'sharedQueue', ['pri', 'vanish']);
+  const there = partNames.filter((name) => isSwitch(name) && configuration[name]);
+  for (const name of there) refuseWithout(configuration, name);
+  for (const name of there) refuseTogether(configuration, name);
   if (configuration.sharedQueue && configuration.units > 1 && configuration.units < configuration.devices) {
     throw new InputError('--shared-queue wants one unit, or as many --units as --devices');
   }
@@ -123,26 +95,19 @@ export function configurationOf(options: ConfigurationOptions): Configuration {
 const baseOf = (scope: ScopeName | undefined): Configuration =>
   scope === undefined ? quickScope : scopes[scope].configuration;
 
-function refuseWithout(
-  configuration: Configuration,
-  part: keyof Configuration,
-  needed: keyof Configuration,
-  because: string,
-): void {
-  if (configuration[part] !== true || configuration[needed] === true) return;
-  const [has, needs] = [flags[part].flag, flags[needed].flag];
-  throw new InputError(`${has} needs ${needs}: ${because}. Add ${needs}, or leave ${has} out.`);
+function refuseWithout(configuration: Configuration, name: PartName): void {
+  const { flag, needs } = parts[name];
+  const missing = needs.find(({ part }) => !configuration[part]);
+  if (missing === undefined) return;
+  const needed = parts[missing.part].flag;
+  throw new InputError(`${flag} needs ${needed}: ${missing.because}. Add ${needed}, or leave ${flag} out.`);
 }
 
 /** Parts of the machine that no chart knows together. What one of them breaks can be searched without the others. */
-function refuseTogether(
-  configuration: Configuration,
-  part: keyof Configuration,
-  others: readonly (keyof Configuration)[],
-): void {
-  const having = others.filter((other) => configuration[other] === true).map((other) => flags[other].flag);
-  if (configuration[part] !== true || having.length === 0) return;
-  const { flag } = flags[part];
+function refuseTogether(configuration: Configuration, name: PartName): void {
+  const { flag, excludes } = parts[name];
+  const having = excludes.filter((other) => configuration[other]).map((other) => parts[other].flag);
+  if (having.length === 0) return;
   const list = new Intl.ListFormat('en').format(having);
   throw new InputError(
     `${flag} is not modelled together with ${list}. Search twice: once with ${flag}, once with ${list}.`,
@@ -188,7 +153,7 @@ export function configurationFlags(
   scope: ScopeName | undefined,
 ): readonly string[] {
   const different = differences(configuration, scope).map((name) => {
-    const [{ flag }, value] = [flags[name], configuration[name]];
+    const [{ flag }, value] = [parts[name], configuration[name]];
     if (typeof value === 'boolean') return value ? flag : flag.replace('--', '--no-');
     return `${flag} ${value}`;
   });
@@ -199,10 +164,10 @@ export function configurationFlags(
 
 function differences(configuration: Configuration, scope: ScopeName | undefined): (keyof Configuration)[] {
   const base = baseOf(scope);
-  return parameters.filter((name) => configuration[name] !== base[name]);
+  return partNames.filter((name) => configuration[name] !== base[name]);
 }
 
 /** Every option of a configuration with its meaning, in the order of the help. */
 export function configurationMeanings(): readonly { readonly name: string; readonly meaning: string }[] {
-  return parameters.map((name) => ({ name, meaning: flags[name].meaning }));
+  return partNames.map((name) => ({ name, meaning: meaningOf(name) }));
 }

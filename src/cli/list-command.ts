@@ -1,7 +1,8 @@
 /** `pasidcheck list`: what there is to name on a command line and in a flow file. */
 import { Argument, type Command } from 'commander';
+import { hiddenIn } from '../../model/configuration.ts';
 import { type EventMeaning, events } from '../../model/events.ts';
-import { hiddenIn, scopes } from '../../model/scopes.ts';
+import { scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
 import { primitiveNames } from '../check/primitive.ts';

@@ -1,5 +1,6 @@
 /** `pasidcheck mutate`: which steps of a flow are necessary. */
 import type { Command } from 'commander';
+import { parts } from '../../model/configuration.ts';
 import { type ScopeName, scopes } from '../../model/scopes.ts';
 import type { Configuration } from '../../model/system.ts';
 import { claims } from '../../properties/catalog.ts';
@@ -15,7 +16,7 @@ import { type Mutation, mutationOf, type ToldEdit, type ToldMutation } from '../
 import { formatMutation } from '../report/mutation-text.ts';
 import { describeScope } from '../words/scope-text.ts';
 import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
-import { configurationMeanings } from './configuration.ts';
+import { meaningOf } from './configuration.ts';
 import { aboutFlow, flowsHelp } from './flows.ts';
 import { INTERRUPTED } from './interrupt.ts';
 import { commaList } from './option-values.ts';
@@ -25,7 +26,7 @@ import { selectClaims } from './select-claims.ts';
 import { type NamedSoftware, softwareFor } from './software.ts';
 import { toolVersion } from './version.ts';
 
-interface MutateOptions extends BoundOptions, Partial<Record<keyof typeof furtherParts, true>> {
+interface MutateOptions extends BoundOptions, Partial<Record<(typeof furtherParts)[number], true>> {
   readonly flow?: string;
   readonly kernel: string;
   readonly claim?: readonly string[];
@@ -58,9 +59,7 @@ export function addMutate(command: Command): void {
       () =>
         `\n${flowsHelp()}\n\nExit codes: 0 every edit was tried, 2 bad input, 130 interrupted; what was tried until then is printed.`,
     );
-  for (const [part, option] of Object.entries(furtherParts)) {
-    command.option(option, `in every scope: ${meaningOf(part)}`);
-  }
+  for (const part of furtherParts) command.option(parts[part].flag, `in every scope: ${meaningOf(part)}`);
   addBoundOptions(command).action((file: string | undefined, options: MutateOptions) => run(file, options));
 }
 
@@ -100,12 +99,9 @@ async function run(file: string | undefined, options: MutateOptions): Promise<vo
 
 /** The parts of the machine that no named scope has and the command line asks for. */
 function furtherOf(options: MutateOptions): Partial<Configuration> {
-  const parts = Object.keys(furtherParts) as (keyof typeof furtherParts)[];
-  return Object.fromEntries(parts.filter((part) => options[part] === true).map((part) => [part, true]));
-}
-
-function meaningOf(part: string): string {
-  return configurationMeanings().find(({ name }) => name === part)!.meaning;
+  return Object.fromEntries(
+    furtherParts.filter((part) => options[part] === true).map((part) => [part, true]),
+  );
 }
 
 /** The entries of the report; of what changes no step with the option that would run it. */

@@ -1,7 +1,7 @@
 /** Values of options. What cannot be one is an `InvalidArgumentError`, which names the option by itself. */
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
-import { MAX_SIZE } from '../report/verdict.ts';
+import { MOST } from '../../model/configuration.ts';
 import { say } from './output.ts';
 
 /** A whole number from 1. */
@@ -28,8 +28,8 @@ export function threads(text: string): number {
 /** How many devices, PASIDs or requests there are. */
 export function size(text: string): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > MAX_SIZE) {
-    throw new InvalidArgumentError(`It takes a whole number from 1 to ${MAX_SIZE}.`);
+  if (!/^\d+$/.test(text) || value < 1 || value > MOST) {
+    throw new InvalidArgumentError(`It takes a whole number from 1 to ${MOST}.`);
   }
   return value;
 }

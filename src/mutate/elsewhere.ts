@@ -1,4 +1,5 @@
 /** Which option would run a step that none of the scopes runs. */
+import { parts, type SwitchName } from '../../model/configuration.ts';
 import { type ScopeName, scopes } from '../../model/scopes.ts';
 import type { Configuration } from '../../model/system.ts';
 import type { EditedFlow, Software } from './edits.ts';
@@ -10,24 +11,24 @@ interface Elsewhere {
   readonly configuration: Configuration;
 }
 
-/** Parts of the machine that no named scope has, and the options for them. */
-export const furtherParts = {
-  nonCoherent: '--non-coherent',
-  mmCount: '--mm-count',
-  faultRecording: '--fault-recording',
-} as const satisfies Partial<Record<keyof Configuration, string>>;
+/** Parts of the machine that no named scope has and that the software knows of. */
+export const furtherParts = [
+  'nonCoherent',
+  'mmCount',
+  'faultRecording',
+] as const satisfies readonly SwitchName[];
 
 const elsewhere: readonly Elsewhere[] = [
   ...(Object.keys(scopes) as ScopeName[]).map((name) => ({
     option: `--scope ${name}`,
     configuration: scopes[name].configuration,
   })),
-  ...Object.entries(furtherParts).map(([part, option]) => ({
-    option: `--scope quick ${option}`,
+  ...furtherParts.map((part) => ({
+    option: `--scope quick ${parts[part].flag}`,
     configuration: { ...scopes.quick.configuration, [part]: true },
   })),
   {
-    option: `--scope cachingMode ${furtherParts.nonCoherent}`,
+    option: `--scope cachingMode ${parts.nonCoherent.flag}`,
     configuration: { ...scopes.cachingMode.configuration, nonCoherent: true },
   },
 ];

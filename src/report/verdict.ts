@@ -3,6 +3,7 @@
  * `verdict.schema.json` is made from it. Version 1 is read as well (`format-1.ts`).
  */
 import * as v from 'valibot';
+import { type Configuration, isSwitch, type PartName, partNames, parts } from '../../model/configuration.ts';
 
 const index = v.record(v.string(), v.union([v.string(), v.number()]));
 
@@ -29,30 +30,18 @@ export const stepSchema = v.strictObject({
 
 export const verdictSchema = v.picklist(['proved', 'violated', 'inconclusive']);
 
-/** The most devices, PASIDs or requests in flight: who holds a PASID takes two to the power of the devices. */
-export const MAX_SIZE = 12;
+const size = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
 
-const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SIZE));
-
-export const configurationEntries = {
-  devices: size,
-  pasids: size,
-  processes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2)),
-  units: size,
-  inFlight: size,
-  ats: v.boolean(),
-  pri: v.boolean(),
-  chunks: v.boolean(),
-  structures: v.boolean(),
-  cachingMode: v.boolean(),
-  vanish: v.boolean(),
-  upperFpd: v.boolean(),
-  faultRecording: v.boolean(),
-  nonCoherent: v.boolean(),
-  groups: v.boolean(),
-  mmCount: v.boolean(),
-  sharedQueue: v.boolean(),
+type Entries = {
+  [Name in PartName]: Configuration[Name] extends boolean
+    ? ReturnType<typeof v.boolean>
+    : ReturnType<typeof size>;
 };
+
+/** The parts of a configuration, as every contract has them. */
+export const configurationEntries = Object.fromEntries(
+  partNames.map((name) => [name, isSwitch(name) ? v.boolean() : size(parts[name].most)]),
+) as unknown as Entries;
 
 /** A flow that was given: its name and its text. */
 export const inputSchema = v.strictObject({ source: v.string(), text: v.string() });

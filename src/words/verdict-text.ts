@@ -1,8 +1,8 @@
 /** A verdict in words: what it is called, why it is not a proof, and what a proof rests on. */
 import { createColors } from 'picocolors';
+import { type PartName, parts } from '../../model/configuration.ts';
 import {
   type Assumption,
-  configurationEntries,
   isUntested,
   passesUnknown,
   proviso,
@@ -44,7 +44,8 @@ export function remarkText(result: Result): string {
 /** Why the claim was not tested, a clause for each reason. */
 export function untestedText({ untested }: Result): readonly string[] {
   return untested.map((reason) => {
-    if (reason in configurationEntries) return `it needs ${optionOf(reason)}`;
+    const part = parts[reason as PartName];
+    if (part !== undefined) return `it needs ${part.flag}`;
     const call = written[reason];
     const advice = call === undefined ? '' : `; no call here is known for it, write ${call}() where it is`;
     return `${reason} never happened${advice}`;
@@ -72,9 +73,4 @@ function assumptionText(assumption: Assumption): string {
     case 'checkpoint':
       return `going on from the checkpoint ${assumption.file}`;
   }
-}
-
-/** `--caching-mode`. */
-function optionOf(part: string): string {
-  return `--${part.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
