@@ -23,7 +23,6 @@ import { INTERRUPTED, isInterrupted } from './interrupt.ts';
 import { commaList } from './option-values.ts';
 import { say } from './output.ts';
 import { progressLine } from './progress.ts';
-import { replay } from './replay-command.ts';
 import { searchesFor } from './searches.ts';
 import { refuseUnusedLocks, rulesWith } from './tree-assumptions.ts';
 import { addTreeOptions, loadTrees, type NamedTree, type TreeOptions } from './tree-options.ts';
@@ -37,7 +36,6 @@ export interface CheckOptions extends ConfigurationOptions, EffortOptions, FaceO
   readonly claim?: readonly string[];
   readonly reduce: Reduce;
   readonly assume?: readonly Assumption[];
-  readonly replay?: string;
 }
 
 /** Adds the command. */
@@ -68,10 +66,8 @@ export function addCheck(command: Command): void {
   );
   addFaceOptions(addEffortOptions(addBoundOptions(addTreeOptions(command))))
     .option('--json', 'print one JSON object')
-    .option('--replay <file>', 'replay the traces in a JSON report instead')
     .action(async (file: string | undefined, given: CheckOptions) => {
       const { any, options } = takeAny(given);
-      if (options.replay !== undefined) return replay(options.replay, options);
       const { assume = [] } = options;
       if (options.tree === undefined) {
         refuseUnusedLocks(assume, []);

@@ -1,6 +1,6 @@
 /** `pasidcheck export`: a system for other checkers, for drawings, and for programs. */
 import { basename } from 'node:path';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type CheckRequest, compile, distinctTasks, tasksOf } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
@@ -18,10 +18,9 @@ import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
 import { describeScope } from '../words/scope-text.ts';
-import { addCheck } from './check-command.ts';
-import { type ConfigurationOptions, configurationOf } from './configuration.ts';
+import { addConfigurationOptions, type ConfigurationOptions, configurationOf } from './configuration.ts';
 import { formatHeader, type ModelHeader } from './model-header.ts';
-import { atLeastOne } from './option-values.ts';
+import { atLeastOne, commaList } from './option-values.ts';
 import { print } from './output.ts';
 import { refuseOutput, writeOutput } from './output-file.ts';
 import { selectClaims } from './select-claims.ts';
@@ -45,21 +44,7 @@ interface ExportOptions extends ConfigurationOptions {
   readonly reachable?: boolean;
 }
 
-/** Options of `check` that do not say what system it is. */
-const notShared = [
-  'maxStates',
-  'maxTime',
-  'maxMemory',
-  'workers',
-  'checkpoint',
-  'checkpointEvery',
-  'log',
-  'reduce',
-  'json',
-  'replay',
-];
-
-/** Adds what the command takes; it shares the options of `check`. */
+/** Adds the command. */
 export function addExport(command: Command): void {
   command
     .argument('[file]', 'a call tree, as for check')
@@ -71,13 +56,17 @@ export function addExport(command: Command): void {
       'promela, murphi: count the states that break a claim instead of stopping at the first',
     )
     .option('--bare', 'promela: no claims, and processes for SPIN to count with as fast as it can')
-    .option('--reachable', 'dot, mermaid: draw the reachable graph, not the charts');
-  const check = new Command();
-  addCheck(check);
-  for (const option of check.options) {
-    if (!notShared.includes(option.attributeName())) command.addOption(option);
-  }
-  command.action((file: string | undefined, options: ExportOptions) => run(file, options));
+    .option('--reachable', 'dot, mermaid: draw the reachable graph, not the charts')
+    .option(
+      '--flow <name>',
+      'the shipped flow (exit without FILE); with FILE, whose trees then replace its functions',
+    )
+    .option('--kernel <version>', 'the kernel version to write', commaList)
+    .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList);
+  addConfigurationOptions(
+    command,
+    'a named configuration, which the options below change (default: quick)',
+  ).action((file: string | undefined, options: ExportOptions) => run(file, options));
 }
 
 function run(file: string | undefined, options: ExportOptions): void {
