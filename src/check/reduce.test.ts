@@ -9,7 +9,7 @@ import { flowFor } from './flow-choice.ts';
 import { kernelNames, kernelVersion } from './library.ts';
 
 /** Those that differ most; with `npm run check:wide` all. */
-const versions = process.env['WIDE'] === '1' ? kernelNames() : ['5.7', '5.8', '6.12.117', '6.14', 'proposed'];
+const versions = process.env['WIDE'] === '1' ? kernelNames() : ['5.7', '6.14', 'proposed'];
 
 const aboutRuns = ['every-wait-ends', 'one-response-per-group'];
 
@@ -42,7 +42,7 @@ describe('a reduced search', () => {
   });
 
   // Where the device vanishes, runs of old versions go round for ever (B20).
-  it.each(['5.8', '6.1.192', '6.14', 'proposed'])(
+  it.each(versions.includes('6.1.192') ? ['5.8', '6.1.192', '6.14', 'proposed'] : ['5.8', 'proposed'])(
     'says of runs of kernel %s what the full one says',
     (name) => {
       const asked = claims.filter(({ id }) => aboutRuns.includes(id));

@@ -68,7 +68,7 @@ const bit = (page: Page, field: string): Promise<string | null> =>
 /** A story in which every text ends in what would run, if anything ran. */
 function hostile(to: Story): Story {
   const payload = `</script><img src=x onerror="window.ran=1"><svg onload="window.ran=1">"'\u2028`;
-  const words = new Set(['group', 'kind', 'copy', 'tables', 'tool', 'found']);
+  const words = new Set(['group', 'kind', 'copy', 'tables', 'tool', 'found', 'how']);
   const changed: unknown = JSON.parse(JSON.stringify(to), (key, value: unknown) =>
     typeof value === 'string' && !words.has(key) ? `${value}${payload}` : value,
   );
