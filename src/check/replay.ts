@@ -11,6 +11,7 @@ import {
   type Trace,
 } from '../engine/index.ts';
 import { formatLabel } from '../engine/label.ts';
+import { refuserOf, take } from '../engine/step.ts';
 import { InputError } from '../flow/error.ts';
 import type { Result, Step } from '../report/verdict.ts';
 import type { Missing } from '../words/missing-text.ts';
@@ -86,14 +87,14 @@ function walk(system: System, steps: readonly Step[]): Trace {
     const label = { name: step.event, indices: step.indices };
     const event = system.events.findIndex((e) => sameLabel(e.label, label));
     const refuser =
-      event < 0 ? { name: 'the model, which has no such event' } : refuserOf(system, locals, event);
+      event < 0 ? { name: 'the model, which has no such event' } : refusalOf(system, locals, event);
     if (refuser !== undefined) {
       const { name, state } = refuser;
       const where = state === undefined ? '' : `, which is ${state} there`;
       throw new InputError(`step ${step.step}, ${formatLabel(label)}: it is refused by ${name}${where}`);
     }
     events.push(event);
-    for (const [c, next] of movesOf(system, locals, event)) locals[c] = next;
+    take(system, locals, event);
   }
   return follow(compileProduct(system), start, events);
 }
@@ -108,10 +109,9 @@ function sameLabel(a: System['events'][number]['label'], b: typeof a): boolean {
 }
 
 /** The first component that cannot take the event, and its state. */
-function refuserOf(system: System, locals: readonly number[], event: number): Refuser | undefined {
-  const refusal = movesOf(system, locals, event).find(([, next]) => next < 0);
-  if (refusal === undefined) return undefined;
-  const [c] = refusal;
+function refusalOf(system: System, locals: readonly number[], event: number): Refuser | undefined {
+  const c = refuserOf(system, locals, event);
+  if (c === undefined) return undefined;
   const { instance, table } = system.components[c]!;
   return { name: instance.name, state: formatLocalState(table.states[locals[c]!]!) };
 }
@@ -119,19 +119,6 @@ function refuserOf(system: System, locals: readonly number[], event: number): Re
 interface Refuser {
   readonly name: string;
   readonly state?: string;
-}
-
-/** Where the event takes each participant; below 0 where it cannot. */
-function movesOf(
-  { events, components }: System,
-  locals: readonly number[],
-  event: number,
-): readonly (readonly [number, number])[] {
-  const { participants, columns } = events[event]!;
-  return participants.map((c, i) => {
-    const { table } = components[c]!;
-    return [c, table.next[locals[c]! * table.columns + columns[i]!]!];
-  });
 }
 
 function isViolated({ system, decisions }: Compiled, trace: Trace): boolean {

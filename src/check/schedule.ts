@@ -1,6 +1,7 @@
 /** A trace run again with a difference: a step without its effect, or a question with another answer. */
 import { DISABLED } from '../engine/chart.ts';
 import type { System, Trace } from '../engine/index.ts';
+import { isPossible, nextOf, take } from '../engine/step.ts';
 
 /** What is different. Steps count from 0. */
 export interface Difference {
@@ -47,27 +48,6 @@ export function questionsOf(system: System, trace: Trace): readonly number[] {
 export function threadOf({ components }: System, name: unknown): number | undefined {
   const number = components.findIndex(({ instance }) => instance.indices['thread'] === name);
   return name === undefined || number < 0 ? undefined : number;
-}
-
-/** Where the event takes a component from a local state; `DISABLED` where it cannot, nothing where it takes no part. */
-export function nextOf(
-  { components, events }: System,
-  event: number,
-  component: number,
-  local: number,
-): number | undefined {
-  const { participants, columns } = events[event]!;
-  const place = participants.indexOf(component);
-  const { table } = components[component]!;
-  return place < 0 ? undefined : table.next[local * table.columns + columns[place]!]!;
-}
-
-export function isPossible(system: System, locals: readonly number[], event: number): boolean {
-  return system.events[event]!.participants.every((c) => nextOf(system, event, c, locals[c]!) !== DISABLED);
-}
-
-export function take(system: System, locals: number[], event: number): void {
-  for (const c of system.events[event]!.participants) locals[c] = nextOf(system, event, c, locals[c]!)!;
 }
 
 export function moveAlone(system: System, locals: number[], event: number, thread: number | undefined): void {

@@ -2,10 +2,11 @@
 import { meaningOf } from '../../model/events.ts';
 import { DISABLED } from '../engine/chart.ts';
 import type { System, Trace } from '../engine/index.ts';
+import { isPossible, nextOf } from '../engine/step.ts';
 import type { Stuck } from '../report/story.ts';
 import { eventText } from '../words/event-text.ts';
 import { localsAlong } from './causes.ts';
-import { isPossible, nextOf, threadOf } from './schedule.ts';
+import { threadOf } from './schedule.ts';
 
 /** The run that breaks a claim about runs, and how its words are made. */
 interface Run {

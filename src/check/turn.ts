@@ -1,8 +1,9 @@
 /** What a thread would have done had it found something else: the run that another answer leads to. */
 import { DISABLED } from '../engine/chart.ts';
 import type { System, Trace } from '../engine/index.ts';
+import { isPossible, nextOf, take } from '../engine/step.ts';
 import { stackAt } from './describe-step.ts';
-import { isPossible, moveAlone, nextOf, otherAnswer, take, threadOf } from './schedule.ts';
+import { moveAlone, otherAnswer, threadOf } from './schedule.ts';
 
 /** A step of the thread that was asked: from which of its local states it took which event. */
 interface Own {

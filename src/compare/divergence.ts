@@ -1,8 +1,8 @@
 /** Where two systems part along a trace of one: what the other does in the place of the step that it does not allow. */
 import type { Compiled } from '../check/check.ts';
 import { describeTrace, localsAfter } from '../check/trace.ts';
-import { DISABLED } from '../engine/chart.ts';
 import { compileProduct, follow, formatLocalState, type System } from '../engine/index.ts';
+import { refuserOf, stateAfter } from '../engine/step.ts';
 import type { Divergence } from '../report/comparison.ts';
 import type { Step } from '../report/verdict.ts';
 import { followedBy } from './difference.ts';
@@ -33,7 +33,7 @@ export function divergenceOn(
   const { event, indices, step } = trace[refused.i]!;
   const { thread } = indices;
   if (thread === undefined) {
-    const refuser = refuserOf(system, locals, seenAs(event, indices)!);
+    const refuser = refusalOf(system, locals, seenAs(event, indices)!);
     return {
       followed: refused.i,
       divergence: { step, ...(refuser === undefined ? {} : { refusedBy: refuser }) },
@@ -48,11 +48,9 @@ export function divergenceOn(
 }
 
 /** The first part of the machine that does not let what somebody sees happen, and its state. */
-function refuserOf(system: System, locals: readonly number[], sight: string): Divergence['refusedBy'] {
-  const event = system.events.find(({ label }) => seenAs(label.name, label.indices) === sight);
-  const refuser = event?.participants.find(
-    (c, i) => nextOf(system, c, event.columns[i]!, locals) === DISABLED,
-  );
+function refusalOf(system: System, locals: readonly number[], sight: string): Divergence['refusedBy'] {
+  const event = system.events.findIndex(({ label }) => seenAs(label.name, label.indices) === sight);
+  const refuser = event < 0 ? undefined : refuserOf(system, locals, event);
   if (refuser === undefined) return undefined;
   const { instance, table } = system.components[refuser]!;
   return { instance: instance.name, state: formatLocalState(table.states[locals[refuser]!]!) };
@@ -71,7 +69,7 @@ function wayToNextSight(
   const open = [{ locals: start, way: [] as readonly number[] }];
   for (const { locals, way } of open) {
     for (const event of own) {
-      const next = after(system, locals, event);
+      const next = stateAfter(system, locals, event);
       if (next === undefined) continue;
       const { name, indices } = system.events[event]!.label;
       if (seenAs(name, indices) !== undefined) return [...way, event];
@@ -80,21 +78,4 @@ function wayToNextSight(
     }
   }
   return undefined;
-}
-
-/** The local states after an event, where it is possible. */
-function after(system: System, locals: readonly number[], event: number): readonly number[] | undefined {
-  const { participants, columns } = system.events[event]!;
-  const next = [...locals];
-  for (const [i, c] of participants.entries()) {
-    const to = nextOf(system, c, columns[i]!, locals);
-    if (to === DISABLED) return undefined;
-    next[c] = to;
-  }
-  return next;
-}
-
-function nextOf({ components }: System, c: number, column: number, locals: readonly number[]): number {
-  const { table } = components[c]!;
-  return table.next[locals[c]! * table.columns + column]!;
 }

@@ -5,6 +5,7 @@
 import { meaningOf } from '../../model/events.ts';
 import type { Indices, System } from '../engine/index.ts';
 import { formatLabel } from '../engine/label.ts';
+import { stateAfter } from '../engine/step.ts';
 
 /** States in which the system may be after what was seen, by number, in ascending order. */
 export type Possible = readonly number[];
@@ -93,16 +94,9 @@ export class Watched {
   }
 
   private expand(locals: Int32Array): readonly Step[] {
-    const { components, events } = this.system;
-    return events.flatMap(({ participants, columns }, event) => {
-      const next = Int32Array.from(locals);
-      for (const [i, c] of participants.entries()) {
-        const { table } = components[c]!;
-        const to = table.next[locals[c]! * table.columns + columns[i]!]!;
-        if (to < 0) return [];
-        next[c] = to;
-      }
-      return [{ event, to: this.numberOf(next) }];
+    return this.system.events.flatMap((_, event) => {
+      const next = stateAfter(this.system, locals, event);
+      return next === undefined ? [] : [{ event, to: this.numberOf(Int32Array.from(next)) }];
     });
   }
 

@@ -1,7 +1,7 @@
 /** The reachable graph of a small system, breadth first. */
-import { DISABLED } from '../engine/chart.ts';
 import { formatLabel } from '../engine/label.ts';
 import { Refusal } from '../engine/refusal.ts';
+import { stateAfter } from '../engine/step.ts';
 import type { System } from '../engine/system.ts';
 
 export interface Edge {
@@ -43,25 +43,10 @@ export function reachable(system: System, limit: number): Reachable {
   const labels = system.events.map(({ label }) => formatLabel(label));
   const edges: Edge[] = [];
   for (let from = 0; from < states.length; from++) {
-    for (const [e, event] of system.events.entries()) {
-      const after = afterEvent(system, states[from]!, event);
-      if (after !== undefined) edges.push({ from, to: numberOf(after), label: labels[e]! });
+    for (const [e, label] of labels.entries()) {
+      const next = stateAfter(system, states[from]!, e);
+      if (next !== undefined) edges.push({ from, to: numberOf(next), label });
     }
   }
   return { states, initial: starts.length, edges };
-}
-
-function afterEvent(
-  { components }: System,
-  locals: readonly number[],
-  { participants, columns }: System['events'][number],
-): readonly number[] | undefined {
-  const after = [...locals];
-  for (const [i, p] of participants.entries()) {
-    const { table } = components[p]!;
-    const next = table.next[locals[p]! * table.columns + columns[i]!]!;
-    if (next === DISABLED) return undefined;
-    after[p] = next;
-  }
-  return after;
 }
