@@ -2,35 +2,31 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type Command, Option } from 'commander';
-import { kernelNames } from '../check/library.ts';
 import { formatLabel } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
-import { type DescribedSystem, encodeSystems } from '../inspector/encode.ts';
+import type { DescribedSystem } from '../inspector/encode.ts';
 import { pageWith } from '../inspector/page-file.ts';
-import type { CheckMessage, Origin, PageData, TraceData } from '../inspector/payload.ts';
+import type { CheckMessage, PageData, TraceData } from '../inspector/payload.ts';
 import { startServer } from '../inspector/server.ts';
 import { systemOf } from '../inspector/system-of.ts';
 import type { Report } from '../report/verdict.ts';
-import {
-  addConfigurationOptions,
-  type ConfigurationOptions,
-  configurationMeanings,
-  configurationOf,
-} from './configuration.ts';
+import { addConfigurationOptions, type ConfigurationOptions, configurationOf } from './configuration.ts';
+import { type Contents, described, officialInspector, pageData } from './inspect-page.ts';
 import { requestFor, type SystemAsked, systemAsked } from './inspect-request.ts';
+import { systemInBackground } from './inspect-system.ts';
 import { addModuleOptions, type ModuleCommandOptions, moduleOf } from './module-options.ts';
-import { commaList } from './option-values.ts';
+import { commaList, seconds } from './option-values.ts';
 import { print, say } from './output.ts';
 import { refuseOutput, writeOutput } from './output-file.ts';
 import { readText } from './read-text.ts';
 import { reportIn, requestOf } from './replay-command.ts';
 import { selectClaims } from './select-claims.ts';
 import { howToSend, openBrowser, untilInterrupted } from './serving.ts';
-import { toolVersion } from './version.ts';
 
 /** Without a word, the version before FPD and the one with it. */
 const DEFAULT_KERNELS = ['5.7', '5.8'];
-const OFFICIAL = 'https://stately.ai/inspect';
+/** A configuration that the page asks for may take so many milliseconds. */
+const MOST_MS = 60_000;
 
 interface InspectOptions extends ConfigurationOptions, ModuleCommandOptions {
   readonly flow?: string;
@@ -39,12 +35,8 @@ interface InspectOptions extends ConfigurationOptions, ModuleCommandOptions {
   readonly output?: string;
   readonly open: boolean;
   readonly stately?: string | true;
-}
-
-/** What the page begins with. */
-interface Contents {
-  readonly systems: readonly DescribedSystem[];
-  readonly traces: readonly TraceData[];
+  /** Milliseconds. */
+  readonly maxTime: number;
 }
 
 /** Adds the command. */
@@ -62,12 +54,17 @@ export function addInspect(command: Command): void {
     )
     .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
     .option('--output <page>', 'write the page to a file, which works from disk, and end')
+    .addOption(
+      new Option('--max-time <s>', 'give up a configuration that the page asks for after so many seconds')
+        .argParser(seconds)
+        .default(MOST_MS, String(MOST_MS / 1000)),
+    )
     .option('--no-open', 'do not open a browser');
   addModuleOptions(command, 'inspect the machines');
   command.addOption(
     new Option(
       '--stately [url]',
-      `let the page send the model to the official inspector, a third party (default: ${OFFICIAL})`,
+      `let the page send the model to the official inspector, a third party (default: ${officialInspector})`,
     ).preset(true),
   );
   addConfigurationOptions(command, 'a named configuration, which the options below change (default: quick)');
@@ -88,24 +85,6 @@ async function run(file: string | undefined, options: InspectOptions): Promise<v
   else write(options.output, pageWith({ ...data, kernels: [] }, 'none').html);
 }
 
-function pageData({ systems, traces }: Contents, { stately, module }: InspectOptions): PageData {
-  return {
-    formatVersion: 1,
-    version: toolVersion,
-    ...encodeSystems(systems),
-    traces,
-    kernels: module === undefined ? kernelNames() : [],
-    options: configurationMeanings(),
-    ...(stately === undefined ? {} : { stately: officialAddress(stately) }),
-  };
-}
-
-function officialAddress(stately: string | true): string {
-  const address = stately === true ? OFFICIAL : stately;
-  if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return address;
-  throw new InputError(`--stately ${address}: this is no address of a page`);
-}
-
 function contentsOf(file: string | undefined, options: InspectOptions): Contents {
   const input =
     file === undefined ? undefined : readText(file, 'a flow file, or a report that `check --json` printed');
@@ -119,13 +98,9 @@ function contentsOf(file: string | undefined, options: InspectOptions): Contents
   };
   const systems = (options.kernel ?? DEFAULT_KERNELS).map((kernel) => {
     const asked: SystemAsked = { ...rest, kernel };
-    return systemOf(requestFor(asked, options.claim), originOf(asked));
+    return described(asked, options.claim);
   });
   return { systems, traces: [] };
-}
-
-function originOf({ flow, input }: SystemAsked): Pick<Origin, 'flow' | 'input'> {
-  return { ...(flow === undefined ? {} : { flow }), ...(input === undefined ? {} : { input }) };
 }
 
 /** A call tree may begin with a brace, but not with that of an object. */
@@ -171,7 +146,7 @@ function write(path: string, html: string): void {
 async function serve(data: PageData, options: InspectOptions): Promise<void> {
   const running = await startServer({
     page: pageWith(data, 'self'),
-    systemFor: (body) => otherSystem(body, options),
+    systemFor: (body, signal) => systemInBackground(body, options, { maxMs: options.maxTime, signal }),
     check: (body, told) => checkInBackground(body, options.claim, told),
   });
   const { server, url } = running;
@@ -182,15 +157,6 @@ async function serve(data: PageData, options: InspectOptions): Promise<void> {
   }
   untilInterrupted(server);
   if (options.open) openBrowser(url);
-}
-
-/** The system that the page asks for. */
-function otherSystem(body: unknown, options: InspectOptions): PageData {
-  const asked = systemAsked(body);
-  return pageData(
-    { systems: [systemOf(requestFor(asked, options.claim), originOf(asked))], traces: [] },
-    options,
-  );
 }
 
 /** Checks it on a thread of its own. */

@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { quickScope } from '../../model/system.ts';
 import { startChromium, withoutChromium } from '../chromium-test.ts';
 import { expectBadInput, main, run } from '../cli/process-test.ts';
 import type { Report } from '../report/verdict.ts';
@@ -324,6 +325,28 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       expect((await ask('POST', '/system', { ...post, Origin: origin, 'X-Token': 'no' })).code).toBe(403);
       expect((await ask('POST', '/system', { ...post, Origin: origin })).code).toBe(400);
       expect((await ask('DELETE', good, { ...post, Origin: origin })).code).toBe(404);
+    });
+
+    it('compiles what a page asks for beside what it answers, and gives it up in time', async () => {
+      const { url, process: own } = await inspect('--max-time', '2');
+      const { origin, searchParams } = new URL(url);
+      const configuration = { ...quickScope, devices: 12, pasids: 12, inFlight: 12 };
+      const headers = { 'X-Token': searchParams.get('token')!, Origin: origin };
+      const asked = fetch(new URL('/system', url), {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ kernel: '5.8', configuration }),
+      });
+      let isOver = false;
+      void asked.then(() => (isOver = true));
+      expect((await fetch(url)).status).toBe(200);
+      expect(isOver).toBe(false);
+      const answer = await asked;
+      expect([answer.status, await answer.text()]).toEqual([
+        400,
+        expect.stringMatching(/^it was given up after 2 s/),
+      ]);
+      own.kill('SIGINT');
     });
 
     it('cannot be read or framed by a page of another site', async () => {

@@ -16,8 +16,8 @@ const MAX_BODY = 2 ** 21;
 /** What there is beside the page that watches. */
 export interface Served {
   readonly page: Page;
-  /** Another system, as the body of a request asks for it. Throws an `InputError` that says what is wrong. */
-  readonly systemFor: (body: unknown) => PageData;
+  /** Another system, as the body of a request asks for it, until the signal. Throws an `InputError` that says what is wrong. */
+  readonly systemFor: (body: unknown, signal: AbortSignal) => Promise<PageData>;
   /**
    * Checks a system in the background, telling what becomes of it until `told` has had its last; gives what ends it.
    * Throws an `InputError` that says what is wrong.
@@ -151,8 +151,10 @@ async function answerSystem(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
   try {
-    const data = systemFor(JSON.parse(await bodyOf(request)));
+    const data = await systemFor(JSON.parse(await bodyOf(request)), gone.signal);
     send(response, 200, 'application/json', JSON.stringify(data));
   } catch (error) {
     sendError(response, error);

@@ -1,0 +1,55 @@
+/** What the page of `pasidcheck inspect` holds: systems, traces, and what else it may ask for. */
+import { kernelNames } from '../check/library.ts';
+import { InputError } from '../flow/error.ts';
+import { type DescribedSystem, encodeSystems } from '../inspector/encode.ts';
+import type { Origin, PageData, TraceData } from '../inspector/payload.ts';
+import { systemOf } from '../inspector/system-of.ts';
+import { configurationMeanings } from './configuration.ts';
+import { requestFor, type SystemAsked } from './inspect-request.ts';
+import { toolVersion } from './version.ts';
+
+/** What the page begins with. */
+export interface Contents {
+  readonly systems: readonly DescribedSystem[];
+  readonly traces: readonly TraceData[];
+}
+
+export interface PageOptions {
+  readonly claim?: readonly string[];
+  readonly module?: string;
+  readonly stately?: string | true;
+}
+
+export const officialInspector = 'https://stately.ai/inspect';
+
+/** The data of a page. Throws an `InputError` where `stately` is no address. */
+export function pageData({ systems, traces }: Contents, { stately, module }: PageOptions): PageData {
+  return {
+    formatVersion: 1,
+    version: toolVersion,
+    ...encodeSystems(systems),
+    traces,
+    kernels: module === undefined ? kernelNames() : [],
+    options: configurationMeanings(),
+    ...(stately === undefined ? {} : { stately: officialAddress(stately) }),
+  };
+}
+
+/** The same with the one system that is asked for. Throws an `InputError` for a flow that cannot be resolved. */
+export function pageOf(asked: SystemAsked, options: PageOptions): PageData {
+  return pageData({ systems: [described(asked, options.claim)], traces: [] }, options);
+}
+
+export function described(asked: SystemAsked, claims: readonly string[] | undefined): DescribedSystem {
+  return systemOf(requestFor(asked, claims), originOf(asked));
+}
+
+function originOf({ flow, input }: SystemAsked): Pick<Origin, 'flow' | 'input'> {
+  return { ...(flow === undefined ? {} : { flow }), ...(input === undefined ? {} : { input }) };
+}
+
+function officialAddress(stately: string | true): string {
+  const address = stately === true ? officialInspector : stately;
+  if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return address;
+  throw new InputError(`--stately ${address}: this is no address of a page`);
+}

@@ -1,0 +1,55 @@
+/** A system that a page asks for, compiled on a thread of its own: the server answers meanwhile, and can give it up. */
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { InputError } from '../flow/error.ts';
+import type { PageData } from '../inspector/payload.ts';
+import type { PageOptions } from './inspect-page.ts';
+import { requestFor, type SystemAsked, systemAsked } from './inspect-request.ts';
+
+/** What the thread is told. */
+export interface SystemTask {
+  readonly asked: SystemAsked;
+  readonly options: PageOptions;
+}
+
+/** What it says, once. */
+export type SystemAnswer =
+  | { readonly kind: 'data'; readonly data: PageData }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/**
+ * The data of the page with that system. It is given up when `signal` aborts, and after `maxMs` milliseconds: then, as
+ * where it is refused, the promise is rejected with an `InputError`.
+ */
+export function systemInBackground(
+  body: unknown,
+  { claim, module, stately }: PageOptions,
+  { maxMs, signal }: { readonly maxMs: number; readonly signal: AbortSignal },
+): Promise<PageData> {
+  const asked = systemAsked(body);
+  // What is wrong with it is told before there is a thread.
+  requestFor(asked, claim);
+  const options = {
+    ...(claim === undefined ? {} : { claim }),
+    ...(module === undefined ? {} : { module }),
+    ...(stately === undefined ? {} : { stately }),
+  };
+  const worker = new Worker(new URL(`./inspect-system-worker${extname(import.meta.url)}`, import.meta.url), {
+    workerData: { asked, options } satisfies SystemTask,
+  });
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(maxMs)]);
+  return new Promise<PageData>((resolve, reject) => {
+    limit.addEventListener('abort', () => reject(tooLong(maxMs)));
+    worker.on('message', (answer: SystemAnswer) => {
+      if (answer.kind === 'data') resolve(answer.data);
+      else reject(new InputError(answer.why));
+    });
+    worker.on('error', reject);
+  }).finally(() => void worker.terminate());
+}
+
+function tooLong(maxMs: number): InputError {
+  return new InputError(
+    `it was given up after ${maxMs / 1000} s: the charts of this configuration have too many states. Take fewer devices, PASIDs or requests, or begin with a larger --max-time.`,
+  );
+}
