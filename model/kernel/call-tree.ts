@@ -7,6 +7,8 @@ export interface SourceLine {
   readonly path: string;
   readonly line: number;
   readonly text?: string;
+  /** The subject of the patch that the line comes from. */
+  readonly patch?: string;
   /** The lines that lead to it, the nearest first, where its function is no frame of the flow. */
   readonly from?: readonly SourceLine[];
 }

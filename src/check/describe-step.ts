@@ -75,6 +75,6 @@ function isSame({ path, line }: SourceLine, other: SourceLine | undefined): bool
 }
 
 /** A line of C, and the lines that lead to it, the nearest first. */
-interface Source extends SourceLine {
+export interface Source extends SourceLine {
   readonly from: readonly SourceLine[];
 }

@@ -9,6 +9,7 @@ import type { Call, FlowFile } from '../flow/ast.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { callsIn } from '../flow/walk.ts';
+import type { Reading } from '../kernel/extract.ts';
 
 export interface KernelVersion {
   readonly name: string;
@@ -28,6 +29,8 @@ export interface KernelVersion {
   readonly background: FlowFile;
   /** Of a version that was read from C: calls that stand for steps which are expected and missing. */
   readonly missing?: ReadonlySet<string>;
+  /** The function of the C that a line stands in. */
+  readonly functionAt?: Reading['functionAt'];
 }
 
 /** A function: its call tree, and the file that it stands in. */

@@ -14,6 +14,7 @@ import type { Result } from '../report/verdict.ts';
 import { eventText } from '../words/event-text.ts';
 import { lengthText } from '../words/length-text.ts';
 import { shortener } from '../words/short-names.ts';
+import { placeShown } from '../words/source-text.ts';
 import { stateInWords } from '../words/state-words.ts';
 import { causesOf, localsAlong } from './causes.ts';
 import type { CheckRequest, Compiled } from './check.ts';
@@ -85,6 +86,7 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
       since,
     })),
     labels,
+    ...codeOf(steps, request.kernel.functionAt),
     explanation: {
       ...explain(compiled, trace, steps, short, options.maxStates),
       ...(isAboutRuns
@@ -100,6 +102,21 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
     },
     again: options.again,
   };
+}
+
+/** The functions that the steps stand in, each once. */
+function codeOf(
+  steps: readonly ToldStep[],
+  functionAt: CheckRequest['kernel']['functionAt'],
+): Pick<Story, 'code'> {
+  if (functionAt === undefined) return {};
+  const found = steps.flatMap(({ source }) => {
+    if (source === undefined) return [];
+    const { path, line } = placeShown(source);
+    return functionAt(path, line) ?? [];
+  });
+  const code = [...new Map(found.map((one) => [`${one.path} ${one.first}`, one])).values()];
+  return { code: code.map((one) => ({ ...one, lines: [...one.lines] })) };
 }
 
 function tellSteps(

@@ -2,13 +2,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
+import { systemOf } from '../inspector/system-of.ts';
 import type { Reading } from '../kernel/extract.ts';
 import { type Grammar, loadGrammar } from '../kernel/grammar.ts';
-import { parts, readToy, readWholeToy } from '../kernel/toys/driver.ts';
+import { touchedBy } from '../kernel/touched.ts';
+import { parts, readToy, readTree, readWholeToy, toyTree } from '../kernel/toys/driver.ts';
 import { conditionsMet, type Result, unknownPassed } from '../report/verdict.ts';
-import { sourceText } from '../words/source-text.ts';
+import { causeText } from '../words/cause-text.ts';
+import { placeShown, sourceText } from '../words/source-text.ts';
 import { check } from './check.ts';
 import { shippedFlow } from './library.ts';
+import { tellStory } from './story.ts';
 import { treeVersion } from './tree-version.ts';
 
 let grammar: Grammar;
@@ -112,6 +116,48 @@ describe('the place of a step', () => {
     const { trace = [] } = verdictOf('if (!is_live(pte)) return; wipe(pte);');
     const asked = trace.find(({ event, step }) => event === 'entry.is_present' && step > 4);
     expect(asked?.source?.text).toContain('static bool is_live');
+  });
+
+  it('names the patch that the line comes from', () => {
+    const before = toyTree({});
+    const after = toyTree({ teardown: 'pr_info("x"); wipe(pte);' });
+    const { trace = [] } = verdictAbout(readTree(touchedBy(before, after, 'vt-d: say it'), grammar));
+    const place = trace.find(({ event }) => event === 'entry.clear_word0' && trace.length > 0);
+    expect(place?.source?.patch).toBeUndefined();
+    const wiped = verdictAbout(
+      readTree(
+        touchedBy(before, toyTree({ teardown: 'WRITE_ONCE(pte->val[0], 0); wipe(pte);' }), 'x: y'),
+        grammar,
+      ),
+    );
+    const patched = (wiped.trace ?? []).filter(({ source }) => source?.patch === 'x: y');
+    expect(patched.map((step) => sourceText(step))).toEqual([
+      [
+        expect.stringMatching(/pasid\.c:\d+$/),
+        expect.stringContaining('wipe(pte);'),
+        'from the patch "x: y"',
+      ],
+    ]);
+  });
+
+  it('stands in the function that a story and a page show with it', () => {
+    const kernel = treeVersion(readToy({}, grammar), 'toy');
+    const request = {
+      flow: shippedFlow(kernel, 'exit'),
+      flowName: 'exit',
+      kernel,
+      configuration: scopes.quick.configuration,
+      claims: [claim],
+    };
+    const [result] = check(request);
+    const story = tellStory(request, result!, { version: '0', again: '' });
+    const { path, line } = placeShown(
+      story.steps.find(({ event }) => event === 'entry.clear_word0')!.source!,
+    );
+    const [code] = story.code!.filter((one) => one.first <= line && line < one.first + one.lines.length);
+    expect(code).toMatchObject({ path, lines: [expect.stringContaining('static void wipe')] });
+    expect(causeText(story)).toMatch(/^at step \d+, pasid\.c:\d+, /);
+    expect(systemOf(request, {}).code).toContainEqual(code);
   });
 
   it('names the lines that call a function of a header', () => {

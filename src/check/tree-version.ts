@@ -66,6 +66,7 @@ export function treeVersion(reading: Reading, name: string): KernelVersion {
     functions: functionsOf(definitions),
     flows,
     missing: new Set(reading.missing),
+    functionAt: reading.functionAt,
     prologue: parseFlow(PROLOGUE, 'prologue of a kernel tree'),
     background: holds(OVERFLOW) ? newest.background : kernelVersion(CLEARS_AT_ONCE).background,
   };

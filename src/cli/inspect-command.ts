@@ -22,13 +22,14 @@ import { readText } from './read-text.ts';
 import { reportIn, requestOf } from './replay-command.ts';
 import { selectClaims } from './select-claims.ts';
 import { howToSend, openBrowser, untilInterrupted } from './serving.ts';
+import { addTree, loadTrees, type TreeOptions } from './tree-options.ts';
 
 /** Without a word, the version before FPD and the one with it. */
 const DEFAULT_KERNELS = ['5.7', '5.8'];
 /** A configuration that the page asks for may take so many milliseconds. */
 const MOST_MS = 60_000;
 
-interface InspectOptions extends ConfigurationOptions, ModuleCommandOptions {
+interface InspectOptions extends ConfigurationOptions, ModuleCommandOptions, Omit<TreeOptions, 'bisect'> {
   readonly flow?: string;
   readonly kernel?: readonly string[];
   readonly claim?: readonly string[];
@@ -60,6 +61,7 @@ export function addInspect(command: Command): void {
         .default(MOST_MS, String(MOST_MS / 1000)),
     )
     .option('--no-open', 'do not open a browser');
+  addTree(command, 'read the tree before and after a patch or a series');
   addModuleOptions(command, 'inspect the machines');
   command.addOption(
     new Option(
@@ -76,12 +78,18 @@ async function run(file: string | undefined, options: InspectOptions): Promise<v
     throw new InputError('--module and FILE are two things to inspect: give one of them');
   }
   if (options.output !== undefined) refuseOutput(options.output, [file, options.module]);
+  if (options.patch === '-' && options.output === undefined) {
+    throw new InputError(
+      '--patch -: a page that is served reads the patch again for each check, so give a file',
+    );
+  }
+  const trees = options.tree === undefined ? [] : (await loadTrees(options)).map(({ kernel }) => kernel);
   const contents =
     options.module === undefined
-      ? contentsOf(file, options)
+      ? contentsOf(file, trees.length === 0 ? options : { ...options, kernel: trees })
       : { systems: [(await moduleOf(options.module, options)).described], traces: [] };
-  const data = pageData(contents, options);
-  if (options.output === undefined) await serve(data, options);
+  const data = pageData(contents, { ...options, trees });
+  if (options.output === undefined) await serve(data, { ...options, trees });
   else write(options.output, pageWith({ ...data, kernels: [] }, 'none').html);
 }
 
@@ -143,11 +151,14 @@ function write(path: string, html: string): void {
   say(`${path}: ${Math.ceil(html.length / 1024)} KiB\n`);
 }
 
-async function serve(data: PageData, options: InspectOptions): Promise<void> {
+async function serve(
+  data: PageData,
+  options: InspectOptions & { readonly trees: readonly string[] },
+): Promise<void> {
   const running = await startServer({
     page: pageWith(data, 'self'),
     systemFor: (body, signal) => systemInBackground(body, options, { maxMs: options.maxTime, signal }),
-    check: (body, told) => checkInBackground(body, options.claim, told),
+    check: (body, told) => checkInBackground(body, options, told),
   });
   const { server, url } = running;
   print(`${url}\n`);
@@ -162,14 +173,14 @@ async function serve(data: PageData, options: InspectOptions): Promise<void> {
 /** Checks it on a thread of its own. */
 function checkInBackground(
   body: unknown,
-  claims: readonly string[] | undefined,
+  { claim: claims, tree, rev, patch }: InspectOptions,
   told: (message: CheckMessage) => void,
 ): () => void {
   const asked = systemAsked(body);
   // What is wrong with it is told before there is a thread.
   requestFor(asked, claims);
   const worker = new Worker(new URL(`./inspect-worker${extname(import.meta.url)}`, import.meta.url), {
-    workerData: { asked, ...(claims === undefined ? {} : { claims }) },
+    workerData: { asked, claims, software: { tree, rev, patch } },
   });
   worker.on('message', told);
   worker.on('error', (error) => told({ kind: 'failed', why: error.message }));

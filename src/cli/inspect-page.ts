@@ -6,6 +6,7 @@ import type { Origin, PageData, TraceData } from '../inspector/payload.ts';
 import { systemOf } from '../inspector/system-of.ts';
 import { configurationMeanings } from './configuration.ts';
 import { requestFor, type SystemAsked } from './inspect-request.ts';
+import type { TreeOptions } from './tree-options.ts';
 import { toolVersion } from './version.ts';
 
 /** What the page begins with. */
@@ -14,22 +15,27 @@ export interface Contents {
   readonly traces: readonly TraceData[];
 }
 
-export interface PageOptions {
+export interface PageOptions extends Omit<TreeOptions, 'bisect'> {
   readonly claim?: readonly string[];
   readonly module?: string;
   readonly stately?: string | true;
+  /** Versions that were read from the C of a tree. */
+  readonly trees?: readonly string[];
 }
 
 export const officialInspector = 'https://stately.ai/inspect';
 
 /** The data of a page. Throws an `InputError` where `stately` is no address. */
-export function pageData({ systems, traces }: Contents, { stately, module }: PageOptions): PageData {
+export function pageData(
+  { systems, traces }: Contents,
+  { stately, module, trees = [] }: PageOptions,
+): PageData {
   return {
     formatVersion: 1,
     version: toolVersion,
     ...encodeSystems(systems),
     traces,
-    kernels: module === undefined ? kernelNames() : [],
+    kernels: module === undefined ? [...trees, ...kernelNames()] : [],
     options: configurationMeanings(),
     ...(stately === undefined ? {} : { stately: officialAddress(stately) }),
   };

@@ -23,7 +23,7 @@ export type SystemAnswer =
  */
 export function systemInBackground(
   body: unknown,
-  { claim, module, stately }: PageOptions,
+  { claim, module, stately, tree, rev, patch, trees }: PageOptions,
   { maxMs, signal }: { readonly maxMs: number; readonly signal: AbortSignal },
 ): Promise<PageData> {
   const asked = systemAsked(body);
@@ -33,6 +33,10 @@ export function systemInBackground(
     ...(claim === undefined ? {} : { claim }),
     ...(module === undefined ? {} : { module }),
     ...(stately === undefined ? {} : { stately }),
+    ...(tree === undefined ? {} : { tree }),
+    ...(rev === undefined ? {} : { rev }),
+    ...(patch === undefined ? {} : { patch }),
+    ...(trees === undefined ? {} : { trees }),
   };
   const worker = new Worker(new URL(`./inspect-system-worker${extname(import.meta.url)}`, import.meta.url), {
     workerData: { asked, options } satisfies SystemTask,

@@ -4,13 +4,20 @@ import { check } from '../check/check.ts';
 import { formatLabel } from '../engine/index.ts';
 import type { CheckMessage } from '../inspector/payload.ts';
 import { requestFor, type SystemAsked } from './inspect-request.ts';
+import { loadTrees, type TreeOptions } from './tree-options.ts';
 
 /** Told at most so often. */
 const EVERY_MS = 100;
 
 const tell = (message: CheckMessage): void => parentPort!.postMessage(message, []);
 
-const { asked, claims } = workerData as { readonly asked: SystemAsked; readonly claims?: readonly string[] };
+const { asked, claims, software } = workerData as {
+  readonly asked: SystemAsked;
+  readonly claims: readonly string[] | undefined;
+  readonly software: TreeOptions;
+};
+// What was read from C is known in the thread that read it.
+if (software.tree !== undefined) await loadTrees(software);
 let toldAt = 0;
 const results = check({
   ...requestFor(asked, claims),

@@ -25,6 +25,7 @@ import { hasColours, hasCursor, print, printJson, say } from './output.ts';
 import { readText } from './read-text.ts';
 import { selectClaims } from './select-claims.ts';
 import { stepThrough } from './step-through.ts';
+import { addTree, loadTrees, type TreeOptions } from './tree-options.ts';
 import { toolVersion } from './version.ts';
 
 /** Adds the command. */
@@ -33,10 +34,11 @@ export function addReplay(command: Command): void {
     .argument('<file>', 'the report; - reads standard input')
     .option('--json', 'print the results with their traces described anew, and told')
     .option('--max-time <s>', 'give a trace up after so many seconds', seconds);
+  addTree(command, 'of a report about a patch or a series: the same one; - reads standard input');
   addFaceOptions(command).action((file: string, options: ReplayOptions) => replay(file, options));
 }
 
-interface ReplayOptions extends FaceOptions {
+interface ReplayOptions extends FaceOptions, Omit<TreeOptions, 'bisect'> {
   /** Milliseconds. */
   readonly maxTime?: number;
 }
@@ -50,6 +52,12 @@ interface Walked extends Replayed {
 export async function replay(file: string, options: ReplayOptions): Promise<void> {
   refusePage(options, [file]);
   const report = readReport(file);
+  if (options.tree !== undefined) await loadTrees(options);
+  else if (report.trees !== undefined) {
+    throw new InputError(
+      `${file}: its software was read from the C of a kernel tree\nGive the same tree: --tree DIRECTORY, with --rev and --patch as for the check.`,
+    );
+  }
   const traces = report.results.filter((result) => result.trace !== undefined);
   if (traces.length === 0) throw new InputError(`${file}: there is no trace in this report`);
   const walked = traces.map((result) => walkInTime(report, result, file, options));

@@ -9,6 +9,7 @@ import { type Note, placeText } from '../kernel/note.ts';
 import { type Patch, patchedTree, pathOf, readPatches } from '../kernel/patched-tree.ts';
 import type { Rules } from '../kernel/rules/rule.ts';
 import { vtd } from '../kernel/rules/vtd.ts';
+import { touchedBy } from '../kernel/touched.ts';
 import { commitsOf, directoryTree, type KernelTree, revisionTree } from '../kernel/tree.ts';
 import { readText } from './read-text.ts';
 
@@ -19,16 +20,23 @@ export interface TreeOptions {
   readonly bisect?: true;
 }
 
-/** Adds the options that name a tree. */
+/** Adds the options that name a tree, and the one for `git bisect run`. */
 export function addTreeOptions(command: Command): Command {
+  return addTree(
+    command,
+    'check the tree before and after a patch or a series; - reads standard input',
+  ).option('--bisect', 'end as `git bisect run` wants it: 125 instead of 2 and 3');
+}
+
+/** Adds the options that name a tree; `patch` says what is done with one before and after a patch. */
+export function addTree(command: Command, patch: string): Command {
   return command
     .option('--tree <directory>', 'read the software from the C of a kernel tree')
     .option(
       '--rev <revision>',
-      'of the git repository at --tree: read this revision, without a checkout; A..B checks commit by commit',
+      'of the git repository at --tree: read this revision, without a checkout; A..B reads commit by commit',
     )
-    .option('--patch <file>', 'check the tree before and after a patch or a series; - reads standard input')
-    .option('--bisect', 'end as `git bisect run` wants it: 125 instead of 2 and 3');
+    .option('--patch <file>', patch);
 }
 
 /** The tree that a command line names. Throws an `InputError` for one that is not there. */
@@ -101,14 +109,21 @@ function commitStages(directory: string, range: string): Stage[] {
       tree: revisionTree(directory, id),
       patch: { subject: `${id.slice(0, 12)} ${subject}`, changes: [] },
     })),
-  ];
+  ].reduce<Stage[]>((stages, stage) => [...stages, blamed(stages.at(-1), stage)], []);
+}
+
+/** A stage whose lines know which of the changes before it they come from. */
+function blamed(before: Stage | undefined, stage: Stage): Stage {
+  if (before === undefined || stage.patch === undefined) return stage;
+  return { ...stage, tree: touchedBy(before.tree, stage.tree, stage.patch.subject) };
 }
 
 function patchStages(tree: KernelTree, patch: string): readonly Stage[] {
   const { text, source } = readText(patch, 'a patch, as `git format-patch --stdout` prints it');
   let current = tree;
   return readPatches(text, source).map((one) => {
-    current = patchedTree(current, one);
+    const before = current;
+    current = touchedBy(before, patchedTree(before, one), one.subject === '' ? source : one.subject);
     return { tree: current, patch: one };
   });
 }

@@ -8,6 +8,8 @@ export interface Origin {
   readonly line: number;
   /** What stands there, without the blanks around it. */
   readonly text?: string;
+  /** The subject of the patch that the line comes from. */
+  readonly patch?: string;
   /** The lines that lead to it, the nearest first, where its function is no frame of the flow. */
   readonly from?: readonly Origin[];
 }

@@ -103,10 +103,11 @@ function isShown(event: string, events: ReadonlySet<string>): boolean {
 }
 
 function nodeData(node: AnyStateNode, parent: number): NodeData {
-  const { function: name, labels = [] } = (node.meta ?? {}) as NonNullable<NodeData['meta']>;
+  const { function: name, labels = [], origin } = (node.meta ?? {}) as NonNullable<NodeData['meta']>;
   const meta = {
     ...(name === undefined ? {} : { function: name }),
     ...(labels.length > 0 ? { labels } : {}),
+    ...(origin === undefined ? {} : { origin }),
   };
   return {
     key: node.key,

@@ -2,8 +2,11 @@
  * What a page holds: systems as data. Everything in it is JSON, charts and tables once however many systems and
  * instances share them.
  */
+
 import type { Claim } from '../engine/claim.ts';
 import type { Indices } from '../engine/label.ts';
+import type { Code } from '../report/story.ts';
+import type { Line } from '../words/source-text.ts';
 
 /** A state node of a chart. */
 export interface NodeData {
@@ -11,8 +14,12 @@ export interface NodeData {
   /** Position of the parent among the chart's nodes; -1 for the root, which comes first. */
   readonly parent: number;
   readonly tags?: readonly string[];
-  /** For a frame of a call stack: the function, and the labels that the text gave it. */
-  readonly meta?: { readonly function?: string; readonly labels?: readonly string[] };
+  /** For a frame of a call stack: the function, and the labels that the text gave it; of C, the line. */
+  readonly meta?: {
+    readonly function?: string;
+    readonly labels?: readonly string[];
+    readonly origin?: Line & { readonly from?: readonly Line[] };
+  };
   readonly kind?: 'parallel' | 'final';
   readonly initial?: string;
 }
@@ -93,6 +100,8 @@ export interface SystemData {
   readonly scope: string;
   /** Absent where the charts are not those of the model. */
   readonly origin?: Origin;
+  /** The functions of the C that steps stand in, for software that was read from a tree. */
+  readonly code?: readonly Code[];
   readonly components: readonly ComponentData[];
   /** Components that only listen, for the sake of claims. */
   readonly observers: readonly number[];

@@ -1,7 +1,8 @@
 /** Walking a system by hand: what is possible in a state, what is not and why, and what a step does. */
-import { describeMove, stackAt } from '../check/describe-step.ts';
+import { describeMove, type Source, sourceAt, stackAt } from '../check/describe-step.ts';
 import { DISABLED, formatLocalState } from '../engine/chart.ts';
 import { covers, formatLabel, parseLabel } from '../engine/label.ts';
+import type { Component } from '../engine/system.ts';
 import { lineage, type Model, nodePaths } from './model.ts';
 
 /** Local states by component. */
@@ -102,6 +103,8 @@ export interface StepText {
   readonly text: string;
   /** Functions of the thread that takes it, outermost first. */
   readonly stack?: readonly string[];
+  /** Where it stands in the C, for software that was read from a tree. */
+  readonly source?: Source;
   readonly changes: readonly { readonly component: number; readonly from: string; readonly to: string }[];
   readonly meaning?: string;
   readonly note?: string;
@@ -117,7 +120,7 @@ export function describeStep(model: Model, before: Locals, event: number): StepT
   return {
     actor,
     text,
-    ...(performer < 0 ? {} : { stack: stackAt(model.system.components[performer]!, before[performer]!) }),
+    ...(performer < 0 ? {} : placeOf(model.system.components[performer]!, before[performer]!)),
     changes: participants
       .filter((c) => before[c] !== next[c] && !model.observers.has(c))
       .map((c) => ({
@@ -127,6 +130,11 @@ export function describeStep(model: Model, before: Locals, event: number): StepT
     ...(meaning === undefined ? {} : { meaning }),
     ...(note === undefined ? {} : { note }),
   };
+}
+
+function placeOf(performer: Component, local: number): Pick<StepText, 'stack' | 'source'> {
+  const source = sourceAt(performer, local);
+  return { stack: stackAt(performer, local), ...(source === undefined ? {} : { source }) };
 }
 
 /** How far labels from elsewhere can be walked. */

@@ -3,9 +3,13 @@ import { meaningOf, meaningText } from '../../model/events.ts';
 import type { Configuration } from '../../model/system.ts';
 import { actorOf } from '../check/actors.ts';
 import { type CheckRequest, compile } from '../check/check.ts';
+import { sourceAt } from '../check/describe-step.ts';
 import { noteOf } from '../check/trace.ts';
 import { formatLabel, type Label } from '../engine/label.ts';
+import type { System } from '../engine/system.ts';
+import type { Code } from '../report/story.ts';
 import { describeScope } from '../words/scope-text.ts';
+import { placeShown } from '../words/source-text.ts';
 import type { DescribedSystem } from './encode.ts';
 import type { Origin } from './payload.ts';
 
@@ -29,6 +33,7 @@ export function systemOf(
       ...withMeaning(label),
       ...noteOf(label),
     }),
+    ...codeOf(system, kernel.functionAt),
     claims: claims.map((claim) => ({
       id: claim.id,
       holds: claim.holds,
@@ -52,3 +57,26 @@ function withMeaning({ name, indices }: Label): { readonly meaning?: string } {
   const meaning = meaningText(name, indices);
   return meaning === undefined ? {} : { meaning };
 }
+
+/** The functions of the C that the threads of a system stand in, each once. */
+function codeOf(
+  { components }: System,
+  functionAt: CheckRequest['kernel']['functionAt'],
+): Pick<DescribedSystem, 'code'> {
+  if (functionAt === undefined) return {};
+  const threads = components.filter(({ instance }) => 'thread' in instance.indices);
+  const code = threads.flatMap((component) =>
+    component.table.states.flatMap((_, local) => {
+      const source = sourceAt(component, local);
+      const { path, line } = source === undefined ? { path: '', line: 0 } : placeShown(source);
+      return functionAt(path, line) ?? [];
+    }),
+  );
+  return { code: [...new Map(code.map((one) => [`${one.path} ${one.first}`, toCode(one)])).values()] };
+}
+
+const toCode = ({
+  path,
+  first,
+  lines,
+}: Omit<Code, 'lines'> & { readonly lines: readonly string[] }): Code => ({ path, first, lines: [...lines] });

@@ -35,6 +35,16 @@ export interface Reading {
   readonly outside: readonly string[];
   /** Calls in the flow that stand for steps which are expected and missing. */
   readonly missing: readonly string[];
+  /** The function of the C that a line stands in; `undefined` for a line outside of functions. */
+  readonly functionAt: (path: string, line: number) => CodeOfFunction | undefined;
+}
+
+/** A function of the C as it stands in its file. */
+export interface CodeOfFunction {
+  readonly path: string;
+  /** The number of its first line. */
+  readonly first: number;
+  readonly lines: readonly string[];
 }
 
 /** Reads a kernel by a table of rules. Throws an `InputError` for a tree without the driver. */
@@ -63,13 +73,39 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
   const off = followed.flatMap((name) => optionsOff(sources.functions.get(name), lineAt, rules));
   return {
     name: tree.name,
-    functions: printed(withDefinitions(roots, new Set([rules.queue.submit])), tree.name, lineAt),
+    functions: printed(withDefinitions(roots, new Set([rules.queue.submit])), tree.name, (path, line) => {
+      const patch = tree.touchedBy?.(path, line);
+      return { text: lineAt(path, line).trim(), ...(patch === undefined ? {} : { patch }) };
+    }),
     notes: unique([...notes, ...off, ...unmet]),
     facts,
     followed,
     lines: sources.lines,
     outside: unfollowed(sources, followed, rules),
     missing: rules.expected.map(({ missing }) => missing),
+    functionAt: excerpts(sources, lineAt),
+  };
+}
+
+/** Looks functions up by a line in them, when the syntax trees are gone. */
+function excerpts(
+  { functions }: Sources,
+  lineAt: (path: string, line: number) => string,
+): Reading['functionAt'] {
+  const ranges = [...functions.values()].map(({ path, line, body }) => ({
+    path,
+    first: line,
+    last: body.endPosition.row + 1,
+  }));
+  return (path, line) => {
+    const range = ranges.find((one) => one.path === path && one.first <= line && line <= one.last);
+    if (range === undefined) return undefined;
+    const { first, last } = range;
+    return {
+      path,
+      first,
+      lines: Array.from({ length: last - first + 1 }, (_, i) => lineAt(path, first + i)),
+    };
   };
 }
 
@@ -83,7 +119,7 @@ function optionsOff(
   const { path, body } = definition;
   const [first, last] = [body.startPosition.row + 1, body.endPosition.row + 1];
   return Array.from({ length: last - first }, (_, i) => first + i).flatMap((line) => {
-    const text = lineAt(path, line);
+    const text = lineAt(path, line).trim();
     const names = /^#\s*(?:el)?if/.test(text) ? (text.match(/\bCONFIG_\w+/g) ?? []) : [];
     return names
       .filter((name) => options[name] === undefined)
@@ -105,13 +141,13 @@ function isAt({ origin }: Position, place: string): boolean {
   return origin !== undefined && placeText(origin) === place;
 }
 
-/** The line of a file, without the blanks around it. Each file is cut into lines once. */
+/** The line of a file. Each file is cut into lines once. */
 function lineReader(tree: KernelTree): (path: string, line: number) => string {
   const files = new Map<string, readonly string[]>();
   return (path, line) => {
     const lines = files.get(path) ?? (tree.read(path) ?? '').split('\n');
     files.set(path, lines);
-    return (lines[line - 1] ?? '').trim();
+    return lines[line - 1] ?? '';
   };
 }
 

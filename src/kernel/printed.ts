@@ -13,7 +13,8 @@ export function printed(roots: readonly Root[], source: string, lineAt: LineAt):
   return { ...file, roots: withOrigins(file.roots, roots, lineAt) as readonly Root[] };
 }
 
-type LineAt = (path: string, line: number) => string;
+/** A line of the C, without the blanks around it, and the change that it comes from. */
+type LineAt = (path: string, line: number) => Required<Pick<Origin, 'text'>> & Pick<Origin, 'patch'>;
 
 /** The nodes of `parsed` with the origins that the same nodes have in `read`. */
 function withOrigins(parsed: unknown, read: unknown, lineAt: LineAt): unknown {
@@ -37,7 +38,7 @@ function withOrigins(parsed: unknown, read: unknown, lineAt: LineAt): unknown {
 function originOf(at: unknown, lineAt: LineAt): Pick<Position, 'origin'> {
   const origin = (at as Position | undefined)?.origin;
   if (origin === undefined) return {};
-  const withText = (line: Origin): Origin => ({ ...line, text: lineAt(line.path, line.line) });
+  const withText = (line: Origin): Origin => ({ ...line, ...lineAt(line.path, line.line) });
   const { from, ...own } = origin;
   return { origin: { ...withText(own), ...(from === undefined ? {} : { from: from.map(withText) }) } };
 }

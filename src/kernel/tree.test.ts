@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kernelFiles } from './files.ts';
 import { patchedTree, readPatches } from './patched-tree.ts';
+import { touchedBy } from './touched.ts';
 import { textTree, toyTree } from './toys/driver.ts';
 import { commitsOf, directoryTree, revisionTree } from './tree.ts';
 
@@ -98,6 +99,15 @@ describe('a patch', () => {
     const [patch] = readPatches(diff('other', 'two'), 'x.patch');
     expect(() => patchedTree(tree, patch!)).toThrow(`${PASID}: the patch does not apply to toy`);
     expect(() => readPatches('hello\n', 'x.patch')).toThrow(/x\.patch: no patch found/);
+  });
+
+  it('is known by its subject at the lines that it adds, and at no other', () => {
+    const before = textTree({ [PASID]: 'a\nb\nc\n' });
+    const first = touchedBy(before, textTree({ [PASID]: 'a\nb2\nc\nd\n' }), 'first');
+    const second = touchedBy(first, textTree({ [PASID]: 'new\na\nb2\nd\n' }), 'second');
+    const subjects = [1, 2, 3, 4].map((line) => second.touchedBy?.(PASID, line));
+    expect(subjects).toEqual(['second', undefined, 'first', 'first']);
+    expect(second.touchedBy?.('mm/mmap.c', 1)).toBeUndefined();
   });
 
   it('adds files that the driver is read from', () => {

@@ -12,6 +12,8 @@ export interface KernelTree {
   readonly list: (folder: string) => readonly string[];
   /** The text of a file, or `undefined` where there is none. */
   readonly read: (path: string) => string | undefined;
+  /** The subject of the change that a line comes from, in a tree that a series made. */
+  readonly touchedBy?: (path: string, line: number) => string | undefined;
 }
 
 /** The tree in a directory. Throws an `InputError` where there is none. */

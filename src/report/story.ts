@@ -162,6 +162,9 @@ const explanation = v.strictObject({
   ),
 });
 
+/** A function of the C, from its first line on. */
+const codeSchema = v.strictObject({ path: v.string(), first: v.number(), lines: v.array(v.string()) });
+
 export const storySchema = v.strictObject({
   formatVersion: v.literal(1),
   tool: v.literal('pasidcheck'),
@@ -184,12 +187,15 @@ export const storySchema = v.strictObject({
   repeatsFrom: v.optional(v.number()),
   because: v.array(v.strictObject({ instance: v.string(), state: v.string(), since: v.number() })),
   labels: v.array(v.strictObject({ label: v.string(), call: v.string() })),
+  /** The functions of the C that steps stand in, for software that was read from a tree. */
+  code: v.optional(v.array(codeSchema)),
   explanation,
   /** The command line that shows it again. */
   again: v.string(),
 });
 
 export type Story = v.InferOutput<typeof storySchema>;
+export type Code = v.InferOutput<typeof codeSchema>;
 export type ToldStep = Story['steps'][number];
 export type ToldComponent = Story['components'][number];
 export type ToldEntry = Story['entries'][number];

@@ -10,7 +10,13 @@ const index = v.record(v.string(), v.union([v.string(), v.number()]));
 const change = v.strictObject({ instance: v.string(), from: v.string(), to: v.string() });
 
 /** A line of the kernel's C. */
-const sourceLine = { path: v.string(), line: v.number(), text: v.optional(v.string()) };
+const sourceLine = {
+  path: v.string(),
+  line: v.number(),
+  text: v.optional(v.string()),
+  /** The subject of the patch or commit that the line comes from, where a series was checked. */
+  patch: v.optional(v.string()),
+};
 
 export const stepSchema = v.strictObject({
   step: v.pipe(v.number(), v.integer(), v.minValue(1)),

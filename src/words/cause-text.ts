@@ -3,6 +3,7 @@ import { match } from 'ts-pattern';
 import { meaningOfInstance } from '../../model/components.ts';
 import { readFrame } from '../report/notation.ts';
 import type { Answer, Missed, Story, Stuck } from '../report/story.ts';
+import { placeText } from './source-text.ts';
 
 type Told = Pick<Story, 'explanation' | 'steps'>;
 
@@ -17,17 +18,17 @@ export function causeText({
   if (missed !== undefined && answer?.otherwise.call === undefined) return `${missedText(missed, steps)}.`;
   if (cause === undefined) return undefined;
   if (answer !== undefined) return `${answerText(answer, steps)}.`;
-  const { stack = [], meaning, text, changes } = steps[cause - 1]!;
+  const { stack = [], meaning, text, changes, source } = steps[cause - 1]!;
   const where = stack.findLast((frame) => readFrame(frame).labels.length === 0);
   const left = changes.find(({ instance }) => meaningOfInstance(instance).role === 'word0');
   const from = left === undefined ? '' : `; word 0 is ${left.to} from there on`;
-  return `at step ${cause} ${where === undefined ? 'software' : `${where}()`} ${meaning === '' ? `does ${text}` : meaning}${from}.`;
+  return `at step ${cause}${placeText({ source })} ${where === undefined ? 'software' : `${where}()`} ${meaning === '' ? `does ${text}` : meaning}${from}.`;
 }
 
 function missedText({ kind, step, instance, holds, since }: Missed, steps: Told['steps']): string {
-  const { text } = steps[step - 1]!;
+  const { text, source } = steps[step - 1]!;
   const left = kind === 'copy' ? `the ${instance}` : instance;
-  return `at step ${step} ${text} leaves ${left} as step ${since} made it, ${holds}, and step ${steps.length} comes of that`;
+  return `at step ${step}${placeText({ source })} ${text} leaves ${left} as step ${since} made it, ${holds}, and step ${steps.length} comes of that`;
 }
 
 function stuckText(stuck: Stuck): string {
@@ -75,7 +76,7 @@ export function stepsThatMatter({ needed = [], turning, cause }: Story['explanat
 }
 
 function answerText({ step, in: asker, finds, since, otherwise }: Answer, steps: Told['steps']): string {
-  const found = `at step ${step} ${asker === undefined ? '' : `${asker}() `}finds ${finds}`;
+  const found = `at step ${step}${placeText(steps[step - 1]!)} ${asker === undefined ? '' : `${asker}() `}finds ${finds}`;
   const made =
     since === undefined
       ? ', as it was from the beginning'

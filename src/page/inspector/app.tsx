@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { ChartsPanel } from './charts-panel.tsx';
 import { ClaimsPanel } from './claims-panel.tsx';
+import { CodePanel } from './code-panel.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { Files } from './files.tsx';
 import { MachinePanel } from './machine-panel.tsx';
@@ -46,6 +47,7 @@ export function App({ store }: { readonly store: Store }) {
               </fieldset>
             )}
           </div>
+          <CodePanel store={store} />
           {middle.value === 'machine' ? <MachinePanel store={store} /> : <ChartsPanel store={store} />}
         </section>
         <div class="right">

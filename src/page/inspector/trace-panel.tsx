@@ -1,6 +1,7 @@
 /** The walk as lanes, one for each actor, and the step at hand in full. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { describeStep } from '../../inspector/steps.ts';
+import { sourceText } from '../../words/source-text.ts';
 import { shortName } from './names.ts';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
@@ -99,7 +100,7 @@ function Detail({ store }: { readonly store: Store }) {
       </Scroll>
     );
   }
-  const { text, actor, meaning, stack, changes, note } = describeStep(model, before, event);
+  const { text, actor, meaning, stack, source, changes, note } = describeStep(model, before, event);
   return (
     <Scroll class="detail" label="The step at hand">
       <p>
@@ -107,6 +108,11 @@ function Detail({ store }: { readonly store: Store }) {
         {meaning !== undefined && <span class="muted">: {meaning}</span>}
       </p>
       {stack !== undefined && <p class="stack">{stack.join(' › ')}</p>}
+      {sourceText({ source }).map((line) => (
+        <p class="muted small" key={line}>
+          <code>{line}</code>
+        </p>
+      ))}
       <ul>
         {changes.map(({ component, from, to }) => (
           <li key={component}>

@@ -1,10 +1,11 @@
 /** One step in full: who, what, where in the call tree, what changed, what let it happen and what it let happen. */
 
-import type { Story } from '../../report/story.ts';
+import type { Story, ToldStep } from '../../report/story.ts';
 import { beginningText } from '../../words/beginning-text.ts';
 import { wordTexts } from '../../words/entry-layout.ts';
 import { labelsText } from '../../words/labels-text.ts';
-import { sourceText } from '../../words/source-text.ts';
+import { placeShown, sourceText } from '../../words/source-text.ts';
+import { CodeView, codeAt } from '../parts/code-view.tsx';
 import { StepLink } from './step-link.tsx';
 
 interface StepDetailsProps {
@@ -26,11 +27,7 @@ export function StepDetails({ story, at, onStep }: StepDetailsProps) {
       </h3>
       {meaning === '' ? undefined : <p>{meaning}</p>}
       {note === undefined ? undefined : <pre class="dmar">{note}</pre>}
-      {sourceText(told).map((line) => (
-        <p class="soft" key={line}>
-          <code>{line}</code>
-        </p>
-      ))}
+      <Place story={story} told={told} />
       <Changes story={story} at={at} />
       <Links story={story} at={at} {...(onStep === undefined ? {} : { onStep })} />
       {stack === undefined ? undefined : (
@@ -49,6 +46,24 @@ export function StepDetails({ story, at, onStep }: StepDetailsProps) {
         </>
       )}
     </article>
+  );
+}
+
+/** Where it stands in the C: the function with its line lit, or the line alone. */
+function Place({ story, told }: { readonly story: Story; readonly told: ToldStep }) {
+  const { source } = told;
+  if (source === undefined) return null;
+  const { path, line } = placeShown(source);
+  const code = codeAt(story.code ?? [], path, line);
+  return (
+    <>
+      {sourceText(told).map((text) => (
+        <p class="soft" key={text}>
+          <code>{text}</code>
+        </p>
+      ))}
+      {code === undefined ? undefined : <CodeView code={code} line={line} />}
+    </>
   );
 }
 
