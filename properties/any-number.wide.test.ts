@@ -1,7 +1,8 @@
 /** What is said of any number is what numbers say, for all shipped versions, flows and scopes. */
 import { describe, expect, it } from 'vitest';
 import { type ScopeName, scopes } from '../model/scopes.ts';
-import { checkAny, quantities } from '../src/check/any/generalise.ts';
+import { checkAny } from '../src/check/any/generalise.ts';
+import { quantities } from '../src/check/any/plan.ts';
 import { type CheckRequest, check, compile } from '../src/check/check.ts';
 import { kernelVersion } from '../src/check/library.ts';
 import { forAnyNumber } from '../src/engine/index.ts';

@@ -2,6 +2,8 @@
 const others = {
   /** How soon walks find what is wrong. */
   interleavings: () => import('./interleavings-main.ts'),
+  /** What a proof for any number takes, beside the one with numbers. */
+  any: () => import('./any-main.ts'),
   /** What a state takes as a system grows. */
   growth: () => import('./growth.ts'),
 } as const;

@@ -1,5 +1,5 @@
 /** `--any` and `any` in place of a number. */
-import { type Quantity, quantities } from '../check/any/generalise.ts';
+import { type Quantity, quantities } from '../check/any/plan.ts';
 import { size } from './option-values.ts';
 
 /** What the parser of an option gives for `any`. */

@@ -1,6 +1,7 @@
 /** `pasidcheck check`: the main job. */
 import type { Command } from 'commander';
-import { findAny, type Quantity, quantities } from '../check/any/generalise.ts';
+import { findAny } from '../check/any/generalise.ts';
+import { type Quantity, quantities } from '../check/any/plan.ts';
 import { parseAssumption } from '../check/assumptions.ts';
 import { type CheckRequest, type Finding, find } from '../check/check.ts';
 import type { Reduce } from '../engine/index.ts';
@@ -62,7 +63,7 @@ export function addCheck(command: Command): void {
   );
   command.option(
     '--any',
-    'prove for any number of devices, PASIDs and requests in flight, where that is possible',
+    'prove for any number of devices, PASIDs, processes and requests in flight, where that is possible',
   );
   addFaceOptions(addEffortOptions(addBoundOptions(addTreeOptions(command))))
     .option('--json', 'print one JSON object')

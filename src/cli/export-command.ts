@@ -1,7 +1,9 @@
 /** `pasidcheck export`: a system for other checkers, for drawings, and for programs. */
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type CheckRequest, compile, distinctTasks, tasksOf } from '../check/check.ts';
+import { exportedFor } from '../check/any/exported.ts';
+import { type Quantity, quantities } from '../check/any/plan.ts';
+import { type CheckRequest, type Compiled, compile, distinctTasks, tasksOf } from '../check/check.ts';
 import { flowFor } from '../check/flow-choice.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
 import type { Task } from '../engine/index.ts';
@@ -18,6 +20,7 @@ import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
 import { describeScope } from '../words/scope-text.ts';
+import { takeAny } from './any-options.ts';
 import { addConfigurationOptions, type ConfigurationOptions, configurationOf } from './configuration.ts';
 import { formatHeader, type ModelHeader } from './model-header.ts';
 import { atLeastOne, commaList } from './option-values.ts';
@@ -66,16 +69,26 @@ export function addExport(command: Command): void {
   addConfigurationOptions(
     command,
     'a named configuration, which the options below change (default: quick)',
-  ).action((file: string | undefined, options: ExportOptions) => run(file, options));
+    false,
+    quantities,
+  )
+    .option('--any', 'the system that `check --any` searches')
+    .action((file: string | undefined, options: ExportOptions) => run(file, options));
 }
 
-function run(file: string | undefined, options: ExportOptions): void {
+function run(file: string | undefined, given: ExportOptions): void {
+  const { any, options } = takeAny(given);
   for (const path of filesOf(options)) refuseOutput(path, [file]);
-  const { request, header } = requestFrom(file, options);
-  const { task, parts } = chosenPart(request, options.part);
+  const { request, header } = requestFrom(file, options, any);
+  const { compiled, scope, leftOut } =
+    any.size > 0
+      ? exportedFor(request, any)
+      : { compiled: compile(request), scope: describeScope(request.configuration), leftOut: [] };
+  const { task, parts } = chosenPart(compiled, options.part);
   const preamble = [
     `pasidcheck ${toolVersion}: ${request.flowName}, kernel ${request.kernel.name}`,
-    describeScope(request.configuration),
+    scope,
+    ...(leftOut.length > 0 ? [`without ${leftOut.join(', ')}: only numbers decide them`] : []),
     ...(parts > 1 ? [`one of ${parts} parts that share no event`] : []),
     formatHeader(header),
   ];
@@ -88,6 +101,7 @@ function run(file: string | undefined, options: ExportOptions): void {
 function requestFrom(
   file: string | undefined,
   options: ExportOptions,
+  any: ReadonlySet<Quantity>,
 ): { readonly request: CheckRequest; readonly header: ModelHeader } {
   const [kernel, ...others] = options.kernel ?? [];
   if (kernel === undefined || others.length > 0) {
@@ -108,16 +122,17 @@ function requestFrom(
       options: { ...configuration, ...(flow === undefined ? {} : { flow }) },
       kernel,
       claims: claims.map(({ id }) => id),
+      ...(any.size === 0 ? {} : { any: [...any] }),
     },
   };
 }
 
 /** The part that was asked for; without a word, the only one that has to be searched. */
 function chosenPart(
-  request: CheckRequest,
+  compiled: Compiled,
   part: number | undefined,
 ): { readonly task: Task; readonly parts: number } {
-  const tasks = tasksOf(compile(request));
+  const tasks = tasksOf(compiled);
   const distinct = distinctTasks(tasks);
   if (part === undefined && distinct.length > 1) {
     const sizes = tasks.map((task, i) => `${i + 1} (${task.part.components.length} components)`);

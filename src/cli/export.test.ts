@@ -49,6 +49,8 @@ describe('export', () => {
     ['mermaid', 'stateDiagram-v2'],
     ['aut', 'des (0, 7542, 1874)'],
     ['json', '"formatVersion": 1'],
+    ['murphi --any', 'any number in flight'],
+    ['promela --in-flight any', 'left=some'],
   ])('writes %s', async (format, part) => {
     const { code, stdout, stderr } = await run(`export --kernel 5.7 --format ${format}`);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -111,6 +113,7 @@ describe.skipIf(withoutCheckers)('import', () => {
 describe('import refuses', () => {
   beforeAll(async () => {
     await run('export --kernel 5.7 --format murphi --output model.m');
+    await run('export --kernel 5.7 --any --format murphi --output any.m');
     await writeFile(join(folder, 'nothing.txt'), 'errors: 0\n');
     await writeFile(join(folder, 'strange.txt'), 'step: device.dream\n');
     await writeFile(join(folder, 'early.txt'), 'step: iommu.report_0x59(device=0, pasid=1, request=1)\n');
@@ -125,6 +128,7 @@ describe('import refuses', () => {
     ['model.m strange.txt', 'step 1, device.dream: it is refused by the model, which has no such event'],
     ['model.m early.txt', 'step 1, iommu.report_0x59(device=0, pasid=1, request=1): it is refused by'],
     ['model.m short.txt', 'the last one breaks none of the claims'],
+    ['any.m short.txt', 'any.m: requests are sets in this model'],
   ])('%s', async (args, message) => {
     const { code, stdout, stderr } = await run(`import ${args}`);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

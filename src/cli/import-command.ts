@@ -21,6 +21,11 @@ export function addImport(command: Command): void {
     .action((model: string, trace: string) => {
       const file = readText(model, 'a model that `export` wrote');
       const header = readHeader(file.text, file.source);
+      if (header.any !== undefined) {
+        throw new InputError(
+          `${file.source}: requests are sets in this model, and a trace of it is none of the system. Export it with numbers.`,
+        );
+      }
       const { text, source } = readText(trace, 'what a checker printed');
       const foreign = readSteps(text);
       if (foreign === undefined) {

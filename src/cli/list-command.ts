@@ -4,6 +4,7 @@ import { hiddenIn } from '../../model/configuration.ts';
 import { type EventMeaning, events } from '../../model/events.ts';
 import { scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
+import { unboundedIn } from '../check/any/unbounded.ts';
 import { kernelNames, kernelVersion } from '../check/library.ts';
 import { primitiveNames } from '../check/primitive.ts';
 import { type Replaceable, replaceableIn } from '../check/replaceable.ts';
@@ -11,6 +12,7 @@ import { InputError } from '../flow/error.ts';
 import { listedRows } from '../kernel/rules/listed.ts';
 import { vtd } from '../kernel/rules/vtd.ts';
 import { wrap } from '../report/wrap.ts';
+import { unboundedText } from '../words/generalisation-text.ts';
 import { describeScope } from '../words/scope-text.ts';
 import { meaningOfFlow } from './flows.ts';
 import { print, printJson } from './output.ts';
@@ -29,7 +31,7 @@ const lists: Readonly<Record<string, () => readonly Row[]>> = {
     Object.entries(scopes).map(([name, { configuration }]) => ({
       name,
       meaning: describeScope(configuration),
-      source: `hides ${hiddenIn(configuration).join(', ')}`,
+      source: `hides ${hiddenIn(configuration).join(', ')}; --any: ${unboundedText(unboundedIn(configuration))}`,
     })),
   claims: () => claims.map(({ id, holds, source }) => ({ name: id, meaning: holds, source })),
   primitives: () => primitiveNames().map((name) => ({ ...rowOf(name), name: primitiveForm(name) })),

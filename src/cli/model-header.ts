@@ -15,6 +15,8 @@ const headerSchema = v.strictObject({
   ...v.pick(reportSchema, ['formatVersion', 'tool', 'version', 'input', 'options']).entries,
   kernel: v.string(),
   claims: v.array(v.string()),
+  /** The numbers that are any. */
+  any: v.optional(v.array(v.string())),
 });
 
 export type ModelHeader = v.InferOutput<typeof headerSchema>;

@@ -27,7 +27,24 @@ export function generalisationText({
   ];
 }
 
-function quantitiesOf({ requests, devices, pasids, processes }: Generalisation): readonly string[] {
+type Numbers = Pick<Generalisation, 'requests' | 'devices' | 'pasids' | 'processes'>;
+
+/** `any number of requests in flight (exact), devices and PASIDs; a number of processes`. */
+export function unboundedText(numbers: Numbers): string {
+  const { requests } = numbers;
+  const named = quantitiesOf(numbers).map((name) =>
+    name === 'requests in flight' ? `${name} (${requests})` : name,
+  );
+  const bounded = Object.entries(numbers).flatMap(([name, how]) => (how === 'bounded' ? [name] : []));
+  const general = named.length === 0 ? [] : [`any number of ${list.format(named)}`];
+  const rest =
+    bounded.length === 0
+      ? []
+      : [`a number of ${list.format(bounded.map((name) => (name === 'pasids' ? 'PASIDs' : name)))}`];
+  return [...general, ...rest].join('; ');
+}
+
+function quantitiesOf({ requests, devices, pasids, processes }: Numbers): readonly string[] {
   return [
     ...(requests === 'bounded' ? [] : ['requests in flight']),
     ...(devices === 'bounded' ? [] : ['devices']),

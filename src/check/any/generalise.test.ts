@@ -9,7 +9,8 @@ import { check } from '../check.ts';
 import { kernelVersion } from '../library.ts';
 import { buildProgram } from '../program.ts';
 import { limitOfFlow } from './devices.ts';
-import { checkAny, quantities } from './generalise.ts';
+import { checkAny } from './generalise.ts';
+import { quantities } from './plan.ts';
 import { claimsNamed, requestFor } from './request-test.ts';
 
 const everything = new Set(quantities);

@@ -2,52 +2,21 @@
  * Claims for any number of requests, devices, PASIDs and processes. What cannot be generalised is searched with the
  * numbers of the configuration, and the result names the reason. A violation is always one with numbers.
  */
-import type { Configuration } from '../../../model/system.ts';
 import type { ShippedClaim } from '../../../properties/claim.ts';
-import { alike, type SearchOptions } from '../../engine/index.ts';
+import type { SearchOptions } from '../../engine/index.ts';
 import type { Generalisation, Limit, Result } from '../../report/verdict.ts';
 import { describeScope } from '../../words/scope-text.ts';
-import {
-  type CheckRequest,
-  type Compiled,
-  checkCompiled,
-  compile,
-  type Finding,
-  tasksOf,
-  unlessCutShort,
-} from '../check.ts';
+import { type CheckRequest, checkCompiled, compile, type Finding, unlessCutShort } from '../check.ts';
 import { type Abstraction, abstractionOf, SPARE } from './abstraction.ts';
-import { type DeviceLimit, limitOfFlow, limitOfInstances, loopsOf } from './devices.ts';
 import { type Induction, noInduction, searchNext } from './induction.ts';
+import { type Plan, plansOf, type Quantity } from './plan.ts';
 import { searchClaims } from './search.ts';
-
-/** Numbers of a configuration that may be any. */
-export type Quantity = 'inFlight' | 'devices' | 'pasids' | 'processes';
-export const quantities: readonly Quantity[] = ['inFlight', 'devices', 'pasids', 'processes'];
 
 /** A violation with more requests in flight than this is not looked for. */
 const MOST_IN_FLIGHT = 4;
 
-/** Where one device does not stand for all, these numbers are searched. */
-const DEVICE_NUMBERS = [1, 2, 3];
-
 /** A search with more devices than the configuration has ends here, and the numbers before it count. */
 const MOST_STATES = 2_000_000;
-
-/** What is known of one group of claims before it is searched. */
-interface Plan {
-  readonly claims: readonly ShippedClaim[];
-  /** Whether these are claims of states, and not of runs. */
-  readonly isOfStates: boolean;
-  readonly configuration: Configuration;
-  /** The numbers of devices to search, one after the other. */
-  readonly deviceNumbers: readonly number[];
-  readonly devices: boolean;
-  readonly pasids: boolean;
-  readonly processes: boolean;
-  readonly loops: readonly string[];
-  readonly limits: readonly Limit[];
-}
 
 /**
  * One finding for each claim. The bound on time is that of all searches together.
@@ -76,75 +45,6 @@ function withRestOfTime(bounds: SearchOptions = {}): SearchOptions {
       return Math.max(0, end - performance.now());
     },
   };
-}
-
-/** Claims of states can be generalised over devices and processes; those about runs cannot: waits of others are hidden. */
-function plansOf(request: CheckRequest, any: ReadonlySet<Quantity>): readonly Plan[] {
-  const { configuration } = request;
-  const small = { ...configuration, inFlight: 1, devices: 1, units: 1, pasids: 1 };
-  const one = compile({ ...request, configuration: small });
-  const isOfStates = (claim: ShippedClaim): boolean =>
-    one.decisions.get(claim)!.every(({ kind }) => kind === 'always');
-  const device = any.has('devices') ? limitOfDevices(request, small, one) : undefined;
-  const pasids = any.has('pasids') && pasidsAreAlike(request, small);
-  return [true, false].flatMap((ofStates): Plan[] => {
-    const claims = request.claims.filter((claim) => isOfStates(claim) === ofStates);
-    if (claims.length === 0) return [];
-    const devices = any.has('devices') && device === undefined && ofStates;
-    const isEach = device !== undefined && device.kind !== 'queue';
-    const each = [...new Set([...DEVICE_NUMBERS, configuration.devices])].toSorted((a, b) => a - b);
-    const limits: readonly (readonly [boolean, Limit])[] = [
-      [any.has('devices') && !devices, device ?? { of: 'devices', kind: 'runs' }],
-      [any.has('pasids') && !pasids, { of: 'pasids', kind: 'shared' }],
-      [any.has('processes') && !ofStates && configuration.processes > 1, { of: 'processes', kind: 'runs' }],
-    ];
-    return [
-      {
-        claims,
-        isOfStates: ofStates,
-        configuration: { ...configuration, ...(pasids ? { pasids: 1 } : {}) },
-        deviceNumbers: devices ? [1] : isEach ? each : [configuration.devices],
-        devices,
-        pasids,
-        processes: any.has('processes') && ofStates,
-        loops: devices ? loopsOf(one.program) : [],
-        limits: limits.flatMap(([isOne, limit]) => (isOne ? [limit] : [])),
-      },
-    ];
-  });
-}
-
-function limitOfDevices(request: CheckRequest, small: Configuration, one: Compiled): Limit | undefined {
-  if (small.sharedQueue) return { of: 'devices', kind: 'queue' };
-  const inFlow = limitOfFlow(one.program);
-  if (inFlow !== undefined) return limitFrom(inFlow);
-  const two = compile({ ...request, configuration: { ...small, devices: 2 } });
-  const shared = limitOfInstances(one.system, two.system);
-  return shared === undefined ? undefined : limitFrom(shared);
-}
-
-function limitFrom(limit: DeviceLimit): Limit {
-  switch (limit.kind) {
-    case 'background':
-      return { of: 'devices', kind: limit.kind, name: limit.thread };
-    case 'shared':
-      return { of: 'devices', kind: limit.kind, name: limit.instance };
-    case 'last':
-    case 'visible':
-    case 'exit':
-    case 'locks':
-    case 'variable':
-    case 'question': {
-      const { source, at } = limit.place;
-      return { of: 'devices', kind: limit.kind, source, ...at };
-    }
-  }
-}
-
-/** Whether a second PASID shares no event with the first and is the same but for names. */
-function pasidsAreAlike(request: CheckRequest, small: Configuration): boolean {
-  const [first, second, ...others] = tasksOf(compile({ ...request, configuration: { ...small, pasids: 2 } }));
-  return second !== undefined && others.length === 0 && alike(first!, second);
 }
 
 /** Each number of devices in turn, for the claims that the ones before did not break. */

@@ -18,20 +18,26 @@ export interface Induction {
 /** Where the number of processes was not asked about, or there is one. */
 export const noInduction: Induction = { proved: new Map(), limits: [] };
 
+/** The system of the next process, with the claim that it starts as the first one did; the same where there is none. */
+export function withNext(compiled: Compiled): Compiled {
+  const next = nextProcess(compiled.system);
+  if (next === undefined) return compiled;
+  return {
+    ...compiled,
+    system: next.system,
+    decisions: new Map([...compiled.decisions, [NEXT, next.claims]]),
+  };
+}
+
 /** Tries to prove claims by induction. The `internal` ones are claims that the system itself rests on. */
 export function searchNext(
   request: CheckRequest,
   compiled: Compiled,
   internal: readonly ShippedClaim[],
 ): Induction {
-  const next = nextProcess(compiled.system);
-  if (next === undefined) return noInduction;
-  const decisions = new Map([...compiled.decisions, [NEXT, next.claims]]);
-  const found = searchClaims(request, { ...compiled, system: next.system, decisions }, [
-    ...request.claims,
-    ...internal,
-    NEXT,
-  ]);
+  const next = withNext(compiled);
+  if (next === compiled) return noInduction;
+  const found = searchClaims(request, next, [...request.claims, ...internal, NEXT]);
   const left = found.broken.get(NEXT);
   if (left !== undefined) return { proved: new Map(), limits: [limitFrom(left)] };
   if (!areKept(found, [...internal, NEXT]))

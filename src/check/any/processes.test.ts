@@ -4,7 +4,8 @@ import { never } from '../../../properties/watch.ts';
 import { parseFlow } from '../../flow/parse.ts';
 import { generalisationText } from '../../words/generalisation-text.ts';
 import type { CheckRequest } from '../check.ts';
-import { checkAny, type Quantity } from './generalise.ts';
+import { checkAny } from './generalise.ts';
+import type { Quantity } from './plan.ts';
 import { claimsNamed, requestFor } from './request-test.ts';
 
 const some: ReadonlySet<Quantity> = new Set(['inFlight', 'processes']);

@@ -8,7 +8,6 @@ import { charts } from '../../../model/system.ts';
 import {
   all,
   always,
-  any,
   type Claim,
   type Component,
   formatLocalState,
@@ -41,7 +40,7 @@ const ownCharts = new Set(
 const FREE = 'the PASID is free';
 const LEFT = 'not as a process may find it';
 
-/** A system that begins with all that a process may find, and the claim that the next one finds nothing else. */
+/** A system that begins with all that a process may find, and for each instance the claim that the next one finds nothing else. */
 export interface NextProcess {
   readonly system: System;
   readonly claims: readonly Claim[];
@@ -63,7 +62,7 @@ export function nextProcess(system: System): NextProcess | undefined {
   );
   return {
     system: { ...system, name: `${system.name}, next process`, components },
-    claims: allocations.map(({ label }) => claimFor(components, label.indices['pasid']!)),
+    claims: allocations.flatMap(({ label }) => claimsFor(components, label.indices['pasid']!)),
   };
 }
 
@@ -78,16 +77,16 @@ export function leftoverOf({ components }: System, { start, steps }: Trace): Lef
     : { instance: instance.name, state: formatLocalState(table.states[locals[number]!]!) };
 }
 
-/** That everything is as a process may find it whenever this PASID is free. */
-function claimFor(components: readonly Component[], pasid: IndexValue): Claim {
+/** Of each instance, that it is as a process may find it whenever this PASID is free. */
+function claimsFor(components: readonly Component[], pasid: IndexValue): readonly Claim[] {
   const about = components.filter(({ instance }) => (instance.indices['pasid'] ?? pasid) === pasid);
-  const tagged = (tag: string) =>
+  const namesOf = (tag: string): readonly string[] =>
     about
       .filter(({ table }) => table.states.some(({ tags }) => tags.has(tag)))
-      .map(({ instance }) => hasTag(instance.name, tag));
-  return always(
-    `the next process of PASID ${pasid} starts anew`,
-    not(all(...tagged(FREE), any(...tagged(LEFT)))),
+      .map(({ instance }) => instance.name);
+  const isFree = all(...namesOf(FREE).map((name) => hasTag(name, FREE)));
+  return namesOf(LEFT).map((name) =>
+    always(`the next process finds ${name} as the first one did`, not(all(isFree, hasTag(name, LEFT)))),
   );
 }
 

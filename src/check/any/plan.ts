@@ -1,0 +1,98 @@
+/** Which numbers are searched for which claims, and why some stay bounded, before anything is searched. */
+import type { Configuration } from '../../../model/system.ts';
+import type { ShippedClaim } from '../../../properties/claim.ts';
+import { alike } from '../../engine/index.ts';
+import type { Limit } from '../../report/verdict.ts';
+import { type CheckRequest, type Compiled, compile, tasksOf } from '../check.ts';
+import { type DeviceLimit, limitOfFlow, limitOfInstances, loopsOf } from './devices.ts';
+
+/** Numbers of a configuration that may be any. */
+export type Quantity = 'inFlight' | 'devices' | 'pasids' | 'processes';
+export const quantities: readonly Quantity[] = ['inFlight', 'devices', 'pasids', 'processes'];
+
+/** Where one device does not stand for all, these numbers are searched. */
+const DEVICE_NUMBERS = [1, 2, 3];
+
+/** What is known of one group of claims before it is searched. */
+export interface Plan {
+  readonly claims: readonly ShippedClaim[];
+  /** Whether these are claims of states, and not of runs. */
+  readonly isOfStates: boolean;
+  readonly configuration: Configuration;
+  /** The numbers of devices to search, one after the other. */
+  readonly deviceNumbers: readonly number[];
+  readonly devices: boolean;
+  readonly pasids: boolean;
+  readonly processes: boolean;
+  readonly loops: readonly string[];
+  readonly limits: readonly Limit[];
+}
+
+/** Claims of states can be generalised over devices and processes; those about runs cannot: waits of others are hidden. */
+export function plansOf(request: CheckRequest, any: ReadonlySet<Quantity>): readonly Plan[] {
+  const { configuration } = request;
+  const small = { ...configuration, inFlight: 1, devices: 1, units: 1, pasids: 1 };
+  const one = compile({ ...request, configuration: small });
+  const isOfStates = (claim: ShippedClaim): boolean =>
+    one.decisions.get(claim)!.every(({ kind }) => kind === 'always');
+  const device = any.has('devices') ? limitOfDevices(request, small, one) : undefined;
+  const pasids = any.has('pasids') && pasidsAreAlike(request, small);
+  return [true, false].flatMap((ofStates): Plan[] => {
+    const claims = request.claims.filter((claim) => isOfStates(claim) === ofStates);
+    if (claims.length === 0) return [];
+    const devices = any.has('devices') && device === undefined && ofStates;
+    const isEach = device !== undefined && device.kind !== 'queue';
+    const each = [...new Set([...DEVICE_NUMBERS, configuration.devices])].toSorted((a, b) => a - b);
+    const limits: readonly (readonly [boolean, Limit])[] = [
+      [any.has('devices') && !devices, device ?? { of: 'devices', kind: 'runs' }],
+      [any.has('pasids') && !pasids, { of: 'pasids', kind: 'shared' }],
+      [any.has('processes') && !ofStates && configuration.processes > 1, { of: 'processes', kind: 'runs' }],
+    ];
+    return [
+      {
+        claims,
+        isOfStates: ofStates,
+        configuration: { ...configuration, ...(pasids ? { pasids: 1 } : {}) },
+        deviceNumbers: devices ? [1] : isEach ? each : [configuration.devices],
+        devices,
+        pasids,
+        processes: any.has('processes') && ofStates,
+        loops: devices ? loopsOf(one.program) : [],
+        limits: limits.flatMap(([isOne, limit]) => (isOne ? [limit] : [])),
+      },
+    ];
+  });
+}
+
+function limitOfDevices(request: CheckRequest, small: Configuration, one: Compiled): Limit | undefined {
+  if (small.sharedQueue) return { of: 'devices', kind: 'queue' };
+  const inFlow = limitOfFlow(one.program);
+  if (inFlow !== undefined) return limitFrom(inFlow);
+  const two = compile({ ...request, configuration: { ...small, devices: 2 } });
+  const shared = limitOfInstances(one.system, two.system);
+  return shared === undefined ? undefined : limitFrom(shared);
+}
+
+function limitFrom(limit: DeviceLimit): Limit {
+  switch (limit.kind) {
+    case 'background':
+      return { of: 'devices', kind: limit.kind, name: limit.thread };
+    case 'shared':
+      return { of: 'devices', kind: limit.kind, name: limit.instance };
+    case 'last':
+    case 'visible':
+    case 'exit':
+    case 'locks':
+    case 'variable':
+    case 'question': {
+      const { source, at } = limit.place;
+      return { of: 'devices', kind: limit.kind, source, ...at };
+    }
+  }
+}
+
+/** Whether a second PASID shares no event with the first and is the same but for names. */
+function pasidsAreAlike(request: CheckRequest, small: Configuration): boolean {
+  const [first, second, ...others] = tasksOf(compile({ ...request, configuration: { ...small, pasids: 2 } }));
+  return second !== undefined && others.length === 0 && alike(first!, second);
+}
