@@ -57,6 +57,36 @@ export interface Grounds {
   readonly comparesEveryFlow: boolean;
 }
 
+const inBoth = (place: Place): readonly Ground[] => [`inherited ${place}`, `munmap ${place}`];
+
+/** Where edits are tried unless more time is given; what does no harm is compared in the first flow alone. */
+export const usualGrounds: Grounds = {
+  always: [
+    'exit quick',
+    'exit vanish',
+    'exit structures',
+    'exit pageRequests',
+    'exit nonCoherent',
+    'inherited quick',
+    'munmap quick',
+  ],
+  lastResort: [
+    'exit timeOuts',
+    'exit oneOfGroups',
+    'exit mmCount',
+    'exit faultRecording',
+    ...inBoth('pageRequests'),
+    ...inBoth('vanish'),
+    ...inBoth('nonCoherent'),
+    ...inBoth('timeOuts'),
+    ...inBoth('oneOfGroups'),
+    ...inBoth('mmCount'),
+    ...inBoth('faultRecording'),
+  ],
+  overflow: ['exit oneOfGroups'],
+  comparesEveryFlow: false,
+};
+
 export type Reasons = Readonly<Record<string, { readonly aside: Aside; readonly because: string }>>;
 
 /** What may be left aside when an edit that nobody notices is compared with the unedited software, and why. */

@@ -1,5 +1,5 @@
 /**
- * The edits of flow-mutation.test.ts in more places: each survivor is harmless there as well, for the reasons that there
+ * The edits of flow-mutation-table.wide.test.ts in more places: each survivor is harmless there as well, for the reasons that there
  * are.
  *
  * Bound     Vanishing devices, two devices and overflow with two requests are tried in the flow `exit` only. The scopes

@@ -151,7 +151,7 @@ describe.skipIf(withoutCheckers)('SPIN and rumur agree with the search', () => {
           sometimes('seen', inState(name, child.id)),
         ]);
       }),
-      { numRuns: 12, seed: 4, endOnFailure: true },
+      { numRuns: 6, seed: 4, endOnFailure: true },
     );
   });
 });

@@ -195,20 +195,17 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
   });
 
   it.each([
-    ['light', ['0', '9'], { colorScheme: 'light' }],
-    ['dark', ['23'], { colorScheme: 'dark' }],
-    ['narrow', ['9'], { viewport: { width: 390, height: 844 } }],
-  ] as const)('has nothing that axe objects to, and fits: %s', async (_, steps, options) => {
+    ['light', '9', { colorScheme: 'light' }],
+    ['dark and narrow', '23', { colorScheme: 'dark', viewport: { width: 390, height: 844 } }],
+  ] as const)('has nothing that axe objects to, and fits: %s', async (_, step, options) => {
     const { page } = await open([story, waiting], options);
     const scroll = 'document.documentElement.scrollWidth <= document.documentElement.clientWidth';
-    for (const step of steps) {
-      await page.getByRole('slider').fill(step);
-      const run = `(() => { ${axe}; return axe.run(); })()`;
-      const { violations, passes } = await page.evaluate<AxeResults>(run);
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-      expect(passes.map(({ id }) => id)).toContain('color-contrast');
-      expect(await page.evaluate(scroll)).toBe(true);
-    }
+    await page.getByRole('slider').fill(step);
+    const run = `(() => { ${axe}; return axe.run(); })()`;
+    const { violations, passes } = await page.evaluate<AxeResults>(run);
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(passes.map(({ id }) => id)).toContain('color-contrast');
+    expect(await page.evaluate(scroll)).toBe(true);
   });
 
   it('has every step on paper', async () => {
