@@ -32,7 +32,7 @@ testClaim(faultsReportedAfterUnbind, results, {
 });
 
 describe('faults-reported-after-unbind', () => {
-  it('is decided in so many states', () => {
+  it('visits exactly these states and transitions', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7 changelog           proved     674 states  2779 transitions  depth 38
       5.7 exit                proved     850 states  3452 transitions  depth 59

@@ -22,7 +22,7 @@ testClaim(invalidationReaches, results, {
 });
 
 describe('invalidation-reaches', () => {
-  it('is decided in so many states', () => {
+  it('visits exactly these states and transitions', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7                     proved     3216 states  15673 transitions  depth 73
       5.8                     violated   2472 states  12405 transitions  depth 28

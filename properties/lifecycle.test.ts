@@ -47,7 +47,7 @@ testClaim(lifecycle, results, {
 });
 
 describe('lifecycle', () => {
-  it('is decided in so many states', () => {
+  it('visits exactly these states and transitions', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7 changelog           violated   18 states  28 transitions  depth 5
       5.7 exit                violated   71 states  182 transitions  depth 8

@@ -1,6 +1,6 @@
 /**
- * Each mutant breaks exactly the claims that it says, and every other claim stays proved. A mutant that nobody
- * catches is kept with its reason: it shows what the claims do not depend on.
+ * Each mutant breaks exactly the claims that it says, and every other claim stays proved. A mutant that no
+ * claim catches is kept with its reason: it shows what the claims do not depend on.
  */
 import { describe, expect, it } from 'vitest';
 import { scopes } from '../model/scopes.ts';
@@ -41,7 +41,7 @@ describe('mutants', () => {
     expect(new Set(programs).size).toBe(programs.length);
   });
 
-  it('that nobody catches say why', () => {
+  it('that no claim catches say why', () => {
     const silent = mutants.filter(
       ({ caughtBy, harmlessBecause }) => caughtBy.length === 0 && !harmlessBecause,
     );

@@ -17,7 +17,7 @@ testClaim(noFaultAfterRelease, results, {
 });
 
 describe('no-fault-after-release', () => {
-  it('is decided in so many states', () => {
+  it('visits exactly these states and transitions', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7                     violated   390 states  1537 transitions  depth 22
       5.8                     proved     868 states  3566 transitions  depth 54

@@ -16,7 +16,7 @@ testClaim(noSleepInAtomic, results, {
 });
 
 describe('no-sleep-in-atomic', () => {
-  it('is decided in so many states', () => {
+  it('visits exactly these states and transitions', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7                     inconclusive  3584 states  13837 transitions  depth 79
       5.8                     proved     4076 states  16354 transitions  depth 81

@@ -23,7 +23,7 @@ testClaim(noTornEntry, results, {
 });
 
 describe('no-torn-entry', () => {
-  it('is decided in so many states', () => {
+  it('visits exactly these states and transitions', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7                     violated   265 states  797 transitions  depth 11
       5.8                     violated   335 states  1089 transitions  depth 12

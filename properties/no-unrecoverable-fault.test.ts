@@ -39,7 +39,7 @@ testClaim(noUnrecoverableFault, results, {
 });
 
 describe('no-unrecoverable-fault', () => {
-  it('is decided in so many states', () => {
+  it('visits exactly these states and transitions', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7 changelog           violated   55 states  119 transitions  depth 7
       5.7 exit                violated   145 states  439 transitions  depth 10

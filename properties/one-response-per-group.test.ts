@@ -26,7 +26,7 @@ testClaim(oneResponsePerGroup, results, {
 });
 
 describe('one-response-per-group', () => {
-  it('is decided in so many states', () => {
+  it('visits exactly these states and transitions', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7                     proved     3584 states  13837 transitions  depth 79
       5.8                     proved     4076 states  16354 transitions  depth 81

@@ -29,7 +29,7 @@ testClaim(pageRequestsDrained, results, {
 });
 
 describe('page-requests-drained', () => {
-  it('is decided in so many states', () => {
+  it('visits exactly these states and transitions', () => {
     expect(countsOf(results)).toMatchInlineSnapshot(`
       "5.7                     violated   2450 states  9291 transitions  depth 56
       5.8                     proved     4076 states  16354 transitions  depth 81

@@ -30,7 +30,7 @@ describe('two devices and two PASIDs', () => {
     expect(verdictsOf(results)).toEqual(small.get(name));
   });
 
-  it('take so many states', () => {
+  it('visit exactly these states and transitions', () => {
     const first = new Map([...large].map(([name, results]) => [name, results[0]!]));
     expect(countsOf(first)).toMatchInlineSnapshot(`
       "5.7 changelog           violated   211757 states  1612996 transitions  depth 69

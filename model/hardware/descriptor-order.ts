@@ -30,7 +30,7 @@ export function isFree(queue: readonly string[], at: number): boolean {
   return !queue.slice(0, at).some((earlier) => before.includes(kindOf(earlier)));
 }
 
-/** A fence behind nothing that it waits for has completed, and nobody is told. */
+/** A fence with nothing before it to wait for has completed; no thread is notified. */
 export function withoutIdleFence<Entry extends string>(queue: readonly Entry[]): readonly Entry[] {
   const at = queue.findIndex((entry) => kindOf(entry) === 'fence');
   return isFree(queue, at) ? withoutIdleFence(queue.toSpliced(at, 1)) : queue;

@@ -5,7 +5,7 @@
  *           drivers/iommu/intel/svm.c (pasid_mutex, rcu_read_lock()); kernel/rcu
  */
 
-/** `mutex` may be waited for asleep; `spinlock` may not, nor may anything under it; `read section` excludes nobody. */
+/** `mutex` may be waited for asleep; `spinlock` may not, nor may anything under it; `read section` excludes no thread. */
 export type LockKind = 'mutex' | 'spinlock' | 'read section';
 
 const kinds: Readonly<Record<string, LockKind>> = {

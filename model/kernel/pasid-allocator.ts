@@ -29,7 +29,7 @@ export const pasidAllocator = setup({
   context: ({ input }) => ({ bound: input.bound }),
   initial: 'first',
   states: {
-    // The number is lowest-free: the next process that asks gets it as soon as nobody holds it.
+    // The number is lowest-free: the next process that asks gets it as soon as it is free.
     first: {
       on: {
         'binding.end': { actions: 'forget' },

@@ -1,5 +1,5 @@
 /**
- * An RCU read section: whoever is in it must not sleep, and nobody is kept out by it.
+ * An RCU read section: a thread in it must not sleep, and it excludes no other thread.
  *
  * Source    Linux 5.8, include/linux/rcupdate.h, rcu_read_lock()
  */

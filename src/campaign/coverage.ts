@@ -1,4 +1,4 @@
-/** What walks came past, in words, so that campaigns over different systems can be put together. */
+/** What walks visited, in words, so that campaigns over different systems can be put together. */
 import type { ShippedClaim } from '../../properties/claim.ts';
 import { formatLocalState } from '../engine/chart.ts';
 import type { Part, Passed } from './hunt.ts';
@@ -23,7 +23,7 @@ export const noCoverage = (): Coverage => ({
   witnesses: new Map(),
 });
 
-/** Adds what a hunt came past. */
+/** Adds what a hunt visited. */
 export function cover(coverage: Coverage, passed: Passed, claims: readonly ShippedClaim[]): void {
   const { part } = passed;
   coverCharts(coverage, passed);
@@ -98,7 +98,7 @@ function note(into: Map<string, Seen>, key: string, name: string, seen: boolean)
   if (seen || !names.has(name)) names.set(name, seen);
 }
 
-/** Adds what another campaign came past. */
+/** Adds what another campaign visited. */
 export function mergeCoverage(into: Coverage, other: Coverage): void {
   for (const kind of ['states', 'transitions', 'witnesses'] as const) {
     for (const [key, names] of other[kind])

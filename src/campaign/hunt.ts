@@ -1,4 +1,4 @@
-/** Random walks of one subject in one configuration: which claims they break, and what they come past. */
+/** Random walks of one subject in one configuration: which claims they break, and what they visit. */
 import type { Configuration } from '../../model/system.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import { actorNames } from '../check/actors.ts';
@@ -27,7 +27,7 @@ export interface Hit {
   readonly events: readonly number[];
 }
 
-/** What walks of a part came past: by slot, by event, and by pair of actors, the later one first. */
+/** What walks of a part visited: by slot, by event, and by pair of actors, the later one first. */
 export interface Passed {
   readonly part: Part;
   readonly taken: Uint8Array;

@@ -29,7 +29,7 @@ export type IsPossible = (configuration: Configuration) => boolean;
 
 /** So many walks decide whether something smaller breaks the claim as well. */
 const WALKS = 400;
-/** The search for something shorter ends beyond so many states. */
+/** The most states that the search for something shorter visits. */
 const MAX_STATES = 100_000;
 
 /** A memory of so many tries is given up, and what it had is worked out anew. */
@@ -94,7 +94,7 @@ export class Minimiser {
     return best;
   }
 
-  /** A walk that breaks the claim there: one of its own, or the one at hand as far as it goes there. */
+  /** A walk that breaks the claim there: one of its own, or the given one as far as it goes there. */
   private findAgain({ subject, configuration, hit }: Found): Hit | undefined {
     const key = keyOf({ subject, configuration, hit });
     if (this.tried.get(key) !== undefined) return this.tried.get(key);

@@ -37,12 +37,12 @@ export interface TrialResult {
   readonly coverage: Coverage;
 }
 
-/** In so many steps for each device nearly every walk gets to the second owner. */
+/** Steps for each device in which nearly every walk gets to the second owner. */
 const STEPS_PER_DEVICE = 300;
 const stepsFor = ({ devices, inFlight }: Configuration): number =>
   STEPS_PER_DEVICE * devices * Math.max(1, inFlight - 1);
 
-/** One configuration in so many has a part of the machine that is left to chance. */
+/** Each optional part of the machine is in one of this many configurations. */
 const HAS = 3;
 
 /** Makes the trials of a campaign. */

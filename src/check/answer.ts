@@ -1,4 +1,4 @@
-/** What was found where a claim was decided, told; and which of the steps of a trace is its cause. */
+/** The answer at which a claim was decided, and the step of the trace that caused it. */
 import { isEntryWord } from '../../model/components.ts';
 import { meaningOf } from '../../model/events.ts';
 import type { System } from '../engine/index.ts';

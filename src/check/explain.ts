@@ -1,4 +1,4 @@
-/** What a trace comes down to: the steps that matter, the answers that decide, and the point of no return. */
+/** Explains a trace: the steps that matter, the answers that decide, and the point of no return. */
 import {
   all,
   type Claim,
@@ -21,7 +21,7 @@ import { comesTrue, questionsOf } from './schedule.ts';
 import { describeTrace, localsAfter } from './trace.ts';
 import { turnOf } from './turn.ts';
 
-/** Beyond so many states a search for what can follow ends open. */
+/** The most states that a search for what can follow visits; beyond, the answer stays open. */
 const MAX_STATES = 50_000;
 
 /**

@@ -1,4 +1,4 @@
-/** Names that somebody may have meant. */
+/** Known names that a misspelt one may stand for. */
 
 const MOST = 3;
 

@@ -18,14 +18,14 @@ export function strayText({ name, value }: Argument, call: Call, { args }: Call)
   return `the argument ${name ?? value} of ${call.name} (${hint === '' ? takes : hint})`;
 }
 
-/** A condition that nobody knows: a name, or the argument that was given for a parameter of that name. */
+/** An unknown condition: a name, or the argument that was given for a parameter of that name. */
 export function unknownText(unknown: string, asked: string, { names }: Scope): string {
   const hint = didYouMean(
     unknown,
     [...names.keys()].filter((name) => name !== unknown),
   );
   const given = unknown === asked ? '' : ` for ${asked}`;
-  return `${unknown}${given} (a condition nobody knows: both ways${hint === '' ? '' : `; ${hint}`})`;
+  return `${unknown}${given} (unknown condition: both branches are searched${hint === '' ? '' : `; ${hint}`})`;
 }
 
 /** How a configuration speaks of a part of the machine. */

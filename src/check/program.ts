@@ -258,7 +258,7 @@ function backgroundOf(
     .filter(({ body }) => anyStep(body, () => true));
 }
 
-/** A thread among the overrides that takes nobody's place would be ignored in silence. */
+/** A thread among the overrides that replaces none would be ignored silently. */
 function refuseStrangers(overrides: FlowFile | undefined, served: readonly string[]): void {
   const stranger = overrides?.roots.find((root) => root.kind === 'thread' && !served.includes(nameOf(root)));
   if (overrides === undefined || stranger === undefined) return;

@@ -95,7 +95,7 @@ describe('a function in a condition', () => {
   it('is run when it stands in what is not understood', () => {
     const resolved = flow('iopf.flush();', 'helper() > 3');
     expect(does(resolved, 'iopf.flush')).toBe(true);
-    expect(resolved.noEffect).toContain('helper() > 3 (a condition nobody knows: both ways)');
+    expect(resolved.noEffect).toContain('helper() > 3 (unknown condition: both branches are searched)');
   });
 });
 

@@ -5,7 +5,7 @@ import { isPossible, nextOf, take } from '../engine/step.ts';
 
 /** What is different. Steps count from 0. */
 export interface Difference {
-  /** Steps of which nobody but the thread that takes them knows. */
+  /** Steps that only the thread that takes them knows. */
   readonly without: ReadonlySet<number>;
   /** The step at which a thread gets another answer than the recorded one, whatever the machine is like. */
   readonly turned?: number;

@@ -1,4 +1,4 @@
-/** A violation told: the trace of a result walked again on its system, with what the faces of a report need. */
+/** Explains a violation: walks the trace of a result again on its system, and collects what every output format needs. */
 import {
   meaningOfChart,
   type Role,

@@ -1,4 +1,4 @@
-/** Why threads never come to their end: each goes round, or waits for what somebody refuses. */
+/** Why threads never end: each loops, or waits for an event that a component refuses. */
 import { meaningOf } from '../../model/events.ts';
 import { DISABLED } from '../engine/chart.ts';
 import type { System, Trace } from '../engine/index.ts';

@@ -29,7 +29,7 @@ export function threadsAndDefinitions(
       flow,
       flow.roots[0]!,
       'every call tree is called by another one',
-      'They call each other in a circle; the one to begin with must be one that nobody calls.',
+      'They call each other in a circle. A thread begins with a call tree that no other one calls.',
     );
   }
   const definitions = definitionsIn(flow).filter(

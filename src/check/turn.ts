@@ -24,7 +24,7 @@ export interface Turn {
 type Test = (locals: readonly number[]) => boolean;
 type Skips = (own: Own) => boolean;
 
-/** A thread may go on for so many steps after the recorded ones. */
+/** The most steps that a thread may take after the recorded ones. */
 const MAX_STEPS = 1000;
 
 /** What follows from another answer at step `turned`, a question. `needed` are the steps that the violation takes. */

@@ -23,11 +23,11 @@ export interface EffortOptions extends BoundOptions {
 /** Adds the options to a command. */
 export function addBoundOptions(command: Command): Command {
   return command
-    .option('--max-states <n>', 'end a search inconclusive beyond so many states', atLeastOne)
-    .option('--max-time <s>', 'end a search inconclusive after so many seconds', seconds)
+    .option('--max-states <n>', 'stop a search after n states: inconclusive', atLeastOne)
+    .option('--max-time <s>', 'stop a search after s seconds: inconclusive', seconds)
     .option(
       '--max-memory <MB>',
-      'end a search inconclusive beyond so many megabytes (default: half of the machine)',
+      'stop a search at this much memory: inconclusive (default: half of the machine)',
       megabytes,
     );
 }
@@ -37,7 +37,7 @@ export function addEffortOptions(command: Command): Command {
   return command
     .option(
       '--checkpoint <file>',
-      'write the search to a file now and then, and go on from it if it is there',
+      'write the search to a file from time to time; continue from that file if it exists',
     )
     .addOption(
       new Option('--checkpoint-every <s>', 'seconds between two checkpoints')

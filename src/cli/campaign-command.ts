@@ -33,7 +33,7 @@ import { toolVersion } from './version.ts';
 
 /** Trials where neither their number nor a time was given. */
 const DEFAULT_RUNS = 100;
-/** What is known so far is written once in so many milliseconds, and at the end. */
+/** Milliseconds between two writes of what is known so far; it is also written at the end. */
 const KEEP_EVERY = 2000;
 
 interface Shard {
@@ -66,7 +66,7 @@ export function addCampaign(command: Command): void {
     .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
     .addOption(new Option('--seed <n>', 'the same seed makes the same trials').argParser(whole).default(1))
     .option('--runs <n>', `trials (default: ${DEFAULT_RUNS}, or as many as --time allows)`, atLeastOne)
-    .option('--time <s>', 'end after so many seconds, or with the first trial if that takes longer', seconds)
+    .option('--time <s>', 'end after s seconds, but not before the first trial is done', seconds)
     .addOption(new Option('--walks <n>', 'walks of a trial').argParser(atLeastOne).default(200))
     .addOption(
       new Option('--edits <n>', 'edits of a flow, at most; 0 runs it as it is').argParser(whole).default(1),
@@ -110,7 +110,7 @@ async function run(files: readonly string[], options: CampaignOptions): Promise<
   if (interrupted) process.exitCode = INTERRUPTED;
 }
 
-/** Makes the trials that are missing. Gives whether somebody ended it. */
+/** Makes the trials that are missing. Gives whether it was interrupted. */
 async function makeAll(
   campaign: Campaign,
   corpus: Corpus | undefined,

@@ -1,4 +1,4 @@
-/** A worker thread of a campaign: it makes the trials that it is told. */
+/** A worker thread of a campaign: it makes the trials that it is sent. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Configuration } from '../../model/system.ts';
 import { Trials } from '../campaign/trial.ts';

@@ -39,7 +39,7 @@ export class CheckPrinter {
   /** Whether text is printed as it comes, which JSON and mails are not. */
   private readonly isText: boolean;
   private readonly stories = new Map<Result, Story>();
-  /** The system of each violation, so that it is not compiled again to be told. */
+  /** The system of each violation, so that an explanation need not compile it again. */
   private readonly systems = new Map<Result, Compiled | undefined>();
   private searches = 0;
 

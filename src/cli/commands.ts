@@ -17,7 +17,7 @@ export const commands: Readonly<Record<string, CommandRow>> = {
     load: async () => (await import('./replay-command.ts')).addReplay,
   },
   inspect: {
-    what: 'walk the statecharts by hand, on a page of this computer',
+    what: 'walk the statecharts by hand, in a browser, offline',
     load: async () => (await import('./inspect-command.ts')).addInspect,
   },
   watch: {
@@ -25,15 +25,15 @@ export const commands: Readonly<Record<string, CommandRow>> = {
     load: async () => (await import('./watch-command.ts')).addWatch,
   },
   compare: {
-    what: 'which claims change from A to B, each with an interleaving that one allows and the other does not',
+    what: 'print which claims change from A to B, each with an interleaving that only one of them allows',
     load: async () => (await import('./compare-command.ts')).addCompare,
   },
   mutate: {
-    what: 'which steps of a flow are necessary: leave out, move past the next one and tag otherwise each step of FILE, or without FILE each one that the kernel version runs',
+    what: 'find out which steps a flow needs: delete each step of FILE, swap it with the next, or change its tag, and check again; without FILE, each step that the kernel version runs',
     load: async () => (await import('./mutate-command.ts')).addMutate,
   },
   campaign: {
-    what: 'random interleavings of shipped flows, edited here and there, in random configurations; what breaks a claim is made minimal in all of that',
+    what: 'random interleavings of shipped flows, with random edits and configurations; each counterexample is made minimal',
     load: async () => (await import('./campaign-command.ts')).addCampaign,
   },
   history: {

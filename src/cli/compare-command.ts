@@ -64,7 +64,7 @@ export function addCompare(command: Command): void {
       '--tree <directory>',
       'A and B are revisions of this git repository: read their C, without a checkout',
     )
-    .option('--full', 'tell every step of a trace, and not only those that matter')
+    .option('--full', 'print every step of a trace, not only those that matter')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',

@@ -1,4 +1,4 @@
-/** The faces of a report that commands have in common: what a violation looks like to whom. */
+/** The output formats that commands have in common, and the options that choose one. */
 import { isatty } from 'node:tty';
 import { type Command, Option } from 'commander';
 import { pageFiles } from '../page-files.ts';
@@ -29,7 +29,7 @@ const USUAL_WIDTH = 100;
 export function addFaceOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--lanes', 'traces with a column for each actor; on a terminal it is so without').conflicts([
+      new Option('--lanes', 'traces with a column for each actor (default on a terminal)').conflicts([
         'json',
         'mail',
         'markdown',

@@ -21,7 +21,7 @@ interface HistoryOptions extends FaceOptions {
 /** Adds the command. */
 export function addHistory(command: Command): void {
   command
-    .argument('[id]', 'tell one defect in full, with its trace')
+    .argument('[id]', 'print one defect in full, with its trace')
     .option('--json', 'print one JSON object')
     .option('--times', 'say on standard error how long each pair took');
   addFaceOptions(command).action((id: string | undefined, options: HistoryOptions) => {

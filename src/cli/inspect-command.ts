@@ -26,7 +26,7 @@ import { addTree, loadTrees, type TreeOptions } from './tree-options.ts';
 
 /** Without a word, the version before FPD and the one with it. */
 const DEFAULT_KERNELS = ['5.7', '5.8'];
-/** A configuration that the page asks for may take so many milliseconds. */
+/** Milliseconds that a configuration which the page asks for may take. */
 const MOST_MS = 60_000;
 
 interface InspectOptions extends ConfigurationOptions, ModuleCommandOptions, Omit<TreeOptions, 'bisect'> {
@@ -56,7 +56,7 @@ export function addInspect(command: Command): void {
     .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
     .option('--output <page>', 'write the page to a file, which works from disk, and end')
     .addOption(
-      new Option('--max-time <s>', 'give up a configuration that the page asks for after so many seconds')
+      new Option('--max-time <s>', 'give up a configuration that the page asks for after s seconds')
         .argParser(seconds)
         .default(MOST_MS, String(MOST_MS / 1000)),
     )

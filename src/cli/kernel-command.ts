@@ -23,9 +23,9 @@ export function addKernel(command: Command): void {
   command
     .argument('<tree>', 'the directory of a kernel tree')
     .option('--rev <revision>', 'of the git repository there: read this revision, without a checkout')
-    .option('--places', 'print behind each line where it stands in the C')
-    .option('--assumptions', 'list on stderr what is assumed as well')
-    .option('--json', 'print one JSON object: the flow, and what was met on the way')
+    .option('--places', 'print the place in the C after each line')
+    .option('--assumptions', 'also list the assumptions on stderr')
+    .option('--json', 'print one JSON object: the flow and the notes')
     .action(async (directory: string, options: KernelOptions) => {
       const reading = readKernel(treeOf(directory, options.rev), vtd, await loadGrammar());
       const { name, functions, notes, facts, followed, lines, outside } = reading;

@@ -51,8 +51,8 @@ export function addMutate(command: Command): void {
       'named configurations, separated by commas (default: the smallest of each claim)',
       commaList,
     )
-    .option('--prologue', 'edit what only sets the scene as well: what comes before the flow')
-    .option('--show <numbers>', 'try these edits only, and tell each in full with its trace', commaList)
+    .option('--prologue', 'also edit the set-up code that runs before the flow')
+    .option('--show <numbers>', 'try only these edits, and print each in full with its trace', commaList)
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',

@@ -32,8 +32,8 @@ import { toolVersion } from './version.ts';
 export function addReplay(command: Command): void {
   command
     .argument('<file>', 'the report; - reads standard input')
-    .option('--json', 'print the results with their traces described anew, and told')
-    .option('--max-time <s>', 'give a trace up after so many seconds', seconds);
+    .option('--json', 'print the results, with each trace described and explained again')
+    .option('--max-time <s>', 'give up a trace after s seconds', seconds);
   addTree(command, 'of a report about a patch or a series: the same one; - reads standard input');
   addFaceOptions(command).action((file: string, options: ReplayOptions) => replay(file, options));
 }
@@ -43,7 +43,7 @@ interface ReplayOptions extends FaceOptions, Omit<TreeOptions, 'bisect'> {
   readonly maxTime?: number;
 }
 
-/** A trace that was walked again, with what there is to tell of it, unless it was given up. */
+/** A trace that was walked again, with its explanation, unless it was given up. */
 interface Walked extends Replayed {
   readonly story?: Story;
 }

@@ -25,7 +25,7 @@ export function addTreeOptions(command: Command): Command {
   return addTree(
     command,
     'check the tree before and after a patch or a series; - reads standard input',
-  ).option('--bisect', 'end as `git bisect run` wants it: 125 instead of 2 and 3');
+  ).option('--bisect', 'exit codes for `git bisect run`: 125 instead of 2 and 3');
 }
 
 /** Adds the options that name a tree; `patch` says what is done with one before and after a patch. */

@@ -70,7 +70,7 @@ function explanationOf(
   request: CheckRequest,
   { result, compiled }: Finding,
 ): { readonly matters?: number[]; readonly cause?: ComparedClaim['cause']['before'] } {
-  // The way out is not told here, and need not be searched for.
+  // Comparisons do not print other answers, so there is no need to search for one.
   const story = tellStory(request, result, { version: '', again: '', maxStates: 1, compiled });
   if (story.explanation.needed === undefined) return {};
   const text = causeText(story);
@@ -95,7 +95,7 @@ function changeOf(before: Result, after: Result): ComparedClaim['change'] {
   return before.verdict === 'violated' ? 'repaired' : 'kept';
 }
 
-/** How far the side that keeps a claim goes along with the trace that breaks it on the other, and what it does then. */
+/** The steps of the violating trace that the other side can take, and what it does then. */
 function parting(
   { before, after }: Found,
   pair: Pair,

@@ -8,7 +8,7 @@ import type { Step } from '../report/verdict.ts';
 import { followedBy } from './difference.ts';
 import { seenAs, type Watched } from './watched.ts';
 
-/** A system without claims, and as somebody sees it who watches the machine. */
+/** A system without claims, and its observable events. */
 export interface Side {
   readonly compiled: Compiled;
   readonly watched: Watched;
@@ -47,7 +47,7 @@ export function divergenceOn(
   return { followed: refused.i, divergence: { step, instead: { ...instead, step } } };
 }
 
-/** The first part of the machine that does not let what somebody sees happen, and its state. */
+/** The first component that refuses an observable event, and its state. */
 function refusalOf(system: System, locals: readonly number[], sight: string): Divergence['refusedBy'] {
   const event = system.events.findIndex(({ label }) => seenAs(label.name, label.indices) === sight);
   const refuser = event < 0 ? undefined : refuserOf(system, locals, event);
@@ -56,7 +56,7 @@ function refusalOf(system: System, locals: readonly number[], sight: string): Di
   return { instance: instance.name, state: formatLocalState(table.states[locals[refuser]!]!) };
 }
 
-/** The fewest events of a thread up to one that can be seen, with nobody else moving. */
+/** The fewest events of a thread up to an observable one, while nothing else moves. */
 function wayToNextSight(
   system: System,
   start: readonly number[],

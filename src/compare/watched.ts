@@ -15,7 +15,7 @@ interface Step {
   readonly to: number;
 }
 
-/** What somebody sees of an event, or nothing. */
+/** What is observable of an event, or nothing. */
 export function seenAs(name: string, indices: Indices): string | undefined {
   const meaning = meaningOf(name);
   if (meaning?.own !== undefined || meaning?.answers !== undefined) return undefined;
@@ -75,7 +75,7 @@ export class Watched {
         met.add(key);
       }
     }
-    throw new RangeError('nobody can see this here');
+    throw new RangeError('not observable here');
   }
 
   /** With what the system may come to unseen. */

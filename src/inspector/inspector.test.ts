@@ -116,7 +116,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
   it('takes the same steps on another kernel, and says where it parts and who refuses', async () => {
     await page.locator('.system select').selectOption('5.8');
     expect(await status()).toMatch(
-      /kernel 5.8 goes along with kernel 5.7 for 6 of 9 steps.*Step 7.*entry.clear_word0.*refused by do_exit/s,
+      /kernel 5.8 allows 6 of 9 steps of kernel 5.7.*Step 7.*entry.clear_word0.*refused by do_exit/s,
     );
     expect(await step()).toBe('6 / 6');
   });
@@ -193,7 +193,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     expect([await step(), await page.locator('.system select').inputValue()]).toEqual(['9 / 9', '5.7']);
     await page.getByLabel('Traces').selectOption({ index: 2 });
     expect([await step(), await page.locator('.system select').inputValue()]).toEqual(['6 / 6', '5.8']);
-    expect(await status()).toMatch(/goes along for 6 of 9 steps.*Step 7.*is refused by do_exit/);
+    expect(await status()).toMatch(/is possible for 6 of 9 steps.*Step 7.*is refused by do_exit/);
     await page.getByRole('slider').fill('0');
     expect(await status()).toMatch(/No claim is broken here/);
   });
@@ -222,7 +222,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       origin: { kernel: hostile, configuration: [] },
     };
     await open(`${address}#walk=${deflateRawSync(JSON.stringify(odd)).toString('base64url')}`);
-    await page.getByText(/goes along for 0 of 1 steps/).waitFor();
+    await page.getByText(/is possible for 0 of 1 steps/).waitFor();
     expect(await step()).toBe('0 / 0');
     await open(`${address}#walk=AAAA`);
     await page.getByText('has a walk in it that cannot be read').waitFor();
@@ -375,7 +375,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       await served.goto(inspecting.url);
       for (const name of fault) await served.locator('.event:not(.waits)', { hasText: name }).first().click();
       await served.locator('.system select').selectOption('6.12.117');
-      await served.getByText(/kernel 6.12.117 goes along with kernel 5.7 for \d+ of 9 steps/).waitFor();
+      await served.getByText(/kernel 6.12.117 allows \d+ of 9 steps of kernel 5.7/).waitFor();
       await served.locator('.system summary').click();
       await served.getByLabel(/with page requests; needs --ats/).check();
       await served.getByText('Take the same steps there').click();
@@ -397,7 +397,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       await claim.getByRole('button', { name: 'Open its 9 steps' }).click();
       await served.getByText('no-unrecoverable-fault is broken by this step').waitFor();
       await served.locator('.system select').selectOption('6.12');
-      await served.getByText(/kernel 6.12 goes along with/).waitFor();
+      await served.getByText(/kernel 6.12 allows/).waitFor();
       await served.locator('.system summary').click();
       for (const name of [/with Device-TLB, translation/, /with page requests; needs/, /come in groups/]) {
         await served.getByLabel(name).check();
@@ -415,7 +415,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       // What goes on for the sake of one system ends with it.
       await served.getByRole('button', { name: 'Check all' }).click();
       await served.locator('.system select').selectOption('5.7');
-      await served.getByText(/kernel 5.7 goes along with/).waitFor();
+      await served.getByText(/kernel 5.7 allows/).waitFor();
       expect(await served.locator('.status .line').textContent()).not.toMatch(/check:/);
       await served.close();
     });

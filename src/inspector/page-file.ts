@@ -1,4 +1,4 @@
-/** The page: one file with everything in it, which asks nobody for anything. */
+/** The page: one file with everything in it, which needs no network. */
 import { deflateRawSync } from 'node:zlib';
 import { pageFiles } from '../page-files.ts';
 import type { PageData } from './payload.ts';

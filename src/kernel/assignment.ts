@@ -119,7 +119,7 @@ export function entryPointer(value: Value, node: Syntax, { frame, run }: Here): 
   if (value.text === NO_ENTRY || value.number === 0n) return textValue(NO_ENTRY);
   const name = /^(\w+)\(/.exec(value.text)?.[1];
   if (name !== undefined && run.rules.entry.from.includes(name)) return textValue(ENTRY);
-  throw new NotUnderstood(originOf(node, frame), `which entry this is cannot be told: ${quoted(node)}`);
+  throw new NotUnderstood(originOf(node, frame), `cannot determine which entry this is: ${quoted(node)}`);
 }
 
 /**

@@ -198,7 +198,7 @@ function expectSteps({ flow }: RootRow, { path, line, name }: CFunction, body: S
     if (root !== flow || takes(body, step)) continue;
     const at = { path, line };
     const row = `${missing}() has no effect`;
-    run.notes.add({ kind: 'unknown', text: `${name}() comes to no ${step}`, at, row });
+    run.notes.add({ kind: 'unknown', text: `${name}() never reaches ${step}`, at, row });
     body.push(callStep(missing, placeAt(at)));
   }
 }

@@ -36,7 +36,7 @@ describe('refused', () => {
     [
       'an entry from somewhere',
       'struct pasid_entry *p = spare(dev); p->val[0] = 0;',
-      /^which entry this is cannot be told/,
+      /^cannot determine which entry this is/,
     ],
     [
       'no entry',
@@ -159,7 +159,7 @@ describe('not proved', () => {
 
   it('with a release that invalidates no IOTLB, until that is said to be meant', () => {
     const lacking = readWholeToy({ teardown: 'wipe(pte);' }, grammar);
-    expect(notesOf(lacking, 'unknown')).toEqual(['my_release() comes to no invalidate.iotlb']);
+    expect(notesOf(lacking, 'unknown')).toEqual(['my_release() never reaches invalidate.iotlb']);
     expect(linesOf(lacking, 'my_release').join(' ')).toContain('release_without_iotlb_invalidation();');
     const teardown = 'wipe(pte); submit_one(QI_EIOTLB_DID(1) | QI_EIOTLB_TYPE, iommu);';
     expect(notesOf(readWholeToy({ teardown }, grammar), 'unknown')).toEqual([]);

@@ -1,6 +1,6 @@
 /**
  * Every single edit of the software: of each step that a flow runs, leave it out, move it after the next one, or
- * give it another tag. Made from the parsed call trees, so nobody chooses which edits are tried.
+ * give it another tag. Made from the parsed call trees, so that no edit is chosen by hand.
  */
 import type { CheckRequest } from '../check/check.ts';
 import { type Definition, definitionsIn, type KernelVersion } from '../check/library.ts';
@@ -19,7 +19,7 @@ export interface EditedFlow
   readonly name: string;
   /** Where the step stands. */
   readonly at: { readonly file: string; readonly line: number };
-  /** What is edited: the flow or functions that were given, what only sets the scene, or functions of the kernel. */
+  /** What is edited: the flow or functions that were given, the set-up code, or functions of the kernel. */
   readonly part: 'flow' | 'prologue' | 'function' | 'background';
   /** The function or thread that the step stands in. */
   readonly before: Root;
@@ -142,7 +142,7 @@ function variantsOfFile(file: FlowFile): EditedFile[] {
   );
 }
 
-/** Without the definitions that nobody calls after the edit: they would run as threads of their own. */
+/** Without the definitions that are not called after the edit: they would run as threads of their own. */
 function stillCalled(before: readonly Root[], after: readonly Root[]): readonly Root[] {
   const calls = (roots: readonly Root[]) => new Set(roots.flatMap((root) => namesCalled(bodyOf(root))));
   const [called, kept] = [calls(before), calls(after)];

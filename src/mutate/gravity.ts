@@ -1,4 +1,4 @@
-/** Which broken claim is told first: memory safety, then page requests, then the order of the catalogue. */
+/** Which broken claim is reported first: memory safety, then page requests, then the order of the catalogue. */
 
 const first = ['no-freed-memory-reached', 'no-foreign-translation', 'page-requests-drained'];
 

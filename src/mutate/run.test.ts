@@ -85,7 +85,7 @@ describe('edits of a version', () => {
   const all = editsOf(flowFor(undefined, 'exit', kernelVersion('6.12')));
   const of = (part: string): number => all.filter((edit) => edit.part === part).length;
 
-  it('are of the flow, of functions, or of what only sets the scene', () => {
+  it('are in the flow, in functions, or in the set-up code', () => {
     expect([of('flow'), of('function'), of('prologue')]).toMatchInlineSnapshot(`
       [
         20,

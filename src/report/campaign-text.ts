@@ -1,4 +1,4 @@
-/** A campaign as text: what was tried, what was found, what was come past. The same campaign gives the same bytes. */
+/** A campaign as text: what was tried, found and visited. The same campaign gives the same bytes. */
 
 import { createColors } from 'picocolors';
 import { lengthText } from '../words/length-text.ts';

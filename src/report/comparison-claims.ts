@@ -191,7 +191,7 @@ export function layParting(
   keeps: string,
   breaks: string,
 ): string[] {
-  if (divergence === undefined) return wrap(`${keeps} goes along with every step, and comes to an end`, '  ');
+  if (divergence === undefined) return wrap(`${keeps} can take every step, and then ends`, '  ');
   const short = shortener(configuration);
   const refused = trace[divergence.step - 1]!;
   const agreed =

@@ -35,9 +35,9 @@ const claim = v.strictObject({
   change: v.picklist(['kept', 'broken', 'repaired', 'violated', 'open', 'lapsed', 'resumed', 'untested']),
   before: resultSchema,
   after: resultSchema,
-  /** How many steps of the trace of a broken or repaired claim the side without the violation goes along with. */
+  /** Of the trace that breaks a claim, the number of steps that the other side can take. */
   followed: v.optional(v.number()),
-  /** What that side does then; absent when it goes along with every step. */
+  /** What that side does then; absent when it can take every step. */
   divergence: v.optional(divergence),
   /**
    * The steps that matter of each trace that breaks the claim: without one of them, or with another answer at it, there

@@ -1,4 +1,4 @@
-/** Single edits sorted by what becomes of them, each section by function in the order of the code. 80 columns. */
+/** Single edits sorted by outcome, each section by function in the order of the code. 80 columns. */
 import type { ToldEdit } from './mutation.ts';
 import { wrap } from './wrap.ts';
 

@@ -1,4 +1,4 @@
-/** What single edits of a flow come to, as text: a table of them all, or some of them in full. 80 columns. */
+/** Single edits of a flow and their outcomes, as text: a table of them all, or some of them in full. 80 columns. */
 
 import { createColors } from 'picocolors';
 import { lengthText } from '../words/length-text.ts';
@@ -123,10 +123,10 @@ function summary(mutation: ToldMutation): string[] {
   return [
     '',
     ...sections(mutation).flatMap(([own, text]) => line(own.length, text)),
-    ...(complete ? [] : line(total - edits.length, 'not come to: it was interrupted')),
+    ...(complete ? [] : line(total - edits.length, 'not tried: interrupted')),
     ...line(
       leftOut,
-      'more are of what only sets the scene, before the first release or exit: `--prologue` tries them as well',
+      'more are in the set-up code, before the first release or exit: `--prologue` tries them as well',
     ),
   ];
 }

@@ -69,7 +69,7 @@ export const mutationSchema = v.strictObject({
   claims: v.array(v.string()),
   /** How many edits there are, tried or not. */
   total: v.number(),
-  /** How many more there are of what only sets the scene. */
+  /** How many edits of the set-up code were left out. */
   leftOut: v.number(),
   /** False when it was interrupted. */
   complete: v.boolean(),

@@ -1,5 +1,5 @@
 /**
- * One violation, told: the data behind every face of a report. What a face does not show is left out there and not
+ * One explained violation: the data behind every output format. What a format does not show is left out there and not
  * here, so that all of them say the same.
  */
 import * as v from 'valibot';

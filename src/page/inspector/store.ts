@@ -316,7 +316,7 @@ export class Store {
     this.addBranch(name, events, Math.max(0, Math.min(position, events.length)), more);
     if (empty !== undefined) this.drop(empty);
     this.message.value =
-      refused === undefined ? '' : `The trace goes along for ${events.length} of ${labels.length} steps.`;
+      refused === undefined ? '' : `The trace is possible for ${events.length} of ${labels.length} steps.`;
   }
 }
 
@@ -331,6 +331,6 @@ function newBranch(name: string, events: readonly number[]): Branch {
 
 function divergence({ events, refused, wanted = [] }: Branch, from: string, to: string): string {
   if (wanted.length === 0) return '';
-  if (refused === undefined) return `${to} goes along with all ${events.length} steps of ${from}.`;
-  return `${to} goes along with ${from} for ${events.length} of ${wanted.length} steps.`;
+  if (refused === undefined) return `${to} allows all ${events.length} steps of ${from}.`;
+  return `${to} allows ${events.length} of ${wanted.length} steps of ${from}.`;
 }
