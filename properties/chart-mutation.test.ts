@@ -9,7 +9,7 @@ const all = subjects(['entryWord0', 'entryType', 'lock']);
 const rows = all.flatMap(({ chart, edits }) => edits.map((edit) => rowOf(chart, edit)));
 
 describe('single edits of charts', () => {
-  it('are noticed by so many claims, or come to this', () => {
+  it('are caught by these claims, or change the reached states like this', () => {
     expect(countsByChart(all, rows)).toMatchInlineSnapshot(`
       "entryWord0         15 of 22 noticed, of 22 that there are: no-unrecoverable-fault 4, no-fault-after-release 3, faults-reported-after-unbind 3, no-freed-memory-reached 1, no-foreign-translation 1, invalidation-reaches 1, every-wait-ends 8, lifecycle 2, nobody, same 5, nobody, fewer 1, nobody, more 1
       entryType          4 of 12 noticed, of 12 that there are: every-wait-ends 4, nobody, same 4, nobody, fewer 2, nobody, own 1, nobody, more 1
@@ -17,7 +17,7 @@ describe('single edits of charts', () => {
     `);
   });
 
-  it('that nobody notices come to this', () => {
+  it('that no claim catches change the reached states like this', () => {
     expect(
       rows
         .filter(({ broken }) => broken.length === 0)

@@ -12,7 +12,7 @@ describe('every single edit of charts', () => {
     expect(all.filter(({ edits }) => edits.length === 0)).toEqual([]);
   });
 
-  it('is noticed by so many claims, or comes to this', () => {
+  it('is caught by these claims, or changes the reached states like this', () => {
     expect(countsByChart(all, rows)).toMatchInlineSnapshot(`
       "entryWord0         17 of 22 noticed, of 22 that there are: no-unrecoverable-fault 7, no-fault-after-release 6, faults-reported-after-unbind 3, no-freed-memory-reached 3, no-foreign-translation 3, no-torn-entry 3, invalidation-reaches 3, every-wait-ends 7, lifecycle 2, nobody, same 3, nobody, fewer 1, nobody, more 1
       entryWord1         6 of 10 noticed, of 10 that there are: no-unrecoverable-fault 1, no-fault-after-release 1, no-freed-memory-reached 1, no-foreign-translation 1, no-torn-entry 1, invalidation-reaches 1, every-wait-ends 4, nobody, same 1, nobody, fewer 1, nobody, more 2
@@ -44,7 +44,7 @@ describe('every single edit of charts', () => {
     `);
   });
 
-  it('that nobody notices adds these states', () => {
+  it('that no claim catches adds these states', () => {
     const added = rows.filter(({ category }) => category === 'more');
     expect(added.map(lineOf).join('\n')).toMatchInlineSnapshot(`
       "entryWord0 allowed  P=0 FPD=1: entry.is_present(answer=yes)  →  20 more states, with news of do_exit(pasid=1), invalidation queue(device=0, pasid=1)

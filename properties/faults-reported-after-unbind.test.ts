@@ -45,7 +45,7 @@ describe('faults-reported-after-unbind', () => {
     `);
   });
 
-  it('is broken under keepFpdAtUnbind by a request that nobody hears of', () => {
+  it('is broken under keepFpdAtUnbind by a request whose fault is not reported', () => {
     const [, { setting }] = mutantsAgainst('faults-reported-after-unbind').find(
       ([name]) => name === 'keepFpdAtUnbind',
     )!;

@@ -24,7 +24,7 @@ const table = (rows: readonly Outcome[]): string =>
   rows.map(({ edit, how }) => `${edit}  →  ${how}`).join('\n');
 
 describe('single edits of the proposed teardown', () => {
-  it('are so many', () => {
+  it('have this number', () => {
     const fates = ['caught', 'refused', 'no step changes', 'survives'] as const;
     const counts = fates.map((fate) => [fate, of(fate).length]);
     expect(Object.fromEntries(counts)).toMatchInlineSnapshot(`
@@ -37,7 +37,7 @@ describe('single edits of the proposed teardown', () => {
     `);
   });
 
-  it('are so many of each function, caught by these claims', () => {
+  it('have this number for each function, caught by these claims', () => {
     expect(countsByFunction(outcomes)).toMatchInlineSnapshot(`
       "do_exit                              6 of 26: no-unrecoverable-fault 6, no-fault-after-release 4, no-freed-memory-reached 2, no-foreign-translation 2, invalidation-reaches 2
       unmap_vmas                           0 of 2
@@ -77,7 +77,7 @@ describe('single edits of the proposed teardown', () => {
     `);
   });
 
-  it('are caught by these claims, in these flows and configurations, in so many steps', () => {
+  it('are caught by these claims, in these flows and configurations, with traces of these lengths', () => {
     expect(table(of('caught'))).toMatchInlineSnapshot(`
       "exit: do_exit(): move mmu_notifier_release(mm) after unmap_vmas()  →  no-unrecoverable-fault, exit quick, 7
       exit: do_exit(): omit [2] intel_mm_release()  →  no-unrecoverable-fault, exit quick, 8
@@ -225,7 +225,7 @@ describe('single edits of the proposed teardown', () => {
     `);
   });
 
-  it('that nobody catches leave the world as it was, but for what has no say', () => {
+  it('that no claim catches each have a reason why they do no harm', () => {
     expect(of('survives').filter(({ how }) => how.includes(NO_REASON))).toEqual([]);
     expect(table(of('survives'))).toMatchInlineSnapshot(`
       "exit: do_exit(): move exit_mmap() after mmdrop()  →  exit: the same states but for nothing
@@ -331,7 +331,7 @@ describe('single edits of the proposed teardown', () => {
     expect(unused).toEqual([]);
   });
 
-  it('without a reason are told', () => {
+  it('without a reason are reported', () => {
     const [omitted] = edits().filter(
       ({ name }) => name === 'domain_remove_dev_pasid(): omit binding.unlist()',
     );

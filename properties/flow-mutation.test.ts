@@ -17,7 +17,7 @@ describe('single edits of the proposed teardown', () => {
     .filter(({ name }) => teardown.has(name.split('()')[0]!))
     .map((edit) => outcomeOf(edit, usualGrounds));
 
-  it('are so many of each function, caught by these claims', () => {
+  it('have this number for each function, caught by these claims', () => {
     expect(countsByFunction(outcomes)).toMatchInlineSnapshot(`
       "intel_mm_release                     4 of 4: no-unrecoverable-fault 1, no-fault-after-release 1, no-freed-memory-reached 1, no-foreign-translation 3, no-torn-entry 3, invalidation-reaches 4
       intel_iommu_remove_dev_pasid         6 of 8: faults-reported-after-unbind 2, no-freed-memory-reached 1, no-foreign-translation 1, invalidation-reaches 4, no-sleep-in-atomic 1, lifecycle 2
@@ -26,7 +26,7 @@ describe('single edits of the proposed teardown', () => {
     `);
   });
 
-  it('do no harm where nobody catches them', () => {
+  it('do no harm if no claim catches them', () => {
     expect(outcomes.map(({ how }) => how).filter((how) => how.includes(NO_REASON))).toEqual([]);
   });
 });

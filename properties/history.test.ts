@@ -12,7 +12,7 @@ const claimOf = (id: string) => claims.find((claim) => claim.id === id)!;
 const told = history.map((defect) => tell(defect, claimOf(defect.claim), claims));
 
 describe('a pair', () => {
-  it.each(told)('$id is told as it is: $title', (entry) => {
+  it.each(told)('$id behaves as described: $title', (entry) => {
     expect(entry.before.verdict).toBe('violated');
     expect(entry.after.verdict).toBe('proved');
     expect(isAsTold(entry)).toBe(true);
@@ -42,7 +42,7 @@ describe('a pair', () => {
     expect(isAsTold({ ...first!, before: first!.after, after: first!.before })).toBe(false);
   });
 
-  it('is not as told when a claim is lost and nobody says why', () => {
+  it('is refused when a claim is lost without a reason', () => {
     const entry = told.find(({ traded }) => traded !== undefined)!;
     expect(isAsTold({ ...entry, traded: {} })).toBe(false);
   });
@@ -64,13 +64,13 @@ describe('the table of defects', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('names its ids to who asks for another one', () => {
+  it('lists the known ids when asked for another one', () => {
     expect(defectOf('b08', history).id).toBe('B08');
     expect(() => defectOf('B99', history)).toThrow(InputError);
     expect(() => defectOf('B99', history)).toThrow(/B01, .*B33/);
   });
 
-  it('is shown in so many steps, and proved over so many states', () => {
+  it('has traces of these lengths, and proofs over these numbers of states', () => {
     const lines = told.map(({ id, claim, before, after }) =>
       [id, claim.padEnd(29), String(before.trace?.length).padStart(3), String(after.states).padStart(6)].join(
         ' ',

@@ -53,7 +53,7 @@ describe('mutants', () => {
     expect(claims.filter(({ id }) => !caught.has(id as never))).toEqual([]);
   });
 
-  it('are shown in so many steps', () => {
+  it('have traces of these lengths', () => {
     const lines = [...broken].flatMap(([name, found]) =>
       Object.entries(found).map(([claim, steps]) => `${name.padEnd(34)}${claim.padEnd(30)}${steps}`),
     );

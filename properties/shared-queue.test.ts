@@ -83,7 +83,7 @@ describe('a wait in the queue of a unit', () => {
     expect(verdictOf(steps, after)).toBe('violated');
   });
 
-  it('waits for nobody else where each entry has a queue to itself', () => {
+  it('waits for no other thread if each entry has its own queue', () => {
     const apartFrom = neverInOrder(
       [submitted, 'invalidate.pasid_cache(pasid=2)', 'wait(pasid=2)'],
       [executed],
@@ -146,7 +146,7 @@ describe('one queue for a unit', () => {
     expect(verdicts(results.get(kernel)!)).toEqual(verdicts(trial(apart(kernel), claims)));
   });
 
-  it('takes so many states', () => {
+  it('visits exactly these states and transitions', () => {
     const first = new Map([...results].map(([kernel, [result]]) => [kernel, result!]));
     expect(countsOf(first)).toMatchInlineSnapshot(`
       "5.8                     proved     55505 states  315516 transitions  depth 87

@@ -13,7 +13,7 @@ export const frame = setup({ types: vocabulary }).createMachine({
   states: {
     owned: { on: { 'memory.free_page': 'freed', 'memory.reach': {} } },
     freed: { on: { 'memory.free_page': {}, 'memory.reuse': 'reused', 'memory.reach_freed': {} } },
-    // It belongs to somebody else now: what reaches it reaches a stranger's memory.
+    // It belongs to another owner now: an access to it reaches that owner's memory.
     reused: { on: { 'memory.free_page': {}, 'memory.reach_freed': {} } },
   },
 });

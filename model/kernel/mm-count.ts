@@ -14,7 +14,7 @@ export const mmCount = setup({ types: vocabulary }).createMachine({
   states: {
     '2': { on: { 'mm.drop': '1', 'iommu.walk': {}, 'iommu.walk_from_structures': {} } },
     '1': { on: { 'mm.drop': '0', 'iommu.walk': {}, 'iommu.walk_from_structures': {} } },
-    // The top-level table is somebody else's data. A cached upper entry still leads past it.
+    // The top-level table is another owner's data. A cached upper entry still leads past it.
     '0': { on: { 'mm.drop': {}, 'iommu.walk_freed_top': {}, 'iommu.walk_from_structures': {} } },
   },
 });

@@ -32,7 +32,7 @@ export const pageTable = setup({ types: vocabulary }).createMachine({
         'iommu.answer_page_not_present': {},
       },
     },
-    // Somebody else's data. A walk that gets here takes them for paging entries.
+    // Another owner's data. A walk that gets here takes them for paging entries.
     freed: {
       on: {
         'memory.unmap_page': {},

@@ -17,7 +17,7 @@ export const outcomeEvents = define({
   'memory.reuse': {
     actor: 'software',
     indices: ['pasid', 'owner'],
-    meaning: 'the page allocator gives a freed page to somebody else',
+    meaning: 'the page allocator gives a freed page to another owner',
     source: 'Linux 5.8, mm/page_alloc.c, __alloc_pages_nodemask()',
     implied: true,
     unfair: true,

@@ -6,7 +6,7 @@ import { check } from './check.ts';
 import { flowFor } from './flow-choice.ts';
 import { kernelVersion } from './library.ts';
 
-it('is told of the first of two searches, though the second is cut short', () => {
+it('is reported for the first of two searches, even if the second is cut short', () => {
   let isInterrupted = false;
   const [states, runs] = check({
     ...flowFor(undefined, 'exit', kernelVersion('proposed')),

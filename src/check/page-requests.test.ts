@@ -53,7 +53,7 @@ describe('where a page request is', () => {
     expect(place === undefined ? undefined : placeText(place)).toBe(where);
   });
 
-  it('is told of page requests only', () => {
+  it('is reported for page requests only', () => {
     const locals = localsAfter(traceInto(inState(request, 'translation')));
     expect(whereIs(system, numberOf(request), locals)).toBeUndefined();
     expect(whereIs(system, numberOf(queue), locals)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { tellProgress } from './bounds.ts';
 
-it('one line tells how far a search is, and how fast it was in the last second', () => {
+it('one line shows the progress of a search, and its rate in the last second', () => {
   const lines: string[] = [];
   let now = 0;
   const tell = tellProgress(

@@ -132,7 +132,7 @@ describe.concurrent('a verdict', () => {
     );
   });
 
-  it('comes again at the end, with the causes, where several claims are told', async () => {
+  it('is repeated at the end, with the causes, if several claims break', async () => {
     const { stdout, stderr } = await run('check --kernel 6.12.117 --claim lifecycle,no-torn-entry --quick');
     expect(stderr).toMatch(/^checked in \d+\.\d\d s$/m);
     const lines = stdout.trimEnd().split('\n');
@@ -171,7 +171,7 @@ describe.concurrent('a verdict', () => {
     expect(first.stdout).not.toContain('\u001b');
   });
 
-  it('ends as it would have when nobody reads on', async () => {
+  it('ends with its usual exit code when the reader closes the pipe', async () => {
     const child = execFile(process.execPath, [main, ...violated.split(' ')]);
     child.stdout!.destroy();
     let stderr = '';
@@ -446,7 +446,7 @@ describe.concurrent('check', () => {
   });
 });
 
-describe.concurrent('what a flow says and nobody knows', () => {
+describe.concurrent('calls and conditions of a flow that resolve to nothing', () => {
   it('is refused when it is nearly a parameter', async () => {
     const { code, stderr } = await run('check misspelled.flow --kernel 5.8');
     expect(code).toBe(2);

@@ -50,7 +50,7 @@ describe('compare', () => {
     expect(stdout.split('\n').filter((line) => line.length > 72)).toEqual([]);
   });
 
-  it('tells of a claim what matters, where the other goes another way and what each does, and why it is wrong', async () => {
+  it('prints for a claim the steps that matter, where the two sides differ, and why the last step is wrong', async () => {
     const { stdout } = await run('compare 6.12 6.12.117 --claim no-unrecoverable-fault');
     expect(stdout.slice(stdout.indexOf('\nbroken  '))).toMatchInlineSnapshot(`
       "
@@ -105,7 +105,7 @@ describe('compare', () => {
     expect(whole).toContain(stdout.slice(stdout.indexOf('\nbroken  ')).trimEnd());
   });
 
-  it('tells every step when told to', async () => {
+  it('prints every step with --full', async () => {
     const { stdout } = await run('compare 6.12 6.12.117 --claim no-unrecoverable-fault --full');
     expect(stdout.match(/^ {2}[ *][ \d]\d {2}/gm)).toHaveLength(12);
     expect(stdout).not.toMatch(/\(\d+ steps? of/);
@@ -125,7 +125,7 @@ describe('compare', () => {
     expect(claims[0]!.after.untested).not.toEqual([]);
   });
 
-  it('tells how a claim was broken that is no longer tested, and calls nothing repaired', async () => {
+  it('prints how a claim broke that is no longer tested, and calls nothing repaired', async () => {
     const text = 'intel_svm_drain_prq() { lock(rcu); might_sleep(); unlock(rcu); }';
     const options = '--kernel 5.8 --flow exit --scope quick --claim no-sleep-in-atomic';
     const { code, stdout } = await run(`compare - 5.7 ${options}`, text);
@@ -155,7 +155,7 @@ describe('compare', () => {
     }
   });
 
-  it('tells how both break a claim', async () => {
+  it('prints how both sides violate a claim', async () => {
     const { stdout } = await run('compare 6.12 6.12.117 --claim lifecycle');
     expect(stdout).toMatch(/^broken in both {2}lifecycle$/m);
     expect(stdout).toMatch(/^ {2}6\.12 breaks it in 35 steps/m);
@@ -166,7 +166,7 @@ describe('compare', () => {
     expect(stdout).toMatch(/^Of 1 claim: broken 0, repaired 0, broken in both 1, kept 0\.$/m);
   });
 
-  it('tells of a wait that never ends where it goes round', async () => {
+  it('prints the cycle of a wait that never ends', async () => {
     const { stdout } = await run('compare 5.8 5.9 --claim every-wait-ends');
     expect(stdout).toMatch(/^ {3}11 {2}device 0: device\.vanish$/m);
     expect(stdout).toMatch(/^ {7}\(2 steps of iommu, 5 of do_exit\)$/m);
@@ -211,7 +211,7 @@ describe('compare', () => {
     expect(shown).toContain('12 steps, and no interleaving breaks it in fewer');
   });
 
-  it('ends with 0 when nothing breaks, and says that two versions cannot be told apart', async () => {
+  it('ends with 0 when nothing breaks, and says that two versions have the same observable behaviour', async () => {
     const { code, stdout } = await run('compare 6.12.117 7.0 --claim lifecycle,every-wait-ends');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^what differs in the code that is run$/m);

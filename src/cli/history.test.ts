@@ -13,7 +13,7 @@ describe.concurrent('history', () => {
     expect(first.stdout.split('\n').filter((line) => line.length > 72)).toEqual([]);
   });
 
-  it('tells one defect: what happened, the trace, the repair, the proof', async () => {
+  it('prints one defect: what happened, the trace, the repair, the proof', async () => {
     const { code, stdout } = await run('history b08');
     expect(code).toBe(0);
     const order = [

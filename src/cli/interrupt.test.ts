@@ -32,7 +32,7 @@ async function interrupted(args: string, isTime: (stdout: string) => boolean): P
 }
 
 describe('Ctrl-C', () => {
-  it('between searches tells what they say, and proves nothing by them', async () => {
+  it('between searches prints what was found, and proves nothing', async () => {
     const { code, stdout, stderr } = await interrupted('check --kernel proposed', (text) =>
       text.includes('\nchunked: '),
     );

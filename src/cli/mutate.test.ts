@@ -132,7 +132,7 @@ describe('mutate', () => {
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  it('tells what cannot be judged from what nobody notices', async () => {
+  it('separates edits that cannot be judged from those that no claim catches', async () => {
     const { stdout } = await run(
       'mutate - --kernel 5.8 --flow exit --scope quick --claim lifecycle,no-fault-after-release',
       withoutFpd,
@@ -206,7 +206,7 @@ intel_svm_drain_prq() { lock(rcu); might_sleep(); unlock(rcu); }`,
     expect(stdout).not.toMatch(/^ *13 {2}intel_mm_release/m);
   });
 
-  it('edits what a kernel version runs when there is no file, and what comes before when told to', async () => {
+  it('edits what a kernel version runs without a file, and its set-up code with --prologue', async () => {
     const { stdout } = await run('mutate --kernel 5.8 --scope quick --show 4');
     expect(stdout).toMatch(/^exit, kernel 5\.8: 115 single edits$/m);
     expect(stdout).toContain('do_exit(): omit [2] intel_mm_release()');

@@ -69,7 +69,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     await page.locator('.event').first().waitFor();
   };
 
-  it('is one small file, which asks nobody for anything', async () => {
+  it('is one small file that needs no network', async () => {
     requests.length = 0;
     await open();
     await walk();
@@ -113,7 +113,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     expect(await step()).toBe('9 / 9');
   });
 
-  it('takes the same steps on another kernel, and says where it parts and who refuses', async () => {
+  it('takes the same steps on another kernel, and says which step is refused, and by which component', async () => {
     await page.locator('.system select').selectOption('5.8');
     expect(await status()).toMatch(
       /kernel 5.8 allows 6 of 9 steps of kernel 5.7.*Step 7.*entry.clear_word0.*refused by do_exit/s,
@@ -308,7 +308,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
         asked.end(method === 'POST' ? '{}' : undefined);
       });
 
-    it('answers nobody without the token, from another site or under another name', async () => {
+    it('refuses requests without the token, from another site or under another name', async () => {
       const { host, origin, searchParams } = new URL(inspecting.url);
       const token = searchParams.get('token')!;
       const good = `/?token=${token}`;

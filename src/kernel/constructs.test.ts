@@ -158,7 +158,7 @@ describe('a helper that acts and answers', () => {
     expect(flow('silent && stop(pte);')).toContain('if (silent && stop()) { }');
   });
 
-  it('has no answer to speak of where nobody asks, or every way answers the same', () => {
+  it('has no answer if its result is unused, or every path returns the same', () => {
     expect(flow('stop(pte);')).toContain(
       'stop() { if (!entry.is_present()) { return; } change() { entry.clear_present(); } }',
     );

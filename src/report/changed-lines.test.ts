@@ -10,7 +10,7 @@ describe('changed lines', () => {
     expect(changedLines(before, before)).toEqual([]);
   });
 
-  it('have so many lines around them', () => {
+  it('have this many lines around them', () => {
     expect(linesAround(before, before.replace('e\n', ''), 2)).toEqual([' c', ' d', '-e', ' f', ' g']);
     expect(linesAround(before, before.replace('a', 'A'), 1)).toEqual(['-a', '+A', ' b']);
   });

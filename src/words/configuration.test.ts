@@ -55,7 +55,7 @@ describe('every part of a configuration', () => {
     expect(partsThatChange((configuration) => describeScope(configuration))).toEqual(partNames);
   });
 
-  it('is told where it is hidden', () => {
+  it('is named where it is hidden', () => {
     expect(partsThatChange(hiddenIn)).toEqual(partNames);
     expect(hiddenIn(biggest)).toEqual([]);
   });

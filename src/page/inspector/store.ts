@@ -221,7 +221,7 @@ export class Store {
   /** The shortest way from the beginning to a state of one component. */
   traceTo(component: number, state: string): Promise<void> {
     const { name } = this.model.value.system.components[component]!.instance;
-    return this.find(`trace to ${name}: ${state}`, [inState(name, state)], `${name} never comes to ${state}`);
+    return this.find(`trace to ${name}: ${state}`, [inState(name, state)], `${name} never reaches ${state}`);
   }
 
   private async find(what: string, predicates: readonly Predicate[], otherwise: string): Promise<void> {
