@@ -39,11 +39,12 @@ const marks: Mark[] = [];
 const say = (text: string): void => void (values.json || process.stdout.write(`${text}\n`));
 for (const floor of floors) say(floorText(floor));
 
-let from = performance.now();
+/** When the search had been prepared. */
+let from: number | undefined;
 let last = { states: 0, seconds: 0, transitions: 0 };
 
 function mark({ distinct, generated, frontier, bytes }: Progress): void {
-  const seconds = (performance.now() - from) / 1000;
+  const seconds = (performance.now() - from!) / 1000;
   const states = distinct - last.states;
   const transitions = generated - last.transitions;
   const nanoseconds = (seconds - last.seconds) * 1e9;
@@ -72,13 +73,13 @@ function textOf(row: Mark): string {
 const system = largest();
 const waiting = [...MARKS];
 let bytes = 0;
-from = performance.now();
 const { counts, end, bound } = explore(system, [], {
   workers: Number(values.workers),
   ...(values['up-to'] === undefined ? {} : { maxStates: Number(values['up-to']) }),
   ...(values['max-memory'] === undefined ? {} : { maxBytes: Number(values['max-memory']) * 2 ** 20 }),
   ...(values.log === undefined ? {} : { logFolder: values.log }),
   onProgress(progress) {
+    from ??= performance.now();
     if (waiting[0] === undefined || progress.distinct < waiting[0]) return;
     waiting.shift();
     mark(progress);
