@@ -14,7 +14,7 @@ export const everyWaitEnds: ShippedClaim = {
   holds: 'every software wait, and so every thread, comes to its end',
   source: 'Linux 5.8, drivers/iommu/intel/dmar.c, qi_submit_sync()',
   scope: 'vanish',
-  witness: [['wait', 'device.drain']],
+  witness: [['wait', 'device.drain', 'lock.acquire', 'prq.wait_empty', 'iopf.flush']],
   observers: () => [],
   decide: (_, { threads }) =>
     threads.map((thread) => eventually(instanceName('every-wait-ends', { thread }), isFinal(thread))),

@@ -52,5 +52,9 @@ export function causeOf(answers: readonly Answer[], steps: readonly ToldStep[]):
   // A milestone is no cause: what it marks the end of is, and that is where a call is missing.
   if (isOfSoftware(last.step))
     return last.changes.some(({ instance }) => isEntryWord(instance)) ? last.step : undefined;
-  return last.causes.find(({ kind, step }) => kind === 'state' && isOfSoftware(step))?.step;
+  const store = last.causes.find(({ kind, step }) => kind === 'state' && isOfSoftware(step))?.step;
+  // Who begins a device or gives memory back comes too early at most: what was to come before is missing.
+  const isOfEntry =
+    store !== undefined && steps[store - 1]!.changes.some(({ instance }) => isEntryWord(instance));
+  return isOfEntry ? store : undefined;
 }

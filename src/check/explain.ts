@@ -1,10 +1,13 @@
 /** Explains a trace: the steps that matter, the answers that decide, and the point of no return. */
+import { meaningOfChart } from '../../model/components.ts';
 import {
   all,
   type Claim,
   compileProduct,
+  explore,
   follow,
   holdsIn,
+  type Label,
   not,
   type Predicate,
   type System,
@@ -14,10 +17,11 @@ import {
 import type { Explanation, NoReturn, ToldStep } from '../report/story.ts';
 import { eventText } from '../words/event-text.ts';
 import { causeOf, tellAnswer } from './answer.ts';
+import { localsAlong } from './causes.ts';
 import { type Compiled, tasksOf } from './check.ts';
 import { missedInvalidation } from './missed.ts';
 import { noReturnOf, onPart } from './no-return.ts';
-import { comesTrue, questionsOf } from './schedule.ts';
+import { comesTrue, otherAnswer, questionsOf, threadOf } from './schedule.ts';
 import { describeTrace, localsAfter } from './trace.ts';
 import { turnOf } from './turn.ts';
 
@@ -39,7 +43,7 @@ export function explain(
   const broken = brokenBy(compiled, trace);
   if (broken.length === 0) return { turning: [] };
   const needed = neededSteps(system, trace, broken);
-  const turning = turningSteps(system, trace, broken);
+  const turning = turningSteps(compiled, trace, broken, maxStates);
   const turns = turning.map((i) => turnOf(system, trace, i, brokenTest(system, broken), needed));
   const answers = turning.map((i, n) => tellAnswer(system, steps, i, turns[n]!));
   const cause = causeOf(answers, steps);
@@ -90,11 +94,54 @@ function hasEffect({ components }: System, { steps }: Trace, i: number): boolean
   );
 }
 
-function turningSteps(system: System, trace: Trace, broken: readonly Claim[]): readonly number[] {
+/**
+ * The questions of which another answer would have kept the claim. What hardware can never answer in this configuration is
+ * none; what software never brings about is, for that may be what is wrong with it.
+ */
+function turningSteps(
+  compiled: Compiled,
+  trace: Trace,
+  broken: readonly Claim[],
+  maxStates: number,
+): readonly number[] {
+  const { system } = compiled;
   const isBroken = brokenTest(system, broken);
-  return questionsOf(system, trace).filter(
+  const turning = questionsOf(system, trace).filter(
     (turned) => !comesTrue(system, trace, isBroken, { without: new Set(), turned }),
   );
+  const ofHardware = turning.filter((i) => asksHardware(system, trace.steps[i]!.event));
+  if (ofHardware.length === 0) return turning;
+  const canHappen = possibleEvents(compiled, broken, maxStates);
+  const along = localsAlong(trace);
+  return turning.filter((i) => {
+    if (!ofHardware.includes(i)) return true;
+    const { event, label } = trace.steps[i]!;
+    const thread = threadOf(system, label.indices['thread'])!;
+    const other = otherAnswer(system, along[i]![thread]!, event, thread);
+    return other === undefined || canHappen(system.events[other]!.label);
+  });
+}
+
+/** Whether the state of a queue or of the device decides the answer. */
+function asksHardware({ components, events }: System, event: number): boolean {
+  return events[event]!.participants.some((c) => {
+    const { group } = meaningOfChart(components[c]!.table.id);
+    return group === 'queues' || group === 'device and requests';
+  });
+}
+
+/** Whether an event happens in any state; of a system of more states than `maxStates` that is taken for so. */
+function possibleEvents(
+  compiled: Compiled,
+  broken: readonly Claim[],
+  maxStates: number,
+): (label: Label) => boolean {
+  const { part } = tasksOf(compiled).find(({ claims }) => claims.includes(broken[0]!))!;
+  const { end, happened } = explore(part, [], { maxStates });
+  if (end !== 'complete') return () => true;
+  // A part has the labels of the whole: the same objects.
+  const never = new Set(part.events.filter((_, e) => happened[e] === 0).map(({ label }) => label));
+  return (label) => !never.has(label);
 }
 
 function brokenTest(system: System, broken: readonly Claim[]): (locals: readonly number[]) => boolean {

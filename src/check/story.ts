@@ -57,7 +57,10 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
   } = replayed.result;
   const short = shortener(configuration);
   const steps = tellSteps(compiled, trace, replayed.result, short);
-  const isAboutRuns = [...compiled.decisions.values()].flat().some(({ kind }) => kind === 'eventually');
+  // Of a trace that decides nothing there is nothing to say why.
+  const isRun =
+    replayed.violated === true &&
+    [...compiled.decisions.values()].flat().some(({ kind }) => kind === 'eventually');
   const stateOf = (c: number, local: number): string => {
     const component = system.components[c]!;
     return stateInWords(component.instance.name, stateText(component, local));
@@ -89,7 +92,7 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
     ...codeOf(steps, request.kernel.functionAt),
     explanation: {
       ...explain(compiled, trace, steps, short, options.maxStates),
-      ...(isAboutRuns
+      ...(isRun
         ? {
             stuck: [
               ...stuckThreads(

@@ -25,28 +25,30 @@ type Standing = Stuck['standing'][number];
 export function stuckThreads(run: Run, names: readonly string[]): readonly Stuck[] {
   return names.flatMap((name) => {
     const thread = threadOf(run.system, name);
-    return thread === undefined ? [] : [goesRound(run, thread) ?? waits(run, thread)];
+    return thread === undefined ? [] : (goesRound(run, thread) ?? waits(run, thread));
   });
 }
 
 /** What a thread does that takes steps again and again; nothing where it takes none. */
-function goesRound({ repeatsFrom, ...run }: Run, thread: number): Stuck | undefined {
+function goesRound({ repeatsFrom, ...run }: Run, thread: number): readonly Stuck[] | undefined {
   if (repeatsFrom === undefined) return undefined;
   const { system, trace, short } = run;
   const round = trace.steps.slice(repeatsFrom - 1);
   const own = round.filter(({ moves }) => moves.some(({ component }) => component === thread));
   if (own.length === 0) return undefined;
   const asked = own.findLast(({ label }) => meaningOf(label.name)?.finds !== undefined);
-  return {
-    how: 'round',
-    thread: short(system.components[thread]!.instance.name),
-    from: repeatsFrom,
-    to: trace.steps.length,
-    ...(asked === undefined
-      ? {}
-      : { asks: { step: trace.steps.indexOf(asked) + 1, finds: findsOf(asked.label) } }),
-    standing: unchanging({ ...run, repeatsFrom }, new Set(round.map(({ event }) => event))),
-  };
+  return [
+    {
+      how: 'round',
+      thread: short(system.components[thread]!.instance.name),
+      from: repeatsFrom,
+      to: trace.steps.length,
+      ...(asked === undefined
+        ? {}
+        : { asks: { step: trace.steps.indexOf(asked) + 1, finds: findsOf(asked.label) } }),
+      standing: unchanging({ ...run, repeatsFrom }, new Set(round.map(({ event }) => event))),
+    },
+  ];
 }
 
 function findsOf({ name, indices }: Trace['steps'][number]['label']): string {
@@ -67,25 +69,26 @@ function unchanging(run: Run & { readonly repeatsFrom: number }, events: Readonl
   });
 }
 
-/** The step that a thread would take next, and who refuses it, at the end of the trace. */
-function waits(run: Run, thread: number): Stuck {
+/** The step that a thread would take next, and who refuses it, at the end of the trace; nothing where it can go on. */
+function waits(run: Run, thread: number): readonly Stuck[] {
   const { system, trace, short } = run;
   const locals = localsAlong(trace).at(-1)!;
-  const next = system.events.findIndex(({ participants }, event) => {
-    const wanted =
-      participants.includes(thread) && nextOf(system, event, thread, locals[thread]!) !== DISABLED;
-    return wanted && !isPossible(system, locals, event);
+  const wanted = [...system.events.keys()].filter((event) => {
+    const next = nextOf(system, event, thread, locals[thread]!);
+    return next !== undefined && next !== DISABLED;
   });
-  const refusers = (system.events[next]?.participants ?? []).filter(
-    (c) => nextOf(system, next, c, locals[c]!) === DISABLED,
-  );
-  const label = system.events[next]?.label;
-  return {
-    how: 'waits',
-    thread: short(system.components[thread]!.instance.name),
-    ...(label === undefined ? {} : { wants: eventText({ event: label.name, indices: label.indices }) }),
-    standing: refusers.flatMap((c) => standingAt(run, c, locals[c]!)),
-  };
+  const [event] = wanted;
+  if (event === undefined || wanted.some((one) => isPossible(system, locals, one))) return [];
+  const { participants, label } = system.events[event]!;
+  const refusers = participants.filter((c) => nextOf(system, event, c, locals[c]!) === DISABLED);
+  return [
+    {
+      how: 'waits',
+      thread: short(system.components[thread]!.instance.name),
+      wants: eventText({ event: label.name, indices: label.indices }),
+      standing: refusers.flatMap((c) => standingAt(run, c, locals[c]!)),
+    },
+  ];
 }
 
 /** The state of a component and the step that it is so since; nothing where it was so from the beginning. */

@@ -75,7 +75,7 @@ describe('a run that breaks a claim', () => {
       {
         "cycles": 4,
         "runs": 68,
-        "shorter": 20,
+        "shorter": 21,
         "stuck": 48,
         "tampered": 32,
       }

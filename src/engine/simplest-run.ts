@@ -19,7 +19,24 @@ export function simplestRun(system: System, goal: Predicate, trace: Trace): Trac
   const faults = faultsOfRun(system, goal, trace);
   if (faults.length > 0) throw new Error(`this is no fair run without the goal: ${JSON.stringify(faults)}`);
   const stuck = statesOn(trace).findIndex((locals) => isStuck(system, goal, locals));
-  let best = stuck < 0 ? trace : { start: trace.start, steps: trace.steps.slice(0, stuck) };
+  const run = stuck < 0 ? trace : { start: trace.start, steps: trace.steps.slice(0, stuck) };
+  const simple = withoutMore(system, goal, run);
+  if (simple.cycle === undefined) return simple;
+  // What need happen only once is part of the cycle where that begins too early: once around it is past.
+  const around = {
+    ...simple,
+    steps: [...simple.steps, ...simple.steps.slice(simple.cycle)],
+    cycle: simple.steps.length,
+  };
+  const later = withoutMore(system, goal, around);
+  return roundOf(later) < roundOf(simple) ? later : simple;
+}
+
+const roundOf = ({ steps, cycle = steps.length }: Trace): number => steps.length - cycle;
+
+/** Steps left out for as long as some can be. */
+function withoutMore(system: System, goal: Predicate, run: Trace): Trace {
+  let best = run;
   for (let next = shorterRun(system, goal, best); next !== undefined; next = shorterRun(system, goal, best))
     best = next;
   return best;

@@ -105,7 +105,7 @@ const stuck = v.variant('how', [
     how: v.literal('waits'),
     thread: v.string(),
     /** The step that it would take next, and in `standing` who refuses that. */
-    wants: v.optional(v.string()),
+    wants: v.string(),
     standing,
   }),
 ]);

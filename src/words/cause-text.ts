@@ -37,10 +37,9 @@ function stuckText(stuck: Stuck): string {
       const asked = asks === undefined ? '' : `: step ${asks.step} always finds ${asks.finds}`;
       return `${thread} repeats steps ${from} to ${to}${asked}${standingText(' while', standing)}`;
     })
-    .with({ how: 'waits' }, ({ thread, wants, standing }) =>
-      wants === undefined
-        ? `${thread} never goes on`
-        : `${thread} waits for ${wants} for ever${standingText(':', standing)}`,
+    .with(
+      { how: 'waits' },
+      ({ thread, wants, standing }) => `${thread} waits for ${wants} for ever${standingText(':', standing)}`,
     )
     .exhaustive();
 }

@@ -102,10 +102,10 @@ describe('a cause', () => {
     const standing = [{ instance: 'lock a', state: 'held', since: 1 }];
     const stuck: Story['explanation']['stuck'] = [
       { how: 'waits', thread: 'one', wants: 'lock.acquire(lock=a)', standing },
-      { how: 'waits', thread: 'two', standing: [] },
+      { how: 'waits', thread: 'two', wants: 'wait', standing: [] },
     ];
     expect(causeText(told({ turning: [], stuck }))).toBe(
-      'one waits for lock.acquire(lock=a) for ever: lock a is held since step 1; two never goes on.',
+      'one waits for lock.acquire(lock=a) for ever: lock a is held since step 1; two waits for wait for ever.',
     );
   });
 
