@@ -57,6 +57,7 @@ const entries = [
   'dist/src/engine/walks',
   'dist/src/cli/inspect-worker',
   'dist/src/cli/campaign-worker',
+  'dist/src/cli/inspect-system-worker',
   'dist/src/cli/interruptible-worker',
   'dist/src/engine/core/worker',
 ];
