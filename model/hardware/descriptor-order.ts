@@ -7,7 +7,7 @@
 
 export type Kind = 'pc' | 'iotlb' | 'dev_tlb' | 'fence';
 
-/** So many descriptors of one entry are in the queue of a unit at most. */
+/** The queue of a unit holds at most this many descriptors of one entry. */
 export const ROOM_OF_AN_ENTRY = 2;
 
 /** What hardware must have completed before it begins what stands later. */
@@ -37,10 +37,8 @@ export function withoutIdleFence<Entry extends string>(queue: readonly Entry[]):
 }
 
 /**
- * The same order of completion with the least text: where neither of two neighbours waits for the other, whichever
- * stands first, they stand in the order of the alphabet.
- *
- * Source    Cartier and Foata, 1969; Mazurkiewicz, 1977 (traces, and their lexicographic normal form)
+ * Lexicographic normal form of a Mazurkiewicz trace (1977): neighbours that never wait for each other are sorted. The
+ * order in which descriptors complete stays the same.
  */
 export function withoutIdleOrder<Entry extends string>(queue: readonly Entry[]): readonly Entry[] {
   return queue.reduce<readonly Entry[]>((sorted, entry) => {

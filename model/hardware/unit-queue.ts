@@ -4,7 +4,7 @@
  * (`pending-descriptors.ts`), a wait is with its thread (`wait-descriptor.ts`).
  *
  * Source    VT-d specification, 6.5.2 "Queued Invalidation Interface", 6.5.2.12 "Ordering"
- * Squashed  two descriptors next to each other that wait for each other in neither order stand in the order of the alphabet
+ * Squashed  neighbours that never wait for each other are sorted (S25)
  * Bound     Two descriptors of each entry and one fence. A thread that submits more waits for room.
  */
 import { assign, setup } from 'xstate';

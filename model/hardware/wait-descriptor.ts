@@ -1,10 +1,9 @@
 /**
- * What the wait descriptor of one thread waits for among the descriptors of one entry: those that were in the queue
- * before it. Exists with `sharedQueue`, for each thread and each entry behind the unit.
+ * The wait descriptor of one thread, and the descriptors of one entry that it waits for: those that were queued before it.
+ * Exists with `sharedQueue`, for each thread and each entry of the unit.
  *
- * Source    VT-d specification, 6.5.2.8 "Invalidation Wait Descriptor", 6.5.2.12 "Ordering"
- * Squashed  a wait that has completed stays until its thread looks; where no wait is in the queue, `behind` is what one
- *           would wait for
+ * Source    VT-d specification, 6.5.2.12 "Ordering"
+ * Squashed  a completed wait stays until its thread reads the status; while no wait is queued, all descriptors are `behind`
  * Bound     Two descriptors, as many as the queue of the unit takes of one entry.
  */
 import { assign, setup } from 'xstate';
@@ -19,7 +18,7 @@ interface Place {
 }
 
 interface Context extends Place {
-  /** Kinds, in the order of the alphabet: among descriptors that a wait waits for no order counts. */
+  /** Kinds, sorted: the order among descriptors does not matter to a wait. */
   readonly before: readonly Kind[];
   readonly behind: readonly Kind[];
 }

@@ -7,7 +7,7 @@ import { explore, type Progress } from '../engine/index.ts';
 import { floorText, measureFloors } from './floor.ts';
 import { largest } from './systems.ts';
 
-/** What the search took when it came to so many states. */
+/** Cost of the search up to this number of states. */
 interface Mark {
   readonly states: number;
   readonly seconds: number;

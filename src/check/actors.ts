@@ -2,15 +2,18 @@
 import { meaningOf } from '../../model/events.ts';
 import type { Label, System } from '../engine/index.ts';
 
-/** The component that performs a step of software. */
-export function threadOf(system: System, { indices }: Label): number | undefined {
-  const name = indices['thread'];
-  const number = system.components.findIndex(({ instance }) => instance.indices['thread'] === name);
+/** The component that is the thread of this name; nothing without a name, or if no thread has it. */
+export function threadOf({ components }: System, name: unknown): number | undefined {
+  const number = components.findIndex(({ instance }) => instance.indices['thread'] === name);
   return name === undefined || number < 0 ? undefined : number;
 }
 
 /** The name of who performs an event; `thread` is the component that does, if it is a step of software. */
-export function actorOf(system: System, label: Label, thread = threadOf(system, label)): string {
+export function actorOf(
+  system: System,
+  label: Label,
+  thread = threadOf(system, label.indices['thread']),
+): string {
   if (thread !== undefined) return system.components[thread]!.instance.name;
   const actor = meaningOf(label.name)?.actor ?? 'software';
   if (actor === 'iommu') return 'iommu';

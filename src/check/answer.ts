@@ -53,7 +53,7 @@ export function causeOf(answers: readonly Answer[], steps: readonly ToldStep[]):
   if (isOfSoftware(last.step))
     return last.changes.some(({ instance }) => isEntryWord(instance)) ? last.step : undefined;
   const store = last.causes.find(({ kind, step }) => kind === 'state' && isOfSoftware(step))?.step;
-  // Who begins a device or gives memory back comes too early at most: what was to come before is missing.
+  // A device start or a free is at most too early: the defect is what is missing before it.
   const isOfEntry =
     store !== undefined && steps[store - 1]!.changes.some(({ instance }) => isEntryWord(instance));
   return isOfEntry ? store : undefined;

@@ -6,6 +6,7 @@ import { claims } from '../../properties/catalog.ts';
 import { eventually, explore, holdsIn, not, watch } from '../engine/index.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { type Story, storySchema } from '../report/story.ts';
+import type { Result } from '../report/verdict.ts';
 import { causeText } from '../words/cause-text.ts';
 import { localsAlong } from './causes.ts';
 import { type CheckRequest, check } from './check.ts';
@@ -192,24 +193,83 @@ describe('an explanation', () => {
     expect(steps[explanation.missed!.step - 1]!.text).toBe('iommu.invalidate_device_tlb(tag=no_pasid)');
   });
 
+  /** The result for a flow that is given. */
+  function resultOf(text: string, id: string, scopeName: ScopeName): readonly [CheckRequest, Result] {
+    const flow = flowFor(parseFlow(text, 'given.flow'), undefined, kernelVersion('6.14'));
+    const request = { ...requestFor('6.14', id, scopeName), ...flow };
+    return [request, check(request)[0]!];
+  }
+
+  const storyOfText = (text: string, id: string, scopeName: ScopeName = 'quick'): Story =>
+    tellStory(...resultOf(text, id, scopeName), { version: '0', again: 'again' });
+
   it('says which lock each of two threads waits for', () => {
-    const text =
-      'thread one { lock(a); lock(b); unlock(b); unlock(a); } thread two { lock(b); lock(a); unlock(a); unlock(b); }';
-    const request = {
-      ...requestFor('5.8', 'every-wait-ends', 'quick'),
-      ...flowFor(parseFlow(text, 'two.flow'), undefined, kernelVersion('5.8')),
-    };
-    const story = tellStory(request, check(request)[0]!, { version: '0', again: 'again' });
+    const story = storyOfText(
+      'thread one { lock(a); lock(b); unlock(b); unlock(a); } thread two { lock(b); lock(a); unlock(a); unlock(b); }',
+      'every-wait-ends',
+    );
     expect(causeText(story)).toBe(
-      'one waits for lock.acquire(lock=b) for ever: lock b is held since step 5; two waits for lock.acquire(lock=a) for ever: lock a is held since step 4.',
+      'one waits forever for lock.acquire(lock=b): lock b has been held since step 5; two waits forever for lock.acquire(lock=a): lock a has been held since step 4.',
     );
   });
 
-  it('says of a claim that no single state breaks where the thread goes round, and what stays as it is', () => {
+  it('names no thread that can still go on', () => {
+    const story = storyOfText(
+      'thread one { lock(a); entry.clear_word0(); return; } thread two { lock(a); unlock(a); }',
+      'every-wait-ends',
+    );
+    expect(causeText(story)).toBe(
+      'two waits forever for lock.acquire(lock=a): lock a has been held since step 4.',
+    );
+  });
+
+  it('counts a lock as a wait that was tested', () => {
+    const [, { verdict, untested }] = resultOf(
+      'thread one { lock(a); entry.clear_word0(); unlock(a); } thread two { lock(a); unlock(a); }',
+      'every-wait-ends',
+      'quick',
+    );
+    expect([verdict, untested]).toEqual(['proved', []]);
+  });
+
+  it('shows a lasso whose cycle holds no step of hardware that happens once', () => {
+    const { steps, repeatsFrom } = storyOfText(
+      'thread one { do { lock(a); unlock(a); } while (ats); }',
+      'every-wait-ends',
+      'ats',
+    );
+    expect(steps.slice(repeatsFrom! - 1).map(({ event }) => event)).toEqual(['lock.acquire', 'lock.release']);
+  });
+
+  it('offers no answer that hardware cannot give in the configuration', () => {
+    const finds = (storyOf('6.13-rc1', 'page-requests-drained').explanation.answers ?? []).map(
+      ({ otherwise }) => otherwise.finds,
+    );
+    expect(finds).toContain('P=1');
+    expect(finds).not.toContain('PRO=1');
+  });
+
+  it('does not blame the start of the next owner for a missing invalidation', () => {
+    const story = storyOfText(
+      `do_exit() {
+        mmu_notifier_release() {
+          each device { did = entry.read_did(); entry.set_fpd_clear_present(); invalidate.pasid_cache(did); wait(); invalidate.iotlb(did); wait(); entry.clear_rest(); }
+        }
+        dsa_stop_dma();
+        intel_svm_unbind_mm() { entry.clear_fault_disable(); }
+      }`,
+      'no-foreign-translation',
+      'ats',
+    );
+    expect(story.claim.id).toBe('no-foreign-translation');
+    expect(causeText(story)).toBeUndefined();
+  });
+
+  it('explains a wait that never ends by its cycle and the state that keeps it going', () => {
     const story = storyOf('5.7', 'every-wait-ends');
     expect(story.explanation.needed).toBeUndefined();
     expect(causeText(story)).toBe(
-      'do_exit repeats steps 18 to 22: step 22 always finds the wait aborted while device is off the bus since step 10.',
+      'do_exit repeats steps 18 to 22 forever: step 22 finds the wait aborted each time, because device has been off the bus since step 10.',
     );
     expect(story.repeatsFrom).toBeGreaterThan(1);
     expect(story.because.length).toBeGreaterThan(0);

@@ -16,12 +16,13 @@ import {
 } from '../engine/index.ts';
 import type { Explanation, NoReturn, ToldStep } from '../report/story.ts';
 import { eventText } from '../words/event-text.ts';
+import { threadOf } from './actors.ts';
 import { causeOf, tellAnswer } from './answer.ts';
 import { localsAlong } from './causes.ts';
 import { type Compiled, tasksOf } from './check.ts';
 import { missedInvalidation } from './missed.ts';
 import { noReturnOf, onPart } from './no-return.ts';
-import { comesTrue, otherAnswer, questionsOf, threadOf } from './schedule.ts';
+import { comesTrue, otherAnswer, questionsOf } from './schedule.ts';
 import { describeTrace, localsAfter } from './trace.ts';
 import { turnOf } from './turn.ts';
 
@@ -95,8 +96,8 @@ function hasEffect({ components }: System, { steps }: Trace, i: number): boolean
 }
 
 /**
- * The questions of which another answer would have kept the claim. What hardware can never answer in this configuration is
- * none; what software never brings about is, for that may be what is wrong with it.
+ * The conditions whose other answer would have kept the claim. An answer that hardware can never give in this configuration
+ * is left out. One that software never causes stays: that may be the defect.
  */
 function turningSteps(
   compiled: Compiled,
@@ -130,7 +131,7 @@ function asksHardware({ components, events }: System, event: number): boolean {
   });
 }
 
-/** Whether an event happens in any state; of a system of more states than `maxStates` that is taken for so. */
+/** Whether an event happens in any state. Beyond `maxStates` states every event counts as possible. */
 function possibleEvents(
   compiled: Compiled,
   broken: readonly Claim[],

@@ -10,6 +10,7 @@ import { type CheckRequest, type Compiled, check, checkCompiled, compile } from 
 import { flowFor } from './flow-choice.ts';
 import { kernelVersion } from './library.ts';
 import { replayTrace } from './replay.ts';
+import { tellStory } from './story.ts';
 
 const everyWaitEnds = claims.find(({ id }) => id === 'every-wait-ends')!;
 
@@ -149,5 +150,12 @@ describe('a wait that is begun again forever', () => {
       undefined,
       undefined,
     ]);
+  });
+
+  it('is explained, but a trace that decides nothing is not', () => {
+    const options = { version: '0', again: 'again' };
+    const stuckOf = (one: Result): unknown => tellStory(request, one, options).explanation.stuck;
+    expect(stuckOf(result)).toHaveLength(1);
+    expect(stuckOf({ ...result, repeatsFrom: 2 })).toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@
 import { DISABLED } from '../engine/chart.ts';
 import type { System, Trace } from '../engine/index.ts';
 import { isPossible, nextOf, take } from '../engine/step.ts';
+import { threadOf } from './actors.ts';
 
 /** What is different. Steps count from 0. */
 export interface Difference {
@@ -43,11 +44,6 @@ export function questionsOf(system: System, trace: Trace): readonly number[] {
     if (thread === undefined || own === undefined || !('answer' in label.indices)) return [];
     return otherAnswer(system, own.from, event, thread) === undefined ? [] : [i];
   });
-}
-
-export function threadOf({ components }: System, name: unknown): number | undefined {
-  const number = components.findIndex(({ instance }) => instance.indices['thread'] === name);
-  return name === undefined || number < 0 ? undefined : number;
 }
 
 export function moveAlone(system: System, locals: number[], event: number, thread: number | undefined): void {

@@ -5,8 +5,8 @@ import type { System, Trace } from '../engine/index.ts';
 import { isPossible, nextOf } from '../engine/step.ts';
 import type { Stuck } from '../report/story.ts';
 import { eventText } from '../words/event-text.ts';
+import { threadOf } from './actors.ts';
 import { localsAlong } from './causes.ts';
-import { threadOf } from './schedule.ts';
 
 /** The run that breaks a claim about runs, and how its words are made. */
 interface Run {
@@ -25,12 +25,12 @@ type Standing = Stuck['standing'][number];
 export function stuckThreads(run: Run, names: readonly string[]): readonly Stuck[] {
   return names.flatMap((name) => {
     const thread = threadOf(run.system, name);
-    return thread === undefined ? [] : (goesRound(run, thread) ?? waits(run, thread));
+    return thread === undefined ? [] : (cycleOf(run, thread) ?? waits(run, thread));
   });
 }
 
-/** What a thread does that takes steps again and again; nothing where it takes none. */
-function goesRound({ repeatsFrom, ...run }: Run, thread: number): readonly Stuck[] | undefined {
+/** The cycle of a thread that takes steps in it; nothing if it takes none. */
+function cycleOf({ repeatsFrom, ...run }: Run, thread: number): readonly Stuck[] | undefined {
   if (repeatsFrom === undefined) return undefined;
   const { system, trace, short } = run;
   const round = trace.steps.slice(repeatsFrom - 1);
@@ -39,7 +39,7 @@ function goesRound({ repeatsFrom, ...run }: Run, thread: number): readonly Stuck
   const asked = own.findLast(({ label }) => meaningOf(label.name)?.finds !== undefined);
   return [
     {
-      how: 'round',
+      how: 'cycle',
       thread: short(system.components[thread]!.instance.name),
       from: repeatsFrom,
       to: trace.steps.length,
@@ -55,7 +55,7 @@ function findsOf({ name, indices }: Trace['steps'][number]['label']): string {
   return meaningOf(name)!.finds![indices['answer'] === 'yes' ? 'yes' : 'no'];
 }
 
-/** What became so before the round and stays so, and is asked by a step of it: somewhere else it would refuse. */
+/** States that hold throughout the cycle and that a step of it needs: in another state the component would refuse it. */
 function unchanging(run: Run & { readonly repeatsFrom: number }, events: ReadonlySet<number>): Standing[] {
   const { system, trace, repeatsFrom } = run;
   const along = localsAlong(trace).slice(repeatsFrom - 1);
@@ -69,7 +69,7 @@ function unchanging(run: Run & { readonly repeatsFrom: number }, events: Readonl
   });
 }
 
-/** The step that a thread would take next, and who refuses it, at the end of the trace; nothing where it can go on. */
+/** The step that a thread would take next at the end of the trace, and the components that refuse it; nothing if it can go on. */
 function waits(run: Run, thread: number): readonly Stuck[] {
   const { system, trace, short } = run;
   const locals = localsAlong(trace).at(-1)!;
@@ -91,7 +91,7 @@ function waits(run: Run, thread: number): readonly Stuck[] {
   ];
 }
 
-/** The state of a component and the step that it is so since; nothing where it was so from the beginning. */
+/** The state of a component and the step since which it holds; nothing if it held from the beginning. */
 function standingAt({ system, trace, short, stateOf }: Run, component: number, local: number): Standing[] {
   const since = trace.steps.findLastIndex(({ moves }) => moves.some((move) => move.component === component));
   const { name } = system.components[component]!.instance;

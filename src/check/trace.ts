@@ -24,7 +24,7 @@ import { whereIs } from './page-requests.ts';
 export function describeTrace(system: System, trace: Trace, observers: ReadonlySet<string>): Step[] {
   const locals = [...trace.start];
   return trace.steps.map((step, i) => {
-    const thread = threadOf(system, step.label);
+    const thread = threadOf(system, step.label.indices['thread']);
     const described = {
       step: i + 1,
       actor: actorOf(system, step.label, thread),

@@ -2,8 +2,9 @@
 import { DISABLED } from '../engine/chart.ts';
 import type { System, Trace } from '../engine/index.ts';
 import { isPossible, nextOf, take } from '../engine/step.ts';
+import { threadOf } from './actors.ts';
 import { stackAt } from './describe-step.ts';
-import { moveAlone, otherAnswer, threadOf } from './schedule.ts';
+import { moveAlone, otherAnswer } from './schedule.ts';
 
 /** A step of the thread that was asked: from which of its local states it took which event. */
 interface Own {

@@ -87,24 +87,24 @@ const otherStep = v.strictObject({ lane: v.string(), text: v.string(), event: v.
 /** Set when the way out is asked to be without an event of this name altogether, not only where the claim counts. */
 const avoids = v.optional(v.string());
 
-/** States that stay as they are, and the step that each is so since. */
+/** States that do not change any more, and the step since which each holds. */
 const standing = v.array(v.strictObject({ instance: v.string(), state: v.string(), since: v.number() }));
 
 const stuck = v.variant('how', [
   v.strictObject({
-    how: v.literal('round'),
+    how: v.literal('cycle'),
     thread: v.string(),
     /** The steps that repeat. */
     from: v.number(),
     to: v.number(),
-    /** The last question of the thread in a round, and what it finds each time. */
+    /** The last condition that the thread evaluates in the cycle, and its answer each time. */
     asks: v.optional(v.strictObject({ step: v.number(), finds: v.string() })),
     standing,
   }),
   v.strictObject({
     how: v.literal('waits'),
     thread: v.string(),
-    /** The step that it would take next, and in `standing` who refuses that. */
+    /** The step that it would take next; `standing` has the components that refuse it. */
     wants: v.string(),
     standing,
   }),
@@ -122,7 +122,7 @@ const explanation = v.strictObject({
   answers: v.optional(v.array(answer)),
   /** The step that is told as the cause: an answer, or a store. */
   cause: v.optional(v.number()),
-  /** An invalidation that did not reach what the last step comes of: its step, and what is as step `since` made it. */
+  /** An invalidation that did not reach what the last step uses: its step, and the copy or request of step `since`. */
   missed: v.optional(
     v.strictObject({
       kind: v.picklist(['copy', 'request']),
@@ -132,7 +132,7 @@ const explanation = v.strictObject({
       since: v.number(),
     }),
   ),
-  /** Of a claim about runs, by thread: the round that it goes, or the step that somebody refuses it. */
+  /** For a claim about runs, by thread: the cycle that it repeats, or the step that it waits for. */
   stuck: v.optional(v.array(stuck)),
   noReturn: v.optional(
     v.variant('found', [

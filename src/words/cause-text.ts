@@ -27,26 +27,28 @@ export function causeText({
 
 function missedText({ kind, step, instance, holds, since }: Missed, steps: Told['steps']): string {
   const { text, source } = steps[step - 1]!;
-  const left = kind === 'copy' ? `the ${instance}` : instance;
-  return `at step ${step}${placeText({ source })} ${text} leaves ${left} as step ${since} made it, ${holds}, and step ${steps.length} comes of that`;
+  const left = kind === 'copy' ? `the ${instance} entry of step ${since}` : `${instance} of step ${since}`;
+  return `at step ${step}${placeText({ source })} ${text} does not reach ${left} (${holds}), and step ${steps.length} uses it`;
 }
 
 function stuckText(stuck: Stuck): string {
   return match(stuck)
-    .with({ how: 'round' }, ({ thread, from, to, asks, standing }) => {
-      const asked = asks === undefined ? '' : `: step ${asks.step} always finds ${asks.finds}`;
-      return `${thread} repeats steps ${from} to ${to}${asked}${standingText(' while', standing)}`;
+    .with({ how: 'cycle' }, ({ thread, from, to, asks, standing }) => {
+      const asked = asks === undefined ? '' : `: step ${asks.step} finds ${asks.finds} each time`;
+      return `${thread} repeats steps ${from} to ${to} forever${asked}${standingText(', because', standing)}`;
     })
     .with(
       { how: 'waits' },
-      ({ thread, wants, standing }) => `${thread} waits for ${wants} for ever${standingText(':', standing)}`,
+      ({ thread, wants, standing }) => `${thread} waits forever for ${wants}${standingText(':', standing)}`,
     )
     .exhaustive();
 }
 
 function standingText(before: string, standing: Stuck['standing']): string {
   if (standing.length === 0) return '';
-  const texts = standing.map(({ instance, state, since }) => `${instance} is ${state} since step ${since}`);
+  const texts = standing.map(
+    ({ instance, state, since }) => `${instance} has been ${state} since step ${since}`,
+  );
   return `${before} ${new Intl.ListFormat('en-GB').format(texts)}`;
 }
 

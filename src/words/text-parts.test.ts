@@ -87,10 +87,10 @@ describe('a cause', () => {
     expect(explanationTexts(told({ turning: [] }))).toEqual([]);
   });
 
-  it('is the invalidation that left what the last step comes of, but for an answer that leads elsewhere', () => {
+  it('is the invalidation that missed what the last step uses, unless an answer leads elsewhere', () => {
     const missed = { kind: 'copy', step: 2, instance: 'IOTLB', holds: 'first', since: 1 } as const;
     expect(causeText(told({ turning: [], cause: 3, missed }))).toBe(
-      'at step 2 ask leaves the IOTLB as step 1 made it, first, and step 3 comes of that.',
+      'at step 2 ask does not reach the IOTLB entry of step 1 (first), and step 3 uses it.',
     );
     const answer = { ...no, otherwise: { ...no.otherwise, call: 'g' } };
     expect(causeText(told({ turning: [2], answers: [answer], cause: 2, missed }))).toContain(
@@ -105,7 +105,7 @@ describe('a cause', () => {
       { how: 'waits', thread: 'two', wants: 'wait', standing: [] },
     ];
     expect(causeText(told({ turning: [], stuck }))).toBe(
-      'one waits for lock.acquire(lock=a) for ever: lock a is held since step 1; two waits for wait for ever.',
+      'one waits forever for lock.acquire(lock=a): lock a has been held since step 1; two waits forever for wait.',
     );
   });
 
