@@ -5,6 +5,7 @@ import { explore, type SearchOptions } from '../explore.ts';
 import { inState } from '../predicate.ts';
 import { compileSystem } from '../system.ts';
 import { agreement, twoPhaseCommit } from '../toys/two-phase-commit.ts';
+import { GrowingMemory } from './memory.ts';
 import { firstShape, Part, shapeFor } from './part.ts';
 import { coreModule } from './wasm.ts';
 
@@ -25,7 +26,7 @@ it.each(ways)('%s', (_, way) => {
 });
 
 it.each([30, 45, 63])('a part grows beyond its size, and knows states of %i bits once and again', (bits) => {
-  const part = new Part(coreModule(1)!, bits, 1000, { bytes: new Uint8Array(0) });
+  const part = new Part(coreModule(1)!, bits, 1000, new GrowingMemory(new Uint8Array(0), 0));
   const states = new BigUint64Array(1000);
   const answers = new Uint8Array(1000);
   const added = (round: number): number => {

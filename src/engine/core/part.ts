@@ -2,7 +2,6 @@
  * Quotienting (Cleary, 1984): one part of the visited set, in a memory of its own. `assembly/whole-set.ts` says what
  * slots hold. When the set grows its old slots are read in the order of the new lines, so that growing streams.
  */
-import { allocateBytes } from '../out-of-memory.ts';
 import * as at from './map.ts';
 import { GrowingMemory, Places } from './memory.ts';
 import { type Exports, instanceOf } from './wasm.ts';
@@ -67,10 +66,8 @@ export function shapeFor(states: number, from: Shape, bits: number): Shape {
   return shape;
 }
 
-/** Where old slots are while a part grows: the parts of a thread grow one after the other. */
-export interface Aside {
-  bytes: Uint8Array;
-}
+/** Where old slots are while a part grows: the parts of a thread grow one after the other. It grows without garbage. */
+export type Aside = Pick<GrowingMemory, 'bytes' | 'grow'>;
 
 export class Part {
   shape: Shape;
@@ -133,7 +130,7 @@ export class Part {
   private growTo(shape: Shape): void {
     const { memory, aside, slots } = this;
     const old = this.shape;
-    if (aside.bytes.length < old.bytes) aside.bytes = allocateBytes(old.bytes);
+    aside.grow(old.bytes);
     aside.bytes.set(memory.bytes.subarray(slots, slots + old.bytes));
     this.tell(at.OLD_WIDE, old.wide ? 1 : 0);
     this.tell(at.OLD_LINE_BITS, old.lineBits);

@@ -2,6 +2,7 @@
  * The visited set in parts, each in a memory of its own and all of them held by this thread. A state is always in the
  * same part, so parts know nothing of each other.
  */
+import { GrowingMemory } from './memory.ts';
 import { type Aside, firstShape, Part, type Shape, shapeFor } from './part.ts';
 import type { Round, Visited } from './visited.ts';
 
@@ -16,7 +17,7 @@ export interface PartPlan {
 
 /** Some parts, by number. */
 export class HeldParts {
-  private readonly aside: Aside = { bytes: new Uint8Array(0) };
+  private readonly aside: Aside = new GrowingMemory(new Uint8Array(0), 0);
   private readonly parts: ReadonlyMap<number, Part>;
 
   /** Throws `OutOfMemory`, as `add` does. */
@@ -39,10 +40,12 @@ export class PartSizes {
   private readonly bits: number;
   private readonly states: Uint32Array;
   private readonly shapes: Shape[];
+  private readonly threads: number;
   private bytes = 0;
 
-  constructor({ bits }: PartPlan, parts: number) {
+  constructor({ bits }: PartPlan, parts: number, threads: number) {
     this.bits = bits;
+    this.threads = threads;
     this.states = new Uint32Array(parts);
     this.shapes = Array.from(this.states, () => firstShape(bits));
     this.add();
@@ -65,10 +68,10 @@ export class PartSizes {
     return this.bytes;
   }
 
-  /** Old slots are set aside while a part grows. */
+  /** Each thread sets old slots aside while a part of its own grows. */
   private add(): void {
     const bytes = this.shapes.map((shape) => shape.bytes);
-    this.bytes = bytes.reduce((sum, more) => sum + more, Math.max(...bytes));
+    this.bytes = bytes.reduce((sum, more) => sum + more, this.threads * Math.max(...bytes));
   }
 }
 
@@ -83,7 +86,7 @@ export class LocalParts implements Visited {
 
   constructor(plan: PartPlan, parts: number) {
     this.held = new HeldParts(plan, [...Array(parts).keys()]);
-    this.sizes = new PartSizes(plan, parts);
+    this.sizes = new PartSizes(plan, parts, 1);
     this.found = new Uint32Array(parts);
   }
 

@@ -36,7 +36,7 @@ export class ThreadedParts implements Visited {
     const own = threads === 2 ? Math.floor(parts * SHARE_OF_TWO) : 0;
     const numbers = [...Array(parts).keys()];
     this.held = new HeldParts(plan, numbers.slice(0, own));
-    this.sizes = new PartSizes(plan, parts);
+    this.sizes = new PartSizes(plan, parts, threads);
     this.found = [new Uint32Array(parts), new Uint32Array(parts)];
     const helpers = Math.min(threads - 1, parts - own);
     try {
