@@ -7,8 +7,8 @@ import type { Missed, ToldStep } from '../report/story.ts';
 import { localsAlong } from './causes.ts';
 
 /**
- * The last such invalidation, of what the last step depends on; nothing where each came after every invalidation of it.
- * `short` makes of the name of an instance what the steps call it.
+ * The last invalidation that left a copy or a request on which the last step depends; nothing if there is none.
+ * `short` gives an instance the name that the steps use.
  */
 export function missedInvalidation(
   system: System,
@@ -39,7 +39,7 @@ export function missedInvalidation(
   return undefined;
 }
 
-/** Whether the invalidation with some other tags takes the copy away, or waits for the request: asked of the whole chart. */
+/** Whether the same invalidation with other tags removes the copy or drains the request. The compiled table has only the tags in use. */
 function wouldReach({ instance, table }: Component, name: string, local: number): boolean {
   const { machine, indices, inputs = [undefined] } = instance;
   const types = alphabet(machine);

@@ -1,4 +1,4 @@
-/** A system that a page asks for, compiled on a thread of its own: the server answers meanwhile, and can give it up. */
+/** Compiles the system that a page asks for on a thread of its own: the server stays responsive and can cancel it. */
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../flow/error.ts';
@@ -6,20 +6,20 @@ import type { PageData } from '../inspector/payload.ts';
 import type { PageOptions } from './inspect-page.ts';
 import { requestFor, type SystemAsked, systemAsked } from './inspect-request.ts';
 
-/** What the thread is told. */
+/** The input of the thread. */
 export interface SystemTask {
   readonly asked: SystemAsked;
   readonly options: PageOptions;
 }
 
-/** What it says, once. */
+/** Its only message. */
 export type SystemAnswer =
   | { readonly kind: 'data'; readonly data: PageData }
   | { readonly kind: 'refused'; readonly why: string };
 
 /**
- * The data of the page with that system. It is given up when `signal` aborts, and after `maxMs` milliseconds: then, as
- * where it is refused, the promise is rejected with an `InputError`.
+ * The page data with that system. Rejects with an `InputError` if the request is refused, if `signal` aborts, or after
+ * `maxMs` milliseconds.
  */
 export function systemInBackground(
   body: unknown,
@@ -27,7 +27,7 @@ export function systemInBackground(
   { maxMs, signal }: { readonly maxMs: number; readonly signal: AbortSignal },
 ): Promise<PageData> {
   const asked = systemAsked(body);
-  // What is wrong with it is told before there is a thread.
+  // A bad request is refused before the thread starts.
   requestFor(asked, claim);
   const options = {
     ...(claim === undefined ? {} : { claim }),

@@ -22,7 +22,7 @@ export function simplestRun(system: System, goal: Predicate, trace: Trace): Trac
   const run = stuck < 0 ? trace : { start: trace.start, steps: trace.steps.slice(0, stuck) };
   const simple = withoutMore(system, goal, run);
   if (simple.cycle === undefined) return simple;
-  // What need happen only once is part of the cycle where that begins too early: once around it is past.
+  // Events that need to occur only once may lie in the cycle. After one more round they lie in the stem.
   const around = {
     ...simple,
     steps: [...simple.steps, ...simple.steps.slice(simple.cycle)],
@@ -34,7 +34,7 @@ export function simplestRun(system: System, goal: Predicate, trace: Trace): Trac
 
 const roundOf = ({ steps, cycle = steps.length }: Trace): number => steps.length - cycle;
 
-/** Steps left out for as long as some can be. */
+/** Leaves steps out until no more can be. */
 function withoutMore(system: System, goal: Predicate, run: Trace): Trace {
   let best = run;
   for (let next = shorterRun(system, goal, best); next !== undefined; next = shorterRun(system, goal, best))
