@@ -80,17 +80,16 @@ describe('the core', () => {
   });
 
   it('skips nothing else where states stand for their images', () => {
-    let folded = 0;
+    const symmetric = twins
+      .map((system) => ({ system, reduction: reductionOf(system, [], 'symmetry') }))
+      .filter(({ reduction }) => reduction.symmetries.length > 0);
     fc.assert(
-      fc.property(twins, (system) => {
-        const reduction = reductionOf(system, [], 'symmetry');
-        folded += reduction.symmetries.length;
+      fc.property(symmetric, ({ system, reduction }) => {
         const all = found(core(system, 2000, { reduction, commuting: nothingCommutes }));
         expect(found(core(system, 2000, { reduction }))).toEqual(all);
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
-    expect(folded).toBeGreaterThan(3);
   });
 
   it('makes few of the successors', () => {
