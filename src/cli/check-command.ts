@@ -16,6 +16,7 @@ import {
   addConfigurationOptions,
   type ConfigurationOptions,
   configurationOf,
+  isConfigured,
   leftOut,
 } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -68,7 +69,7 @@ export function addCheck(command: Command): void {
   addFaceOptions(addEffortOptions(addBoundOptions(addTreeOptions(command))))
     .option('--json', 'print one JSON object')
     .action(async (file: string | undefined, given: CheckOptions) => {
-      const { any, options } = takeAny(given);
+      const { any, options } = takeAny(quickIfBisecting(given));
       const { assume = [] } = options;
       if (options.tree === undefined) {
         refuseUnusedLocks(assume, []);
@@ -98,7 +99,7 @@ function run(
     throw new InputError('--checkpoint holds one search, and `any` takes several: give numbers');
   }
   for (const note of searches.notes) say(`note: ${note}\n`);
-  const printer = new CheckPrinter({ ...searches, options, file, input, parsed });
+  const printer = new CheckPrinter({ ...searches, options, file, input, parsed, trees });
   const all = searches.kernels.length * searches.places;
   let cutShort: string | undefined;
   const omitted: LeftOut[] = searches.isEvery
@@ -131,7 +132,7 @@ function run(
     ...(cutShort === undefined ? {} : { interrupted: { begun: printer.searched, of: all } }),
     ...(trees.length === 0 ? {} : { trees: treeFacts(trees) }),
   };
-  printer.end(report, trees);
+  printer.end(report);
   say(`checked in ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   // Of a patch the tree after it counts.
   const last = trees.at(-1)?.kernel;
@@ -150,6 +151,15 @@ function endInterrupted({ results, interrupted }: Report, { checkpoint }: CheckO
   say(`interrupted: ${begun} of ${of} searches were begun${last}\n`);
   if (checkpoint !== undefined && wasCut) say(`the same command goes on from ${checkpoint}\n`);
   process.exitCode = INTERRUPTED;
+}
+
+/**
+ * What a scope alone breaks would hide when the claim began to fail elsewhere: in caching mode all kernels break claims. A
+ * bisection that names no scope searches the smallest one of each claim.
+ */
+function quickIfBisecting(options: CheckOptions): CheckOptions {
+  if (options.bisect !== true || isConfigured(options)) return options;
+  return { ...options, quick: true };
 }
 
 /** What `git bisect run` takes for a revision that cannot be tested; it takes 2 and 3 for bad ones. */

@@ -9,13 +9,14 @@ import { tellStory } from '../check/story.ts';
 import type { FlowFile } from '../flow/ast.ts';
 import type { Story } from '../report/story.ts';
 import { leftOutText, Table, tableFoot, tableHead } from '../report/table-text.ts';
-import { formatRest, formatSearch, searchesIn, type TextOptions } from '../report/text.ts';
+import { formatRest, formatSearch, formatViolation, searchesIn, type TextOptions } from '../report/text.ts';
 import type { Report, Result } from '../report/verdict.ts';
 import type { CheckOptions } from './check-command.ts';
 import { checkCommandLine } from './command-line.ts';
 import { printFaces, screenFor } from './faces.ts';
 import { print, printJson } from './output.ts';
 import { selectClaims } from './select-claims.ts';
+import { violationsToShow } from './series-report.ts';
 import type { NamedTree } from './tree-options.ts';
 import { treeText } from './tree-report.ts';
 import { toolVersion } from './version.ts';
@@ -30,6 +31,8 @@ export interface Asked {
   readonly places: number;
   /** Whether these are all that there are, but for those that take too long. */
   readonly isEvery: boolean;
+  /** The trees that were read: one, or the stages of a series. */
+  readonly trees: readonly NamedTree[];
 }
 
 export class CheckPrinter {
@@ -45,12 +48,12 @@ export class CheckPrinter {
 
   constructor(asked: Asked) {
     this.asked = asked;
-    const { options } = asked;
+    const { options, trees } = asked;
     const selected = selectClaims(options.claim).map(({ id }) => id);
     this.isText = options.json !== true && options.mail !== true && options.markdown !== true;
     this.text = {
       ...screenFor(options),
-      full: options.kernel !== undefined,
+      full: options.kernel !== undefined && trees.length < 2,
       claims: new Map(claims.map(({ id, holds }) => [id, holds])),
       foot: footOf([]),
       hides: hiddenFrom,
@@ -96,28 +99,43 @@ export class CheckPrinter {
   }
 
   /** The report, once everything was searched. */
-  end(report: Report, trees: readonly NamedTree[]): void {
-    const { options } = this.asked;
-    const violated = report.claims
-      .map(({ result }) => report.results[result]!)
-      .filter(({ verdict }) => verdict === 'violated');
+  end(report: Report): void {
+    const { options, trees } = this.asked;
+    const violated =
+      trees.length > 1
+        ? violationsToShow(trees, report)
+        : report.claims
+            .map(({ result }) => report.results[result]!)
+            .filter(({ verdict }) => verdict === 'violated');
     if (printFaces(options, () => violated.map((result) => this.story(result)))) return;
     if (options.json === true) {
       printJson(report);
       return;
     }
-    if (!this.text.full) print(`${this.table.rest()}${tableFoot(report.results, footOf(report.results))}`);
+    if (!this.text.full) {
+      const shows = trees.length > 1 ? shownWhere(trees, violated.length > 0) : undefined;
+      print(`${this.table.rest()}${tableFoot(report.results, footOf(report.results), shows)}`);
+    }
+    if (trees.length > 1) this.violations(violated, report);
     if (report.interrupted === undefined) print(leftOutText(report.leftOut ?? []));
-    if (trees.length > 0) print(treeText(trees, report));
+    if (trees.length > 0) print(treeText(trees, report, options.assumptions));
+  }
+
+  /** The violations of a series, each in full. */
+  private violations(violated: readonly Result[], { results }: Report): void {
+    for (const result of violated) {
+      const same = results.filter(({ kernel }) => kernel === result.kernel);
+      print(`${formatViolation(result, same, this.text).join('\n')}\n`);
+    }
   }
 
   private again(result: Result): string {
-    const { file, options } = this.asked;
+    const { file, options, trees } = this.asked;
     return checkCommandLine(result, {
       file,
       flow: options.flow,
       scope: options.scope,
-      software: softwareOf(options),
+      software: trees.find(({ kernel }) => kernel === result.kernel)?.software,
     });
   }
 
@@ -155,9 +173,8 @@ function hiddenFrom({ configuration, generalises }: Result): readonly string[] {
   });
 }
 
-/** The options that name a kernel tree, as they stood on the command line. */
-function softwareOf({ tree, rev, patch }: CheckOptions): string | undefined {
-  if (tree === undefined) return undefined;
-  const options = [`--tree ${tree}`, ...(rev === undefined ? [] : [`--rev ${rev}`])];
-  return [...options, ...(patch === undefined ? [] : [`--patch ${patch}`])].join(' ');
+/** Where the traces of a series are shown. */
+function shownWhere([first]: readonly NamedTree[], isAnyBelow: boolean): string {
+  const before = `\`pasidcheck check ${first!.software}\` shows those of ${first!.kernel}`;
+  return isAnyBelow ? `those that a patch leads to or leaves are below, ${before}` : before;
 }

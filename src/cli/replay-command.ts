@@ -15,7 +15,7 @@ import { anyReportSchema } from '../report/format-1.ts';
 import { layExplanation, layLanes } from '../report/lanes-text.ts';
 import type { Story } from '../report/story.ts';
 import { layTrace } from '../report/trace-text.ts';
-import type { Report, Result, Verdict } from '../report/verdict.ts';
+import type { Assumption, Report, Result, Verdict } from '../report/verdict.ts';
 import { type Missing, missingTexts } from '../words/missing-text.ts';
 import { checkCommandLine } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -25,7 +25,8 @@ import { hasColours, hasCursor, print, printJson, say } from './output.ts';
 import { readText } from './read-text.ts';
 import { selectClaims } from './select-claims.ts';
 import { stepThrough } from './step-through.ts';
-import { addTree, loadTrees, type TreeOptions } from './tree-options.ts';
+import { rulesWith } from './tree-assumptions.ts';
+import { addTree, loadTrees, type NamedTree, type TreeOptions } from './tree-options.ts';
 import { toolVersion } from './version.ts';
 
 /** Adds the command. */
@@ -38,7 +39,7 @@ export function addReplay(command: Command): void {
   addFaceOptions(command).action((file: string, options: ReplayOptions) => replay(file, options));
 }
 
-interface ReplayOptions extends FaceOptions, Omit<TreeOptions, 'bisect'> {
+interface ReplayOptions extends FaceOptions, Pick<TreeOptions, 'tree' | 'rev' | 'patch'> {
   /** Milliseconds. */
   readonly maxTime?: number;
 }
@@ -52,15 +53,16 @@ interface Walked extends Replayed {
 export async function replay(file: string, options: ReplayOptions): Promise<void> {
   refusePage(options, [file]);
   const report = readReport(file);
-  if (options.tree !== undefined) await loadTrees(options);
-  else if (report.trees !== undefined) {
+  const trees = options.tree === undefined ? [] : await loadTrees(options, rulesWith(assumedIn(report)));
+  if (trees.length === 0 && report.trees !== undefined) {
     throw new InputError(
       `${file}: its software was read from the C of a kernel tree\nGive the same tree: --tree DIRECTORY, with --rev and --patch as for the check.`,
     );
   }
   const traces = report.results.filter((result) => result.trace !== undefined);
   if (traces.length === 0) throw new InputError(`${file}: there is no trace in this report`);
-  const walked = traces.map((result) => walkInTime(report, result, file, options));
+  const again = (result: Result): string => againFor(report, result, file, trees);
+  const walked = traces.map((result) => walkInTime(report, result, again(result), options));
   process.exitCode = exitCodes[verdictOf(walked)];
   const broken = walked.filter(({ violated }) => violated === true);
   if (isFace(options)) for (const one of walked) if (!broken.includes(one)) say(`${outcomeOf(one)}\n`);
@@ -81,23 +83,33 @@ const isFace = ({ mail, markdown, html }: FaceOptions): boolean =>
   mail === true || markdown === true || html !== undefined;
 
 /** A text that came with the report is in it and nowhere else, as far as is known. */
-function againFor({ input, options }: Report, result: Result, file: string): string {
-  return input === undefined
-    ? checkCommandLine(result, { file: undefined, flow: options.flow, scope: undefined })
-    : `pasidcheck replay ${file}`;
+function againFor(
+  { input, options }: Report,
+  result: Result,
+  file: string,
+  trees: readonly NamedTree[],
+): string {
+  if (input !== undefined) return `pasidcheck replay ${file}`;
+  const software = trees.find(({ kernel }) => kernel === result.kernel)?.software;
+  return checkCommandLine(result, { file: undefined, flow: options.flow, scope: undefined, software });
+}
+
+/** What the check of a report assumed of the C. */
+function assumedIn({ results }: Report): readonly Assumption[] {
+  return results.flatMap(({ assumptions }) => assumptions);
 }
 
 /** Walks one trace, or gives it up when the time for it is over. */
 function walkInTime(
   report: Report,
   result: Result,
-  file: string,
+  again: string,
   { maxTime = Number.POSITIVE_INFINITY }: ReplayOptions,
 ): Walked {
   const startedAt = performance.now();
   const isOver = (): End | undefined => (performance.now() - startedAt > maxTime ? 'time' : undefined);
   try {
-    return withPatience(isOver, () => walk(report, result, againFor(report, result, file)));
+    return withPatience(isOver, () => walk(report, result, again));
   } catch (error) {
     if (!(error instanceof CutShort)) throw error;
     const { shortest: _, ...rest } = result;

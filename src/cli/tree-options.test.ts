@@ -43,10 +43,11 @@ afterAll(() => {
 describe('a range of commits', () => {
   it('is the tree before it, and that of each commit that touches what is read', async () => {
     const trees = await loadTrees({ tree, rev: 'HEAD~3..HEAD' });
-    expect(trees.map(({ kernel, patch }) => [kernel, patch?.subject.slice(13)])).toEqual([
-      ['HEAD~3', undefined],
-      ['HEAD~3+1', 'vt-d: lock it'],
-      ['HEAD~3+2', 'vt-d: unlock it'],
+    const ids = ['HEAD~1', 'HEAD'].map((rev) => git('rev-parse', rev).slice(0, 12));
+    expect(trees.map(({ kernel, software, patch }) => [kernel, software, patch?.subject])).toEqual([
+      ['HEAD~3', `--tree ${tree} --rev HEAD~3`, undefined],
+      [ids[0], `--tree ${tree} --rev ${ids[0]}`, `${ids[0]} vt-d: lock it`],
+      [ids[1], `--tree ${tree} --rev ${ids[1]}`, `${ids[1]} vt-d: unlock it`],
     ]);
     expect(trees.map(({ reading }) => reading.functions.text.includes('lock_unknown();'))).toEqual([
       false,

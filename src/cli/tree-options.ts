@@ -18,14 +18,17 @@ export interface TreeOptions {
   readonly rev?: string;
   readonly patch?: string;
   readonly bisect?: true;
+  readonly assumptions?: true;
 }
 
 /** Adds the options that name a tree, and the one for `git bisect run`. */
 export function addTreeOptions(command: Command): Command {
-  return addTree(
-    command,
-    'check the tree before and after a patch or a series; - reads standard input',
-  ).option('--bisect', 'exit codes for `git bisect run`: 125 instead of 2 and 3');
+  return addTree(command, 'check the tree before and after a patch or a series; - reads standard input')
+    .option(
+      '--bisect',
+      'exit codes for `git bisect run`: 125 instead of 2 and 3; without a configuration, as --quick',
+    )
+    .option('--assumptions', 'also list what is assumed of the C, each with its place');
 }
 
 /** Adds the options that name a tree; `patch` says what is done with one before and after a patch. */
@@ -48,6 +51,8 @@ export function treeOf(directory: string, rev: string | undefined): KernelTree {
 export interface NamedTree {
   readonly kernel: string;
   readonly reading: Reading;
+  /** The options that name it alone. */
+  readonly software: string;
   /** What was applied to it last. */
   readonly patch?: Patch;
   /** Files that the patch changes and that are not read. */
@@ -59,17 +64,16 @@ export interface NamedTree {
  * `InputError` for what cannot be read, with its place.
  */
 export async function loadTrees(
-  { tree: directory, rev, patch }: TreeOptions,
+  { tree: directory, rev, patch }: Pick<TreeOptions, 'tree' | 'rev' | 'patch'>,
   rules: Rules = vtd,
 ): Promise<readonly NamedTree[]> {
   const stages =
-    rev?.includes('..') === true ? commitStages(directory!, rev) : [{ tree: treeOf(directory!, rev) }];
-  if (patch !== undefined) stages.push(...patchStages(stages.at(-1)!.tree, patch));
-  const base = nameOf(stages[0]!.tree);
+    rev?.includes('..') === true
+      ? commitStages(directory!, rev)
+      : [stageOf(treeOf(directory!, rev), directory!, rev)];
+  if (patch !== undefined) stages.push(...patchStages(stages.at(-1)!, patch));
   const trees: NamedTree[] = [];
-  for (const [i, stage] of stages.entries()) {
-    trees.push(await load(stage, i === 0 ? base : `${base}+${i}`, rules));
-  }
+  for (const stage of stages) trees.push(await load(stage, rules));
   return trees;
 }
 
@@ -80,10 +84,13 @@ export async function loadRevisions(
 ): Promise<readonly NamedTree[]> {
   const trees: NamedTree[] = [];
   for (const revision of revisions) {
-    const tree = revisionTree(directory, revision);
-    trees.push(await load({ tree }, nameOf(tree), vtd));
+    trees.push(await load(stageOf(revisionTree(directory, revision), directory, revision), vtd));
   }
   return trees;
+}
+
+function optionsFor(directory: string, rev: string | undefined): string {
+  return `--tree ${directory}${rev === undefined ? '' : ` --rev ${rev}`}`;
 }
 
 /** A tree that was read from C must not hide a shipped version. */
@@ -91,51 +98,68 @@ function nameOf({ name }: KernelTree): string {
   return kernelNames().includes(name) ? `${name}-tree` : name;
 }
 
-/** A tree, and what made it of the one before. */
+/** A tree, its name, and what made it of the one before. */
 interface Stage {
   readonly tree: KernelTree;
+  readonly kernel: string;
+  readonly software: string;
   readonly patch?: Patch;
 }
 
-/** The tree before a range of commits, and the one of each commit. */
+function stageOf(tree: KernelTree, directory: string, rev: string | undefined): Stage {
+  return { tree, kernel: nameOf(tree), software: optionsFor(directory, rev) };
+}
+
+/** Digits of a commit that verdicts show. */
+const SHORT = 12;
+
+/** The tree before a range of commits, and the one of each commit, under its id. */
 function commitStages(directory: string, range: string): Stage[] {
   const commits = commitsOf(directory, range);
   const [first] = commits;
   if (first === undefined) throw new InputError(`${range}: no commit of it touches what is read`);
-  const name = range.slice(0, range.indexOf('..'));
-  return [
-    { tree: { ...revisionTree(directory, `${first.id}^`), name } },
-    ...commits.map(({ id, subject }) => ({
-      tree: revisionTree(directory, id),
-      patch: { subject: `${id.slice(0, 12)} ${subject}`, changes: [] },
-    })),
-  ].reduce<Stage[]>((stages, stage) => [...stages, blamed(stages.at(-1), stage)], []);
+  const start = range.slice(0, range.indexOf('..'));
+  const before = { ...revisionTree(directory, `${first.id}^`), name: start };
+  const stages = commits.map(({ id, subject }): Stage => {
+    const kernel = id.slice(0, SHORT);
+    return {
+      ...stageOf({ ...revisionTree(directory, id), name: kernel }, directory, kernel),
+      patch: { subject: `${kernel} ${subject}`, changes: [] },
+    };
+  });
+  const done = [stageOf(before, directory, start)];
+  for (const stage of stages) done.push(blamed(done.at(-1)!, stage));
+  return done;
 }
 
 /** A stage whose lines know which of the changes before it they come from. */
-function blamed(before: Stage | undefined, stage: Stage): Stage {
-  if (before === undefined || stage.patch === undefined) return stage;
-  return { ...stage, tree: touchedBy(before.tree, stage.tree, stage.patch.subject) };
+function blamed(before: Stage, stage: Stage): Stage {
+  return { ...stage, tree: touchedBy(before.tree, stage.tree, stage.patch?.subject ?? '') };
 }
 
-function patchStages(tree: KernelTree, patch: string): readonly Stage[] {
+function patchStages({ tree, kernel, software }: Stage, patch: string): readonly Stage[] {
   const { text, source } = readText(patch, 'a patch, as `git format-patch --stdout` prints it');
   let current = tree;
-  return readPatches(text, source).map((one) => {
+  return readPatches(text, source).map((one, i) => {
     const before = current;
     current = touchedBy(before, patchedTree(before, one), one.subject === '' ? source : one.subject);
-    return { tree: current, patch: one };
+    return {
+      tree: current,
+      kernel: `${kernel}+${i + 1}`,
+      software: `${software} --patch ${patch}`,
+      patch: one,
+    };
   });
 }
 
-async function load({ tree, patch }: Stage, kernel: string, rules: Rules): Promise<NamedTree> {
+async function load({ tree, kernel, software, patch }: Stage, rules: Rules): Promise<NamedTree> {
   const reading = readKernel(tree, rules, await loadGrammar());
   const refused = reading.notes.filter(({ kind }) => kind === 'refused');
   if (refused.length > 0) throw new InputError(refusalText(kernel, tree, refused));
   addKernelVersion(treeVersion(reading, kernel));
   const paths = (patch?.changes ?? []).map(pathOf);
   const aside = paths.filter((path) => !reading.files.includes(path));
-  return { kernel, reading, aside, ...(patch === undefined ? {} : { patch }) };
+  return { kernel, reading, software, aside, ...(patch === undefined ? {} : { patch }) };
 }
 
 function refusalText(name: string, tree: KernelTree, refused: readonly Note[]): string {

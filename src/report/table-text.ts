@@ -45,10 +45,16 @@ export function leftOutText(leftOut: readonly LeftOut[]): string {
   return `\n${wrap(`not searched, because it takes minutes: ${names.join(', ')}`).join('\n')}\n`;
 }
 
-/** What the cells mean, and what stands under the table. */
-export function tableFoot(results: readonly Result[], foot: Foot): string {
+/** What the cells mean, and what stands under the table; `shows` says how to see a trace. */
+export function tableFoot(
+  results: readonly Result[],
+  foot: Foot,
+  shows = '`--kernel VERSION` shows it',
+): string {
   const signs = new Set(claimsOf(results).map(({ result }) => signOf(results[result]!)));
-  const meanings = legend.flatMap(([sign, text]) => (signs.has(sign) ? [text] : []));
+  const meanings = legend.flatMap(([sign, text]) =>
+    signs.has(sign) ? [sign === 'number' ? `${text}; ${shows}.` : text] : [],
+  );
   return [...wrap(meanings.join(' ')), ...layFoot(foot), ''].join('\n');
 }
 
@@ -61,10 +67,7 @@ const legend: readonly (readonly [Sign, string])[] = [
     'ok',
     'ok: proved, every interleaving was searched in each scope that tests the claim and is not left out.',
   ],
-  [
-    'number',
-    'A number is the length of the shortest trace that breaks the claim, with the scope; `--kernel VERSION` shows it.',
-  ],
+  ['number', 'A number is the length of the shortest trace that breaks the claim, with the scope'],
   ['-', '-: not tested.'],
   ['if', 'if: proved if the unknown calls have no effect.'],
   ['?', '?: inconclusive, because a bound was hit.'],

@@ -201,7 +201,8 @@ function searchedText(parts: number, searched: number): string {
     : `${searched} differ in more than names and were searched`;
 }
 
-function formatViolation(result: Result, all: readonly Result[], options: TextOptions): string[] {
+/** A violation in full; `all` are the results of its version, of which others may violate the claim as well. */
+export function formatViolation(result: Result, all: readonly Result[], options: TextOptions): string[] {
   const paint = painter(options.colour);
   const { colour, lanes, story: tell } = options;
   const story = tell?.(result);

@@ -1,0 +1,84 @@
+/** A kernel tree as the software of `check`: a series of patches, and a bisection. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toyTree } from '../kernel/toys/driver.ts';
+import { type Outcome, runIn } from './process-test.ts';
+
+const PASID = 'drivers/iommu/intel/pasid.c';
+const FLUSH =
+  'submit_one(QI_PC_DID(1) | QI_PC_TYPE, iommu); submit_one(QI_EIOTLB_DID(1) | QI_EIOTLB_TYPE, iommu);';
+const CLAIM = '--claim no-fault-after-release';
+let tree = '';
+
+function git(...args: readonly string[]): string {
+  const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org'];
+  return execFileSync('git', ['-C', tree, ...who, ...args], { encoding: 'utf8' });
+}
+
+/** Commits the driver with this teardown, every call of it one that the table has. */
+function commit(subject: string, teardown: string): void {
+  const text = toyTree({ teardown: `${teardown}\n    ${FLUSH}` }).read(PASID)!;
+  mkdirSync(dirname(join(tree, PASID)), { recursive: true });
+  const known = text.replaceAll('info_of(', 'dev_iommu_priv_get(').replaceAll('owner(', 'to_dmar_domain(');
+  writeFileSync(join(tree, PASID), known);
+  git('add', '-A');
+  git('commit', '-q', '-m', subject);
+}
+
+const check = (args: string, input = ''): Promise<Outcome> =>
+  runIn(undefined, `check --tree ${tree} ${CLAIM} ${args}`.trim(), input);
+
+beforeAll(() => {
+  tree = mkdtempSync(join(tmpdir(), 'kernel-series-'));
+  git('init', '-q');
+  commit('begin', 'wipe(pte);');
+  commit('vt-d: set FPD', 'if (silent) WRITE_ONCE(pte->val[0], QUIET); else wipe(pte);');
+  commit('vt-d: copy it', 'if (silent) memcpy(pte, other, 8); else wipe(pte);');
+});
+
+afterAll(() => {
+  rmSync(tree, { recursive: true });
+});
+
+describe('check --tree with a series', () => {
+  it('prints a table of its stages, what each changes, and no trace of what it repairs', async () => {
+    const { code, stdout } = await check('--rev HEAD~2..HEAD~1 --scope quick');
+    const id = git('rev-parse', 'HEAD~1').slice(0, 12);
+    expect(stdout).toMatch(new RegExp(`^kernel +HEAD~2 +${id}$`, 'm'));
+    expect(stdout).toMatch(/^no-fault-after-release +\d+ quick +ok$/m);
+    expect(stdout).toContain(`\n${id} vt-d: set FPD\nbefore  1 of 1 violated      after  1 proved\n`);
+    expect(stdout).not.toContain('\nviolated  ');
+    expect(code).toBe(0);
+  });
+
+  it('shows in full what a patch breaks, with the command for it alone', async () => {
+    const { code, stdout } = await check(
+      '--rev HEAD~1 --scope quick --patch -',
+      git('diff', '-R', 'HEAD~2', 'HEAD~1'),
+    );
+    expect(stdout).toContain('\n  broken  no-fault-after-release\n');
+    expect(stdout).toContain('\nviolated  no-fault-after-release, kernel HEAD~1+1\n');
+    expect(stdout.replaceAll(/\s+\\?\s*/g, ' ')).toContain(
+      `check --tree ${tree} --rev HEAD~1 --patch - ${CLAIM}`,
+    );
+    expect(code).toBe(1);
+  });
+});
+
+describe('check --bisect', () => {
+  it('searches a claim in its smallest scope, so that what another scope breaks hides nothing', async () => {
+    const { code, stdout } = await check('--rev HEAD~1 --bisect');
+    expect(stdout).not.toContain('cachingMode');
+    expect(code).toBe(0);
+    expect((await check('--rev HEAD~2 --bisect')).code).toBe(1);
+  });
+
+  it('skips what cannot be read, and what is not known', async () => {
+    const { code, stderr } = await check('--rev HEAD --bisect');
+    expect(stderr).toContain('the entry is handed to memcpy()');
+    expect(code).toBe(125);
+  });
+});
