@@ -17,7 +17,7 @@ import * as at from './map.ts';
 import { NumberedSet } from './numbered-set.ts';
 import { LocalParts } from './parts.ts';
 import { type Commuting, commutingEvents } from './sleep-sets.ts';
-import { compileTables, packState, type Tables } from './tables.ts';
+import { compileTables, packingOf, packState, type Tables } from './tables.ts';
 import { ThreadedParts } from './threads.ts';
 import type { Visited } from './visited.ts';
 import { coreModule } from './wasm.ts';
@@ -85,7 +85,8 @@ export class CoreExpander implements Expander, SavedStates {
     const inParts = words === 1 && bits < 64;
     const partBits = inParts ? (options.partBits ?? PART_BITS) : 0;
     this.memory = new ExpanderMemory(module, this.tables, partBits, options.sleepSets);
-    const { most, stateBytes } = this.memory;
+    const { most } = this.memory;
+    const packing = packingOf(this.tables.used);
     if (inParts) {
       const plan = { module, bits: Math.max(0, bits - partBits), most };
       const parts = 2 ** partBits;
@@ -93,8 +94,8 @@ export class CoreExpander implements Expander, SavedStates {
         options.workers > 1 ? new ThreadedParts(plan, parts, options.workers) : new LocalParts(plan, parts);
       this.log =
         options.logFolder === undefined
-          ? new MemoryLog(stateBytes)
-          : new FileLog(options.logFolder, stateBytes);
+          ? new MemoryLog(packing, this.visited.touch)
+          : new FileLog(options.logFolder, packing);
     } else {
       this.numbered = new NumberedSet(module, words, most, options.maxBytes);
       this.visited = this.log = this.numbered;
@@ -246,10 +247,9 @@ export class CoreExpander implements Expander, SavedStates {
     const { memory } = this;
     const { round, count } = this.inFlight.shift()!;
     this.visited.answer(memory.round(round));
-    const first = this.size;
     const found = memory.merge(round, count);
     memory.set(at.IN_FLIGHT, memory.get(at.IN_FLIGHT) - count);
-    this.log.append(memory.states(first, found));
+    this.log.append(memory.newStates(found));
   }
 
   private settle(): void {

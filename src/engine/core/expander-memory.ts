@@ -32,6 +32,7 @@ export class ExpanderMemory {
   private readonly parts: number;
   private readonly rounds: readonly RoundPlaces[];
   private readonly opened: number;
+  private readonly packed: number;
   private readonly frontier: number;
   private capacity: number;
   /** The number of the first state of the frontier. */
@@ -58,11 +59,13 @@ export class ExpanderMemory {
       [at.ANSWER_BYTES, this.most],
     ];
     this.opened = places.take(this.stateBytes * 2);
+    this.packed = places.take(words === 1 ? this.most * 8 + 8 : 0);
     this.rounds = [0, 1].map(() => this.roundPlaces(places));
     this.frontier = places.take(0);
     this.memory = new GrowingMemory(image, this.frontier + this.capacity * (this.stateBytes + 2));
     for (const [field, value] of fields) this.set(field, value);
     this.set(at.OPENED, this.opened);
+    this.set(at.PACKED, this.packed);
     this.exports = instanceOf(module, this.memory);
     this.tellFrontier();
   }
@@ -99,10 +102,9 @@ export class ExpanderMemory {
     return this.memory.words.subarray(address >>> 2, (address >>> 2) + count);
   }
 
-  /** The states from `number` on, of the frontier, as bytes: a view, until the memory grows. */
-  states(number: number, count: number): Uint8Array {
-    const from = this.frontier + (number - this.first) * this.stateBytes;
-    return this.memory.bytes.subarray(from, from + count * this.stateBytes);
+  /** What the round that was merged last found, packed: a view, until the memory grows. */
+  newStates(count: number): Uint8Array {
+    return this.memory.bytes.subarray(this.packed, this.packed + count * this.get(at.PACKED_BYTES));
   }
 
   /** Where the state to be opened belongs, as bytes. */

@@ -71,10 +71,15 @@ export function waitWhile(control: Int32Array, position: number, value: number):
 /** A thread that must wait looks so often before it sleeps. */
 const SPINS = 2000;
 
-/** What a worker does until it is to end. */
-export function serve({ plan, numbers, control, mailboxes }: WorkerData): void {
+/** What a worker does until it is to end; while it has no round, it touches fresh pages, if `fresh` gives any. */
+export function serve(
+  { plan, numbers, control, mailboxes }: WorkerData,
+  fresh: () => SharedArrayBuffer | undefined,
+): void {
   let held: HeldParts | undefined;
+  const pages = pagesToTouch(fresh);
   for (let done = 0; ; ) {
+    while (Atomics.load(control, SENT) === done && pages.touch());
     waitWhile(control, SENT, done);
     if (Atomics.load(control, QUIT) === 1) return;
     try {
@@ -89,5 +94,27 @@ export function serve({ plan, numbers, control, mailboxes }: WorkerData): void {
     Atomics.notify(control, ANSWERED);
   }
 }
+
+/** Touches a page at a time, and leaves what is written there; `touch` gives false when there is none. */
+function pagesToTouch(fresh: () => SharedArrayBuffer | undefined): { readonly touch: () => boolean } {
+  let words: Int32Array = new Int32Array(0);
+  let next = 0;
+  return {
+    touch() {
+      if (next >= words.length) {
+        const bytes = fresh();
+        words = bytes === undefined ? new Int32Array(0) : new Int32Array(bytes);
+        next = 0;
+        if (words.length === 0) return false;
+      }
+      Atomics.or(words, next, 0);
+      next += TOUCHED / 4;
+      return true;
+    },
+  };
+}
+
+/** Bytes of the smallest pages of memory that there are. */
+const TOUCHED = 1 << 12;
 
 export const pagesToBytes = (pages: number): number => pages * PAGE;

@@ -106,7 +106,13 @@ export const OLD_LINE_PARTS = 236;
 /** Of a numbered set: how many bits of a slot are a number, and where the states are. */
 export const NUMBER_BITS = 240;
 export const LOG = 244;
-export const HEADER_BYTES = 256;
+
+// Fields of the expander: the log.
+/** Where the new states of a round are, packed; how many bytes each has there, and how many of its first 32-bit word. */
+export const PACKED = 248;
+export const PACKED_BYTES = 252;
+export const PACKED_FIRST = 256;
+export const HEADER_BYTES = 320;
 
 /** Bytes of a line: what a processor fetches at once. */
 export const LINE_BYTES = 64;

@@ -53,8 +53,17 @@ export function firstShape(bits: number): Shape {
   return shapeOf(at.FIRST_SLOTS, bits);
 }
 
-/** The next larger shape: a power of two, then three times one. */
-function largerShape({ slotCount }: Shape, bits: number): Shape {
+/** The next larger shape. Where its slots were wide, up to twice as many narrow ones take no more bytes. */
+function largerShape(from: Shape, bits: number): Shape {
+  const next = nextShape(from, bits);
+  for (let narrow = next; narrow.slotCount <= next.slotCount * 2; narrow = nextShape(narrow, bits)) {
+    if (!narrow.wide) return narrow;
+  }
+  return next;
+}
+
+/** Slots are a power of two, then three times one. */
+function nextShape({ slotCount }: Shape, bits: number): Shape {
   if (slotCount < FAST_BELOW) return shapeOf(slotCount * FAST_GROWTH, bits);
   return shapeOf(slotCount % 3 === 0 ? (slotCount * 4) / 3 : slotCount * 1.5, bits);
 }

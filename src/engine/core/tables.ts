@@ -34,6 +34,17 @@ export interface Tables {
   readonly image: Uint8Array;
 }
 
+/** How many bytes of each of its two 32-bit words a state of one 64-bit word uses. */
+export interface Packing {
+  readonly first: number;
+  readonly second: number;
+}
+
+/** Takes how many bits each 32-bit word uses. */
+export function packingOf([first = 0, second = 0]: readonly number[]): Packing {
+  return { first: Math.ceil(first / 8), second: Math.ceil(second / 8) };
+}
+
 type Layout = Pick<Tables, 'fields' | 'words' | 'bits' | 'used'>;
 
 /** What a search leaves out: states, by ample sets, or else only successors that are known to be known. */
@@ -225,6 +236,9 @@ class Writer {
     this.put(at.WORDS, words);
     this.put(at.FIRST_BITS, used[0]!);
     this.put(at.BITS, bits);
+    const packing = packingOf(used);
+    this.put(at.PACKED_BYTES, packing.first + packing.second);
+    this.put(at.PACKED_FIRST, packing.first);
     this.put(at.EVENT_COUNT, this.system.events.length);
     this.put(at.GROUP_COUNT, this.eventGroups);
     this.put(at.MASK_BYTES, this.maskBytes);

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { OutOfMemory, orOutOfMemory } from '../out-of-memory.ts';
 import * as mail from './mailbox.ts';
 import { HeldParts, type PartPlan, PartSizes } from './parts.ts';
-import type { Round, Visited } from './visited.ts';
+import type { Round, Touch, Visited } from './visited.ts';
 import { builtFile } from './wasm.ts';
 
 /** Of two threads, the one that expands states as well holds this part of the set; of more, none. */
@@ -15,6 +15,7 @@ const SHARE_OF_TWO = 0.25;
 interface Helper {
   readonly numbers: readonly number[];
   readonly control: Int32Array;
+  readonly worker: Worker;
   readonly mailboxes: readonly [mail.Mailbox, mail.Mailbox];
 }
 
@@ -45,8 +46,9 @@ export class ThreadedParts implements Visited {
         const control = mail.sharedNumbers(mail.CONTROL_NUMBERS);
         const mailbox = (): mail.Mailbox => mail.newMailbox(theirs, parts, plan.most);
         const data: mail.WorkerData = { plan, numbers: theirs, control, mailboxes: [mailbox(), mailbox()] };
-        orOutOfMemory(() => new Worker(file, { workerData: data })).unref();
-        this.helpers.push(data);
+        const worker = orOutOfMemory(() => new Worker(file, { workerData: data }));
+        worker.unref();
+        this.helpers.push({ ...data, worker });
       }
     } catch (error) {
       this.close();
@@ -94,6 +96,11 @@ export class ThreadedParts implements Visited {
     this.sizes.count(this.found[this.answered & 1]!);
     this.answered++;
   }
+
+  /** The thread that has least to do is the first of them or one like it. */
+  readonly touch: Touch = (fresh) => {
+    this.helpers[0]!.worker.postMessage(fresh);
+  };
 
   /** Lets the other threads end. */
   close(): void {

@@ -10,6 +10,9 @@ export interface Round {
   readonly answers: (part: number) => Uint8Array;
 }
 
+/** Lets another thread touch the pages of a fresh memory, each of which is dear the first time. */
+export type Touch = (fresh: SharedArrayBuffer) => void;
+
 export interface Visited {
   /** How many rounds it may be sent before the first is answered: 1, or 2 when others work on them meanwhile. */
   readonly ahead: number;
@@ -20,4 +23,6 @@ export interface Visited {
   /** Gives the answers of the round that was sent first and is not yet answered. Throws `OutOfMemory`. */
   readonly answer: (round: Round) => void;
   readonly close: () => void;
+  /** Only where others work on rounds. */
+  readonly touch?: Touch;
 }

@@ -13,6 +13,9 @@ import {
   BOXES,
   FIRST_BITS,
   ORDER,
+  PACKED,
+  PACKED_BYTES,
+  PACKED_FIRST,
   PART_BITS,
   READ,
   RECENT,
@@ -74,7 +77,10 @@ export function deal(count: u32): u32 {
   return kept;
 }
 
-/** Appends to the frontier those of the first `count` states of the batch that are new; gives how many. */
+/**
+ * Appends to the frontier those of the first `count` states of the batch that are new, and packs them for the log,
+ * without the bytes that no state uses; gives how many.
+ */
 export function merge(count: u32): u32 {
   const batch = load<u32>(BATCH);
   const sleeps = load<u32>(BATCH_SLEEPS);
@@ -85,6 +91,9 @@ export function merge(count: u32): u32 {
   const size = load<u32>(SIZE);
   let to = load<u32>(STATES) + size * stateBytes;
   let sleepTo = load<u32>(SLEEPS) + (size << 1);
+  const packedBytes = load<u32>(PACKED_BYTES);
+  const packedFirst = load<u32>(PACKED_FIRST);
+  let packed = load<u32>(PACKED);
   let found: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
     const part = <u32>load<u8>(order + i);
@@ -92,7 +101,14 @@ export function merge(count: u32): u32 {
     const at = load<u32>(next);
     store<u32>(next, at + 1);
     const isNew = <u32>load<u8>(answers + part * answerBytes + at);
-    copy(to, batch + i * stateBytes);
+    const state = batch + i * stateBytes;
+    copy(to, state);
+    if (ONE_WORD) {
+      // The second word overwrites what the first has too much, and the next state what the second has.
+      store<u32>(packed, load<u32>(state));
+      store<u32>(packed + packedFirst, load<u32>(state, 4));
+      packed += isNew * packedBytes;
+    }
     store<u16>(sleepTo, load<u16>(sleeps + (i << 1)));
     to += isNew * stateBytes;
     sleepTo += isNew << 1;
