@@ -4,19 +4,16 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Report } from '../report/verdict.ts';
+import { main, run } from './process-test.ts';
 
-const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
 const file = join(folder, 'search');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const large =
-  'check --kernel proposed --claim no-freed-memory-reached --devices 2 --ats --pri --chunks --in-flight 1 --json'.split(
-    ' ',
-  );
+  'check --flow munmap --kernel proposed --claim no-freed-memory-reached --ats --pri --chunks --in-flight 2 --json';
 
 const counts = (stdout: string) =>
   (JSON.parse(stdout) as Report).results.map(({ verdict, states, transitions, depth }) => ({
@@ -26,15 +23,12 @@ const counts = (stdout: string) =>
     depth,
   }));
 
-const run = (...args: readonly string[]) =>
-  spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', maxBuffer: 1 << 26 });
-
 describe('a search with --checkpoint', () => {
   it('that was killed with SIGKILL ends with the counts of one that was not', async () => {
-    const whole = counts(run(...large).stdout);
+    const whole = counts((await run(large)).stdout);
     const child = spawn(process.execPath, [
       main,
-      ...large,
+      ...large.split(' '),
       '--checkpoint',
       file,
       '--checkpoint-every',
@@ -46,31 +40,30 @@ describe('a search with --checkpoint', () => {
     expect(await ended).toBe('SIGKILL');
     expect(existsSync(file)).toBe(true);
 
-    const { stdout, status } = run(...large, '--checkpoint', file);
-    expect(status).toBe(0);
+    const { stdout, code } = await run(`${large} --checkpoint ${file}`);
+    expect(code).toBe(0);
     expect(counts(stdout)).toEqual(whole);
     expect(existsSync(file)).toBe(false);
   });
 
-  it('says what is wrong with the file, and ends with 2', () => {
+  it('says what is wrong with the file, and ends with 2', async () => {
     writeFileSync(file, 'no checkpoint at all\n');
-    const { status, stderr } = run(...large, '--checkpoint', file);
+    const { code, stderr } = await run(`${large} --checkpoint ${file}`);
     expect(stderr).toBe(
       `${file}: this is no checkpoint; name another file, or delete this one to begin again\n`,
     );
-    expect(status).toBe(2);
+    expect(code).toBe(2);
   });
 
-  it('is about one search', () => {
-    const { status, stderr } = run('check', '--checkpoint', file);
+  it('is about one search', async () => {
+    const { code, stderr } = await run(`check --checkpoint ${file}`);
     expect(stderr).toContain('--checkpoint needs one --kernel and one configuration');
-    expect(status).toBe(2);
+    expect(code).toBe(2);
   });
 });
 
 /** It has more states than are expanded between two looks at the clock. */
-const medium =
-  'check --kernel 5.8 --claim page-requests-drained --scope pageRequests --in-flight 2 --json'.split(' ');
+const medium = 'check --kernel 5.8 --claim page-requests-drained --scope pageRequests --in-flight 2 --json';
 
 /** Runs it on a disk in memory that only it sees, of so many bytes, after what a shell does to it. */
 const onSmallDisk = (bytes: number, before: string) =>
@@ -85,7 +78,7 @@ const onSmallDisk = (bytes: number, before: string) =>
       folder,
       process.execPath,
       main,
-      ...medium,
+      ...medium.split(' '),
       '--checkpoint',
       file,
       '--checkpoint-every',
@@ -117,16 +110,16 @@ describe('a disk', () => {
 describe('two processes with one checkpoint', () => {
   it('do not disturb each other: the second is refused', async () => {
     rmSync(file, { force: true });
-    const first = spawn(process.execPath, [main, ...medium, '--checkpoint', file]);
+    const first = spawn(process.execPath, [main, ...medium.split(' '), '--checkpoint', file]);
     const ended = new Promise((resolve) => first.on('exit', resolve));
     while (!existsSync(`${file}.lock`) && first.exitCode === null) await sleep(1);
     first.kill('SIGSTOP');
-    const { stderr, status } = run(...medium, '--checkpoint', file);
+    const { stderr, code } = await run(`${medium} --checkpoint ${file}`);
     first.kill('SIGCONT');
     expect(stderr).toMatch(
       new RegExp(`^${file}: process ${first.pid} on \\S+ works on it; wait for its end`),
     );
-    expect(status).toBe(2);
+    expect(code).toBe(2);
     expect(await ended).toBe(0);
     expect(existsSync(`${file}.lock`)).toBe(false);
   });

@@ -1,14 +1,11 @@
-/** `export` and `import` as their users have them: processes with files. */
-import { execFile } from 'node:child_process';
+/** `export` and `import` as their users have them: commands and files. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runRumur, runSpin, withoutCheckers } from '../export/toys/checkers.ts';
 import type { Report } from '../report/verdict.ts';
-
-const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+import { type Outcome, runIn } from './process-test.ts';
 
 let folder: string;
 
@@ -18,20 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(args: string): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const options = { cwd: folder, maxBuffer: 2 ** 28 };
-    const child = execFile(process.execPath, [main, ...args.split(' ')], options, (_, stdout, stderr) =>
-      resolve({ code: child.exitCode, stdout, stderr }),
-    );
-  });
-}
+const run = (args: string): Promise<Outcome> => runIn(folder, args);
 
 const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
 
