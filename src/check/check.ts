@@ -234,6 +234,7 @@ export function searchFor(
     const bounds = {
       ...boundsOf(request, i, before.length > 0),
       reduce,
+      findDeadlock: false,
       atLeast: statesOf(task.part, before),
     };
     const search = (): Exploration => explore(task.part, task.claims, bounds);

@@ -311,6 +311,12 @@ describe('a deadlock', () => {
     expect(findings.get('goes on')).toEqual({ outcome: 'holds' });
   });
 
+  it('is not looked for where nobody asks for one', () => {
+    const { deadlock, end } = explore(systemOf(ending({})), [], { findDeadlock: false });
+    expect([end, deadlock]).toEqual(['complete', undefined]);
+    expect(explore(systemOf(ending({})), [], { findDeadlock: false, coreFrom: 0 }).deadlock).toBeUndefined();
+  });
+
   it('is not seen while anybody can still move', () => {
     expect(explore(systemOf(ending({}), ring('other', 2)), []).deadlock).toBeUndefined();
   });

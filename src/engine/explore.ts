@@ -56,6 +56,8 @@ export interface SearchOptions {
    * trace. Where more than a single state decides a claim, nothing but images is left out.
    */
   readonly reduce?: Reduce;
+  /** Whether to find a deadlock beside the claims; it is found unless this is false. */
+  readonly findDeadlock?: boolean;
   /** It is known that there are at least so many states: a search that must hold them all and cannot is not begun. */
   readonly atLeast?: number;
   /** Asked now and then; stop with `bound: 'interrupt'` once it says so. */
@@ -111,7 +113,10 @@ export interface Exploration {
   readonly bound?: 'states' | 'time' | 'memory' | 'interrupt';
   readonly counts: Counts;
   readonly findings: ReadonlyMap<string, Finding>;
-  /** The shortest trace to a state in which nothing is enabled though somebody is neither final nor quiescent. */
+  /**
+   * The shortest trace to a state in which nothing is enabled though somebody is neither final nor quiescent; absent where
+   * the options ask for none.
+   */
   readonly deadlock?: Trace;
   /** Names of events that no visited state enabled, the statically impossible ones included. */
   readonly neverHappened: readonly string[];
@@ -325,7 +330,7 @@ class Search {
       claims: this.claims,
       atRest: this.atRest,
       isOpen: ({ id }) => !this.hits.has(id),
-      wantsDeadlock: () => this.deadlock === undefined,
+      wantsDeadlock: () => this.wantsDeadlock(),
       look: (...state) => this.look(...state),
       maxStates: maxStates ?? Number.POSITIVE_INFINITY,
       maxBytes: maxBytes ?? DEFAULT_BYTES,
@@ -412,7 +417,7 @@ class Search {
 
   /** Looks at one state for the claims' sake; true when nothing is left to decide. */
   private look(number: number, locals: Int32Array, enabled: number): boolean {
-    if (enabled === 0 && !this.mayRest(locals)) this.deadlock ??= number;
+    if (enabled === 0 && this.wantsDeadlock() && !this.mayRest(locals)) this.deadlock = number;
     let decided = false;
     for (const { id, kind } of this.claims) {
       if ((kind !== 'always' && kind !== 'sometimes') || this.hits.has(id)) continue;
@@ -421,6 +426,10 @@ class Search {
       decided = true;
     }
     return decided && this.isDecided();
+  }
+
+  private wantsDeadlock(): boolean {
+    return this.options.findDeadlock !== false && this.deadlock === undefined;
   }
 
   /** Whether every instance is final or tagged `quiescent`. */

@@ -8,12 +8,14 @@ import { charts } from '../../../model/system.ts';
 import {
   all,
   always,
+  any,
   type Claim,
   type Component,
   formatLocalState,
   hasTag,
   type IndexValue,
   not,
+  type Predicate,
   type System,
   type SystemEvent,
   type Trace,
@@ -40,7 +42,7 @@ const ownCharts = new Set(
 const FREE = 'the PASID is free';
 const LEFT = 'not as a process may find it';
 
-/** A system that begins with all that a process may find, and for each instance the claim that the next one finds nothing else. */
+/** A system that begins with all that a process may find, and for each PASID the claim that the next one finds nothing else. */
 export interface NextProcess {
   readonly system: System;
   readonly claims: readonly Claim[];
@@ -62,7 +64,7 @@ export function nextProcess(system: System): NextProcess | undefined {
   );
   return {
     system: { ...system, name: `${system.name}, next process`, components },
-    claims: allocations.flatMap(({ label }) => claimsFor(components, label.indices['pasid']!)),
+    claims: allocations.map(({ label }) => claimFor(components, label.indices['pasid']!)),
   };
 }
 
@@ -77,17 +79,15 @@ export function leftoverOf({ components }: System, { start, steps }: Trace): Lef
     : { instance: instance.name, state: formatLocalState(table.states[locals[number]!]!) };
 }
 
-/** Of each instance, that it is as a process may find it whenever this PASID is free. */
-function claimsFor(components: readonly Component[], pasid: IndexValue): readonly Claim[] {
+/** That no instance is other than a process may find it whenever this PASID is free. */
+function claimFor(components: readonly Component[], pasid: IndexValue): Claim {
   const about = components.filter(({ instance }) => (instance.indices['pasid'] ?? pasid) === pasid);
-  const namesOf = (tag: string): readonly string[] =>
+  const tagged = (tag: string): readonly Predicate[] =>
     about
       .filter(({ table }) => table.states.some(({ tags }) => tags.has(tag)))
-      .map(({ instance }) => instance.name);
-  const isFree = all(...namesOf(FREE).map((name) => hasTag(name, FREE)));
-  return namesOf(LEFT).map((name) =>
-    always(`the next process finds ${name} as the first one did`, not(all(isFree, hasTag(name, LEFT)))),
-  );
+      .map(({ instance }) => hasTag(instance.name, tag));
+  const broken = all(...tagged(FREE), any(...tagged(LEFT)));
+  return always(`the next process finds what the first one found (pasid=${pasid})`, not(broken));
 }
 
 /** Local states of a component, by what they mean here. */

@@ -3,8 +3,9 @@
  * may decide a claim. Only then is the claim's predicate tested; most states never are.
  *
  * A predicate is brought into the form `any(all(…), …)`. Each `all` whose parts are in several clusters has a
- * bit, set when it holds; those within one cluster share a bit, set when none of them holds. A predicate too
- * large for this, or one for which no bit is left, is tested in every state.
+ * bit, set when it holds; those within one cluster share a bit, set when none of them holds. The last bit is shared by
+ * all that have none of their own, and is set when one of them may hold. Where a predicate has too many terms, parts of it are
+ * left out, and its bits are set in more states than need be.
  */
 import type { Claim } from '../claim.ts';
 import { compilePredicate, instancesOf, type Predicate } from '../predicate.ts';
@@ -24,22 +25,23 @@ export interface Watch {
   readonly bitsOf: ReadonlyMap<string, Bits>;
 }
 
-/** Whether a component is in one of some local states. */
+/** Whether a cluster is in one of some local states. */
 interface Literal {
-  readonly component: number;
+  readonly cluster: number;
+  /** By local state of the cluster. */
   readonly holds: Uint8Array;
 }
 
 /** All of these. */
 type Term = readonly Literal[];
 
-/** A predicate with more terms than this is tested in every state. */
+/** A predicate with more terms than this has fewer that say less. */
 const MAX_TERMS = 64;
 
 interface Column {
-  readonly claim: string;
+  readonly claims: readonly string[];
   readonly terms: readonly Term[];
-  /** Set when the bit says that no term holds; else that the only one does. */
+  /** Set when the bit says that no term holds; else that one may: that it does, where there is only one. */
   readonly none: boolean;
 }
 
@@ -53,24 +55,22 @@ export function compileWatch(
   claims: readonly Claim[],
   atRest: readonly Uint8Array[],
 ): Watch {
-  const clusterOf = new Map(
-    clusters.flatMap(({ members }, i) => members.map((member) => [member, i] as const)),
-  );
-  const columns = claims.flatMap((claim) => columnsOf(system, claim, clusterOf));
-  const kept = columns.length <= RESTS ? columns : columns.slice(0, RESTS - 1);
+  const places = new Places(system, clusters);
+  const columns = claims.flatMap((claim) => columnsOf(places, claim));
+  const others = columns.slice(RESTS - 1);
+  const kept = [...columns.slice(0, RESTS - 1), ...(others.length > 1 ? [either(others)] : others)];
   const flip: [number, number] = [0, 0];
   for (const [bit, { none }] of kept.entries()) if (none) setBit(flip, 0, bit);
   const bitsOf = new Map<string, [number, number]>();
-  for (const [i, { claim }] of columns.entries()) {
-    const bits = bitsOf.get(claim) ?? [0, 0];
-    // The last bit is never clear: it stands for all that have none of their own.
-    setBit(bits, 0, i < kept.length ? i : RESTS - 1);
-    bitsOf.set(claim, bits);
+  for (const [bit, column] of kept.entries()) {
+    for (const claim of column.claims) {
+      const bits = bitsOf.get(claim) ?? [0, 0];
+      setBit(bits, 0, bit);
+      bitsOf.set(claim, bits);
+    }
   }
   return {
-    rows: clusters.map((cluster, i) =>
-      rowsOf(cluster, kept, atRest, (component) => clusterOf.get(component) === i),
-    ),
+    rows: clusters.map((cluster, i) => rowsOf(cluster, i, kept, atRest)),
     flip,
     bitsOf,
   };
@@ -80,72 +80,98 @@ function setBit(words: Int32Array | [number, number], at: number, bit: number): 
   words[at * 2 + (bit >>> 5)]! |= 1 << (bit & 31);
 }
 
-function columnsOf(system: System, claim: Claim, clusterOf: ReadonlyMap<number, number>): readonly Column[] {
+/** One column for several. */
+const either = (columns: readonly Column[]): Column => ({
+  claims: columns.flatMap(({ claims }) => claims),
+  terms: columns.flatMap(({ terms }) => terms),
+  none: false,
+});
+
+function columnsOf(places: Places, claim: Claim): readonly Column[] {
   if (claim.kind !== 'always' && claim.kind !== 'sometimes') return [];
-  const terms = termsOf(system, claim.predicate, claim.kind === 'always');
-  // A conjunction of nothing holds everywhere.
-  if (terms === undefined) return [{ claim: claim.id, terms: [[]], none: false }];
+  const terms = termsOf(places, claim.predicate, claim.kind === 'always');
   const isLocal = (term: Term): boolean =>
-    term.length > 0 &&
-    term.every(({ component }) => clusterOf.get(component) === clusterOf.get(term[0]!.component));
+    term.length > 0 && term.every(({ cluster }) => cluster === term[0]!.cluster);
   const local = terms.filter(isLocal);
   return [
-    ...(local.length === 0 ? [] : [{ claim: claim.id, terms: local, none: true }]),
+    ...(local.length === 0 ? [] : [{ claims: [claim.id], terms: local, none: true }]),
     ...terms
       .filter((term) => !isLocal(term))
-      .map((term) => ({ claim: claim.id, terms: [term], none: false })),
+      .map((term) => ({ claims: [claim.id], terms: [term], none: false })),
   ];
 }
 
-/** The predicate, or its opposite, as terms one of which must hold; nothing when there are too many. */
-function termsOf(system: System, predicate: Predicate, negated: boolean): readonly Term[] | undefined {
-  if (predicate.kind === 'not') return termsOf(system, predicate.operand, !negated);
-  if (predicate.kind !== 'all' && predicate.kind !== 'any') return [[literal(system, predicate, negated)]];
-  const operands = predicate.operands.map((operand) => termsOf(system, operand, negated));
+/** Terms one of which holds where the predicate, or its opposite, does. */
+function termsOf(places: Places, predicate: Predicate, negated: boolean): readonly Term[] {
+  const literal = places.literal(predicate, negated);
+  if (literal !== undefined) return [[literal]];
+  if (predicate.kind === 'not') return termsOf(places, predicate.operand, !negated);
+  if (predicate.kind !== 'all' && predicate.kind !== 'any') throw new Error('an instance is in no cluster');
+  const operands = predicate.operands.map((operand) => termsOf(places, operand, negated));
   const isUnion = (predicate.kind === 'any') !== negated;
-  let result: readonly Term[] = isUnion ? [] : [[]];
-  for (const terms of operands) {
-    if (terms === undefined) return undefined;
-    result = isUnion
-      ? [...result, ...terms]
-      : result.flatMap((term) => terms.map((other) => [...term, ...other]));
-    if (result.length > MAX_TERMS) return undefined;
+  // A conjunction of nothing holds everywhere.
+  if (isUnion) {
+    const terms = operands.flat();
+    return terms.length > MAX_TERMS ? [[]] : terms;
   }
-  return result;
+  return operands.reduce<readonly Term[]>(
+    (result, terms) =>
+      result.length * terms.length > MAX_TERMS
+        ? result
+        : result.flatMap((term) => terms.map((other) => [...term, ...other])),
+    [[]],
+  );
 }
 
-function literal(system: System, leaf: Predicate, negated: boolean): Literal {
-  const test = compilePredicate(system, leaf);
-  const component = system.components.findIndex(({ instance }) => instance.name === instancesOf(leaf)[0]);
-  const locals = new Int32Array(system.components.length);
-  const holds = Uint8Array.from(system.components[component]!.table.states.keys(), (local) => {
-    locals[component] = local;
-    return test(locals) === negated ? 0 : 1;
-  });
-  return { component, holds };
+/** Where predicates are decided. */
+class Places {
+  private readonly system: System;
+  private readonly clusters: readonly Cluster[];
+  /** By name of an instance. */
+  private readonly clusterOf: ReadonlyMap<string, number>;
+
+  constructor(system: System, clusters: readonly Cluster[]) {
+    this.system = system;
+    this.clusters = clusters;
+    this.clusterOf = new Map(
+      clusters.flatMap(({ members }, i) =>
+        members.map((member) => [system.components[member]!.instance.name, i] as const),
+      ),
+    );
+  }
+
+  /** A predicate, or its opposite, that the local state of one cluster decides; nothing where it takes several. */
+  literal(predicate: Predicate, negated: boolean): Literal | undefined {
+    const [cluster, ...others] = new Set(instancesOf(predicate).map((name) => this.clusterOf.get(name)!));
+    if (cluster === undefined || others.length > 0) return undefined;
+    const test = compilePredicate(this.system, predicate);
+    const { members, size, tuples } = this.clusters[cluster]!;
+    const locals = new Int32Array(this.system.components.length);
+    const holds = Uint8Array.from({ length: size }, (_, local) => {
+      for (const [i, member] of members.entries()) locals[member] = tuples[local * members.length + i]!;
+      return test(locals) === negated ? 0 : 1;
+    });
+    return { cluster, holds };
+  }
 }
 
 function rowsOf(
-  cluster: Cluster,
+  { members, size, tuples }: Cluster,
+  number: number,
   columns: readonly Column[],
   atRest: readonly Uint8Array[],
-  isMember: (component: number) => boolean,
 ): Int32Array {
-  const width = cluster.members.length;
-  const placeOf = new Map(cluster.members.map((member, i) => [member, i]));
-  const rows = new Int32Array(cluster.size * 2);
-  for (let local = 0; local < cluster.size; local++) {
-    const is = (component: number, table: Uint8Array): boolean =>
-      table[cluster.tuples[local * width + placeOf.get(component)!]!] === 1;
+  const rows = new Int32Array(size * 2);
+  for (let local = 0; local < size; local++) {
     const mayHold = (term: Term): boolean =>
-      term.every(({ component, holds }) => !isMember(component) || is(component, holds));
+      term.every(({ cluster, holds }) => cluster !== number || holds[local] === 1);
     for (const [bit, { terms, none }] of columns.entries()) {
       // Terms that say nothing of this cluster are for another one to judge.
-      const judged = none ? terms.filter((term) => isMember(term[0]!.component)) : terms;
-      if (none ? !judged.some(mayHold) : judged.every(mayHold)) setBit(rows, local, bit);
+      const judged = none ? terms.filter(([first]) => first!.cluster === number) : terms;
+      if (judged.some(mayHold) !== none) setBit(rows, local, bit);
     }
-    if (columns.length < RESTS) setBit(rows, local, RESTS - 1);
-    if (cluster.members.every((component) => is(component, atRest[component]!))) setBit(rows, local, RESTS);
+    const rests = members.every((member, i) => atRest[member]![tuples[local * members.length + i]!] === 1);
+    if (rests) setBit(rows, local, RESTS);
   }
   return rows;
 }
