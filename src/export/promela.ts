@@ -4,6 +4,7 @@
  */
 import { formatLocalState } from '../engine/chart.ts';
 import { Arithmetic, type Dialect } from './arithmetic.ts';
+import { CFunctions } from './c-functions.ts';
 import { junction, negation } from './formula.ts';
 import type { Action, GuardedSystem } from './guarded.ts';
 import { type Lexicon, lexiconOf, type Sort } from './lexicon.ts';
@@ -144,21 +145,17 @@ function assertions(guarded: GuardedSystem, words: Arithmetic): readonly string[
 
 /** Guards that never let anything happen: each is looked at once in every state. */
 function tallyCode(guarded: GuardedSystem, lexicon: Lexicon): readonly string[] {
-  const inC = new Arithmetic(c, {
-    ...lexicon,
-    variable: (component) => `now.${lexicon.variable(component)}`,
-  });
+  const functions = new CFunctions(
+    new Arithmetic(c, { ...lexicon, variable: (component) => `now.${lexicon.variable(component)}` }),
+  );
   const all = tallied(guarded);
+  const calls = all.map(({ formula }) => functions.call(formula));
   return [
     // SPIN takes a call in an expression for an effect, and asks no further about a macro.
     'c_decl {',
     '  \\#define look_at_claims tally()',
     '}',
-    // SPIN takes no code of more than 16 KB at once.
-    ...all.map(
-      ({ formula }, i) =>
-        `c_code { static int is_met_${i}(void) { return ${inC.formula(formula)} ? 1 : 0; } }`,
-    ),
+    ...functions.blocks,
     'c_code {',
     `  static const char *const tally_of[] = { ${all.map(({ id }) => `"${quotable(id)}"`).join(', ')} };`,
     `  static unsigned long tallies[${all.length}];`,
@@ -168,7 +165,7 @@ function tallyCode(guarded: GuardedSystem, lexicon: Lexicon): readonly string[] 
     '  }',
     '  static int tally(void) {',
     '    if (!tallying) tallying = !atexit(print_tallies);',
-    ...all.map((_, i) => `    tallies[${i}] += is_met_${i}();`),
+    ...calls.map((call, i) => `    tallies[${i}] += ${call};`),
     '    return 0;',
     '  }',
     '}',
