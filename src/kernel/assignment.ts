@@ -4,9 +4,12 @@ import { storeToEntry } from './entry.ts';
 import { noEntry, wordOf } from './expression.ts';
 import { actsWhenAsked } from './function.ts';
 import { NotUnderstood } from './note.ts';
-import { callStep, type Frame, type Here, originOf, placeOf } from './run.ts';
+import { countSlot } from './queue.ts';
+import { callStep, type Frame, type Here, originOf, placeOf, type Run } from './run.ts';
 import { quoted, type Syntax } from './syntax.ts';
-import { ENTRY, NO_ENTRY, textValue, type Value } from './value.ts';
+import { ENTRY, NO_ENTRY, textValue, type Value, wrapped } from './value.ts';
+import type { Variable } from './variable.ts';
+import { narrowed, pointed } from './width.ts';
 
 /** Stores a value to what `target` names, whose path is known. Gives the value, as an assignment does. */
 export function storeTo(target: Syntax, path: string, value: Value, node: Syntax, here: Here): Value {
@@ -23,20 +26,52 @@ export function storeTo(target: Syntax, path: string, value: Value, node: Syntax
       originOf(node, frame),
       `a store to the entry that is not one of its words: ${quoted(node)}`,
     );
-  } else if (path.startsWith('@')) run.memory.set(path, value);
+  } else if (isOwn(path)) storeToOwn(path, value, run.memory);
   else storeElsewhere(path, value, node, here);
   return value;
+}
+
+/** Whether a path is one in a local structure, and not behind a pointer that is kept there. */
+function isOwn(path: string): boolean {
+  return path.startsWith('@') && !path.includes('->');
+}
+
+/** A store to a local structure or a member of it; one of a whole structure takes its members along. */
+function storeToOwn(path: string, value: Value, memory: Map<string, Value>): void {
+  const copies = [...memory].filter(([from]) => isMemberOf(from, value.text));
+  forgetOwn(path, memory);
+  memory.set(path, value);
+  for (const [from, held] of copies) memory.set(path + from.slice(value.text.length), held);
+}
+
+const isMemberOf = (path: string, whole: string): boolean =>
+  /^(?:$|[.[])/.test(path.slice(whole.length)) && path.startsWith(whole);
+
+/** Forgets what a local structure holds. */
+export function forgetOwn(path: string, memory: Map<string, Value>): void {
+  for (const key of [...memory.keys()]) if (isMemberOf(key, path)) memory.delete(key);
 }
 
 /** A store to memory that is not followed: what would be lost with it is refused. */
 function storeElsewhere(path: string, value: Value, node: Syntax, here: Here): void {
   const { entry, queue } = here.run.rules;
+  if (/\bENTRY\b/.test(path))
+    throw new NotUnderstood(originOf(node, here.frame), `a store through the entry: ${quoted(node)}`);
   const isWord = new RegExp(`(?:->|\\.)${entry.words}\\[[^\\]]*\\]$`).test(path);
   if (isWord || /^&?ENTRY/.test(value.text)) {
     const what = isWord ? 'a store to an entry' : 'the pointer to the entry is kept';
     throw new NotUnderstood(originOf(node, here.frame), `${what} where it is not followed: ${quoted(node)}`);
   }
-  storeToSlot(path, value, queue.slots, here);
+  if (path.endsWith(`->${queue.count}`)) storeToCount(path, value, node, here);
+  storeToSlot(path, value, node, here);
+}
+
+/** `batch->index += 1` counts a slot; any other number than that means descriptors that were or were not put there. */
+function storeToCount(path: string, value: Value, node: Syntax, here: Here): void {
+  const { run, frame } = here;
+  if (value.text === `${wrapped(path)}+1`) countSlot(true, node, here);
+  else if (value.number !== 0n || run.batch.length + run.waiting > 0)
+    throw new NotUnderstood(originOf(node, frame), `descriptors of a batch are dropped: ${quoted(node)}`);
 }
 
 /** A variable that may hold any value from here on. */
@@ -48,18 +83,26 @@ export function forget(name: string, { values, lost }: Frame): void {
 }
 
 /** `batch->descs[batch->index].qw0 = …` */
-function storeToSlot(path: string, value: Value, slots: string, { run }: Here): void {
-  const match = new RegExp(`->${slots}\\[.*\\]\\.(qw\\d)$`).exec(path);
+function storeToSlot(path: string, value: Value, node: Syntax, { run, frame }: Here): void {
+  const match = new RegExp(`^(.*)->${run.rules.queue.slots}\\[.*\\]\\.(qw\\d)$`).exec(path);
   if (match === null) return;
-  const name = match[1] === 'qw0' ? 'descriptor' : match[1]!;
-  run.slot.set(name, value);
+  const [, batch = '', word = ''] = match;
+  const isUsed = run.batch.length + run.waiting + run.slot.size > 0;
+  if (isUsed && run.batchOf !== batch)
+    throw new NotUnderstood(
+      originOf(node, frame),
+      `descriptors wait in ${run.batchOf}, and others in ${batch}`,
+    );
+  run.batchOf = batch;
+  run.slot.set(word === 'qw0' ? 'descriptor' : word, value);
 }
 
 /** Assigns a value to a local variable. */
-export function assign(name: string, value: Value, node: Syntax, here: Here): void {
+export function assign(name: string, assigned: Value, node: Syntax, here: Here): void {
   const { frame, run } = here;
   frame.lost.delete(name);
   const variable = frame.types.get(name);
+  const value = variable === undefined ? assigned : asHeldBy(variable, assigned, run);
   const isEntry = variable?.type === run.rules.entry.type && variable.isPointer;
   const read = readStep(name, value, node, here);
   if (keepsAnswer(name, value, node, here)) return;
@@ -69,6 +112,12 @@ export function assign(name: string, value: Value, node: Syntax, here: Here): vo
   else if (isKept(value)) frame.values.set(name, withMoment(value, node, here));
   else if (value.number !== undefined && variable?.isPointer !== true) frame.values.set(name, value);
   else frame.values.delete(name);
+}
+
+/** A value as a variable of a type holds it. */
+export function asHeldBy(variable: Variable, value: Value, run: Run): Value {
+  if (variable.isPointer) return pointed(value, variable, run);
+  return variable.isArray ? value : narrowed(value, variable.type);
 }
 
 /** A variable that keeps what a function answers which acts as well: it runs here, and once. */

@@ -1,7 +1,6 @@
 /** Statements in a row: choices, jumps, returns. */
-import type { Condition, Statement } from '../flow/ast.ts';
-import { forget } from './assignment.ts';
-import { declare, namesOf } from './declaration.ts';
+import type { Origin, Statement } from '../flow/ast.ts';
+import { declare } from './declaration.ts';
 import { evaluate, refuseUnlessInert } from './expression.ts';
 import { choice, constant, known } from './flow-condition.ts';
 import { acts, actsWhenAsked } from './function.ts';
@@ -10,13 +9,11 @@ import { walkLoop } from './loop.ts';
 import { NotUnderstood } from './note.ts';
 import { questionOf } from './question.ts';
 import { type Frame, frameStep, type Here, originOf, placeAt, placeOf, primitive } from './run.ts';
+import { hiddenBy, show } from './scope.ts';
 import type { CFunction } from './sources.ts';
 import { walkSwitch } from './switch.ts';
 import { descendants, fieldOf, optionalField, partsOf, quoted, type Syntax } from './syntax.ts';
-import { textValue, type Value } from './value.ts';
-
-/** How statements end: `falls` through, `leaves` the function, goes round the loop `again`, or `breaks` out of it. */
-export type Ending = 'falls' | 'leaves' | 'again' | 'breaks';
+import { type Ending, merge, mergeBatch, stepsOf, type Way, walkWay } from './way.ts';
 
 /** Walks through the body of a function. */
 export function walkBody(definition: CFunction, here: Here): void {
@@ -32,13 +29,14 @@ export function walkBody(definition: CFunction, here: Here): void {
   }
   const ending = walkStatements(partsOf(definition.body), here);
   if (ending === 'falls') dropGuards(frame, out, placeAt({ path, line }));
-  if (frame.wiped.size > 0) {
-    const words = [...frame.wiped].join(', ');
-    throw new NotUnderstood(
-      { path, line },
-      `${name}() wipes words ${words} of the entry, and not all of 1 to 7`,
-    );
-  }
+  refusePartWiped(frame, { path, line });
+}
+
+/** Where a function ends, words 1 to 7 of the entry are all wiped, or none. */
+function refusePartWiped({ name, wiped }: Frame, at: Origin): void {
+  if (wiped.size === 0) return;
+  const words = [...wiped].join(', ');
+  throw new NotUnderstood(at, `${name}() wipes words ${words} of the entry, and not all of 1 to 7`);
 }
 
 function dropGuards({ guards }: Frame, out: Statement[], at: ReturnType<typeof placeOf>): void {
@@ -69,38 +67,13 @@ export function walkStatements(statements: readonly Syntax[], here: Here): Endin
 export function walkBlock(node: Syntax, here: Here): Ending {
   if (node.type !== 'compound_statement') return walkStatements([node], here);
   const held = here.frame.guards.length;
-  const outer = hiddenBy(node, here.frame);
+  const outer = hiddenBy(partsOf(node), here.frame);
   const ending = walkStatements(partsOf(node), here);
   show(outer, here.frame);
   // Guards end with the scope that they were declared in.
   const ended = here.frame.guards.splice(held);
   if (ending === 'falls') dropGuards({ ...here.frame, guards: ended }, here.out, placeOf(node, here.frame));
   return ending;
-}
-
-type Hidden = Pick<Frame, 'values' | 'types' | 'objects'>;
-
-/** What the names mean outside that a block declares for itself. */
-function hiddenBy(block: Syntax, { values, types, objects }: Frame): Hidden {
-  const names = partsOf(block)
-    .filter(({ type }) => type === 'declaration')
-    .flatMap((declaration) => namesOf(declaration));
-  const of = <T>(map: ReadonlyMap<string, T>): Map<string, T> =>
-    new Map(names.flatMap((name) => (map.has(name) ? [[name, map.get(name)!]] : [])));
-  return { values: of(values), types: of(types), objects: of(objects) };
-}
-
-function show(outer: Hidden, { values, types, objects }: Frame): void {
-  for (const [name, type] of outer.types) {
-    types.set(name, type);
-    put(values, name, outer.values.get(name));
-    put(objects, name, outer.objects.get(name));
-  }
-}
-
-function put<T>(map: Map<string, T>, name: string, value: T | undefined): void {
-  if (value === undefined) map.delete(name);
-  else map.set(name, value);
 }
 
 function walkStatement(node: Syntax, here: Here): Ending {
@@ -122,7 +95,7 @@ function walkStatement(node: Syntax, here: Here): Ending {
     case 'break_statement':
       return 'breaks';
     case 'continue_statement':
-      return 'again';
+      return 'continues';
     case 'switch_statement':
       return walkSwitch(node, here);
     case 'while_statement':
@@ -139,6 +112,11 @@ function walkStatement(node: Syntax, here: Here): Ending {
 
 /** Of an expression that nothing asks, `a() && b()`: what the functions in it do is done. */
 function evaluateAlone(expression: Syntax, here: Here): void {
+  const { run, frame } = here;
+  const isName = expression.type === 'identifier' && !frame.types.has(expression.text);
+  if (expression.text === 'fallthrough') return;
+  if (isName && !run.sources.macros.has(expression.text))
+    throw new NotUnderstood(originOf(expression, frame), `what ${expression.text} stands for is not known`);
   const { condition } = evaluate(expression, here);
   if (condition !== undefined && expression.type !== 'assignment_expression' && actsWhenAsked(condition))
     here.out.push(...choice(condition, [], []));
@@ -155,6 +133,7 @@ function answer(node: Syntax, here: Here): Ending {
   }
   const at = placeOf(node, frame);
   dropGuards(frame, out, at);
+  refusePartWiped(frame, originOf(node, frame));
   out.push({ kind: 'return', at, ...(value === undefined ? {} : { value }) });
   return 'leaves';
 }
@@ -162,70 +141,70 @@ function answer(node: Syntax, here: Here): Ending {
 function leave(node: Syntax, { frame, out }: Here): Ending {
   const at = placeOf(node, frame);
   dropGuards(frame, out, at);
+  refusePartWiped(frame, originOf(node, frame));
   out.push({ kind: 'return', at });
   return 'leaves';
 }
 
-interface Branch {
-  readonly here: Here;
-  readonly ending: Ending;
-  readonly batch: readonly Statement[];
-  readonly memory: Map<string, Value>;
-}
-
-/** Walks one way of a choice with a state of its own. */
-export function walkBranch(block: Syntax | undefined, here: Here): Branch {
-  const { run, frame } = here;
-  const [memory, batch] = [run.memory, run.batch];
-  run.memory = new Map(memory);
-  run.batch = [];
-  const inside: Here = {
-    run,
-    frame: { ...frame, values: new Map(frame.values), guards: [...frame.guards] },
-    out: [],
-  };
-  const ending = block === undefined ? 'falls' : walkBlock(block, inside);
-  const branch = { here: inside, ending, batch: run.batch, memory: run.memory };
-  run.memory = memory;
-  run.batch = batch;
-  return branch;
-}
+type Blocks = readonly [Syntax | undefined, Syntax | undefined];
 
 /** A choice. Where one way leaves a loop, what follows belongs to the other: `isAll` says that it was walked. */
 function walkIf(node: Syntax, rest: readonly Syntax[], here: Here): { ending: Ending; isAll: boolean } {
   const condition = questionOf(fieldOf(node, 'condition'), here);
   const alternative = optionalField(node, 'alternative');
-  const otherwise = alternative === undefined ? undefined : partsOf(alternative)[0];
-  const consequence = fieldOf(node, 'consequence');
+  const blocks: Blocks = [
+    fieldOf(node, 'consequence'),
+    alternative === undefined ? undefined : partsOf(alternative)[0],
+  ];
   const value = known(condition);
-  if (value !== undefined) {
-    const block = value ? consequence : otherwise;
-    return { ending: block === undefined ? 'falls' : walkBlock(block, here), isAll: false };
-  }
-  const yes = walkBranch(consequence, here);
-  const no = walkBranch(otherwise, here);
-  merge(condition, yes, no, here);
-  const push = (): void => {
-    here.out.push(...choice(condition, yes.here.out, no.here.out));
-  };
-  const [goesOn, stops] = yes.ending === 'falls' ? [yes, no] : [no, yes];
-  if (goesOn.ending !== 'falls') {
-    push();
-    if (yes.ending !== no.ending) throw twoWays(node, here);
-    return { ending: yes.ending, isAll: true };
-  }
-  if (stops.ending === 'falls' || stops.ending === 'leaves') {
-    push();
-    return { ending: 'falls', isAll: false };
-  }
-  const ending = walkStatements(rest, { ...goesOn.here, run: here.run });
-  push();
-  if (ending === stops.ending) return { ending, isAll: true };
-  if (stops.ending === 'again' && ending !== 'breaks') {
+  if (value !== undefined) return { ending: walkMaybe(blocks[value ? 0 : 1], here), isAll: false };
+  const ways = blocks.map((block) => walkWay(here, (inside) => walkMaybe(block, inside)));
+  const jump = ways.map(({ ending }) => ending).find((ending) => ending !== 'falls' && ending !== 'leaves');
+  const full =
+    jump === undefined
+      ? ways
+      : ways.map((way, i) => (way.ending === 'falls' ? withRest(blocks[i], rest, jump, node, here) : way));
+  const [yes, no] = full as [Way, Way];
+  merge([yes, no], node, here);
+  mergeBatch(condition, yes, no, here);
+  here.out.push(...stepsOf(condition, yes, no));
+  if (jump === undefined && yes.ending !== no.ending) return { ending: 'falls', isAll: false };
+  return { ending: jointEnding(yes, no, node, here), isAll: jump !== undefined || yes.ending !== 'falls' };
+}
+
+function walkMaybe(block: Syntax | undefined, here: Here): Ending {
+  return block === undefined ? 'falls' : walkBlock(block, here);
+}
+
+/** The way that does not jump, with what follows the choice. */
+function withRest(
+  block: Syntax | undefined,
+  rest: readonly Syntax[],
+  jump: Ending,
+  node: Syntax,
+  here: Here,
+): Way {
+  return walkWay(here, (inside) => {
+    const ending = walkMaybe(block, inside);
+    const end = ending === 'falls' ? walkStatements(rest, inside) : ending;
     // What comes to the end of the labelled part returns; the other way goes round.
-    if (ending === 'falls') leave(node, goesOn.here);
-    return { ending: 'leaves', isAll: true };
-  }
+    return end === 'falls' && jump === 'again' ? leave(node, inside) : end;
+  });
+}
+
+/** How two ways end together of which one jumps: both at the end of the body of a loop, or as the one that stays. */
+function jointEnding(yes: Way, no: Way, node: Syntax, here: Here): Ending {
+  const endings = new Set([yes.ending, no.ending]);
+  const [only] = endings;
+  if (endings.size === 1) return only!;
+  // A return is a step of its own, so that the other way decides how the body goes on.
+  if (endings.has('leaves') && endings.has('again')) return 'leaves';
+  if (endings.has('leaves') && endings.has('continues')) return 'continues';
+  // In a switch, what comes to the end is where a break leads to.
+  const isInCase = node.parent?.type === 'case_statement';
+  if (endings.has('falls') && endings.has('breaks') && isInCase) return 'breaks';
+  const isInBody = /^(?:while|for|do)_statement$/.test(node.parent?.parent?.type ?? '');
+  if (endings.has('falls') && endings.has('continues') && isInBody) return 'continues';
   throw twoWays(node, here);
 }
 
@@ -234,35 +213,6 @@ function twoWays(node: Syntax, { frame }: Here): NotUnderstood {
     originOf(node, frame),
     'a loop that is left in the middle in one way and not in the other',
   );
-}
-
-/** What holds after a choice: that which both ways agree on, or the way that goes on. */
-function merge(condition: Condition, yes: Branch, no: Branch, { run, frame }: Here): void {
-  const ways = [yes, no].filter(({ ending }) => ending === 'falls');
-  const [first = yes, second = first] = ways;
-  const same = (a: Value | undefined, b: Value | undefined): boolean => a?.text === b?.text;
-  for (const name of new Set([...first.here.frame.values.keys(), ...second.here.frame.values.keys()])) {
-    const [a, b] = [first.here.frame.values.get(name), second.here.frame.values.get(name)];
-    const both = same(a, b) ? a : success(a, b);
-    frame.values.set(name, (both ?? a ?? b)!);
-    if (both === undefined) forget(name, frame);
-  }
-  for (const path of new Set([...first.memory.keys(), ...second.memory.keys()])) {
-    const [a, b] = [first.memory.get(path), second.memory.get(path)];
-    run.memory.set(path, a !== undefined && same(a, b) ? a : textValue(`either way ${path}`));
-  }
-  if (yes.batch.length + no.batch.length === 0) return;
-  if (actsWhenAsked(condition)) {
-    const at = condition.at.origin!;
-    throw new NotUnderstood(at, 'a function that acts and answers decides what comes into a batch');
-  }
-  run.batch.push(...choice(condition, yes.batch, no.batch));
-}
-
-/** 0 one way, and what a call gave back the other way: calls succeed. */
-function success(a: Value | undefined, b: Value | undefined): Value | undefined {
-  if (a?.number === 0n && b?.isResult === true) return b;
-  return a?.isResult === true && b?.number === 0n ? a : undefined;
 }
 
 /** A label that is jumped back to begins a loop; any other is passed. `taken` counts the statements that were used up. */

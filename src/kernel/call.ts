@@ -1,16 +1,18 @@
 /** Calls: steps of the model, stores, locks, submissions, functions and macros that are followed, and what is not known. */
 import type { Statement } from '../flow/ast.ts';
-import { storeTo } from './assignment.ts';
+import { forgetOwn, storeTo } from './assignment.ts';
 import { bitMacro } from './constant.ts';
 import { evaluate, pathOf } from './expression.ts';
-import { expandFunction, expandMacro } from './function.ts';
-import { dropLock, guardLock, takeLock } from './lock.ts';
+import { acts, expandFunction, expandMacro } from './function.ts';
+import { dropLock, guardedLock, takeLock } from './lock.ts';
 import { NotUnderstood } from './note.ts';
+import type { Macro } from './prepare.ts';
 import { submit } from './queue.ts';
 import { type CallRow, fits } from './rules/rule.ts';
 import { callStep, frameStep, type Here, note, originOf, placeOf, primitive } from './run.ts';
 import { argumentsOf, fieldOf, partsOf, quoted, type Syntax, tight, unwrapped } from './syntax.ts';
 import { ENTRY, numberValue, textValue, type Value } from './value.ts';
+import { walkWay } from './way.ts';
 
 const TRANSPARENT = new Set([
   'READ_ONCE',
@@ -22,6 +24,7 @@ const TRANSPARENT = new Set([
 ]);
 /** Ask how the kernel is configured. */
 const ENABLED = /^IS_(?:ENABLED|BUILTIN|REACHABLE|MODULE)$/;
+const BITS = /^(?:BIT|GENMASK)(?:_ULL|_U?\d+)?$/;
 const STORES = new Set(['WRITE_ONCE', 'smp_store_release']);
 /** Gives what it is asked, and prints. */
 export const WARNS = /^(?:WARN|BUG)(?:_ON)?(?:_ONCE|_RATELIMIT)?$/;
@@ -44,6 +47,8 @@ export function callValue(node: Syntax, here: Here, isAsked?: true): Value {
   if (callee.type === 'parenthesized_expression' && TYPE.test(callee.text)) return evaluate(args[0]!, here);
   const name = nameOf(callee, node, here);
   if (name === undefined) {
+    const touched = args.map((argument) => evaluate(argument, here)).some(({ text }) => isEntryText(text));
+    if (touched) throw handedOver(tight(callee), node, here);
     here.out.push(callStep(identifierOf(callee), placeOf(node, here.frame)));
     return textValue(tight(node));
   }
@@ -52,12 +57,11 @@ export function callValue(node: Syntax, here: Here, isAsked?: true): Value {
 
 /** `guard(spinlock)(&lock)` holds the lock to the end of the scope. */
 function guardedBy(callee: Syntax, args: readonly Syntax[], node: Syntax, here: Here): Value {
-  if (fieldOf(callee, 'function').text === 'guard' && args[0] !== undefined) {
-    const lock = guardLock(evaluate(args[0], here), node, here);
-    if (lock !== undefined) here.frame.guards.push(lock);
-    return textValue('');
-  }
-  throw new NotUnderstood(originOf(node, here.frame), `a call of what a call gives: ${quoted(node)}`);
+  if (fieldOf(callee, 'function').text !== 'guard')
+    throw new NotUnderstood(originOf(node, here.frame), `a call of what a call gives: ${quoted(node)}`);
+  const lock = guardedLock(argumentsOf(callee)[0]?.text ?? '', args[0], node, here);
+  if (lock !== undefined) here.frame.guards.push(lock);
+  return textValue('');
 }
 
 /** The function that is called: by its name, or through a pointer. */
@@ -65,7 +69,9 @@ function nameOf(callee: Syntax, node: Syntax, here: Here): string | undefined {
   const { run, frame } = here;
   const isPointer = frame.types.has(callee.text) && !run.sources.functions.has(callee.text);
   if (callee.type === 'identifier' && !isPointer) return callee.text;
-  const texts = [tight(callee), evaluate(unwrapped(callee), here).text];
+  const pointer = evaluate(unwrapped(callee), here).text.replace(/^[*&]/, '');
+  if (isPointer && run.sources.functions.has(pointer)) return pointer;
+  const texts = [tight(callee), pointer];
   const row = run.rules.indirect.find(({ callee: wanted }) => texts.some((text) => fits(wanted, text)));
   const known = row?.functions.find((name) => run.sources.functions.has(name));
   if (known !== undefined) return known;
@@ -94,6 +100,7 @@ function special(name: string, args: readonly Syntax[], node: Syntax, here: Here
     const value = evaluate(second, here);
     return storeTo(first, pathOf(first, here), value, node, here);
   }
+  if (!BITS.test(name)) return undefined;
   const bits = bitMacro(
     name,
     args.map((argument) => evaluate(argument, here).number),
@@ -111,6 +118,8 @@ function enabled(option: string, node: Syntax, here: Here): Value {
 function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here, isAsked?: true): Value {
   const { run } = here;
   if (takeOrDrop(name, nodes, node, here)) return textValue('');
+  const macro = replacedBy(name, nodes, node, here);
+  if (macro !== undefined) return expandMacro(macro, nodes, node, here, isAsked);
   const args = nodes.map((argument) => evaluate(argument, here));
   const text = `${name}(${args.map((argument) => argument.text).join(',')})`;
   const result: Value = { text, ...(READERS.test(name) ? {} : { isResult: true }) };
@@ -128,18 +137,22 @@ function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here,
   const isWritten = touches && row?.steps.length === 0 && !ONLY_READ_ENTRY.has(name);
   if (isWritten) throw handedOver(name, node, here);
   if (row !== undefined) {
-    zeroed(name, args, here);
+    if (WRITERS.test(name)) written(name, args, node, here);
     const steps = row.steps.map((step) => primitive(step, placeOf(node, here.frame)));
     if (steps.length > 0) here.out.push(frameStep(name, placeOf(node, here.frame), steps));
     return result;
   }
-  return followed(name, nodes, args, node, here, isAsked) ?? unknown(name, touches, result, node, here);
+  return followed(name, args, node, here, isAsked) ?? unknown(name, args, touches, result, node, here);
+}
+
+function isNamed(wanted: string | RegExp, name: string): boolean {
+  return typeof wanted === 'string' ? wanted === name : wanted.test(name);
 }
 
 function rowFor(name: string, args: readonly Value[], { run }: Here): CallRow | undefined {
   return run.rules.calls.find(
     ({ functions, argument }) =>
-      functions.some((wanted) => (typeof wanted === 'string' ? wanted === name : wanted.test(name))) &&
+      functions.some((wanted) => isNamed(wanted, name)) &&
       (argument === undefined ||
         (argument.index < 0
           ? args.some(({ text }) => fits(argument.is, text))
@@ -147,14 +160,28 @@ function rowFor(name: string, args: readonly Value[], { run }: Here): CallRow | 
   );
 }
 
-/** A structure that is filled with 0 holds 0 wherever nothing is stored later. */
-function zeroed(name: string, args: readonly Value[], { run }: Here): void {
+/** Calls that write where their first arguments point. */
+const WRITERS = /^(?:__)?(?:mem(?:set|cpy|move)\w*|swap|bitmap_\w+)$/;
+
+/**
+ * A structure that is filled with 0 holds 0 wherever nothing is stored later. What a call may have written that is not
+ * followed is not known.
+ */
+function written(name: string, args: readonly Value[], node: Syntax, here: Here): void {
+  const { run } = here;
   const [target, filling] = args;
-  if (name !== 'memset' || target === undefined || filling?.number !== 0n) return;
-  const path = target.text.replace(/^&/, '');
-  if (!path.startsWith('@')) return;
-  for (const key of run.memory.keys()) if (key.startsWith(path)) run.memory.delete(key);
-  run.memory.set(path, numberValue(0n));
+  const path = target?.text.replace(/^&/, '') ?? '';
+  if (path === run.batchOf && run.batch.length + run.waiting > 0)
+    throw new NotUnderstood(
+      originOf(node, here.frame),
+      `descriptors of a batch are dropped: ${quoted(node)}`,
+    );
+  for (const { text } of name === 'swap' ? args : args.slice(0, 1)) {
+    const own = text.replace(/^&/, '');
+    if (own.startsWith('@')) forgetOwn(own, run.memory);
+  }
+  if (name === 'memset' && filling?.number === 0n && path.startsWith('@'))
+    run.memory.set(path, numberValue(0n));
 }
 
 function isEntryText(text: string): boolean {
@@ -178,10 +205,33 @@ function takeOrDrop(name: string, nodes: readonly Syntax[], node: Syntax, here: 
   return true;
 }
 
-/** Follows a function, or a macro that does more than compute. */
+/**
+ * The macro that a call is replaced by. One in capitals that only computes stays as it is written: rows for descriptors and
+ * fields know it by name.
+ */
+function replacedBy(name: string, nodes: readonly Syntax[], node: Syntax, here: Here): Macro | undefined {
+  const { run, frame } = here;
+  const { sources, rules } = run;
+  const macro = sources.macros.get(name);
+  if (
+    macro?.parameters === undefined ||
+    rules.calls.some((row) => row.functions.some((one) => isNamed(one, name)))
+  )
+    return undefined;
+  if (sources.functionIn(frame.path, name) !== undefined)
+    throw new NotUnderstood(originOf(node, frame), `${name}() is a function and a macro`);
+  if (sources.acts(macro) || !/^[A-Z0-9_]+$/.test(name)) return macro;
+  const args: Value[] = [];
+  const dry = walkWay(here, (inside) => {
+    args.push(...nodes.map((argument) => evaluate(argument, inside)));
+    return 'falls';
+  });
+  return dry.here.out.some(acts) || args.some(({ text }) => isEntryText(text)) ? macro : undefined;
+}
+
+/** Follows a function. */
 function followed(
   name: string,
-  nodes: readonly Syntax[],
   args: readonly Value[],
   node: Syntax,
   here: Here,
@@ -190,23 +240,23 @@ function followed(
   const { sources } = here.run;
   const definition = sources.functionIn(here.frame.path, name);
   if (definition !== undefined) return expandFunction(definition, args, node, here, isAsked);
-  const macro = sources.macros.get(name);
-  if (macro?.parameters !== undefined) {
-    const acts = /\b(?!sizeof\b|[us]\d+\b)[a-z_]\w*\s*\(|[^=!<>]=(?!=)/.test(macro.body);
-    const touches = args.some(({ text }) => isEntryText(text));
-    if (acts || touches || !/^[A-Z0-9_]+$/.test(name)) return expandMacro(macro, nodes, args, node, here);
-  }
-  // A macro in capitals that only computes stays as it is written: rows for descriptors and fields know it by name.
-  const isBuilder = /^[A-Z][A-Z0-9_]*$/.test(name);
-  return isBuilder &&
-    (macro !== undefined || /^(?:BIT|GENMASK)(?:_ULL)?$|^(?:QI|DMA|PCI|VTD|PASID)_/.test(name))
-    ? textValue(`${name}(${args.map(({ text }) => text).join(',')})`)
-    : undefined;
+  const isBuilder =
+    /^[A-Z][A-Z0-9_]*$/.test(name) &&
+    (sources.macros.has(name) || BITS.test(name) || /^(?:QI|DMA|PCI|VTD|PASID)_/.test(name));
+  return isBuilder ? textValue(`${name}(${args.map(({ text }) => text).join(',')})`) : undefined;
 }
 
-function unknown(name: string, touches: boolean, result: Value, node: Syntax, here: Here): Value {
+function unknown(
+  name: string,
+  args: readonly Value[],
+  touches: boolean,
+  result: Value,
+  node: Syntax,
+  here: Here,
+): Value {
   if (touches) throw handedOver(name, node, here);
   note('unknown', node, here, `${name}()`, `${name}() has no effect`);
+  for (const { text: own } of args) if (own.startsWith('&@')) forgetOwn(own.slice(1), here.run.memory);
   here.out.push(callStep(name, placeOf(node, here.frame)) satisfies Statement);
   return result;
 }

@@ -1,10 +1,12 @@
 /** Declarations of local variables. */
 import { assign } from './assignment.ts';
 import { assigned, evaluate } from './expression.ts';
-import type { Here } from './run.ts';
-import { fieldOf, optionalField, partsOf, type Syntax } from './syntax.ts';
+import { NotUnderstood } from './note.ts';
+import { type Here, originOf } from './run.ts';
+import { fieldOf, optionalField, partsOf, quoted, type Syntax } from './syntax.ts';
 import { NO_ENTRY, numberValue, textValue } from './value.ts';
 import { declared } from './variable.ts';
+import { unknownAt } from './way.ts';
 
 /** The names that a declaration declares. */
 export function namesOf(node: Syntax): readonly string[] {
@@ -33,7 +35,7 @@ export function declare(node: Syntax, here: Here): void {
       here.frame.values.set(variable.name, textValue(NO_ENTRY));
     if (!isInitialized) continue;
     const value = fieldOf(child, 'value');
-    if (value.type === 'initializer_list') initialize(variable.name, value, here);
+    if (value.type === 'initializer_list') initialize(here.frame.objects.get(variable.name), value, here);
     else
       assign(
         variable.name,
@@ -51,14 +53,17 @@ function declareObject(name: string, isArray: boolean, { frame }: Here): void {
   frame.values.set(name, textValue(isArray ? `&${path}` : path));
 }
 
-/** `= { .qw0 = …, }`: members that are not named are 0. */
-function initialize(name: string, list: Syntax, here: Here): void {
-  const path = here.frame.objects.get(name);
-  if (path === undefined) return;
-  here.run.memory.set(path, numberValue(0n));
-  for (const pair of partsOf(list)) {
-    const member = pair.type === 'initializer_pair' ? /^\.(\w+)\s*=/.exec(pair.text)?.[1] : undefined;
-    if (member !== undefined)
-      here.run.memory.set(`${path}.${member}`, evaluate(fieldOf(pair, 'value'), here));
+/** `= { .qw0 = …, }`: members that are not named are 0. Which member a value without a name is for is not known. */
+export function initialize(path: string | undefined, list: Syntax, here: Here): void {
+  if (path !== undefined) here.run.memory.set(path, numberValue(0n));
+  for (const part of partsOf(list)) {
+    const isPair = part.type === 'initializer_pair';
+    const member = isPair ? /^\.(\w+)\s*=/.exec(part.text)?.[1] : undefined;
+    const value = evaluate(isPair ? fieldOf(part, 'value') : part, here);
+    if (path !== undefined && member !== undefined) here.run.memory.set(`${path}.${member}`, value);
+    else if (/\bENTRY\b/.test(value.text)) {
+      const text = `the pointer to the entry is kept where it is not followed: ${quoted(list)}`;
+      throw new NotUnderstood(originOf(part, here.frame), text);
+    } else if (path !== undefined && value.number !== 0n) here.run.memory.set(path, unknownAt(path));
   }
 }

@@ -21,6 +21,8 @@ export function storeToEntry(word: number, value: Value, node: Syntax, here: Her
 }
 
 function storeBits(word: number, read: WordRead, value: Value, node: Syntax, here: Here): void {
+  if (read.bits !== undefined)
+    throw refusal(node, here, `word ${word} of the entry is written back from ${read.bits} bits of it`);
   const since = staleSince(value, here.out);
   if (since !== undefined)
     throw refusal(node, here, `what was read at ${placeText(since)} is written back after other steps`);

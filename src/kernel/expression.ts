@@ -3,28 +3,47 @@ import { forget, storeTo } from './assignment.ts';
 import { walkStatements } from './block.ts';
 import { callValue } from './call.ts';
 import { complement, literal } from './constant.ts';
-import { choice, known, not } from './flow-condition.ts';
-import { actsWhenAsked } from './function.ts';
+import { initialize } from './declaration.ts';
+import { known, not } from './flow-condition.ts';
+import { actsWhenAsked, expandMacro } from './function.ts';
 import { NotUnderstood } from './note.ts';
 import { questionOf } from './question.ts';
-import { batchedStep } from './queue.ts';
+import { countSlot } from './queue.ts';
 import { type Frame, type Here, note, originOf } from './run.ts';
-import { descendants, fieldOf, partsOf, quoted, type Syntax, tight, unwrapped } from './syntax.ts';
+import { hiddenBy, show } from './scope.ts';
+import {
+  descendants,
+  fieldOf,
+  optionalField,
+  partsOf,
+  quoted,
+  type Syntax,
+  tight,
+  unwrapped,
+} from './syntax.ts';
 import { combine, ENTRY, NO_ENTRY, negated, numberValue, textValue, type Value, wrapped } from './value.ts';
+import { variableOf } from './variable.ts';
+import { merge, mergeBatch, stepsOf, unknownAt, type Way, walkWay } from './way.ts';
+import { complement32, isUnsignedInt, narrowed, pointed } from './width.ts';
 
 type Evaluate = (node: Syntax, here: Here) => Value;
 
 const evaluators: Readonly<Record<string, Evaluate>> = {
   parenthesized_expression: (node, here) => evaluate(unwrapped(node), here),
-  cast_expression: (node, here) => evaluate(fieldOf(node, 'value'), here),
+  cast_expression: cast,
   number_literal: (node) => {
     const number = literal(node.text);
-    return number === undefined ? textValue(node.text) : numberValue(number);
+    if (number === undefined) return textValue(node.text);
+    return { ...numberValue(number), ...(isUnsignedInt(node.text) ? { isUnsignedInt: true } : {}) };
   },
   true: () => numberValue(1n),
   false: () => numberValue(0n),
   null: () => numberValue(0n),
-  identifier: (node, here) => nameValue(node.text, here),
+  identifier: (node, here) => objectMacro(node, here) ?? nameValue(node.text, here),
+  compound_literal_expression: (node, here) => {
+    initialize(undefined, fieldOf(node, 'value'), here);
+    return textValue(tight(node));
+  },
   compound_statement: statementExpression,
   comma_expression: (node, here) => {
     evaluate(fieldOf(node, 'left'), here);
@@ -51,7 +70,6 @@ const evaluators: Readonly<Record<string, Evaluate>> = {
 
 /** Texts that hold nothing to evaluate. */
 const inert = new Set([
-  'compound_literal_expression',
   'initializer_list',
   'sizeof_expression',
   'string_literal',
@@ -76,40 +94,62 @@ export function refuseUnlessInert(node: Syntax, { frame }: Here): void {
 
 const ACTS = /^(?:call|assignment|update)_expression$|asm|^ERROR$/;
 
+/** `(u32)x` keeps what fits; `(u32 *)x` is a pointer that reaches as much. */
+function cast(node: Syntax, here: Here): Value {
+  const value = evaluate(fieldOf(node, 'value'), here);
+  const { type, isPointer } = variableOf(fieldOf(node, 'type'));
+  return isPointer ? pointed(value, { type }, here.run) : narrowed(value, type);
+}
+
 /** `({ …; value; })` */
 function statementExpression(node: Syntax, here: Here): Value {
   const statements = partsOf(node);
+  const outer = hiddenBy(statements, here.frame);
   const last = statements.at(-1);
   const isValue = last?.type === 'expression_statement';
   const ending = walkStatements(isValue ? statements.slice(0, -1) : statements, here);
   if (ending !== 'falls') {
     throw new NotUnderstood(originOf(node, here.frame), 'an expression that leaves its function or its loop');
   }
-  const [value] = isValue ? partsOf(last) : [];
-  return value === undefined ? textValue('') : evaluate(value, here);
+  const [expression] = isValue ? partsOf(last) : [];
+  const value = expression === undefined ? textValue('') : evaluate(expression, here);
+  show(outer, here.frame);
+  return value;
 }
 
+/** `a ? b : c`: one of the two is evaluated. */
 function conditional(node: Syntax, here: Here): Value {
+  const consequence = optionalField(node, 'consequence');
+  if (consequence === undefined)
+    throw new NotUnderstood(originOf(node, here.frame), `C that is not followed: ${quoted(node)}`);
   const condition = questionOf(fieldOf(node, 'condition'), here);
+  const sides = [consequence, fieldOf(node, 'alternative')] as const;
   const value = known(condition);
-  const [yes, no] = [fieldOf(node, 'consequence'), fieldOf(node, 'alternative')];
-  if (value !== undefined) return evaluate(value ? yes : no, here);
-  const [then, otherwise] = [
-    { ...here, out: [] as typeof here.out },
-    { ...here, out: [] as typeof here.out },
-  ];
-  evaluate(yes, then);
-  evaluate(no, otherwise);
-  if (then.out.length + otherwise.out.length > 0 || actsWhenAsked(condition))
-    here.out.push(...choice(condition, then.out, otherwise.out));
-  return textValue(tight(node));
+  if (value !== undefined) return evaluate(sides[value ? 0 : 1], here);
+  const values: Value[] = [];
+  const [yes, no] = sides.map((side) =>
+    walkWay(here, (inside) => {
+      values.push(evaluate(side, inside));
+      return 'falls';
+    }),
+  ) as [Way, Way];
+  merge([yes, no], node, here);
+  mergeBatch(condition, yes, no, here);
+  if (yes.here.out.length + no.here.out.length > 0 || actsWhenAsked(condition))
+    here.out.push(...stepsOf(condition, yes, no));
+  const [first, second] = values as [Value, Value];
+  if (first.text === second.text) return first;
+  return textValue(`${tight(fieldOf(node, 'condition'))}?${first.text}:${second.text}`);
 }
 
 function unary(node: Syntax, here: Here): Value {
   const operator = fieldOf(node, 'operator').text;
   const value = evaluate(fieldOf(node, 'argument'), here);
   if (operator === '~') {
-    const number = value.number === undefined ? {} : { number: complement(value.number) };
+    const isShort = value.isUnsignedInt === true;
+    const flip = isShort ? complement32 : complement;
+    const number = value.number === undefined ? {} : { number: flip(value.number) };
+    if (isShort) return { ...numberValue(number.number!, `~${wrapped(value.text)}`), isUnsignedInt: true };
     return { text: `~${wrapped(value.text)}`, inverse: value, ...number };
   }
   if (value.number !== undefined && operator === '-') return numberValue(-value.number);
@@ -144,25 +184,29 @@ function assignment(node: Syntax, here: Here): Value {
   );
 }
 
-/** `++batch->index`: the slot that was written is one that will be submitted. */
+/** `x++`; of `++batch->index`, the slot that was written is one that will be submitted. */
 function update(node: Syntax, here: Here): Value {
-  const { run } = here;
-  const target = fieldOf(node, 'argument');
+  const { run, frame } = here;
+  const target = unwrapped(fieldOf(node, 'argument'));
   const operator = fieldOf(node, 'operator').text;
   const path = pathOf(target, here);
-  if (path.startsWith(ENTRY))
-    throw new NotUnderstood(originOf(node, here.frame), `the entry is changed by ${operator}`);
-  if (path.endsWith(`->${run.rules.queue.count}`) && operator === '++') countSlot(node, here);
-  else if (target.type === 'identifier') here.frame.values.delete(target.text);
-  return textValue(node.text.startsWith(operator) ? operator + path : path + operator);
-}
-
-function countSlot(node: Syntax, here: Here): void {
-  const { run } = here;
-  const descriptor = run.slot.get('descriptor');
-  if (descriptor === undefined) return;
-  run.slot.delete('descriptor');
-  run.batch.push(batchedStep(descriptor, node, here));
+  const isLocal = target.type === 'identifier' && !frame.objects.has(target.text);
+  const before = isLocal ? nameValue(target.text, here) : textValue(path);
+  if (/\bENTRY\b/.test(before.text))
+    throw new NotUnderstood(
+      originOf(node, frame),
+      `the entry, or a pointer into it, is changed by ${operator}`,
+    );
+  const isBefore = node.text.startsWith(operator);
+  if (path.endsWith(`->${run.rules.queue.count}`)) countSlot(operator === '++', node, here);
+  if (!isLocal || before.number === undefined) {
+    if (isLocal) frame.values.delete(target.text);
+    if (path.startsWith('@')) run.memory.set(path, unknownAt(path));
+    return textValue(isBefore ? operator + path : path + operator);
+  }
+  const after = numberValue(before.number + (operator === '++' ? 1n : -1n));
+  frame.values.set(target.text, after);
+  return isBefore ? after : before;
 }
 
 function binary(node: Syntax, here: Here): Value {
@@ -188,6 +232,16 @@ function withFixed(value: Value, node: Syntax, here: Here): Value {
   if (row === undefined) return value;
   note('assumed', node, here, row.meaning, row.meaning);
   return numberValue(row.value << (row.shift - shift));
+}
+
+/** `#define RESET wipe(pte)`: a name that stands for more than a value. */
+function objectMacro(node: Syntax, here: Here): Value | undefined {
+  const { run, frame } = here;
+  const name = node.text;
+  const isVariable = frame.types.has(name) || frame.values.has(name);
+  const macro = isVariable ? undefined : run.sources.macros.get(name);
+  if (macro === undefined || macro.parameters !== undefined || !run.sources.acts(macro)) return undefined;
+  return expandMacro(macro, [], node, here);
 }
 
 function nameValue(name: string, { run, frame }: Here): Value {
@@ -217,8 +271,6 @@ export function pathOf(node: Syntax, here: Here): string {
   switch (node.type) {
     case 'parenthesized_expression':
       return pathOf(unwrapped(node), here);
-    case 'cast_expression':
-      return pathOf(fieldOf(node, 'value'), here);
     case 'identifier':
       return here.frame.objects.get(node.text) ?? nameOf(node.text, here);
     case 'field_expression':
@@ -251,7 +303,19 @@ function load(path: string, node: Syntax, here: Here): Value {
   if (word !== undefined) {
     return { text: path, word: { word, clears: [], sets: [] } };
   }
-  return frame.members.get(path) ?? run.memory.get(path) ?? textValue(path);
+  return frame.members.get(path) ?? stored(path, run.memory) ?? textValue(path);
+}
+
+/** What was stored at a path; 0 for what was not, in a structure that was filled with 0. */
+function stored(path: string, memory: ReadonlyMap<string, Value>): Value | undefined {
+  const own = memory.get(path);
+  if (own !== undefined || !path.startsWith('@')) return own;
+  const whole = path.replace(/(?:\.\w+|\[\d+\])$/, '');
+  return whole === path ? undefined : zeroIn(stored(whole, memory));
+}
+
+function zeroIn(whole: Value | undefined): Value | undefined {
+  return whole?.number === 0n ? whole : undefined;
 }
 
 /** The word of the entry that a path names; `undefined` for anything else. */

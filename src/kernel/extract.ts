@@ -70,7 +70,7 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
   const followed = [...new Set(walks.flatMap(({ run }) => [...run.followed]))];
   const { facts, notes: unmet } = expectations(tree, sources);
   const lineAt = lineReader(tree);
-  const off = followed.flatMap((name) => optionsOff(sources.functions.get(name), lineAt, rules));
+  const off = followed.flatMap((name) => optionsOff(sources.functions.get(name), lineAt, rules, sources));
   return {
     name: tree.name,
     functions: printed(withDefinitions(roots, new Set([rules.queue.submit])), tree.name, (path, line) => {
@@ -109,21 +109,28 @@ function excerpts(
   };
 }
 
-/** Options that decide about a part of a function and that no row has: the part is left out, which is assumed. */
+/**
+ * Names that decide about a part of a function and that neither a row nor a definition has: the part is read as if they
+ * were not defined, which is assumed.
+ */
 function optionsOff(
   definition: CFunction | undefined,
   lineAt: (path: string, line: number) => string,
   { options }: Rules,
+  { macros }: Sources,
 ): readonly Note[] {
   if (definition === undefined) return [];
   const { path, body } = definition;
   const [first, last] = [body.startPosition.row + 1, body.endPosition.row + 1];
   return Array.from({ length: last - first }, (_, i) => first + i).flatMap((line) => {
-    const text = lineAt(path, line).trim();
-    const names = /^#\s*(?:el)?if/.test(text) ? (text.match(/\bCONFIG_\w+/g) ?? []) : [];
+    const [, asked = ''] = /^\s*#\s*(?:el)?if(?:n?def)?\b(.*)/.exec(lineAt(path, line)) ?? [];
+    const names = asked.match(/\b(?!defined\b|IS_\w+\b)[A-Za-z_]\w*/g) ?? [];
     return names
-      .filter((name) => options[name] === undefined)
-      .map((name): Note => ({ kind: 'assumed', text: `${name} is off`, at: { path, line } }));
+      .filter((name) => options[name] === undefined && !macros.has(name))
+      .map((name): Note => {
+        const text = name.startsWith('CONFIG_') ? `${name} is off` : `${name} is not defined`;
+        return { kind: 'assumed', text, at: { path, line } };
+      });
   });
 }
 
@@ -185,6 +192,11 @@ function walkRoot(row: RootRow, sources: Sources, rules: Rules): Walk {
     run.notes.add(error.note);
   }
   expectSteps(row, definition, body, run);
+  if (run.batch.length > 0) {
+    const at = { path: definition.path, line: definition.line };
+    run.notes.add({ kind: 'unknown', text: `${definition.name}() leaves descriptors in a batch`, at });
+    body.push(callStep('batch_not_submitted', placeAt(at)));
+  }
   for (const { text, at } of unpairedLocks(run)) {
     run.notes.add({ kind: 'unknown', text, at });
     body.push(callStep('unpaired_lock', placeAt(at)));

@@ -1,10 +1,10 @@
 /** Functions and macros that are followed: what they are worth, and the frames of their steps. */
 import type { Argument, Condition, Statement } from '../flow/ast.ts';
 import { bodiesIn, inside } from '../flow/inside.ts';
-import { assign, entryPointer, readStep } from './assignment.ts';
+import { asHeldBy, assign, entryPointer, readStep } from './assignment.ts';
 import { walkBody, walkStatements } from './block.ts';
 import { declare } from './declaration.ts';
-import { evaluate } from './expression.ts';
+import { assigned, evaluate } from './expression.ts';
 import { both, either, known, not } from './flow-condition.ts';
 import { NotUnderstood } from './note.ts';
 import type { Macro } from './prepare.ts';
@@ -115,7 +115,7 @@ function bindArguments(
   const at = placeOf(node, here.frame);
   const flags: Argument[] = [];
   for (const [i, parameter] of parameters.entries()) {
-    const value = args[i] ?? textValue(parameter.name);
+    const value = asHeldBy(parameter, args[i] ?? textValue(parameter.name), here.run);
     const { name, type, isPointer } = parameter;
     inner.types.set(name, parameter);
     const read = readStep(name, value, node, here);
@@ -240,50 +240,49 @@ function branchOf(here: Here): Here {
   return { ...here, frame: { ...here.frame, values: new Map(here.frame.values) } };
 }
 
-/** Follows a macro, which is parsed as a function of its own. */
+/** Follows a macro: what it becomes stands in the function that uses it, whose names it may use. */
 export function expandMacro(
   macro: Macro,
   nodes: readonly Syntax[],
-  args: readonly Value[],
   node: Syntax,
   here: Here,
+  isAsked?: true,
 ): Value {
   const { run, frame } = here;
-  const body = run.sources.bodyOf(macro);
-  if (body.hasError)
-    throw new NotUnderstood(originOf(node, frame), `the macro ${macro.name}() is no C that is understood`);
-  if (descendants(body, ({ type }) => /^(?:return|goto)_statement$/.test(type)).length > 0) {
-    throw new NotUnderstood(
-      originOf(node, frame),
-      `the macro ${macro.name}() leaves the function that it stands in`,
-    );
-  }
-  if (frame.stack.includes(macro.name)) {
-    throw new NotUnderstood(originOf(node, frame), `${macro.name}() comes to expand itself`);
-  }
-  const of = { name: macro.name, path: macro.path, body, firstLine: macro.line };
-  const inner = newFrame(run, of, frame, originOf(node, frame));
-  for (const [i, parameter] of (macro.parameters ?? []).entries()) {
-    const value = args[i];
-    if (value === undefined) continue;
-    const object = frame.objects.get(nodes[i]?.text ?? '');
-    inner.values.set(parameter, object === undefined ? value : textValue(`&${object}`));
-    const type = frame.types.get(nodes[i]?.text ?? '');
-    if (type !== undefined) inner.types.set(parameter, type);
-  }
+  const { name, path, line } = macro;
+  const refuse = (text: string): NotUnderstood => new NotUnderstood(originOf(node, frame), text);
+  if (macro.isAmbiguous === true) throw refuse(`the macro ${name} is defined in two ways`);
+  if (frame.stack.includes(name)) throw refuse(`${name}() comes to expand itself`);
+  const body = run.sources.expansionOf(
+    macro,
+    nodes.map(({ text }) => text),
+  );
+  if (body === undefined) throw refuse(`the macro ${name}() is no C that is understood`);
+  if (descendants(body, ({ type }) => /^(?:return|goto)_statement$/.test(type)).length > 0)
+    throw refuse(`the macro ${name}() leaves the function that it stands in`);
+  const inner: Frame = {
+    ...frame,
+    path,
+    firstLine: line,
+    stack: [...frame.stack, name],
+    calledAt: originOf(node, frame),
+  };
   const out: Statement[] = [];
-  const value = macroValue(body, { run, frame: inner, out });
-  if (out.some(acts)) here.out.push(frameStep(macro.name, placeOf(node, frame), out));
+  const value = macroValue(body, name, { run, frame: inner, out }, isAsked);
+  if (value === undefined) throw refuse(`the macro ${name}() leaves the loop that it stands in`);
+  if (out.some(acts)) here.out.push(frameStep(name, placeOf(node, frame), out));
   return value;
 }
 
-function macroValue(body: Syntax, here: Here): Value {
-  const statements = partsOf(body);
+/** The value of an expression; `undefined` for statements that are left in the middle. */
+function macroValue(body: Syntax, name: string, here: Here, isAsked: true | undefined): Value | undefined {
+  const statements = partsOf(body).filter(
+    (one) => one.type !== 'expression_statement' || partsOf(one).length > 0,
+  );
   const [only] = statements;
   const [expression] = only?.type === 'expression_statement' ? partsOf(only) : [];
   if (statements.length === 1 && expression !== undefined && expression.type !== 'compound_statement') {
-    return evaluate(expression, here);
+    return assigned(expression, isAsked === true, here);
   }
-  walkStatements(statements, here);
-  return textValue(`${here.frame.name}()`);
+  return walkStatements(statements, here) === 'falls' ? textValue(`${name}()`) : undefined;
 }

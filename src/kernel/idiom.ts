@@ -9,5 +9,6 @@ export function idiomSteps(statements: readonly Syntax[], { run }: Here): readon
   const row = run.rules.idioms.find(({ has }) => has.every((part) => text.includes(part)));
   if (row === undefined) return undefined;
   const isPure = statements.flatMap(callsIn).every((name) => row.only.includes(name));
-  return isPure ? row.steps : undefined;
+  const reachesEntry = text.includes(`->${run.rules.entry.words}[`);
+  return isPure && !reachesEntry ? row.steps : undefined;
 }

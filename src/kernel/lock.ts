@@ -1,6 +1,7 @@
 /** Locks: those that the model has, those that keep apart what no flow runs side by side, and those not known. */
 
 import type { Origin } from '../flow/ast.ts';
+import { evaluate } from './expression.ts';
 import { GIVEN } from './rules/assumed.ts';
 import { fits } from './rules/rule.ts';
 import { callStep, type Here, note, originOf, placeOf, type Run } from './run.ts';
@@ -12,10 +13,29 @@ export function takeLock(lock: Value, node: Syntax, here: Here): string | undefi
   return step('lock', lock, node, here);
 }
 
+/** Locks that a guard takes and gives back at the end of its scope, without asking whether it got them. */
+const GUARDS =
+  /^(?:(?:raw_)?spinlock(?:_nested|_irq|_irqsave|_bh)?|mutex|(?:read|write)_lock(?:_irq|_irqsave|_bh)?|rwsem_(?:read|write))$/;
+
 /** The same of a guard, which gives the lock back where its scope ends. */
-export function guardLock(lock: Value, node: Syntax, here: Here): string | undefined {
-  pairOf(lock, here).dropped ??= originOf(node, here.frame);
-  return takeLock(lock, node, here);
+export function guardedLock(
+  kind: string,
+  lock: Syntax | undefined,
+  node: Syntax,
+  here: Here,
+): string | undefined {
+  if (kind === 'rcu' && lock === undefined) {
+    here.out.push({ kind: 'lock', name: 'rcu', at: placeOf(node, here.frame) });
+    return 'rcu';
+  }
+  if (!GUARDS.test(kind) || lock === undefined) {
+    note('unknown', node, here, `a guard of the kind ${kind}`);
+    here.out.push(callStep(`guard_${kind}`, placeOf(node, here.frame)));
+    return undefined;
+  }
+  const value = evaluate(lock, here);
+  pairOf(value, here).dropped ??= originOf(node, here.frame);
+  return takeLock(value, node, here);
 }
 
 export function dropLock(lock: Value, node: Syntax, here: Here): void {

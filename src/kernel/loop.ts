@@ -1,16 +1,19 @@
 /** Loops: over lists, counted, scoped, and `do { } while (0)`. */
 import type { Condition, Statement } from '../flow/ast.ts';
 import { forget } from './assignment.ts';
-import { type Ending, walkBlock } from './block.ts';
+import { walkBlock } from './block.ts';
+import { constantOf } from './constant.ts';
+import { declare } from './declaration.ts';
 import { evaluate } from './expression.ts';
 import { choice, known, named, question } from './flow-condition.ts';
 import { acts, actsWhenAsked } from './function.ts';
 import { idiomSteps } from './idiom.ts';
-import { dropLock, guardLock } from './lock.ts';
+import { guardedLock } from './lock.ts';
 import { NotUnderstood } from './note.ts';
 import { questionOf } from './question.ts';
 import { fits, type ListRow } from './rules/rule.ts';
 import { type Here, note, originOf, placeOf, primitive } from './run.ts';
+import { hiddenBy, show } from './scope.ts';
 import {
   argumentsOf,
   descendants,
@@ -22,6 +25,7 @@ import {
   unwrapped,
 } from './syntax.ts';
 import { numberValue, textValue } from './value.ts';
+import { changedBy, type Ending, merge, noWay, unknownAt, type Way, walkWay } from './way.ts';
 
 type Loop = Extract<Statement, { kind: 'while' }>;
 
@@ -39,18 +43,44 @@ export function walkLoop(node: Syntax, here: Here): Ending {
     here.out.push(...steps.map((step) => primitive(step, placeOf(node, here.frame))));
     return 'falls';
   }
-  if (node.type === 'for_statement' && counted(node, here)) return 'falls';
+  if (node.type === 'for_statement') return walkFor(node, condition, here);
+  if (node.type === 'do_statement' && isNever(condition, here)) return once(node, here);
   return conditional(node, condition, here);
 }
 
+/** `for (a; b; c)`: what `a` declares is gone behind it. */
+function walkFor(node: Syntax, condition: Syntax | undefined, here: Here): Ending {
+  const first = optionalField(node, 'initializer');
+  const outer = first?.type === 'declaration' ? hiddenBy([first], here.frame) : undefined;
+  if (first?.type === 'declaration') declare(first, here);
+  else if (first !== undefined) evaluate(first, here);
+  const ending = counted(node, here) ? 'falls' : conditional(node, condition, here);
+  if (outer !== undefined) show(outer, here.frame);
+  return ending;
+}
+
+/** Whether a condition is written as one that never holds: `while (0)`. */
+function isNever(condition: Syntax | undefined, { run }: Here): boolean {
+  return condition !== undefined && constantOf(condition, (name) => run.sources.number(name)) === 0n;
+}
+
+/** `do { … } while (0)` is a block that is left with `break`. */
+function once(node: Syntax, here: Here): Ending {
+  const ending = walkBlock(fieldOf(node, 'body'), here);
+  return ending === 'breaks' || ending === 'continues' ? 'falls' : ending;
+}
+
 function scoped(node: Syntax, guard: Syntax, here: Here): Ending {
-  const lock = argumentsOf(guard)[1];
-  const value = lock === undefined ? textValue('') : evaluate(lock, here);
-  const name = guardLock(value, node, here);
+  const [kind, lock] = argumentsOf(guard);
+  const name = guardedLock(kind?.text ?? '', lock, node, here);
   if (name !== undefined) here.frame.guards.push(name);
   const ending = walkBlock(fieldOf(node, 'body'), here);
   if (name !== undefined) here.frame.guards.pop();
-  if (ending === 'falls') dropLock(value, node, here);
+  if (ending === 'breaks') throw leftInTheMiddle(node, here);
+  if (ending === 'falls' || ending === 'continues') {
+    if (name !== undefined) here.out.push({ kind: 'unlock', name, at: placeOf(node, here.frame) });
+    return 'falls';
+  }
   return ending;
 }
 
@@ -61,10 +91,8 @@ function overList(node: Syntax, list: Syntax, here: Here): Ending {
     .map((one) => normal(one, here))
     .join(',')})`;
   const row = run.rules.lists.find((one) => fits(one.list, text));
-  const waiting = run.batch;
-  const passes = (row?.passes ?? [{ members: {} }]).map((pass) => onePass(node, pass, here));
-  run.batch = waiting;
   forgetAssigned(node, here);
+  const passes = (row?.passes ?? [{ members: {} }]).map((pass) => onePass(node, pass, here));
   const steps = passes.flatMap(({ out }) => out);
   const batched = passes.flatMap(({ batch }) => batch);
   if (steps.some(acts) || batched.length > 0) {
@@ -91,24 +119,35 @@ function onePass(
   here: Here,
 ): { readonly out: readonly Statement[]; readonly batch: readonly Statement[] } {
   const { run, frame } = here;
-  run.batch = [];
   const own = Object.entries(members).map(([path, text]) => [path, textValue(text)] as const);
-  const inside: Here = {
-    run,
-    frame: { ...frame, values: new Map(frame.values), members: new Map([...frame.members, ...own]) },
-    out: [],
-  };
-  const ending = walkBlock(fieldOf(node, 'body'), inside);
+  const element: Here = { ...here, frame: { ...frame, members: new Map([...frame.members, ...own]) } };
+  const round = roundOf(element, (inside) => walkBlock(fieldOf(node, 'body'), inside));
+  const { ending, batch } = round;
+  const { out } = round.here;
   if (ending === 'leaves') throw new NotUnderstood(originOf(node, frame), 'a return in a walk over a list');
   // Of a device that is meant there is one element.
-  if (ending === 'breaks' && !run.isPerDevice && inside.out.some(acts)) {
+  if (ending === 'breaks' && !run.isPerDevice && out.some(acts)) {
     throw new NotUnderstood(originOf(node, frame), 'a walk over a list that ends with its first element');
   }
+  // The list may be empty.
+  merge([{ ...round, ending: 'falls' }, noWay(here)], node, here);
   const under = (steps: readonly Statement[]): readonly Statement[] =>
     option === undefined || steps.length === 0
       ? steps
       : choice(named(option, placeOf(node, frame)), steps, []);
-  return { out: under(inside.out), batch: under(run.batch) };
+  return { out: under(out), batch: under(batch) };
+}
+
+/** A round of a loop: what an earlier one has stored is not known in it. */
+function roundOf(here: Here, walk: (inside: Here) => Ending): Way {
+  const first = walkWay(here, walk);
+  const changed = changedBy(first, here);
+  if (changed.length === 0) return first;
+  for (const path of changed) {
+    if (here.run.slot.has(path) || first.slot.has(path)) here.run.slot.set(path, unknownAt(path));
+    else here.run.memory.set(path, unknownAt(path));
+  }
+  return walkWay(here, walk);
 }
 
 function eachOf(
@@ -125,9 +164,10 @@ function eachOf(
 
 /** `for (i = a; i < b; i++)` with constants is unrolled. */
 function counted(node: Syntax, here: Here): boolean {
-  const start = /(?<name>\w+)\s*=\s*(?<from>\d+)/.exec(
-    optionalField(node, 'initializer')?.text ?? '',
-  )?.groups;
+  const start =
+    /^(?:(?:unsigned )?(?:int|long|u8|u16|u32|u64|size_t) )?(?<name>\w+)\s*=\s*(?<from>\d+);?$/.exec(
+      optionalField(node, 'initializer')?.text ?? '',
+    )?.groups;
   const condition = optionalField(node, 'condition');
   if (start === undefined || condition?.type !== 'binary_expression') return false;
   const [name, from] = [start['name']!, BigInt(start['from']!)];
@@ -145,49 +185,61 @@ function counted(node: Syntax, here: Here): boolean {
   for (let i = from; i < rounds; i++) {
     here.frame.values.set(name, numberValue(i));
     const ending = walkBlock(fieldOf(node, 'body'), here);
-    if (ending !== 'falls') throw leftInTheMiddle(node, here);
+    if (ending !== 'falls' && ending !== 'continues') throw leftInTheMiddle(node, here);
   }
+  here.frame.values.set(name, numberValue(rounds > from ? rounds : from));
   return true;
 }
 
-/** A loop with a condition of its own. One without steps is passed: what it sets is not known afterwards. */
+/** A loop with a condition of its own: what it stores is not known in its rounds, nor behind it where it may not run. */
 function conditional(node: Syntax, asked: Syntax | undefined, here: Here): Ending {
   forgetAssigned(node, here);
   const isDo = node.type === 'do_statement';
   const before: Here = { ...here, out: [] };
   const condition = isDo || asked === undefined ? undefined : questionOf(asked, before);
-  const inside: Here = { ...here, frame: { ...here.frame, values: new Map(here.frame.values) }, out: [] };
-  const ending = walkBlock(fieldOf(node, 'body'), inside);
-  forgetAssigned(node, here);
-  const again = isDo && asked !== undefined ? questionOf(asked, inside) : condition;
-  const asks = [condition, again].some((one) => one !== undefined && actsWhenAsked(one));
-  const hasSteps = asks || [...before.out, ...inside.out].some(acts);
-  if (isDo && again !== undefined && known(again) === false) {
-    here.out.push(...inside.out);
-    return ending === 'breaks' || ending === 'again' ? 'falls' : ending;
+  if (condition !== undefined && known(condition) === false) {
+    here.out.push(...before.out);
+    return 'falls';
   }
-  if (!hasSteps) return 'falls';
-  if (ending !== 'falls' && ending !== 'again') throw leftInTheMiddle(node, here);
-  if (condition !== undefined && known(condition) === false) return 'falls';
-  if (known(again ?? condition!) === true && !isDo) {
+  let again = condition;
+  const round = roundOf(here, (inside) => {
+    const ending = walkBlock(fieldOf(node, 'body'), inside);
+    const update = optionalField(node, 'update');
+    if (update !== undefined && (ending === 'falls' || ending === 'continues')) evaluate(update, inside);
+    forgetAssigned(node, inside);
+    if (isDo && asked !== undefined) again = questionOf(asked, inside);
+    return ending;
+  });
+  const { ending, batch } = round;
+  const { out } = round.here;
+  const isOnce = isDo || (condition !== undefined && known(condition) === true);
+  merge([{ ...round, ending: 'falls' }, ...(isOnce ? [] : [noWay(here)])], node, here);
+  const asks = [condition, again].some((one) => one !== undefined && actsWhenAsked(one));
+  const hasSteps = asks || [...before.out, ...out].some(acts);
+  if (!hasSteps && batch.length === 0) return 'falls';
+  if (ending !== 'falls' && ending !== 'again' && ending !== 'continues') throw leftInTheMiddle(node, here);
+  if (again !== undefined && known(again) === !isDo) {
     // A row answers the question: the loop is for one element, which is the one that is meant.
-    here.out.push(...inside.out);
+    here.run.batch.push(...batch);
+    here.out.push(...before.out, ...out);
     return 'falls';
   }
   note('open', node, here, `how often a loop runs: ${quoted(asked ?? node)}`);
-  const loop = loopOf(again, [...inside.out, ...before.out], node, here);
+  const open = again ?? unknownAgain(node, here);
+  if (batch.length > 0) here.run.batch.push(...(isDo ? batch : choice(open, batch, [])));
+  if (!hasSteps) return 'falls';
+  const loop = loopOf(open, [...out, ...before.out], node, here);
   here.out.push(...before.out, isDo ? { ...loop, isDo } : loop);
   return 'falls';
 }
 
-function loopOf(
-  condition: Condition | undefined,
-  body: readonly Statement[],
-  node: Syntax,
-  { frame }: Here,
-): Loop {
+function unknownAgain(node: Syntax, { frame }: Here): Condition {
+  return { kind: 'unknown', text: 'again != 0', at: placeOf(node, frame) };
+}
+
+function loopOf(condition: Condition, body: readonly Statement[], node: Syntax, { frame }: Here): Loop {
   const at = placeOf(node, frame);
-  return { kind: 'while', condition: condition ?? { kind: 'unknown', text: 'again != 0', at }, body, at };
+  return { kind: 'while', condition, body, at };
 }
 
 /** A variable that a loop assigns has no one value in it. */

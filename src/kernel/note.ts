@@ -16,6 +16,9 @@ export interface Note {
   readonly row?: string;
 }
 
+/** What paths of local structures begin with. */
+const OWN = /@\d+\./g;
+
 /** Thrown where a function cannot be followed any further. */
 export class NotUnderstood extends Error {
   readonly note: Note;
@@ -23,7 +26,12 @@ export class NotUnderstood extends Error {
   constructor(at: Origin, text: string, row?: string) {
     super(text);
     this.name = 'NotUnderstood';
-    this.note = { kind: 'refused', text, at, ...(row === undefined ? {} : { row }) };
+    this.note = {
+      kind: 'refused',
+      text: text.replaceAll(OWN, ''),
+      at,
+      ...(row === undefined ? {} : { row }),
+    };
   }
 }
 

@@ -11,6 +11,8 @@ export interface Macro {
   readonly body: string;
   readonly path: string;
   readonly line: number;
+  /** Whether the files have another definition of it: which one counts where is not followed. */
+  readonly isAmbiguous?: true;
 }
 
 /** What deciding `#if` needs to know, and what it learns. */
@@ -55,12 +57,16 @@ const TYPED =
 
 /** The text of a file with its macros taken out and kept in `preprocessing.macros`. */
 export function prepare(text: string, path: string, preprocessing: Preprocessing): string {
-  const code = withoutDirectives(masked(text), path, preprocessing);
+  return readable(withoutDirectives(masked(text), path, preprocessing));
+}
+
+/** C without directives as the grammar takes it. */
+export function readable(code: string): string {
   return withLoops(withoutTypes(code.replaceAll(ATTRIBUTES, blanked)));
 }
 
 /** The words `struct` and the like, and stars, taken out of the arguments that are types. */
-export function withoutTypes(code: string): string {
+function withoutTypes(code: string): string {
   return code.replaceAll(TYPED, (call) =>
     call
       .replaceAll(/\b(?:struct|union|enum|unsigned|signed|const) /g, blanked)
@@ -106,13 +112,14 @@ function decide(
   preprocessing: Preprocessing,
 ): void {
   const current = stack.at(-1);
+  const asked = word.replace(/^el/, '');
   if (word === 'if' || word === 'ifdef' || word === 'ifndef') {
     const on = isActive && isOn(word, rest, preprocessing);
     stack.push({ on, taken: on });
   } else if (word === 'endif') {
     stack.pop();
-  } else if (current !== undefined && (word === 'elif' || word === 'else')) {
-    current.on = !current.taken && (word === 'else' || isOn('if', rest, preprocessing));
+  } else if (current !== undefined && /^el(?:se|if|ifdef|ifndef)$/.test(word)) {
+    current.on = !current.taken && (word === 'else' || isOn(asked, rest, preprocessing));
     current.taken ||= current.on;
   }
 }
@@ -125,16 +132,21 @@ function isOn(word: string, rest: string, { option, holds, macros }: Preprocessi
       /\b(?:defined|IS_ENABLED|IS_BUILTIN|IS_REACHABLE|IS_MODULE)\s*\(?\s*(\w+)\s*\)?/g,
       (_, name: string) => (isDefined(name) ? '1' : '0'),
     )
-    .replaceAll(/\b[A-Za-z_]\w*\b(?:\s*\([^()]*\))?/g, '0');
+    .replaceAll(/\b[A-Za-z_]\w*\b(?:\s*\([^()]*\))?/g, (name) => (macros.has(name) ? name : '0'));
   return holds(numbers) ?? false;
 }
 
 function define(rest: string, path: string, line: number, macros: Map<string, Macro>): void {
   const parts = /^\s*(?<name>\w+)(?:\((?<parameters>[^)]*)\))?\s*(?<body>[\s\S]*)$/.exec(rest)?.groups;
   const name = parts?.['name'];
-  if (name === undefined || macros.has(name)) return;
+  if (name === undefined) return;
   const parameters = parts?.['parameters']?.split(',').map((parameter) => parameter.trim());
-  macros.set(name, { name, parameters, body: (parts?.['body'] ?? '').trim(), path, line });
+  const macro: Macro = { name, parameters, body: (parts?.['body'] ?? '').trim(), path, line };
+  const known = macros.get(name);
+  const text = ({ parameters: list, body }: Macro): string =>
+    JSON.stringify([list, body.replaceAll(/\s/g, '')]);
+  if (known === undefined) macros.set(name, macro);
+  else if (text(known) !== text(macro)) macros.set(name, { ...known, isAmbiguous: true });
 }
 
 /** Macros that stand in front of a statement as `for` does are loops: `list_for_each_entry(a, b, c) { … }`. */

@@ -2,13 +2,14 @@
 import type { Condition } from '../flow/ast.ts';
 import { callsIn, callValue, WARNS } from './call.ts';
 import { evaluate } from './expression.ts';
-import { asksEntry, both, choice, constant, either, known, named, not, question } from './flow-condition.ts';
+import { asksEntry, both, constant, either, known, named, not, question } from './flow-condition.ts';
 import { acts, actsWhenAsked } from './function.ts';
 import { NotUnderstood, placeText } from './note.ts';
 import { type Answer, fits } from './rules/rule.ts';
 import { callStep, type Here, note, originOf, placeOf } from './run.ts';
 import { argumentsOf, fieldOf, quoted, type Syntax, tight, unwrapped } from './syntax.ts';
 import { staleSince, type Value } from './value.ts';
+import { merge, mergeBatch, noWay, stepsOf, walkWay } from './way.ts';
 
 /** The condition that an expression is; the steps that asking takes are added to `here.out`. */
 export function questionOf(node: Syntax, here: Here): Condition {
@@ -35,12 +36,21 @@ function normal(node: Syntax): string {
 function joined(operator: '&&' | '||', node: Syntax, here: Here): Condition {
   const isAnd = operator === '&&';
   const left = questionOf(fieldOf(node, 'left'), here);
+  const second = fieldOf(node, 'right');
   if (known(left) === !isAnd) return left;
-  const beside: Here = { ...here, out: [] };
-  const right = questionOf(fieldOf(node, 'right'), beside);
-  if (beside.out.some(acts)) {
+  if (known(left) === isAnd) return questionOf(second, here);
+  let right = left;
+  const way = walkWay(here, (inside) => {
+    right = questionOf(second, inside);
+    return 'falls';
+  });
+  const none = noWay(here);
+  const isAsked = isAnd ? left : not(left);
+  merge([way, none], node, here);
+  mergeBatch(isAsked, way, none, here);
+  if (way.here.out.some(acts)) {
     if (actsWhenAsked(left)) throw askedTwice(node, here);
-    here.out.push(...choice(isAnd ? left : not(left), beside.out, []));
+    here.out.push(...stepsOf(isAsked, way, none));
   }
   return isAnd ? both(left, right) : either(left, right);
 }

@@ -6,14 +6,17 @@ import { NotUnderstood } from './note.ts';
 import { type DescriptorRow, fits } from './rules/rule.ts';
 import { argument, callStep, frameStep, type Here, originOf, placeOf } from './run.ts';
 import type { Syntax } from './syntax.ts';
-import type { Value } from './value.ts';
+import { EITHER_WAY, type Value } from './value.ts';
 
 /** Adds the submission that a call of the submitting function is: its descriptors, the wait, and what a time-out leads to. */
 export function submit(args: readonly Value[], node: Syntax, here: Here): void {
   const [, slots, count, flags] = args;
   const { queue } = here.run.rules;
   const at = placeOf(node, here.frame);
-  const drains = new RegExp(`\\b${queue.drain}\\b`).test(flags?.text ?? '');
+  const options = flags?.text ?? '';
+  if (!/^[A-Z0-9_|()]*$/.test(options))
+    throw refusal(node, here, `the options of a submission are not known: ${options}`);
+  const drains = new RegExp(`\\b${queue.drain}\\b`).test(options);
   const wait = callStep('wait', at, drains ? [argument(at, '1', 'PD')] : []);
   if (slots === undefined || count === undefined)
     throw refusal(node, here, 'a submission without descriptors');
@@ -49,8 +52,13 @@ function batched(slots: Value, wait: Call, node: Syntax, here: Here): readonly S
   if (!slots.text.endsWith(`->${here.run.rules.queue.slots}`)) {
     throw refusal(node, here, 'a submission whose number of descriptors is not known');
   }
-  const list = here.run.batch.splice(0);
-  here.run.slot.clear();
+  const { run } = here;
+  if (run.waiting > 0)
+    throw refusal(node, here, 'a batch is submitted in one way of a choice and not in the other');
+  const list = run.batch.splice(0);
+  run.slot.clear();
+  if (list.length > 0 && slots.text !== `${run.batchOf}->${run.rules.queue.slots}`)
+    throw refusal(node, here, `descriptors wait in ${run.batchOf}, and ${slots.text} are submitted`);
   return list.length === 0 ? [] : waitInside(list, wait, here);
 }
 
@@ -88,12 +96,24 @@ function retryCondition(mayTimeOut: boolean, { at }: Call, { run }: Here): Condi
   return asks ? both(aborted, question('device.answers', at)) : aborted;
 }
 
+/** Counts a slot of a batch: the descriptor that was stored there is one that will be submitted. */
+export function countSlot(isUp: boolean, node: Syntax, here: Here): void {
+  const { run } = here;
+  const descriptor = run.slot.get('descriptor');
+  if (!isUp || descriptor === undefined)
+    throw refusal(node, here, 'a slot of a batch is counted that was not written, or counted back');
+  run.slot.delete('descriptor');
+  run.batch.push(batchedStep(descriptor, node, here));
+}
+
 /** The descriptor in the slot of a batch that has just been counted. */
-export function batchedStep(descriptor: Value, node: Syntax, here: Here): Statement {
+function batchedStep(descriptor: Value, node: Syntax, here: Here): Statement {
   return descriptorStep(descriptor, here.run.slot.get('qw1'), node, here);
 }
 
 function descriptorStep(first: Value, second: Value | undefined, node: Syntax, here: Here): Call {
+  if (first.text.includes(EITHER_WAY))
+    throw refusal(node, here, `what a descriptor is depends on the way here: ${first.text}`);
   const names = new Set(first.text.match(/\w+/g));
   const row = here.run.rules.descriptors.find(
     ({ type, needs = [], second: wanted }) =>

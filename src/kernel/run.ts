@@ -24,10 +24,14 @@ export interface Run {
   memory: Map<string, Value>;
   /** Descriptors that wait in a batch. */
   batch: Batched[];
+  /** The batch that they wait in, by its text. */
+  batchOf?: string;
+  /** How many descriptors wait in it since before the choice that is walked through. */
+  waiting: number;
   /** The slot of the batch that is being written. */
   slot: Map<string, Value>;
   /** Fields of the entry that set-up has written since the entry was wiped: `word:mask`. */
-  readonly written: Set<string>;
+  written: Set<string>;
   /** Locks by their text, with the places where each was first taken and first given back. */
   readonly locks: Map<string, { taken?: Origin; dropped?: Origin }>;
   frames: number;
@@ -47,6 +51,7 @@ export function newRun(
     isPerDevice: root.isPerDevice === true,
     memory: new Map(),
     batch: [],
+    waiting: 0,
     slot: new Map(),
     written: new Set(),
     locks: new Map(),
@@ -137,9 +142,12 @@ export function note(kind: NoteKind, node: Syntax, { run, frame }: Here, text: s
   run.notes.add({ kind, text, at: originOf(node, frame), ...(row === undefined ? {} : { row }) });
 }
 
+/** Words that begin a statement of the flow language, and are names in C. */
+const WORDS = new Set(['either', 'or', 'each', 'thread', 'lock', 'unlock']);
+
 /** A primitive, or a call without a body. */
 export function callStep(name: string, at: Position, args: readonly Argument[] = []): Call {
-  return { kind: 'call', name, args, labels: [], at };
+  return { kind: 'call', name: WORDS.has(name) ? `${name}_` : name, args, labels: [], at };
 }
 
 /** A primitive as a rule writes it: `prq.wait_empty()`. */

@@ -2,7 +2,8 @@
 import type { Tree } from 'web-tree-sitter';
 import { constantOf } from './constant.ts';
 import type { Grammar } from './grammar.ts';
-import { type Macro, type Preprocessing, prepare, withoutTypes } from './prepare.ts';
+import { actsIn, substituted } from './macro.ts';
+import { type Macro, type Preprocessing, prepare, readable } from './prepare.ts';
 import { fieldOf, optionalField, partsOf, type Syntax } from './syntax.ts';
 import { type Variable, variableOf } from './variable.ts';
 
@@ -35,8 +36,10 @@ export interface Sources {
   readonly operations: readonly Operation[];
   /** The number that a macro stands for, if it stands for one. */
   readonly number: (name: string) => bigint | undefined;
-  /** The syntax of the body of a macro: of a function that holds it. */
-  readonly bodyOf: (macro: Macro) => Syntax;
+  /** The syntax of what a macro with these arguments becomes: of the body of a function that holds it. */
+  readonly expansionOf: (macro: Macro, args: readonly string[]) => Syntax | undefined;
+  /** Whether a macro does more than compute. */
+  readonly acts: (macro: Macro) => boolean;
   /** Lines of C that were read. */
   readonly lines: number;
   /** Frees the syntax trees; nothing of them may be used afterwards. */
@@ -62,7 +65,7 @@ class Reader {
   private readonly macros = new Map<string, Macro>();
   private readonly operations: Operation[] = [];
   private readonly numbers = new Map<string, bigint | undefined>();
-  private readonly bodies = new Map<Macro, Syntax>();
+  private readonly expansions = new Map<string, Syntax | undefined>();
   private readonly trees: Tree[] = [];
   private lines = 0;
   private readonly option: Preprocessing['option'];
@@ -92,7 +95,8 @@ class Reader {
       operations,
       lines,
       number: (name) => this.number(name),
-      bodyOf: (macro) => this.bodyOf(macro),
+      expansionOf: (macro, args) => this.expansionOf(macro, args),
+      acts: (macro) => actsIn(macro, macros),
       dispose: () => {
         for (const tree of trees.splice(0)) tree.delete();
       },
@@ -148,7 +152,7 @@ class Reader {
     this.numbers.set(name, undefined);
     const macro = this.macros.get(name);
     const value =
-      macro === undefined || macro.parameters !== undefined || macro.body === ''
+      macro === undefined || macro.isAmbiguous === true || macro.parameters !== undefined || macro.body === ''
         ? undefined
         : this.evaluate(macro.body);
     this.numbers.set(name, value);
@@ -169,13 +173,14 @@ class Reader {
     }
   }
 
-  private bodyOf(macro: Macro): Syntax {
-    const known = this.bodies.get(macro);
-    if (known !== undefined) return known;
-    const [definition] = partsOf(this.parse(`void ${macro.name}(void) { ${withoutTypes(macro.body)}; }`));
-    const body = fieldOf(definition!, 'body');
-    this.bodies.set(macro, body);
-    return body;
+  private expansionOf(macro: Macro, args: readonly string[]): Syntax | undefined {
+    const text = substituted(macro, args);
+    if (!this.expansions.has(text)) {
+      const [definition] = partsOf(this.parse(readable(`void ${macro.name}(void) { ${text}; }`)));
+      const body = definition === undefined ? undefined : optionalField(definition, 'body');
+      this.expansions.set(text, body?.hasError === false ? body : undefined);
+    }
+    return this.expansions.get(text);
   }
 }
 

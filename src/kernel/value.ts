@@ -11,6 +11,8 @@ export interface WordRead {
   /** The bits that are asked for: `old & mask`. */
   readonly test?: Value;
   readonly shift?: bigint;
+  /** How many bits are left of it, where it went through a narrower type. */
+  readonly bits?: number;
 }
 
 /** A point of a walk: a place in the C, and how many steps were taken in the block by then. */
@@ -24,6 +26,8 @@ export interface Value {
   /** The expression in normal form: no blanks, variables replaced by what they hold. Rules fit this text. */
   readonly text: string;
   readonly number?: bigint;
+  /** Of a number, that it is an `unsigned int`. */
+  readonly isUnsignedInt?: true;
   readonly word?: WordRead;
   /** Of bits of a word that are asked for: whether none of them is set. */
   readonly isNone?: true;
@@ -41,6 +45,8 @@ export interface Value {
 
 /** The pointer to the entry that the flows are about. */
 export const ENTRY = 'ENTRY';
+/** The first words of a value that is another one after another way. */
+export const EITHER_WAY = 'either way';
 /** A pointer to an entry that nothing was assigned to. */
 export const NO_ENTRY = 'NO_ENTRY';
 
@@ -64,7 +70,12 @@ export function combine(operator: string, a: Value, b: Value): Value {
   if (a.number !== undefined && b.number !== undefined) {
     const number = compute(operator, a.number, b.number);
     const isPlain = /^-?\d+$/.test(a.text) && /^-?\d+$/.test(b.text);
-    if (number !== undefined) return numberValue(number, isPlain ? String(number) : text);
+    if (number !== undefined) {
+      const result = numberValue(number, isPlain ? String(number) : text);
+      return a.isUnsignedInt === true && b.isUnsignedInt === true
+        ? { ...result, isUnsignedInt: true }
+        : result;
+    }
   }
   const compared = comparedBits(operator, a, b);
   if (compared !== undefined) return { ...compared, text };

@@ -20,8 +20,8 @@ export function declared(declarator: Syntax | undefined, type: string): Variable
   let node = declarator;
   let [isPointer, isArray] = [false, false];
   while (node !== undefined && node.type !== 'identifier') {
-    if (node.type === 'pointer_declarator') isPointer = true;
-    if (node.type === 'array_declarator') isArray = true;
+    if (node.type.endsWith('pointer_declarator')) isPointer = true;
+    if (node.type.endsWith('array_declarator')) isArray = true;
     node = optionalField(node, 'declarator') ?? partsOf(node)[0];
   }
   return { name: node?.text ?? '', type: type.replaceAll(/\s+/g, ' '), isPointer, isArray };

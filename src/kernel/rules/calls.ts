@@ -186,14 +186,7 @@ export const idleRows: readonly CallRow[] = [
     'pasid_supported',
     /^is_(?:aux_domain|intel_iommu|domain)\w*$/,
   ]),
-  none('reads and writes registers of the unit', DRIVER, [
-    'readl',
-    'readq',
-    'writel',
-    'writeq',
-    'dmar_readq',
-    'dmar_writeq',
-  ]),
+  none('reads registers of the unit', DRIVER, ['readl', 'readq', 'dmar_readq']),
   none('references and lists of the driver', KERNEL, [
     /^refcount_\w+$/,
     /^list_(?:add|add_tail|add_rcu|add_tail_rcu|empty|del|del_rcu|del_init|first_entry\w*)$/,

@@ -1,0 +1,138 @@
+/** Ways of a choice: each is walked with a state of its own, and what they agree on holds afterwards. */
+import type { Condition, Statement } from '../flow/ast.ts';
+import { forget } from './assignment.ts';
+import { choice } from './flow-condition.ts';
+import { actsWhenAsked } from './function.ts';
+import { NotUnderstood } from './note.ts';
+import { type Here, originOf, type Run } from './run.ts';
+import type { Syntax } from './syntax.ts';
+import { EITHER_WAY, textValue, type Value } from './value.ts';
+
+/**
+ * How statements end: `falls` through, `leaves` the function, goes on with the next round of a loop (`continues`), goes
+ * back to a label (`again`), or `breaks` out of a loop.
+ */
+export type Ending = 'falls' | 'leaves' | 'continues' | 'again' | 'breaks';
+
+/** What a walk changes beside the steps that it gives. */
+type RunState = Pick<Run, 'memory' | 'batch' | 'slot' | 'written'>;
+
+export interface Way extends RunState {
+  readonly here: Here;
+  readonly ending: Ending;
+}
+
+/** Walks one way, and puts everything back as it was. */
+export function walkWay(here: Here, walk: (inside: Here) => Ending): Way {
+  const { run, frame } = here;
+  const { memory, batch, slot, written, waiting } = run;
+  run.memory = new Map(memory);
+  run.slot = new Map(slot);
+  run.written = new Set(written);
+  run.batch = [];
+  run.waiting = waiting + batch.length;
+  const inside: Here = {
+    run,
+    frame: {
+      ...frame,
+      values: new Map(frame.values),
+      lost: new Set(frame.lost),
+      wiped: new Set(frame.wiped),
+      guards: [...frame.guards],
+    },
+    out: [],
+  };
+  try {
+    const ending = walk(inside);
+    const { memory: after, batch: put, slot: filled, written: fields } = run;
+    return { here: inside, ending, memory: after, batch: put, slot: filled, written: fields };
+  } finally {
+    Object.assign(run, { memory, batch, slot, written, waiting });
+  }
+}
+
+/** The way that does nothing. */
+export function noWay(here: Here): Way {
+  return walkWay(here, () => 'falls');
+}
+
+/** Whether what follows the choice is come to on this way. */
+const goesOn = ({ ending }: Way): boolean => ending === 'falls' || ending === 'continues';
+
+/** What holds behind a choice: that on which all ways agree that go on. */
+export function merge(ways: readonly Way[], node: Syntax, here: Here): void {
+  const { run, frame } = here;
+  const going = ways.filter(goesOn);
+  const [first] = going;
+  if (first === undefined) return;
+  mergeValues(going, here);
+  run.memory = common(going.map(({ memory }) => memory));
+  run.slot = common(going.map(({ slot }) => slot));
+  run.written = new Set([...first.written].filter((one) => going.every(({ written }) => written.has(one))));
+  const wiped = going.map((way) => [...way.here.frame.wiped].toSorted().join());
+  if (new Set(wiped).size > 1) {
+    throw new NotUnderstood(
+      originOf(node, frame),
+      'words of the entry are wiped in one way and not in the other',
+    );
+  }
+  for (const word of [0, 1, 2, 3, 4, 5, 6, 7]) frame.wiped.delete(word);
+  for (const word of first.here.frame.wiped) frame.wiped.add(word);
+}
+
+/** What ways have put into a batch is put there as the condition says. */
+export function mergeBatch(condition: Condition, yes: Way, no: Way, { run }: Here): void {
+  if (yes.batch.length + no.batch.length === 0) return;
+  if (actsWhenAsked(condition)) {
+    const at = condition.at.origin!;
+    throw new NotUnderstood(at, 'a function that acts and answers decides what comes into a batch');
+  }
+  run.batch.push(...choice(condition, yes.batch, no.batch));
+}
+
+function mergeValues(ways: readonly Way[], { frame }: Here): void {
+  const frames = ways.map((way) => way.here.frame);
+  for (const { lost } of frames) for (const name of lost) frame.lost.add(name);
+  for (const name of new Set(frames.flatMap(({ values }) => [...values.keys()]))) {
+    const held = frames.map(({ values }) => values.get(name));
+    const agreed = held.reduce((a, b) => (a?.text === b?.text ? a : success(a, b)));
+    frame.values.set(name, (agreed ?? held.find((one) => one !== undefined))!);
+    if (agreed === undefined) forget(name, frame);
+    else if (frames.every(({ lost }) => !lost.has(name))) frame.lost.delete(name);
+  }
+}
+
+/** 0 one way, and what a call gave back the other way: calls succeed. */
+function success(a: Value | undefined, b: Value | undefined): Value | undefined {
+  if (a?.number === 0n && b?.isResult === true) return b;
+  return a?.isResult === true && b?.number === 0n ? a : undefined;
+}
+
+/** Places in memory with what all ways have there. */
+function common(memories: readonly ReadonlyMap<string, Value>[]): Map<string, Value> {
+  const paths = new Set(memories.flatMap((memory) => [...memory.keys()]));
+  return new Map(
+    [...paths].map((path) => {
+      const [first, ...others] = memories.map((memory) => memory.get(path));
+      const isSame = first !== undefined && others.every((other) => other?.text === first.text);
+      return [path, isSame ? first : unknownAt(path)];
+    }),
+  );
+}
+
+/** What may be anything that one of several ways has stored. */
+export function unknownAt(path: string): Value {
+  return textValue(`${EITHER_WAY} ${path}`);
+}
+
+/** The places in memory that a way has changed. */
+export function changedBy({ memory, slot }: Way, { run }: Here): readonly string[] {
+  const different = (before: ReadonlyMap<string, Value>, after: ReadonlyMap<string, Value>): string[] =>
+    [...after].flatMap(([path, { text }]) => (before.get(path)?.text === text ? [] : [path]));
+  return [...different(run.memory, memory), ...different(run.slot, slot)];
+}
+
+/** The steps of two ways, behind each other where nothing decides between them. */
+export function stepsOf(condition: Condition, yes: Way, no: Way): readonly Statement[] {
+  return choice(condition, yes.here.out, no.here.out);
+}

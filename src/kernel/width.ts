@@ -1,0 +1,57 @@
+/** How wide integers of C are: what a narrower type loses of a value, and what a pointer to one reaches of the entry. */
+import { compute } from './constant.ts';
+import type { Run } from './run.ts';
+import { ENTRY, numberValue, type Value } from './value.ts';
+import type { Variable } from './variable.ts';
+
+const WORD = 64;
+const widths: readonly (readonly [bits: number, isSigned: boolean, names: RegExp])[] = [
+  [8, false, /^(?:__)?u(?:int)?8(?:_t)?$|^unsigned char$/],
+  [8, true, /^(?:__)?s8$|^int8_t$|^(?:signed )?char$/],
+  [16, false, /^(?:__)?(?:u|le|be)(?:int)?16(?:_t)?$|^unsigned short(?: int)?$/],
+  [16, true, /^(?:__)?s16$|^int16_t$|^short(?: int)?$/],
+  [32, false, /^(?:__)?(?:u|le|be)(?:int)?32(?:_t)?$|^unsigned(?: int)?$|^ioasid_t$/],
+  [32, true, /^(?:__)?s32$|^int32_t$|^int$/],
+  [
+    WORD,
+    false,
+    /^(?:__)?(?:u|le|be)(?:int)?64(?:_t)?$|^unsigned long(?: long)?(?: int)?$|^size_t$|^uintptr_t$/,
+  ],
+  [WORD, true, /^(?:__)?s64$|^int64_t$|^long(?: long)?(?: int)?$|^ssize_t$/],
+];
+
+/** A value in a variable of a type, or cast to it. */
+export function narrowed(value: Value, type: string): Value {
+  const { number, word } = value;
+  if (type === 'bool' || type === '_Bool') {
+    return number === undefined || number === 0n || number === 1n ? value : numberValue(1n);
+  }
+  const width = widths.find(([, , names]) => names.test(type.replace(/^const /, '')));
+  if (width === undefined) return value;
+  const [bits, isSigned] = width;
+  if (number !== undefined) {
+    const kept = isSigned ? BigInt.asIntN(bits, number) : BigInt.asUintN(bits, number);
+    // A mask of all bits stays as it was computed, so that what it leaves is not taken for a number below 0.
+    return bits === WORD || kept === number ? value : numberValue(kept);
+  }
+  return word === undefined || bits === WORD ? value : { ...value, word: { ...word, bits } };
+}
+
+/** A pointer of a type: one into the entry that reaches less than a word, or more, is none that is followed. */
+export function pointed(value: Value, { type }: Pick<Variable, 'type'>, { rules }: Run): Value {
+  if (!/^[&(*]*ENTRY\b/.test(value.text) || value.text.includes(` as `)) return value;
+  const plain = type.replace(/^(?:const |volatile )+/, '');
+  const isWord = widths.some(([bits, , names]) => bits === WORD && names.test(plain));
+  if (isWord || plain === 'void' || plain === rules.entry.type) return value;
+  return { text: value.text.replace(ENTRY, `${ENTRY} as ${plain}`) };
+}
+
+/** Whether a literal is an `unsigned int`, whose complement has 32 bits. */
+export function isUnsignedInt(literal: string): boolean {
+  return /^(?:0[xX][\da-fA-F]+|\d+)[uU]$/.test(literal);
+}
+
+/** The complement of an `unsigned int`. */
+export function complement32(number: bigint): bigint {
+  return compute('^', number, 0xffff_ffffn)!;
+}
