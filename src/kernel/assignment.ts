@@ -49,7 +49,7 @@ const isMemberOf = (path: string, whole: string): boolean =>
 
 /** Forgets what a local structure holds. */
 export function forgetOwn(path: string, memory: Map<string, Value>): void {
-  for (const key of [...memory.keys()]) if (isMemberOf(key, path)) memory.delete(key);
+  for (const key of memory.keys()) if (isMemberOf(key, path)) memory.delete(key);
 }
 
 /** A store to memory that is not followed: what would be lost with it is refused. */

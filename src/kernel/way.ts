@@ -69,7 +69,7 @@ export function merge(ways: readonly Way[], node: Syntax, here: Here): void {
   run.memory = common(going.map(({ memory }) => memory));
   run.slot = common(going.map(({ slot }) => slot));
   run.written = new Set([...first.written].filter((one) => going.every(({ written }) => written.has(one))));
-  const wiped = going.map((way) => [...way.here.frame.wiped].toSorted().join());
+  const wiped = going.map((way) => [...way.here.frame.wiped].toSorted((a, b) => a - b).join());
   if (new Set(wiped).size > 1) {
     throw new NotUnderstood(
       originOf(node, frame),
