@@ -16,7 +16,9 @@ export function generalisationText({
     reasons(of).map((reason) => `${names[of]}: ${boundOf(of, configuration)}, because ${reason}`);
   return [
     ...(general.length === 0 ? [] : [`for any number of ${list.format(general)}`]),
-    ...(requests === 'bounded' ? bounded('requests') : [`requests: ${requestTexts[requests]}`]),
+    ...(requests === 'bounded'
+      ? bounded('requests')
+      : [`requests: ${requestsText(requests, configuration)}`]),
     ...(devices === 'bounded' ? bounded('devices') : [devicesText(loops)]),
     ...(pasids === 'bounded'
       ? bounded('pasids')
@@ -55,10 +57,10 @@ function quantitiesOf({ requests, devices, pasids, processes }: Numbers): readon
 
 const names = { requests: 'requests', devices: 'devices', pasids: 'PASIDs' } as const;
 
-const requestTexts = {
-  exact: 'explored as sets (exact)',
-  sound: 'explored as sets, and by number while software has them (sound)',
-} as const;
+function requestsText(how: 'exact' | 'sound', { pri }: Result['configuration']): string {
+  const byNumber = pri ? ', and by number while software has them' : '';
+  return `explored as sets${byNumber} (${how})`;
+}
 
 /** The number that a quantity was searched up to. */
 function boundOf(of: keyof typeof names, { inFlight, devices, pasids }: Result['configuration']): string {
@@ -103,7 +105,7 @@ function limitText({ kind, source, line, column, name = '', state = '' }: Limit)
     case 'family':
       return 'sets cannot stand for requests in this configuration';
     case 'tokens':
-      return 'software has too many of them at once';
+      return 'more of them may wait for software at once than are followed by number';
     case 'leftover':
       return `${name} may be in '${state}' when the PASID is free`;
     case 'thread':

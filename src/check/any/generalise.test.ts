@@ -1,11 +1,12 @@
 /** Which claims hold for any number, and why others do not. */
 import { describe, expect, it } from 'vitest';
+import { createMachine } from 'xstate';
 import { quickScope } from '../../../model/system.ts';
 import { claims } from '../../../properties/catalog.ts';
 import type { ShippedClaim } from '../../../properties/claim.ts';
 import { all, always, any, inState, not } from '../../engine/index.ts';
 import { generalisationText } from '../../words/generalisation-text.ts';
-import { check } from '../check.ts';
+import { type CheckRequest, check } from '../check.ts';
 import { kernelVersion } from '../library.ts';
 import { buildProgram } from '../program.ts';
 import { limitOfFlow } from './devices.ts';
@@ -31,6 +32,77 @@ function ofRequests(
     },
   };
 }
+
+/** What the verdict says of requests. */
+const requestsIn = (request: CheckRequest): string | undefined =>
+  checkAny(request, new Set(['inFlight']))
+    .flatMap(generalisationText)
+    .find((line) => line.startsWith('requests:'));
+
+/** Counts requests, up to two. */
+const counting: ShippedClaim = {
+  ...claims[0]!,
+  id: 'counting',
+  witness: [],
+  observers: () => [
+    {
+      name: 'counter',
+      indices: { device: 0, pasid: 1 },
+      machine: createMachine({
+        id: 'counter',
+        tags: 'quiescent',
+        initial: 'none',
+        states: {
+          none: { on: { 'device.request_untranslated': 'one' } },
+          one: { on: { 'device.request_untranslated': 'two' } },
+          two: { on: { 'device.request_untranslated': {} } },
+        },
+      }),
+    },
+  ],
+  decide: () => [always('counting', any(not(inState('counter', 'two')), inState('counter', 'two')))],
+};
+
+describe('what the verdict says of requests', () => {
+  it('is that sets are exact where each event of one can be repeated', () => {
+    expect(
+      requestsIn({ ...requestFor('proposed', 'exit'), claims: claimsNamed('no-freed-memory-reached') }),
+    ).toBe('requests: explored as sets (exact)');
+  });
+
+  it('is that sets are sound, and not exact, where a claim counts requests', () => {
+    expect(requestsIn({ ...requestFor('proposed', 'exit'), claims: [counting] })).toBe(
+      'requests: explored as sets (sound)',
+    );
+  });
+
+  it('is that some go by number where software has them', () => {
+    const request = { ...requestFor('proposed', 'exit'), claims: claimsNamed('no-freed-memory-reached') };
+    const configuration = { ...quickScope, ats: true, pri: true };
+    expect(requestsIn({ ...request, configuration, bounds: { maxStates: 1000 } })).toBe(
+      'requests: explored as sets, and by number while software has them (sound)',
+    );
+  });
+
+  it('is a number where tokens do not suffice', () => {
+    const { configuration } = requestFor('proposed', 'exit');
+    expect(
+      generalisationText({
+        configuration,
+        generalises: {
+          requests: 'bounded',
+          devices: 'cutoff',
+          pasids: 'independent',
+          processes: 'induction',
+          loops: [],
+          limits: [{ of: 'requests', kind: 'tokens' }],
+        },
+      }),
+    ).toContain(
+      'requests: up to 2, because more of them may wait for software at once than are followed by number',
+    );
+  });
+});
 
 describe('a check for any number', () => {
   it('proves claims of states for any number of requests, devices and PASIDs', () => {

@@ -9,13 +9,15 @@ import type { Generalisation } from '../../report/verdict.ts';
 export function unboundedIn({
   groups,
   pri,
+  vanish,
   sharedQueue,
   processes,
 }: Configuration): Pick<Generalisation, 'requests' | 'devices' | 'pasids' | 'processes'> {
   return {
     requests: groups ? 'bounded' : pri ? 'sound' : 'exact',
     devices: sharedQueue ? 'bounded' : 'cutoff',
-    pasids: sharedQueue ? 'bounded' : 'independent',
-    processes: processes > 1 ? 'induction' : 'bounded',
+    // A device vanishes for all PASIDs at once, and for every process that comes later.
+    pasids: sharedQueue || vanish ? 'bounded' : 'independent',
+    processes: processes > 1 && !vanish ? 'induction' : 'bounded',
   };
 }
