@@ -2,6 +2,7 @@
  * A kernel tree as a kernel version. It inherits nothing: a function that the tree does not have stays unknown. What
  * is written by hand is what does not stand in the driver: the flows, memory, the device, the handler threads.
  */
+import type { FlowFile, Statement } from '../flow/ast.ts';
 import { parseFlow } from '../flow/parse.ts';
 import type { Reading } from '../kernel/extract.ts';
 import { OVERFLOW, RANGES } from '../kernel/facts.ts';
@@ -45,6 +46,24 @@ dsa_open() {
 }
 `;
 
+/** A flow that closes the file as the driver does that was read. */
+function closedBy(file: FlowFile, { closes }: Reading): FlowFile {
+  if (closes === undefined) return file;
+  const close = (statements: readonly Statement[]): readonly Statement[] =>
+    statements.map((statement): Statement => {
+      if (statement.kind !== 'call') return statement;
+      const { body, ...call } = statement;
+      if (call.name === closes.replaces) return { ...call, name: closes.flow };
+      return body === undefined ? call : { ...call, body: close(body) };
+    });
+  return {
+    ...file,
+    roots: file.roots.map((root) =>
+      root.kind === 'tree' ? { ...root, call: { ...root.call, body: close(root.call.body ?? []) } } : root,
+    ),
+  };
+}
+
 /** The version that a reading of a tree makes, under a name. */
 export function treeVersion(reading: Reading, name: string): KernelVersion {
   const newest = kernelVersion(kernelNames().findLast((one) => one !== 'proposed')!);
@@ -58,6 +77,7 @@ export function treeVersion(reading: Reading, name: string): KernelVersion {
   const definitions = new Map([...environment, ...ranges, ...own]);
   const flows = new Map([...newest.flows].filter(([flow]) => FLOWS.includes(flow)));
   if (!holds(RANGES)) flows.set('munmap', kernelVersion(NOTIFIES).flows.get('munmap')!);
+  for (const [flow, file] of flows) flows.set(flow, closedBy(file, reading));
   return {
     name,
     news: `read from the C: ${reading.followed.length} functions`,

@@ -73,6 +73,8 @@ export function addCheck(command: Command): void {
       const { assume = [] } = options;
       if (options.tree === undefined) {
         refuseUnusedLocks(assume, []);
+        if (options.driver !== undefined)
+          throw new InputError('--driver is about the C of a kernel: give --tree as well.');
         return run(file, options, any);
       }
       await unlessBisecting(options, async () => {

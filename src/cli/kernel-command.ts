@@ -7,10 +7,11 @@ import { withPlaces } from '../kernel/places.ts';
 import { vtd } from '../kernel/rules/vtd.ts';
 import { exitCodes } from './exit-codes.ts';
 import { print, printJson, say } from './output.ts';
-import { treeOf } from './tree-options.ts';
+import { driverOption, treeOf, withDriverNamed } from './tree-options.ts';
 
 interface KernelOptions {
   readonly rev?: string;
+  readonly driver?: string;
   readonly places?: true;
   readonly assumptions?: true;
   readonly json?: true;
@@ -23,11 +24,13 @@ export function addKernel(command: Command): void {
   command
     .argument('<tree>', 'the directory of a kernel tree')
     .option('--rev <revision>', 'of the git repository there: read this revision, without a checkout')
+    .addOption(driverOption())
     .option('--places', 'print the place in the C after each line')
     .option('--assumptions', 'also list the assumptions on stderr')
     .option('--json', 'print one JSON object: the flow and the notes')
     .action(async (directory: string, options: KernelOptions) => {
-      const reading = readKernel(treeOf(directory, options.rev), vtd, await loadGrammar());
+      const rules = withDriverNamed(vtd, options.driver);
+      const reading = readKernel(treeOf(directory, options.rev), rules, await loadGrammar());
       const { name, functions, notes, facts, followed, lines, outside } = reading;
       if (options.json === true)
         printJson({ name, flow: functions.text, notes, facts, followed, lines, outside });

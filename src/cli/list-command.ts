@@ -9,6 +9,7 @@ import { kernelNames, kernelVersion } from '../check/library.ts';
 import { primitiveNames } from '../check/primitive.ts';
 import { type Replaceable, replaceableIn } from '../check/replaceable.ts';
 import { InputError } from '../flow/error.ts';
+import { drivers, withDriver } from '../kernel/rules/drivers.ts';
 import { listedRows } from '../kernel/rules/listed.ts';
 import { vtd } from '../kernel/rules/vtd.ts';
 import { wrap } from '../report/wrap.ts';
@@ -35,7 +36,7 @@ const lists: Readonly<Record<string, () => readonly Row[]>> = {
     })),
   claims: () => claims.map(({ id, holds, source }) => ({ name: id, meaning: holds, source })),
   primitives: () => primitiveNames().map((name) => ({ ...rowOf(name), name: primitiveForm(name) })),
-  rules: () => listedRows(vtd),
+  rules: () => listedRows(drivers.reduce(withDriver, vtd)),
   events: () => Object.keys(events).map((name) => ({ ...rowOf(name), name: eventForm(name) })),
 };
 

@@ -39,7 +39,7 @@ export function addReplay(command: Command): void {
   addFaceOptions(command).action((file: string, options: ReplayOptions) => replay(file, options));
 }
 
-interface ReplayOptions extends FaceOptions, Pick<TreeOptions, 'tree' | 'rev' | 'patch'> {
+interface ReplayOptions extends FaceOptions, Pick<TreeOptions, 'tree' | 'rev' | 'patch' | 'driver'> {
   /** Milliseconds. */
   readonly maxTime?: number;
 }
@@ -56,7 +56,7 @@ export async function replay(file: string, options: ReplayOptions): Promise<void
   const trees = options.tree === undefined ? [] : await loadTrees(options, rulesWith(assumedIn(report)));
   if (trees.length === 0 && report.trees !== undefined) {
     throw new InputError(
-      `${file}: its software was read from the C of a kernel tree\nGive the same tree: --tree DIRECTORY, with --rev and --patch as for the check.`,
+      `${file}: its software was read from the C of a kernel tree\nGive the same tree: --tree DIRECTORY, with --rev, --patch and --driver as for the check.`,
     );
   }
   const traces = report.results.filter((result) => result.trace !== undefined);

@@ -1,5 +1,5 @@
 /** `--tree`, `--rev` and `--patch`: software that is read from the C of a kernel. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { addKernelVersion, kernelNames } from '../check/library.ts';
 import { treeVersion } from '../check/tree-version.ts';
 import { InputError } from '../flow/error.ts';
@@ -7,6 +7,7 @@ import { type Reading, readKernel } from '../kernel/extract.ts';
 import { loadGrammar } from '../kernel/grammar.ts';
 import { type Note, placeText } from '../kernel/note.ts';
 import { type Patch, patchedTree, pathOf, readPatches } from '../kernel/patched-tree.ts';
+import { drivers, withDriver } from '../kernel/rules/drivers.ts';
 import type { Rules } from '../kernel/rules/rule.ts';
 import { vtd } from '../kernel/rules/vtd.ts';
 import { touchedBy } from '../kernel/touched.ts';
@@ -17,6 +18,7 @@ export interface TreeOptions {
   readonly tree?: string;
   readonly rev?: string;
   readonly patch?: string;
+  readonly driver?: string;
   readonly bisect?: true;
   readonly assumptions?: true;
 }
@@ -39,7 +41,23 @@ export function addTree(command: Command, patch: string): Command {
       '--rev <revision>',
       'of the git repository at --tree: read this revision, without a checkout; A..B reads commit by commit',
     )
-    .option('--patch <file>', patch);
+    .option('--patch <file>', patch)
+    .addOption(driverOption());
+}
+
+/** The option that names the driver of the device. */
+export function driverOption(): Option {
+  const names = drivers.map(({ name }) => name);
+  return new Option(
+    '--driver <name>',
+    "read this driver's file release from the C as well, in place of dsa_close()",
+  ).choices(names);
+}
+
+/** The table with the rows of the driver that is named. */
+export function withDriverNamed(rules: Rules, name: string | undefined): Rules {
+  const driver = drivers.find((one) => one.name === name);
+  return driver === undefined ? rules : withDriver(rules, driver);
 }
 
 /** The tree that a command line names. Throws an `InputError` for one that is not there. */
@@ -64,16 +82,21 @@ export interface NamedTree {
  * `InputError` for what cannot be read, with its place.
  */
 export async function loadTrees(
-  { tree: directory, rev, patch }: Pick<TreeOptions, 'tree' | 'rev' | 'patch'>,
+  { tree: directory, rev, patch, driver }: Pick<TreeOptions, 'tree' | 'rev' | 'patch' | 'driver'>,
   rules: Rules = vtd,
 ): Promise<readonly NamedTree[]> {
+  const table = withDriverNamed(rules, driver);
   const stages =
     rev?.includes('..') === true
       ? commitStages(directory!, rev)
       : [stageOf(treeOf(directory!, rev), directory!, rev)];
   if (patch !== undefined) stages.push(...patchStages(stages.at(-1)!, patch));
   const trees: NamedTree[] = [];
-  for (const stage of stages) trees.push(await load(stage, rules));
+  for (const stage of stages) {
+    const tree = await load(stage, table);
+    const software = driver === undefined ? tree.software : `${tree.software} --driver ${driver}`;
+    trees.push({ ...tree, software });
+  }
   return trees;
 }
 

@@ -5,6 +5,7 @@ import { noEntry, wordOf } from './expression.ts';
 import { actsWhenAsked } from './function.ts';
 import { NotUnderstood } from './note.ts';
 import { countSlot } from './queue.ts';
+import { fits } from './rules/rule.ts';
 import { callStep, type Frame, type Here, originOf, placeOf, type Run } from './run.ts';
 import { quoted, type Syntax } from './syntax.ts';
 import { ENTRY, NO_ENTRY, textValue, type Value, wrapped } from './value.ts';
@@ -109,7 +110,7 @@ export function assign(name: string, assigned: Value, node: Syntax, here: Here):
   if (isEntry) frame.values.set(name, entryPointer(value, node, here));
   else if (read !== undefined) frame.values.set(name, read);
   else if (value.isResult === true) keepResult(name, value, here);
-  else if (isKept(value)) frame.values.set(name, withMoment(value, node, here));
+  else if (isKept(value) || isOperand(value, run)) frame.values.set(name, withMoment(value, node, here));
   else if (value.number !== undefined && variable?.isPointer !== true) frame.values.set(name, value);
   else frame.values.delete(name);
 }
@@ -141,6 +142,11 @@ function isKept({ text, word, condition }: Value): boolean {
     /^[A-Z][A-Z0-9_]+$/.test(text) ||
     /^(?:domain_id_iommu|domain_get_id_for_dev)\(|->iommu_did\[/.test(text)
   );
+}
+
+/** What commands of the device are about. */
+function isOperand({ text }: Value, { rules }: Run): boolean {
+  return rules.driver !== undefined && fits(rules.driver.operands, text);
 }
 
 /** What was asked of the model is kept with the moment: asked again later, the answer may be another. */

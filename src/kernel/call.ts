@@ -132,7 +132,20 @@ function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here,
       throw new NotUnderstood(originOf(node, here.frame), `an entry that no flow is about: ${quoted(node)}`);
     return textValue(text);
   }
+  const released = releasedBy(name, args, here);
+  if (released !== undefined) {
+    note('assumed', node, here, `${released.meaning}: ${quoted(node)}`, released.meaning);
+    const definition = run.sources.functions.get(released.function)!;
+    return expandFunction(
+      definition,
+      definition.parameters.map(({ name: own }) => textValue(own)),
+      node,
+      here,
+    );
+  }
   const row = rowFor(name, args, here);
+  if (row?.refuses !== undefined)
+    throw new NotUnderstood(originOf(node, here.frame), `${row.refuses}: ${quoted(node)}`);
   const touches = args.some((argument) => isEntryText(argument.text));
   const isWritten = touches && row?.steps.length === 0 && !ONLY_READ_ENTRY.has(name);
   if (isWritten) throw handedOver(name, node, here);
@@ -140,6 +153,11 @@ function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here,
     if (WRITERS.test(name)) written(name, args, node, here);
     const steps = row.steps.map((step) => primitive(step, placeOf(node, here.frame)));
     if (steps.length > 0) here.out.push(frameStep(name, placeOf(node, here.frame), steps));
+    if (row.assumes !== undefined) note('assumed', node, here, row.assumes, row.assumes);
+    if (row.doubt !== undefined) {
+      note('unknown', node, here, `${row.meaning}: ${quoted(node)}`, `${row.doubt}() has no effect`);
+      here.out.push(callStep(row.doubt, placeOf(node, here.frame)));
+    }
     return result;
   }
   return followed(name, args, node, here, isAsked) ?? unknown(name, args, touches, result, node, here);
@@ -149,15 +167,42 @@ function isNamed(wanted: string | RegExp, name: string): boolean {
   return typeof wanted === 'string' ? wanted === name : wanted.test(name);
 }
 
+type Placed = NonNullable<CallRow['argument']>;
+
+const fitsArgument = (wanted: Placed | undefined, args: readonly Value[]): boolean =>
+  wanted === undefined ||
+  (wanted.index < 0
+    ? args.some(({ text }) => fits(wanted.is, text))
+    : fits(wanted.is, args[wanted.index]?.text ?? ''));
+
 function rowFor(name: string, args: readonly Value[], { run }: Here): CallRow | undefined {
   return run.rules.calls.find(
-    ({ functions, argument }) =>
+    ({ functions, argument, operand }) =>
       functions.some((wanted) => isNamed(wanted, name)) &&
-      (argument === undefined ||
-        (argument.index < 0
-          ? args.some(({ text }) => fits(argument.is, text))
-          : fits(argument.is, args[argument.index]?.text ?? ''))),
+      fitsArgument(argument, args) &&
+      fitsArgument(operand, args),
   );
+}
+
+/** The function that releases what a call drops the last reference to. */
+function releasedBy(
+  name: string,
+  args: readonly Value[],
+  { run }: Here,
+): { readonly meaning: string; readonly function: string } | undefined {
+  const { rules, sources } = run;
+  const row = rules.driver?.leads.find(
+    ({ functions, argument }) => functions.includes(name) && fitsArgument(argument, args),
+  );
+  const operation = sources.operations.find(
+    ({ member, table, function: released }) =>
+      member === row?.operation.member &&
+      table.includes(row.operation.table) &&
+      sources.functions.has(released),
+  );
+  return row === undefined || operation === undefined
+    ? undefined
+    : { meaning: row.meaning, function: operation.function };
 }
 
 /** Calls that write where their first arguments point. */

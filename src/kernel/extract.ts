@@ -35,6 +35,8 @@ export interface Reading {
   readonly outside: readonly string[];
   /** Calls in the flow that stand for steps which are expected and missing. */
   readonly missing: readonly string[];
+  /** The function that closes the file of the device, and the one of the flows that it stands for. */
+  readonly closes?: { readonly flow: string; readonly replaces: string };
   /** The function of the C that a line stands in; `undefined` for a line outside of functions. */
   readonly functionAt: (path: string, line: number) => CodeOfFunction | undefined;
 }
@@ -51,7 +53,7 @@ export interface CodeOfFunction {
 export function readKernel(tree: KernelTree, rules: Rules, grammar: Grammar): Reading {
   const option = (name: string): boolean | undefined =>
     rules.options[name] ?? (name.startsWith('CONFIG_') ? false : undefined);
-  const files = kernelFiles(tree);
+  const files = kernelFiles(tree, rules.driver);
   const sources = readSources(files, option, grammar);
   try {
     return { ...reading(tree, sources, rules), files: [...files.keys()] };
@@ -68,7 +70,7 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
   const met = [...walks.flatMap(({ run }) => run.notes.all), ...abort.notes];
   const notes = met.filter(({ kind, at }) => kind !== 'open' || isAskedIn(roots, placeText(at)));
   const followed = [...new Set(walks.flatMap(({ run }) => [...run.followed]))];
-  const { facts, notes: unmet } = expectations(tree, sources);
+  const { facts, notes: unmet } = expectations(tree, sources, rules.driver?.facts);
   const lineAt = lineReader(tree);
   const off = followed.flatMap((name) => optionsOff(sources.functions.get(name), lineAt, rules, sources));
   return {
@@ -83,6 +85,9 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
     lines: sources.lines,
     outside: unfollowed(sources, followed, rules),
     missing: rules.expected.map(({ missing }) => missing),
+    ...(rules.driver === undefined
+      ? {}
+      : { closes: { flow: rules.driver.root.flow, replaces: rules.driver.replaces } }),
     functionAt: excerpts(sources, lineAt),
   };
 }
@@ -169,7 +174,8 @@ interface Walk {
 
 function walkRoot(row: RootRow, sources: Sources, rules: Rules): Walk {
   const run = newRun(sources, rules, row);
-  const definition = functionOf(row, sources);
+  const folder = row === rules.driver?.root ? rules.driver.folder : 'intel';
+  const definition = functionOf(row, sources, folder);
   if (definition === undefined) {
     const at = { path: row.source.split(', ').slice(1).join('/'), line: 1 };
     run.notes.add({ kind: 'refused', text: `no function is ${row.flow}(): ${row.meaning}`, at });
@@ -192,6 +198,7 @@ function walkRoot(row: RootRow, sources: Sources, rules: Rules): Walk {
     run.notes.add(error.note);
   }
   expectSteps(row, definition, body, run);
+  expectUnbind(row, definition, run);
   if (run.batch.length > 0) {
     const at = { path: definition.path, line: definition.line };
     run.notes.add({ kind: 'unknown', text: `${definition.name}() leaves descriptors in a batch`, at });
@@ -215,6 +222,14 @@ function expectSteps({ flow }: RootRow, { path, line, name }: CFunction, body: S
   }
 }
 
+/** Refuses a driver whose function never unbinds: it has no bindings of users. */
+function expectUnbind(row: RootRow, { path, line, name }: CFunction, { rules, followed, notes }: Run): void {
+  const { driver } = rules;
+  const isRefused = notes.all.some(({ kind }) => kind === 'refused');
+  if (row !== driver?.root || followed.has(driver.unbinds) || isRefused) return;
+  notes.add({ kind: 'refused', text: `${name}() never calls ${driver.unbinds}()`, at: { path, line } });
+}
+
 function takes(statements: readonly Statement[], step: string): boolean {
   return statements.some(
     (statement) => (statement.kind === 'call' && statement.name === step) || takes(inside(statement), step),
@@ -231,7 +246,11 @@ function rootCall(row: RootRow, { name, path, line }: CFunction, body: readonly 
   return frameStep(row.flow, at, row.isSetup === true ? inner : perDevice, args);
 }
 
-function functionOf({ operation, functions }: RootRow, sources: Sources): CFunction | undefined {
+function functionOf(
+  { operation, functions }: RootRow,
+  sources: Sources,
+  folder: string,
+): CFunction | undefined {
   const named =
     operation === undefined
       ? undefined
@@ -239,7 +258,7 @@ function functionOf({ operation, functions }: RootRow, sources: Sources): CFunct
           ({ member, table, path, function: name }) =>
             operation.members.includes(member) &&
             table.includes(operation.table) &&
-            path.includes('intel') &&
+            path.includes(folder) &&
             sources.functions.has(name),
         )?.function;
   const name = named ?? functions.find((candidate) => sources.functions.has(candidate));

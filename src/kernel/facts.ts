@@ -1,6 +1,7 @@
 /** One-line expectations of functions that are not followed: what the hand-written part of a flow rests on. */
 import type { Call } from '../flow/ast.ts';
 import type { Note } from './note.ts';
+import type { FactRow } from './rules/rule.ts';
 import { argument, callStep, frameStep, placeAt } from './run.ts';
 import type { Sources } from './sources.ts';
 import type { KernelTree } from './tree.ts';
@@ -62,6 +63,7 @@ const orders: readonly Order[] = [
 export function expectations(
   tree: KernelTree,
   sources: Sources,
+  rows: readonly FactRow[] = [],
 ): { readonly facts: readonly Fact[]; readonly notes: readonly Note[] } {
   const notes: Note[] = [];
   const facts: Fact[] = [];
@@ -76,6 +78,15 @@ export function expectations(
     const holds = first >= 0 && then > first;
     if (holds) facts.push({ name: order.name, value: `${path}:${line}, ${order.within}()` });
     else notes.push({ kind: 'refused', text: `a fact does not hold: ${order.name}`, at: { path, line } });
+  }
+  for (const row of rows) {
+    const { path, line, body } = sources.functions.get(row.function) ?? {};
+    const text = body?.text.replaceAll(/\s+/g, '') ?? '';
+    const places = row.inOrder.map((part) => text.indexOf(part));
+    const holds = places.every((place, i) => place >= 0 && place >= (places[i - 1] ?? 0));
+    const at = { path: path ?? row.function, line: line ?? 1 };
+    if (holds) facts.push({ name: row.name, value: `${at.path}:${at.line}, ${row.function}()` });
+    else notes.push({ kind: 'refused', text: `a fact does not hold: ${row.name}`, at });
   }
   return { facts: [...facts, overflowFact(sources), answersFact(sources), rangeFact(sources)], notes };
 }

@@ -1,5 +1,6 @@
 /** Which files of a tree are read: the driver, and the parts of the core that lead to it. */
 import { InputError } from '../flow/error.ts';
+import type { DriverRow } from './rules/rule.ts';
 import type { KernelTree } from './tree.ts';
 
 const FOLDERS = ['drivers/iommu/intel', 'drivers/iommu'];
@@ -15,6 +16,7 @@ const HEADERS = [
 /** What a change must touch to change a reading. */
 export const readPaths: readonly string[] = [
   'drivers/iommu',
+  'drivers/dma/idxd',
   ...HEADERS,
   'kernel/exit.c',
   'mm/mmap.c',
@@ -25,7 +27,7 @@ export const readPaths: readonly string[] = [
  * The texts by path, in the order of a compiler: headers first, those of the driver before those of the core. Throws an
  * `InputError` for a tree that has no such driver.
  */
-export function kernelFiles(tree: KernelTree): ReadonlyMap<string, string> {
+export function kernelFiles(tree: KernelTree, driver?: DriverRow): ReadonlyMap<string, string> {
   const paths = [
     ...FOLDERS.flatMap((folder) =>
       tree
@@ -34,6 +36,7 @@ export function kernelFiles(tree: KernelTree): ReadonlyMap<string, string> {
         .map((name) => `${folder}/${name}`),
     ),
     ...HEADERS,
+    ...(driver === undefined ? [] : driverPaths(tree, driver)),
   ];
   const files = paths
     .toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
@@ -45,6 +48,15 @@ export function kernelFiles(tree: KernelTree): ReadonlyMap<string, string> {
   throw new InputError(
     `${tree.name}: no VT-d driver with PASID support\nA kernel tree has drivers/iommu/intel/pasid.c since 5.8.`,
   );
+}
+
+function driverPaths(tree: KernelTree, { name, folder, files }: DriverRow): readonly string[] {
+  const paths = tree
+    .list(folder)
+    .filter((file) => files.test(file))
+    .map((file) => `${folder}/${file}`);
+  if (paths.length > 0) return paths;
+  throw new InputError(`${tree.name}: no driver ${name}\nThe tree has no ${folder}.`);
 }
 
 function rank(path: string): number {

@@ -117,6 +117,10 @@ function answered(gives: Answer, meaning: string, node: Syntax, here: Here): Con
     const option = named(gives.option, at);
     return gives.negated === true ? not(option) : option;
   }
+  if ('open' in gives) {
+    note('open', node, here, gives.open);
+    return { kind: 'unknown', text: gives.open, at };
+  }
   note('assumed', node, here, `${meaning}: ${quoted(node)} is ${gives.assumed}`, meaning);
   return constant(gives.assumed, at);
 }

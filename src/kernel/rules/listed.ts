@@ -1,5 +1,5 @@
 /** The rows of a table in words, for `pasidcheck list rules`. */
-import type { Answer, Matcher, Rules } from './rule.ts';
+import type { Answer, CallRow, DriverRow, Matcher, Rules } from './rule.ts';
 
 export interface ListedRow {
   /** What fits, and what it becomes. */
@@ -21,9 +21,7 @@ export function listedRows(rules: Rules): readonly ListedRow[] {
       row(one, `expected ${one.step}() in ${one.root}(), else ${one.missing}()`),
     ),
     ...rules.locks.map((one) => row(one, `lock ${matcherText(one.lock)} → ${one.name ?? 'not modelled'}`)),
-    ...rules.calls.map((one) =>
-      row(one, `call ${one.functions.map(String).join(', ')} → ${one.steps.join('; ') || 'no effect'}`),
-    ),
+    ...rules.calls.map((one) => row(one, callText(one))),
     ...rules.conditions.map((one) =>
       row(one, `condition ${matcherText(one.asks)} → ${answerText(one.gives)}`),
     ),
@@ -47,7 +45,33 @@ export function listedRows(rules: Rules): readonly ListedRow[] {
     ...rules.names.map((one) => row(one, `name ${one.type} → ${one.name}`)),
     row(rules.entry, `entry ${rules.entry.type} from ${rules.entry.from.join(', ')}()`),
     row(rules.queue, `queue ${rules.queue.submit}()`),
+    ...(rules.driver === undefined ? [] : driverRows(rules.driver)),
   ];
+}
+
+/** What a driver adds: its rows for calls, conditions and locks stand among the others. */
+function driverRows({ name, leads, facts, root, replaces, ...own }: DriverRow): readonly ListedRow[] {
+  return [
+    { ...own, name: `driver ${name}: ${root.flow}() in place of ${replaces}()` },
+    ...leads.map(({ functions, operation, meaning, source }) => ({
+      name: `call ${functions.join(', ')} → ${operation.table}.${operation.member}`,
+      meaning,
+      source,
+    })),
+    ...facts.map((fact) => ({
+      name: `fact about ${fact.function}()`,
+      meaning: `${fact.name}: ${fact.inOrder.join(', then ')}`,
+      source: own.source,
+    })),
+  ];
+}
+
+function callText({ functions, argument, operand, steps, refuses, doubt }: CallRow): string {
+  const placed = [argument, operand].flatMap((one) => (one === undefined ? [] : [matcherText(one.is)]));
+  const names = `${functions.map(String).join(', ')}${placed.length === 0 ? '' : ` with ${placed.join(' and ')}`}`;
+  if (refuses !== undefined) return `call ${names} → refused`;
+  const all = [...steps, ...(doubt === undefined ? [] : [`${doubt}()`])];
+  return `call ${names} → ${all.join('; ') || 'no effect'}`;
 }
 
 function matcherText(matcher: Matcher): string {
@@ -59,7 +83,7 @@ function matcherText(matcher: Matcher): string {
 function answerText(gives: Answer): string {
   if ('question' in gives) return `${gives.question}()`;
   if ('option' in gives) return `${gives.negated === true ? 'not ' : ''}${gives.option}`;
-  return `assumed ${gives.assumed}`;
+  return 'open' in gives ? `both ways, as ${gives.open}` : `assumed ${gives.assumed}`;
 }
 
 function bitsText({ whole, clears, sets }: Rules['stores'][number]): string {

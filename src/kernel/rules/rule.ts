@@ -54,14 +54,58 @@ export interface CallRow extends Row {
   readonly functions: readonly (string | RegExp)[];
   /** What one argument must be for the row to apply. */
   readonly argument?: { readonly index: number; readonly is: Matcher };
+  /** What another one must be. */
+  readonly operand?: { readonly index: number; readonly is: Matcher };
   readonly steps: readonly string[];
+  /** What the steps rest on. */
+  readonly assumes?: string;
+  /** A call that is not known and stands behind the steps: what they leave out, so that nothing is proved. */
+  readonly doubt?: string;
+  /** Why the call is refused. */
+  readonly refuses?: string;
+}
+
+/** A call that drops the last reference to something, and so runs the function that releases it. */
+export interface LeadRow extends Row {
+  readonly functions: readonly string[];
+  readonly argument: { readonly index: number; readonly is: Matcher };
+  readonly operation: { readonly member: string; readonly table: string };
+}
+
+/** What a function does in this order, which is not followed: texts without blanks. */
+export interface FactRow {
+  readonly name: string;
+  readonly function: string;
+  readonly inOrder: readonly string[];
+}
+
+/** A driver of a device, whose function is read in place of one of the flows. */
+export interface DriverRow extends Row {
+  readonly name: string;
+  readonly folder: string;
+  readonly files: RegExp;
+  readonly root: RootRow;
+  /** The function of the flows that the root stands for. */
+  readonly replaces: string;
+  /** The function that it calls to unbind. */
+  readonly unbinds: string;
+  /** What its commands are about: variables stand for it. */
+  readonly operands: Matcher;
+  readonly expected: readonly ExpectedRow[];
+  readonly leads: readonly LeadRow[];
+  readonly facts: readonly FactRow[];
+  readonly calls: readonly CallRow[];
+  readonly conditions: readonly ConditionRow[];
+  readonly locks: readonly LockRow[];
 }
 
 /** What a question is in the flows. */
 export type Answer =
   | { readonly option: string; readonly negated?: true }
   | { readonly question: string }
-  | { readonly assumed: boolean };
+  | { readonly assumed: boolean }
+  /** Both ways are searched, under this name. */
+  | { readonly open: string };
 
 export interface ConditionRow extends Row {
   readonly asks: Matcher;
@@ -218,4 +262,6 @@ export interface Rules {
   readonly entry: EntryRow;
   readonly queue: QueueRow;
   readonly names: readonly NameRow[];
+  /** The driver of the device that is read as well. */
+  readonly driver?: DriverRow;
 }

@@ -1,5 +1,6 @@
 /** The table of rules: its patterns are anchored, and every row says what it means. */
 import { describe, expect, it } from 'vitest';
+import { drivers, withDriver } from './drivers.ts';
 import { listedRows } from './listed.ts';
 import { fits } from './rule.ts';
 import { vtd } from './vtd.ts';
@@ -32,10 +33,14 @@ function alternativesOf(source: string): readonly string[] {
   return [...alternatives, current];
 }
 
-describe('the table of VT-d', () => {
+const table = drivers.reduce(withDriver, vtd);
+
+describe('the table of VT-d and of drivers of devices', () => {
   it('has no pattern that is not anchored at both ends', () => {
     const { retry, ...queue } = vtd.queue;
-    const loose = patternsIn({ ...vtd, queue }).filter((pattern) => !isAnchored(pattern));
+    const loose = patternsIn({ ...table, queue, driver: { ...table.driver, files: undefined } }).filter(
+      (pattern) => !isAnchored(pattern),
+    );
     expect(loose.map(String)).toEqual([]);
     expect(patternsIn(vtd).length).toBeGreaterThan(50);
     expect(retry.asksDevice.test('x = pci_device_is_present(d);')).toBe(true);
@@ -46,12 +51,12 @@ describe('the table of VT-d', () => {
   });
 
   it('says of every row what it means and where that comes from', () => {
-    const rows = listedRows(vtd);
+    const rows = listedRows(table);
     expect(rows.length).toBeGreaterThan(120);
     for (const { name, meaning, source } of rows) {
       expect(name).not.toBe('');
       expect(meaning).not.toBe('');
-      expect(source).toMatch(/Linux|drivers\/|include\/|mm\/|VT-d|README|x86/);
+      expect(source).toMatch(/Linux|DSA|drivers\/|include\/|mm\/|VT-d|README|x86/);
     }
   });
 

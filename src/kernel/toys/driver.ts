@@ -6,7 +6,8 @@ import type { Reading } from '../extract.ts';
 import { readKernel } from '../extract.ts';
 import type { Grammar } from '../grammar.ts';
 import type { Note } from '../note.ts';
-import type { Rules } from '../rules/rule.ts';
+import { withDriver } from '../rules/drivers.ts';
+import type { DriverRow, Rules } from '../rules/rule.ts';
 import { vtd } from '../rules/vtd.ts';
 import type { KernelTree } from '../tree.ts';
 
@@ -113,6 +114,16 @@ export function textTree(files: Readonly<Record<string, string>>): KernelTree {
         .map((path) => path.slice(folder.length + 1)),
     read: (path) => files[path],
   };
+}
+
+/** The same driver with one of a device: these files. */
+export function readWithDriver(
+  files: Readonly<Record<string, string>>,
+  driver: DriverRow,
+  grammar: Grammar,
+): Reading {
+  const { read } = toyTree({});
+  return readKernel(textTree({ ...files, [PASID]: read(PASID)! }), withDriver(rules, driver), grammar);
 }
 
 /** The driver with changed parts, read. */
