@@ -31,9 +31,9 @@ export function addKernel(command: Command): void {
     .action(async (directory: string, options: KernelOptions) => {
       const rules = withDriverNamed(vtd, options.driver);
       const reading = readKernel(treeOf(directory, options.rev), rules, await loadGrammar());
-      const { name, functions, notes, facts, followed, lines, outside } = reading;
+      const { name, functions, notes, facts, followed, lines, outside, notShown } = reading;
       if (options.json === true)
-        printJson({ name, flow: functions.text, notes, facts, followed, lines, outside });
+        printJson({ name, flow: functions.text, notes, facts, followed, lines, outside, notShown });
       else print(flowText(reading, options));
       say(summary(reading, options));
       const kinds = new Set(notes.map(({ kind }) => kind));
@@ -53,7 +53,7 @@ const titles: Readonly<Record<NoteKind, string>> = {
   assumed: 'assumed',
 };
 
-function summary({ notes, outside }: Reading, { assumptions }: KernelOptions): string {
+function summary({ notes, outside, notShown }: Reading, { assumptions }: KernelOptions): string {
   const sections = (Object.keys(titles) as NoteKind[]).flatMap((kind) => {
     const found = notes.filter((note) => note.kind === kind);
     if (found.length === 0) return [];
@@ -65,7 +65,11 @@ function summary({ notes, outside }: Reading, { assumptions }: KernelOptions): s
   });
   const others =
     outside.length === 0 ? [] : ['not looked at, since no flow runs it:', `  ${outside.join(', ')}`];
-  return `${[...sections, ...others].join('\n')}\n`;
+  const hidden =
+    notShown.length === 0
+      ? []
+      : ['not shown:', ...notShown.map(({ name, meaning }) => `  ${name}: ${meaning}`)];
+  return `${[...sections, ...others, ...hidden].join('\n')}\n`;
 }
 
 function noteText({ at, text, row }: Note): string {

@@ -81,6 +81,22 @@ describe('the text', () => {
   });
 });
 
+describe('what is not shown', () => {
+  it('is said in a line, and in full in the facts, where the code has it', () => {
+    const ranged = tree('7.1', {
+      flush: 'int npages = 1; submit_one(QI_EIOTLB_DID(1) | QI_EIOTLB_TYPE, iommu);',
+    });
+    const verdicts = report({ '7.1': ['proved'] });
+    expect(treeText([ranged], verdicts).replaceAll(/\s+/g, ' ')).toContain(
+      'not shown: the range of a flush, whose entry it is,',
+    );
+    expect(treeText([tree('7.1', {})], verdicts)).not.toContain('range of a flush');
+    expect(treeFacts([ranged])[0]?.notShown).toContainEqual(
+      expect.objectContaining({ name: 'the range of a flush' }),
+    );
+  });
+});
+
 describe('the facts', () => {
   it('are what a program needs of the same', () => {
     const [facts] = treeFacts([tree('7.1', { teardown: 'if (lazy) wipe(pte);' })]);

@@ -37,7 +37,7 @@ function laid(line: string): readonly string[] {
 type Assumed = 'count' | 'option' | 'each';
 
 function readingLines({ kernel, reading }: NamedTree, assumed: Assumed): readonly string[] {
-  const { followed, notes, outside } = reading;
+  const { followed, notes, outside, notShown } = reading;
   const count = (kind: string): number => notes.filter((note) => note.kind === kind).length;
   const unknown = count('unknown') === 0 ? 'nothing unknown' : `${count('unknown')} unknown`;
   const hint = assumed === 'option' && count('assumed') > 0 ? ' (--assumptions)' : '';
@@ -46,7 +46,10 @@ function readingLines({ kernel, reading }: NamedTree, assumed: Assumed): readonl
     ...notesText(reading, 'unknown', 'not understood'),
     ...notesText(reading, 'open', 'both ways of'),
     ...(assumed === 'each' ? notesText(reading, 'assumed', 'assumed') : []),
-    ...(outside.length === 0 ? [] : [`not looked at: ${someOf(outside)}, which no flow runs`]),
+    ...(outside.length === 0
+      ? []
+      : [`not looked at: ${someOf(outside)}, which reach the entry or the queue and are in no flow`]),
+    ...(notShown.length === 0 ? [] : [`not shown: ${notShown.map(({ name }) => name).join(', ')}`]),
   ];
 }
 
@@ -65,5 +68,6 @@ export function treeFacts(trees: readonly NamedTree[]): NonNullable<Report['tree
     notes: reading.notes.map(({ kind, text, at: { path, line } }) => ({ kind, text, path, line })),
     facts: reading.facts.map(({ name, value }) => ({ name, value })),
     outside: [...reading.outside],
+    notShown: reading.notShown.map(({ name, meaning }) => ({ name, meaning })),
   }));
 }

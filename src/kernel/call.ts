@@ -7,7 +7,7 @@ import { acts, expandFunction, expandMacro } from './function.ts';
 import { dropLock, guardedLock, takeLock } from './lock.ts';
 import { NotUnderstood } from './note.ts';
 import type { Macro } from './prepare.ts';
-import { submit } from './queue.ts';
+import { samePasid, submit } from './queue.ts';
 import { type CallRow, fits } from './rules/rule.ts';
 import { callStep, frameStep, type Here, note, originOf, placeOf, primitive } from './run.ts';
 import { argumentsOf, fieldOf, partsOf, quoted, type Syntax, tight, unwrapped } from './syntax.ts';
@@ -128,8 +128,7 @@ function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here,
     return result;
   }
   if (run.rules.entry.from.includes(name)) {
-    if (args.some((argument) => argument.number !== undefined || /[-+*/](?!>)/.test(argument.text)))
-      throw new NotUnderstood(originOf(node, here.frame), `an entry that no flow is about: ${quoted(node)}`);
+    lookUp(args, node, here);
     return textValue(text);
   }
   const released = releasedBy(name, args, here);
@@ -161,6 +160,19 @@ function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here,
     return result;
   }
   return followed(name, args, node, here, isAsked) ?? unknown(name, args, touches, result, node, here);
+}
+
+/** The entry that a flow is about is always that of the same device and PASID. */
+function lookUp(args: readonly Value[], node: Syntax, { run, frame }: Here): void {
+  const of = args.map(({ text }) => text).join(', ');
+  const isOther = args.some((one) => one.number !== undefined || /[-+*/](?!>)/.test(one.text));
+  if (isOther)
+    throw new NotUnderstood(originOf(node, frame), `an entry that no flow is about: ${quoted(node)}`);
+  if (run.entryOf !== undefined && run.entryOf !== of)
+    throw new NotUnderstood(originOf(node, frame), `the entry of ${of}, and that of ${run.entryOf} before`);
+  run.entryOf = of;
+  const pasid = args.at(-1)?.text;
+  if (pasid !== undefined) samePasid(pasid, node, { run, frame });
 }
 
 function isNamed(wanted: string | RegExp, name: string): boolean {

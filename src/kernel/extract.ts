@@ -33,6 +33,8 @@ export interface Reading {
   readonly lines: number;
   /** Functions that reach the entry or the queue and that no flow runs. */
   readonly outside: readonly string[];
+  /** What was not looked at in them, where it matters. */
+  readonly notShown: readonly { readonly name: string; readonly meaning: string }[];
   /** Calls in the flow that stand for steps which are expected and missing. */
   readonly missing: readonly string[];
   /** The function that closes the file of the device, and the one of the flows that it stands for. */
@@ -71,6 +73,7 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
   const notes = met.filter(({ kind, at }) => kind !== 'open' || isAskedIn(roots, placeText(at)));
   const followed = [...new Set(walks.flatMap(({ run }) => [...run.followed]))];
   const { facts, notes: unmet } = expectations(tree, sources, rules.driver?.facts);
+  const texts = followed.map((name) => sources.functions.get(name)?.body.text ?? '');
   const lineAt = lineReader(tree);
   const off = followed.flatMap((name) => optionsOff(sources.functions.get(name), lineAt, rules, sources));
   return {
@@ -84,6 +87,9 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
     followed,
     lines: sources.lines,
     outside: unfollowed(sources, followed, rules),
+    notShown: rules.blind
+      .filter(({ where }) => where === undefined || texts.some((text) => where.test(text)))
+      .map(({ name, meaning }) => ({ name, meaning })),
     missing: rules.expected.map(({ missing }) => missing),
     ...(rules.driver === undefined
       ? {}

@@ -289,6 +289,21 @@ describe('a descriptor', () => {
     expect(refusals({ flush })).toMatch(expected);
   });
 
+  it.each([
+    [
+      'of another PASID',
+      `submit_one(QI_PC_PASID(0) | ${CACHE}, iommu);`,
+      /^the PASID is 0 here, and mn->pasid before/,
+    ],
+    [
+      'of another PASID than one before',
+      `submit_one(QI_PC_PASID(pasid) | ${CACHE}, iommu); submit_one(QI_EIOTLB_PASID(x) | ${IOTLB}, iommu);`,
+      /^the PASID is x here/,
+    ],
+  ])('is refused: one %s', (_, teardown, expected) => {
+    expect(refusals({ teardown: `wipe(pte); ${teardown}` })).toMatch(expected);
+  });
+
   it('that is never submitted is not taken for submitted, and nothing is proved', () => {
     const reading = readToy({ flush: `${SLOT} = ${IOTLB}; ${COUNT}` }, grammar);
     expect(notesOf(reading, 'unknown')).toEqual(['my_range() leaves descriptors in a batch']);
@@ -302,6 +317,17 @@ describe('a descriptor', () => {
     expect(flow({ flush: counted })).toContain(
       'invalidate.pasid_cache(did=1); invalidate.iotlb(did=1); wait();',
     );
+  });
+});
+
+describe('the entry', () => {
+  it('is refused where it is that of another device or PASID', () => {
+    const other = 'struct pasid_entry *q = intel_pasid_get_entry(dev, other); q->val[0] = 0;';
+    expect(refusals({ teardown: other })).toMatch(
+      /^the entry of mn->dev, other, and that of mn->dev, mn->pasid before/,
+    );
+    const same = 'struct pasid_entry *q = intel_pasid_get_entry(dev, pasid); q->val[0] = 0;';
+    expect(flow({ teardown: same })).toContain('{ entry.clear_word0(); }');
   });
 });
 

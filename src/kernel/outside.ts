@@ -7,7 +7,9 @@ import type { Sources } from './sources.ts';
 export function unfollowed(sources: Sources, followed: readonly string[], rules: Rules): readonly string[] {
   const own = [...sources.functions.values()].filter(({ path }) => path.includes('intel'));
   const calls = new Map(own.map(({ name, body }) => [name, new Set(callsIn(body))]));
-  const stores = new RegExp(`WRITE_ONCE\\([^;]*->${rules.entry.words}\\[|\\b${rules.queue.submit}\\(`);
+  const stores = new RegExp(
+    `->${rules.entry.words}\\[[^\\]]*\\]\\s*(?:[-+|&^]|<<|>>)?=(?!=)|WRITE_ONCE\\([^;]*->${rules.entry.words}\\[|\\b${rules.queue.submit}\\(`,
+  );
   const reaching = new Set(own.filter(({ body }) => stores.test(body.text)).map(({ name }) => name));
   for (let before = -1; before < reaching.size; ) {
     before = reaching.size;

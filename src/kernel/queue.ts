@@ -5,7 +5,7 @@ import { both, question } from './flow-condition.ts';
 import { NotUnderstood } from './note.ts';
 import { type DescriptorRow, fits } from './rules/rule.ts';
 import { argument, callStep, frameStep, type Here, originOf, placeOf } from './run.ts';
-import type { Syntax } from './syntax.ts';
+import { quoted, type Syntax } from './syntax.ts';
 import { EITHER_WAY, type Value } from './value.ts';
 
 /** Adds the submission that a call of the submitting function is: its descriptors, the wait, and what a time-out leads to. */
@@ -123,9 +123,19 @@ function descriptorStep(first: Value, second: Value | undefined, node: Syntax, h
   );
   if (row === undefined)
     throw refusal(node, here, `a descriptor that no row has: ${first.text.slice(0, 60)}`);
+  if (row.pasid !== undefined && names.has(row.pasid)) samePasid(insideOf(row.pasid, first.text), node, here);
   const at = placeOf(node, here.frame);
   const args = (row.args ?? []).map((text) => parsedArgument(text, at));
   return callStep(row.step, at, [...domainId(row, first, node, here), ...args]);
+}
+
+/** Within a flow the entry and every invalidation are of one PASID. */
+export function samePasid(pasid: string, node: Syntax, { run, frame }: Pick<Here, 'run' | 'frame'>): void {
+  if (run.pasid !== undefined && run.pasid !== pasid) {
+    const text = `the PASID is ${pasid} here, and ${run.pasid} before: ${quoted(node)}`;
+    throw new NotUnderstood(originOf(node, frame), text);
+  }
+  run.pasid = pasid;
 }
 
 function parsedArgument(text: string, at: Call['at']): Argument {

@@ -24,6 +24,10 @@ export interface Run {
   memory: Map<string, Value>;
   /** Descriptors that wait in a batch. */
   batch: Batched[];
+  /** The device and the PASID that the entry was looked up with. */
+  entryOf?: string;
+  /** The PASID that the entry, or the first invalidation, is of. */
+  pasid?: string;
   /** The batch that they wait in, by its text. */
   batchOf?: string;
   /** How many descriptors wait in it since before the choice that is walked through. */

@@ -207,6 +207,8 @@ const treeSchema = v.strictObject({
   facts: v.array(v.strictObject({ name: v.string(), value: v.string() })),
   /** Functions that reach the entry or the queue and that no flow runs. */
   outside: v.array(v.string()),
+  /** What was not looked at in the functions that were followed, in a few words and in full. */
+  notShown: v.optional(v.array(v.strictObject({ name: v.string(), meaning: v.string() }))),
 });
 
 export const reportSchema = v.strictObject({

@@ -14,5 +14,6 @@ export function withDriver(rules: Rules, driver: DriverRow): Rules {
     locks: [...rules.locks, ...driver.locks],
     calls: [...driver.calls, ...rules.calls],
     conditions: [...driver.conditions, ...rules.conditions],
+    blind: [...rules.blind, ...driver.blind],
   };
 }

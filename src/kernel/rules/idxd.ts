@@ -171,6 +171,14 @@ export const idxd: DriverRow = {
   calls,
   conditions,
   locks,
+  blind: [
+    {
+      name: 'how idxd opens its file and submits work',
+      meaning:
+        'only the release of the file is read: binding, mapping of the portal and submission are those of the flows',
+      source: `${DRIVER}, cdev.c, idxd_cdev_open()`,
+    },
+  ],
   meaning: 'the driver of DSA and IAA: its file release is read in place of dsa_close()',
   source: DRIVER,
 };

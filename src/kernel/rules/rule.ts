@@ -97,6 +97,7 @@ export interface DriverRow extends Row {
   readonly calls: readonly CallRow[];
   readonly conditions: readonly ConditionRow[];
   readonly locks: readonly LockRow[];
+  readonly blind: readonly BlindRow[];
 }
 
 /** What a question is in the flows. */
@@ -142,6 +143,8 @@ export interface DescriptorRow extends Row {
   readonly step: string;
   /** The macro that holds the domain id. */
   readonly domainId?: string;
+  /** The macro that holds the PASID. */
+  readonly pasid?: string;
   /** Further arguments of the primitive. */
   readonly args?: readonly string[];
   /** What must stand in the first word. */
@@ -242,6 +245,14 @@ function kept(source: string): RegExp {
   return pattern;
 }
 
+/** What a reading does not look at, and the code in which it matters. */
+export interface BlindRow extends Row {
+  /** A few words for the verdict. */
+  readonly name: string;
+  /** What stands in the functions that are followed where it matters; absent where it always does. */
+  readonly where?: RegExp;
+}
+
 /** A whole table. */
 export interface Rules {
   readonly options: Readonly<Record<string, boolean>>;
@@ -262,6 +273,7 @@ export interface Rules {
   readonly entry: EntryRow;
   readonly queue: QueueRow;
   readonly names: readonly NameRow[];
+  readonly blind: readonly BlindRow[];
   /** The driver of the device that is read as well. */
   readonly driver?: DriverRow;
 }

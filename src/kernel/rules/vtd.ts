@@ -5,6 +5,7 @@
 import { idleRows, stepRows } from './calls.ts';
 import { conditionRows } from './conditions.ts';
 import type {
+  BlindRow,
   DescriptorRow,
   DomainIdRow,
   EntryRow,
@@ -184,6 +185,7 @@ const descriptors: readonly DescriptorRow[] = [
     type: 'QI_PC_TYPE',
     step: 'invalidate.pasid_cache',
     domainId: 'QI_PC_DID',
+    pasid: 'QI_PC_PASID',
     meaning: 'PASID-cache, PASID-selective',
     source: QUEUE,
   },
@@ -191,11 +193,13 @@ const descriptors: readonly DescriptorRow[] = [
     type: 'QI_EIOTLB_TYPE',
     step: 'invalidate.iotlb',
     domainId: 'QI_EIOTLB_DID',
+    pasid: 'QI_EIOTLB_PASID',
     meaning: 'IOTLB of the PASID; a range of it stands for all of it, since there is one page',
     source: QUEUE,
   },
   {
     type: 'QI_DEIOTLB_TYPE',
+    pasid: 'QI_DEV_EIOTLB_PASID',
     step: 'invalidate.device_tlb',
     args: ['page'],
     second: ONE_PAGE,
@@ -204,6 +208,7 @@ const descriptors: readonly DescriptorRow[] = [
   },
   {
     type: 'QI_DEIOTLB_TYPE',
+    pasid: 'QI_DEV_EIOTLB_PASID',
     step: 'invalidate.device_tlb',
     args: ['pasid'],
     meaning: 'Device-TLB under the PASID',
@@ -374,6 +379,42 @@ const on = [
   'DMAR_TABLE',
 ];
 
+/** What a reviewer has to look at in person. */
+const blind: readonly BlindRow[] = [
+  {
+    name: 'the range of a flush',
+    where: /calculate_psi_aligned_address|QI_EIOTLB_ADDR|QI_DEV_EIOTLB_ADDR|npages|\bpages\b/,
+    meaning:
+      'address and size of a range: one page stands for the address space, so one that is too small is not seen',
+    source: 'model/README.md; VT-d specification, 6.5.2.4',
+  },
+  {
+    name: 'whose entry it is',
+    meaning:
+      'device and PASID of the entry and of invalidations: that they are the same throughout is checked, not that they are the ones that are meant',
+    source: `${DRIVER}, pasid.c, intel_pasid_get_entry()`,
+  },
+  {
+    name: 'which unit and which device is flushed',
+    where: /\bqi_submit_sync\b|QI_DEV_EIOTLB_SID|\bsid\b/,
+    meaning:
+      'the unit that descriptors are submitted to, and source id and queue depth of a Device-TLB descriptor',
+    source: `${DRIVER}, pasid.c, devtlb_invalidation_with_pasid()`,
+  },
+  {
+    name: 'other fields of set-up',
+    meaning:
+      'fields of the entry besides domain id, table pointer and translation type: address width, snooping',
+    source: `${DRIVER}, pasid.c, intel_pasid_setup_first_level()`,
+  },
+  {
+    name: 'barriers',
+    where: /\b(?:dma_|smp_)?[rw]?mb\(\)|smp_store_release|smp_load_acquire/,
+    meaning: 'memory barriers: stores are seen in order, as on x86',
+    source: 'model/README.md; x86-TSO',
+  },
+];
+
 export const vtd: Rules = {
   options: Object.fromEntries([...on.map((name) => [`CONFIG_${name}`, true]), ['__KERNEL__', true]]),
   roots,
@@ -393,4 +434,5 @@ export const vtd: Rules = {
   entry,
   queue,
   names,
+  blind,
 };
