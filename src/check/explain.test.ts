@@ -209,7 +209,7 @@ describe('an explanation', () => {
       'every-wait-ends',
     );
     expect(causeText(story)).toBe(
-      'one waits forever for lock.acquire(lock=b): lock b has been held since step 5; two waits forever for lock.acquire(lock=a): lock a has been held since step 4.',
+      'one waits forever for lock.acquire(lock=b): lock b has been held since step 5 (two); two waits forever for lock.acquire(lock=a): lock a has been held since step 4 (one).',
     );
   });
 
@@ -219,7 +219,7 @@ describe('an explanation', () => {
       'every-wait-ends',
     );
     expect(causeText(story)).toBe(
-      'two waits forever for lock.acquire(lock=a): lock a has been held since step 4.',
+      'two waits forever for lock.acquire(lock=a): lock a has been held since step 4 (one).',
     );
   });
 

@@ -1,6 +1,6 @@
 /** A search that was killed goes on from its checkpoint, through the command line. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -112,7 +112,8 @@ describe('two processes with one checkpoint', () => {
     rmSync(file, { force: true });
     const first = spawn(process.execPath, [main, ...medium.split(' '), '--checkpoint', file]);
     const ended = new Promise((resolve) => first.on('exit', resolve));
-    while (!existsSync(`${file}.lock`) && first.exitCode === null) await sleep(1);
+    const isHeld = (): boolean => (statSync(`${file}.lock`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+    while (!isHeld() && first.exitCode === null) await sleep(1);
     first.kill('SIGSTOP');
     const { stderr, code } = await run(`${medium} --checkpoint ${file}`);
     first.kill('SIGCONT');

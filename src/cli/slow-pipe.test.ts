@@ -1,5 +1,6 @@
 /** A result that is larger than a pipe comes through it whole, however late it is read. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -12,7 +13,9 @@ const PIPE = 65_536;
 it('a report goes through a pipe that is read late', async () => {
   const args = ['check', '--kernel', '5.7,6.12.117', '--quick', '--json'];
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await sleep(4000);
+  await once(child.stdout, 'readable');
+  // Until the pipe is full.
+  await sleep(500);
   const report = await text(child.stdout);
   expect(report.length).toBeGreaterThan(2 * PIPE);
   expect((JSON.parse(report) as Report).verdict).toBe('violated');

@@ -12,7 +12,7 @@ export function causeText({
   explanation: { cause, missed, stuck = [], answers = [] },
   steps,
 }: Told): string | undefined {
-  if (stuck.length > 0) return `${stuck.map((one) => stuckText(one)).join('; ')}.`;
+  if (stuck.length > 0) return `${stuck.map((one) => stuckText(one, steps)).join('; ')}.`;
   const answer = answers.find(({ step }) => step === cause);
   // An answer that no call hangs on is one of luck.
   if (missed !== undefined && answer?.otherwise.call === undefined) return `${missedText(missed, steps)}.`;
@@ -31,24 +31,28 @@ function missedText({ kind, step, instance, holds, since }: Missed, steps: Told[
   return `at step ${step}${placeText({ source })} ${text} does not reach ${left} (${holds}), and step ${steps.length} uses it`;
 }
 
-function stuckText(stuck: Stuck): string {
+function stuckText(stuck: Stuck, steps: Told['steps']): string {
   return match(stuck)
     .with({ how: 'cycle' }, ({ thread, from, to, asks, standing }) => {
       const asked = asks === undefined ? '' : `: step ${asks.step} finds ${asks.finds} each time`;
-      return `${thread} repeats steps ${from} to ${to} forever${asked}${standingText(', because', standing)}`;
+      return `${thread} repeats steps ${from} to ${to} forever${asked}${standingText(steps, ', because', standing)}`;
     })
     .with(
       { how: 'waits' },
-      ({ thread, wants, standing }) => `${thread} waits forever for ${wants}${standingText(':', standing)}`,
+      ({ thread, wants, standing }) =>
+        `${thread} waits forever for ${wants}${standingText(steps, ':', standing)}`,
     )
     .exhaustive();
 }
 
-function standingText(before: string, standing: Stuck['standing']): string {
+/** Names the thread whose step it was: of a lock, that is who holds it. */
+function standingText(steps: Told['steps'], before: string, standing: Stuck['standing']): string {
   if (standing.length === 0) return '';
-  const texts = standing.map(
-    ({ instance, state, since }) => `${instance} has been ${state} since step ${since}`,
-  );
+  const texts = standing.map(({ instance, state, since }) => {
+    const { indices, lane } = steps[since - 1]!;
+    const by = indices['thread'] === undefined ? '' : ` (${lane})`;
+    return `${instance} has been ${state} since step ${since}${by}`;
+  });
   return `${before} ${new Intl.ListFormat('en-GB').format(texts)}`;
 }
 
