@@ -19,7 +19,7 @@ const folder = mkdtempSync(join(tmpdir(), 'campaign-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const args =
-  'campaign --kernel 5.7,5.8 --flow exit --claim no-unrecoverable-fault --runs 4 --walks 30 --seed 1 --devices 1 --pasids 1 --processes 1 --in-flight 1';
+  'campaign --kernel 5.7,5.8 --flow exit --claim no-unrecoverable-fault --runs 2 --walks 30 --seed 7 --devices 1 --pasids 1 --processes 1 --in-flight 1';
 
 const whole = run(`${args} --workers 1 --json`);
 
@@ -29,7 +29,7 @@ describe('campaign', { timeout: 180_000 }, () => {
     expect(code).toBe(1);
     const report = JSON.parse(stdout) as CampaignReport;
     expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
-    expect(report.trials).toEqual([[0, 3]]);
+    expect(report.trials).toEqual([[0, 1]]);
     // The trials draw what the machine has; what a counterexample does not need is not in it.
     const plain = '1 device, 1 PASID, no second process, untranslated requests, 1 in flight';
     const kinds = 'untranslated, translation and translated requests (ATS), page requests (PRS)';

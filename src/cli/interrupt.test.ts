@@ -45,8 +45,8 @@ describe('Ctrl-C', () => {
   it('leaves a checkpoint, from which the same command goes on', async () => {
     const file = join(folder, 'search');
     const search =
-      'check --kernel proposed --claim no-unrecoverable-fault --devices 2 --pasids 2 --ats --pri --chunks';
-    const large = `${search} --checkpoint ${file} --checkpoint-every 1 --json`;
+      'check --flow munmap --kernel proposed --claim no-freed-memory-reached --ats --pri --chunks';
+    const large = `${search} --in-flight 2 --checkpoint ${file} --checkpoint-every 0.001 --json`;
     const { code, stdout, stderr } = await interrupted(large, () => existsSync(file));
     expect(code).toBe(130);
     expect(stderr).toContain(`the same command goes on from ${file}`);
