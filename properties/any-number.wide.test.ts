@@ -8,38 +8,75 @@ import { kernelVersion } from '../src/check/library.ts';
 import { forAnyNumber } from '../src/engine/index.ts';
 import { inventedSteps, missingSteps } from '../src/engine/toys/stepwise.ts';
 import { kernelNames } from '../src/index.ts';
+import type { Result } from '../src/report/verdict.ts';
 import { claims } from './catalog.ts';
 
 /** Steps of larger systems are compared from their first states. */
 const STATES = 20_000;
 
-const compared: readonly ScopeName[] = ['quick', 'chunked', 'ats', 'structures', 'cachingMode', 'vanish'];
+const compared: readonly ScopeName[] = [
+  'quick',
+  'chunked',
+  'ats',
+  'structures',
+  'cachingMode',
+  'vanish',
+  'twoPasids',
+];
 
-function requestsFor(scope: ScopeName): readonly CheckRequest[] {
-  return kernelNames().flatMap((name) => {
+/** What is compared in scopes whose systems are large. */
+const some = { kernels: ['5.8', '7.0', 'proposed'], flows: ['exit'] };
+
+function requestsFor(
+  scope: ScopeName,
+  kernels: readonly string[] = kernelNames(),
+  flows?: readonly string[],
+): readonly CheckRequest[] {
+  const { configuration } = scopes[scope];
+  return kernels.flatMap((name) => {
     const kernel = kernelVersion(name);
-    return [...kernel.flows].map(([flowName, flow]) => ({
-      flow,
-      flowName,
-      kernel,
-      claims,
-      configuration: scopes[scope].configuration,
-    }));
+    return [...kernel.flows].flatMap(([flowName, flow]) =>
+      (flows ?? [flowName]).includes(flowName) ? [{ flow, flowName, kernel, claims, configuration }] : [],
+    );
   });
 }
 
+/** What is said of each claim: the verdict, and how long the violation is. */
+const sayings = (results: readonly Result[]): readonly string[] =>
+  results.map(({ claim, verdict, trace }) => `${claim} ${verdict} ${trace?.length ?? ''}`);
+
+function expectSame(request: CheckRequest): void {
+  const place = `${request.kernel.name} ${request.flowName}`;
+  expect([place, ...sayings(checkAny(request, new Set(quantities)))]).toEqual([
+    place,
+    ...sayings(check(request)),
+  ]);
+}
+
 describe.each(compared)('in the scope %s', (scope) => {
-  it('claims have the same verdicts, and violations the same length', () => {
-    for (const request of requestsFor(scope)) {
-      const sayings = (results: ReturnType<typeof check>) =>
-        results.map(({ claim, verdict, trace }) => `${claim} ${verdict} ${trace?.length ?? ''}`);
-      const place = `${request.kernel.name} ${request.flowName}`;
-      expect([place, ...sayings([...checkAny(request, new Set(quantities))])]).toEqual([
-        place,
-        ...sayings(check(request)),
-      ]);
-    }
+  it.each(kernelNames())('claims have the same verdicts in %s, and violations the same length', (kernel) => {
+    for (const request of requestsFor(scope, [kernel])) expectSame(request);
   });
+});
+
+describe.each(some.kernels)('with page requests in %s', (kernel) => {
+  it('claims have the same verdicts, and violations the same length', () => {
+    for (const request of requestsFor('pageRequests', [kernel], some.flows)) expectSame(request);
+  }, 600_000);
+});
+
+/** A violation with one device is shorter than one with two, since loops over devices have one round less. */
+describe.each(some.kernels)('with two devices in %s', (kernel) => {
+  it('claims have the same verdicts, and violations are no longer', () => {
+    for (const request of requestsFor('twoDevices', [kernel], some.flows)) {
+      const [numbers, any] = [check(request), checkAny(request, new Set(quantities))];
+      const verdicts = (results: readonly Result[]) =>
+        results.map(({ claim, verdict }) => `${claim} ${verdict}`);
+      expect(verdicts(any)).toEqual(verdicts(numbers));
+      const longer = any.filter(({ trace }, i) => (trace?.length ?? 0) > (numbers[i]!.trace?.length ?? 0));
+      expect(longer.map(({ claim }) => claim)).toEqual([]);
+    }
+  }, 600_000);
 });
 
 describe.each(['quick', 'ats'] as const)('an abstract system in the scope %s', (scope) => {
