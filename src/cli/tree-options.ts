@@ -8,7 +8,7 @@ import { loadGrammar } from '../kernel/grammar.ts';
 import { type Note, placeText } from '../kernel/note.ts';
 import { type Patch, patchedTree, pathOf, readPatches } from '../kernel/patched-tree.ts';
 import { drivers, withDriver } from '../kernel/rules/drivers.ts';
-import type { Rules } from '../kernel/rules/rule.ts';
+import type { DriverRow, Rules } from '../kernel/rules/rule.ts';
 import { vtd } from '../kernel/rules/vtd.ts';
 import { touchedBy } from '../kernel/touched.ts';
 import { commitsOf, directoryTree, type KernelTree, revisionTree } from '../kernel/tree.ts';
@@ -88,7 +88,7 @@ export async function loadTrees(
   const table = withDriverNamed(rules, driver);
   const stages =
     rev?.includes('..') === true
-      ? commitStages(directory!, rev)
+      ? commitStages(directory!, rev, table.driver)
       : [stageOf(treeOf(directory!, rev), directory!, rev)];
   if (patch !== undefined) stages.push(...patchStages(stages.at(-1)!, patch));
   const trees: NamedTree[] = [];
@@ -137,8 +137,8 @@ function stageOf(tree: KernelTree, directory: string, rev: string | undefined): 
 const SHORT = 12;
 
 /** The tree before a range of commits, and the one of each commit, under its id. */
-function commitStages(directory: string, range: string): Stage[] {
-  const commits = commitsOf(directory, range);
+function commitStages(directory: string, range: string, driver: DriverRow | undefined): Stage[] {
+  const commits = commitsOf(directory, range, driver);
   const [first] = commits;
   if (first === undefined) throw new InputError(`${range}: no commit of it touches what is read`);
   const start = range.slice(0, range.indexOf('..'));

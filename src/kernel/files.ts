@@ -14,14 +14,10 @@ const HEADERS = [
 ];
 
 /** What a change must touch to change a reading. */
-export const readPaths: readonly string[] = [
-  'drivers/iommu',
-  'drivers/dma/idxd',
-  ...HEADERS,
-  'kernel/exit.c',
-  'mm/mmap.c',
-  'mm/vma.c',
-];
+export function readPaths(driver?: DriverRow): readonly string[] {
+  const core = ['drivers/iommu', ...HEADERS, 'kernel/exit.c', 'mm/mmap.c', 'mm/vma.c'];
+  return driver === undefined ? core : [...core, driver.folder];
+}
 
 /**
  * The texts by path, in the order of a compiler: headers first, those of the driver before those of the core. Throws an

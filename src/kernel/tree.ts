@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { InputError } from '../flow/error.ts';
 import { readPaths } from './files.ts';
+import type { DriverRow } from './rules/rule.ts';
 
 export interface KernelTree {
   /** What verdicts call it: the version of its Makefile where it has one, else the directory or the revision. */
@@ -59,9 +60,9 @@ export interface Commit {
  * The commits of a range `A..B` that touch what is read, the oldest first; a merge is one commit. Throws an
  * `InputError` for a range that git does not know.
  */
-export function commitsOf(directory: string, range: string): readonly Commit[] {
+export function commitsOf(directory: string, range: string, driver?: DriverRow): readonly Commit[] {
   const format = ['log', '--first-parent', '--reverse', '--format=%H %s'];
-  const list = git(directory, [...format, '--end-of-options', range, '--', ...readPaths]);
+  const list = git(directory, [...format, '--end-of-options', range, '--', ...readPaths(driver)]);
   if (list === undefined) throw new InputError(`${range}: git knows no such range in ${directory}`);
   return list
     .split('\n')
