@@ -1,9 +1,8 @@
 /** What let each step of a trace happen: of every component that takes part, the step since which it does not refuse. */
 
-import { DISABLED } from '../engine/chart.ts';
 import { type Claim, holdsIn, type System, type Trace } from '../engine/index.ts';
-import type { Cause } from '../report/story.ts';
 import { decisiveInstances } from './blame.ts';
+import { causesOfStep, type Found } from './causes-of-step.ts';
 
 /** The local states by component before the first step of a trace, then after each. */
 export function localsAlong({ start, steps }: Trace): readonly (readonly number[])[] {
@@ -14,12 +13,6 @@ export function localsAlong({ start, steps }: Trace): readonly (readonly number[
     along.push(locals);
   }
   return along;
-}
-
-/** A cause that is still a number of a component and of a state. */
-interface Found extends Pick<Cause, 'step' | 'kind'> {
-  readonly component: number;
-  readonly local: number;
 }
 
 /**
@@ -34,15 +27,9 @@ export function causesOf(
 ): readonly (readonly Found[])[] {
   const along = localsAlong(trace);
   const isObserver = (c: number): boolean => observers.has(system.components[c]!.instance.name);
-  return trace.steps.map(({ event, label }, i) => {
-    const { participants, columns } = system.events[event]!;
-    const enabling = participants.flatMap((component, p): Found[] => {
-      if (isObserver(component)) return [];
-      const step = enabledSince(system, along, component, columns[p]!, i);
-      const own = system.components[component]!.instance.indices['thread'] === label.indices['thread'];
-      const kind = 'thread' in label.indices && own ? 'order' : 'state';
-      return step === 0 ? [] : [{ step, kind, component, local: along[step]![component]! }];
-    });
+  return trace.steps.map(({ event }, i) => {
+    const enabling = causesOfStep(system, along, event, i, isObserver);
+    const { participants } = system.events[event]!;
     const isLast = i === trace.steps.length - 1;
     const breaking = (isLast ? claimCauses(system, trace, along, claims) : []).flatMap((found): Found[] => {
       if (isObserver(found.component)) return [found];
@@ -50,22 +37,6 @@ export function causesOf(
     });
     return [...enabling, ...breaking].toSorted((a, b) => b.step - a.step);
   });
-}
-
-/** The step that brought a component into where it can take part in step `at`; 0 when it always could. */
-function enabledSince(
-  { components }: System,
-  along: readonly (readonly number[])[],
-  component: number,
-  column: number,
-  at: number,
-): number {
-  const { table } = components[component]!;
-  let since = at;
-  const isEnabled = (step: number): boolean =>
-    table.next[along[step]![component]! * table.columns + column] !== DISABLED;
-  while (since > 0 && isEnabled(since - 1)) since--;
-  return since;
 }
 
 /** What the broken claims speak of, and the step that brought it where the last step found it. */

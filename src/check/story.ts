@@ -1,15 +1,8 @@
 /** Explains a violation: walks the trace of a result again on its system, and collects what every output format needs. */
-import {
-  meaningOfChart,
-  type Role,
-  tablesContents,
-  typeContents,
-  word0Contents,
-  word1Contents,
-} from '../../model/components.ts';
+import { meaningOfChart } from '../../model/components.ts';
 import { meaningText } from '../../model/events.ts';
 import { type Component, formatLocalState, type System, type Trace } from '../engine/index.ts';
-import type { Contents, Story, ToldComponent, ToldEntry, ToldStep } from '../report/story.ts';
+import type { Story, ToldComponent, ToldEntry, ToldStep } from '../report/story.ts';
 import type { Result } from '../report/verdict.ts';
 import { eventText } from '../words/event-text.ts';
 import { lengthText } from '../words/length-text.ts';
@@ -18,6 +11,7 @@ import { placeShown } from '../words/source-text.ts';
 import { stateInWords } from '../words/state-words.ts';
 import { causesOf, localsAlong } from './causes.ts';
 import type { CheckRequest, Compiled } from './check.ts';
+import { contentsOf, entriesOf } from './entries.ts';
 import { explain } from './explain.ts';
 import { systemFor, walkAgain } from './replay.ts';
 import { stuckThreads } from './stuck.ts';
@@ -189,39 +183,11 @@ function stateText({ instance, table }: Component, local: number): string {
   ].join(' ');
 }
 
-/** The words of every entry, as its charts have them. */
-function tellEntries({ components }: System, trace: Trace): ToldEntry[] {
+/** What every entry holds before the first step, then after each. */
+function tellEntries(system: System, trace: Trace): ToldEntry[] {
   const along = localsAlong(trace);
-  return (['memory', 'CPU cache'] as const).flatMap((copy) =>
-    components.flatMap(({ instance: { indices }, table }): ToldEntry[] => {
-      const { device, pasid } = indices;
-      const own = meaningOfChart(table.id);
-      if (own.role !== 'word0' || own.copy !== copy) return [];
-      if (typeof device !== 'number' || typeof pasid !== 'number') return [];
-      const wordOf = (role: Role): number =>
-        components.findIndex((other) => {
-          const meaning = meaningOfChart(other.table.id);
-          const beside = other.instance.indices;
-          return (
-            meaning.role === role &&
-            meaning.copy === copy &&
-            beside['device'] === device &&
-            beside['pasid'] === pasid
-          );
-        });
-      const words = (['word0', 'word1', 'words2to7', 'entryType'] as const).map(wordOf);
-      const leaves = (locals: readonly number[]): string[] =>
-        words.map((word) => components[word]!.table.states[locals[word]!]!.leaves[0]!);
-      return [{ device, pasid, copy, after: along.map((locals) => contentsOf(leaves(locals))) }];
-    }),
-  );
-}
-
-/** What the words hold in these states. */
-function contentsOf([word0, word1, words2to7, type]: readonly string[]): Contents {
-  const { P, FPD } = word0Contents[word0 as keyof typeof word0Contents];
-  const { did } = word1Contents[word1 as keyof typeof word1Contents];
-  const { tables } = tablesContents[words2to7 as keyof typeof tablesContents];
-  const { pgtt } = typeContents[type as keyof typeof typeContents];
-  return { P, FPD, did, tables: pgtt === typeContents['second stage'].pgtt ? 'stage2' : tables };
+  return entriesOf(system).map((entry) => {
+    const { device, pasid, copy } = entry;
+    return { device, pasid, copy, after: along.map((locals) => contentsOf(system, entry, locals)) };
+  });
 }
