@@ -75,6 +75,13 @@ function hostile(to: Story): Story {
   return changed as Story;
 }
 
+/** Whether the current step is what a finger at its middle would touch. */
+const isOnTop = `(() => {
+  const step = document.querySelector('.lanes-row [aria-current]');
+  const { left, top, width, height } = step.getBoundingClientRect();
+  return step.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+})()`;
+
 describe.skipIf(withoutChromium)('the page of a report', () => {
   beforeAll(async () => {
     browser = await startChromium();
@@ -150,6 +157,8 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     expect(await page.locator('output').textContent()).toBe('step 18 of 24');
     expect(await page.evaluate('scrollY')).toBeGreaterThan(0);
     await expect.poll(() => isInView(page, '.lanes-row [aria-current]')).toBe(true);
+    // Nothing lies over it, the details least of all.
+    expect(await page.evaluate(isOnTop)).toBe(true);
   });
 
   it('has what the entry is in sight while stepping', async () => {
@@ -175,6 +184,8 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     );
     await expect.poll(() => isInView(page, '.walk-details h3')).toBe(true);
     await expect.poll(() => isInView(page, '.lanes-row [aria-current]')).toBe(true);
+    // Nothing lies over it, the details least of all.
+    expect(await page.evaluate(isOnTop)).toBe(true);
     expect(await page.locator('main > section .bits .name:visible').allTextContents()).toEqual([
       'SSPTPTR',
       'FPD',
@@ -213,6 +224,10 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.printed .step-details:visible').count()).toBe(story.steps.length);
     expect(await page.getByRole('slider').isVisible()).toBe(false);
+    expect(await page.locator('.lanes-row:visible').count()).toBe(story.steps.length);
+    expect(await page.evaluate("getComputedStyle(document.querySelector('.entry-card')).breakInside")).toBe(
+      'avoid',
+    );
   });
 
   it('runs nothing that stands in the data', async () => {

@@ -7,6 +7,8 @@ export interface EntryDrawingProps {
   readonly contents: Contents;
   /** The entry before the step, to mark what changed. */
   readonly before?: Contents;
+  /** What a click on a field that the model knows does. */
+  readonly onField?: (field: Field) => void;
 }
 
 /** What a narrow page has room for. */
@@ -14,7 +16,7 @@ const main: ReadonlySet<string> = new Set(['P', 'FPD', 'DID', 'FSPTPTR', 'SSPTPT
 
 const words = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
-export function EntryDrawing({ contents, before = contents }: EntryDrawingProps) {
+export function EntryDrawing({ contents, before = contents, onField }: EntryDrawingProps) {
   return (
     <div class="entry">
       {words.map((word) => (
@@ -29,7 +31,13 @@ export function EntryDrawing({ contents, before = contents }: EntryDrawingProps)
             {fields
               .filter((field) => field.word === word)
               .map((field) => (
-                <Bits key={`${field.name}${field.high}`} field={field} contents={contents} before={before} />
+                <Bits
+                  key={`${field.name}${field.high}`}
+                  field={field}
+                  contents={contents}
+                  before={before}
+                  onField={onField}
+                />
               ))}
           </div>
         </div>
@@ -52,9 +60,10 @@ interface BitsProps {
   readonly field: Field;
   readonly contents: Contents;
   readonly before: Contents;
+  readonly onField: EntryDrawingProps['onField'];
 }
 
-function Bits({ field, contents, before }: BitsProps) {
+function Bits({ field, contents, before, onField }: BitsProps) {
   const { name, high, low, reserved } = field;
   const value = fieldValue(field, contents);
   const earlier = fieldValue(field, before);
@@ -68,18 +77,23 @@ function Bits({ field, contents, before }: BitsProps) {
         : isRead(field, contents)
           ? 'is-known'
           : 'is-ignored';
-  return (
-    <div
-      class={`bits ${kind}${isChanged ? ' is-changed' : ''}${main.has(name) ? ' is-main' : ''}`}
-      style={{ flexGrow: high - low + 1 }}
-      data-field={name}
-    >
+  const looks = `bits ${kind}${isChanged ? ' is-changed' : ''}${main.has(name) ? ' is-main' : ''}`;
+  const common = { class: looks, style: { flexGrow: high - low + 1 }, 'data-field': name };
+  const inside = (
+    <>
       <span class="name">{name}</span>
       <span class="range">{high === low ? high : `${high}:${low}`}</span>
       <span class="value">
         {isChanged ? `${earlier} → ` : ''}
         {reserved === true ? ' ' : (value ?? '·')}
       </span>
-    </div>
+    </>
+  );
+  if (onField === undefined || value === undefined || reserved === true)
+    return <div {...common}>{inside}</div>;
+  return (
+    <button type="button" {...common} title="Go to the step that wrote it" onClick={() => onField(field)}>
+      {inside}
+    </button>
   );
 }

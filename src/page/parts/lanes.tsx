@@ -24,9 +24,12 @@ export interface LanesProps {
   readonly at: number;
   readonly onSelect: (step: number) => void;
   readonly links?: readonly LaneLink[];
+  /** Of a long list only some rows are drawn: how many come before them, and how many there are. */
+  readonly first?: number;
+  readonly count?: number;
 }
 
-export function Lanes({ lanes, rows, at, onSelect, links = [] }: LanesProps) {
+export function Lanes({ lanes, rows, at, onSelect, links = [], first = 0, count = rows.length }: LanesProps) {
   const causes = new Set(
     links.filter(({ kind, to }) => kind !== 'order' && to === at).map(({ from }) => from),
   );
@@ -41,9 +44,13 @@ export function Lanes({ lanes, rows, at, onSelect, links = [] }: LanesProps) {
           <span key={lane}>{lane}</span>
         ))}
       </div>
-      <ol class="lanes-rows" ref={list}>
+      <ol
+        class="lanes-rows"
+        ref={list}
+        style={{ '--before': first, '--behind': count - first - rows.length }}
+      >
         {rows.map(({ lane, text, marks = '' }, i) => {
-          const step = i + 1;
+          const step = first + i + 1;
           const when = step === at ? 'is-now' : step > at ? 'is-after' : '';
           return (
             <li
@@ -68,7 +75,7 @@ export function Lanes({ lanes, rows, at, onSelect, links = [] }: LanesProps) {
             </li>
           );
         })}
-        <Links links={links} rows={rows.length} />
+        <Links links={links} rows={count} />
       </ol>
     </div>
   );

@@ -6,7 +6,7 @@ import { wordTexts } from '../../words/entry-layout.ts';
 import { labelsText } from '../../words/labels-text.ts';
 import { placeShown, sourceText } from '../../words/source-text.ts';
 import { CodeView, codeAt } from '../parts/code-view.tsx';
-import { StepLink } from './step-link.tsx';
+import { StepLink } from '../parts/step-link.tsx';
 
 interface StepDetailsProps {
   readonly story: Story;

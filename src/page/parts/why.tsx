@@ -1,0 +1,85 @@
+/** Why a claim is violated: the cause, the last step, what it depended on, the necessary steps, the point of no return. */
+
+import type { Story } from '../../report/story.ts';
+import { causeText } from '../../words/cause-text.ts';
+import { furtherTexts } from '../../words/explanation-text.ts';
+import { Linked } from './linked.tsx';
+import { StepLink } from './step-link.tsx';
+
+interface WhyProps {
+  readonly why: Pick<Story, 'steps' | 'because' | 'explanation' | 'repeatsFrom'>;
+  readonly onStep: (step: number) => void;
+}
+
+export function Why({ why, onStep }: WhyProps) {
+  const { steps, repeatsFrom } = why;
+  const last = steps.at(-1)!;
+  const cause = causeText(why);
+  return (
+    <>
+      {cause === undefined ? undefined : (
+        <p class="cause">
+          <b>Cause:</b> <Linked text={cause} onStep={onStep} />
+        </p>
+      )}
+      <h2>What went wrong</h2>
+      <p>
+        {repeatsFrom === undefined ? (
+          <>
+            The last step breaks it: <b>{last.lane}</b>: {last.meaning === '' ? last.text : last.meaning}.
+          </>
+        ) : (
+          <>
+            From step <StepLink step={repeatsFrom} onStep={onStep} /> on it goes round for ever.
+          </>
+        )}
+      </p>
+      {last.note === undefined ? undefined : <pre class="dmar">{last.note}</pre>}
+      <ByThen why={why} onStep={onStep} />
+      <Necessary why={why} onStep={onStep} />
+      {furtherTexts(why).map((text) => (
+        <p key={text}>
+          <Linked text={text} onStep={onStep} />
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Necessary({ why: { explanation, steps }, onStep }: WhyProps) {
+  if (explanation.needed === undefined) return null;
+  return (
+    <>
+      <p>Necessary: without any one of these steps there is no violation; the others only lead there.</p>
+      <ol class="needed">
+        {explanation.needed.map((step) => (
+          <li key={step}>
+            <StepLink step={step} onStep={onStep} /> <b>{steps[step - 1]!.lane}:</b>{' '}
+            {steps[step - 1]!.meaning} <code class="soft">{steps[step - 1]!.text}</code>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+/** The states that the last step depended on. */
+function ByThen({ why: { because, explanation }, onStep }: WhyProps) {
+  const isAboutRuns = explanation.needed === undefined;
+  const shown = because.filter(({ since }) => isAboutRuns || since > 0);
+  if (shown.length === 0) return null;
+  return (
+    <>
+      <p>{isAboutRuns ? 'Who waits:' : 'Just before the last step:'}</p>
+      <ul class="by-then">
+        {shown.map(({ instance, state, since }) => (
+          <li key={instance}>
+            <b>{instance}</b>: <code>{state}</code>
+            {since === 0 ? ', from the beginning' : ', since step '}
+            {since === 0 ? undefined : <StepLink step={since} onStep={onStep} />}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
