@@ -175,8 +175,8 @@ const directions: readonly Rule[] = [
   direction(
     'the pages that inspect and watch know what they show and what they are drawn with',
     /^src\/page\/(?:inspector|watch)/,
-    /^(?:preact|preact\/hooks|@preact\/signals|@dagrejs\/dagre)$|^src\/(?:engine|inspector|page|report|words)\//,
-    ['src/page/inspector.tsx', 'node:fs'],
+    /^(?:preact|preact\/hooks|@preact\/signals|@dagrejs\/dagre|model\/components\.ts)$|^src\/check\/(?:entries|causes-of-step)\.ts$|^src\/(?:engine|inspector|page|report|words)\//,
+    ['src/page/inspector.tsx', '../check/check.ts'],
   ),
   direction('nobody knows the command line', /^(?!src\/cli\/)/, /^(?!src\/cli\/)/, [
     'src/index.ts',

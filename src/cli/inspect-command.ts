@@ -1,18 +1,17 @@
 /** `pasidcheck inspect`: the model in a page, walked by hand. */
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { type Command, Option } from 'commander';
 import { formatLabel } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import type { DescribedSystem } from '../inspector/encode.ts';
 import { pageWith } from '../inspector/page-file.ts';
-import type { CheckMessage, PageData, TraceData } from '../inspector/payload.ts';
+import type { PageData, TraceData } from '../inspector/payload.ts';
 import { startServer } from '../inspector/server.ts';
 import { systemOf } from '../inspector/system-of.ts';
 import type { Report } from '../report/verdict.ts';
 import { addConfigurationOptions, type ConfigurationOptions, configurationOf } from './configuration.ts';
-import { type Contents, described, officialInspector, pageData } from './inspect-page.ts';
-import { requestFor, type SystemAsked, systemAsked } from './inspect-request.ts';
+import { checkInBackground } from './inspect-check.ts';
+import { type Contents, checkedToo, described, officialInspector, pageData } from './inspect-page.ts';
+import type { SystemAsked } from './inspect-request.ts';
 import { systemInBackground } from './inspect-system.ts';
 import { addModuleOptions, type ModuleCommandOptions, moduleOf } from './module-options.ts';
 import { commaList, seconds } from './option-values.ts';
@@ -21,11 +20,13 @@ import { refuseOutput, writeOutput } from './output-file.ts';
 import { readText } from './read-text.ts';
 import { reportIn, requestOf } from './replay-command.ts';
 import { selectClaims } from './select-claims.ts';
-import { howToSend, openBrowser, untilInterrupted } from './serving.ts';
+import { addPort, howToSend, openBrowser, untilInterrupted } from './serving.ts';
 import { addTree, loadTrees, type TreeOptions } from './tree-options.ts';
 
 /** Without a word, the version before FPD and the one with it. */
 const DEFAULT_KERNELS = ['5.7', '5.8'];
+/** What a browser keeps for a page it keeps by port, so this one is taken from run to run. */
+const PORT = 47_370;
 /** Milliseconds that a configuration which the page asks for may take. */
 const MOST_MS = 60_000;
 
@@ -35,6 +36,7 @@ interface InspectOptions extends ConfigurationOptions, ModuleCommandOptions, Omi
   readonly claim?: readonly string[];
   readonly output?: string;
   readonly open: boolean;
+  readonly port?: number;
   readonly stately?: string | true;
   /** Milliseconds. */
   readonly maxTime: number;
@@ -61,6 +63,7 @@ export function addInspect(command: Command): void {
         .default(MOST_MS, String(MOST_MS / 1000)),
     )
     .option('--no-open', 'do not open a browser');
+  addPort(command, `${PORT}, or a free one`);
   addTree(command, 'read the tree before and after a patch or a series');
   addModuleOptions(command, 'inspect the machines');
   command.addOption(
@@ -83,14 +86,19 @@ async function run(file: string | undefined, options: InspectOptions): Promise<v
       '--patch -: a page that is served reads the patch again for each check, so give a file',
     );
   }
-  const trees = options.tree === undefined ? [] : (await loadTrees(options)).map(({ kernel }) => kernel);
+  const loaded = options.tree === undefined ? [] : await loadTrees(options);
+  const trees = loaded.map(({ kernel }) => kernel);
   const contents =
     options.module === undefined
       ? contentsOf(file, trees.length === 0 ? options : { ...options, kernel: trees })
       : { systems: [(await moduleOf(options.module, options)).described], traces: [] };
-  const data = pageData(contents, { ...options, trees });
-  if (options.output === undefined) await serve(data, { ...options, trees });
-  else write(options.output, pageWith({ ...data, kernels: [] }, 'none').html);
+  if (options.output === undefined)
+    await serve(pageData(contents, { ...options, trees }), { ...options, trees });
+  else {
+    const systems = contents.systems.map((system) => checkedToo(system, options, loaded));
+    const data = pageData({ ...contents, systems }, { ...options, trees });
+    write(options.output, pageWith({ ...data, kernels: [] }).html);
+  }
 }
 
 function contentsOf(file: string | undefined, options: InspectOptions): Contents {
@@ -155,11 +163,15 @@ async function serve(
   data: PageData,
   options: InspectOptions & { readonly trees: readonly string[] },
 ): Promise<void> {
-  const running = await startServer({
-    page: pageWith(data, 'self'),
-    systemFor: (body, signal) => systemInBackground(body, options, { maxMs: options.maxTime, signal }),
-    check: (body, told) => checkInBackground(body, options, told),
-  });
+  const { port, maxTime } = options;
+  const running = await startServer(
+    {
+      data,
+      systemFor: (body, signal) => systemInBackground(body, options, { maxMs: maxTime, signal }),
+      check: (body, told) => checkInBackground(body, options, told),
+    },
+    { preferred: PORT, ...(port === undefined ? {} : { port }) },
+  );
   const { server, url } = running;
   print(`${url}\n`);
   say(howToSend(running));
@@ -168,21 +180,4 @@ async function serve(
   }
   untilInterrupted(server);
   if (options.open) openBrowser(url);
-}
-
-/** Checks it on a thread of its own. */
-function checkInBackground(
-  body: unknown,
-  { claim: claims, tree, rev, patch }: InspectOptions,
-  told: (message: CheckMessage) => void,
-): () => void {
-  const asked = systemAsked(body);
-  // What is wrong with it is told before there is a thread.
-  requestFor(asked, claims);
-  const worker = new Worker(new URL(`./inspect-worker${extname(import.meta.url)}`, import.meta.url), {
-    workerData: { asked, claims, software: { tree, rev, patch } },
-  });
-  worker.on('message', told);
-  worker.on('error', (error) => told({ kind: 'failed', why: error.message }));
-  return () => void worker.terminate();
 }

@@ -1,12 +1,17 @@
 /** What the page of `pasidcheck inspect` holds: systems, traces, and what else it may ask for. */
+import { scopes } from '../../model/scopes.ts';
 import { kernelNames } from '../check/library.ts';
 import { InputError } from '../flow/error.ts';
+import { checkedForPage } from '../inspector/checked.ts';
 import { type DescribedSystem, encodeSystems } from '../inspector/encode.ts';
-import type { Origin, PageData, TraceData } from '../inspector/payload.ts';
+import type { Origin, PageData, ScopeData, TraceData } from '../inspector/payload.ts';
 import { systemOf } from '../inspector/system-of.ts';
+import type { Result } from '../report/verdict.ts';
+import { describeScope } from '../words/scope-text.ts';
+import { checkCommandLine } from './command-line.ts';
 import { configurationMeanings } from './configuration.ts';
 import { requestFor, type SystemAsked } from './inspect-request.ts';
-import type { TreeOptions } from './tree-options.ts';
+import type { NamedTree, TreeOptions } from './tree-options.ts';
 import { toolVersion } from './version.ts';
 
 /** What the page begins with. */
@@ -37,6 +42,7 @@ export function pageData(
     traces,
     kernels: module === undefined ? [...trees, ...kernelNames()] : [],
     options: configurationMeanings(),
+    scopes: module === undefined ? scopesData() : [],
     ...(stately === undefined ? {} : { stately: officialAddress(stately) }),
   };
 }
@@ -49,6 +55,42 @@ export function pageOf(asked: SystemAsked, options: PageOptions): PageData {
 export function described(asked: SystemAsked, claims: readonly string[] | undefined): DescribedSystem {
   return systemOf(requestFor(asked, claims), originOf(asked));
 }
+
+/** The system with what a check finds in it within `maxMs` milliseconds, for a page that has no server to ask. */
+export function checkedToo(
+  system: DescribedSystem,
+  { claim, maxTime }: PageOptions & { readonly maxTime: number },
+  trees: readonly NamedTree[],
+): DescribedSystem {
+  const { origin } = system;
+  if (origin === undefined) return system;
+  const asked = origin as SystemAsked;
+  const request = { ...requestFor(asked, claim), bounds: { maxMs: maxTime } };
+  const options = { version: toolVersion, again: againFor(asked, trees) };
+  return { ...system, checked: checkedForPage(request, options) };
+}
+
+/** The command line that shows a violation of the system again. */
+export function againFor(
+  { flow, input, kernel }: SystemAsked,
+  trees: readonly NamedTree[],
+): (result: Result) => string {
+  const software = trees.find((tree) => tree.kernel === kernel)?.software;
+  return (result) =>
+    checkCommandLine(result, {
+      file: input?.source,
+      flow,
+      scope: undefined,
+      software,
+    });
+}
+
+const scopesData = (): readonly ScopeData[] =>
+  Object.entries(scopes).map(([name, { configuration }]) => ({
+    name,
+    scope: describeScope(configuration),
+    configuration: { ...configuration },
+  }));
 
 function originOf({ flow, input }: SystemAsked): Pick<Origin, 'flow' | 'input'> {
   return { ...(flow === undefined ? {} : { flow }), ...(input === undefined ? {} : { input }) };

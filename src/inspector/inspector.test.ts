@@ -32,6 +32,10 @@ const fault = [
   'iommu.report_0x59',
 ];
 
+/** Has the browser forget the walks that it kept; a page without an address keeps nothing. */
+const forgetWalks = `if (location.protocol !== 'about:')
+  for (const key of Object.keys(localStorage)) if (key.startsWith('pasidcheck walks')) localStorage.removeItem(key)`;
+
 const dmar = /^DMAR: \[DMA Write PASID 0x1\].*fault reason 0x59/;
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -48,6 +52,8 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     execFileSync(process.execPath, [main, 'inspect', '--output', file], { stdio: 'pipe' });
     browser = await startChromium();
     context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 860 } });
+    // Walks of an earlier test are no concern of the next.
+    await context.addInitScript(forgetWalks);
     context.on('request', (asked) => requests.push(asked.url()));
     page = await context.newPage();
     page.on('pageerror', ({ message }) => complaints.push(message));
@@ -68,18 +74,23 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     await page.goto(where);
     await page.locator('.event').first().waitFor();
   };
+  /** Opens the page at the beginning of a walk; of itself it opens a violation. */
+  const begin = async (): Promise<void> => {
+    await open();
+    await button('New walk').click();
+  };
 
   it('is one small file that needs no network', async () => {
     requests.length = 0;
-    await open();
+    await begin();
     await walk();
     expect(statSync(file).size).toBeLessThan(300_000);
     expect(requests.filter((url) => url !== 'about:blank')).toEqual([address]);
   });
 
   it('walks the fault of 5.7 by clicking, and says at which step which claim breaks', async () => {
-    await open();
-    expect(await status()).toMatch(/No claim is broken here/);
+    await begin();
+    expect(await status()).toMatch(/No claim is broken in this state/);
     await walk();
     expect(await status()).toMatch(/no-unrecoverable-fault is broken by this step/);
     expect(await text('.status .dmar')).toMatch(dmar);
@@ -106,10 +117,11 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     expect(await step()).toBe('3 / 3');
     const walks = page.getByLabel('Which walk');
     expect(await walks.locator('option').allInnerTexts()).toEqual([
-      'walk 1 (9 steps)',
-      'walk 1 from step 2 (3 steps)',
+      'walk 1: 9 steps, breaks no-unrecoverable-fault and lifecycle',
+      'walk 2: 9 steps, breaks no-unrecoverable-fault and lifecycle',
+      'walk 3: 3 steps, from step 2 of walk 2',
     ]);
-    await walks.selectOption({ index: 0 });
+    await walks.selectOption({ index: 1 });
     expect(await step()).toBe('9 / 9');
   });
 
@@ -135,10 +147,12 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     );
   });
 
-  it('goes to the shortest violation of a claim, and says of another that it holds', async () => {
-    await open();
+  it('searches in the page where no check has decided a claim', async () => {
+    const unchecked = join(folder, 'unchecked.html');
+    await run(`inspect --max-time 0.001 --output ${unchecked}`);
+    await open(pathToFileURL(unchecked).href);
     await button('Shortest violation of no-unrecoverable-fault').click();
-    await page.locator('.dmar').first().waitFor();
+    await page.getByText(/9 steps, and no interleaving gets there in fewer/).waitFor();
     expect(await status()).toMatch(/no-unrecoverable-fault is broken by this step/);
     expect(await step()).toBe('9 / 9');
     await page.locator('.system select').selectOption('5.8');
@@ -147,6 +161,8 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
   });
 
   it('shows a trace to a state that is clicked', async () => {
+    await open();
+    await page.locator('.system select').selectOption('5.8');
     await button('Charts').click();
     const word = page.getByRole('article', { name: /^entry word 0/ });
     await word.getByRole('button', { name: 'P=1 FPD=0' }).press('Enter');
@@ -158,7 +174,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
   });
 
   it('exports what replay reads, imports it, and shares it as an address', async () => {
-    await open();
+    await begin();
     await walk();
     const [download] = await Promise.all([page.waitForEvent('download'), button('Export').click()]);
     const path = join(folder, 'walk.json');
@@ -168,7 +184,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     await button('Bookmark').click();
     await page.getByLabel('Bookmarks').waitFor();
     await button('Share').click();
-    await page.getByText(/address of this walk/).waitFor();
+    await page.getByText(/in the address bar/).waitFor();
     const shared = page.url();
     await open();
     await page.getByLabel('Import').setInputFiles(path);
@@ -195,7 +211,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     expect([await step(), await page.locator('.system select').inputValue()]).toEqual(['6 / 6', '5.8']);
     expect(await status()).toMatch(/is possible for 6 of 9 steps.*Step 7.*is refused by do_exit/);
     await page.getByRole('slider').fill('0');
-    expect(await status()).toMatch(/No claim is broken here/);
+    expect(await status()).toMatch(/No claim is broken in this state/);
   });
 
   it('executes nothing that a trace brings along, and says what it cannot read', async () => {
@@ -211,12 +227,11 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     writeFileSync(path, JSON.stringify({ ...report, results }));
     await page.getByLabel('Import').setInputFiles(path);
     await page.getByText('an event that this system does not have').waitFor();
-    expect(await status()).toContain('<img src=x');
+    expect(await page.locator('.status [title]').getAttribute('title')).toContain('<img src=x');
     writeFileSync(path, '{"formatVersion": 3}');
     await page.getByLabel('Import').setInputFiles(path);
     await page.getByText(/this is not a report of format version 1 or 2: formatVersion/).waitFor();
     const odd = {
-      name: hostile,
       position: -5,
       labels: [hostile],
       origin: { kernel: hostile, configuration: [] },
@@ -230,7 +245,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
   });
 
   it('walks at random until a claim breaks', async () => {
-    await open();
+    await begin();
     await button('Random walk').click();
     await page.getByText(/random steps/).waitFor();
     expect(await step()).not.toBe('0 / 0');
@@ -239,7 +254,6 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
   it('has nothing that axe finds, light and dark, wide and narrow', async () => {
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     await open();
-    await walk();
     await page.getByLabel('Why not?').fill('report');
     await page.locator('.answers button').first().click();
     for (const [colorScheme, width, middle] of [
@@ -261,10 +275,10 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
 
   it.each([1280, 390])('keeps every panel in its place from step to step, %i pixels wide', async (width) => {
     await page.setViewportSize({ width, height: 860 });
-    await open();
+    await begin();
     const places = (): Promise<unknown> =>
       page.evaluate(
-        "scrollTo(0, 0), JSON.stringify([...document.querySelectorAll('.status, .timeline button, .panel, .unit, .box')].map((e) => [e.offsetLeft, e.offsetTop, e.offsetWidth, e.offsetHeight]))",
+        "scrollTo(0, 0), JSON.stringify([...document.querySelectorAll('.status, .timeline button, .panel, .unit')].map((e) => [e.offsetLeft, e.offsetTop, e.offsetWidth, e.offsetHeight]))",
       );
     const before = await places();
     for (const name of fault) {
@@ -289,8 +303,11 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       `);
       inspecting = await inspect('--kernel', '5.7', '--stately', receiver.url);
       online = await browser.newContext();
+      await online.addInitScript(forgetWalks);
     });
     afterAll(() => void inspecting.process.kill('SIGINT'));
+
+    const tokenOf = ({ url }: Pick<Inspecting, 'url'>): string => new URL(url).hash.slice('#token='.length);
 
     const ask = (
       method: string,
@@ -309,13 +326,19 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       });
 
     it('refuses requests without the token, from another site or under another name', async () => {
-      const { host, origin, searchParams } = new URL(inspecting.url);
-      const token = searchParams.get('token')!;
-      const good = `/?token=${token}`;
-      expect((await ask('GET', good, {})).code).toBe(200);
-      expect(await ask('GET', '/', {})).toEqual({ code: 403, body: expect.stringMatching(/token is wrong/) });
-      expect((await ask('GET', `/?token=${'a'.repeat(token.length)}`, {})).code).toBe(403);
-      expect((await ask('GET', '/watch', {})).code).toBe(403);
+      const { host, origin } = new URL(inspecting.url);
+      const token = tokenOf(inspecting);
+      const good = '/';
+      // The page that comes without a token has nothing in it.
+      expect(await ask('GET', good, {})).toEqual({
+        code: 200,
+        body: expect.stringContaining('<script id="data" type="application/json">null</script>'),
+      });
+      expect(await ask('GET', '/watch', {})).toEqual({
+        code: 403,
+        body: expect.stringMatching(/token is wrong/),
+      });
+      expect((await ask('GET', `/watch?token=${'a'.repeat(token.length)}`, {})).code).toBe(403);
       expect((await ask('GET', good, { Host: 'evil.example' })).body).toMatch(/not this computer/);
       expect((await ask('GET', good, { Host: `evil.example:${new URL(origin).port}` })).code).toBe(403);
       expect((await ask('GET', good, { Origin: 'https://evil.example' })).body).toMatch(/another site/);
@@ -323,15 +346,16 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       expect((await ask('POST', '/system', { ...post, Origin: 'https://evil.example' })).code).toBe(403);
       expect((await ask('POST', '/system', post)).code).toBe(403);
       expect((await ask('POST', '/system', { ...post, Origin: origin, 'X-Token': 'no' })).code).toBe(403);
+      expect((await ask('POST', '/data', { ...post, Origin: origin, 'X-Token': 'no' })).code).toBe(403);
       expect((await ask('POST', '/system', { ...post, Origin: origin })).code).toBe(400);
       expect((await ask('DELETE', good, { ...post, Origin: origin })).code).toBe(404);
     });
 
     it('compiles what a page asks for beside what it answers, and gives it up in time', async () => {
       const { url, process: own } = await inspect('--max-time', '2');
-      const { origin, searchParams } = new URL(url);
+      const { origin } = new URL(url);
       const configuration = { ...quickScope, devices: 12, pasids: 12, inFlight: 12 };
-      const headers = { 'X-Token': searchParams.get('token')!, Origin: origin };
+      const headers = { 'X-Token': tokenOf({ url }), Origin: origin };
       const asked = fetch(new URL('/system', url), {
         method: 'POST',
         headers,
@@ -354,7 +378,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
         window.tried = (async () => {
           const there = new URL(location.hash.slice(1));
           const get = await fetch(there).then(() => 'read', () => 'refused');
-          const post = await fetch(new URL('/system', there), { method: 'POST', headers: { 'X-Token': there.searchParams.get('token') }, body: '{}' }).then(() => 'driven', () => 'refused');
+          const post = await fetch(new URL('/system', there), { method: 'POST', headers: { 'X-Token': there.hash.slice(7) }, body: '{}' }).then(() => 'driven', () => 'refused');
           const frame = document.createElement('iframe');
           frame.src = there;
           document.documentElement.append(frame);
@@ -373,6 +397,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
     it('makes other systems, and says what it cannot make', async () => {
       const served = await online.newPage();
       await served.goto(inspecting.url);
+      await served.getByRole('button', { name: 'New walk' }).click();
       for (const name of fault) await served.locator('.event:not(.waits)', { hasText: name }).first().click();
       await served.locator('.system select').selectOption('6.12.117');
       await served.getByText(/kernel 6.12.117 allows \d+ of 9 steps of kernel 5.7/).waitFor();
@@ -387,15 +412,11 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       await served.close();
     });
 
-    it('watches a check that runs beside it, and opens what it finds', async () => {
+    it('shows the states of a check that runs beside it, and ends it with its system', async () => {
       const served = await online.newPage();
       await served.goto(inspecting.url);
-      await served.getByRole('button', { name: 'Check all' }).click();
-      await served.getByText(/Checked: \d+ proved, \d+ violated/).waitFor();
       const claim = served.locator('.claim', { hasText: 'no-unrecoverable-fault' });
-      expect(await claim.locator('.checked').textContent()).toMatch(/^violated, [\d,]+ states/);
-      await claim.getByRole('button', { name: 'Open its 9 steps' }).click();
-      await served.getByText('no-unrecoverable-fault is broken by this step').waitFor();
+      await claim.locator('.violated').waitFor();
       await served.locator('.system select').selectOption('6.12');
       await served.getByText(/kernel 6.12 allows/).waitFor();
       await served.locator('.system summary').click();
@@ -406,23 +427,25 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
       await served.locator('.box', { hasText: 'page request queue' }).waitFor();
       const machine = (): Promise<string | null> => served.locator('.machine').textContent();
       const before = await machine();
-      await served.getByRole('button', { name: 'Check all' }).click();
-      await served.getByText(/check: [\d,]{6,} states, depth/).waitFor();
-      expect(await machine()).not.toBe(before);
+      await served.getByText(/[\d,]{5,} states, depth/).waitFor({ timeout: 60_000 });
+      expect(await machine()).toBe(before);
+      await served.getByLabel('show where it is').check();
+      await expect.poll(machine).not.toBe(before);
       await served.getByRole('button', { name: 'Stop' }).click();
       await served.getByText('The check was stopped.').waitFor();
       expect(await machine()).toBe(before);
-      // What goes on for the sake of one system ends with it.
-      await served.getByRole('button', { name: 'Check all' }).click();
+      await served.getByRole('button', { name: 'Check', exact: true }).click();
+      await served.getByText(/[\d,]+ states, depth/).waitFor({ timeout: 60_000 });
       await served.locator('.system select').selectOption('5.7');
       await served.getByText(/kernel 5.7 allows/).waitFor();
-      expect(await served.locator('.status .line').textContent()).not.toMatch(/check:/);
+      expect(await served.locator('.claims').textContent()).toMatch(/Not searched: .*groups|searched:/);
       await served.close();
     });
 
     it('sends what it shows to an official receiver, once that is asked for', async () => {
       const served = await online.newPage();
       await served.goto(inspecting.url);
+      await served.getByRole('button', { name: 'New walk' }).click();
       const [receiver] = await Promise.all([
         served.waitForEvent('popup'),
         served.getByRole('button', { name: /^Send the model to/ }).click(),

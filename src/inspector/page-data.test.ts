@@ -10,11 +10,12 @@ import { explore, not } from '../engine/index.ts';
 import { seeded, Walker, walkTables } from '../engine/walk.ts';
 import { encodeSystems } from './encode.ts';
 import { decodeSystem, type Model } from './model.ts';
+import { pathAlong } from './path.ts';
 import type { PageData } from './payload.ts';
 import { reportOfWalk, tracesIn } from './report-of.ts';
 import { searchFor } from './search.ts';
 import { chartFrom, configOf } from './stately.ts';
-import { after, enabledIn, followLabels, labelsOf, refusersOf, statesAlong, whyNot } from './steps.ts';
+import { after, enabledIn, labelsOf, refusersOf, statesAlong, whyNot } from './steps.ts';
 import { systemOf } from './system-of.ts';
 
 function requestFor(kernel: string, scope: keyof typeof scopes): CheckRequest {
@@ -31,6 +32,7 @@ function modelOf(request: CheckRequest): Model {
     traces: [],
     kernels: [],
     options: [],
+    scopes: [],
   };
   return decodeSystem(JSON.parse(JSON.stringify(data)) as PageData, 0);
 }
@@ -125,14 +127,14 @@ describe('a walk', () => {
     }, []);
     const [trace] = tracesIn(JSON.stringify(reportOfWalk(model, taken, '0')));
     expect(trace!.labels).toEqual(labelsOf(model, taken));
-    expect(followLabels(model, trace!.labels)).toEqual({ events: taken });
+    expect(pathAlong(model, trace!.labels)).toMatchObject({ events: taken, labels: trace!.labels });
   });
 
   it('ends at a label that is refused, or not known', () => {
     const [first] = labelsOf(model, enabledIn(model, Int32Array.from(model.start)));
-    expect(followLabels(model, [first!, first!])).toMatchObject({
+    expect(pathAlong(model, [first!, first!])).toMatchObject({
       refused: { step: 2, by: [{ instance: 'do_exit(pasid=1)' }] },
     });
-    expect(followLabels(model, ['nothing']).refused).toEqual({ step: 1, label: 'nothing', by: [] });
+    expect(pathAlong(model, ['nothing']).refused).toEqual({ step: 1, label: 'nothing', by: [] });
   });
 });

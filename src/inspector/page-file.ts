@@ -17,12 +17,22 @@ type Connect = 'none' | 'self';
  *
  * @throws if the package was not built
  */
-export function pageWith(data: PageData, connect: Connect): Page {
+export function pageWith(data: PageData): Page {
   // Packed, nothing in the data can end the element that it stands in.
-  const packed = deflateRawSync(JSON.stringify(data), { level: 9 }).toString('base64');
+  return inspectorPage('none', `"${deflateRawSync(JSON.stringify(data), { level: 9 }).toString('base64')}"`);
+}
+
+/**
+ * The page that inspects without data, for the server that has them: nothing in it is secret.
+ *
+ * @throws if the package was not built
+ */
+export const servedPage = (): Page => inspectorPage('self', 'null');
+
+function inspectorPage(connect: Connect, data: string): Page {
   return pageNamed('inspector', 'pasidcheck inspect', connect, [
     '<noscript>This page steps through a model with the script in it, which the browser does not run.</noscript>',
-    `<script id="data" type="application/json">"${packed}"</script>`,
+    `<script id="data" type="application/json">${data}</script>`,
   ]);
 }
 

@@ -5,7 +5,8 @@
 
 import type { Claim } from '../engine/claim.ts';
 import type { Indices } from '../engine/label.ts';
-import type { Code } from '../report/story.ts';
+import type { Code, Story } from '../report/story.ts';
+import type { Verdict } from '../report/verdict.ts';
 import type { Line } from '../words/source-text.ts';
 
 /** A state node of a chart. */
@@ -107,6 +108,8 @@ export interface SystemData {
   readonly observers: readonly number[];
   readonly events: readonly EventData[];
   readonly claims: readonly ClaimData[];
+  /** What a check found, for a page that has no server to ask. */
+  readonly checked?: readonly CheckedClaim[];
 }
 
 /** A trace to begin with, as labels of events. */
@@ -122,6 +125,14 @@ export interface OptionData {
   readonly meaning: string;
 }
 
+/** A named configuration in which claims can be checked as well. */
+export interface ScopeData {
+  readonly name: string;
+  /** The configuration in words. */
+  readonly scope: string;
+  readonly configuration: Origin['configuration'];
+}
+
 export interface PageData {
   readonly formatVersion: 1;
   readonly version: string;
@@ -132,22 +143,29 @@ export interface PageData {
   /** Kernel versions and options that a server can make other systems from. */
   readonly kernels: readonly string[];
   readonly options: readonly OptionData[];
+  readonly scopes: readonly ScopeData[];
   /** Where the official inspector is, when the user asked for it. */
   readonly stately?: string;
 }
 
-/** What became of one claim. */
+/** An explained counterexample without what a page draws from its own tables. */
+export type Told = Omit<Story, 'components' | 'entries' | 'code' | 'input'>;
+
+/** What became of one claim in one configuration. */
 export interface CheckedClaim {
   readonly id: string;
-  readonly verdict: 'proved' | 'violated' | 'inconclusive';
+  readonly verdict: Verdict;
+  /** The verdict in words, and what stands behind it; often nothing. */
+  readonly word: string;
+  readonly remark: string;
   readonly states: number;
-  /** Why it was not tested; empty when it was. */
-  readonly untested: readonly string[];
   /** The trace of a violation, as labels of events. */
   readonly labels?: readonly string[];
+  /** Why the trace breaks the claim, once that is known. */
+  readonly why?: Told;
 }
 
-/** What a running check tells. */
+/** What a running check reports: its progress, then every verdict, then the explanations one by one. */
 export type CheckMessage =
   | {
       readonly kind: 'progress';
@@ -156,7 +174,9 @@ export type CheckMessage =
       /** The state that it is at: local states by instance. */
       readonly at: Readonly<Record<string, number>>;
     }
-  | { readonly kind: 'done'; readonly claims: readonly CheckedClaim[] }
+  | { readonly kind: 'verdicts'; readonly claims: readonly CheckedClaim[] }
+  | { readonly kind: 'why'; readonly id: string; readonly why: Told }
+  | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly why: string };
 
 /** What the server sends the page that watches when a program has closed its web socket. */

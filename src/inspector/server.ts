@@ -3,10 +3,11 @@
  * token of this run and come from its own page: a page of another site can neither read it nor drive it.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InputError } from '../flow/error.ts';
-import { type Page, watchPage } from './page-file.ts';
+import { type Page, servedPage, watchPage } from './page-file.ts';
 import type { CheckMessage, PageData } from './payload.ts';
 import { Relay } from './relay.ts';
 
@@ -15,7 +16,8 @@ const MAX_BODY = 2 ** 21;
 
 /** What there is beside the page that watches. */
 export interface Served {
-  readonly page: Page;
+  /** What the page that inspects begins with. */
+  readonly data: PageData;
   /** Another system, as the body of a request asks for it, until the signal. Throws an `InputError` that says what is wrong. */
   readonly systemFor: (body: unknown, signal: AbortSignal) => Promise<PageData>;
   /**
@@ -27,7 +29,7 @@ export interface Served {
 
 export interface Running {
   readonly server: Server;
-  /** The address of the page that inspects, token included. */
+  /** The address of the page that inspects, token included: after the `#`, which no browser sends. */
   readonly url: string;
   /** The address of the page that watches, for `createBrowserInspector`. */
   readonly watchUrl: string;
@@ -35,10 +37,12 @@ export interface Running {
   readonly socketUrl: string;
 }
 
-/** The same address from run to run, for programs that have it written down. */
+/** The same address from run to run, for programs and readers that have it written down. */
 export interface Address {
   /** A free port unless told. */
   readonly port?: number;
+  /** Take this port if it is free, and any other one if not. */
+  readonly preferred?: number;
   /** A random one unless told. */
   readonly token?: string;
 }
@@ -46,6 +50,7 @@ export interface Address {
 /** What answers: the page that inspects, where there is one, and the page that watches with what it is sent. */
 interface Answering {
   readonly served: Served | undefined;
+  readonly inspecting: Page;
   readonly watching: Page;
   readonly relay: Relay;
   readonly token: string;
@@ -58,8 +63,14 @@ interface Answering {
  * @throws an `InputError` if the port is taken
  */
 export async function startServer(served: Served | undefined, address: Address = {}): Promise<Running> {
-  const { port: wanted = 0, token = randomBytes(24).toString('base64url') } = address;
-  const answering: Answering = { served, watching: watchPage(), relay: new Relay(), token };
+  const { token = randomBytes(24).toString('base64url') } = address;
+  const answering: Answering = {
+    served,
+    inspecting: servedPage(),
+    watching: watchPage(),
+    relay: new Relay(),
+    token,
+  };
   const server = createServer((request, response) => {
     answer(answering, request, response).catch((error: unknown) => {
       if (!response.headersSent) send(response, 500, 'text/plain', String(error));
@@ -69,25 +80,38 @@ export async function startServer(served: Served | undefined, address: Address =
     const url = addressOf(request);
     return url?.pathname === '/watch' && isToken(url.searchParams.get('token') ?? '', token);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', ({ code, message }: NodeJS.ErrnoException) => {
-      const why = code === 'EADDRINUSE' ? 'another program listens there; give another port' : message;
-      reject(new InputError(`--port ${wanted}: ${why}`));
-    });
-    server.listen(wanted, '127.0.0.1', resolve);
-  });
+  await listen(server, address);
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const watch = `${host}/watch?token=${token}`;
   return {
     server,
-    url: `http://${host}/?token=${token}`,
+    url: `http://${host}/#token=${token}`,
     watchUrl: `http://${watch}`,
     socketUrl: `ws://${watch}`,
   };
 }
 
+async function listen(server: Server, { port, preferred = 0 }: Address): Promise<void> {
+  const listening = (at: number): Promise<unknown> => {
+    const started = once(server, 'listening');
+    server.listen(at, '127.0.0.1');
+    return started;
+  };
+  try {
+    await listening(port ?? preferred);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (port === undefined && preferred > 0) {
+      await listening(0);
+      return;
+    }
+    const why = code === 'EADDRINUSE' ? 'another program listens there; give another port' : message;
+    throw new InputError(`--port ${port}: ${why}`);
+  }
+}
+
 async function answer(
-  { served, watching, relay, token }: Answering,
+  { served, inspecting, watching, relay, token }: Answering,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -103,7 +127,9 @@ async function answer(
     response.writeHead(200, headersFor('text/event-stream'));
     relay.follow(response, Number(request.headers['last-event-id'] ?? 0));
   } else if (served !== undefined && asked === 'GET /') {
-    sendPage(response, served.page, "'none'");
+    sendPage(response, inspecting, "'none'");
+  } else if (served !== undefined && asked === 'POST /data') {
+    send(response, 200, 'application/json', JSON.stringify(served.data));
   } else if (served !== undefined && asked === 'POST /system') {
     await answerSystem(served.systemFor, request, response);
   } else if (served !== undefined && asked === 'POST /check') {
@@ -125,6 +151,8 @@ function addressOf({ url = '/' }: IncomingMessage): URL | undefined {
   return URL.canParse(url, base) ? new URL(url, base) : undefined;
 }
 
+const WRONG_TOKEN = 'the token is wrong; open the address that pasidcheck printed';
+
 /** Why a request is not answered, or nothing. */
 function refusalOf(request: IncomingMessage, host: string, url: URL, token: string): string | undefined {
   const { port } = request.socket.address() as AddressInfo;
@@ -134,11 +162,11 @@ function refusalOf(request: IncomingMessage, host: string, url: URL, token: stri
   if (origin !== undefined && origin !== `http://${host}`) return 'it comes from another site';
   if (request.method !== 'GET') {
     if (origin === undefined) return 'it does not say which site it comes from';
-    return isToken(String(request.headers['x-token'] ?? ''), token) ? undefined : 'the token is wrong';
+    return isToken(String(request.headers['x-token'] ?? ''), token) ? undefined : WRONG_TOKEN;
   }
-  return isToken(url.searchParams.get('token') ?? '', token)
-    ? undefined
-    : 'the token is wrong; open the address that pasidcheck printed';
+  // The page that inspects has nothing in it before it has shown the token.
+  if (url.pathname === '/') return undefined;
+  return isToken(url.searchParams.get('token') ?? '', token) ? undefined : WRONG_TOKEN;
 }
 
 function isToken(given: string, token: string): boolean {
@@ -177,7 +205,7 @@ async function answerCheck(
     const stop = check(body, (message) => {
       if (!response.headersSent) response.writeHead(200, headersFor('application/x-ndjson'));
       response.write(`${JSON.stringify(message)}\n`);
-      if (message.kind !== 'progress') response.end();
+      if (message.kind === 'done' || message.kind === 'failed') response.end();
     });
     response.on('close', stop);
   } catch (error) {

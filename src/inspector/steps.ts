@@ -1,6 +1,6 @@
 /** Walking a system by hand: what is possible in a state, what is not and why, and what a step does. */
 import { describeMove, type Source, sourceAt, stackAt } from '../check/describe-step.ts';
-import { DISABLED, formatLocalState } from '../engine/chart.ts';
+import { DISABLED, type LocalState } from '../engine/chart.ts';
 import { covers, formatLabel, parseLabel } from '../engine/label.ts';
 import type { Component } from '../engine/system.ts';
 import { lineage, type Model, nodePaths } from './model.ts';
@@ -39,11 +39,11 @@ export function refusersOf({ system }: Model, locals: Locals, event: number): nu
 export interface Refusing {
   readonly component: number;
   readonly instance: string;
-  readonly state: string;
+  readonly state: LocalState;
   /** In a sentence: no transition there, or a guard that is false. */
   readonly why: string;
   /** States of the component in which it would take the event. */
-  readonly needs: readonly string[];
+  readonly needs: readonly LocalState[];
 }
 
 /** Who refuses an event and why, one entry for each component that does. */
@@ -58,9 +58,9 @@ export function whyNot(model: Model, locals: Locals, event: number): Refusing[] 
     return {
       component: c,
       instance: instance.name,
-      state: formatLocalState(state),
+      state,
       why: guardsAt(model, c, locals[c]!, event),
-      needs: [...new Set(able.map(formatLocalState))],
+      needs: able,
     };
   });
 }
@@ -135,30 +135,6 @@ export function describeStep(model: Model, before: Locals, event: number): StepT
 function placeOf(performer: Component, local: number): Pick<StepText, 'stack' | 'source'> {
   const source = sourceAt(performer, local);
   return { stack: stackAt(performer, local), ...(source === undefined ? {} : { source }) };
-}
-
-/** How far labels from elsewhere can be walked. */
-export interface Followed {
-  readonly events: readonly number[];
-  /** The label at which it ends, and who refuses it; absent when all can be walked. */
-  readonly refused?: { readonly step: number; readonly label: string; readonly by: readonly Refusing[] };
-}
-
-/** Walks labels until one is not possible, or is not known. */
-export function followLabels(model: Model, labels: readonly string[]): Followed {
-  let locals: Locals = Int32Array.from(model.start);
-  const events: number[] = [];
-  for (const [i, label] of labels.entries()) {
-    const event = model.numbers.get(label);
-    const next = event === undefined ? undefined : after(model, locals, event);
-    if (event === undefined || next === undefined) {
-      const by = event === undefined ? [] : whyNot(model, locals, event);
-      return { events, refused: { step: i + 1, label, by } };
-    }
-    events.push(event);
-    locals = next;
-  }
-  return { events };
 }
 
 /** The labels of events, with which another system can walk them. */

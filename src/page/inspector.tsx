@@ -2,6 +2,9 @@
 import { render } from 'preact';
 import type { PageData } from '../inspector/payload.ts';
 import { App } from './inspector/app.tsx';
+import { watchSystems } from './inspector/first-screen.ts';
+import { keepWalks } from './inspector/keep.ts';
+import { fetchPage, takeToken } from './inspector/server.ts';
 import { openShared } from './inspector/share.ts';
 import { Store } from './inspector/store.ts';
 
@@ -12,16 +15,22 @@ begin().catch((error: unknown) => {
 });
 
 async function begin(): Promise<void> {
-  const store = new Store(await embedded());
+  takeToken();
+  const store = new Store((await embedded()) ?? (await fetchPage()));
+  await keepWalks(store);
+  const [trace] = store.page.traces;
+  if (trace !== undefined) store.openTrace(trace);
   await openShared(store);
   addEventListener('hashchange', () => void openShared(store));
+  watchSystems(store);
   root.replaceChildren();
   render(<App store={store} />, root);
 }
 
-/** The data that the file brings along, packed. */
-async function embedded(): Promise<PageData> {
-  const packed = JSON.parse(document.getElementById('data')!.textContent) as string;
+/** The data that the file brings along, packed; nothing where a server has it. */
+async function embedded(): Promise<PageData | undefined> {
+  const packed = JSON.parse(document.getElementById('data')!.textContent) as string | null;
+  if (packed === null) return undefined;
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.codePointAt(0)!);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   return (await new Response(stream).json()) as PageData;

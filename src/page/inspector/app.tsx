@@ -1,19 +1,28 @@
-/** The page: what can happen on the left, the machine in the middle, the walk and the claims on the right. */
+/** The page: claims and what can happen on the left, why and the walk in the middle, the machine on the right. */
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { BesidePanel } from './beside-panel.tsx';
 import { ChartsPanel } from './charts-panel.tsx';
 import { ClaimsPanel } from './claims-panel.tsx';
 import { CodePanel } from './code-panel.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { Files } from './files.tsx';
 import { MachinePanel } from './machine-panel.tsx';
+import { isPaletteOpen, Palette } from './palette.tsx';
+import { StepPanel } from './step-panel.tsx';
 import type { Store } from './store.ts';
 import { SystemForm } from './system-form.tsx';
 import { Status, Timeline } from './timeline.tsx';
 import { TracePanel } from './trace-panel.tsx';
+import { areTracksShown, TracksPanel } from './tracks-panel.tsx';
+import { WhyPanel } from './why-panel.tsx';
 
-const middle = signal<'machine' | 'charts'>('machine');
+type Shown = 'machine' | 'beside' | 'charts';
+
+const titles = { machine: 'Machine', beside: 'Side by side', charts: 'Charts' } as const;
+
+const right = signal<Shown>('machine');
 
 export function App({ store }: { readonly store: Store }) {
   useEffect(() => {
@@ -22,7 +31,7 @@ export function App({ store }: { readonly store: Store }) {
     return () => removeEventListener('keydown', onKey);
   }, [store]);
   const { origin } = store.model.value.data;
-  if (origin === undefined) middle.value = 'charts';
+  if (origin === undefined) right.value = 'charts';
   return (
     <>
       <header class="top">
@@ -30,44 +39,55 @@ export function App({ store }: { readonly store: Store }) {
           pasidcheck <span>inspect</span>
         </h1>
         <SystemForm store={store} />
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => (isPaletteOpen.value = true)}
+          title="Events, states, functions, claims, kernels, commands by name (Ctrl-K)"
+        >
+          Find
+        </button>
         <Files store={store} />
         <Keys />
       </header>
+      {isPaletteOpen.value && <Palette store={store} />}
       <Status store={store} />
       <Timeline store={store} />
+      {areTracksShown.value && <TracksPanel store={store} />}
       <main>
-        <EventsPanel store={store} />
-        <section class="panel middle" aria-labelledby="middle-title">
+        <div class="left">
+          <ClaimsPanel store={store} />
+          <EventsPanel store={store} />
+        </div>
+        <div class="middle">
+          <WhyPanel store={store} />
+          <TracePanel store={store} />
+        </div>
+        <section class="panel right" aria-labelledby="right-title">
           <div class="panel-head">
-            <h2 id="middle-title">{middle.value === 'machine' ? 'Machine' : 'Charts'}</h2>
+            <h2 id="right-title">{titles[right.value]}</h2>
             {origin !== undefined && (
-              <fieldset class="switch" aria-label="What the middle shows">
+              <fieldset class="switch" aria-label="What is shown here">
                 <Choice of="machine">Machine</Choice>
+                <Choice of="beside">Side by side</Choice>
                 <Choice of="charts">Charts</Choice>
               </fieldset>
             )}
           </div>
+          <StepPanel store={store} />
           <CodePanel store={store} />
-          {middle.value === 'machine' ? <MachinePanel store={store} /> : <ChartsPanel store={store} />}
+          {right.value === 'machine' && <MachinePanel store={store} />}
+          {right.value === 'beside' && <BesidePanel store={store} />}
+          {right.value === 'charts' && <ChartsPanel store={store} />}
         </section>
-        <div class="right">
-          <TracePanel store={store} />
-          <ClaimsPanel store={store} />
-        </div>
       </main>
     </>
   );
 }
 
-function Choice({
-  of,
-  children,
-}: {
-  readonly of: 'machine' | 'charts';
-  readonly children: ComponentChildren;
-}) {
+function Choice({ of, children }: { readonly of: Shown; readonly children: ComponentChildren }) {
   return (
-    <button type="button" aria-pressed={middle.value === of} onClick={() => (middle.value = of)}>
+    <button type="button" aria-pressed={right.value === of} onClick={() => (right.value = of)}>
       {children}
     </button>
   );
@@ -78,9 +98,12 @@ const keys: readonly (readonly [key: string, what: string])[] = [
   ['Home  End', 'the beginning, the end of the walk'],
   ['e', 'to what is possible now; Enter takes it'],
   ['/', 'why is an event not possible'],
+  ['Ctrl-K', 'find anything by name'],
+  ['Ctrl-Z  Ctrl-Y', 'undo, redo'],
   ['f', 'fork the walk here'],
   ['r', 'random walk'],
-  ['m  c', 'machine, charts'],
+  ['t', 'tracks over time'],
+  ['m  b  c', 'machine, two kernels side by side, charts'],
 ];
 
 function Keys() {
@@ -104,17 +127,24 @@ function Keys() {
 /** Keys that work wherever nothing is being typed. */
 function press(store: Store, event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (target.closest('input, select, textarea, [role=tablist]') !== null) return;
+  // A slider takes its own keys, and what is typed is undone by the field.
+  if (target.closest('input:not([type=range]), select, textarea') !== null) return;
+  if (event.ctrlKey || event.metaKey) {
+    pressWithControl(store, event);
+    return;
+  }
+  if (event.altKey || target.closest('input') !== null) return;
   const actions: Readonly<Record<string, () => void>> = {
     ArrowLeft: () => store.go(store.position.value - 1),
     ArrowRight: () => store.go(store.position.value + 1),
     Home: () => store.go(0),
-    End: () => store.go(store.states.value.length - 1),
+    End: () => store.go(store.path.value.events.length),
     r: () => store.randomWalk(),
     f: () => store.fork(),
-    m: () => (middle.value = 'machine'),
-    c: () => (middle.value = 'charts'),
+    t: () => (areTracksShown.value = !areTracksShown.value),
+    m: () => (right.value = 'machine'),
+    b: () => (right.value = 'beside'),
+    c: () => (right.value = 'charts'),
     e: () => document.querySelector<HTMLElement>('.events button')?.focus(),
     '/': () => document.querySelector<HTMLElement>('#refused-search')?.focus(),
   };
@@ -122,4 +152,13 @@ function press(store: Store, event: KeyboardEvent): void {
   if (action === undefined) return;
   event.preventDefault();
   action();
+}
+
+function pressWithControl(store: Store, event: KeyboardEvent): void {
+  const key = event.key.toLowerCase();
+  if (!['z', 'y', 'k'].includes(key)) return;
+  event.preventDefault();
+  if (key === 'k') isPaletteOpen.value = true;
+  else if (key === 'y' || event.shiftKey) store.redo();
+  else store.undo();
 }

@@ -34,16 +34,16 @@ function connect(store: Store, url: string): void {
     if ((event.data as { readonly type?: unknown } | null)?.type !== CONNECTED || isOn.value) return;
     isOn.value = true;
     send(actorMessages(store.model.value, store.locals.value, Date.now()));
-    let shown = { branch: store.branchId.value, position: store.position.value };
+    let shown = { walk: store.desk.value.shown, position: store.position.value };
     effect(() => {
       const model = store.model.value;
       const locals = store.locals.value;
-      const now = { branch: store.branchId.value, position: store.position.value };
-      const taken = store.branch.value.events[now.position - 1];
-      // A step on is an event; anything else is told as actors that begin anew.
-      if (now.position === shown.position + 1 && taken !== undefined && now.branch === shown.branch) {
+      const now = { walk: store.desk.value.shown, position: store.position.value };
+      const taken = store.path.value.events[now.position - 1];
+      // A step on is an event; anything else is sent as actors that begin anew.
+      if (now.position === shown.position + 1 && taken !== undefined && now.walk === shown.walk) {
         send(stepMessages(model, taken, locals, Date.now()));
-      } else if (now.position !== shown.position || now.branch !== shown.branch) {
+      } else if (now.position !== shown.position || now.walk !== shown.walk) {
         send(actorMessages(model, locals, Date.now()));
       }
       shown = now;

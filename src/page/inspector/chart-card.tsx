@@ -1,8 +1,9 @@
-/** One component: its statechart with the state at hand lit, and what the last step changed. */
+/** One component: its statechart with the current state lit, and what the last step changed. */
 import { formatLocalState } from '../../engine/chart.ts';
 import type { Model } from '../../inspector/model.ts';
 import { activeNodes } from '../../inspector/steps.ts';
 import { type Drawing, draw, isDrawn, livingNodes } from './drawing.ts';
+import { findState } from './find.ts';
 import { Graph } from './graph.tsx';
 import { Memo } from './memo.tsx';
 import { shortName } from './names.ts';
@@ -57,7 +58,7 @@ function Card({ store, model, component, now, was }: CardProps) {
   const left = now === was ? new Set<number>() : new Set(activeNodes(model, component, was));
   const name = shortName(model, instance.name);
   const context = Object.entries(table.states[now]!.context);
-  const goTo = (state: string): void => void store.traceTo(component, state);
+  const goTo = (state: string): void => void findState(store, component, state);
   return (
     <article
       class={`card ${now === was ? '' : 'changed'} ${drawing === undefined ? '' : 'drawn'}`}

@@ -1,47 +1,103 @@
-/** A check that the server runs while the page watches it. */
-import type { CheckMessage, Origin } from '../../inspector/payload.ts';
+/** Checks that the server runs beside the page. */
+import type { CheckedClaim, CheckMessage, Origin } from '../../inspector/payload.ts';
 import type { Locals } from '../../inspector/steps.ts';
 import { ask } from './server.ts';
-import type { Store } from './store.ts';
+import { originKey, type Store, systemKey } from './store.ts';
 
-/** Has every claim of this system checked; the middle of the page shows the states that the check is at. */
-export async function checkAll(store: Store, origin: Origin): Promise<void> {
-  if (store.checking.value !== undefined) return;
+/** What a check said of one system; claims come all at once, their explanations later. */
+export interface SystemCheck {
+  readonly claims: readonly CheckedClaim[];
+  readonly state: 'running' | 'done' | 'stopped' | 'failed';
+}
+
+/** A check that runs. */
+export interface Running {
+  /** The system, as `systemKey()` has it. */
+  readonly key: string;
+  /** The scope, where it is not that of the page. */
+  readonly scopeName?: string;
+  readonly states: number;
+  readonly depth: number;
+  /** The state that it is at, of the system that is shown. */
+  readonly at?: Locals;
+  readonly stop: () => void;
+}
+
+/** Checks the system that is shown, unless that is known or has been stopped, and opens the first violation. */
+export async function checkShown(store: Store): Promise<void> {
+  const { origin } = store.model.value.data;
+  const key = systemKey(store.model.value);
+  if (origin === undefined || store.page.kernels.length === 0) return;
+  if (store.checks.value.has(key) || store.running.value?.key === key) return;
+  store.running.value?.stop();
+  await check(store, origin);
+}
+
+/** Checks the software of the system that is shown in every named scope, one after another. */
+export async function checkScopes(store: Store): Promise<void> {
+  const { origin } = store.model.value.data;
+  if (origin === undefined) return;
+  for (const { name, configuration } of store.page.scopes) {
+    const asked = { ...origin, configuration };
+    if (store.checks.value.get(originKey(asked))?.state === 'done') continue;
+    if ((await check(store, asked, name)) !== 'done') return;
+  }
+}
+
+/** Goes on with a check that was stopped. */
+export async function checkAgain(store: Store): Promise<void> {
+  const { origin } = store.model.value.data;
+  if (origin !== undefined) await check(store, origin);
+}
+
+/** Checks a system and gives how that ended. */
+async function check(store: Store, origin: Origin, scopeName?: string): Promise<SystemCheck['state']> {
+  const key = originKey(origin);
   const abort = new AbortController();
+  const end = (state: SystemCheck['state'], why?: string): SystemCheck['state'] => {
+    store.setCheck(key, { claims: store.checks.value.get(key)?.claims ?? [], state });
+    if (store.running.value?.key === key) store.running.value = undefined;
+    if (why !== undefined) store.message.value = `The check failed: ${why}`;
+    return state;
+  };
   const stop = (): void => {
     abort.abort();
-    store.checking.value = undefined;
+    end('stopped');
   };
-  store.message.value = '';
-  store.checking.value = { states: 0, depth: 0, at: undefined, stop };
+  const running = { key, states: 0, depth: 0, stop, ...(scopeName === undefined ? {} : { scopeName }) };
+  store.running.value = running;
   try {
-    const response = await ask('/check', origin, abort.signal);
-    for await (const message of linesOf(response)) {
-      // What is still told of another system means nothing here.
-      if (abort.signal.aborted) return;
+    for await (const message of linesOf(await ask('/check', origin, abort.signal))) {
+      if (abort.signal.aborted) return 'stopped';
       if (message.kind === 'progress') {
-        const { states, depth } = message;
-        store.checking.value = { states, depth, at: localsFrom(store, message.at), stop };
-      } else if (message.kind === 'done') {
-        store.checked.value = new Map(message.claims.map((claim) => [claim.id, claim]));
-        const counts = ['proved', 'violated', 'inconclusive'].flatMap((verdict) => {
-          const count = message.claims.filter((claim) => claim.verdict === verdict).length;
-          return count === 0 ? [] : [`${count} ${verdict}`];
-        });
-        store.message.value = `Checked: ${counts.join(', ')}.`;
-      } else store.message.value = `The check failed: ${message.why}`;
+        const { states, depth, at } = message;
+        store.running.value = { ...running, states, depth, ...localsFrom(store, key, at) };
+      } else if (message.kind === 'done') return end('done');
+      else if (message.kind === 'failed') return end('failed', message.why);
+      else store.setCheck(key, { claims: claimsAfter(store, key, message), state: 'running' });
     }
+    return end('failed', 'the server ended');
   } catch (error) {
-    if (abort.signal.aborted) return;
-    store.message.value = (error as Error).message;
+    return abort.signal.aborted ? 'stopped' : end('failed', (error as Error).message);
   }
-  store.checking.value = undefined;
+}
+
+function claimsAfter(
+  store: Store,
+  key: string,
+  message: Extract<CheckMessage, { readonly kind: 'verdicts' | 'why' }>,
+): readonly CheckedClaim[] {
+  if (message.kind === 'verdicts') return message.claims;
+  const { claims = [] } = store.checks.value.get(key) ?? {};
+  return claims.map((claim) => (claim.id === message.id ? { ...claim, why: message.why } : claim));
 }
 
 /** The check may run on a part of the system: the rest is as it is in the walk. */
-function localsFrom(store: Store, at: Readonly<Record<string, number>>): Locals {
-  const { components } = store.model.value.system;
-  return Int32Array.from(store.locals.value, (local, c) => at[components[c]!.instance.name] ?? local);
+function localsFrom(store: Store, key: string, at: Readonly<Record<string, number>>): Pick<Running, 'at'> {
+  const model = store.model.value;
+  if (systemKey(model) !== key) return {};
+  const { components } = model.system;
+  return { at: Int32Array.from(store.locals.value, (local, c) => at[components[c]!.instance.name] ?? local) };
 }
 
 async function* linesOf(response: Response): AsyncGenerator<CheckMessage> {

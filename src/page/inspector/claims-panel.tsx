@@ -1,32 +1,24 @@
-/** The claims as they stand in this state. */
+/** Every claim, with what a check found in each scope that was searched, and the way to its counterexample. */
 import type { LiveClaim } from '../../inspector/model.ts';
-import { checkAll } from './check.ts';
+import type { CheckedClaim } from '../../inspector/payload.ts';
+import { checkAgain, checkScopes } from './check.ts';
+import { findViolation } from './find.ts';
 import { Scroll } from './scroll.tsx';
-import type { Store } from './store.ts';
+import { originKey, type Store, systemKey } from './store.ts';
 
 export function ClaimsPanel({ store }: { readonly store: Store }) {
-  const { claims, data } = store.model.value;
-  const { origin } = data;
+  const { claims } = store.model.value;
   return (
     <section class="panel claims" aria-labelledby="claims-title">
       <div class="panel-head">
         <h2 id="claims-title">Claims</h2>
-        {origin !== undefined && store.page.kernels.length > 0 && (
-          <button
-            type="button"
-            class="quiet"
-            disabled={store.checking.value !== undefined}
-            onClick={() => void checkAll(store, origin)}
-            title="Search every interleaving for every claim, and watch"
-          >
-            Check all
-          </button>
-        )}
+        <CheckButtons store={store} />
       </div>
       <Scroll label="Every claim">
+        <Searched store={store} />
         <ul>
           {claims.map((claim, i) => (
-            <Claim key={claim.id} store={store} claim={claim} brokenAt={store.brokenAt.value[i]!} />
+            <Claim key={claim.id} store={store} claim={claim} number={i} />
           ))}
           {claims.length === 0 && <li class="muted">These charts come without claims.</li>}
         </ul>
@@ -35,65 +27,160 @@ export function ClaimsPanel({ store }: { readonly store: Store }) {
   );
 }
 
+function CheckButtons({ store }: { readonly store: Store }) {
+  const { origin } = store.model.value.data;
+  const running = store.running.value;
+  if (origin === undefined || store.page.kernels.length === 0) return null;
+  if (running !== undefined) {
+    return (
+      <label class="small">
+        <input
+          type="checkbox"
+          checked={store.isWatching.value}
+          onChange={(event) => (store.isWatching.value = event.currentTarget.checked)}
+        />{' '}
+        show where it is
+      </label>
+    );
+  }
+  const { state } = store.check.value ?? {};
+  return state === 'done' ? (
+    <button
+      type="button"
+      class="quiet"
+      onClick={() => void checkScopes(store)}
+      title="Check this software in every named configuration, one after another"
+    >
+      Check all scopes
+    </button>
+  ) : (
+    <button type="button" class="quiet" onClick={() => void checkAgain(store)}>
+      Check
+    </button>
+  );
+}
+
+/** What the verdicts are about, and how far the search is. */
+function Searched({ store }: { readonly store: Store }) {
+  const { data } = store.model.value;
+  const running = store.running.value;
+  if (data.origin === undefined) return null;
+  const isDone = store.check.value?.state === 'done';
+  const text = isDone ? 'Every interleaving was searched:' : 'Not searched:';
+  return (
+    <p class="muted small pad">
+      {running?.key === systemKey(store.model.value) ? 'Every interleaving is being searched:' : text}{' '}
+      {data.scope}.
+      {running !== undefined && (
+        <span class="progress">
+          {' '}
+          {running.scopeName === undefined ? '' : `Scope ${running.scopeName}: `}
+          {running.states === 0
+            ? 'Compiling. '
+            : `${running.states.toLocaleString('en')} states, depth ${running.depth} `}
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              running.stop();
+              store.message.value = 'The check was stopped.';
+            }}
+          >
+            Stop
+          </button>
+        </span>
+      )}
+    </p>
+  );
+}
+
 interface ClaimProps {
   readonly store: Store;
   readonly claim: LiveClaim;
-  readonly brokenAt: number;
+  readonly number: number;
 }
 
-function Claim({ store, claim, brokenAt }: ClaimProps) {
+function Claim({ store, claim, number }: ClaimProps) {
   const { id, holds, test } = claim;
-  const at = store.position.value;
-  const isIdle = claim.decisions.length === 0;
-  const kind = test === undefined ? 'open' : brokenAt < 0 || brokenAt > at ? 'kept' : 'broken';
-  const words = {
-    open: isIdle ? 'nothing to decide here' : 'of whole runs',
-    kept: 'not broken',
-    broken: `broken at step ${brokenAt}`,
-  }[kind];
+  const brokenAt = store.path.value.brokenAt[number]!;
+  const isBroken = brokenAt >= 0 && brokenAt <= store.position.value;
+  const checked = store.check.value?.claims.find((one) => one.id === id);
+  const isShown = store.counterexample.value?.id === id;
   return (
-    <li class={`claim ${kind}`}>
-      <div>
-        <strong>{id}</strong> <span class="mark">{words}</span>
-        <p>{holds}</p>
-        <Checked store={store} id={id} />
-      </div>
-      {test === undefined ? (
-        <span class="muted small">
-          {isIdle
-            ? 'needs more options'
-            : store.page.kernels.length > 0
-              ? 'Check all decides it'
-              : 'pasidcheck check decides it'}
-        </span>
-      ) : (
-        <button
-          type="button"
-          class="quiet"
-          disabled={store.searching.value !== undefined}
-          onClick={() => store.shortestViolation(claim)}
-          aria-label={`Shortest violation of ${id}`}
-        >
-          Shortest violation
-        </button>
-      )}
+    <li class={`claim ${isShown ? 'is-shown' : ''} ${isBroken ? 'is-broken' : ''}`}>
+      <p>
+        <strong>{id}</strong>{' '}
+        {checked !== undefined && <span class={`verdict-word ${kindOf(checked)}`}>{checked.word}</span>}
+      </p>
+      <p class="holds">
+        {holds}
+        {checked?.remark}
+      </p>
+      {isBroken && <p class="mark">broken in this walk at step {brokenAt}</p>}
+      <p class="ways">
+        {checked?.labels !== undefined && (
+          <button
+            type="button"
+            aria-pressed={isShown}
+            onClick={() => store.openLabels(checked.labels!)}
+            aria-label={`Show how, ${checked.labels.length} steps: ${id}`}
+          >
+            Show how, {checked.labels.length} steps
+          </button>
+        )}
+        {isOpen(checked) && test !== undefined && (
+          <button
+            type="button"
+            class="quiet"
+            disabled={store.searching.value !== undefined}
+            onClick={() => void findViolation(store, claim)}
+            aria-label={`Shortest violation of ${id}`}
+          >
+            Shortest violation
+          </button>
+        )}
+        <OtherScopes store={store} id={id} />
+      </p>
     </li>
   );
 }
 
-/** What a check said of the claim, with the violation that it found. */
-function Checked({ store, id }: { readonly store: Store; readonly id: string }) {
-  const checked = store.checked.value.get(id);
-  if (checked === undefined) return null;
-  const { verdict, states, untested, labels } = checked;
+/** Whether no check has decided the claim, which may be tested here. */
+const isOpen = (checked: CheckedClaim | undefined): boolean =>
+  checked === undefined || checked.word === 'inconclusive';
+
+/** Green is only what was searched whole. */
+const kindOf = ({ verdict, word }: CheckedClaim): string => (word === verdict ? verdict : 'inconclusive');
+
+/** The verdicts in scopes that are not the one shown; a violated one leads there. */
+function OtherScopes({ store, id }: { readonly store: Store; readonly id: string }) {
+  const { origin } = store.model.value.data;
+  if (origin === undefined) return null;
+  const here = originKey(origin);
+  const found = store.page.scopes.flatMap(({ name, configuration }) => {
+    const there = { ...origin, configuration };
+    const checked = store.checks.value.get(originKey(there))?.claims.find((one) => one.id === id);
+    return checked === undefined || originKey(there) === here ? [] : [{ name, there, checked }];
+  });
   return (
-    <p class={`checked ${verdict}`}>
-      <strong>{untested.length > 0 ? 'not tested' : verdict}</strong>, {states.toLocaleString('en')} states{' '}
-      {labels !== undefined && (
-        <button type="button" class="quiet" onClick={() => store.openLabels(`violation of ${id}`, labels)}>
-          Open its {labels.length} steps
-        </button>
+    <>
+      {found.map(({ name, there, checked }) =>
+        checked.labels === undefined ? (
+          <span key={name} class={`verdict-word ${kindOf(checked)}`} title={checked.word}>
+            {name}
+          </span>
+        ) : (
+          <button
+            type="button"
+            key={name}
+            class={`verdict-word ${kindOf(checked)}`}
+            aria-label={`${name}: ${checked.labels.length} steps, violation of ${id}`}
+            onClick={() => void store.openElsewhere(there, checked.labels!)}
+          >
+            {name}: {checked.labels.length} steps
+          </button>
+        ),
       )}
-    </p>
+    </>
   );
 }

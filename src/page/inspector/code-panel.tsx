@@ -8,10 +8,10 @@ export function CodePanel({ store }: { readonly store: Store }) {
   const model = store.model.value;
   const { code } = model.data;
   const at = store.position.value;
-  const { events } = store.branch.value;
+  const { events, states } = store.path.value;
   if (code === undefined) return null;
   for (let step = at; step > 0; step--) {
-    const { source } = describeStep(model, store.states.value[step - 1]!, events[step - 1]!);
+    const { source } = describeStep(model, states[step - 1]!, events[step - 1]!);
     if (source === undefined) continue;
     const { path, line } = placeShown(source);
     const found = codeAt(code, path, line);

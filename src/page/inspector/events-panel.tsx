@@ -1,7 +1,8 @@
-/** What can happen now, by who does it; what cannot, and who refuses it and why. */
+/** What can happen now, by actor, and what it would change; what cannot, and which components refuse it and why. */
 import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { refusersOf, whyNot } from '../../inspector/steps.ts';
+import { describeStep, refusersOf, whyNot } from '../../inspector/steps.ts';
+import { stateInWords } from '../../words/state-words.ts';
 import { shortName, stateText } from './names.ts';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
@@ -39,8 +40,41 @@ export function EventsPanel({ store }: { readonly store: Store }) {
   );
 }
 
-/** The name of an event; below it what tells it from others of that name, then what it means. */
-function EventText({ text, more }: { readonly text: string; readonly more: string | undefined }) {
+/** States in which a component would take an event. */
+function Needs({ texts }: { readonly texts: readonly string[] }) {
+  return (
+    <>
+      {texts.slice(0, 4).map((text, i) => (
+        <span key={text}>
+          {i > 0 && ' or '}
+          <code>{text}</code>
+        </span>
+      ))}
+      {texts.length > 4 && ` or ${texts.length - 4} other states`}
+    </>
+  );
+}
+
+/** What an event would change, but for the thread that takes it. */
+function effectOf(store: Store, event: number): string {
+  const model = store.model.value;
+  const { changes } = describeStep(model, store.locals.value, event);
+  const texts = changes.flatMap(({ component, from, to }) => {
+    const { name, indices } = model.system.components[component]!.instance;
+    if ('thread' in indices) return [];
+    return [`${shortName(model, name)}: ${stateInWords(name, from)} → ${stateInWords(name, to)}`];
+  });
+  return texts.join('; ');
+}
+
+interface EventTextProps {
+  readonly text: string;
+  readonly more: string | undefined;
+  readonly effect?: string;
+}
+
+/** The name of an event; below it what tells it from others of that name, what it means, and what it would change. */
+function EventText({ text, more, effect }: EventTextProps) {
   const [, name = text, indices = ''] = /^([^(]+)\((.*)\)$/.exec(text) ?? [];
   return (
     <>
@@ -49,6 +83,9 @@ function EventText({ text, more }: { readonly text: string; readonly more: strin
         {indices !== '' && <b>{indices} </b>}
         {more}
       </small>
+      {effect !== undefined && (
+        <small class="effect">{effect === '' ? 'changes nothing else' : effect}</small>
+      )}
     </>
   );
 }
@@ -71,7 +108,7 @@ function Actor({ store, actor, enabled, take }: ActorProps) {
         const { text, meaning } = model.events[event]!;
         return (
           <button type="button" key={event} class="event" onClick={() => take(event)} title={meaning}>
-            <EventText text={text} more={meaning} />
+            <EventText text={text} more={meaning} effect={effectOf(store, event)} />
           </button>
         );
       })}
@@ -90,7 +127,7 @@ function Actor({ store, actor, enabled, take }: ActorProps) {
   );
 }
 
-/** What a thread is about to do where others keep it from that. */
+/** What a thread is about to do where other components keep it from that. */
 function waitsOf(store: Store, actor: string): number[] {
   const model = store.model.value;
   const thread = model.system.components.findIndex(({ instance }) => instance.name === actor);
@@ -144,7 +181,7 @@ function Refused({ store }: { readonly store: Store }) {
         )}
         {words.length === 0 && asked === undefined && (
           <p class="muted small">
-            {refused.length} events are not possible here. Name one to see who refuses it.
+            {refused.length} events are not possible here. Name one to see which component refuses it.
           </p>
         )}
       </Scroll>
@@ -167,13 +204,7 @@ function Answer({ store, event }: { readonly store: Store; readonly event: numbe
           <li key={component}>
             <strong>{shortName(model, instance)}</strong>, which is{' '}
             <code>{stateText(model, component, state)}</code>: {why}. It takes it in{' '}
-            {needs.slice(0, 4).map((need, i) => (
-              <>
-                {i > 0 && ' or '}
-                <code>{stateText(model, component, need)}</code>
-              </>
-            ))}
-            {needs.length > 4 && ` or ${needs.length - 4} other states`}.
+            <Needs texts={[...new Set(needs.map((need) => stateText(model, component, need)))]} />.
           </li>
         ))}
       </ul>

@@ -1,10 +1,11 @@
 /** Walks that come and go: files in the JSON contract, addresses, bookmarks, the official inspector. */
 import { signal } from '@preact/signals';
-import { reportOfWalk, tracesIn } from '../../inspector/report-of.ts';
+import { type FoundTrace, reportOfWalk, tracesIn } from '../../inspector/report-of.ts';
 import { Bridge } from './bridge.tsx';
 import { fetchSystem } from './server.ts';
-import { openShared, shareAddress } from './share.ts';
+import { openShared, shareFragment } from './share.ts';
 import type { Store } from './store.ts';
+import { factsOf, walkName } from './walks.ts';
 
 interface Bookmark {
   readonly name: string;
@@ -12,6 +13,9 @@ interface Bookmark {
 }
 
 const KEY = 'pasidcheck bookmarks';
+
+/** The traces of the file that was imported last, to choose from. */
+const imported = signal<readonly (FoundTrace & { readonly from: string })[]>([]);
 
 const bookmarks = signal<readonly Bookmark[]>(kept());
 
@@ -63,8 +67,7 @@ export function Files({ store }: { readonly store: Store }) {
         choices={bookmarks.value.map(({ name }) => name)}
         onPick={(i) => {
           const { address } = bookmarks.value[i]!;
-          history.replaceState(undefined, '', address.slice(address.indexOf('#')));
-          void openShared(store);
+          void openShared(store, address.slice(address.indexOf('#')));
         }}
       />
       {store.page.traces.length > 1 && (
@@ -73,6 +76,14 @@ export function Files({ store }: { readonly store: Store }) {
           first={`${store.page.traces.length} traces`}
           choices={store.page.traces.map(({ title, labels }) => `${title} (${labels.length} steps)`)}
           onPick={(i) => store.openTrace(store.page.traces[i]!)}
+        />
+      )}
+      {imported.value.length > 1 && (
+        <Pick
+          label="Imported traces"
+          first={`${imported.value.length} imported`}
+          choices={imported.value.map(({ title, labels }) => `${title} (${labels.length} steps)`)}
+          onPick={(i) => void openTrace(store, imported.value[i]!)}
         />
       )}
       {store.page.stately !== undefined && <Bridge store={store} url={store.page.stately} />}
@@ -111,37 +122,42 @@ function Pick({ label, first, choices, onPick }: PickProps) {
   );
 }
 
-/** Opens the first trace of a report that was chosen, on its own system where that can be had. */
+/** Opens the first trace of a report that was chosen, and offers the others. */
 async function load(store: Store, input: HTMLInputElement): Promise<void> {
   const [file] = input.files ?? [];
   if (file === undefined) return;
   try {
-    const [first, ...others] = tracesIn(await file.text());
-    const { title, origin, labels } = first!;
-    let known = store.systemFrom(origin);
-    if (known === undefined && store.page.kernels.length > 0) {
-      known = store.addPage(await fetchSystem(origin));
-    }
-    if (known !== undefined) store.switchTo(known);
-    store.openLabels(title, labels);
-    const notes = [
-      store.message.value,
-      known === undefined
-        ? `This file does not have kernel ${origin.kernel} in that configuration; the steps are taken here.`
-        : '',
-      others.length > 0 ? `The first of ${others.length + 1} traces.` : '',
-    ];
-    store.message.value = notes.filter(Boolean).join(' ');
+    const traces = tracesIn(await file.text());
+    imported.value = traces.map((trace, i) => ({
+      ...trace,
+      from: `trace ${i + 1} of ${traces.length} in ${file.name}`,
+    }));
+    await openTrace(store, imported.value[0]!);
   } catch (error) {
     store.message.value = `${file.name}: ${(error as Error).message}`;
   }
   input.value = '';
 }
 
+/** Opens a trace on its own system where that can be had, and on the system that is shown otherwise. */
+async function openTrace(
+  store: Store,
+  { from, origin, labels }: (typeof imported.value)[number],
+): Promise<void> {
+  let known = store.systemFrom(origin);
+  if (known === undefined && store.page.kernels.length > 0) {
+    known = store.addPage(await fetchSystem(origin));
+  }
+  if (known !== undefined) store.switchTo(known);
+  store.openLabels(labels, { from });
+  if (known !== undefined) return;
+  store.message.value = `${store.message.value} This file does not have kernel ${origin.kernel} in that configuration; the steps are taken here.`;
+}
+
 function save(store: Store): void {
   const report = reportOfWalk(
     store.model.value,
-    store.branch.value.events.slice(0, store.position.value),
+    store.path.value.events.slice(0, store.position.value),
     store.page.version,
   );
   const blob = new Blob([`${JSON.stringify(report, undefined, 2)}\n`], { type: 'application/json' });
@@ -154,19 +170,21 @@ function save(store: Store): void {
 }
 
 async function share(store: Store): Promise<void> {
-  const address = await shareAddress(store);
-  history.replaceState(undefined, '', address);
+  const fragment = await shareFragment(store);
+  history.replaceState(undefined, '', fragment);
+  const opens = 'Behind the address of any copy of this page, it opens the walk.';
   try {
-    await navigator.clipboard.writeText(address);
-    store.message.value = 'The address of this walk is in the address bar and on the clipboard.';
+    await navigator.clipboard.writeText(fragment);
+    store.message.value = `The walk is on the clipboard and in the address bar, from the # on. ${opens}`;
   } catch {
-    store.message.value = 'The address of this walk is in the address bar.';
+    store.message.value = `The walk is in the address bar, from the # on. ${opens}`;
   }
 }
 
 async function remember(store: Store): Promise<void> {
-  const address = await shareAddress(store);
-  const name = `${store.model.value.data.title}, ${store.branch.value.name}, step ${store.position.value}`;
+  const address = await shareFragment(store);
+  const facts = factsOf(store.model.value, store.path.value);
+  const name = `${store.model.value.data.title}, ${walkName(store.walk.value, facts)}, step ${store.position.value}`;
   bookmarks.value = [
     ...bookmarks.value.filter((bookmark) => bookmark.address !== address),
     { name, address },

@@ -1,35 +1,25 @@
 /** The machine as a hardware engineer draws it: each entry with its caches, queues, fault registers and requests. */
+import { type Group, meaningOfChart } from '../../../model/components.ts';
+import { contentsOf, entriesOf } from '../../check/entries.ts';
 import type { Instance } from '../../engine/system.ts';
 import type { Model } from '../../inspector/model.ts';
 import type { Locals } from '../../inspector/steps.ts';
-import type { Contents } from '../../report/story.ts';
 import { EntryDrawing } from '../parts/entry-drawing.tsx';
 import { Memo } from './memo.tsx';
-import { shortName } from './names.ts';
+import { shortName, stateText } from './names.ts';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
+import { goToField, goToWrite } from './writes.ts';
 
-/** What stands in one box, by the names of charts. */
-const boxes: readonly (readonly [title: string, charts: readonly string[]])[] = [
-  ['Caches', ['PASID-cache', 'entry fetch', 'paging-structure cache', 'IOTLB', 'Device-TLB']],
-  [
-    'Queues',
-    [
-      'invalidation queue',
-      'descriptors in the queue',
-      'queue of the unit',
-      'page request queue',
-      'fault work',
-    ],
-  ],
-  ['Faults', ['fault recording', 'FPD of the upper levels', 'upper FPD']],
-  ['Device and requests', ['device', 'request']],
+/** The boxes below an entry, by what its charts are. */
+const boxes: readonly (readonly [title: string, group: Group])[] = [
+  ['Caches', 'caches'],
+  ['Queues and faults', 'queues'],
+  ['Device and requests', 'device and requests'],
 ];
 
 /** What charts call a queue in their context. */
 const queues = ['pending', 'ring', 'slots'];
-
-const entryCharts = /^entry (?:word|PGTT)/;
 
 interface Unit {
   readonly device: number | string;
@@ -46,41 +36,50 @@ export function MachinePanel({ store }: { readonly store: Store }) {
   const rest = model.system.components.flatMap(({ table }, c) =>
     inUnits.has(c) || model.observers.has(c) || table.states.length === 1 ? [] : [c],
   );
+  const looked = { store, model, now, before };
   return (
     <Scroll class="machine" label="The machine">
       {units.map((unit) => (
-        <UnitView key={`${unit.device} ${unit.pasid}`} model={model} unit={unit} now={now} before={before} />
+        <UnitView key={`${unit.device} ${unit.pasid}`} {...looked} unit={unit} />
       ))}
-      <Group title="Software and memory" model={model} components={rest} now={now} before={before} />
+      <GroupBox title="Software and memory" components={rest} {...looked} />
     </Scroll>
   );
 }
 
+const units = new WeakMap<Model, readonly Unit[]>();
+
+/** Each entry with what belongs to its device and PASID. */
 function unitsOf(model: Model): readonly Unit[] {
-  const units = new Map<string, { device: number | string; pasid: number | string; components: number[] }>();
+  const known = units.get(model);
+  if (known !== undefined) return known;
+  const found = new Map<string, { device: number | string; pasid: number | string; components: number[] }>();
   for (const [c, { instance, table }] of model.system.components.entries()) {
     const { device, pasid, thread } = instance.indices;
     if (device === undefined || pasid === undefined || thread !== undefined || model.observers.has(c))
       continue;
-    if (!entryCharts.test(table.id) && !boxes.some(([, charts]) => charts.includes(table.id))) continue;
+    if (meaningOfChart(table.id).group === 'memory and kernel') continue;
     const key = `${device} ${pasid}`;
-    const unit = units.get(key) ?? { device, pasid, components: [] };
+    const unit = found.get(key) ?? { device, pasid, components: [] };
     unit.components.push(c);
-    units.set(key, unit);
+    found.set(key, unit);
   }
-  return [...units.values()];
+  units.set(model, [...found.values()]);
+  return units.get(model)!;
 }
 
 interface Looked {
+  readonly store: Store;
   readonly model: Model;
   readonly now: Locals;
   readonly before: Locals;
 }
 
-function UnitView({ model, unit, now, before }: Looked & { readonly unit: Unit }) {
-  const { device, pasid, components } = unit;
+function UnitView({ unit: { device, pasid, components }, ...looked }: Looked & { readonly unit: Unit }) {
+  const { store, model, now, before } = looked;
+  const entries = entriesOf(model.system).filter((one) => one.device === device && one.pasid === pasid);
+  const words = new Set(entries.flatMap((entry) => entry.words));
   const key = components.map((c) => `${now[c]} ${before[c]}`).join();
-  const copies = copiesOf(model, components);
   return (
     <Memo
       model={model}
@@ -90,25 +89,24 @@ function UnitView({ model, unit, now, before }: Looked & { readonly unit: Unit }
           <h3>
             PASID-table entry of device {device}, PASID {pasid}
           </h3>
-          {copies.map(([copy, words]) => (
-            <div key={copy}>
-              {copies.length > 1 && <h4>{copy === '' ? 'in memory' : copy}</h4>}
+          {entries.map((entry) => (
+            <div key={entry.copy}>
+              {entries.length > 1 && <h4>in the {entry.copy}</h4>}
               <EntryDrawing
-                contents={contentsOf(model, words, now)}
-                before={contentsOf(model, words, before)}
+                contents={contentsOf(model.system, entry, now)}
+                before={contentsOf(model.system, entry, before)}
+                onField={(field) => goToField(store, entry, field)}
               />
             </div>
           ))}
           <div class="boxes">
-            {boxes.map(([title, charts]) => (
-              <Group
+            {boxes.map(([title, group]) => (
+              <GroupBox
                 within
                 key={title}
                 title={title}
-                model={model}
-                components={components.filter((c) => charts.includes(model.system.components[c]!.table.id))}
-                now={now}
-                before={before}
+                components={components.filter((c) => !words.has(c) && isIn(model, c, group))}
+                {...looked}
               />
             ))}
           </div>
@@ -118,31 +116,10 @@ function UnitView({ model, unit, now, before }: Looked & { readonly unit: Unit }
   );
 }
 
-/** The words of an entry: once, or once for the processor and once for the walker. */
-function copiesOf(
-  model: Model,
-  components: readonly number[],
-): readonly (readonly [string, readonly number[]])[] {
-  const words = components.filter((c) => entryCharts.test(model.system.components[c]!.table.id));
-  const copies = new Map<string, number[]>();
-  for (const c of words) {
-    const [, copy = ''] =
-      /^entry (?:words? [\d-]+|PGTT) ?(.*)$/.exec(model.system.components[c]!.table.id) ?? [];
-    copies.set(copy, [...(copies.get(copy) ?? []), c]);
-  }
-  return [...copies];
-}
-
-function contentsOf(model: Model, words: readonly number[], locals: Locals): Contents {
-  const texts = words.map((c) => {
-    const [leaf = ''] = model.system.components[c]!.table.states[locals[c]!]!.leaves;
-    return leaf.split('.').at(-1)!;
-  });
-  const all = texts.join(' ');
-  const bit = (name: string): 0 | 1 => (new RegExp(`\\b${name}=1`).test(all) ? 1 : 0);
-  const firstStage = (['first', 'second'] as const).find((owner) => texts.includes(owner)) ?? 'none';
-  const tables = texts.includes('second stage') ? 'stage2' : firstStage;
-  return { P: bit('P'), FPD: bit('FPD'), did: Number(/DID=(\d+)/.exec(all)?.[1] ?? 0), tables };
+/** What belongs to the entry itself stands with the queues that faults go to. */
+function isIn(model: Model, component: number, group: Group): boolean {
+  const own = meaningOfChart(model.system.components[component]!.table.id).group;
+  return own === group || (own === 'PASID entry' && group === 'queues');
 }
 
 interface GroupProps extends Looked {
@@ -152,7 +129,7 @@ interface GroupProps extends Looked {
   readonly components: readonly number[];
 }
 
-function Group({ within, title, model, components, now, before }: GroupProps) {
+function GroupBox({ within, title, store, model, components, now, before }: GroupProps) {
   if (components.length === 0) return null;
   return (
     <section class="box" aria-label={title}>
@@ -164,7 +141,14 @@ function Group({ within, title, model, components, now, before }: GroupProps) {
             key={c}
             of={`${now[c]} ${before[c]}`}
             draw={() => (
-              <Row within={within === true} model={model} component={c} now={now[c]!} was={before[c]!} />
+              <Row
+                store={store}
+                within={within === true}
+                model={model}
+                component={c}
+                now={now[c]!}
+                was={before[c]!}
+              />
             )}
           />
         ))}
@@ -174,6 +158,7 @@ function Group({ within, title, model, components, now, before }: GroupProps) {
 }
 
 interface RowProps {
+  readonly store: Store;
   readonly within: boolean;
   readonly model: Model;
   readonly component: number;
@@ -181,27 +166,26 @@ interface RowProps {
   readonly was: number;
 }
 
-function Row({ within, model, component, now, was }: RowProps) {
+function Row({ store, within, model, component, now, was }: RowProps) {
   const { instance, table } = model.system.components[component]!;
   const state = table.states[now]!;
-  const leaves = state.leaves
-    .map((leaf) =>
-      leaf
-        .split('.')
-        .slice('thread' in instance.indices ? -2 : 0)
-        .join(' › ')
-        .replaceAll(':', '.'),
-    )
-    .filter((leaf) => leaf !== '');
+  const name = within ? nameWithin(instance) : shortName(model, instance.name);
+  // A component with one state is what it holds.
+  const isOne = table.states.every(({ leaves }) => leaves.join() === state.leaves.join());
+  const text = isOne ? 'holds' : stateText(model, component, { ...state, context: {} });
   return (
     <div class={now === was ? 'row' : 'row is-changed'}>
-      <dt>{within ? nameWithin(instance) : shortName(model, instance.name)}</dt>
+      <dt>{name}</dt>
       <dd>
-        {leaves.map((leaf) => (
-          <span key={leaf} class="value" title={leaf}>
-            {leaf}
-          </span>
-        ))}
+        <button
+          type="button"
+          class="value"
+          title="Go to the step that brought it here"
+          aria-label={`${name}: ${text}; go to the step that brought it here`}
+          onClick={() => goToWrite(store, component)}
+        >
+          {text}
+        </button>
         {Object.entries(state.context).map(([key, value]) =>
           Array.isArray(value) && queues.includes(key) ? (
             <Slots key={key} name={key} values={value as readonly unknown[]} />

@@ -1,11 +1,9 @@
 /** A walk as the fragment of an address: it never leaves the browser with a request. */
 import type { Origin } from '../../inspector/payload.ts';
-import { labelsOf } from '../../inspector/steps.ts';
 import { fetchSystem } from './server.ts';
 import type { Store } from './store.ts';
 
 interface Shared {
-  readonly name: string;
   readonly position: number;
   readonly labels: readonly string[];
   readonly origin?: Origin;
@@ -13,15 +11,12 @@ interface Shared {
 
 const PREFIX = '#walk=';
 
-/** The address of the walk at hand. */
-export async function shareAddress(store: Store): Promise<string> {
-  const model = store.model.value;
-  const { name, events } = store.branch.value;
-  const { origin } = model.data;
+/** The walk that is shown, as a fragment: without the address, which differs from run to run. */
+export async function shareFragment(store: Store): Promise<string> {
+  const { origin } = store.model.value.data;
   const shared: Shared = {
-    name,
     position: store.position.value,
-    labels: labelsOf(model, events),
+    labels: store.walk.value.labels,
     ...(origin === undefined ? {} : { origin }),
   };
   const stream = new Blob([JSON.stringify(shared)])
@@ -30,18 +25,18 @@ export async function shareAddress(store: Store): Promise<string> {
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   const text = btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(''));
   const fragment = text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-  return `${location.href.replace(/#.*$/, '')}${PREFIX}${fragment}`;
+  return `${PREFIX}${fragment}`;
 }
 
-/** Opens the walk of the address, if there is one. */
-export async function openShared(store: Store): Promise<void> {
-  if (!location.hash.startsWith(PREFIX)) return;
-  const shared = await unpack(location.hash.slice(PREFIX.length));
+/** Opens the walk of a fragment, if there is one. */
+export async function openShared(store: Store, fragment = location.hash): Promise<void> {
+  if (!fragment.startsWith(PREFIX)) return;
+  const shared = await unpack(fragment.slice(PREFIX.length));
   if (shared === undefined) {
     store.message.value = 'The address has a walk in it that cannot be read.';
     return;
   }
-  const { name, position, labels, origin } = shared;
+  const { position, labels, origin } = shared;
   const here = store.model.value.data.origin;
   let at = origin === undefined ? undefined : store.systemFrom(origin);
   if (origin !== undefined && at === undefined && store.page.kernels.length > 0) {
@@ -51,7 +46,7 @@ export async function openShared(store: Store): Promise<void> {
     );
   }
   if (at !== undefined) store.switchTo(at);
-  store.openLabels(name, labels, position);
+  store.openLabels(labels, { position });
   if (origin !== undefined && at === undefined) {
     store.message.value = `The walk is one of kernel ${origin.kernel}, which this page does not have in that configuration; it is shown on kernel ${here?.kernel ?? '?'}. ${store.message.value}`;
   }
@@ -70,13 +65,12 @@ async function unpack(fragment: string): Promise<Shared | undefined> {
 }
 
 function isShared(data: unknown): data is Shared {
-  const { name, position, labels, origin } = (data ?? {}) as Partial<Shared>;
+  const { position, labels, origin } = (data ?? {}) as Partial<Shared>;
   return (
     (origin === undefined ||
       (typeof origin.kernel === 'string' &&
         typeof origin.configuration === 'object' &&
         origin.configuration !== null)) &&
-    typeof name === 'string' &&
     Number.isInteger(position) &&
     Array.isArray(labels) &&
     labels.every((label) => typeof label === 'string')

@@ -1,113 +1,63 @@
 /** What the page knows and does: systems, walks through them, and where in a walk it stands. */
 import { batch, computed, signal } from '@preact/signals';
-import { inState, not, type Predicate } from '../../engine/predicate.ts';
+import { formatLabel } from '../../engine/label.ts';
 import { evenly, randomWalk, seeded, Walker, walkTables } from '../../engine/walk.ts';
 import { decodeSystem, type LiveClaim, type Model } from '../../inspector/model.ts';
+import { type Path, pathAlong } from '../../inspector/path.ts';
 import type { CheckedClaim, Origin, PageData, TraceData } from '../../inspector/payload.ts';
-import { searchFor } from '../../inspector/search.ts';
-import {
-  enabledIn,
-  type Followed,
-  followLabels,
-  type Locals,
-  labelsOf,
-  statesAlong,
-} from '../../inspector/steps.ts';
+import { enabledIn, type Locals, labelsOf } from '../../inspector/steps.ts';
+import type { Running, SystemCheck } from './check.ts';
+import type { Searching } from './find.ts';
+import { fetchSystem } from './server.ts';
+import { type Desk, emptyDesk, type History, remembered, type SystemPlace, type Walk } from './walks.ts';
 
-/** A walk from the beginning; `refused` says where steps from elsewhere could not be gone along with. */
-export interface Branch {
-  readonly id: number;
-  readonly name: string;
-  readonly events: readonly number[];
-  readonly refused?: Followed['refused'];
-  /** What the refused steps come from. */
-  readonly wanted?: readonly string[];
-}
-
-/** A check that the server runs, as far as it has told. */
-export interface Checking {
-  readonly states: number;
-  readonly depth: number;
-  /** The state that it is at. */
-  readonly at: Locals | undefined;
-  readonly stop: () => void;
-}
-
-/** Which system of which page data. */
-export interface SystemPlace {
-  readonly page: number;
-  readonly system: number;
-}
-
-export interface Searching {
-  readonly what: string;
-  readonly states: number;
-}
-
-/** So many milliseconds of a search between two looks at what the user does. */
-const SLICE = 12;
 const WALK_STEPS = 400;
-
-let branchIds = 0;
 
 export class Store {
   readonly pages = signal<readonly PageData[]>([]);
-  readonly position = signal(0);
-  readonly branches = signal<readonly Branch[]>([newBranch('walk 1', [])]);
-  readonly branchId = signal(this.branches.value[0]!.id);
-  readonly system = signal<SystemPlace>({ page: 0, system: 0 });
+  readonly desk = signal<Desk>(emptyDesk);
+  readonly history = signal<History>({ past: [], future: [] });
   readonly message = signal('');
   readonly searching = signal<Searching | undefined>(undefined);
-  readonly checking = signal<Checking | undefined>(undefined);
-  /** What the check said of each claim of this system. */
-  readonly checked = signal<ReadonlyMap<string, CheckedClaim>>(new Map());
+  /** By what a system was made from, what a check said of its claims. */
+  readonly checks = signal<ReadonlyMap<string, SystemCheck>>(new Map());
+  /** The check that the server runs. */
+  readonly running = signal<Running | undefined>(undefined);
+  /** Whether the machine shows the states that the check is at. */
+  readonly isWatching = signal(false);
   /** The event whose refusal is looked at. */
   readonly asked = signal<number | undefined>(undefined);
 
-  readonly model = computed<Model>(() => this.modelAt(this.system.value));
-  readonly branch = computed(() => this.branches.value.find(({ id }) => id === this.branchId.value)!);
-  readonly states = computed(() =>
-    statesAlong(this.model.value, this.model.value.start, this.branch.value.events),
-  );
-  readonly locals = computed<Locals>(() => this.states.value[this.position.value]!);
-  readonly before = computed(() => this.states.value[this.position.value - 1]);
-  /** What the middle shows: the state at hand, or that of a running check. */
-  readonly shown = computed<Locals>(() => this.checking.value?.at ?? this.locals.value);
-  readonly shownBefore = computed(() =>
-    this.checking.value?.at === undefined ? this.before.value : undefined,
-  );
+  readonly position = computed(() => this.desk.value.position);
+  readonly walks = computed(() => this.desk.value.walks);
+  readonly walk = computed<Walk>(() => {
+    const { walks, shown } = this.desk.value;
+    return walks.find(({ id }) => id === shown)!;
+  });
+  private readonly place = computed(() => this.desk.value.system);
+  readonly model = computed<Model>(() => this.modelAt(this.place.value));
+  readonly path = computed<Path>(() => this.pathOf(this.model.value, this.walk.value.labels));
+  readonly locals = computed<Locals>(() => this.path.value.states[this.position.value]!);
+  readonly before = computed(() => this.path.value.states[this.position.value - 1]);
+  private readonly watched = computed(() => (this.isWatching.value ? this.running.value?.at : undefined));
+  /** What the machine shows: the state at this step, or that of a check that is watched. */
+  readonly shown = computed<Locals>(() => this.watched.value ?? this.locals.value);
+  readonly shownBefore = computed(() => (this.watched.value === undefined ? this.before.value : undefined));
   readonly enabled = computed(() => enabledIn(this.model.value, this.locals.value));
-  /** By claim, the first step after which it is broken; -1 where none is. */
-  readonly brokenAt = computed(() =>
-    this.model.value.claims.map(({ test }) =>
-      test === undefined ? -1 : this.states.value.findIndex((locals) => !test(locals)),
-    ),
-  );
   /** The claims that are broken in this state. */
   readonly broken = computed(() =>
     this.model.value.claims.filter(({ test }) => test?.(this.locals.value) === false),
   );
-
-  private readonly models = new Map<string, Model>();
-  private cancelled = false;
-
-  constructor(page: PageData) {
-    this.pages.value = [page];
-    const [trace] = page.traces;
-    if (trace !== undefined) this.openTrace(trace);
-  }
-
-  get page(): PageData {
-    return this.pages.value[0]!;
-  }
-
-  private modelAt({ page, system }: SystemPlace): Model {
-    const key = `${page} ${system}`;
-    const model = this.models.get(key) ?? decodeSystem(this.pages.value[page]!, system);
-    this.models.set(key, model);
-    return model;
-  }
-
+  /** What is known of the claims of this system. */
+  readonly check = computed(() => this.checks.value.get(systemKey(this.model.value)));
+  /** The checked claim whose counterexample this walk is, or begins with. */
+  readonly counterexample = computed<CheckedClaim | undefined>(() => {
+    const { labels } = this.walk.value;
+    return this.check.value?.claims.find(
+      ({ labels: own }) =>
+        own !== undefined && own.length > 0 && own.every((label, i) => label === labels[i]),
+    );
+  });
   /** Every system that the page has. */
   readonly systems = computed(() =>
     this.pages.value.flatMap((page, p) =>
@@ -115,77 +65,142 @@ export class Store {
     ),
   );
 
-  /** Takes an event. Off the way that the walk went on, it begins a branch of its own. */
-  take(event: number): void {
-    const { events, name } = this.branch.value;
-    const at = this.position.value;
-    if (events[at] === event) {
-      this.position.value = at + 1;
-    } else if (at === events.length) {
-      batch(() => {
-        this.change([...events, event]);
-        this.position.value = at + 1;
-      });
-    } else {
-      this.addBranch(
-        `${name.replace(/ from step \d+$/, '')} from step ${at}`,
-        [...events.slice(0, at), event],
-        at + 1,
-      );
+  private readonly models = new Map<string, Model>();
+  private readonly positions = new Map<string, number>();
+  private last: { readonly model: Model; readonly path: Path } | undefined;
+  private lastId = 1;
+
+  constructor(page: PageData) {
+    this.pages.value = [page];
+    for (const { checked, ...data } of page.systems) {
+      if (checked !== undefined) this.setCheck(systemKey({ data }), { claims: checked, state: 'done' });
     }
+  }
+
+  get page(): PageData {
+    return this.pages.value[0]!;
+  }
+
+  /** A system of the page, decoded once. */
+  modelAt({ page, system }: SystemPlace): Model {
+    const key = `${page} ${system}`;
+    const model = this.models.get(key) ?? decodeSystem(this.pages.value[page]!, system);
+    this.models.set(key, model);
+    return model;
+  }
+
+  /** A walk of many steps that grows by one is not walked again. */
+  private pathOf(model: Model, labels: readonly string[]): Path {
+    const path = pathAlong(model, labels, this.last?.model === model ? this.last.path : undefined);
+    this.last = { model, path };
+    return path;
+  }
+
+  setCheck(key: string, check: SystemCheck): void {
+    this.checks.value = new Map([...this.checks.value, [key, check]]);
+  }
+
+  /** Puts walks on the desk that were kept from an earlier visit. */
+  restore(walks: readonly Walk[], shown: number): void {
+    const [first] = walks;
+    if (first === undefined) return;
+    this.lastId = Math.max(...walks.map(({ id }) => id));
+    const desk = { ...this.desk.value, walks, shown: (walks.find(({ id }) => id === shown) ?? first).id };
+    this.desk.value = { ...desk, position: 0 };
+  }
+
+  private change(next: Partial<Desk>): void {
+    batch(() => {
+      this.history.value = remembered(this.history.value, this.desk.value);
+      this.desk.value = { ...this.desk.value, ...next };
+      this.asked.value = undefined;
+    });
+  }
+
+  undo(): void {
+    const { past, future } = this.history.value;
+    const back = past.at(-1);
+    if (back === undefined) return;
+    this.to(back, { past: past.slice(0, -1), future: [...future, this.desk.value] });
+  }
+
+  redo(): void {
+    const { past, future } = this.history.value;
+    const on = future.at(-1);
+    if (on === undefined) return;
+    this.to(on, { past: [...past, this.desk.value], future: future.slice(0, -1) });
+  }
+
+  private to(desk: Desk, history: History): void {
+    batch(() => {
+      this.desk.value = desk;
+      this.history.value = history;
+      this.message.value = '';
+      this.asked.value = undefined;
+    });
+  }
+
+  /** Takes an event. Where the walk goes on differently it stays, and another one begins. */
+  take(event: number): void {
+    const at = this.position.value;
     this.message.value = '';
+    if (this.path.value.events[at] === event) this.change({ position: at + 1 });
+    else this.goOn(at, [formatLabel(this.model.value.system.events[event]!.label)]);
+  }
+
+  /** The walk up to a step, and then these labels: at its end it grows, elsewhere another one begins. */
+  goOn(at: number, more: readonly string[]): void {
+    const { isOpened, from, id, labels } = this.walk.value;
+    const longer = [...labels.slice(0, at), ...more];
+    if (at < labels.length || isOpened === true) {
+      this.addWalk({ labels: longer, ...(at === 0 ? {} : { from: `from step ${at} of walk ${id}` }) });
+      return;
+    }
+    const walk = { id, labels: longer, ...(from === undefined ? {} : { from }) };
+    const walks = this.walks.value.map((one) => (one.id === id ? walk : one));
+    this.change({ walks, position: longer.length });
   }
 
   go(position: number): void {
-    const last = this.states.value.length - 1;
-    this.position.value = Math.max(0, Math.min(last, position));
+    const last = this.path.value.states.length - 1;
+    this.desk.value = { ...this.desk.value, position: Math.max(0, Math.min(last, position)) };
   }
 
   /** A copy of the walk up to here, to go on differently. */
   fork(): void {
     const at = this.position.value;
-    this.addBranch(
-      `${this.branch.value.name.replace(/ from step \d+$/, '')} from step ${at}`,
-      this.branch.value.events.slice(0, at),
-      at,
-    );
+    const { labels, id } = this.walk.value;
+    this.addWalk({ labels: labels.slice(0, at), from: `from step ${at} of walk ${id}` });
   }
 
   restart(): void {
-    if (this.branch.value.events.length === 0) return;
-    this.addBranch(`walk ${this.branches.value.length + 1}`, [], 0);
+    if (this.walk.value.labels.length > 0) this.addWalk({ labels: [] });
   }
 
-  addBranch(name: string, events: readonly number[], position: number, more: Partial<Branch> = {}): void {
-    const branch = { ...newBranch(name, events), ...more };
-    batch(() => {
-      this.branches.value = [...this.branches.value, branch];
-      this.branchId.value = branch.id;
-      this.position.value = position;
-      this.asked.value = undefined;
+  /** Shows a walk of these labels, in the place of the one that is shown if that is empty. */
+  private addWalk(walk: Omit<Walk, 'id'>, position = walk.labels.length): void {
+    const { walks, shown } = this.desk.value;
+    const isEmpty = this.walk.value.labels.length === 0;
+    const id = isEmpty ? shown : ++this.lastId;
+    const { length } = pathAlong(this.model.value, walk.labels).events;
+    this.change({
+      walks: [...walks.filter((one) => one.id !== id), { id, ...walk }],
+      shown: id,
+      position: Math.max(0, Math.min(position, length)),
     });
   }
 
   select(id: number): void {
-    batch(() => {
-      this.branchId.value = id;
-      this.go(this.states.value.length - 1);
-      this.asked.value = undefined;
-    });
+    const { labels } = this.walks.value.find((walk) => walk.id === id)!;
+    this.change({ shown: id, position: pathAlong(this.model.value, labels).events.length });
   }
 
   drop(id: number): void {
-    const rest = this.branches.value.filter((branch) => branch.id !== id);
-    if (rest.length === 0) return;
-    batch(() => {
-      if (this.branchId.value === id) this.select(rest.at(-1)!.id);
-      this.branches.value = rest;
-    });
-  }
-
-  private change(events: readonly number[]): void {
-    const { id, name } = this.branch.value;
-    this.branches.value = this.branches.value.map((b) => (b.id === id ? { id, name, events } : b));
+    const rest = this.walks.value.filter((walk) => walk.id !== id);
+    const next = rest.at(-1);
+    if (next === undefined) return;
+    const position = pathAlong(this.model.value, next.labels).events.length;
+    this.change({ walks: rest, shown: next.id, position });
   }
 
   /** Steps at random until a claim breaks or nothing is possible. */
@@ -201,92 +216,30 @@ export class Store {
       taken.push(...randomWalk(walker, below, 1, undefined, evenly));
     }
     const claim = isNew();
-    const prefix = this.branch.value.events.slice(0, this.position.value);
-    const events = [...prefix, ...taken];
-    if (prefix.length === this.branch.value.events.length) this.change(events);
-    else this.addBranch(`random from step ${prefix.length}`, events, events.length);
-    this.position.value = events.length;
+    this.goOn(this.position.value, labelsOf(model, taken));
     this.message.value =
       claim === undefined
         ? `${taken.length} random steps, and no further claim broke${walker.count === 0 ? '; nothing is possible any more' : ''}.`
         : `${claim.id} broke after ${taken.length} random steps.`;
   }
 
-  /** The shortest way from the beginning to a state that breaks a claim. */
-  shortestViolation({ id, decisions }: LiveClaim): Promise<void> {
-    const broken = decisions.filter(({ kind }) => kind === 'always').map(({ predicate }) => not(predicate));
-    return this.find(`shortest violation of ${id}`, broken, `${id} holds`);
-  }
-
-  /** The shortest way from the beginning to a state of one component. */
-  traceTo(component: number, state: string): Promise<void> {
-    const { name } = this.model.value.system.components[component]!.instance;
-    return this.find(`trace to ${name}: ${state}`, [inState(name, state)], `${name} never reaches ${state}`);
-  }
-
-  private async find(what: string, predicates: readonly Predicate[], otherwise: string): Promise<void> {
-    if (this.searching.value !== undefined) return;
-    this.cancelled = false;
-    this.message.value = '';
-    this.searching.value = { what, states: 0 };
-    const search = searchFor(this.model.value, predicates, this.model.value.start);
-    let progress = search.advance(SLICE);
-    while (progress.kind === 'searching' && !this.cancelled) {
-      this.searching.value = { what, states: progress.states };
-      await new Promise((resolve) => setTimeout(resolve));
-      progress = search.advance(SLICE);
-    }
-    this.searching.value = undefined;
-    // What was found of another system means nothing here.
-    if (this.cancelled) {
-      this.message.value ||= `Cancelled after ${progress.states.toLocaleString('en')} states.`;
-      return;
-    }
-    const states = progress.states.toLocaleString('en');
-    if (progress.kind === 'found') {
-      const { events } = progress;
-      this.addBranch(what, events, events.length);
-      this.message.value = `${events.length} steps, and no interleaving gets there in fewer (${states} states looked at).`;
-    } else if (progress.kind === 'none') {
-      this.message.value = `${otherwise}: all ${states} states that can be reached were visited.`;
-    } else {
-      this.message.value = `There is no more memory after ${states} states; pasidcheck check searches farther.`;
-    }
-  }
-
-  cancel(): void {
-    this.cancelled = true;
-  }
-
-  /** Goes over to another system and takes the same steps there, as far as they are possible. */
+  /** Goes over to another system and shows the same walk there, as far as it is possible. */
   switchTo(at: SystemPlace): void {
-    const here = this.system.value;
-    if (at.page === here.page && at.system === here.system) return;
-    this.cancel();
-    this.checking.value?.stop();
-    const from = this.model.value;
-    const { title } = from.data;
-    const current = this.branch.value;
+    const { system, shown, position } = this.desk.value;
+    if (at.page === system.page && at.system === system.system) return;
+    this.searching.value?.stop();
+    const { title } = this.model.value.data;
+    const keyAt = (place: SystemPlace): string => `${shown} ${place.page} ${place.system}`;
+    this.positions.set(keyAt(system), position);
     const target = this.modelAt(at);
-    const position = this.position.value;
-    const branches = this.branches.value.map((branch): Branch => {
-      const labels = branch.wanted ?? labelsOf(from, branch.events);
-      const { events, refused } = followLabels(target, labels);
-      const { id, name } = branch;
-      return { id, name, events, wanted: labels, ...(refused === undefined ? {} : { refused }) };
-    });
-    const followed = branches.find(({ id }) => id === current.id)!;
-    batch(() => {
-      this.branches.value = branches;
-      this.system.value = at;
-      this.checked.value = new Map();
-      this.position.value = Math.min(
-        Math.max(position, followed.refused === undefined ? 0 : followed.events.length),
-        followed.events.length,
-      );
-      this.asked.value = undefined;
-      this.message.value = divergence(followed, title, target.data.title);
-    });
+    const { labels } = this.walk.value;
+    const path = pathAlong(target, labels);
+    const { length } = path.events;
+    const was = this.positions.get(keyAt(at)) ?? (path.refused === undefined ? position : length);
+    this.change({ system: at, position: Math.min(was, length) });
+    const allowed = length === labels.length ? `all ${length}` : `${length} of ${labels.length}`;
+    this.message.value =
+      labels.length === 0 ? '' : `${target.data.title} allows ${allowed} steps of ${title}.`;
   }
 
   /** Adds the systems of another page, from a server, and gives the first of them. */
@@ -303,34 +256,45 @@ export class Store {
   }
 
   /** Opens a trace of the page on its system. */
-  openTrace({ title, system, labels }: TraceData): void {
+  openTrace({ system, labels }: TraceData): void {
     this.switchTo({ page: 0, system });
-    this.openLabels(title, labels);
+    this.openLabels(labels, { from: 'from the report' });
   }
 
-  /** Opens labels from elsewhere on the system at hand, as far as they are possible there. */
-  openLabels(name: string, labels: readonly string[], position = labels.length): void {
-    const { events, refused } = followLabels(this.model.value, labels);
-    const more = refused === undefined ? {} : { refused, wanted: labels };
-    const empty = this.branch.value.events.length === 0 ? this.branchId.value : undefined;
-    this.addBranch(name, events, Math.max(0, Math.min(position, events.length)), more);
-    if (empty !== undefined) this.drop(empty);
+  /** Opens labels on another system, which the server makes unless it is there. */
+  async openElsewhere(origin: Origin, labels: readonly string[]): Promise<void> {
+    try {
+      this.switchTo(this.systemFrom(origin) ?? this.addPage(await fetchSystem(origin)));
+      this.openLabels(labels);
+    } catch (error) {
+      this.message.value = (error as Error).message;
+    }
+  }
+
+  /** Opens labels from elsewhere on this system, as far as they are possible there. */
+  openLabels(
+    labels: readonly string[],
+    { position = labels.length, from }: { readonly position?: number; readonly from?: string } = {},
+  ): void {
+    const same = this.walks.value.find(
+      (walk) => walk.labels.length === labels.length && walk.labels.every((label, i) => label === labels[i]),
+    );
+    if (same === undefined)
+      this.addWalk({ labels, isOpened: true, ...(from === undefined ? {} : { from }) }, position);
+    else if (same.id === this.desk.value.shown) this.go(position);
+    else this.select(same.id);
+    const { refused, events } = this.path.value;
     this.message.value =
       refused === undefined ? '' : `The trace is possible for ${events.length} of ${labels.length} steps.`;
   }
 }
 
-function originKey({ kernel, flow = '', input, configuration }: Origin): string {
+/** What a system was made from, as text; charts of a user have a name alone. */
+export function systemKey({ data }: Pick<Model, 'data'>): string {
+  return data.origin === undefined ? `${data.title} ${data.scope}` : originKey(data.origin);
+}
+
+export function originKey({ kernel, flow = '', input, configuration }: Origin): string {
   const options = Object.entries(configuration).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([kernel, flow, input?.text ?? '', options]);
-}
-
-function newBranch(name: string, events: readonly number[]): Branch {
-  return { id: ++branchIds, name, events };
-}
-
-function divergence({ events, refused, wanted = [] }: Branch, from: string, to: string): string {
-  if (wanted.length === 0) return '';
-  if (refused === undefined) return `${to} allows all ${events.length} steps of ${from}.`;
-  return `${to} allows ${events.length} of ${wanted.length} steps of ${from}.`;
 }

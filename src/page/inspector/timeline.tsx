@@ -1,17 +1,15 @@
 /** What stands out at this step, and the buttons that move through the walk. */
 import type { LiveClaim, Model } from '../../inspector/model.ts';
-import { Branches } from './branches.tsx';
+import type { Path } from '../../inspector/path.ts';
 import { shortName, stateText } from './names.ts';
-import type { Branch, Store } from './store.ts';
+import type { Store } from './store.ts';
+import { areTracksShown } from './tracks-panel.tsx';
+import { WalkChoice } from './walk-choice.tsx';
 
 /** One strip that is always as high, whatever it says. */
 export function Status({ store }: { readonly store: Store }) {
   const broken = store.broken.value;
-  const searching = store.searching.value;
-  const checking = store.checking.value;
-  const { refused } = store.branch.value;
-  const atEnd = store.position.value === store.branch.value.events.length;
-  const note = lastNote(store);
+  const message = store.message.value;
   return (
     <div class={`status ${broken.length > 0 ? 'broken' : ''}`} role="status">
       <p class="verdict">
@@ -20,50 +18,48 @@ export function Status({ store }: { readonly store: Store }) {
             <strong>{claim.id}</strong> is broken {since(store, claim)}
           </span>
         ))}
-        {broken.length === 0 && <strong>No claim is broken here</strong>}
-        <span class="message">{store.message.value}</span>
+        {broken.length === 0 && <strong>No claim is broken in this state</strong>}
+        {message !== '' && <span class="message">. {message}</span>}
       </p>
-      <p class="line" aria-live={checking === undefined && searching === undefined ? 'polite' : 'off'}>
-        {checking !== undefined ? (
-          <>
-            check: {checking.states.toLocaleString('en')} states, depth {checking.depth}; the middle shows
-            where it is{' '}
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => {
-                checking.stop();
-                store.message.value = 'The check was stopped.';
-              }}
-            >
-              Stop
-            </button>
-          </>
-        ) : searching !== undefined ? (
-          <>
-            {searching.what}: {searching.states.toLocaleString('en')} states{' '}
-            <button type="button" class="quiet" onClick={() => store.cancel()}>
-              Cancel
-            </button>
-          </>
-        ) : refused !== undefined && atEnd ? (
-          <Refusal model={store.model.value} refused={refused} />
-        ) : (
-          note !== undefined && <code class="dmar">{note}</code>
-        )}
-      </p>
+      <Line store={store} />
     </div>
   );
 }
 
-interface RefusalProps {
-  readonly model: Model;
-  readonly refused: NonNullable<Branch['refused']>;
+/** The second line: the search of the page, why the walk ends here, or what the kernel prints at this step. */
+function Line({ store }: { readonly store: Store }) {
+  const searching = store.searching.value;
+  const { refused, events } = store.path.value;
+  const atEnd = store.position.value === events.length;
+  const note = lastNote(store);
+  if (searching !== undefined) {
+    return (
+      <p class="line" aria-live="off">
+        {searching.what}: {searching.states.toLocaleString('en')} {searching.unit ?? 'states'}{' '}
+        <button type="button" class="quiet" onClick={() => searching.stop()}>
+          Cancel
+        </button>
+      </p>
+    );
+  }
+  if (refused !== undefined && atEnd) {
+    return (
+      <p class="line">
+        <Refusal model={store.model.value} refused={refused} />
+      </p>
+    );
+  }
+  return <p class="line">{note !== undefined && <code class="dmar">{note}</code>}</p>;
 }
 
-/** Where steps from elsewhere could not be gone along with, and why. */
-function Refusal({ model, refused: { step, label, by } }: RefusalProps) {
-  const who = by.map(
+interface RefusalProps {
+  readonly model: Model;
+  readonly refused: NonNullable<Path['refused']>;
+}
+
+/** Where steps from elsewhere could not be taken, and why. */
+export function Refusal({ model, refused: { step, label, by } }: RefusalProps) {
+  const components = by.map(
     ({ component, instance, state }) =>
       `${shortName(model, instance)}, which is ${stateText(model, component, state)}`,
   );
@@ -72,63 +68,92 @@ function Refusal({ model, refused: { step, label, by } }: RefusalProps) {
   return (
     <span title={label}>
       Step {step}, <code>{event}</code>, is{' '}
-      {by.length === 0 ? 'an event that this system does not have.' : `refused by ${who.join('; ')}.`}
+      {by.length === 0 ? 'an event that this system does not have.' : `refused by ${components.join('; ')}.`}
     </span>
   );
 }
 
 function since(store: Store, claim: LiveClaim): string {
-  const first = store.brokenAt.value[store.model.value.claims.indexOf(claim)]!;
+  const first = store.path.value.brokenAt[store.model.value.claims.indexOf(claim)]!;
   return first === store.position.value ? 'by this step' : `since step ${first}`;
 }
 
 /** The line that the kernel printed at this step. */
-function lastNote({ branch, position, model }: Store): string | undefined {
-  const event = branch.value.events[position.value - 1];
+function lastNote({ path, position, model }: Store): string | undefined {
+  const event = path.value.events[position.value - 1];
   return event === undefined ? undefined : model.value.events[event]!.note;
 }
 
 export function Timeline({ store }: { readonly store: Store }) {
-  const last = store.states.value.length - 1;
-  const at = store.position.value;
   return (
     <nav class="timeline" aria-label="Walk">
-      <div class="buttons">
-        <button type="button" onClick={() => store.restart()} title="Begin a new walk">
-          Restart
-        </button>
-        <button
-          type="button"
-          onClick={() => store.go(at - 1)}
-          disabled={at === 0}
-          title="One step back (left arrow)"
-        >
-          Back
-        </button>
-        <button
-          type="button"
-          onClick={() => store.go(at + 1)}
-          disabled={at === last}
-          title="One step on (right arrow)"
-        >
-          Forward
-        </button>
-        <button
-          type="button"
-          onClick={() => store.fork()}
-          title="Go on differently from here, and keep this walk (f)"
-        >
-          Fork
-        </button>
-        <button
-          type="button"
-          onClick={() => store.randomWalk()}
-          title="Random steps from here until a claim breaks (r)"
-        >
-          Random walk
-        </button>
-      </div>
-      <label class="slider">
+      <Changes store={store} />
+      <Slider store={store} />
+      <WalkChoice store={store} />
+    </nav>
+  );
+}
+
+/** What changes walks, and what takes a change back. */
+function Changes({ store }: { readonly store: Store }) {
+  const { past, future } = store.history.value;
+  return (
+    <div class="buttons">
+      <button
+        type="button"
+        onClick={() => store.undo()}
+        disabled={past.length === 0}
+        title="Take back the last change of walks or kernel (Ctrl-Z)"
+      >
+        Undo
+      </button>
+      <button
+        type="button"
+        onClick={() => store.redo()}
+        disabled={future.length === 0}
+        title="Do again what was undone (Ctrl-Y)"
+      >
+        Redo
+      </button>
+      <button type="button" onClick={() => store.restart()} title="Begin a walk at the beginning">
+        New walk
+      </button>
+      <button type="button" onClick={() => store.fork()} title="Go on differently from this step (f)">
+        Fork
+      </button>
+      <button
+        type="button"
+        onClick={() => store.randomWalk()}
+        title="Random steps from here until a claim breaks (r)"
+      >
+        Random walk
+      </button>
+      <button
+        type="button"
+        aria-pressed={areTracksShown.value}
+        onClick={() => (areTracksShown.value = !areTracksShown.value)}
+        title="The whole walk over time: actors, entry, caches, queues, requests, locks (t)"
+      >
+        Tracks
+      </button>
+    </div>
+  );
+}
+
+function Slider({ store }: { readonly store: Store }) {
+  const last = store.path.value.events.length;
+  const at = store.position.value;
+  return (
+    <div class="slider">
+      <button
+        type="button"
+        onClick={() => store.go(at - 1)}
+        disabled={at === 0}
+        title="One step back (left arrow)"
+      >
+        Back
+      </button>
+      <label>
         <span class="sr">Step</span>
         <input
           type="range"
@@ -138,11 +163,18 @@ export function Timeline({ store }: { readonly store: Store }) {
           onInput={(event) => store.go(Number(event.currentTarget.value))}
           aria-valuetext={`step ${at} of ${last}`}
         />
-        <output>
-          {at} / {last}
-        </output>
       </label>
-      <Branches store={store} />
-    </nav>
+      <button
+        type="button"
+        onClick={() => store.go(at + 1)}
+        disabled={at === last}
+        title="One step on (right arrow)"
+      >
+        Forward
+      </button>
+      <output>
+        {at} / {last}
+      </output>
+    </div>
   );
 }

@@ -1,141 +1,107 @@
-/** The walk as lanes, one for each actor, and the step at hand in full. */
-import { useLayoutEffect, useRef } from 'preact/hooks';
-import { describeStep } from '../../inspector/steps.ts';
-import { sourceText } from '../../words/source-text.ts';
+/** The walk as lanes, one for each actor, with what each step depends on. */
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { causesOfStep } from '../../check/causes-of-step.ts';
+import { stepsThatMatter } from '../../words/cause-text.ts';
+import { type LaneLink, Lanes } from '../parts/lanes.tsx';
 import { shortName } from './names.ts';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
 
-const LANE = 14;
-const ROW = 30;
+/** Rows above and below those in sight that are drawn as well. */
+const SPARE = 15;
+
+/** Pixels of a row, as the style has them. */
+const rowHeight = (): number => (matchMedia('(max-width: 760px)').matches ? 44 : 30);
 
 export function TracePanel({ store }: { readonly store: Store }) {
   const model = store.model.value;
-  const { events } = store.branch.value;
+  const { events } = store.path.value;
   const at = store.position.value;
-  const actors = [...new Set(events.map((event) => model.events[event]!.actor))];
-  const list = useRef<HTMLElement>(null);
+  const lanes = [...new Set(events.map((event) => shortName(model, model.events[event]!.actor)))];
+  const box = useRef<HTMLElement>(null);
+  const [top, setTop] = useState(0);
+  const [height, setHeight] = useState(600);
   useLayoutEffect(() => {
-    const current = list.current?.querySelector<HTMLElement>('[aria-current]');
-    if (list.current === null) return;
-    if (current === null || current === undefined) list.current.scrollTop = 0;
-    else list.current.scrollTop = current.offsetTop - list.current.clientHeight / 2;
+    if (box.current === null) return;
+    keepInSight(box.current, at);
+    setTop(box.current.scrollTop);
+    setHeight(box.current.clientHeight);
   }, [at, events]);
+  const row = rowHeight();
+  const first = Math.max(0, Math.floor(top / row) - SPARE);
+  const last = Math.min(events.length, Math.ceil((top + height) / row) + SPARE);
   return (
     <section class="panel trace" aria-labelledby="trace-title">
       <div class="panel-head">
-        <h2 id="trace-title">Walk</h2>
-        <p class="actors-key">
-          {actors.map((actor, lane) => (
-            <span key={actor} class={`lane lane${lane % 8}`}>
-              {shortName(model, actor)}
-            </span>
-          ))}
-        </p>
+        <h2 id="trace-title">Interleaving</h2>
+        <span class="muted small">
+          {events.length === 0 ? '' : 'bold: necessary; violet: what this step depends on'}
+        </span>
       </div>
-      <Scroll class="steps" box={list} label="Steps of the walk">
-        <ol>
-          {events.map((event, i) => {
-            const { actor, text, note } = model.events[event]!;
-            const lane = actors.indexOf(actor);
-            const isBreak = store.brokenAt.value.includes(i + 1);
-            return (
-              <li key={i} class={`${i + 1 > at ? 'later' : ''} ${isBreak ? 'breaks' : ''}`}>
-                <button
-                  type="button"
-                  aria-current={i + 1 === at ? 'step' : undefined}
-                  onClick={() => store.go(i + 1)}
-                >
-                  <span class="number">{i + 1}</span>
-                  <Gutter lanes={actors.length} lane={lane} />
-                  <span class="what">
-                    <span class={`who lane${lane % 8}`}>{shortName(model, actor)}</span> {text}
-                    {isBreak && <span class="mark"> breaks {brokenNames(store, i + 1)}</span>}
-                    {note !== undefined && !isBreak && <span class="mark"> fault reported</span>}
-                  </span>
-                </button>
-              </li>
-            );
-          })}
-          {events.length === 0 && (
-            <li class="muted small pad">
-              Take a step on the left, walk at random, or ask for the shortest violation of a claim.
-            </li>
-          )}
-        </ol>
+      <Scroll
+        class="steps"
+        box={box}
+        label="Steps of the walk"
+        onScroll={({ scrollTop }) => setTop(scrollTop)}
+      >
+        {events.length === 0 ? (
+          <p class="muted small pad">
+            Take a step under Possible now, walk at random, or open a violation of a claim.
+          </p>
+        ) : (
+          <Lanes
+            lanes={lanes}
+            rows={rowsBetween(store, first, last)}
+            first={first}
+            count={events.length}
+            at={at}
+            onSelect={(step) => store.go(step)}
+            links={linksOf(store)}
+          />
+        )}
       </Scroll>
-      <Detail store={store} />
     </section>
   );
 }
 
-function brokenNames(store: Store, step: number): string {
-  return store.model.value.claims
-    .filter((_, i) => store.brokenAt.value[i] === step)
-    .map(({ id }) => id)
-    .join(', ');
-}
-
-function Gutter({ lanes, lane }: { readonly lanes: number; readonly lane: number }) {
-  const width = lanes * LANE;
-  return (
-    <svg class="gutter" width={width} height={ROW} viewBox={`0 0 ${width} ${ROW}`} aria-hidden="true">
-      {Array.from({ length: lanes }, (_, i) => (
-        <line key={i} x1={i * LANE + 7} x2={i * LANE + 7} y1={0} y2={ROW} class="rail" />
-      ))}
-      <circle cx={lane * LANE + 7} cy={ROW / 2} r={5} class={`dot lane${lane % 8}`} />
-    </svg>
-  );
-}
-
-/** Where the step stands in the call tree and what it changed. */
-function Detail({ store }: { readonly store: Store }) {
+function rowsBetween(store: Store, first: number, last: number) {
   const model = store.model.value;
-  const before = store.before.value;
-  const event = store.branch.value.events[store.position.value - 1];
-  if (before === undefined || event === undefined) {
-    return (
-      <Scroll class="detail muted small" label="The step at hand">
-        Before the first step.
-      </Scroll>
-    );
-  }
-  const { text, actor, meaning, stack, source, changes, note } = describeStep(model, before, event);
-  return (
-    <Scroll class="detail" label="The step at hand">
-      <p>
-        <strong>{text}</strong> by {shortName(model, actor)}
-        {meaning !== undefined && <span class="muted">: {meaning}</span>}
-      </p>
-      {stack !== undefined && <p class="stack">{stack.join(' › ')}</p>}
-      {sourceText({ source }).map((line) => (
-        <p class="muted small" key={line}>
-          <code>{line}</code>
-        </p>
-      ))}
-      <ul>
-        {changes.map(({ component, from, to }) => (
-          <li key={component}>
-            {shortName(model, model.system.components[component]!.instance.name)}:{' '}
-            <Change from={from} to={to} />
-          </li>
-        ))}
-        {changes.length === 0 && <li class="muted">It changes nothing; it says what is so.</li>}
-      </ul>
-      {note !== undefined && <code class="dmar">{note}</code>}
-    </Scroll>
-  );
+  const { events, brokenAt } = store.path.value;
+  const why = store.counterexample.value?.why;
+  const matters = why === undefined ? new Set<number>() : stepsThatMatter(why.explanation);
+  return events.slice(first, last).map((event, i) => {
+    const { actor, text } = model.events[event]!;
+    const step = first + i + 1;
+    const broken = brokenAt.includes(step);
+    return {
+      lane: shortName(model, actor),
+      text,
+      marks: `${matters.has(step) ? 'is-needed' : ''} ${broken ? 'is-broken' : ''}`,
+    };
+  });
 }
 
-/** A move; of two places in a call tree what they have in common is left out. */
-function Change({ from, to }: { readonly from: string; readonly to: string }) {
-  const [a, b] = [from.split('.'), to.split('.')];
-  let common = 0;
-  while (common < Math.min(a.length, b.length) - 1 && a[common] === b[common]) common++;
-  const rest = (path: readonly string[]): string => path.slice(common).join(' › ').replaceAll(':', '.');
-  return (
-    <>
-      <del>{rest(a)}</del> → <ins>{rest(b)}</ins>
-    </>
-  );
+/** What let the step that is shown happen. */
+function linksOf(store: Store): readonly LaneLink[] {
+  const at = store.position.value;
+  return causesAt(store).map(({ step, kind }) => ({ from: step, to: at, kind }));
+}
+
+/** The causes of the step that is shown, as the report has them. */
+export function causesAt(store: Store) {
+  const at = store.position.value;
+  const { events, states } = store.path.value;
+  const { system, observers } = store.model.value;
+  const event = events[at - 1];
+  if (event === undefined) return [];
+  return causesOfStep(system, states, event, at - 1, (c) => observers.has(c));
+}
+
+/** Scrolls where the row of the step is not in sight. */
+function keepInSight(box: HTMLElement, step: number): void {
+  const row = rowHeight();
+  const above = (step - 1) * row;
+  // The heads stick to the top.
+  const isInSight = above >= box.scrollTop && above + 2 * row <= box.scrollTop + box.clientHeight;
+  if (!isInSight) box.scrollTop = Math.max(0, above - box.clientHeight / 2);
 }

@@ -1,0 +1,60 @@
+/** A check for a page: its verdicts as soon as they are known, then why each violated claim is violated. */
+import { type CheckRequest, find } from '../check/check.ts';
+import { tellStory } from '../check/story.ts';
+import { formatLabel } from '../engine/label.ts';
+import type { Result } from '../report/verdict.ts';
+import { remarkText, verdictWord } from '../words/verdict-text.ts';
+import type { CheckedClaim, CheckMessage, Told } from './payload.ts';
+
+export interface CheckedOptions {
+  /** The version of the tool. */
+  readonly version: string;
+  /** The command line that shows a violation again. */
+  readonly again: (result: Result) => string;
+}
+
+/** Checks every claim of a request. Messages of progress come from the request's own bounds. */
+export function checkForPage(
+  request: CheckRequest,
+  { version, again }: CheckedOptions,
+  tell: (message: CheckMessage) => void,
+): void {
+  const findings = find(request);
+  tell({ kind: 'verdicts', claims: findings.map(({ result }) => checkedClaim(result)) });
+  for (const { result, compiled } of findings) {
+    if (result.verdict !== 'violated' || result.trace === undefined) continue;
+    const claims = request.claims.filter(({ id }) => id === result.claim);
+    const story = tellStory({ ...request, claims }, result, { version, again: again(result), compiled });
+    const { components: _, entries: __, code: ___, input: ____, ...why } = story;
+    tell({ kind: 'why', id: result.claim, why });
+  }
+  tell({ kind: 'done' });
+}
+
+/** The same as one list, for a page that has no server to ask. */
+export function checkedForPage(request: CheckRequest, options: CheckedOptions): readonly CheckedClaim[] {
+  let claims: readonly CheckedClaim[] = [];
+  const reasons = new Map<string, Told>();
+  checkForPage(request, options, (message) => {
+    if (message.kind === 'verdicts') claims = message.claims;
+    if (message.kind === 'why') reasons.set(message.id, message.why);
+  });
+  return claims.map((claim) => {
+    const why = reasons.get(claim.id);
+    return why === undefined ? claim : { ...claim, why };
+  });
+}
+
+function checkedClaim(result: Result): CheckedClaim {
+  const { claim, verdict, states, trace } = result;
+  return {
+    id: claim,
+    verdict,
+    word: verdictWord(result),
+    remark: remarkText(result),
+    states,
+    ...(trace === undefined
+      ? {}
+      : { labels: trace.map(({ event, indices }) => formatLabel({ name: event, indices })) }),
+  };
+}

@@ -1,0 +1,115 @@
+/** Another kernel beside the one that is shown, along the same steps: where they part, and what differs before that. */
+import { signal } from '@preact/signals';
+import type { Model } from '../../inspector/model.ts';
+import { type Path, pathAlong } from '../../inspector/path.ts';
+import { shortName, stateText } from './names.ts';
+import { Scroll } from './scroll.tsx';
+import { fetchSystem } from './server.ts';
+import type { Store } from './store.ts';
+import { Refusal } from './timeline.tsx';
+import type { SystemPlace } from './walks.ts';
+
+const other = signal<SystemPlace | undefined>(undefined);
+
+export function BesidePanel({ store }: { readonly store: Store }) {
+  const { origin } = store.model.value.data;
+  const here = store.systems.value.flatMap(({ data }) => data.origin?.kernel ?? []);
+  const kernels = store.page.kernels.length > 0 ? store.page.kernels : [...new Set(here)];
+  const model = other.value === undefined ? undefined : store.modelAt(other.value);
+  return (
+    <Scroll class="beside" label="Two kernels side by side">
+      <label>
+        Beside kernel {origin?.kernel}{' '}
+        <select
+          value={model?.data.origin?.kernel ?? ''}
+          onChange={(event) => void choose(store, event.currentTarget.value)}
+        >
+          <option value="">none</option>
+          {kernels
+            .filter((kernel) => kernel !== origin?.kernel)
+            .map((kernel) => (
+              <option key={kernel} value={kernel}>
+                {kernel}
+              </option>
+            ))}
+        </select>
+      </label>
+      {model !== undefined && <Beside store={store} model={model} />}
+    </Scroll>
+  );
+}
+
+/** Shows the kernel in the same configuration, which a server makes unless the page has it. */
+async function choose(store: Store, kernel: string): Promise<void> {
+  const { origin } = store.model.value.data;
+  if (origin === undefined || kernel === '') {
+    other.value = undefined;
+    return;
+  }
+  const asked = { ...origin, kernel };
+  try {
+    const known = store.systemFrom(asked);
+    if (known === undefined && store.page.kernels.length === 0)
+      store.message.value = `This file does not have kernel ${kernel} in that configuration.`;
+    else other.value = known ?? store.addPage(await fetchSystem(asked));
+  } catch (error) {
+    store.message.value = (error as Error).message;
+  }
+}
+
+function Beside({ store, model }: { readonly store: Store; readonly model: Model }) {
+  const path = pathAlong(model, store.walk.value.labels);
+  const at = Math.min(store.position.value, path.events.length);
+  const rows = differences(store.model.value, store.path.value, model, path, at);
+  return (
+    <>
+      <p>
+        {path.refused === undefined ? (
+          `${model.data.title} takes all ${path.events.length} steps as well.`
+        ) : (
+          <>
+            They part at step {path.refused.step}. On {model.data.title}:{' '}
+            <Refusal model={model} refused={path.refused} />
+          </>
+        )}
+      </p>
+      {path.refused !== undefined && (
+        <button type="button" onClick={() => store.go(path.events.length)}>
+          Go to the last common step
+        </button>
+      )}
+      <table>
+        <caption>
+          {rows.length === 0 ? 'Nothing differs' : 'What differs'} after step {at}
+        </caption>
+        <tbody>
+          {rows.map(({ name, texts: [a, b] }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{a}</td>
+              <td>{b}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+interface Difference {
+  readonly name: string;
+  readonly texts: readonly [string, string];
+}
+
+/** Components of both systems that are in different states after a step that both take. */
+function differences(a: Model, along: Path, b: Model, beside: Path, at: number): readonly Difference[] {
+  const numbers = new Map(b.data.components.map(({ name }, c) => [name, c]));
+  return a.data.components.flatMap(({ name }, c): readonly Difference[] => {
+    const there = numbers.get(name);
+    if (there === undefined || a.observers.has(c)) return [];
+    const textOf = (model: Model, component: number, { states }: Path): string =>
+      stateText(model, component, model.system.components[component]!.table.states[states[at]![component]!]!);
+    const texts = [textOf(a, c, along), textOf(b, there, beside)] as const;
+    return texts[0] === texts[1] ? [] : [{ name: shortName(a, name), texts }];
+  });
+}

@@ -1,0 +1,125 @@
+/** Everything on the page that has a name, and what it does when it is chosen. */
+import { formatLocalState } from '../../engine/chart.ts';
+import { nodePaths } from '../../inspector/model.ts';
+import type { ChartData } from '../../inspector/payload.ts';
+import { findState, findViolation, walkUntilBroken } from './find.ts';
+import { shortName, stateText } from './names.ts';
+import type { Store } from './store.ts';
+import { areTracksShown } from './tracks-panel.tsx';
+
+export interface Choice {
+  readonly kind: 'do' | 'step' | 'take' | 'claim' | 'state' | 'function' | 'kernel';
+  readonly name: string;
+  readonly act: () => void;
+}
+
+/** All of them, those of this walk and this state first. */
+export function choicesOf(store: Store): readonly Choice[] {
+  return [
+    ...commands(store),
+    ...claims(store),
+    ...possible(store),
+    ...steps(store),
+    ...kernels(store),
+    ...functions(store),
+    ...componentStates(store),
+  ];
+}
+
+const commands = (store: Store): readonly Choice[] => [
+  { kind: 'do', name: 'undo', act: () => store.undo() },
+  { kind: 'do', name: 'redo', act: () => store.redo() },
+  { kind: 'do', name: 'new walk', act: () => store.restart() },
+  { kind: 'do', name: 'fork the walk here', act: () => store.fork() },
+  { kind: 'do', name: 'random walk', act: () => store.randomWalk() },
+  { kind: 'do', name: 'tracks over time', act: () => (areTracksShown.value = !areTracksShown.value) },
+];
+
+function claims(store: Store): readonly Choice[] {
+  return store.model.value.claims.flatMap((claim): readonly Choice[] => {
+    const checked = store.check.value?.claims.find(({ id }) => id === claim.id);
+    const { labels } = checked ?? {};
+    const open: readonly Choice[] =
+      labels === undefined
+        ? []
+        : [{ kind: 'claim', name: `violation of ${claim.id}`, act: () => store.openLabels(labels) }];
+    if (claim.test === undefined) return open;
+    const search: Choice = {
+      kind: 'claim',
+      name: `search for the shortest violation of ${claim.id}`,
+      act: () => void findViolation(store, claim),
+    };
+    const random: Choice = {
+      kind: 'claim',
+      name: `random walks until ${claim.id} breaks`,
+      act: () => void walkUntilBroken(store, claim),
+    };
+    return [...open, search, random];
+  });
+}
+
+const possible = (store: Store): readonly Choice[] =>
+  store.enabled.value.map((event) => {
+    const { actor, text } = store.model.value.events[event]!;
+    const name = `${shortName(store.model.value, actor)} ${text}`;
+    return { kind: 'take', name, act: () => store.take(event) };
+  });
+
+const steps = (store: Store): readonly Choice[] =>
+  store.path.value.events.map((event, i) => {
+    const { actor, text } = store.model.value.events[event]!;
+    const name = `${i + 1}. ${shortName(store.model.value, actor)} ${text}`;
+    return { kind: 'step', name, act: () => store.go(i + 1) };
+  });
+
+const kernels = (store: Store): readonly Choice[] =>
+  store.systems.value.map(({ at, data }) => ({
+    kind: 'kernel',
+    name: `${data.title}, ${data.scope}`,
+    act: () => store.switchTo(at),
+  }));
+
+/** Functions of threads: the first step of the walk in one, or the shortest walk into it. */
+function functions(store: Store): readonly Choice[] {
+  const model = store.model.value;
+  const { states } = store.path.value;
+  return model.charts.flatMap((chart, component) => {
+    const { instance, table } = model.system.components[component]!;
+    return [...framesOf(chart)].map(([name, frames]): Choice => {
+      const isIn = (local: number): boolean =>
+        table.states[local]!.leaves.some((leaf) => frames.some((frame) => leaf.startsWith(`${frame}.`)));
+      const act = (): void => {
+        const step = states.findIndex((locals) => isIn(locals[component]!));
+        if (step >= 0) store.go(step);
+        else void findState(store, component, frames[0]!);
+      };
+      return { kind: 'function', name: `${name}() in ${shortName(model, instance.name)}`, act };
+    });
+  });
+}
+
+/** The frames of each function of a call tree, by their paths. */
+function framesOf(chart: ChartData): ReadonlyMap<string, readonly string[]> {
+  const frames = new Map<string, string[]>();
+  const paths = nodePaths(chart);
+  for (const [node, { meta }] of chart.nodes.entries()) {
+    if (meta?.function === undefined) continue;
+    frames.set(meta.function, [...(frames.get(meta.function) ?? []), paths[node]!]);
+  }
+  return frames;
+}
+
+function componentStates(store: Store): readonly Choice[] {
+  const model = store.model.value;
+  return model.system.components.flatMap(({ instance, table }, component) => {
+    if (model.observers.has(component) || 'thread' in instance.indices || table.states.length === 1)
+      return [];
+    const byLeaf = new Map(table.states.map((state) => [state.leaves.join(' '), state]));
+    return [...byLeaf].flatMap(([leaf, state]): readonly Choice[] => {
+      const plain = { ...state, context: {} };
+      if (formatLocalState(plain) === '' || leaf.includes(' ')) return [];
+      const name = `${shortName(model, instance.name)}: ${stateText(model, component, plain)}`;
+      return [{ kind: 'state', name, act: () => void findState(store, component, leaf) }];
+    });
+  });
+}

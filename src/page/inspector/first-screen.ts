@@ -1,0 +1,26 @@
+/** What the page opens by itself: the first violation of a system on which nothing has been walked. */
+import { effect, untracked } from '@preact/signals';
+import { checkShown } from './check.ts';
+import type { Store } from './store.ts';
+
+/** Has each system checked that is shown, and opens its first violation at the end where the walk is empty. */
+export function watchSystems(store: Store): void {
+  effect(() => {
+    const { data } = store.model.value;
+    untracked(() => void (data.checked === undefined && checkShown(store)));
+  });
+  effect(() => {
+    const claims = store.check.value?.claims ?? [];
+    untracked(() => {
+      const first = claims.find(({ verdict, labels }) => verdict === 'violated' && labels !== undefined);
+      if (first?.labels === undefined || store.walk.value.labels.length > 0) return;
+      const isFirst = store.history.value.past.length === 0;
+      const { message } = store;
+      const said = message.value;
+      store.openLabels(first.labels);
+      message.value = said;
+      // The beginning of a visit is nothing to undo.
+      if (isFirst) store.history.value = { past: [], future: [] };
+    });
+  });
+}

@@ -1,0 +1,68 @@
+/** Ctrl-K: everything that has a name, by a few letters of it. */
+import { signal } from '@preact/signals';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { choicesOf } from './choices.ts';
+import type { Store } from './store.ts';
+
+export const isPaletteOpen = signal(false);
+
+/** As many choices are listed at once. */
+const LISTED = 40;
+
+export function Palette({ store }: { readonly store: Store }) {
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at]);
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = choicesOf(store).filter(({ name }) =>
+    words.every((word) => name.toLowerCase().includes(word)),
+  );
+  const shown = found.slice(0, LISTED);
+  const choose = (number: number): void => {
+    isPaletteOpen.value = false;
+    shown[number]?.act();
+  };
+  const press = (event: KeyboardEvent): void => {
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
+    if (to !== undefined) setAt(Math.max(0, Math.min(shown.length - 1, to)));
+    else if (event.key === 'Enter') choose(at);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <dialog
+      ref={dialog}
+      class="palette"
+      aria-label="Find anything"
+      onClose={() => (isPaletteOpen.value = false)}
+    >
+      <input
+        type="search"
+        aria-label="An event, a state, a function, a claim, a kernel or a command"
+        placeholder="an event, a state, a function, a claim, a kernel or a command"
+        value={text}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={press}
+      />
+      <ul ref={list}>
+        {shown.map(({ name, kind }, i) => (
+          <li key={`${kind} ${name}`}>
+            <button type="button" class="quiet" aria-current={i === at} onClick={() => choose(i)}>
+              <small>{kind}</small> {name}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p class="muted small" role="status">
+        {found.length > LISTED ? `${LISTED} of ${found.length}` : found.length} found
+        {shown[at] !== undefined && <span class="sr">, Enter takes {shown[at].name}</span>}
+      </p>
+    </dialog>
+  );
+}

@@ -1,0 +1,88 @@
+/** The step that is shown in full: what it means, where it stands, what it changes, and what let it happen. */
+import { describeStep } from '../../inspector/steps.ts';
+import { sourceText } from '../../words/source-text.ts';
+import { stateInWords } from '../../words/state-words.ts';
+import { StepLink } from '../parts/step-link.tsx';
+import { shortName, stateText } from './names.ts';
+import { Scroll } from './scroll.tsx';
+import type { Store } from './store.ts';
+import { causesAt } from './trace-panel.tsx';
+
+export function StepPanel({ store }: { readonly store: Store }) {
+  const model = store.model.value;
+  const before = store.before.value;
+  const at = store.position.value;
+  const event = store.path.value.events[at - 1];
+  if (before === undefined || event === undefined) {
+    return (
+      <Scroll class="detail muted small" label="The step">
+        Before the first step.
+      </Scroll>
+    );
+  }
+  const { text, actor, meaning, stack, source, changes, note } = describeStep(model, before, event);
+  return (
+    <Scroll class="detail" label="The step">
+      <p>
+        <strong>
+          {at}. {shortName(model, actor)}: <code>{text}</code>
+        </strong>
+        {meaning !== undefined && <span> {meaning}</span>}
+      </p>
+      {note !== undefined && <code class="dmar">{note}</code>}
+      <ul>
+        {changes.map(({ component, from, to }) => {
+          const { name } = model.system.components[component]!.instance;
+          return (
+            <li key={component}>
+              {shortName(model, name)}: <Change from={stateInWords(name, from)} to={stateInWords(name, to)} />
+            </li>
+          );
+        })}
+        {changes.length === 0 && <li class="muted">It changes nothing.</li>}
+      </ul>
+      <DependsOn store={store} />
+      {stack !== undefined && <p class="stack">{stack.join(' › ')}</p>}
+      {sourceText({ source }).map((line) => (
+        <p class="muted small" key={line}>
+          <code>{line}</code>
+        </p>
+      ))}
+    </Scroll>
+  );
+}
+
+function DependsOn({ store }: { readonly store: Store }) {
+  const model = store.model.value;
+  const causes = causesAt(store).filter(({ kind }) => kind !== 'order');
+  if (causes.length === 0) return null;
+  return (
+    <p>
+      Depends on{' '}
+      {causes.map(({ step, component, local }, i) => {
+        const { instance, table } = model.system.components[component]!;
+        const state = stateText(model, component, table.states[local]!);
+        return (
+          <span key={`${step} ${component}`}>
+            {i > 0 && ', '}
+            <StepLink step={step} onStep={(to) => store.go(to)} /> {shortName(model, instance.name)} became{' '}
+            <code>{state}</code>
+          </span>
+        );
+      })}
+    </p>
+  );
+}
+
+/** A move; of two places in a call tree what they have in common is left out. */
+function Change({ from, to }: { readonly from: string; readonly to: string }) {
+  const [a, b] = [from.split('.'), to.split('.')];
+  let common = 0;
+  while (common < Math.min(a.length, b.length) - 1 && a[common] === b[common]) common++;
+  const rest = (path: readonly string[]): string => path.slice(common).join(' › ').replaceAll(':', '.');
+  return (
+    <>
+      <del>{rest(a)}</del> → <ins>{rest(b)}</ins>
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+/** Draws tracks: a mark for each step of an actor, a stretch for each value. */
+import type { Store } from './store.ts';
+import { stretchesOf, type Track } from './tracks.ts';
+
+/** Pixels of a track. */
+export const TRACK = 18;
+/** Pixels of the narrowest stretch that is drawn by itself. */
+const LEAST = 2;
+
+/** What is in sight: pixels for each step, and the step at the left edge. */
+export interface View {
+  readonly scale: number;
+  readonly first: number;
+}
+
+export interface Drawn {
+  readonly store: Store;
+  readonly actors: readonly string[];
+  readonly tracks: readonly Track[];
+  readonly view: View;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Draws them all anew. */
+export function drawTracks(canvas: HTMLCanvasElement, drawn: Drawn): void {
+  const pen = canvas.getContext('2d')!;
+  const { store, actors, tracks, view, width, height } = drawn;
+  const style = getComputedStyle(canvas);
+  const colour = (name: string): string => style.getPropertyValue(`--${name}`);
+  pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  const x = (step: number): number => (step - view.first) * view.scale;
+  const at = store.position.value;
+  pen.fillStyle = colour('now');
+  pen.fillRect(x(at), 0, Math.max(2, view.scale), height);
+  pen.font = `11px ${colour('mono')}`;
+  drawSteps(pen, drawn, x, colour);
+  const path = store.path.value;
+  const last = Math.min(path.events.length, Math.ceil(view.first + width / view.scale));
+  const sight = [Math.max(0, Math.floor(view.first)), last] as const;
+  for (const [i, track] of tracks.entries()) {
+    const y = (actors.length + i) * TRACK;
+    const usual = track.values[path.states[0]![track.component]!];
+    for (const { from, to, value } of stretchesOf(track, path, sight, LEAST / view.scale)) {
+      const wide = x(to) - x(from);
+      pen.fillStyle = colour(value === undefined ? 'soft' : value === usual ? 'raised' : 'changed');
+      pen.fillRect(x(from), y + 1, Math.max(1, wide - 1), TRACK - 3);
+      if (value === undefined || wide < 16) continue;
+      pen.fillStyle = colour(value === usual ? 'soft' : 'changed-text');
+      pen.fillText(fitting(pen, value, wide - 6), x(from) + 3, y + TRACK - 6);
+    }
+  }
+}
+
+/** A mark for each step in the track of its actor; red where a claim breaks. */
+function drawSteps(
+  pen: CanvasRenderingContext2D,
+  { store, actors, view, width }: Drawn,
+  x: (step: number) => number,
+  colour: (name: string) => string,
+): void {
+  const { events } = store.model.value;
+  const path = store.path.value;
+  const last = Math.min(path.events.length, Math.ceil(view.first + width / view.scale));
+  for (let step = Math.max(1, Math.floor(view.first)); step <= last; step++) {
+    const { actor, text } = events[path.events[step - 1]!]!;
+    const lane = actors.indexOf(actor);
+    pen.fillStyle = colour(path.brokenAt.includes(step) ? 'bad' : `lane${lane % 8}`);
+    pen.fillRect(x(step), lane * TRACK + 2, Math.max(1, view.scale - 1), TRACK - 5);
+    if (view.scale < 40) continue;
+    pen.fillStyle = colour('on-accent');
+    pen.fillText(
+      fitting(pen, text.replace(/^\w+\./, ''), view.scale - 6),
+      x(step) + 3,
+      (lane + 1) * TRACK - 6,
+    );
+  }
+}
+
+/** As much of a text as a box has room for. */
+function fitting(pen: CanvasRenderingContext2D, text: string, width: number): string {
+  const letter = pen.measureText('0').width;
+  const room = Math.floor(width / letter);
+  return text.length <= room ? text : room < 2 ? '' : `${text.slice(0, room - 1)}…`;
+}

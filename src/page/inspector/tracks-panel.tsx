@@ -1,0 +1,131 @@
+/** The tracks of the walk, over its steps from left to right: zoom and pan by wheel, drag and keys, click to go there. */
+import { signal } from '@preact/signals';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { shortName } from './names.ts';
+import { Scroll } from './scroll.tsx';
+import type { Store } from './store.ts';
+import { type Track, tracksOf } from './tracks.ts';
+import { drawTracks, TRACK, type View } from './tracks-drawing.ts';
+
+/** Pixels of the names in front, and of a step at the most. */
+const NAMES = 210;
+const WIDEST = 130;
+
+export const areTracksShown = signal(innerHeight >= 1000);
+
+export function TracksPanel({ store }: { readonly store: Store }) {
+  const model = store.model.value;
+  const path = store.path.value;
+  const at = store.position.value;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [width, setWidth] = useState(900);
+  const [asked, setView] = useState<View | undefined>(undefined);
+  const count = path.events.length;
+  const view = asked ?? { scale: Math.min(WIDEST, width / (count + 1)), first: 0 };
+  const actors = [...new Set(path.events.map((event) => model.events[event]!.actor))];
+  const tracks = tracksOf(model, path);
+  const height = (actors.length + tracks.length) * TRACK;
+  useLayoutEffect(() => {
+    const measure = (): void => setWidth((canvas.current?.parentElement?.clientWidth ?? 900) - NAMES);
+    measure();
+    addEventListener('resize', measure);
+    return () => removeEventListener('resize', measure);
+  }, []);
+  // The step that is shown is in sight whenever it has changed; panning may leave it.
+  useLayoutEffect(() => {
+    if (asked !== undefined) setView(withStep(asked, at, width));
+  }, [at, width]);
+  useLayoutEffect(() => drawTracks(canvas.current!, { store, actors, tracks, view, width, height }));
+  const stepAt = (event: MouseEvent): number => Math.round(view.first + event.offsetX / view.scale - 0.5);
+  return (
+    <section class="panel tracks" aria-label="Tracks">
+      <Scroll class="tracks-box" label="Tracks of the walk">
+        <Names store={store} actors={actors} tracks={tracks} />
+        <canvas
+          ref={canvas}
+          width={width * devicePixelRatio}
+          height={height * devicePixelRatio}
+          style={{ width: `${width}px`, height: `${height}px` }}
+          tabIndex={0}
+          role="slider"
+          aria-label="Step, along the tracks"
+          aria-valuemin={0}
+          aria-valuemax={count}
+          aria-valuenow={at}
+          aria-valuetext={`step ${at} of ${count}`}
+          data-first={Math.floor(view.first)}
+          data-last={Math.ceil(view.first + width / view.scale)}
+          title="Click: go there. Wheel, + and -: zoom. Drag, Shift and arrows: pan. 0: everything"
+          onClick={(event) => store.go(stepAt(event))}
+          onPointerMove={(event) => {
+            if (event.buttons === 1 && event.movementX !== 0)
+              setView({ ...view, first: view.first - event.movementX / view.scale });
+          }}
+          onWheel={(event) => {
+            event.preventDefault();
+            setView(zoomed(view, event.deltaY < 0 ? 1.25 : 0.8, stepAt(event), count, width));
+          }}
+          onKeyDown={(event) => {
+            const to = event.key === '0' ? { view: undefined } : keyed(event, view, at, count, width);
+            if (to === undefined) return;
+            event.preventDefault();
+            event.stopPropagation();
+            setView(to.view);
+          }}
+        />
+      </Scroll>
+    </section>
+  );
+}
+
+interface NamesProps {
+  readonly store: Store;
+  readonly actors: readonly string[];
+  readonly tracks: readonly Track[];
+}
+
+/** What each track is, with its value at the step that is shown. */
+function Names({ store, actors, tracks }: NamesProps) {
+  return (
+    <div class="tracks-names">
+      {actors.map((actor) => (
+        <p key={actor}>
+          <b>{shortName(store.model.value, actor)}</b>
+        </p>
+      ))}
+      {tracks.map(({ name, component, values }) => (
+        <p key={name}>
+          {name} <code>{values[store.locals.value[component]!]}</code>
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** The view after a key that zooms or pans; nothing for other keys. */
+function keyed(
+  { key, shiftKey }: KeyboardEvent,
+  view: View,
+  at: number,
+  count: number,
+  width: number,
+): { readonly view: View } | undefined {
+  const zoom = { '+': 1.5, '-': 1 / 1.5 }[key];
+  if (zoom !== undefined) return { view: zoomed(view, zoom, at, count, width) };
+  const turn = { ArrowLeft: -1, ArrowRight: 1 }[key];
+  if (turn === undefined || !shiftKey) return undefined;
+  return { view: { ...view, first: view.first + (turn * width) / view.scale / 4 } };
+}
+
+/** The same view, moved where the step is not in sight. */
+function withStep(view: View, step: number, width: number): View {
+  const steps = width / view.scale;
+  if (step >= view.first && step + 1 <= view.first + steps) return view;
+  return { ...view, first: Math.max(0, step - steps / 2) };
+}
+
+/** Zoomed so that a step stays where it is; never wider than the walk. */
+function zoomed({ scale, first }: View, factor: number, around: number, count: number, width: number): View {
+  const next = Math.min(WIDEST, Math.max(scale * factor, width / (count + 1)));
+  return { scale: next, first: Math.max(0, around - ((around - first) * scale) / next) };
+}

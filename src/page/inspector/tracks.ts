@@ -1,0 +1,106 @@
+/** The walk as tracks over time: what each actor does, and what the entry, caches, queues, requests and locks hold. */
+import { meaningOfChart } from '../../../model/components.ts';
+import { contentsOf, type Entry, entriesOf } from '../../check/entries.ts';
+import type { Model } from '../../inspector/model.ts';
+import type { Path } from '../../inspector/path.ts';
+import { fields, fieldValue } from '../../words/entry-layout.ts';
+import { shortName, stateText } from './names.ts';
+
+/** What one component holds, or one field of an entry. */
+export interface Track {
+  readonly name: string;
+  readonly component: number;
+  /** By local state. */
+  readonly values: readonly string[];
+}
+
+/** Fields of word 0 that have a track of their own. */
+const bits = fields.filter(({ name }) => name === 'P' || name === 'FPD');
+
+const known = new WeakMap<Model, readonly Track[]>();
+
+/** P and FPD of every entry, then every component in the order in which the machine shows them. */
+function allTracks(model: Model): readonly Track[] {
+  const found = known.get(model);
+  if (found !== undefined) return found;
+  const order = ['PASID entry', 'caches', 'queues', 'device and requests', 'memory and kernel'];
+  const { components } = model.system;
+  const rest = components
+    .map(({ table, instance }, component) => ({ table, instance, component }))
+    .filter(({ instance, component }) => !model.observers.has(component) && !('thread' in instance.indices))
+    .toSorted(
+      (a, b) =>
+        order.indexOf(meaningOfChart(a.table.id).group) - order.indexOf(meaningOfChart(b.table.id).group),
+    );
+  const entries = entriesOf(model.system);
+  const word0 = new Set(entries.map(({ words }) => words[0]));
+  const tracks = [
+    ...entries.flatMap((entry) => bitTracks(model, entry, entries.length > 1)),
+    ...rest
+      .filter(({ component }) => !word0.has(component))
+      .map(({ table, instance, component }) => ({
+        name: shortName(model, instance.name),
+        component,
+        values: table.states.map((state) => stateText(model, component, state)),
+      })),
+  ];
+  known.set(model, tracks);
+  return tracks;
+}
+
+function bitTracks(model: Model, entry: Entry, isNamed: boolean): readonly Track[] {
+  const component = entry.words[0]!;
+  const { device, pasid, copy } = entry;
+  const of = isNamed ? ` of device ${device}, PASID ${pasid}${copy === 'memory' ? '' : ', CPU cache'}` : '';
+  return bits.map((field) => ({
+    name: `${field.name}${of}`,
+    component,
+    values: model.system.components[component]!.table.states.map((_, local) => {
+      const locals = [...model.start];
+      locals[component] = local;
+      return fieldValue(field, contentsOf(model.system, entry, locals)) ?? '';
+    }),
+  }));
+}
+
+/** The tracks of a walk: P and FPD, and what changes in it. */
+export function tracksOf(model: Model, { states }: Path): readonly Track[] {
+  const [start] = states;
+  const changing = new Set<number>();
+  for (const locals of states)
+    for (const [c, local] of locals.entries()) if (local !== start![c]) changing.add(c);
+  const [entry] = entriesOf(model.system);
+  return allTracks(model).filter(({ component }) => changing.has(component) || component === entry?.words[0]);
+}
+
+/** A stretch of steps: from after `from` to after `to`. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  /** Absent where there are several values, too short to be drawn each. */
+  readonly value?: string;
+}
+
+/** The stretches of equal value between two steps; what is shorter than `least` steps is drawn together. */
+export function stretchesOf(
+  { component, values }: Track,
+  { states }: Path,
+  [first, last]: readonly [number, number],
+  least: number,
+): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  let from = first;
+  for (let step = first; step <= last; step++) {
+    const value = values[states[step]![component]!]!;
+    const next = step === last ? undefined : values[states[step + 1]![component]!];
+    if (next === value) continue;
+    const before = stretches.at(-1);
+    const to = step + 1;
+    if (to - from >= least) stretches.push({ from, to, value });
+    else if (before !== undefined && before.value === undefined && before.to - before.from < 2 * least)
+      stretches[stretches.length - 1] = { from: before.from, to };
+    else stretches.push({ from, to });
+    from = to;
+  }
+  return stretches;
+}
