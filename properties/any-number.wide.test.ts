@@ -67,16 +67,20 @@ describe.each(some.kernels)('with page requests in %s', (kernel) => {
 
 /** A violation with one device is shorter than one with two, since loops over devices have one round less. */
 describe.each(some.kernels)('with two devices in %s', (kernel) => {
-  it('claims have the same verdicts, and violations are no longer', () => {
-    for (const request of requestsFor('twoDevices', [kernel], some.flows)) {
-      const [numbers, any] = [check(request), checkAny(request, new Set(quantities))];
-      const verdicts = (results: readonly Result[]) =>
-        results.map(({ claim, verdict }) => `${claim} ${verdict}`);
-      expect(verdicts(any)).toEqual(verdicts(numbers));
-      const longer = any.filter(({ trace }, i) => (trace?.length ?? 0) > (numbers[i]!.trace?.length ?? 0));
-      expect(longer.map(({ claim }) => claim)).toEqual([]);
-    }
-  }, 600_000);
+  it.each(['twoDevices', 'twoUnits'] as const)(
+    'claims have the same verdicts in the scope %s, and violations are no longer',
+    (scope) => {
+      for (const request of requestsFor(scope, [kernel], some.flows)) {
+        const [numbers, any] = [check(request), checkAny(request, new Set(quantities))];
+        const verdicts = (results: readonly Result[]) =>
+          results.map(({ claim, verdict }) => `${claim} ${verdict}`);
+        expect(verdicts(any)).toEqual(verdicts(numbers));
+        const longer = any.filter(({ trace }, i) => (trace?.length ?? 0) > (numbers[i]!.trace?.length ?? 0));
+        expect(longer.map(({ claim }) => claim)).toEqual([]);
+      }
+    },
+    600_000,
+  );
 });
 
 describe.each(['quick', 'ats'] as const)('an abstract system in the scope %s', (scope) => {
