@@ -76,6 +76,7 @@ describe('the README', () => {
       'replay-command',
       'tree-options',
       'module-options',
+      'serving',
       'watch-command',
     ].map((name) => readFileSync(new URL(`cli/${name}.ts`, import.meta.url), 'utf8'));
     const flags = partNames.map((name) => parts[name].flag);
