@@ -40,7 +40,7 @@ const dmar = /^DMAR: \[DMA Write PASID 0x1\].*fault reason 0x59/;
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.skipIf(withoutChromium)('the page of the inspector', () => {
+describe.skipIf(withoutChromium)('the page of the inspector', { timeout: 180_000 }, () => {
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
@@ -414,6 +414,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', () => {
 
     it('shows the states of a check that runs beside it, and ends it with its system', async () => {
       const served = await online.newPage();
+      served.setDefaultTimeout(60_000);
       await served.goto(inspecting.url);
       const claim = served.locator('.claim', { hasText: 'no-unrecoverable-fault' });
       await claim.locator('.violated').waitFor();

@@ -15,7 +15,7 @@ const address = pathToFileURL(file).href;
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.skipIf(withoutChromium)('a violation on the page', () => {
+describe.skipIf(withoutChromium)('a violation on the page', { timeout: 180_000 }, () => {
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
@@ -28,7 +28,7 @@ describe.skipIf(withoutChromium)('a violation on the page', () => {
   beforeEach(async () => {
     context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 860 } });
     page = await context.newPage();
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(120_000);
     await page.goto(address);
     await page.locator('.event').first().waitFor();
     return () => context.close();

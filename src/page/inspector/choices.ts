@@ -117,7 +117,7 @@ function componentStates(store: Store): readonly Choice[] {
     const byLeaf = new Map(table.states.map((state) => [state.leaves.join(' '), state]));
     return [...byLeaf].flatMap(([leaf, state]): readonly Choice[] => {
       const plain = { ...state, context: {} };
-      if (formatLocalState(plain) === '' || leaf.includes(' ')) return [];
+      if (formatLocalState(plain) === '' || state.leaves.length > 1) return [];
       const name = `${shortName(model, instance.name)}: ${stateText(model, component, plain)}`;
       return [{ kind: 'state', name, act: () => void findState(store, component, leaf) }];
     });
