@@ -262,7 +262,9 @@ describe('an explanation', () => {
       'ats',
     );
     expect(story.claim.id).toBe('no-foreign-translation');
-    expect(causeText(story)).toBeUndefined();
+    expect(causeText(story)).toBe(
+      'at step 27 device.request_translated(request=1, requester=second, owner=first) comes although Device-TLB has been a translation of the first owner since step 10.',
+    );
   });
 
   it('explains a wait that never ends by its cycle and the state that keeps it going', () => {

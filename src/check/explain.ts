@@ -20,6 +20,7 @@ import { threadOf } from './actors.ts';
 import { causeOf, tellAnswer } from './answer.ts';
 import { localsAlong } from './causes.ts';
 import { type Compiled, tasksOf } from './check.ts';
+import { leftOver } from './left-over.ts';
 import { missedInvalidation } from './missed.ts';
 import { noReturnOf, onPart } from './no-return.ts';
 import { comesTrue, otherAnswer, questionsOf } from './schedule.ts';
@@ -49,12 +50,14 @@ export function explain(
   const answers = turning.map((i, n) => tellAnswer(system, steps, i, turns[n]!));
   const cause = causeOf(answers, steps);
   const missed = missedInvalidation(system, trace, steps, short);
+  const left = cause === undefined && missed === undefined ? leftOver(system, steps, short) : undefined;
   return {
     needed: needed.map((i) => i + 1),
     turning: turning.map((i) => i + 1),
     answers,
     ...(cause === undefined ? {} : { cause }),
     ...(missed === undefined ? {} : { missed }),
+    ...(left === undefined ? {} : { left }),
     noReturn: tellNoReturn(compiled, trace, steps, broken, short, maxStates),
   };
 }

@@ -6,23 +6,29 @@ import type { Answer, Missed, Story, Stuck } from '../report/story.ts';
 import { placeText } from './source-text.ts';
 
 type Told = Pick<Story, 'explanation' | 'steps'>;
+type Left = NonNullable<Story['explanation']['left']>;
 
 /** The cause, without the word; nothing where none was found. */
 export function causeText({
-  explanation: { cause, missed, stuck = [], answers = [] },
+  explanation: { cause, missed, left, stuck = [], answers = [] },
   steps,
 }: Told): string | undefined {
   if (stuck.length > 0) return `${stuck.map((one) => stuckText(one, steps)).join('; ')}.`;
   const answer = answers.find(({ step }) => step === cause);
   // An answer that no call hangs on is one of luck.
   if (missed !== undefined && answer?.otherwise.call === undefined) return `${missedText(missed, steps)}.`;
+  if (left !== undefined) return `${leftText(left, steps.at(-1)!)}.`;
   if (cause === undefined) return undefined;
   if (answer !== undefined) return `${answerText(answer, steps)}.`;
   const { stack = [], meaning, text, changes, source } = steps[cause - 1]!;
   const where = stack.findLast((frame) => readFrame(frame).labels.length === 0);
-  const left = changes.find(({ instance }) => meaningOfInstance(instance).role === 'word0');
-  const from = left === undefined ? '' : `; word 0 is ${left.to} from there on`;
+  const stored = changes.find(({ instance }) => meaningOfInstance(instance).role === 'word0');
+  const from = stored === undefined ? '' : `; word 0 is ${stored.to} from there on`;
   return `at step ${cause}${placeText({ source })} ${where === undefined ? 'software' : `${where}()`} ${meaning === '' ? `does ${text}` : meaning}${from}.`;
+}
+
+function leftText({ instance, state, since }: Left, { step, text, source }: Told['steps'][number]): string {
+  return `at step ${step}${placeText({ source })} ${text} comes although ${instance} has been ${state} since step ${since}`;
 }
 
 function missedText({ kind, step, instance, holds, since }: Missed, steps: Told['steps']): string {

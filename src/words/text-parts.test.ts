@@ -98,6 +98,14 @@ describe('a cause', () => {
     );
   });
 
+  it('is what the last step finds still there, where no step is at fault', () => {
+    const left = { instance: 'request 1', state: 'on its way', since: 1 };
+    expect(causeText(told({ turning: [], left }))).toBe(
+      'at step 3 write comes although request 1 has been on its way since step 1.',
+    );
+    expect(causeText(told({ turning: [] }))).toBeUndefined();
+  });
+
   it('is what each thread waits for, of a run', () => {
     const standing = [{ instance: 'lock a', state: 'held', since: 1 }];
     const stuck: Story['explanation']['stuck'] = [
