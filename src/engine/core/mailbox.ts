@@ -96,7 +96,7 @@ export function serve(
 }
 
 /** Touches a page at a time, and leaves what is written there; `touch` gives false when there is none. */
-function pagesToTouch(fresh: () => SharedArrayBuffer | undefined): { readonly touch: () => boolean } {
+export function pagesToTouch(fresh: () => SharedArrayBuffer | undefined): { readonly touch: () => boolean } {
   let words: Int32Array = new Int32Array(0);
   let next = 0;
   return {
