@@ -1,4 +1,4 @@
-/** What the last step finds still there: a copy, a request, or a lock that it should not have met. */
+/** What the last step finds still there: a copy or a request that it should not have met. */
 import { meaningOfChart } from '../../model/components.ts';
 import type { System } from '../engine/index.ts';
 import type { Explanation, ToldStep } from '../report/story.ts';
@@ -14,7 +14,7 @@ export function leftOver(
     const component = system.components.find((one) => short(one.instance.name) === instance);
     if (component === undefined) return false;
     const { group, role } = meaningOfChart(component.table.id);
-    return group === 'caches' || group === 'queues' || role === 'request' || component.table.id === 'lock';
+    return group === 'caches' || group === 'queues' || role === 'request';
   };
   const left =
     causes.find(({ kind, instance }) => kind === 'claim' && isLeft(instance)) ??
