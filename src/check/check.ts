@@ -2,7 +2,7 @@
  * The composition root: a flow, a kernel version, a configuration and claims give verdicts.
  */
 import { type Charts, type Configuration, charts, composeSystem, threadNames } from '../../model/system.ts';
-import type { ShippedClaim } from '../../properties/claim.ts';
+import type { ObservedProgram, ShippedClaim } from '../../properties/claim.ts';
 import {
   alike,
   type Claim,
@@ -82,7 +82,7 @@ export function compile({
   using = charts,
 }: CheckRequest): Compiled {
   const program = buildProgram(flow, overrides, kernel, configuration, assumptions, unknownCalls);
-  const observed = { threads: threadNames(configuration, program), locks: program.locks };
+  const observed = observedIn(configuration, program);
   const perClaim = claims.map((claim) => [claim, claim.observers(configuration, observed)] as const);
   const observers = perClaim.flatMap(([, own]) => own);
   const system = compileSystem(composeSystem(configuration, program, observers, using));
@@ -94,6 +94,12 @@ export function compile({
     observersOf: new Map(perClaim.map(([claim, own]) => [claim, own.map(({ name }) => name)])),
   };
 }
+
+/** What a claim may know of a program. */
+export const observedIn = (configuration: Configuration, program: ResolvedProgram): ObservedProgram => ({
+  threads: threadNames(configuration, program),
+  locks: program.locks,
+});
 
 /** What was compiled for several claims, as it would be for these alone: the observers of the others leave the system. */
 export function onlyAbout(compiled: Compiled, claims: readonly ShippedClaim[]): Compiled {

@@ -12,6 +12,8 @@ export {
   type AnyNumber,
   forAnyNumber,
   membersNeeded,
+  mostNamed,
+  namedAtOnce,
   notRepeatable,
   rewriteClaim,
   spareTokenClaims,

@@ -72,7 +72,8 @@ const limitSchema = v.strictObject({
   /**
    * Of devices, what another one notices of a loop body: that the `last` device has another one, a `visible` step, an `exit` from the loop, `locks`, a
    * `variable`; or a `question` outside of loops, a `background` thread, a `shared` instance, the shared `queue`. `runs`:
-   * the claim is about runs. `family`: sets cannot stand for requests here. `tokens`: too many requests are known by number.
+   * the claim is about runs. `family`: sets cannot stand for requests here. `tokens`: too many requests are known by number. `named`: the claim
+   * names a `number` of them at once.
    * Of processes, what is not as the next one may find it when the PASID is free: a `leftover`, or a `thread` that still
    * has steps to take; `start`: the claim is broken from what a process may find; `search`: the search met a bound.
    */
@@ -89,6 +90,7 @@ const limitSchema = v.strictObject({
     'runs',
     'family',
     'tokens',
+    'named',
     'leftover',
     'thread',
     'start',
@@ -100,6 +102,7 @@ const limitSchema = v.strictObject({
   name: v.optional(v.string()),
   /** Of a leftover, the state that it is in. */
   state: v.optional(v.string()),
+  number: v.optional(v.number()),
 });
 
 /** For which numbers a verdict holds. */

@@ -79,7 +79,7 @@ function processesText(number: number, reasons: readonly string[]): readonly str
   return [`two processes use the PASID one after the other${because.join('')}`];
 }
 
-function limitText({ kind, source, line, column, name = '', state = '' }: Limit): string {
+function limitText({ kind, source, line, column, name = '', state = '', number }: Limit): string {
   const place = source === undefined ? '' : ` at ${source}:${line}:${column}`;
   switch (kind) {
     case 'last':
@@ -106,6 +106,8 @@ function limitText({ kind, source, line, column, name = '', state = '' }: Limit)
       return 'sets cannot stand for requests in this configuration';
     case 'tokens':
       return 'more of them may wait for software at once than are followed by number';
+    case 'named':
+      return `the claim names ${number} of them at once, which sets do not tell apart`;
     case 'leftover':
       return `${name} may be in '${state}' when the PASID is free`;
     case 'thread':

@@ -1,4 +1,5 @@
 /** The requests of a system as sets, with what a claim becomes there. */
+import { composeSystem } from '../../../model/system.ts';
 import type { ShippedClaim } from '../../../properties/claim.ts';
 import {
   type Abstract,
@@ -6,24 +7,32 @@ import {
   explore,
   forAnyNumber,
   membersNeeded,
+  mostNamed,
+  namedAtOnce,
   notRepeatable,
   Refusal,
   rewriteClaim,
   spareTokenClaims,
 } from '../../engine/index.ts';
-import { type CheckRequest, type Compiled, compile } from '../check.ts';
+import type { Limit } from '../../report/verdict.ts';
+import { type CheckRequest, type Compiled, compile, observedIn } from '../check.ts';
 import { internalClaim } from './internal-claim.ts';
 
 /** Asked together with the claims: that the tokens suffice. */
 export const SPARE = internalClaim('spare token', 'one more token is never in use');
+
+/** A claim is asked what it says of so many requests, to see how many it names at once. */
+const MANY = 8;
+
+const REQUEST = 'request';
 
 /** The abstraction of the requests of a system, or nothing where sets cannot stand for them. */
 export function abstractionOf(request: CheckRequest): Abstraction | undefined {
   try {
     const build = (inFlight: number) =>
       compile({ ...request, configuration: { ...request.configuration, inFlight } });
-    const { built, abstract } = forAnyNumber(build, 'request');
-    return new Abstraction(built, abstract);
+    const { built, abstract } = forAnyNumber(build, REQUEST);
+    return new Abstraction(request, built, abstract);
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;
@@ -31,10 +40,12 @@ export function abstractionOf(request: CheckRequest): Abstraction | undefined {
 }
 
 export class Abstraction {
+  private readonly request: CheckRequest;
   private readonly built: Compiled;
   private readonly abstract: Abstract;
 
-  constructor(built: Compiled, abstract: Abstract) {
+  constructor(request: CheckRequest, built: Compiled, abstract: Abstract) {
+    this.request = request;
     this.built = built;
     this.abstract = abstract;
   }
@@ -46,7 +57,14 @@ export class Abstraction {
 
   /** Those of the claims that can be asked of sets. */
   answerable(claims: readonly ShippedClaim[]): readonly ShippedClaim[] {
-    return claims.filter((claim) => this.rewritten(claim) !== undefined);
+    return claims.filter((claim) => this.limitOf(claim) === undefined);
+  }
+
+  /** Why a claim cannot be asked of sets. */
+  limitOf(claim: ShippedClaim): Limit | undefined {
+    const named = this.namedAtOnce(claim);
+    if (named > mostNamed(this.abstract)) return { of: 'requests', kind: 'named', number: named };
+    return this.rewritten(claim) === undefined ? { of: 'requests', kind: 'runs' } : undefined;
   }
 
   /** The abstract system with these claims, which are answerable, and with the one that the tokens suffice. */
@@ -67,6 +85,17 @@ export class Abstraction {
       ({ trace }) => trace ?? [],
     );
     return Math.min(...traces.map((trace) => membersNeeded(this.abstract, trace)));
+  }
+
+  /** How many requests at once a claim names where there are many. */
+  private namedAtOnce(claim: ShippedClaim): number {
+    const configuration = { ...this.request.configuration, inFlight: MANY };
+    const { program } = this.built;
+    const observed = observedIn(configuration, program);
+    const observers = claim.observers(configuration, observed);
+    const { instances } = composeSystem(configuration, program, observers, this.request.using);
+    const decisions = claim.decide(configuration, observed);
+    return Math.max(0, ...decisions.map((decision) => namedAtOnce(decision, instances, REQUEST)));
   }
 
   /** What the abstract system is asked for a claim; nothing where it cannot answer. */

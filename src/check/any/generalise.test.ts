@@ -84,6 +84,20 @@ describe('what the verdict says of requests', () => {
     );
   });
 
+  it('is a number where a claim names more of them at once than sets tell apart', () => {
+    const claim = ofRequests('three', ([first, second, third]) =>
+      third === undefined
+        ? any()
+        : all(...[first!, second!, third].map((one) => inState(one, 'untranslated'))),
+    );
+    const request = { ...requestFor('proposed', 'exit'), claims: [claim] };
+    const three = { ...request, configuration: { ...quickScope, inFlight: 3 } };
+    expect(check(three)[0]).toMatchObject({ verdict: 'violated' });
+    expect(requestsIn(request)).toBe(
+      'requests: up to 2, because the claim names 3 of them at once, which sets do not tell apart',
+    );
+  });
+
   it('is a number where tokens do not suffice', () => {
     const { configuration } = requestFor('proposed', 'exit');
     expect(

@@ -87,29 +87,34 @@ function searchNumber(
     sets === undefined || answerable.length === 0
       ? new Map<ShippedClaim, Finding>()
       : searchSets({ ...request, claims: answerable }, plan, sets);
-  const rest = request.claims.filter((claim) => !searched.has(claim));
-  if (rest.length === 0) return searched;
-  // Claims that sets could answer are left where the tokens did not suffice.
-  const kind =
-    sets === undefined ? 'family' : answerable.some((claim) => rest.includes(claim)) ? 'tokens' : 'runs';
-  const limits: readonly Limit[] = anyRequests ? [{ of: 'requests', kind }] : [];
-  return new Map([...searched, ...searchNumbers({ ...request, claims: rest }, plan, limits)]);
+  const claims = request.claims.filter((claim) => !searched.has(claim));
+  if (claims.length === 0) return searched;
+  const limitOf = (claim: ShippedClaim): Limit => {
+    if (sets === undefined) return { of: 'requests', kind: canAnswer ? 'family' : 'runs' };
+    // A claim that sets could answer is left where the tokens did not suffice.
+    return sets.limitOf(claim) ?? { of: 'requests', kind: 'tokens' };
+  };
+  const limitsOf = (claim: ShippedClaim): readonly Limit[] => (anyRequests ? [limitOf(claim)] : []);
+  return new Map([...searched, ...searchNumbers({ ...request, claims }, plan, limitsOf)]);
 }
 
 /** Claims in a system with numbers of requests. */
 function searchNumbers(
   request: CheckRequest,
   plan: Plan,
-  limits: readonly Limit[],
+  limitsOf: (claim: ShippedClaim) => readonly Limit[],
 ): ReadonlyMap<ShippedClaim, Finding> {
   const compiled = compile(request);
   const induction = plan.processes ? searchNext(request, compiled, []) : noInduction;
   const rest = request.claims.filter((claim) => !induction.proved.has(claim));
   const results = rest.length === 0 ? [] : checkCompiled({ ...request, claims: rest }, compiled);
-  const say = sayer(request, plan, { requests: 'bounded', limits, induction });
+  const said = (claim: ShippedClaim, finding: Finding, forAnyProcess: boolean) => {
+    const say = sayer(request, plan, { requests: 'bounded', limits: limitsOf(claim), induction });
+    return [claim, say(finding, forAnyProcess)] as const;
+  };
   return new Map([
-    ...[...induction.proved].map(([claim, result]) => [claim, say({ result }, true)] as const),
-    ...rest.map((claim, i) => [claim, say({ result: results[i]!, compiled }, false)] as const),
+    ...[...induction.proved].map(([claim, result]) => said(claim, { result }, true)),
+    ...rest.map((claim, i) => said(claim, { result: results[i]!, compiled }, false)),
   ]);
 }
 
