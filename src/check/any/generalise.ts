@@ -161,11 +161,11 @@ function withNumbers(
   });
 }
 
-/** A violation that the number of the configuration does not show, with as many requests as it needs. */
+/** A violation that the number of the configuration does not show, with the first number that does. */
 function withMore(request: CheckRequest, claim: ShippedClaim, proved: Result, sets: Abstraction): Finding {
   const { configuration } = request;
-  const inFlight = sets.needed(claim);
-  if (inFlight > configuration.inFlight && inFlight <= MOST_IN_FLIGHT) {
+  const most = Math.min(sets.needed(claim), MOST_IN_FLIGHT);
+  for (let inFlight = configuration.inFlight + 1; inFlight <= most; inFlight++) {
     const asked = { ...request, configuration: { ...configuration, inFlight }, claims: [claim] };
     const compiled = compile(asked);
     const [result] = checkCompiled(asked, compiled);
