@@ -34,12 +34,7 @@ const PROLOGUE = `What comes before every flow: the device is opened, the addres
 is submitted.
 
 dsa_open() {
-    iommu_sva_bind_device() {
-        each device {
-            handle.install();
-            intel_pasid_setup_first_level();
-        }
-    }
+    iommu_sva_bind_device();
     dsa_start_dma() {
         each device { device.start(); }
     }

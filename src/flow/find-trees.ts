@@ -88,6 +88,9 @@ function skipTypeWords(s: Scanner): number {
   }
 }
 
+/** Words that only the notation has in front of `( … ) {`: what C may have there is no definition, but an excerpt in prose. */
+const NOTATION = /^(?:lock|unlock|guard|do|either|or|each|thread)$/;
+
 /** Reads the head whose `(` stands here, if it is that of a tree, and leaves the scanner at its `(`. */
 function readTreeHead(s: Scanner, name: string, nameAt: number, labels: readonly string[]): Head | undefined {
   const open = s.pos;
@@ -95,7 +98,7 @@ function readTreeHead(s: Scanner, name: string, nameAt: number, labels: readonly
   if (s.text[end] === ')') {
     const brace = afterArguments(s, end + 1);
     if (brace === undefined) return undefined;
-    if (name === 'lock' || name === 'unlock')
+    if (NOTATION.test(name))
       throw s.error(
         nameAt,
         `'${name}' cannot be defined`,

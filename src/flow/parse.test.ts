@@ -264,6 +264,8 @@ describe('parseFlow explains', () => {
     ['a() { lock x; }', "1:12 expected '(' after 'lock', found 'x'"],
     ['a() { lock(x) { } }', "1:15 expected ';', found '{'"],
     ['lock(x) {\n}', "1:1 'lock' cannot be defined"],
+    ['a() {\n}\ndo() {\n}', "3:1 'do' cannot be defined"],
+    ['void each(x) {\n}', "1:6 'each' cannot be defined"],
     ['a() { b(); [1]\n c(); }', '1:12 no call follows the label [1]'],
     ['a() { [1] }', '1:7 no call follows the label [1]'],
     ['a() { [1] return; }', '1:7 no call follows the label [1]'],

@@ -140,7 +140,7 @@ function isKept({ text, word, condition }: Value): boolean {
     condition !== undefined ||
     /^(?:[&@$]|ENTRY)/.test(text) ||
     /^[A-Z][A-Z0-9_]+$/.test(text) ||
-    /^(?:domain_id_iommu|domain_get_id_for_dev)\(|->iommu_did\[/.test(text)
+    /^domain_id_iommu\(|->iommu_did\[/.test(text)
   );
 }
 

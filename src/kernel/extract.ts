@@ -1,6 +1,7 @@
 /** A kernel tree read: its functions as a flow, and what was met on the way. */
 import type { Call, FlowFile, Origin, Position, Statement } from '../flow/ast.ts';
 import { askedBy, inside } from '../flow/inside.ts';
+import { bindCall } from './bind.ts';
 import { walkBody } from './block.ts';
 import { withDefinitions } from './definitions.ts';
 import { abortSteps, answersItself, expectations, type Fact } from './facts.ts';
@@ -68,8 +69,9 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
   const rules = answersItself(sources) ? whereHandlerAnswers(table) : table;
   const walks = rules.roots.map((row) => walkRoot(row, sources, rules));
   const abort = abortSteps(sources);
-  const roots = [...walks.flatMap(({ call }) => call ?? []), ...abort.calls];
-  const met = [...walks.flatMap(({ run }) => run.notes.all), ...abort.notes];
+  const bind = bindCall(sources, rules.binds);
+  const roots = [...walks.flatMap(({ call }) => call ?? []), bind.call, ...abort.calls];
+  const met = [...walks.flatMap(({ run }) => run.notes.all), ...bind.notes, ...abort.notes];
   const notes = met.filter(({ kind, at }) => kind !== 'open' || isAskedIn(roots, placeText(at)));
   const followed = [...new Set(walks.flatMap(({ run }) => [...run.followed]))];
   const { facts, notes: unmet } = expectations(tree, sources, rules.driver?.facts);
@@ -83,7 +85,7 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
       return { text: lineAt(path, line).trim(), ...(patch === undefined ? {} : { patch }) };
     }),
     notes: unique([...notes, ...off, ...unmet]),
-    facts,
+    facts: [...facts, bind.fact],
     followed,
     lines: sources.lines,
     outside: unfollowed(sources, followed, rules),

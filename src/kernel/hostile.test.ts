@@ -304,6 +304,28 @@ describe('a descriptor', () => {
     expect(refusals({ teardown: `wipe(pte); ${teardown}` })).toMatch(expected);
   });
 
+  it.each([
+    ['info->did', /^the domain id of a descriptor is not known: info->did$/],
+    ['domain->domain_id', /^the domain id of a descriptor is not known: domain->domain_id$/],
+  ])('is refused: one whose domain id is kept where no row knows it, %s', (id, expected) => {
+    expect(refusals({ flush: `submit_one(QI_EIOTLB_DID(${id}) | QI_EIOTLB_TYPE, iommu);` })).toMatch(
+      expected,
+    );
+  });
+
+  it.each([
+    ['tag->domain_id', 1, /^the domain id that a cache tag keeps is that of SVA bindings: tag->domain_id$/],
+    [
+      'domain_id_iommu(domain, iommu)',
+      2,
+      /^the domain id that is looked up is that of requests without PASID: domain_id_iommu\(domain,iommu\)$/,
+    ],
+  ])('has a domain id out of memory on an assumption: %s', (id, did, expected) => {
+    const parts = { flush: `submit_one(QI_EIOTLB_DID(${id}) | QI_EIOTLB_TYPE, iommu);` };
+    expect(flow(parts)).toContain(`invalidate.iotlb(did=${did});`);
+    expect(notesOf(readToy(parts, grammar), 'assumed')).toContainEqual(expect.stringMatching(expected));
+  });
+
   it('that is never submitted is not taken for submitted, and nothing is proved', () => {
     const reading = readToy({ flush: `${SLOT} = ${IOTLB}; ${COUNT}` }, grammar);
     expect(notesOf(reading, 'unknown')).toEqual(['my_range() leaves descriptors in a batch']);

@@ -4,7 +4,7 @@ import { callsIn } from '../flow/walk.ts';
 import { both, question } from './flow-condition.ts';
 import { NotUnderstood } from './note.ts';
 import { type DescriptorRow, fits } from './rules/rule.ts';
-import { argument, callStep, frameStep, type Here, originOf, placeOf } from './run.ts';
+import { argument, callStep, frameStep, type Here, note, originOf, placeOf } from './run.ts';
 import { quoted, type Syntax } from './syntax.ts';
 import { EITHER_WAY, type Value } from './value.ts';
 
@@ -151,6 +151,7 @@ function domainId(row: DescriptorRow, first: Value, node: Syntax, here: Here): r
   if (variable !== undefined) return [argument(at, variable)];
   const known = here.run.rules.domainIds.find(({ value }) => fits(value, text));
   if (known === undefined) throw refusal(node, here, `the domain id of a descriptor is not known: ${text}`);
+  if (known.isAssumed === true) note('assumed', node, here, `${known.meaning}: ${text}`, known.meaning);
   return [argument(at, String(known.id), 'did')];
 }
 

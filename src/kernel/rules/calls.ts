@@ -227,7 +227,6 @@ export const idleRows: readonly CallRow[] = [
   ]),
   none('the domain id of requests without PASID: rows for domain ids know it by name', `${DRIVER}, iommu.h`, [
     'domain_id_iommu',
-    'domain_get_id_for_dev',
   ]),
   none('the range that is flushed, which one page stands for', `${DRIVER}, cache.c`, [
     'calculate_psi_aligned_address',

@@ -79,6 +79,18 @@ export interface FactRow {
   readonly inOrder: readonly string[];
 }
 
+/** A place in a function of the C, as a text without blanks, and what binding does there in the flow. */
+export interface BindStep {
+  readonly within: string;
+  readonly text: string;
+  readonly does: readonly string[];
+}
+
+/** How a kernel binds an address space to a PASID: steps in the order of the flow, and so in that of each function. */
+export interface BindRow extends Row {
+  readonly steps: readonly BindStep[];
+}
+
 /** A driver of a device, whose function is read in place of one of the flows. */
 export interface DriverRow extends Row {
   readonly name: string;
@@ -157,6 +169,8 @@ export interface DescriptorRow extends Row {
 export interface DomainIdRow extends Row {
   readonly value: Matcher;
   readonly id: number;
+  /** Where the value stands in memory that is not followed: that it is the one meant is an assumption. */
+  readonly isAssumed?: true;
 }
 
 /** A list that is walked. */
@@ -273,6 +287,7 @@ export interface Rules {
   readonly entry: EntryRow;
   readonly queue: QueueRow;
   readonly names: readonly NameRow[];
+  readonly binds: readonly BindRow[];
   readonly blind: readonly BlindRow[];
   /** The driver of the device that is read as well. */
   readonly driver?: DriverRow;

@@ -2,6 +2,7 @@
  * What Intel's driver means in the primitives of the flow language. This table is the only knowledge of VT-d that
  * reading C rests on.
  */
+import { bindRows } from './bind.ts';
 import { idleRows, stepRows } from './calls.ts';
 import { conditionRows } from './conditions.ts';
 import type {
@@ -240,16 +241,31 @@ const descriptors: readonly DescriptorRow[] = [
 
 const domainIds: readonly DomainIdRow[] = [
   {
-    value: pattern(/^(?:FLPT_DEFAULT_DID|1|[\w>.-]+->(?:did|domain_id))$/),
+    value: pattern(/^(?:FLPT_DEFAULT_DID|1)$/),
     id: 1,
     meaning: 'the domain id of SVA bindings',
     source: `${DRIVER}, pasid.h, FLPT_DEFAULT_DID`,
   },
+  {
+    value: { text: 'sdev->did' },
+    id: 1,
+    isAssumed: true,
+    meaning: 'the domain id that a binding keeps for a device is that of SVA bindings',
+    source: 'Linux 5.10 to 6.1, drivers/iommu/intel/svm.c, struct intel_svm_dev',
+  },
+  {
+    value: { text: 'tag->domain_id' },
+    id: 1,
+    isAssumed: true,
+    meaning: 'the domain id that a cache tag keeps is that of SVA bindings',
+    source: `${DRIVER}, cache.c, domain_get_id_for_dev()`,
+  },
   { value: { text: '0' }, id: 0, meaning: 'what a wiped entry has', source: SPECIFICATION },
   {
-    value: pattern(/^(?:domain_id_iommu|domain_get_id_for_dev)\(.*\)$|^[\w>.-]+->iommu_did\[.*\]$/),
+    value: pattern(/^domain_id_iommu\(.*\)$|^[\w>.-]+->iommu_did\[.*\]$/),
     id: 2,
-    meaning: 'the domain of requests without PASID',
+    isAssumed: true,
+    meaning: 'the domain id that is looked up is that of requests without PASID',
     source: `${DRIVER}, iommu.h, domain_id_iommu()`,
   },
 ];
@@ -434,5 +450,6 @@ export const vtd: Rules = {
   entry,
   queue,
   names,
+  binds: bindRows,
   blind,
 };

@@ -11,6 +11,11 @@ const folder = process.env['KERNEL_SOURCES'] ?? '';
 /** Series that continuous integration unpacks. */
 export const series = ['6.1.', '6.12.', '7.'];
 
+/** The directory of a tree that is there. */
+export function directoryOf({ name }: KernelTree): string {
+  return join(folder, name);
+}
+
 /** The trees that are there, the oldest first. */
 export function kernelSources(): readonly KernelTree[] {
   if (folder === '' || !existsSync(folder)) return [];

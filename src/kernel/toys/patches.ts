@@ -1,4 +1,5 @@
 /** Patches that somebody might send for the teardown of 7.x, as edits by the names of functions. */
+import { createTwoFilesPatch } from 'diff';
 import type { KernelTree } from '../tree.ts';
 import { editedTree, inFunction, insteadOf } from './edits.ts';
 
@@ -15,6 +16,15 @@ type Change = (text: string) => string;
 export interface Patched {
   readonly name: string;
   readonly apply: (tree: KernelTree) => KernelTree;
+}
+
+/** The patch as one would send it: a unified diff of the tree before and after. */
+export function unifiedDiff({ apply }: Patched, tree: KernelTree): string {
+  const after = apply(tree);
+  return [HEADER, PASID, CORE]
+    .filter((path) => after.read(path) !== tree.read(path))
+    .map((path) => createTwoFilesPatch(`a/${path}`, `b/${path}`, tree.read(path)!, after.read(path)!))
+    .join('');
 }
 
 /** A patch of the teardown alone. */
@@ -50,9 +60,12 @@ export const repair: Patched = {
     }),
 };
 
-/** One store clears P and sets FPD, at unbind as well; unbind drains and then clears FPD: `proposed` as C. */
+/**
+ * One store clears P and sets FPD, at unbind as well; unbind drains, forgets parts of page-request groups, and then clears
+ * FPD: `proposed` as C.
+ */
 export const proposal: Patched = {
-  name: 'clears P and sets FPD at once, and clears FPD after the drain',
+  name: 'clears P and sets FPD at once, drains and forgets parts of groups, and clears FPD',
   apply: (tree) =>
     editedTree(tree, {
       [PASID]: both(
@@ -78,9 +91,12 @@ export const proposal: Patched = {
 
 void intel_pasid_end_binding(struct intel_iommu *iommu, struct device *dev, u32 pasid)
 {
+	struct device_domain_info *info = dev_iommu_priv_get(dev);
 	struct pasid_entry *pte = intel_pasid_get_entry(dev, pasid);
 
 	intel_iommu_drain_pasid_prq(dev, pasid);
+	if (info->iopf_refcount)
+		iopf_queue_discard_partial(iommu->iopf_queue);
 	pasid_set_bits(&pte->val[0], 2, 0);
 	if (!ecap_coherent(iommu->ecap))
 		clflush_cache_range(pte, sizeof(*pte));
