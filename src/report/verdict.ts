@@ -70,10 +70,10 @@ const assumptionSchema = v.variant('kind', [
 const limitSchema = v.strictObject({
   of: v.picklist(['requests', 'devices', 'pasids', 'processes']),
   /**
-   * Of devices, what another one notices of a loop body: that the `last` device has another one, a `visible` step, an `exit` from the loop, `locks`, a
-   * `variable`; or a `question` outside of loops, a `background` thread, a `shared` instance, the shared `queue`. `runs`:
-   * the claim is about runs. `family`: sets cannot stand for requests here. `tokens`: too many requests are known by number. `named`: the claim
-   * names a `number` of them at once.
+   * Of devices, what another one notices of a loop body: that the `last` device has another one, a `visible` step, an
+   * `exit` from the loop, `locks`, a `gap` in a lock, a `variable`; or a `question` outside of loops, a `background`
+   * thread, a `shared` instance, the shared `queue`. `runs`: the claim is about runs. `family`: sets cannot stand for
+   * requests here. `tokens`: too many requests are known by number. `named`: the claim names a `number` of them at once.
    * Of processes, what is not as the next one may find it when the PASID is free: a `leftover`, or a `thread` that still
    * has steps to take; `start`: the claim is broken from what a process may find; `search`: the search met a bound.
    */
@@ -82,6 +82,7 @@ const limitSchema = v.strictObject({
     'visible',
     'exit',
     'locks',
+    'gap',
     'variable',
     'question',
     'background',

@@ -90,6 +90,8 @@ function limitText({ kind, source, line, column, name = '', state = '', number }
       return `the loop${place} can be left before it was run for each device`;
     case 'locks':
       return `the loop${place} does not hold the locks at its end that it held at its beginning`;
+    case 'gap':
+      return `the loop${place} gives up a lock for a while that was taken before it`;
     case 'variable':
       return `a value that the loop${place} reads for one device is used for another`;
     case 'question':

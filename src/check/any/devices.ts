@@ -17,7 +17,7 @@ export type DeviceLimit =
 /** The first reason in a flow, resolved for one device. */
 export function limitOfFlow({ threads, loops, questions }: ResolvedProgram): DeviceLimit | undefined {
   for (const loop of loops) {
-    const kind = noticedOf(loop, threads, loops);
+    const kind = noticedOf(loop, threads);
     if (kind !== undefined) return { kind, place: loop };
   }
   const [question] = questions;

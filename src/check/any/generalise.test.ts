@@ -10,7 +10,7 @@ import { kernelVersion } from '../library.ts';
 import { buildProgram } from '../program.ts';
 import { limitOfFlow } from './devices.ts';
 import { checkAny } from './generalise.ts';
-import { quantities } from './plan.ts';
+import { limitFrom, quantities } from './plan.ts';
 import { claimsNamed, requestFor } from './request-test.ts';
 
 const everything = new Set(quantities);
@@ -120,13 +120,21 @@ describe('a check for any number', () => {
   });
 });
 
-/** The reason and its line for 5.8's exit with functions replaced. */
-function limitWith(overrides: string) {
-  const { flow, kernel, overrides: file } = requestFor('5.8', 'exit', overrides);
-  const limit = limitOfFlow(buildProgram(flow, file, kernel, quickScope));
-  return limit !== undefined && 'place' in limit
-    ? [limit.kind, limit.place.source, limit.place.at.line]
-    : limit?.kind;
+/** What a verdict says of devices for 5.8's exit with `intel_mm_release()` replaced; nothing where one stands for all. */
+function limitWith(body: string): string | undefined {
+  const { flow, kernel, overrides } = requestFor('5.8', 'exit', `intel_mm_release() {\n  ${body}\n}`);
+  const limit = limitOfFlow(buildProgram(flow, overrides, kernel, quickScope));
+  if (limit === undefined) return undefined;
+  const numbers = {
+    requests: 'exact',
+    devices: 'bounded',
+    pasids: 'independent',
+    processes: 'induction',
+  } as const;
+  const generalises = { ...numbers, loops: [], limits: [limitFrom(limit)] };
+  return generalisationText({ configuration: quickScope, generalises }).find((line) =>
+    line.startsWith('devices'),
+  );
 }
 
 describe('a loop over devices', () => {
@@ -143,34 +151,93 @@ describe('a loop over devices', () => {
     }
   });
 
-  const didOfAnother = `each device {
-    if (ats) { invalidate.iotlb(did); wait(); }
-    did = entry.read_did(); entry.set_fpd_clear_present();
-  }`;
+  const early = 'can be left before it was run for each device';
+  const balance = 'does not hold the locks at its end that it held at its beginning';
+  const foreign = 'reads for one device is used for another';
+
+  it.each([
+    ['returns early', 'each device { if (!entry.is_present()) { return; } entry.clear_present(); }', early],
+    ['returns with a guard', 'each device { guard(mutex)(&m); if (failed) return; }', early],
+    ['may return either way', 'each device { either { entry.clear_present(); } or { return; } }', early],
+    [
+      'frees memory',
+      'each device { entry.clear_present(); memory.free_page(); }',
+      'takes a step that every device notices',
+    ],
+    [
+      'frees the PASID',
+      'each device { if (failed) { pasid.free(); } }',
+      'takes a step that every device notices',
+    ],
+    ['keeps a lock', 'each device { lock(mutex); entry.clear_present(); }', balance],
+    ['leaves a lock to the next loop', 'each device { lock(m); }\n  each device { unlock(m); }', balance],
+    [
+      'takes a lock again and again',
+      'each device { while (entry.is_present()) { lock(m); } unlock(m); }',
+      balance,
+    ],
+    [
+      'is for the last device',
+      'each device { if (last_device) { entry.clear_present(); } }',
+      'does something else for the last device',
+    ],
+  ])('is noticed where it %s', (_, body, reason) => {
+    expect(limitWith(body)).toBe(`devices: up to 1, because the loop at patch.flow:2:3 ${reason}`);
+  });
 
   it.each([
     [
-      'returns early',
-      'each device {\n    if (!entry.is_present()) { return; }\n    entry.clear_present();\n  }',
-      'exit',
+      'gives up a lock',
+      'lock(m);\n  each device { unlock(m); entry.clear_present(); lock(m); }\n  unlock(m);',
+      'the loop at patch.flow:3:3 gives up a lock for a while that was taken before it',
     ],
-    ['uses the domain id of another device', didOfAnother, 'variable'],
-    ['frees memory', 'each device { entry.clear_present(); memory.free_page(); }', 'visible'],
-    ['keeps a lock', 'each device { lock(mutex); entry.clear_present(); }', 'locks'],
-  ])('is noticed where it %s', (_, body, kind) => {
-    expect(limitWith(`intel_mm_release() {\n  ${body}\n}`)).toEqual([kind, 'patch.flow', 2]);
+    [
+      'uses the domain id of another device',
+      'did = entry.read_did();\n    each device { if (known) { invalidate.iotlb(did); wait(); } did = entry.read_did(); }',
+      `a value that the loop at patch.flow:3:5 ${foreign}`,
+    ],
+    [
+      'leaves a domain id to the next loop',
+      'did = entry.read_did(); each device { did = entry.read_did(); }\n  each device { invalidate.iotlb(did); wait(); }',
+      `a value that the loop at patch.flow:2:27 ${foreign}`,
+    ],
+    [
+      'is followed by a question to one entry',
+      'each device { entry.clear_present(); }\n  if (entry.is_present()) { memory.free_page(); }',
+      'the question at patch.flow:3:7 is asked of one entry outside of a loop over devices',
+    ],
+  ])('is noticed where it %s', (_, body, reason) => {
+    expect(limitWith(body)).toBe(`devices: up to 1, because ${reason}`);
+  });
+
+  it.each([
+    [
+      'holds a lock for a while',
+      'lock(a); each device { lock(m); entry.clear_present(); unlock(m); } unlock(a);',
+    ],
+    [
+      'reads and uses a domain id',
+      'each device { did = entry.read_did(); entry.clear_present(); invalidate.iotlb(did); wait(); }',
+    ],
+    [
+      'calls what returns early',
+      'each device { stop(); entry.clear_present(); } } stop() { if (failed) return; wait();',
+    ],
+    ['waits in a loop of its own', 'each device { while (entry.is_present()) { wait(); } }'],
+  ])('is not noticed where it %s', (_, body) => {
+    expect(limitWith(body)).toBeUndefined();
   });
 
   it('that fails is searched with one, two and three devices, and its line is named', () => {
     const claim = 'no-freed-memory-reached';
-    const early = `intel_mm_release() {
+    const overrides = `intel_mm_release() {
   each device {
     if (!binding.is_listed()) { return; }
     intel_pasid_tear_down_entry();
   }
 }`;
     const [result] = checkAny(
-      { ...requestFor('5.8', 'exit', early), claims: claimsNamed(claim) },
+      { ...requestFor('5.8', 'exit', overrides), claims: claimsNamed(claim) },
       new Set(['inFlight', 'devices']),
     );
     expect(result).toMatchObject({ configuration: { devices: 3 }, generalises: { devices: 'bounded' } });

@@ -6,22 +6,24 @@
 import { meaningOf } from '../../../model/events.ts';
 import type { Primitive, Step, Thread } from '../../../model/kernel/call-tree.ts';
 import type { DeviceLoop } from '../resolve.ts';
+import { isLiveAfter, isLiveBefore } from './live.ts';
 
 /** What of a body another device could notice. */
-export type Noticed = 'last' | 'visible' | 'exit' | 'locks' | 'variable';
+export type Noticed = 'last' | 'visible' | 'exit' | 'locks' | 'gap' | 'variable';
 
 /** What another device could notice of the body of a loop; nothing where it is invisible. */
 export function noticedOf(
   { body, device, isAlike }: DeviceLoop,
   threads: readonly Thread[],
-  loops: readonly DeviceLoop[],
 ): Noticed | undefined {
   if (!isAlike) return 'last';
   if (primitivesOf(body).some((step) => isVisible(step, device))) return 'visible';
   const ways = waysThrough(body, '');
   if (ways.return.size > 0 || ways.break.size > 0) return 'exit';
-  if ([...ways.next].some((locks) => locks !== '')) return 'locks';
-  return leavesVariable(body, threads, loops) ? 'variable' : undefined;
+  const held = [...ways.next];
+  if (held.some((locks) => !isBalanced(locks))) return 'locks';
+  if (held.some((locks) => locks !== '')) return 'gap';
+  return leavesVariable(body, threads) ? 'variable' : undefined;
 }
 
 /** Whether a device could notice the background thread of another. */
@@ -120,51 +122,37 @@ const comingBack = (ways: Ways, kind: 'return' | 'break'): Ways => ({
   next: new Set([...ways.next, ...ways[kind]]),
 });
 
-/** The locks after a step: those taken since the beginning, and those given back that were not. */
+/**
+ * The locks after a step: those taken since the beginning, and those given back that were taken before. One that is taken
+ * again afterwards stays in the list twice: in between another thread may have had it.
+ */
 function withLock({ event, indices }: Primitive, locks: string): string {
   if (event !== 'lock.acquire' && event !== 'lock.release') return locks;
-  const [done, undone] = event === 'lock.acquire' ? ['+', '-'] : ['-', '+'];
-  const list = locks === '' ? [] : locks.split('\n');
-  const other = list.indexOf(`${undone}${indices['lock']}`);
-  const after = other < 0 ? [...list, `${done}${indices['lock']}`] : list.toSpliced(other, 1);
-  return after.toSorted().join('\n');
+  const list = listOf(locks);
+  const taken = `+${indices['lock']}`;
+  const own = list.indexOf(taken);
+  if (event === 'lock.acquire') return [...list, taken].toSorted().join('\n');
+  return (own < 0 ? [...list, `-${indices['lock']}`] : list.toSpliced(own, 1)).toSorted().join('\n');
 }
 
-/**
- * Whether a variable that the body reads is used outside of it, or in it before it is read. Variables of a function that
- * the body calls end with it, and other loops that read the variable are judged by themselves.
- */
-function leavesVariable(
-  body: readonly Step[],
-  threads: readonly Thread[],
-  loops: readonly DeviceLoop[],
-): boolean {
-  const read = readIn(body);
-  if (read.size === 0) return false;
-  const judged = loops.filter((loop) => [...readIn(loop.body)].some((variable) => read.has(variable)));
-  const own = new Set([...body, ...judged.flatMap((loop) => loop.body)].flatMap((step) => allSteps([step])));
-  const elsewhere = threads.flatMap((thread) => allSteps(thread.body)).filter((step) => !own.has(step));
-  if (elsewhere.some((step) => usesOf(step).some((variable) => read.has(variable)))) return true;
-  const known = new Set<string>();
-  return allSteps(body).some((step) => {
-    if (step.kind === 'read') known.add(step.variable);
-    return usesOf(step).some((variable) => read.has(variable) && !known.has(variable));
-  });
+const listOf = (locks: string): readonly string[] => (locks === '' ? [] : locks.split('\n'));
+
+/** Whether each lock was taken as often as it was given back. */
+function isBalanced(locks: string): boolean {
+  const counts = new Map<string, number>();
+  for (const lock of listOf(locks)) {
+    const name = lock.slice(1);
+    counts.set(name, (counts.get(name) ?? 0) + (lock.startsWith('+') ? 1 : -1));
+  }
+  return [...counts.values()].every((count) => count === 0);
 }
 
-/** The variables that steps read, those of the functions that they call left out. */
-function readIn(steps: readonly Step[]): ReadonlySet<string> {
-  const outside = steps.filter(({ kind }) => kind !== 'frame');
-  const deeper = outside.flatMap((step): readonly (readonly Step[])[] => {
-    if (step.kind === 'branch' || step.kind === 'ask') return [step.yes, step.no];
-    if (step.kind === 'choose') return step.branches;
-    return step.kind === 'repeat' ? [step.body] : [];
-  });
-  const here = outside.flatMap((step) => (step.kind === 'read' ? [step.variable] : []));
-  return new Set([...here, ...deeper.flatMap((inner) => [...readIn(inner)])]);
-}
-
-function usesOf(step: Step): readonly string[] {
-  if (step.kind === 'primitive') return Object.values(step.variables);
-  return step.kind === 'branch' || step.kind === 'read' ? Object.values(step.question.variables) : [];
+/** Whether what the body has read for one device is used behind it, or at the beginning of the body for another. */
+function leavesVariable(body: readonly Step[], threads: readonly Thread[]): boolean {
+  const last = body.at(-1);
+  const variables = new Set(allSteps(body).flatMap((step) => (step.kind === 'read' ? [step.variable] : [])));
+  return [...variables].some(
+    (variable) =>
+      isLiveBefore(body, variable) || threads.some((thread) => isLiveAfter(thread.body, last!, variable)),
+  );
 }

@@ -73,7 +73,8 @@ function limitOfDevices(request: CheckRequest, small: Configuration, one: Compil
   return shared === undefined ? undefined : limitFrom(shared);
 }
 
-function limitFrom(limit: DeviceLimit): Limit {
+/** What a verdict says of such a reason. */
+export function limitFrom(limit: DeviceLimit): Limit {
   switch (limit.kind) {
     case 'background':
       return { of: 'devices', kind: limit.kind, name: limit.thread };
@@ -83,6 +84,7 @@ function limitFrom(limit: DeviceLimit): Limit {
     case 'visible':
     case 'exit':
     case 'locks':
+    case 'gap':
     case 'variable':
     case 'question': {
       const { source, at } = limit.place;
