@@ -1,11 +1,10 @@
 /** Checks the system that a page asks about on a thread of its own: the server stays responsive and can end it. */
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { CheckMessage } from '../inspector/payload.ts';
 import { requestFor, type SystemAsked, systemAsked } from './inspect-request.ts';
+import { startJob } from './thread.ts';
 import type { TreeOptions } from './tree-options.ts';
 
-/** The input of the thread. */
+/** A task of the thread. */
 export interface CheckTask {
   readonly asked: SystemAsked;
   readonly claims: readonly string[] | undefined;
@@ -26,10 +25,13 @@ export function checkInBackground(
     ...(rev === undefined ? {} : { rev }),
     ...(patch === undefined ? {} : { patch }),
   };
-  const worker = new Worker(new URL(`./inspect-worker${extname(import.meta.url)}`, import.meta.url), {
-    workerData: { asked, claims, software } satisfies CheckTask,
+  return startJob<CheckTask, CheckMessage>({
+    script: './inspect-worker',
+    task: { asked, claims, software },
+    // A tree may have changed since a thread read it.
+    stays: tree === undefined,
+    isLast: ({ kind }) => kind === 'done' || kind === 'failed',
+    told,
+    failed: ({ message }) => told({ kind: 'failed', why: message }),
   });
-  worker.on('message', told);
-  worker.on('error', (error) => told({ kind: 'failed', why: error.message }));
-  return () => void worker.terminate();
 }

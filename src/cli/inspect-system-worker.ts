@@ -1,16 +1,19 @@
 /** Compiles a system that a page asks for. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { InputError } from '../flow/error.ts';
 import { pageOf } from './inspect-page.ts';
 import type { SystemAnswer, SystemTask } from './inspect-system.ts';
 import { loadTrees } from './tree-options.ts';
 
-const { asked, options } = workerData as SystemTask;
+parentPort!.on('message', (task: SystemTask) => void compile(task));
 
-// What was read from C is known in the thread that read it.
-if (options.tree !== undefined) await loadTrees(options);
+async function compile(task: SystemTask): Promise<void> {
+  // What was read from C is known in the thread that read it.
+  if (task.options.tree !== undefined) await loadTrees(task.options);
+  parentPort!.postMessage(answerTo(task), []);
+}
 
-function answer(): SystemAnswer {
+function answerTo({ asked, options }: SystemTask): SystemAnswer {
   try {
     return { kind: 'data', data: pageOf(asked, options) };
   } catch (error) {
@@ -18,5 +21,3 @@ function answer(): SystemAnswer {
     return { kind: 'refused', why: error.message };
   }
 }
-
-parentPort!.postMessage(answer(), []);

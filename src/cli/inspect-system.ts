@@ -1,18 +1,17 @@
 /** Compiles the system that a page asks for on a thread of its own: the server stays responsive and can cancel it. */
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { InputError } from '../flow/error.ts';
 import type { PageData } from '../inspector/payload.ts';
 import type { PageOptions } from './inspect-page.ts';
 import { requestFor, type SystemAsked, systemAsked } from './inspect-request.ts';
+import { startJob } from './thread.ts';
 
-/** The input of the thread. */
+/** A task of the thread. */
 export interface SystemTask {
   readonly asked: SystemAsked;
   readonly options: PageOptions;
 }
 
-/** Its only message. */
+/** Its only answer. */
 export type SystemAnswer =
   | { readonly kind: 'data'; readonly data: PageData }
   | { readonly kind: 'refused'; readonly why: string };
@@ -38,18 +37,22 @@ export function systemInBackground(
     ...(patch === undefined ? {} : { patch }),
     ...(trees === undefined ? {} : { trees }),
   };
-  const worker = new Worker(new URL(`./inspect-system-worker${extname(import.meta.url)}`, import.meta.url), {
-    workerData: { asked, options } satisfies SystemTask,
-  });
   const limit = AbortSignal.any([signal, AbortSignal.timeout(maxMs)]);
   return new Promise<PageData>((resolve, reject) => {
-    limit.addEventListener('abort', () => reject(tooLong(maxMs)));
-    worker.on('message', (answer: SystemAnswer) => {
-      if (answer.kind === 'data') resolve(answer.data);
-      else reject(new InputError(answer.why));
+    const stop = startJob<SystemTask, SystemAnswer>({
+      script: './inspect-system-worker',
+      task: { asked, options },
+      // A tree may have changed since a thread read it.
+      stays: tree === undefined,
+      isLast: () => true,
+      told: (answer) => (answer.kind === 'data' ? resolve(answer.data) : reject(new InputError(answer.why))),
+      failed: reject,
     });
-    worker.on('error', reject);
-  }).finally(() => void worker.terminate());
+    limit.addEventListener('abort', () => {
+      stop();
+      reject(tooLong(maxMs));
+    });
+  });
 }
 
 function tooLong(maxMs: number): InputError {
