@@ -9,8 +9,9 @@ import type { AnyStateMachine } from 'xstate';
 import type { ChartTable, Column, LocalState } from './chart-table.ts';
 import { dataText, NoData } from './data.ts';
 import { Enumeration } from './enumeration.ts';
-import { formatLabel } from './label.ts';
+import { formatLabel, type Label, parseLabel } from './label.ts';
 import { reasonsAgainst, stateNodes } from './lint.ts';
+import { oncePerChart } from './once-per-chart.ts';
 import { Refusal, refuseFor } from './refusal.ts';
 
 export { type ChartTable, type Column, DISABLED, type LocalState, MAX_LOCAL_STATES } from './chart-table.ts';
@@ -21,6 +22,21 @@ const tables = new WeakMap<AnyStateMachine, Map<string, ChartTable>>();
 export const alphabet = oncePerChart((machine): readonly string[] => {
   refuseFor(reasonsAgainst(machine));
   return [...new Set(stateNodes(machine).flatMap((node) => [...node.transitions.keys()]))];
+});
+
+/** A label with the text that a chart has for it. */
+export interface WrittenLabel extends Label {
+  readonly text: string;
+}
+
+/** The labels of its alphabet, by their names. Throws what `alphabet()` throws. */
+export const labelsOf = oncePerChart((machine): ReadonlyMap<string, readonly WrittenLabel[]> => {
+  const labels = new Map<string, WrittenLabel[]>();
+  for (const text of alphabet(machine)) {
+    const label = parseLabel(text)!;
+    labels.set(label.name, [...(labels.get(label.name) ?? []), { ...label, text }]);
+  }
+  return labels;
 });
 
 /**
@@ -40,16 +56,6 @@ const hasGuardsOrActions = oncePerChart((machine) =>
       [...node.transitions.values()].flat().some((t) => t.guard !== undefined || t.actions.length > 0),
   ),
 );
-
-/** Charts do not change: what is read off one is read off once, however many systems it is in. */
-function oncePerChart<T>(read: (machine: AnyStateMachine) => T): (machine: AnyStateMachine) => T {
-  const known = new WeakMap<AnyStateMachine, { readonly value: T }>();
-  return (machine) => {
-    const { value } = known.get(machine) ?? { value: read(machine) };
-    known.set(machine, { value });
-    return value;
-  };
-}
 
 /**
  * Enumerates the local states that `columns` can reach from the initial ones, breadth first; `inputs` are

@@ -4,6 +4,7 @@
  */
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { formatLabel, parseLabel } from './label.ts';
+import { oncePerChart } from './once-per-chart.ts';
 import type { Fault, Reason } from './reason.ts';
 
 /** What xstate keeps on the functions that its own action and guard creators return. */
@@ -19,13 +20,13 @@ interface Builtin {
  * Every reason against a chart that can be read off it: `after`, `invoke`, `always`, `spawn`, `onDone`, history states,
  * actions with effects, wildcard events, an unknown initial state and a `stateIn` guard that names no state.
  */
-export function reasonsAgainst(machine: AnyStateMachine): readonly Reason[] {
-  return stateNodes(machine).flatMap((node) => {
+export const reasonsAgainst = oncePerChart((machine): readonly Reason[] =>
+  stateNodes(machine).flatMap((node) => {
     const { length } = node.path;
     const place = { chart: machine.id, ...(length === 0 ? {} : { state: node.path.join('.') }) };
     return faultsOf(machine, node).map((fault) => ({ ...fault, ...place }));
-  });
-}
+  }),
+);
 
 /** Every state node of a chart, the root first. */
 export function stateNodes(machine: AnyStateMachine): readonly AnyStateNode[] {

@@ -92,13 +92,15 @@ function regionsOf({ size, columns, columnOf, next }: Cluster, cyclic: ReadonlyS
  */
 function exitsOf({ size, columns, next }: Cluster, regions: Int32Array): readonly Uint8Array[] {
   return Array.from({ length: columns }, (_, column) => {
-    const targets = Int32Array.from({ length: size }, (__, local) => next[local * columns + column]!);
     const staying = new Set<number>();
-    for (const [local, to] of targets.entries()) {
-      if (to !== DISABLED && regions[to] === regions[local]) staying.add(regions[local]!);
+    const from = new Uint8Array(size);
+    for (let local = 0; local < size; local++) {
+      const to = next[local * columns + column]!;
+      if (to === DISABLED) continue;
+      from[local] = 1;
+      if (regions[to] === regions[local]) staying.add(regions[local]!);
     }
-    return Uint8Array.from(targets, (to, local) =>
-      to !== DISABLED && !staying.has(regions[local]!) ? 1 : 0,
-    );
+    if (staying.size === 0) return from;
+    return from.map((exits, local) => (staying.has(regions[local]!) ? 0 : exits));
   });
 }

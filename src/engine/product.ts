@@ -5,7 +5,7 @@
  * Enabledness is a conjunction of bit masks: per component and local state one bit per event, set when the
  * component does not take part or can take it.
  */
-import { DISABLED } from './chart.ts';
+import { type ChartTable, DISABLED } from './chart.ts';
 import { goOn } from './patience.ts';
 import { perSystem } from './per-system.ts';
 import type { System } from './system.ts';
@@ -58,13 +58,18 @@ export const compileProduct = perSystem((system): Product => {
     component: Int32Array.from(flat, (f) => f.component),
     column: Int32Array.from(flat, (f) => f.column),
     columns: Int32Array.from(system.components, (c) => c.table.columns),
-    deltas: system.components.map(({ table }, c) =>
-      table.next.map((next, i) =>
-        next === DISABLED ? 0 : (next - Math.floor(i / table.columns)) << layout.shift[c]!,
-      ),
-    ),
+    deltas: system.components.map(({ table }, c) => deltasOf(table, layout.shift[c]!)),
   };
 });
+
+function deltasOf({ next, columns }: ChartTable, shift: number): Int32Array {
+  const deltas = new Int32Array(next.length);
+  for (let at = 0; at < next.length; at++) {
+    const to = next[at]!;
+    if (to !== DISABLED) deltas[at] = (to - Math.floor(at / columns)) << shift;
+  }
+  return deltas;
+}
 
 function layOut(system: System): Layout {
   const count = system.components.length;

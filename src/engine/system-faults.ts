@@ -1,12 +1,12 @@
 /** What is wrong with a system beside its charts: names that are not declared or given twice, values that never happen. */
-import { formatLabel, type Label } from './label.ts';
+import type { WrittenLabel } from './chart.ts';
 import type { Fault, Reason } from './reason.ts';
 import type { Instance, SystemSpec } from './system.ts';
 
 /** What an instance writes. */
 interface Writing {
   readonly instance: Instance;
-  readonly labels: ReadonlyMap<string, readonly Label[]>;
+  readonly labels: ReadonlyMap<string, readonly WrittenLabel[]>;
 }
 
 /** Events and domains, each by itself. */
@@ -21,17 +21,24 @@ export function faultsOfInstances(spec: SystemSpec, writing: readonly Writing[])
     ([name, { absent, by }]) =>
       absent !== true && by === undefined && !writing.some(({ labels }) => labels.has(name)),
   );
+  const carried = [
+    ...new Set([
+      ...Object.keys(spec.domains),
+      ...Object.values(spec.events).flatMap(({ indices }) => indices),
+    ]),
+  ];
+  const charts = new Map(writing.map(({ instance: { machine }, labels }) => [machine, labels]));
   return [
     ...inSystem(spec, [
       ...twins.map((name): Fault => ({ kind: 'twinInstances', name })),
       ...unknown.map(([event]): Fault => ({ kind: 'unknownEvent', event })),
-      ...spec.instances.flatMap((instance) => faultsOfIndices(spec, instance)),
+      ...spec.instances.flatMap((instance) => faultsOfIndices(spec, carried, instance)),
     ]),
-    ...writing.flatMap(({ instance, labels }) =>
+    ...[...charts].flatMap(([{ id: chart }, labels]) =>
       [...labels.values()]
         .flat()
         .flatMap((label) => faultsOfLabel(spec, label))
-        .map((fault) => ({ ...fault, chart: instance.machine.id })),
+        .map((fault) => ({ ...fault, chart })),
     ),
   ];
 }
@@ -60,10 +67,11 @@ function faultsOfEvents({ events, domains }: SystemSpec): Fault[] {
 }
 
 /** An index that no event has, or a value that none has, keeps the instance out of everything. */
-function faultsOfIndices({ events, domains }: SystemSpec, { name: instance, indices }: Instance): Fault[] {
-  const known = [
-    ...new Set([...Object.keys(domains), ...Object.values(events).flatMap((kind) => kind.indices)]),
-  ];
+function faultsOfIndices(
+  { domains }: SystemSpec,
+  known: readonly string[],
+  { name: instance, indices }: Instance,
+): Fault[] {
   return Object.entries(indices).flatMap(([index, value]): Fault[] => {
     if (!known.includes(index)) return [{ kind: 'instanceIndex', instance, index, known }];
     const domain = Object.hasOwn(domains, index) ? domains[index]! : [value];
@@ -72,13 +80,12 @@ function faultsOfIndices({ events, domains }: SystemSpec, { name: instance, indi
 }
 
 /** What is wrong with a label that a chart writes. */
-function faultsOfLabel({ events, domains }: SystemSpec, label: Label): Fault[] {
-  const { name, indices } = label;
+function faultsOfLabel({ events, domains }: SystemSpec, label: WrittenLabel): Fault[] {
+  const { name, indices, text } = label;
   if (!Object.hasOwn(events, name)) {
     return [{ kind: 'undeclared', event: name, declared: Object.keys(events) }];
   }
   const { indices: has, absent } = events[name]!;
-  const text = formatLabel(label);
   return Object.entries(indices).flatMap(([index, value]): Fault[] => {
     if (!has.includes(index)) return [{ kind: 'strayIndex', label: text, index, has }];
     const domain = Object.hasOwn(domains, index) ? domains[index]! : [value];

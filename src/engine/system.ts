@@ -6,17 +6,17 @@
  * indices that both carry agree.
  */
 import type { AnyStateMachine } from 'xstate';
-import { alphabet, type ChartTable, type Column, DISABLED, enumerateChart, readsIndex } from './chart.ts';
-import type { Condition } from './fairness.ts';
 import {
-  agree,
-  covers,
-  formatLabel,
-  type IndexValue,
-  type Indices,
-  type Label,
-  parseLabel,
-} from './label.ts';
+  type ChartTable,
+  type Column,
+  DISABLED,
+  enumerateChart,
+  labelsOf,
+  readsIndex,
+  type WrittenLabel,
+} from './chart.ts';
+import type { Condition } from './fairness.ts';
+import { agree, covers, formatLabel, type IndexValue, type Indices, type Label } from './label.ts';
 import { reasonsAgainst } from './lint.ts';
 import { goOn } from './patience.ts';
 import type { Reason } from './reason.ts';
@@ -84,7 +84,7 @@ export interface System {
 
 interface Known {
   readonly instance: Instance;
-  readonly labels: ReadonlyMap<string, readonly Label[]>;
+  readonly labels: ReadonlyMap<string, readonly WrittenLabel[]>;
   readonly columns: Column[];
   readonly columnOf: Map<string, number>;
 }
@@ -151,12 +151,7 @@ function allOf<T, U>(items: readonly T[], make: (item: T) => U): U[] {
 }
 
 function know(instance: Instance): Known {
-  const labels = new Map<string, Label[]>();
-  for (const text of alphabet(instance.machine)) {
-    const label = parseLabel(text)!;
-    labels.set(label.name, [...(labels.get(label.name) ?? []), label]);
-  }
-  return { instance, labels, columns: [], columnOf: new Map() };
+  return { instance, labels: labelsOf(instance.machine), columns: [], columnOf: new Map() };
 }
 
 function bindings(spec: SystemSpec, indices: readonly string[]): Indices[] {
@@ -191,10 +186,10 @@ function performs(k: Known, name: string, { by }: EventKind): boolean {
 }
 
 /** The label of the chart that stands for this full one. */
-function writtenAs(k: Known, label: Label): Label | undefined {
+function writtenAs(k: Known, label: Label): WrittenLabel | undefined {
   const matching = k.labels.get(label.name)!.filter((w) => covers(label.indices, w.indices));
   if (matching.length > 1) {
-    const labels = matching.map(formatLabel);
+    const labels = matching.map(({ text }) => text);
     throw new Refusal([
       { kind: 'ambiguous', labels, event: formatLabel(label), chart: k.instance.machine.id },
     ]);
@@ -202,17 +197,18 @@ function writtenAs(k: Known, label: Label): Label | undefined {
   return matching[0];
 }
 
-function columnFor(k: Known, written: Label, label: Label): number {
+function columnFor(k: Known, { text }: WrittenLabel, label: Label): number {
   const passed = Object.entries(label.indices).filter(([index]) =>
     readsIndex(k.instance.machine, index, Object.hasOwn(k.instance.indices, index)),
   );
-  const column = { type: formatLabel(written), indices: Object.fromEntries(passed) };
+  const column = { type: text, indices: Object.fromEntries(passed) };
   const key = JSON.stringify(column);
   const number = k.columnOf.get(key) ?? k.columns.push(column) - 1;
   k.columnOf.set(key, number);
   return number;
 }
 
-function everEnabled(table: ChartTable, column: number): boolean {
-  return table.states.some((_, state) => table.next[state * table.columns + column] !== DISABLED);
+function everEnabled({ next, columns }: ChartTable, column: number): boolean {
+  for (let at = column; at < next.length; at += columns) if (next[at] !== DISABLED) return true;
+  return false;
 }

@@ -78,38 +78,41 @@ function joined(parts: readonly Int32Array[]): Int32Array {
   return all;
 }
 
+/** Large tables have few moves in them, so these are plain loops. */
 function flipsOf(system: System): Pick<WalkTables, 'flipFrom' | 'flipTo' | 'flips'> {
   const memberships = system.components.map((): Membership[] => []);
   for (const [event, { participants, columns }] of system.events.entries()) {
     participants.forEach((c, i) => memberships[c]!.push({ event, column: columns[i]! }));
   }
-  const [flipFrom, flipTo, flips]: [number[], number[], number[]] = [[], [], []];
+  const slots = system.components.reduce((sum, { table }) => sum + table.next.length, 0);
+  const [flipFrom, flipTo] = [new Int32Array(slots), new Int32Array(slots)];
+  const flips: number[] = [];
+  let slot = 0;
   for (const [c, { table }] of system.components.entries()) {
-    const opens = (state: number, { column }: Membership): boolean =>
-      table.next[state * table.columns + column] !== DISABLED;
-    const known = new Map<number, readonly [number, number]>();
-    for (const [at, to] of table.next.entries()) {
-      const from = Math.floor(at / table.columns);
+    const { next, columns } = table;
+    const known = new Map<number, number>();
+    for (let at = 0; at < next.length; at++, slot++) {
+      const to = next[at]!;
+      if (to === DISABLED) continue;
+      const from = Math.floor(at / columns);
+      if (to === from) continue;
       const pair = from * table.states.length + to;
-      let range = to === DISABLED || to === from ? ([0, 0] as const) : known.get(pair);
-      if (range === undefined) {
-        const begin = flips.length;
-        for (const member of memberships[c]!) {
-          if (opens(from, member) !== opens(to, member))
-            flips.push(opens(to, member) ? member.event : ~member.event);
+      const before = known.get(pair);
+      if (before === undefined) {
+        known.set(pair, slot);
+        flipFrom[slot] = flips.length;
+        for (const { event, column } of memberships[c]!) {
+          const opens = next[to * columns + column] !== DISABLED;
+          if (opens !== (next[from * columns + column] !== DISABLED)) flips.push(opens ? event : ~event);
         }
-        range = [begin, flips.length];
-        known.set(pair, range);
+        flipTo[slot] = flips.length;
+      } else {
+        flipFrom[slot] = flipFrom[before]!;
+        flipTo[slot] = flipTo[before]!;
       }
-      flipFrom.push(range[0]);
-      flipTo.push(range[1]);
     }
   }
-  return {
-    flipFrom: Int32Array.from(flipFrom),
-    flipTo: Int32Array.from(flipTo),
-    flips: Int32Array.from(flips),
-  };
+  return { flipFrom, flipTo, flips: Int32Array.from(flips) };
 }
 
 /** A walker stands in one state and knows what is enabled there. */
