@@ -22,11 +22,8 @@ interface WatchedColumn {
   readonly answers: AnswersToColumn;
 }
 
-/** A question that was asked for the first time, by the number of its state. */
-interface Asked {
-  readonly state: number;
-  readonly column: WatchedColumn;
-}
+/** Questions that were asked for the first time and are to be asked again: state and column, one after the other. */
+type Asked = readonly number[];
 
 export class Enumeration {
   private readonly machine: AnyStateMachine;
@@ -104,9 +101,10 @@ export class Enumeration {
     });
   }
 
-  private allSteps(): readonly [Int32Array[], readonly Asked[]] {
+  private allSteps(): readonly [Int32Array[], Asked] {
     const rows: Int32Array[] = [];
-    const asked: Asked[] = [];
+    const asked: number[] = [];
+    const again = Uint8Array.from(this.columns, ({ column }) => (this.asksTwice.has(column.type) ? 1 : 0));
     for (const state of this.met) {
       goOn();
       const row = new Int32Array(this.columns.length).fill(DISABLED);
@@ -114,7 +112,7 @@ export class Enumeration {
         const column = this.columns[c]!;
         if (column.answers[state] === undefined) {
           column.answers[state] = this.after(state, column);
-          asked.push({ state, column });
+          if (again[c] === 1) asked.push(state, c);
         }
         const after = column.answers[state];
         if (after !== DISABLED) row[c] = this.enter(after);
@@ -135,11 +133,11 @@ export class Enumeration {
   }
 
   /** In the other order: an answer that depends on how often it was given is then another one. */
-  private askAgain(asked: readonly Asked[]): void {
-    for (const { state, column } of asked.toReversed()) {
-      const { type } = column.column;
-      if (this.asksTwice.has(type) && this.after(state, column) !== column.answers[state]) {
-        this.add({ kind: 'unsteady', event: type }, this.answers.states[state]!.place);
+  private askAgain(asked: Asked): void {
+    for (let at = asked.length - 2; at >= 0; at -= 2) {
+      const [state, column] = [asked[at]!, this.columns[asked[at + 1]!]!];
+      if (this.after(state, column) !== column.answers[state]) {
+        this.add({ kind: 'unsteady', event: column.column.type }, this.answers.states[state]!.place);
       }
     }
   }
@@ -161,8 +159,7 @@ export class Enumeration {
     column: Column | undefined,
     answer: () => AnyMachineSnapshot | undefined,
   ): Known | undefined {
-    this.properties.clear();
-    this.world.clear();
+    this.forgetAsked();
     try {
       const snapshot = answer();
       return snapshot === undefined ? undefined : this.known(snapshot);
@@ -197,6 +194,12 @@ export class Enumeration {
       this.add({ kind: 'context', held: error.message }, place);
       return undefined;
     }
+  }
+
+  /** Most questions ask nothing, and to clear an empty set takes memory. */
+  private forgetAsked(): void {
+    if (this.properties.size > 0) this.properties.clear();
+    if (this.world.size > 0) this.world.clear();
   }
 
   private addAsked(place: string, column: Column | undefined): void {

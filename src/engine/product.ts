@@ -119,13 +119,14 @@ function maskRow(system: System, events: System['events'], component: number): I
     const at = participants.indexOf(component);
     return at < 0 ? [] : [[1 << bit, columns[at]!]];
   });
-  return Int32Array.from(table.states, (_, state) => {
-    let bits = ((1 << (events.length - 1)) << 1) - 1;
-    for (const [bit, column] of known) {
-      if (table.next[state * table.columns + column] === DISABLED) bits &= ~bit;
+  const { columns, next } = table;
+  const row = new Int32Array(table.states.length).fill(((1 << (events.length - 1)) << 1) - 1);
+  for (const [bit, column] of known) {
+    for (let state = 0; state < row.length; state++) {
+      if (next[state * columns + column] === DISABLED) row[state]! &= ~bit;
     }
-    return bits;
-  });
+  }
+  return row;
 }
 
 /** Packs a tuple of local states into `words` at `offset`. */

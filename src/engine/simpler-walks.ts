@@ -35,7 +35,7 @@ export function possibleSteps(
   { start, events }: Walk,
   twins?: ArrayLike<number>,
 ): number[] {
-  const walker = new Walker(tables, start);
+  const walker = walkerAt(tables, start);
   const taken: number[] = [];
   for (const event of events) {
     const choice = [twins?.[event] ?? event, event].find((e) => walker.isEnabled(e));
@@ -44,6 +44,26 @@ export function possibleSteps(
     taken.push(choice);
   }
   return taken;
+}
+
+interface Placed {
+  readonly start: string;
+  readonly walker: Walker;
+}
+
+/** To make a walker takes longer than most walks, and they begin in the same state as the one before. */
+const walkers = new WeakMap<WalkTables, Placed>();
+
+function walkerAt(tables: WalkTables, start: ArrayLike<number>): Walker {
+  const key = Array.from(start).join();
+  const known = walkers.get(tables);
+  if (known?.start === key) {
+    known.walker.restart();
+    return known.walker;
+  }
+  const walker = new Walker(tables, start);
+  walkers.set(tables, { start: key, walker });
+  return walker;
 }
 
 /**

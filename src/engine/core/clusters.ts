@@ -289,15 +289,27 @@ function withoutTwins(cluster: Cluster): Cluster {
   for (const [event, column] of cluster.columnOf) {
     let number = newNumber.get(column);
     if (number === undefined) {
-      const text = Int32Array.from({ length: size }, (_, local) => next[local * columns + column]!).join();
+      const text = movesText(cluster, column);
       number = texts.get(text) ?? kept.push(column) - 1;
       texts.set(text, number);
       newNumber.set(column, number);
     }
     columnOf.set(event, number);
   }
-  const table = Int32Array.from({ length: size * kept.length }, (_, i) => {
-    return next[Math.floor(i / kept.length) * columns + kept[i % kept.length]!]!;
-  });
+  const table = allocate(size * kept.length);
+  for (let local = 0; local < size; local++) {
+    for (const [i, column] of kept.entries())
+      table[local * kept.length + i] = next[local * columns + column]!;
+  }
   return { ...cluster, columnOf, columns: kept.length, next: table };
+}
+
+/** What a column does, as text; large tables have few moves in them. */
+function movesText({ size, columns, next }: Cluster, column: number): string {
+  let text = '';
+  for (let local = 0; local < size; local++) {
+    const to = next[local * columns + column]!;
+    if (to !== DISABLED) text += `${local} ${to},`;
+  }
+  return text;
 }

@@ -13,7 +13,8 @@ export function watchSystems(store: Store): void {
     const claims = store.check.value?.claims ?? [];
     untracked(() => {
       const first = claims.find(({ verdict, labels }) => verdict === 'violated' && labels !== undefined);
-      if (first?.labels === undefined || store.walk.value.labels.length > 0) return;
+      const { id, labels } = store.walk.value;
+      if (first?.labels === undefined || labels.length > 0 || store.begun.has(id)) return;
       const isFirst = store.history.value.past.length === 0;
       const { message } = store;
       const said = message.value;

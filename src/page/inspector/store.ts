@@ -65,6 +65,8 @@ export class Store {
     ),
   );
 
+  /** The walks that the reader has asked to begin: nothing is opened in their place. */
+  readonly begun = new Set<number>();
   private readonly models = new Map<string, Model>();
   private readonly positions = new Map<string, number>();
   private last: { readonly model: Model; readonly path: Path } | undefined;
@@ -175,6 +177,7 @@ export class Store {
 
   restart(): void {
     if (this.walk.value.labels.length > 0) this.addWalk({ labels: [] });
+    this.begun.add(this.desk.value.shown);
   }
 
   /** Shows a walk of these labels, in the place of the one that is shown if that is empty. */
