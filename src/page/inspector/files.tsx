@@ -185,10 +185,10 @@ async function remember(store: Store): Promise<void> {
   const address = await shareFragment(store);
   const facts = factsOf(store.model.value, store.path.value);
   const name = `${store.model.value.data.title}, ${walkName(store.walk.value, facts)}, step ${store.position.value}`;
-  bookmarks.value = [
-    ...bookmarks.value.filter((bookmark) => bookmark.address !== address),
-    { name, address },
-  ];
+  // Another tab may have added some meanwhile.
+  const known = new Map([...kept(), ...bookmarks.value].map((bookmark) => [bookmark.address, bookmark]));
+  known.delete(address);
+  bookmarks.value = [...known.values(), { name, address }];
   try {
     localStorage.setItem(KEY, JSON.stringify(bookmarks.value));
   } catch {
