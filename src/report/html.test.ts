@@ -148,34 +148,6 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     );
   });
 
-  it('goes to the step that an address names, and nowhere without one', async () => {
-    const { page } = await open([story]);
-    expect(await page.evaluate('scrollY')).toBe(0);
-    expect(page.url()).not.toContain('#');
-    await page.goto(`${page.url()}#1.18`);
-    await page.reload();
-    expect(await page.locator('output').textContent()).toBe('step 18 of 24');
-    expect(await page.evaluate('scrollY')).toBeGreaterThan(0);
-    await expect.poll(() => isInView(page, '.lanes-row [aria-current]')).toBe(true);
-    // Nothing lies over it, the details least of all.
-    expect(await page.evaluate(isOnTop)).toBe(true);
-  });
-
-  it('has what the entry is in sight while stepping', async () => {
-    const { page } = await open([story]);
-    const strip = page.locator('.entry-strip code');
-    await page.getByRole('slider').fill('9');
-    expect(await strip.allTextContents()).toEqual(['P=1 FPD=0', 'DID=1', 'tables of the process']);
-    await page.getByRole('slider').fill('10');
-    expect(await strip.allTextContents()).toEqual(['P=0 FPD=0', 'DID=1', 'tables of the process']);
-    expect(await page.locator('.entry-strip .to').allTextContents()).toEqual(['P=0 FPD=0']);
-    await page.keyboard.press('Home');
-    expect(await strip.allTextContents()).toEqual(['P=0 FPD=0', 'DID=0', 'words 2-7 all zero']);
-    expect(await page.locator('.walk-details').textContent()).toBe(
-      'Before the first step the PASID is allocated, the mm notifier is registered and the device is on the list of the binding; the entry is not written yet.',
-    );
-  });
-
   it('shows a step where it was tapped and the fields that matter, on a narrow page', async () => {
     const { page } = await open([story], { viewport: { width: 390, height: 844 } });
     await page.getByRole('button', { name: 'step 19, do_exit entry.is_present(answer=no)' }).click();
@@ -195,16 +167,6 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     ]);
   });
 
-  it('marks what a step changes among everything there is', async () => {
-    const { page } = await open([story]);
-    await page.getByRole('slider').fill('12');
-    expect(await page.locator('.component.is-changed dt').allTextContents()).toEqual([
-      'invalidation queue',
-      'do_exit',
-    ]);
-    expect(await page.locator('.component').count()).toBe(story.components.length);
-  });
-
   it.each([
     ['light', '9', { colorScheme: 'light' }],
     ['dark and narrow', '23', { colorScheme: 'dark', viewport: { width: 390, height: 844 } }],
@@ -219,17 +181,6 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     expect(await page.evaluate(scroll)).toBe(true);
   });
 
-  it('has every step on paper', async () => {
-    const { page } = await open([story]);
-    await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('.printed .step-details:visible').count()).toBe(story.steps.length);
-    expect(await page.getByRole('slider').isVisible()).toBe(false);
-    expect(await page.locator('.lanes-row:visible').count()).toBe(story.steps.length);
-    expect(await page.evaluate("getComputedStyle(document.querySelector('.entry-card')).breakInside")).toBe(
-      'avoid',
-    );
-  });
-
   it('runs nothing that stands in the data', async () => {
     const { page, complaints } = await open([hostile(story), hostile(waiting)]);
     expect(await page.locator('h1').textContent()).toContain('<img src=x onerror="window.ran=1">');
@@ -239,13 +190,67 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('is not let run anything but its own script', async () => {
-    const { page, complaints } = await open([story]);
-    await page.evaluate(
-      `document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = 1' }))`,
-    );
-    expect(await page.evaluate('window.ran')).toBeUndefined();
-    expect(complaints.join('\n')).toContain('Content Security Policy');
+  describe('of one violation', () => {
+    let page: Page;
+    let complaints: readonly string[];
+
+    beforeAll(async () => {
+      ({ page, complaints } = await open([story]));
+    });
+
+    it('goes to the step that an address names, and nowhere without one', async () => {
+      expect(await page.evaluate('scrollY')).toBe(0);
+      expect(page.url()).not.toContain('#');
+      await page.goto(`${page.url()}#1.18`);
+      await page.reload();
+      expect(await page.locator('output').textContent()).toBe('step 18 of 24');
+      expect(await page.evaluate('scrollY')).toBeGreaterThan(0);
+      await expect.poll(() => isInView(page, '.lanes-row [aria-current]')).toBe(true);
+      // Nothing lies over it, the details least of all.
+      expect(await page.evaluate(isOnTop)).toBe(true);
+    });
+
+    it('has what the entry is in sight while stepping', async () => {
+      const strip = page.locator('.entry-strip code');
+      await page.getByRole('slider').fill('9');
+      expect(await strip.allTextContents()).toEqual(['P=1 FPD=0', 'DID=1', 'tables of the process']);
+      await page.getByRole('slider').fill('10');
+      expect(await strip.allTextContents()).toEqual(['P=0 FPD=0', 'DID=1', 'tables of the process']);
+      expect(await page.locator('.entry-strip .to').allTextContents()).toEqual(['P=0 FPD=0']);
+      await page.keyboard.press('Home');
+      expect(await strip.allTextContents()).toEqual(['P=0 FPD=0', 'DID=0', 'words 2-7 all zero']);
+      expect(await page.locator('.walk-details').textContent()).toBe(
+        'Before the first step the PASID is allocated, the mm notifier is registered and the device is on the list of the binding; the entry is not written yet.',
+      );
+    });
+
+    it('marks what a step changes among everything there is', async () => {
+      await page.getByRole('slider').fill('12');
+      expect(await page.locator('.component.is-changed dt').allTextContents()).toEqual([
+        'invalidation queue',
+        'do_exit',
+      ]);
+      expect(await page.locator('.component').count()).toBe(story.components.length);
+    });
+
+    it('has every step on paper', async () => {
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.locator('.printed .step-details:visible').count()).toBe(story.steps.length);
+      expect(await page.getByRole('slider').isVisible()).toBe(false);
+      expect(await page.locator('.lanes-row:visible').count()).toBe(story.steps.length);
+      expect(await page.evaluate("getComputedStyle(document.querySelector('.entry-card')).breakInside")).toBe(
+        'avoid',
+      );
+      await page.emulateMedia({ media: null });
+    });
+
+    it('is not let run anything but its own script', async () => {
+      await page.evaluate(
+        `document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = 1' }))`,
+      );
+      expect(await page.evaluate('window.ran')).toBeUndefined();
+      expect(complaints.join('\n')).toContain('Content Security Policy');
+    });
   });
 });
 
