@@ -138,7 +138,7 @@ const directions: readonly Rule[] = [
   ),
   direction(
     'the page of a report knows what reports consist of and say, and no part of Node',
-    /^src\/page\/(?!inspector|watch)/,
+    /^src\/page\/(?!charts|inspector|watch)/,
     /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/story\.ts|src\/words\/(?:entry-layout|(?:beginning|cause|explanation|labels|source)-text)\.ts)$|^src\/page\//,
     ['src/page/report.tsx', '../check/check.ts'],
   ),
@@ -169,13 +169,13 @@ const directions: readonly Rule[] = [
   direction(
     'the inspector knows no single claim and no command line',
     /^src\/inspector\//,
-    /^(?:node:|(?:xstate|esbuild|valibot|ws|model\/(?:events|system)\.ts)$)|^src\/(?:check|engine|flow|inspector|report|words)\/|^src\/page-files\.ts$/,
+    /^(?:node:|elkjs\/|(?:xstate|esbuild|valibot|ws|model\/(?:events|system)\.ts)$)|^src\/(?:check|engine|flow|inspector|report|words)\/|^src\/page-files\.ts$/,
     ['src/inspector/server.ts', '../../properties/catalog.ts'],
   ),
   direction(
     'the pages that inspect and watch know what they show and what they are drawn with',
-    /^src\/page\/(?:inspector|watch)/,
-    /^(?:preact|preact\/hooks|@preact\/signals|@dagrejs\/dagre|model\/components\.ts)$|^src\/check\/(?:entries|causes-of-step)\.ts$|^src\/(?:engine|inspector|page|report|words)\//,
+    /^src\/page\/(?:charts|inspector|watch)/,
+    /^(?:preact|preact\/hooks|@preact\/signals|model\/components\.ts)$|^src\/check\/(?:entries|causes-of-step)\.ts$|^src\/(?:engine|inspector|page|report|words)\//,
     ['src/page/inspector.tsx', '../check/check.ts'],
   ),
   direction('nobody knows the command line', /^(?!src\/cli\/)/, /^(?!src\/cli\/)/, [

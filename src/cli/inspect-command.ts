@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { formatLabel } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
+import { withDrawings } from '../inspector/drawing/drawn-page.ts';
 import type { DescribedSystem } from '../inspector/encode.ts';
 import { pageWith } from '../inspector/page-file.ts';
 import type { PageData, TraceData } from '../inspector/payload.ts';
@@ -97,7 +98,7 @@ async function run(file: string | undefined, options: InspectOptions): Promise<v
   else {
     const systems = contents.systems.map((system) => checkedToo(system, options, loaded));
     const data = pageData({ ...contents, systems }, { ...options, trees });
-    write(options.output, pageWith({ ...data, kernels: [] }).html);
+    write(options.output, pageWith(await withDrawings({ ...data, kernels: [] })).html);
   }
 }
 

@@ -90,6 +90,7 @@ function chartData(
               event,
               to: (transition.target ?? []).map((target) => numbers.get(target)!),
               ...(transition.guard === undefined ? {} : { guard: guardText(transition.guard) }),
+              ...listed('actions', actionNames(transition.actions)),
             }),
           ),
         ),
@@ -114,10 +115,33 @@ function nodeData(node: AnyStateNode, parent: number): NodeData {
     parent,
     ...(node.tags.length > 0 ? { tags: node.tags } : {}),
     ...(Object.keys(meta).length > 0 ? { meta } : {}),
-    ...(node.type === 'parallel' || node.type === 'final' ? { kind: node.type } : {}),
+    ...kindOf(node),
     ...(node.initial.target[0] === undefined ? {} : { initial: node.initial.target[0].key }),
+    ...listed('entry', actionNames(node.entry)),
+    ...listed('exit', actionNames(node.exit)),
+    ...listed('invokes', invokedNames(node)),
   };
 }
+
+function kindOf({ type, history }: AnyStateNode): Pick<NodeData, 'kind'> {
+  if (type === 'history') return { kind: history === 'deep' ? 'deep history' : 'history' };
+  return type === 'parallel' || type === 'final' ? { kind: type } : {};
+}
+
+/** What a list is written under; nothing where it is empty. */
+const listed = <K extends string>(key: K, names: readonly string[]): { [k in K]?: readonly string[] } =>
+  names.length === 0 ? {} : ({ [key]: names } as { [k in K]?: readonly string[] });
+
+/** The actions that have a name; what changes the context is an assignment. */
+function actionNames(actions: readonly unknown[]): readonly string[] {
+  return actions.flatMap((action) => {
+    const { type } = typeof action === 'string' ? { type: action } : (action as { readonly type?: unknown });
+    return typeof type === 'string' ? [type.replace(/^xstate\./, '')] : [];
+  });
+}
+
+const invokedNames = ({ invoke }: AnyStateNode): readonly string[] =>
+  invoke.map(({ id, src }) => (typeof src === 'string' ? src : id));
 
 function guardText(guard: unknown): string {
   if (typeof guard === 'string') return guard;

@@ -7,6 +7,7 @@ import type { System } from '../engine/system.ts';
 import type {
   ChartData,
   ClaimData,
+  DrawingData,
   EventData,
   NodeData,
   PageData,
@@ -28,6 +29,8 @@ export interface Model {
   readonly system: System;
   /** By component. */
   readonly charts: readonly ChartData[];
+  /** By component, where the page brought drawings. */
+  readonly drawings: readonly (DrawingData | null | undefined)[];
   readonly events: readonly EventData[];
   /** The events by their labels. */
   readonly numbers: ReadonlyMap<string, number>;
@@ -61,6 +64,7 @@ export function decodeSystem(page: PageData, position: number): Model {
     data,
     system,
     charts: data.components.map(({ table }) => page.charts[page.tables[table]!.chart]!),
+    drawings: data.components.map(({ table }) => page.tables[table]!.drawing),
     events: data.events,
     numbers: new Map(events.map(({ label }, i) => [formatLabel(label), i])),
     observers: new Set(data.observers),

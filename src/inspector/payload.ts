@@ -21,8 +21,12 @@ export interface NodeData {
     readonly labels?: readonly string[];
     readonly origin?: Line & { readonly from?: readonly Line[] };
   };
-  readonly kind?: 'parallel' | 'final';
+  readonly kind?: 'parallel' | 'final' | 'history' | 'deep history';
   readonly initial?: string;
+  /** Names of actions on the way in and out, and of what runs meanwhile. */
+  readonly entry?: readonly string[];
+  readonly exit?: readonly string[];
+  readonly invokes?: readonly string[];
 }
 
 /** A transition as the chart writes it. Without targets the state stays. */
@@ -32,6 +36,41 @@ export interface TransitionData {
   readonly to: readonly number[];
   /** The guard's name and parameters; `condition` for one without name. */
   readonly guard?: string;
+  /** Names of actions; `assign` for what changes the context. */
+  readonly actions?: readonly string[];
+}
+
+/** Pixels from the left and from the top. */
+export type Point = readonly [x: number, y: number];
+
+/** Pixels of the upper left corner, and of the size. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A chart that is laid out. All places are counted from the corner of the drawing. */
+export interface DrawingData {
+  readonly width: number;
+  readonly height: number;
+  /** States, those around others first, with what leaves them as they are. */
+  readonly nodes: readonly (Box & { readonly node: number; readonly lines: readonly string[] })[];
+  /** What stands around states that lead to the same states and come from the same ones. Edges of one are those of all. */
+  readonly groups: readonly Box[];
+  /** The marks of initial states, with the way of the arrow. */
+  readonly starts: readonly (Box & { readonly points: readonly Point[] })[];
+  readonly edges: readonly {
+    readonly from: number;
+    readonly to: number;
+    /** Positions among the transitions of the chart. */
+    readonly transitions: readonly number[];
+    readonly lines: readonly string[];
+    /** A start, and then three points for each cubic curve. */
+    readonly points: readonly Point[];
+    readonly label: Box;
+  }[];
 }
 
 export interface ChartData {
@@ -54,6 +93,8 @@ export interface TableData {
   readonly columns: number;
   /** `next`, where a number below 0 stands for so many entries that are not possible. */
   readonly next: readonly number[];
+  /** The chart in these states, `null` where it is not drawn; absent where a server can be asked. */
+  readonly drawing?: DrawingData | null;
 }
 
 export interface ComponentData {

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InputError } from '../flow/error.ts';
+import { type DrawingAsked, LayoutThread } from './drawing/layout-thread.ts';
 import { type Page, servedPage, watchPage } from './page-file.ts';
 import type { CheckMessage, PageData } from './payload.ts';
 import { Relay } from './relay.ts';
@@ -53,6 +54,7 @@ interface Answering {
   readonly inspecting: Page;
   readonly watching: Page;
   readonly relay: Relay;
+  readonly layouts: LayoutThread;
   readonly token: string;
 }
 
@@ -69,6 +71,7 @@ export async function startServer(served: Served | undefined, address: Address =
     inspecting: servedPage(),
     watching: watchPage(),
     relay: new Relay(),
+    layouts: new LayoutThread(),
     token,
   };
   const server = createServer((request, response) => {
@@ -76,6 +79,7 @@ export async function startServer(served: Served | undefined, address: Address =
       if (!response.headersSent) send(response, 500, 'text/plain', String(error));
     });
   });
+  server.on('close', () => answering.layouts.close());
   answering.relay.receiveFrom(server, (request) => {
     const url = addressOf(request);
     return url?.pathname === '/watch' && isToken(url.searchParams.get('token') ?? '', token);
@@ -111,7 +115,7 @@ async function listen(server: Server, { port, preferred = 0 }: Address): Promise
 }
 
 async function answer(
-  { served, inspecting, watching, relay, token }: Answering,
+  { served, inspecting, watching, relay, layouts, token }: Answering,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -126,6 +130,8 @@ async function answer(
   } else if (asked === 'GET /watched') {
     response.writeHead(200, headersFor('text/event-stream'));
     relay.follow(response, Number(request.headers['last-event-id'] ?? 0));
+  } else if (asked === 'POST /drawing') {
+    await answerDrawing(layouts, request, response);
   } else if (served !== undefined && asked === 'GET /') {
     sendPage(response, inspecting, "'none'");
   } else if (served !== undefined && asked === 'POST /data') {
@@ -184,6 +190,19 @@ async function answerSystem(
   try {
     const data = await systemFor(JSON.parse(await bodyOf(request)), gone.signal);
     send(response, 200, 'application/json', JSON.stringify(data));
+  } catch (error) {
+    sendError(response, error);
+  }
+}
+
+async function answerDrawing(
+  layouts: LayoutThread,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const asked = JSON.parse(await bodyOf(request)) as DrawingAsked;
+    send(response, 200, 'application/json', JSON.stringify((await layouts.draw(asked)) ?? null));
   } catch (error) {
     sendError(response, error);
   }

@@ -4,7 +4,7 @@
  */
 import { formatLabel } from '../engine/label.ts';
 import { lineage, type Model, nodePaths } from './model.ts';
-import type { ChartData } from './payload.ts';
+import type { ChartData, NodeData } from './payload.ts';
 import type { Locals } from './steps.ts';
 
 const VERSION = '0.7.2';
@@ -82,17 +82,23 @@ export function configOf(chart: ChartData): object {
   const build = (node: number): object => {
     const children = chart.nodes.flatMap(({ parent }, n) => (parent === node ? [n] : []));
     const on = new Map<string, object[]>();
-    for (const { from, event, to, guard } of chart.transitions) {
+    for (const { from, event, to, guard, actions } of chart.transitions) {
       if (from !== node) continue;
       const target = to.map((t) => `#${chart.id}.${paths[t]!}`);
-      const one = { ...(target.length > 0 ? { target } : {}), ...(guard === undefined ? {} : { guard }) };
+      const one = {
+        ...(target.length > 0 ? { target } : {}),
+        ...(guard === undefined ? {} : { guard }),
+        ...(actions === undefined ? {} : { actions }),
+      };
       on.set(event, [...(on.get(event) ?? []), one]);
     }
-    const { kind, initial } = chart.nodes[node]!;
+    const { kind, initial, entry, exit } = chart.nodes[node]!;
     return {
       ...(node === 0 ? { id: chart.id } : {}),
-      ...(kind === undefined ? {} : { type: kind }),
+      ...(kind === undefined ? {} : typeOf(kind)),
       ...(initial === undefined ? {} : { initial }),
+      ...(entry === undefined ? {} : { entry }),
+      ...(exit === undefined ? {} : { exit }),
       ...(on.size > 0 ? { on: Object.fromEntries(on) } : {}),
       ...(children.length > 0
         ? { states: Object.fromEntries(children.map((child) => [chart.nodes[child]!.key, build(child)])) }
@@ -101,6 +107,9 @@ export function configOf(chart: ChartData): object {
   };
   return build(0);
 }
+
+const typeOf = (kind: NonNullable<NodeData['kind']>): object =>
+  kind === 'deep history' ? { type: 'history', history: 'deep' } : { type: kind };
 
 function snapshotOf(model: Model, component: number, locals: Locals): Snapshot {
   const chart = model.charts[component]!;
@@ -148,12 +157,13 @@ type Loose = Readonly<Record<string, unknown>>;
 const isRecord = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
 
 interface Building {
-  readonly nodes: { key: string; parent: number; kind?: 'parallel' | 'final'; id?: string }[];
+  readonly nodes: (NodeData & { readonly id?: string })[];
   readonly raw: {
     readonly from: number;
     readonly event: string;
     readonly target: unknown;
     readonly guard?: string;
+    readonly actions?: readonly string[];
   }[];
 }
 
@@ -172,12 +182,17 @@ function chartOfConfig(config: Loose): ChartData {
 }
 
 function addNode(into: Building, key: string, parent: number, config: Loose): void {
-  const { type, id } = config;
+  const { id, initial } = config;
+  const invoked = invokedBy(config);
   const number =
     into.nodes.push({
       key,
       parent,
-      ...(type === 'parallel' || type === 'final' ? { kind: type } : {}),
+      ...kindOf(config),
+      ...(typeof initial === 'string' ? { initial } : {}),
+      ...named('entry', config['entry']),
+      ...named('exit', config['exit']),
+      ...(invoked.length === 0 ? {} : { invokes: invoked.map(invokedName) }),
       ...(typeof id === 'string' ? { id } : {}),
     }) - 1;
   for (const [event, value] of writtenTransitions(config)) {
@@ -190,6 +205,7 @@ function addNode(into: Building, key: string, parent: number, config: Loose): vo
         event,
         target,
         ...(guard === undefined ? {} : { guard: typeof name === 'string' ? name : 'condition' }),
+        ...named('actions', isRecord(one) ? one['actions'] : undefined),
       });
     }
   }
@@ -203,18 +219,35 @@ function addNode(into: Building, key: string, parent: number, config: Loose): vo
 /** The transitions of a state by their events; those without an event of their own have a name in parentheses. */
 function writtenTransitions(config: Loose): readonly (readonly [event: string, value: unknown])[] {
   const entriesOf = (value: unknown): [string, unknown][] => (isRecord(value) ? Object.entries(value) : []);
-  const invoked = [config['invoke'] ?? []].flat().filter(isRecord);
   return [
     ...entriesOf(config['on']),
     ...entriesOf(config['after']).map(([delay, to]) => [`(after ${delay})`, to] as const),
     ['(always)', config['always']] as const,
     ['(done)', config['onDone']] as const,
-    ...invoked.flatMap(({ id, src, onDone, onError }) => {
-      const name = String(id ?? (isRecord(src) ? 'actor' : src));
+    ...invokedBy(config).flatMap((one) => {
+      const [name, { onDone, onError }] = [invokedName(one), one];
       return [[`(done ${name})`, onDone] as const, [`(error ${name})`, onError] as const];
     }),
   ].filter(([, value]) => value !== undefined);
 }
+
+function kindOf({ type, history }: Loose): Pick<NodeData, 'kind'> {
+  if (type === 'history') return { kind: history === 'deep' ? 'deep history' : 'history' };
+  return type === 'parallel' || type === 'final' ? { kind: type } : {};
+}
+
+/** Actions under this key, those that have a name. */
+function named<K extends string>(key: K, actions: unknown): { [k in K]?: readonly string[] } {
+  const names: readonly string[] = [actions ?? []].flat().flatMap((action: unknown) => {
+    const name = isRecord(action) ? action['type'] : action;
+    return typeof name === 'string' ? [name.replace(/^xstate\./, '')] : [];
+  });
+  return names.length === 0 ? {} : ({ [key]: names } as { [k in K]?: readonly string[] });
+}
+
+const invokedBy = ({ invoke }: Loose): readonly Loose[] => [invoke ?? []].flat().filter(isRecord);
+
+const invokedName = ({ id, src }: Loose): string => String(id ?? (isRecord(src) ? 'actor' : src));
 
 /** The node that a target names: `#id`, `#id.below`, `.child`, or a state beside. */
 function targetOf({ nodes }: Building, chart: ChartData, from: number, target: unknown): number[] {

@@ -2,8 +2,10 @@
  * Verdicts as text: 72 columns, verdict first, replay last. The same input gives the same bytes; times are not
  * part of it.
  */
+
 import { causeText } from '../words/cause-text.ts';
 import { generalisationText } from '../words/generalisation-text.ts';
+import { groupBy } from '../words/group-by.ts';
 import { lengthText } from '../words/length-text.ts';
 import { noEffectText, type Paint, painter, remarkText, verdictWord } from '../words/verdict-text.ts';
 import { layCommand } from './command-text.ts';
@@ -284,10 +286,4 @@ function formatSummary(results: readonly Result[], { story: tell, colour }: Text
 
 function listed(title: string, names: readonly string[], indent = ''): string[] {
   return names.length === 0 ? [] : wrap(`${title} ${names.join(', ')}`, indent, 2);
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
-  return groups;
 }

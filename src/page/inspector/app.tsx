@@ -54,7 +54,7 @@ export function App({ store }: { readonly store: Store }) {
       <Status store={store} />
       <Timeline store={store} />
       {areTracksShown.value && <TracksPanel store={store} />}
-      <main>
+      <main class={`shows-${right.value}`}>
         <div class="left">
           <ClaimsPanel store={store} />
           <EventsPanel store={store} />

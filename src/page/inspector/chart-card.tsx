@@ -1,18 +1,20 @@
 /** One component: its statechart with the current state lit, and what the last step changed. */
 import { formatLocalState } from '../../engine/chart.ts';
-import type { Model } from '../../inspector/model.ts';
+import { covers, type Label, parseLabel } from '../../engine/label.ts';
+import { isCallTree, withAround } from '../../inspector/drawing/living.ts';
+import { type Model, nodePaths } from '../../inspector/model.ts';
 import { activeNodes } from '../../inspector/steps.ts';
-import { type Drawing, draw, isDrawn, livingNodes } from './drawing.ts';
+import { type Drawn, drawingOf } from '../charts/drawings.ts';
+import { Graph } from '../charts/graph.tsx';
+import { Outline } from '../charts/outline.tsx';
 import { findState } from './find.ts';
-import { Graph } from './graph.tsx';
 import { Memo } from './memo.tsx';
 import { shortName } from './names.ts';
-import { Outline } from './outline.tsx';
 import type { Store } from './store.ts';
 
-export interface Looks {
+interface Looks {
   readonly living: readonly number[];
-  readonly drawing: Drawing | undefined;
+  readonly drawn: { readonly value: Drawn };
 }
 
 const looks = new WeakMap<Model, Map<number, Looks>>();
@@ -21,24 +23,37 @@ const looks = new WeakMap<Model, Map<number, Looks>>();
 function looksOf(model: Model, component: number): Looks {
   const known = looks.get(model) ?? new Map<number, Looks>();
   looks.set(model, known);
-  const found = known.get(component);
-  if (found !== undefined) return found;
-  const chart = model.charts[component]!;
-  const living = livingNodes(model, component);
-  const made = { living, drawing: isDrawn(chart, living) ? draw(chart, living) : undefined };
+  const made = known.get(component) ?? makeLooks(model, component);
   known.set(component, made);
   return made;
+}
+
+function makeLooks(model: Model, component: number): Looks {
+  const chart = model.charts[component]!;
+  const numbers = new Map(nodePaths(chart).map((path, node) => [path, node]));
+  const { states } = model.system.components[component]!.table;
+  const living = withAround(
+    chart,
+    states.flatMap(({ leaves }) => leaves.map((leaf) => numbers.get(leaf)!)),
+  );
+  const brought = model.drawings[component];
+  if (brought !== undefined) return { living, drawn: { value: brought ?? 'none' } };
+  const isOutline = isCallTree(chart) || living.length < 3;
+  return { living, drawn: isOutline ? { value: 'none' } : drawingOf(chart, living) };
 }
 
 export function ChartCard({ store, component }: { readonly store: Store; readonly component: number }) {
   const model = store.model.value;
   const now = store.shown.value[component]!;
   const was = store.shownBefore.value?.[component] ?? now;
+  const event = now === was ? undefined : store.path.value.events[store.position.value - 1];
   return (
     <Memo
       model={model}
-      of={`${now} ${was}`}
-      draw={() => <Card store={store} model={model} component={component} now={now} was={was} />}
+      of={`${now} ${was} ${event}`}
+      draw={() => (
+        <Card store={store} model={model} component={component} now={now} was={was} event={event} />
+      )}
     />
   );
 }
@@ -49,11 +64,15 @@ interface CardProps {
   readonly component: number;
   readonly now: number;
   readonly was: number;
+  /** The event that changed it. */
+  readonly event: number | undefined;
 }
 
-function Card({ store, model, component, now, was }: CardProps) {
+function Card({ store, model, component, now, was, event }: CardProps) {
   const { instance, table } = model.system.components[component]!;
-  const { living, drawing } = looksOf(model, component);
+  const { living, drawn } = looksOf(model, component);
+  const drawing = drawn.value;
+  const label = event === undefined ? undefined : model.system.events[event]!.label;
   const active = new Set(activeNodes(model, component, now));
   const left = now === was ? new Set<number>() : new Set(activeNodes(model, component, was));
   const name = shortName(model, instance.name);
@@ -61,7 +80,7 @@ function Card({ store, model, component, now, was }: CardProps) {
   const goTo = (state: string): void => void findState(store, component, state);
   return (
     <article
-      class={`card ${now === was ? '' : 'changed'} ${drawing === undefined ? '' : 'drawn'}`}
+      class={`card ${now === was ? '' : 'changed'} ${drawing === 'none' ? '' : 'drawn'}`}
       aria-label={`${name}: ${formatLocalState(table.states[now]!)}`}
     >
       <h3>
@@ -78,7 +97,8 @@ function Card({ store, model, component, now, was }: CardProps) {
           ))}
         </dl>
       )}
-      {drawing === undefined ? (
+      {drawing === undefined && <p class="muted small">It is being drawn.</p>}
+      {drawing === 'none' && (
         <Outline
           name={name}
           chart={model.charts[component]!}
@@ -87,16 +107,24 @@ function Card({ store, model, component, now, was }: CardProps) {
           left={left}
           goTo={goTo}
         />
-      ) : (
+      )}
+      {typeof drawing === 'object' && (
         <Graph
           name={name}
           chart={model.charts[component]!}
           drawing={drawing}
           active={active}
           left={left}
+          isTaken={({ event: text }) => label !== undefined && isWrittenAs(label, text)}
           goTo={goTo}
         />
       )}
     </article>
   );
+}
+
+/** Whether a chart means this event where it writes that text. */
+function isWrittenAs({ name, indices }: Label, text: string): boolean {
+  const written = parseLabel(text);
+  return written === undefined ? text === name : written.name === name && covers(indices, written.indices);
 }

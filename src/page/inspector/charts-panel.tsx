@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { ChartCard } from './chart-card.tsx';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
+import { inOrder } from './tracks.ts';
 
 type Shown = 'moving' | 'changed' | 'all';
 
@@ -15,14 +16,15 @@ export function ChartsPanel({ store }: { readonly store: Store }) {
   const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
   const before = store.shownBefore.value;
   const locals = store.shown.value;
-  const those = components.flatMap(({ instance, table }, c) => {
+  const those = inOrder(model).filter((c) => {
+    const { instance, table } = components[c]!;
     const fits = words.every((word) => instance.name.toLowerCase().includes(word));
     const isShown = {
       all: true,
       moving: table.states.length > 1,
       changed: before !== undefined && before[c] !== locals[c],
     }[shown.value];
-    return fits && isShown ? [c] : [];
+    return fits && isShown;
   });
   return (
     <>

@@ -6,6 +6,11 @@ const KEY = 'pasidcheck token';
 
 let token = '';
 
+/** The token of a page that has it in its address. */
+export function useToken(given: string): void {
+  token = given;
+}
+
 /**
  * Takes the token out of the address, so that nobody passes it on with the address. A tab of the same run that is opened
  * or loaded again has it from the browser.

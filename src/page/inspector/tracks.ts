@@ -1,5 +1,5 @@
 /** The walk as tracks over time: what each actor does, and what the entry, caches, queues, requests and locks hold. */
-import { meaningOfChart } from '../../../model/components.ts';
+import { type Group, meaningOfChart } from '../../../model/components.ts';
 import { contentsOf, type Entry, entriesOf } from '../../check/entries.ts';
 import type { Model } from '../../inspector/model.ts';
 import type { Path } from '../../inspector/path.ts';
@@ -19,19 +19,30 @@ const bits = fields.filter(({ name }) => name === 'P' || name === 'FPD');
 
 const known = new WeakMap<Model, readonly Track[]>();
 
+const groups: readonly Group[] = [
+  'PASID entry',
+  'caches',
+  'queues',
+  'device and requests',
+  'memory and kernel',
+];
+
+/** Every component, hardware first, the entry before all: what the charts of a user are stays in their order. */
+export function inOrder({ system: { components }, observers }: Model): readonly number[] {
+  const rank = (component: number): number =>
+    observers.has(component)
+      ? groups.length
+      : groups.indexOf(meaningOfChart(components[component]!.table.id).group);
+  return components.map((_, component) => component).toSorted((a, b) => rank(a) - rank(b));
+}
+
 /** P and FPD of every entry, then every component in the order in which the machine shows them. */
 function allTracks(model: Model): readonly Track[] {
   const found = known.get(model);
   if (found !== undefined) return found;
-  const order = ['PASID entry', 'caches', 'queues', 'device and requests', 'memory and kernel'];
-  const { components } = model.system;
-  const rest = components
-    .map(({ table, instance }, component) => ({ table, instance, component }))
-    .filter(({ instance, component }) => !model.observers.has(component) && !('thread' in instance.indices))
-    .toSorted(
-      (a, b) =>
-        order.indexOf(meaningOfChart(a.table.id).group) - order.indexOf(meaningOfChart(b.table.id).group),
-    );
+  const rest = inOrder(model)
+    .filter((c) => !model.observers.has(c) && !('thread' in model.system.components[c]!.instance.indices))
+    .map((component) => ({ ...model.system.components[component]!, component }));
   const entries = entriesOf(model.system);
   const word0 = new Set(entries.map(({ words }) => words[0]));
   const tracks = [

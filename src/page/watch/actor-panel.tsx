@@ -1,10 +1,10 @@
 /** One actor in full: its state, its context with what changed, its chart. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { ChartData } from '../../inspector/payload.ts';
 import { nodesOfValue } from '../../inspector/stately.ts';
-import { type Drawing, draw, isDrawn } from '../inspector/drawing.ts';
-import { Graph } from '../inspector/graph.tsx';
-import { Outline } from '../inspector/outline.tsx';
+import { drawingOf } from '../charts/drawings.ts';
+import { Graph } from '../charts/graph.tsx';
+import { Outline } from '../charts/outline.tsx';
 import { Scroll } from '../inspector/scroll.tsx';
 import type { Moment, Watched } from './recording.ts';
 import { stateText } from './state-text.ts';
@@ -51,43 +51,18 @@ interface ChartProps {
 }
 
 function Chart({ name, chart, now, before }: ChartProps) {
-  const looks = useLooks(chart);
   const active = useMemo(() => nodesOfValue(chart, now.value), [chart, now]);
   const left = useMemo(
     () => (before === undefined ? new Set<number>() : nodesOfValue(chart, before.value)),
     [chart, before],
   );
-  if (looks === undefined) return null;
-  const { living, drawing } = looks;
-  return drawing === undefined ? (
+  const living = useMemo(() => chart.nodes.map((_, node) => node), [chart]);
+  const drawing = drawingOf(chart, living).value;
+  // A height that is kept: what is below does not jump when the drawing comes.
+  if (drawing === undefined) return <p class="soft graph-to-come">It is being drawn.</p>;
+  return drawing === 'none' ? (
     <Outline name={name} chart={chart} living={living} active={active} left={left} />
   ) : (
-    <Graph name={name} chart={chart} drawing={drawing} active={active} left={left} />
+    <Graph name={name} chart={chart} drawing={drawing} active={active} left={left} isTaken={() => true} />
   );
-}
-
-interface Looks {
-  readonly living: readonly number[];
-  readonly drawing: Drawing | undefined;
-}
-
-const known = new WeakMap<ChartData, Looks>();
-
-/** A chart is laid out once, however many actors it has, and by itself: the page answers before and after. */
-function useLooks(chart: ChartData): Looks | undefined {
-  const [, redraw] = useState(0);
-  useEffect(() => {
-    if (known.has(chart)) return undefined;
-    const timer = setTimeout(() => {
-      known.set(chart, looksOf(chart));
-      redraw((times) => times + 1);
-    });
-    return () => clearTimeout(timer);
-  }, [chart]);
-  return known.get(chart);
-}
-
-function looksOf(chart: ChartData): Looks {
-  const living = chart.nodes.map((_, node) => node);
-  return { living, drawing: isDrawn(chart, living) ? draw(chart, living) : undefined };
 }

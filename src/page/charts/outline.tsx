@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { nodePaths } from '../../inspector/model.ts';
 import type { ChartData } from '../../inspector/payload.ts';
-import { Scroll } from './scroll.tsx';
+import { Scroll } from '../inspector/scroll.tsx';
 
 interface OutlineProps {
   readonly name: string;
