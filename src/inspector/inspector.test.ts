@@ -194,10 +194,13 @@ describe.skipIf(withoutChromium)('the page of the inspector', { timeout: 180_000
     expect(await step()).toBe('9 / 9');
     // Now and then Chromium gives a page of a file nothing of what it keeps for it.
     await expect
-      .poll(async () => {
-        await open();
-        return page.getByLabel('Bookmarks').count();
-      })
+      .poll(
+        async () => {
+          await open();
+          return page.getByLabel('Bookmarks').count();
+        },
+        { timeout: 30_000 },
+      )
       .toBe(1);
     await page.getByLabel('Bookmarks').selectOption({ index: 1 });
     await page.locator('.dmar').first().waitFor();

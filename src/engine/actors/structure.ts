@@ -7,9 +7,13 @@ import { shortType } from './xstate-internals.ts';
 interface Transition {
   readonly target?: readonly Node[];
   readonly guard?: unknown;
+  readonly actions: readonly unknown[];
 }
 
-interface Node {
+/** What a state does of itself, as xstate has it. */
+type Doing = Pick<AnyStateNode, 'entry' | 'exit' | 'invoke'>;
+
+interface Node extends Doing {
   readonly key: string;
   readonly path: readonly string[];
   readonly type: string;
@@ -39,11 +43,17 @@ export function structureOf(
   return { id: root.id, root: top } as unknown as AnyStateMachine;
 }
 
+const nothing: Doing = { entry: [], exit: [], invoke: [] };
+
 function nodeWith(
   { key, type, tags = [], meta }: { key: string; type: string; tags?: readonly string[]; meta?: unknown },
   parent: Node | undefined,
+  { entry, exit, invoke } = nothing,
 ): Node {
   return {
+    entry,
+    exit,
+    invoke,
     key,
     path: parent === undefined ? [] : [...parent.path, key],
     type,
@@ -61,7 +71,7 @@ function copyMachine(machine: AnyStateMachine, parent: Node | undefined, name: s
   const copies = new Map<AnyStateNode, Node>();
   const copyNode = (node: AnyStateNode, above: Node | undefined, key: string): Node => {
     const { type, tags, meta } = node;
-    const copy = nodeWith({ key, type, tags, meta }, above);
+    const copy = nodeWith({ key, type, tags, meta }, above, node);
     copies.set(node, copy);
     for (const [childKey, child] of Object.entries(node.states)) {
       if (child.type !== 'history') copy.states[childKey] = copyNode(child, copy, childKey);
@@ -90,12 +100,14 @@ function copyMachine(machine: AnyStateMachine, parent: Node | undefined, name: s
 interface Written {
   readonly target?: readonly AnyStateNode[] | undefined;
   readonly guard?: unknown;
+  readonly actions: readonly unknown[];
 }
 
-function linked({ target, guard }: Written, copies: ReadonlyMap<AnyStateNode, Node>): Transition {
+function linked({ target, guard, actions }: Written, copies: ReadonlyMap<AnyStateNode, Node>): Transition {
   return {
     ...(target === undefined ? {} : { target: targetsOf(target, copies) }),
     ...(guard === undefined ? {} : { guard }),
+    actions,
   };
 }
 

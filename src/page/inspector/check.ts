@@ -66,13 +66,15 @@ async function check(store: Store, origin: Origin, scopeName?: string): Promise<
   };
   const running = { key, states: 0, depth: 0, stop, ...(scopeName === undefined ? {} : { scopeName }) };
   store.running.value = running;
+  const showProgress = atLeisure(({ states, depth, at }: Progress) => {
+    if (store.running.value?.stop !== stop) return;
+    store.running.value = { ...running, states, depth, ...localsFrom(store, key, at) };
+  });
   try {
     for await (const message of linesOf(await ask('/check', origin, abort.signal))) {
       if (abort.signal.aborted) return 'stopped';
-      if (message.kind === 'progress') {
-        const { states, depth, at } = message;
-        store.running.value = { ...running, states, depth, ...localsFrom(store, key, at) };
-      } else if (message.kind === 'done') return end('done');
+      if (message.kind === 'progress') showProgress(message);
+      else if (message.kind === 'done') return end('done');
       else if (message.kind === 'failed') return end('failed', message.why);
       else store.setCheck(key, { claims: claimsAfter(store, key, message), state: 'running' });
     }
@@ -80,6 +82,21 @@ async function check(store: Store, origin: Origin, scopeName?: string): Promise<
   } catch (error) {
     return abort.signal.aborted ? 'stopped' : end('failed', (error as Error).message);
   }
+}
+
+type Progress = Extract<CheckMessage, { readonly kind: 'progress' }>;
+
+/** Shows the last of what comes, once what came before is drawn: the page answers however slow it is to draw. */
+function atLeisure<T>(show: (last: T) => void): (one: T) => void {
+  let last: T;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return (one) => {
+    last = one;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      show(last);
+    });
+  };
 }
 
 function claimsAfter(
