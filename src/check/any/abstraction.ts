@@ -1,5 +1,5 @@
 /** The requests of a system as sets, with what a claim becomes there. */
-import { composeSystem } from '../../../model/system.ts';
+import { composeSystem, type ModelInstance } from '../../../model/system.ts';
 import type { ShippedClaim } from '../../../properties/claim.ts';
 import {
   type Abstract,
@@ -43,6 +43,8 @@ export class Abstraction {
   private readonly request: CheckRequest;
   private readonly built: Compiled;
   private readonly abstract: Abstract;
+  /** Made when it is asked for first. */
+  private crowd: Crowd | undefined;
 
   constructor(request: CheckRequest, built: Compiled, abstract: Abstract) {
     this.request = request;
@@ -89,13 +91,9 @@ export class Abstraction {
 
   /** How many requests at once a claim names where there are many. */
   private namedAtOnce(claim: ShippedClaim): number {
-    const configuration = { ...this.request.configuration, inFlight: MANY };
-    const { program } = this.built;
-    const observed = observedIn(configuration, program);
-    const observers = claim.observers(configuration, observed);
-    const { instances } = composeSystem(configuration, program, observers, this.request.using);
-    const decisions = claim.decide(configuration, observed);
-    return Math.max(0, ...decisions.map((decision) => namedAtOnce(decision, instances, REQUEST)));
+    this.crowd ??= crowdOf(this.request, this.built);
+    const { instances, decisionsOf } = this.crowd;
+    return Math.max(0, ...decisionsOf(claim).map((decision) => namedAtOnce(decision, instances, REQUEST)));
   }
 
   /** What the abstract system is asked for a claim; nothing where it cannot answer. */
@@ -104,4 +102,18 @@ export class Abstraction {
     const rewritten = decisions.flatMap((decision) => rewriteClaim(this.abstract, decision) ?? []);
     return rewritten.length < decisions.length ? undefined : rewritten;
   }
+}
+
+/** The same system with many requests, not compiled, and what claims say of it. */
+interface Crowd {
+  readonly instances: readonly ModelInstance[];
+  readonly decisionsOf: (claim: ShippedClaim) => readonly Claim[];
+}
+
+function crowdOf({ configuration, claims, using }: CheckRequest, { program }: Compiled): Crowd {
+  const crowded = { ...configuration, inFlight: MANY };
+  const observed = observedIn(crowded, program);
+  const observers = claims.flatMap((claim) => claim.observers(crowded, observed));
+  const { instances } = composeSystem(crowded, program, observers, using);
+  return { instances, decisionsOf: (claim) => claim.decide(crowded, observed) };
 }
