@@ -62,7 +62,7 @@ function GraphView(props: ViewProps) {
   const [asked, setView] = useState<View | undefined>(undefined);
   const window = windowOf(drawing, width, isLarge);
   const view = asked ?? following(drawing, active, window);
-  useRoving(svg);
+  useRoving(svg, 'drawing');
   const press = (event: KeyboardEvent): void => {
     if (rove(svg.current, event, 'drawing')) return;
     const factor = { '+': STEP, '-': 1 / STEP }[event.key];

@@ -97,9 +97,12 @@ const keys: readonly (readonly [key: string, what: string])[] = [
   ['←  →', 'one step back, one step on'],
   ['Home  End', 'the beginning, the end of the walk'],
   ['e', 'to what is possible now; Enter takes it'],
+  ['↑  ↓', 'from button to button of a list; in a chart all arrows, from state to state'],
+  ['+  −  0', 'zoom a chart or the tracks, and fit them'],
   ['/', 'why is an event not possible'],
   ['Ctrl-K', 'find anything by name'],
   ['Ctrl-Z  Ctrl-Y', 'undo, redo'],
+  ['w', 'watch a predicate of your own'],
   ['f', 'fork the walk here'],
   ['r', 'random walk'],
   ['t', 'tracks over time'],
@@ -146,6 +149,7 @@ function press(store: Store, event: KeyboardEvent): void {
     b: () => (right.value = 'beside'),
     c: () => (right.value = 'charts'),
     e: () => document.querySelector<HTMLElement>('.events button')?.focus(),
+    w: () => document.querySelector<HTMLElement>('#own')?.focus(),
     '/': () => document.querySelector<HTMLElement>('#refused-search')?.focus(),
   };
   const action = actions[event.key];

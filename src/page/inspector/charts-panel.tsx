@@ -1,6 +1,7 @@
 /** Every component as a statechart. */
 import { signal } from '@preact/signals';
 import { ChartCard } from './chart-card.tsx';
+import { useChangeInSight } from './in-sight.ts';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
 import { inOrder } from './tracks.ts';
@@ -16,6 +17,7 @@ export function ChartsPanel({ store }: { readonly store: Store }) {
   const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
   const before = store.shownBefore.value;
   const locals = store.shown.value;
+  const box = useChangeInSight('.card.changed', locals);
   const those = inOrder(model).filter((c) => {
     const { instance, table } = components[c]!;
     const fits = words.every((word) => instance.name.toLowerCase().includes(word));
@@ -51,7 +53,7 @@ export function ChartsPanel({ store }: { readonly store: Store }) {
         </label>
         <span class="muted small">Click a state for the shortest walk to it.</span>
       </div>
-      <Scroll class="cards" label="Statecharts">
+      <Scroll class="cards" box={box} label="Statecharts">
         {those.map((c) => (
           <ChartCard key={`${model.data.title} ${c}`} store={store} component={c} />
         ))}

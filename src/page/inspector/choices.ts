@@ -32,6 +32,11 @@ const commands = (store: Store): readonly Choice[] => [
   { kind: 'do', name: 'new walk', act: () => store.restart() },
   { kind: 'do', name: 'fork the walk here', act: () => store.fork() },
   { kind: 'do', name: 'random walk', act: () => store.randomWalk() },
+  {
+    kind: 'do',
+    name: 'watch a predicate of your own',
+    act: () => document.querySelector<HTMLElement>('#own')?.focus(),
+  },
   { kind: 'do', name: 'tracks over time', act: () => (areTracksShown.value = !areTracksShown.value) },
 ];
 

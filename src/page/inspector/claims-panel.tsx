@@ -3,6 +3,7 @@ import type { LiveClaim } from '../../inspector/model.ts';
 import type { CheckedClaim } from '../../inspector/payload.ts';
 import { checkAgain, checkScopes } from './check.ts';
 import { findViolation } from './find.ts';
+import { OwnPredicate } from './own-panel.tsx';
 import { Scroll } from './scroll.tsx';
 import { originKey, type Store, systemKey } from './store.ts';
 
@@ -14,7 +15,7 @@ export function ClaimsPanel({ store }: { readonly store: Store }) {
         <h2 id="claims-title">Claims</h2>
         <CheckButtons store={store} />
       </div>
-      <Scroll label="Every claim">
+      <Scroll isList label="Every claim">
         <Searched store={store} />
         <ul>
           {claims.map((claim, i) => (
@@ -23,6 +24,7 @@ export function ClaimsPanel({ store }: { readonly store: Store }) {
           {claims.length === 0 && <li class="muted">These charts come without claims.</li>}
         </ul>
       </Scroll>
+      <OwnPredicate store={store} />
     </section>
   );
 }

@@ -30,7 +30,7 @@ export function EventsPanel({ store }: { readonly store: Store }) {
         <h2 id="events-title">Possible now</h2>
         <span class="muted">{enabled.length}</span>
       </div>
-      <Scroll box={list} label="Events that are possible">
+      <Scroll isList box={list} label="Events that are possible">
         {actors.map((actor) => (
           <Actor key={actor} store={store} actor={actor} enabled={enabled} take={take} />
         ))}
@@ -159,7 +159,7 @@ function Refused({ store }: { readonly store: Store }) {
           onInput={(event) => (search.value = event.currentTarget.value)}
         />
       </label>
-      <Scroll class="answers" label="Events that are not possible">
+      <Scroll isList class="answers" label="Events that are not possible">
         {asked !== undefined && <Answer store={store} event={asked} />}
         {words.length > 0 && (
           <ul aria-label="Events that are not possible">

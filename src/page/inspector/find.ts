@@ -69,7 +69,8 @@ export async function walkUntilBroken(store: Store, { id, test }: LiveClaim): Pr
   store.message.value = `${id} broke in random walk ${many}, after ${found.length} steps.`;
 }
 
-async function find(
+/** Opens the shortest walk from the beginning to a state in which one of the predicates holds. */
+export async function find(
   store: Store,
   what: string,
   predicates: readonly Predicate[],

@@ -5,6 +5,7 @@ import type { Instance } from '../../engine/system.ts';
 import type { Model } from '../../inspector/model.ts';
 import type { Locals } from '../../inspector/steps.ts';
 import { EntryDrawing } from '../parts/entry-drawing.tsx';
+import { useChangeInSight } from './in-sight.ts';
 import { Memo } from './memo.tsx';
 import { shortName, stateText } from './names.ts';
 import { Scroll } from './scroll.tsx';
@@ -37,8 +38,9 @@ export function MachinePanel({ store }: { readonly store: Store }) {
     inUnits.has(c) || model.observers.has(c) || table.states.length === 1 ? [] : [c],
   );
   const looked = { store, model, now, before };
+  const box = useChangeInSight('.is-changed', now);
   return (
-    <Scroll class="machine" label="The machine">
+    <Scroll isList class="machine" box={box} label="The machine">
       {units.map((unit) => (
         <UnitView key={`${unit.device} ${unit.pasid}`} {...looked} unit={unit} />
       ))}

@@ -1,22 +1,30 @@
 /** A part of the page that scrolls by itself. It can be reached by keyboard, or nobody without a mouse could read on. */
-import type { ComponentChildren, Ref } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
+import { useRef } from 'preact/hooks';
+import { rove, useRoving } from '../parts/roving.ts';
 
 interface ScrollProps {
   readonly label: string;
   readonly class?: string;
-  readonly box?: Ref<HTMLElement>;
+  readonly box?: RefObject<HTMLElement | null>;
+  /** Whether its buttons are one stop of the Tab key, with arrow keys from one to the next. */
+  readonly isList?: boolean;
   readonly onScroll?: (box: HTMLElement) => void;
   readonly children: ComponentChildren;
 }
 
-export function Scroll({ label, class: looks = '', box, onScroll, children }: ScrollProps) {
+export function Scroll({ label, class: looks = '', box, isList, onScroll, children }: ScrollProps) {
+  const own = useRef<HTMLElement>(null);
+  const at = box ?? own;
+  useRoving(at, isList === true ? 'list' : undefined);
   return (
     <section
       class={`scroll ${looks}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
       tabIndex={0}
       aria-label={label}
-      ref={box ?? null}
+      ref={at}
+      onKeyDown={(event) => isList === true && rove(at.current, event, 'list')}
       onScroll={({ currentTarget }) => onScroll?.(currentTarget)}
     >
       {children}

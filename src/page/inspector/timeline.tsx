@@ -2,6 +2,7 @@
 import type { LiveClaim, Model } from '../../inspector/model.ts';
 import type { Path } from '../../inspector/path.ts';
 import { shortName, stateText } from './names.ts';
+import { OwnMarks } from './own-panel.tsx';
 import type { Store } from './store.ts';
 import { areTracksShown } from './tracks-panel.tsx';
 import { WalkChoice } from './walk-choice.tsx';
@@ -163,6 +164,7 @@ function Slider({ store }: { readonly store: Store }) {
           onInput={(event) => store.go(Number(event.currentTarget.value))}
           aria-valuetext={`step ${at} of ${last}`}
         />
+        <OwnMarks store={store} />
       </label>
       <button
         type="button"

@@ -39,6 +39,7 @@ export function TracePanel({ store }: { readonly store: Store }) {
         </span>
       </div>
       <Scroll
+        isList
         class="steps"
         box={box}
         label="Steps of the walk"

@@ -41,7 +41,7 @@ export function drawTracks(canvas: HTMLCanvasElement, drawn: Drawn): void {
   const sight = [Math.max(0, Math.floor(view.first)), last] as const;
   for (const [i, track] of tracks.entries()) {
     const y = (actors.length + i) * TRACK;
-    const usual = track.values[path.states[0]![track.component]!];
+    const usual = track.valueIn(path.states[0]!);
     for (const { from, to, value } of stretchesOf(track, path, sight, LEAST / view.scale)) {
       const wide = x(to) - x(from);
       pen.fillStyle = colour(value === undefined ? 'soft' : value === usual ? 'raised' : 'changed');

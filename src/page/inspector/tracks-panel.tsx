@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { shortName } from './names.ts';
+import { ownOf, written } from './own.ts';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
 import { type Track, tracksOf } from './tracks.ts';
@@ -23,7 +24,7 @@ export function TracksPanel({ store }: { readonly store: Store }) {
   const count = path.events.length;
   const view = asked ?? { scale: Math.min(WIDEST, width / (count + 1)), first: 0 };
   const actors = [...new Set(path.events.map((event) => model.events[event]!.actor))];
-  const tracks = tracksOf(model, path);
+  const tracks = [...ownTracks(store), ...tracksOf(model, path)];
   const height = (actors.length + tracks.length) * TRACK;
   useLayoutEffect(() => {
     const measure = (): void => setWidth((canvas.current?.parentElement?.clientWidth ?? 900) - NAMES);
@@ -84,6 +85,13 @@ interface NamesProps {
   readonly tracks: readonly Track[];
 }
 
+/** Where the reader's own predicate holds. */
+function ownTracks(store: Store): readonly Track[] {
+  const own = ownOf(store);
+  if (own === undefined || 'problem' in own) return [];
+  return [{ name: written.value, valueIn: (locals) => (own.test(locals) ? 'holds' : '') }];
+}
+
 /** What each track is, with its value at the step that is shown. */
 function Names({ store, actors, tracks }: NamesProps) {
   return (
@@ -93,9 +101,9 @@ function Names({ store, actors, tracks }: NamesProps) {
           <b>{shortName(store.model.value, actor)}</b>
         </p>
       ))}
-      {tracks.map(({ name, component, values }) => (
+      {tracks.map(({ name, valueIn }) => (
         <p key={name}>
-          {name} <code>{values[store.locals.value[component]!]}</code>
+          {name} <code>{valueIn(store.locals.value)}</code>
         </p>
       ))}
     </div>

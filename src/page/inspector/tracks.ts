@@ -3,21 +3,31 @@ import { type Group, meaningOfChart } from '../../../model/components.ts';
 import { contentsOf, type Entry, entriesOf } from '../../check/entries.ts';
 import type { Model } from '../../inspector/model.ts';
 import type { Path } from '../../inspector/path.ts';
+import type { Locals } from '../../inspector/steps.ts';
 import { fields, fieldValue } from '../../words/entry-layout.ts';
 import { shortName, stateText } from './names.ts';
 
 /** What one component holds, or one field of an entry. */
 export interface Track {
   readonly name: string;
-  readonly component: number;
-  /** By local state. */
-  readonly values: readonly string[];
+  readonly valueIn: (locals: Locals) => string;
 }
+
+/** What belongs to one component. */
+interface ComponentTrack extends Track {
+  readonly component: number;
+}
+
+const trackOf = (name: string, component: number, values: readonly string[]): ComponentTrack => ({
+  name,
+  component,
+  valueIn: (locals) => values[locals[component]!]!,
+});
 
 /** Fields of word 0 that have a track of their own. */
 const bits = fields.filter(({ name }) => name === 'P' || name === 'FPD');
 
-const known = new WeakMap<Model, readonly Track[]>();
+const known = new WeakMap<Model, readonly ComponentTrack[]>();
 
 const groups: readonly Group[] = [
   'PASID entry',
@@ -37,7 +47,7 @@ export function inOrder({ system: { components }, observers }: Model): readonly 
 }
 
 /** P and FPD of every entry, then every component in the order in which the machine shows them. */
-function allTracks(model: Model): readonly Track[] {
+function allTracks(model: Model): readonly ComponentTrack[] {
   const found = known.get(model);
   if (found !== undefined) return found;
   const rest = inOrder(model)
@@ -49,29 +59,33 @@ function allTracks(model: Model): readonly Track[] {
     ...entries.flatMap((entry) => bitTracks(model, entry, entries.length > 1)),
     ...rest
       .filter(({ component }) => !word0.has(component))
-      .map(({ table, instance, component }) => ({
-        name: shortName(model, instance.name),
-        component,
-        values: table.states.map((state) => stateText(model, component, state)),
-      })),
+      .map(({ table, instance, component }) =>
+        trackOf(
+          shortName(model, instance.name),
+          component,
+          table.states.map((state) => stateText(model, component, state)),
+        ),
+      ),
   ];
   known.set(model, tracks);
   return tracks;
 }
 
-function bitTracks(model: Model, entry: Entry, isNamed: boolean): readonly Track[] {
+function bitTracks(model: Model, entry: Entry, isNamed: boolean): readonly ComponentTrack[] {
   const component = entry.words[0]!;
   const { device, pasid, copy } = entry;
   const of = isNamed ? ` of device ${device}, PASID ${pasid}${copy === 'memory' ? '' : ', CPU cache'}` : '';
-  return bits.map((field) => ({
-    name: `${field.name}${of}`,
-    component,
-    values: model.system.components[component]!.table.states.map((_, local) => {
-      const locals = [...model.start];
-      locals[component] = local;
-      return fieldValue(field, contentsOf(model.system, entry, locals)) ?? '';
-    }),
-  }));
+  return bits.map((field) =>
+    trackOf(
+      `${field.name}${of}`,
+      component,
+      model.system.components[component]!.table.states.map((_, local) => {
+        const locals = [...model.start];
+        locals[component] = local;
+        return fieldValue(field, contentsOf(model.system, entry, locals)) ?? '';
+      }),
+    ),
+  );
 }
 
 /** The tracks of a walk: P and FPD, and what changes in it. */
@@ -94,7 +108,7 @@ export interface Stretch {
 
 /** The stretches of equal value between two steps; what is shorter than `least` steps is drawn together. */
 export function stretchesOf(
-  { component, values }: Track,
+  { valueIn }: Track,
   { states }: Path,
   [first, last]: readonly [number, number],
   least: number,
@@ -102,8 +116,8 @@ export function stretchesOf(
   const stretches: Stretch[] = [];
   let from = first;
   for (let step = first; step <= last; step++) {
-    const value = values[states[step]![component]!]!;
-    const next = step === last ? undefined : values[states[step + 1]![component]!];
+    const value = valueIn(states[step]!);
+    const next = step === last ? undefined : valueIn(states[step + 1]!);
     if (next === value) continue;
     const before = stretches.at(-1);
     const to = step + 1;

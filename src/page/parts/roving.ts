@@ -5,12 +5,16 @@ import { useLayoutEffect } from 'preact/hooks';
 /** In a list arrows up and down; in a drawing all four, to the nearest button that way. */
 export type Way = 'list' | 'drawing';
 
-const SELECTOR = '[data-rove]';
+/** What the keys go between. */
+const selectors: Readonly<Record<Way, string>> = {
+  list: 'button:not(:disabled)',
+  drawing: '[data-rove]',
+};
 
-/** Keeps exactly one of the elements with `data-rove` in the box a stop: the last focused one, or else the current one. */
-export function useRoving(box: RefObject<Element | null>): void {
+/** Keeps exactly one of the elements in the box a stop: the one with the focus, or else the current one; does nothing without a way. */
+export function useRoving(box: RefObject<Element | null>, way: Way | undefined): void {
   useLayoutEffect(() => {
-    const all = elementsIn(box.current);
+    const all = way === undefined ? [] : elementsIn(box.current, way);
     const stop =
       all.find((one) => one === document.activeElement) ??
       all.find((one) => one.hasAttribute('aria-current')) ??
@@ -20,9 +24,9 @@ export function useRoving(box: RefObject<Element | null>): void {
   });
 }
 
-/** Moves the focus where the key is an arrow, Home or End; whether it did. */
+/** Moves the focus where the key is an arrow of that way; whether it did. */
 export function rove(box: Element | null, event: KeyboardEvent, way: Way): boolean {
-  const all = elementsIn(box);
+  const all = elementsIn(box, way);
   const from = all.find((one) => one === document.activeElement);
   if (from === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
   const to = way === 'list' ? inList(all, from, event.key) : inDrawing(all, from, event.key);
@@ -36,8 +40,8 @@ export function rove(box: Element | null, event: KeyboardEvent, way: Way): boole
 
 type Focusable = HTMLElement | SVGElement;
 
-const elementsIn = (box: Element | null): readonly Focusable[] => [
-  ...(box?.querySelectorAll<Focusable>(SELECTOR) ?? []),
+const elementsIn = (box: Element | null, way: Way): readonly Focusable[] => [
+  ...(box?.querySelectorAll<Focusable>(selectors[way]) ?? []),
 ];
 
 // Of an attribute that is set already the browser hears nothing.

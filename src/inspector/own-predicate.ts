@@ -1,0 +1,163 @@
+/**
+ * A reader's own predicate: `entry word 0 is P=0 FPD=1 and device is running`.
+ *
+ *     or      = and { "or" and }
+ *     and     = factor { "and" factor }
+ *     factor  = "not" factor | "(" or ")" | COMPONENT "is" [ "not" ] STATE
+ *
+ * Names have spaces in them, so at each place the longest name that is known there is taken.
+ */
+import { all, any, inState, not, type Predicate } from '../engine/predicate.ts';
+
+/** A component with the names that it goes by, and its states by the names of these. */
+export interface Named {
+  readonly instance: string;
+  readonly names: readonly string[];
+  readonly states: ReadonlyMap<string, string>;
+}
+
+/** What would have been right at a place of the text. */
+export interface Problem {
+  /** The place, counted from 0. */
+  readonly at: number;
+  readonly wanted: 'component' | 'is' | 'state' | 'closing' | 'end';
+  /** What is known there: components, or states of the one that is named. */
+  readonly known: readonly string[];
+  /** The component that is asked about, where one was read. */
+  readonly of?: string;
+}
+
+export type Parsed = { readonly predicate: Predicate } | { readonly problem: Problem };
+
+/** Reads a predicate over these components, in any case of letters. */
+export function parseOwnPredicate(text: string, components: readonly Named[]): Parsed {
+  try {
+    const reader = new Reader(text, components);
+    const predicate = reader.or();
+    reader.end();
+    return { predicate };
+  } catch (error) {
+    if (error instanceof Stop) return { problem: error.problem };
+    throw error;
+  }
+}
+
+/** What is wrong, in a sentence. */
+export function problemText(text: string, { at, wanted, known, of }: Problem): string {
+  const rest = text.slice(at).trim();
+  const found = rest === '' ? 'the end' : `'${rest.length > 24 ? `${rest.slice(0, 23)}…` : rest}'`;
+  const place = `Column ${at + 1}: found ${found}, expected`;
+  switch (wanted) {
+    case 'component':
+      return `${place} a component: ${few(known)}.`;
+    case 'is':
+      return `${place} 'is' after ${of}.`;
+    case 'state':
+      return `${place} a state of ${of}: ${few(known)}.`;
+    case 'closing':
+      return `${place} ')', 'and' or 'or'.`;
+    case 'end':
+      return `${place} 'and', 'or' or the end.`;
+  }
+}
+
+/** More names are not listed. */
+const LISTED = 8;
+
+const few = (names: readonly string[]): string =>
+  names.length <= LISTED
+    ? names.join(', ')
+    : `${names.slice(0, LISTED).join(', ')} or ${names.length - LISTED} others`;
+
+class Stop extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.wanted);
+    this.problem = problem;
+  }
+}
+
+class Reader {
+  private at = 0;
+  private readonly text: string;
+  private readonly lower: string;
+  private readonly components: readonly Named[];
+
+  constructor(text: string, components: readonly Named[]) {
+    this.text = text;
+    this.lower = text.toLowerCase();
+    this.components = components;
+  }
+
+  or(): Predicate {
+    const operands = [this.and()];
+    while (this.takes('or')) operands.push(this.and());
+    return operands.length === 1 ? operands[0]! : any(...operands);
+  }
+
+  end(): void {
+    this.space();
+    if (this.at < this.text.length) this.stop('end', []);
+  }
+
+  private and(): Predicate {
+    const operands = [this.factor()];
+    while (this.takes('and')) operands.push(this.factor());
+    return operands.length === 1 ? operands[0]! : all(...operands);
+  }
+
+  private factor(): Predicate {
+    if (this.takes('not')) return not(this.factor());
+    if (!this.takes('(')) return this.atom();
+    const inside = this.or();
+    if (!this.takes(')')) this.stop('closing', []);
+    return inside;
+  }
+
+  private atom(): Predicate {
+    const names = new Map(this.components.flatMap((one) => one.names.map((name) => [name, one] as const)));
+    const name = this.longest([...names.keys()]);
+    if (name === undefined)
+      this.stop(
+        'component',
+        this.components.map((one) => one.names[0]!),
+      );
+    const { instance, states } = names.get(name)!;
+    if (!this.takes('is')) this.stop('is', [], name);
+    const isNegated = this.takes('not');
+    const state = this.longest([...states.keys()]);
+    if (state === undefined) this.stop('state', [...states.keys()], name);
+    const predicate = inState(instance, states.get(state)!);
+    return isNegated ? not(predicate) : predicate;
+  }
+
+  /** The longest of these names that stands here; it is read. */
+  private longest(names: readonly string[]): string | undefined {
+    const here = names.filter((name) => this.isHere(name)).toSorted((a, b) => b.length - a.length);
+    if (here[0] !== undefined) this.at += here[0].length;
+    return here[0];
+  }
+
+  private takes(word: string): boolean {
+    if (!this.isHere(word)) return false;
+    this.at += word.length;
+    return true;
+  }
+
+  /** Whether a name stands here and does not go on. */
+  private isHere(name: string): boolean {
+    this.space();
+    const next = this.lower[this.at + name.length];
+    const goesOn = /\w$/.test(name) && next !== undefined && /\w/.test(next);
+    return this.lower.startsWith(name.toLowerCase(), this.at) && !goesOn;
+  }
+
+  private space(): void {
+    while (this.text[this.at] === ' ') this.at++;
+  }
+
+  private stop(wanted: Problem['wanted'], known: readonly string[], of?: string): never {
+    throw new Stop({ at: this.at, wanted, known, ...(of === undefined ? {} : { of }) });
+  }
+}
