@@ -107,12 +107,22 @@ export function assign(name: string, assigned: Value, node: Syntax, here: Here):
   const isEntry = variable?.type === run.rules.entry.type && variable.isPointer;
   const read = readStep(name, value, node, here);
   if (keepsAnswer(name, value, node, here)) return;
+  refuseLostEntry(value, variable?.isPointer === true, node, here);
   if (isEntry) frame.values.set(name, entryPointer(value, node, here));
   else if (read !== undefined) frame.values.set(name, read);
   else if (value.isResult === true) keepResult(name, value, here);
   else if (isKept(value) || isOperand(value, run)) frame.values.set(name, withMoment(value, node, here));
   else if (value.number !== undefined && variable?.isPointer !== true) frame.values.set(name, value);
   else frame.values.delete(name);
+}
+
+/** A pointer into the entry that no variable can be followed with: one way it is another one, or a call made it. */
+function refuseLostEntry(value: Value, isPointer: boolean, node: Syntax, { frame, run }: Here): void {
+  const names = isPointer ? /\bENTRY\b/ : /[?:]&?ENTRY(?!\w|->|\.)/;
+  const isFollowed = value.isResult !== true && (isKept(value) || isOperand(value, run));
+  const isLookUp = run.rules.entry.from.some((name) => value.text.startsWith(`${name}(`));
+  if (isFollowed || isLookUp || !names.test(value.text)) return;
+  throw new NotUnderstood(originOf(node, frame), `the pointer to the entry is not followed: ${quoted(node)}`);
 }
 
 /** A value as a variable of a type holds it. */

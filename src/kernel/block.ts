@@ -66,13 +66,16 @@ export function walkStatements(statements: readonly Syntax[], here: Here): Endin
 /** Walks through a block, or through the one statement that stands for it. */
 export function walkBlock(node: Syntax, here: Here): Ending {
   if (node.type !== 'compound_statement') return walkStatements([node], here);
-  const held = here.frame.guards.length;
-  const outer = hiddenBy(partsOf(node), here.frame);
+  const { frame } = here;
+  const held = frame.guards.length;
+  const outer = hiddenBy(partsOf(node), frame);
+  frame.scopes.push({ block: node, held });
   const ending = walkStatements(partsOf(node), here);
-  show(outer, here.frame);
-  // Guards end with the scope that they were declared in.
-  const ended = here.frame.guards.splice(held);
-  if (ending === 'falls') dropGuards({ ...here.frame, guards: ended }, here.out, placeOf(node, here.frame));
+  frame.scopes.pop();
+  show(outer, frame);
+  // Guards end with the scope that they were declared in, however it is left; a return has given them back itself.
+  const ended = frame.guards.splice(held);
+  if (ending !== 'leaves') dropGuards({ ...frame, guards: ended }, here.out, placeOf(node, frame));
   return ending;
 }
 
@@ -255,7 +258,10 @@ function jumpsTo(node: Syntax, label: string): boolean {
 function walkGoto(node: Syntax, here: Here): Ending {
   const { frame } = here;
   const label = fieldOf(node, 'label').text;
-  if (frame.loops.has(label)) return 'again';
+  if (frame.loops.has(label)) {
+    if (frame.guards.length === 0) return 'again';
+    throw new NotUnderstood(originOf(node, frame), `a jump back under a guard: goto ${label}`);
+  }
   const target = descendants(frame.body, ({ type }) => type === 'labeled_statement').find(
     (labelled) => fieldOf(labelled, 'label').text === label,
   );
@@ -267,6 +273,22 @@ function walkGoto(node: Syntax, here: Here): Ending {
   }
   const siblings = partsOf(block);
   const rest = siblings.slice(siblings.findIndex(({ id }) => id === target.id));
-  const ending = walkStatements(rest, here);
-  return ending === 'falls' ? leave(node, here) : ending;
+  const outside = { ...here, frame: leftFor(target, node, here) };
+  const ending = walkStatements(rest, outside);
+  return ending === 'falls' ? leave(node, outside) : ending;
+}
+
+/** A jump gives back the guards of the blocks that it leaves, and then goes on behind the label. */
+function leftFor(target: Syntax, node: Syntax, { frame, out }: Here): Frame {
+  const { scopes, guards } = frame;
+  const first = scopes.findIndex(
+    ({ block }) => target.startIndex < block.startIndex || target.startIndex >= block.endIndex,
+  );
+  const held = scopes[first]?.held ?? guards.length;
+  dropGuards({ ...frame, guards: guards.slice(held) }, out, placeOf(node, frame));
+  return {
+    ...frame,
+    guards: guards.slice(0, held),
+    scopes: first < 0 ? [...scopes] : scopes.slice(0, first),
+  };
 }

@@ -114,6 +114,11 @@ function bindArguments(
 ): readonly Argument[] {
   const at = placeOf(node, here.frame);
   const flags: Argument[] = [];
+  const more = args.slice(parameters.length).find(({ text }) => /\bENTRY\b/.test(text));
+  if (more !== undefined) {
+    const text = `the entry is handed over behind the parameters of ${inner.name}()`;
+    throw new NotUnderstood(originOf(node, here.frame), text);
+  }
   for (const [i, parameter] of parameters.entries()) {
     const value = asHeldBy(parameter, args[i] ?? textValue(parameter.name), here.run);
     const { name, type, isPointer } = parameter;

@@ -353,7 +353,61 @@ describe('the entry', () => {
   });
 });
 
+describe('a pointer into the entry', () => {
+  it.each([
+    ['that is one of two', '', 'u64 other; u64 *w = mode ? &pte->val[0] : &other; *w = 0;'],
+    ['in an integer that is one of two', '', 'unsigned long a = mode ? (unsigned long)pte : 0; wipe(pte);'],
+    [
+      'that a function gives which acts',
+      'static u64 *first(struct pasid_entry *e) { change(&e->val[0], LIVE, 0); return &e->val[0]; }',
+      'u64 *w = first(pte); *w = 0;',
+    ],
+    [
+      'behind the parameters of a function',
+      'static void offs(int n, ...) { u64 *w = va_arg(ap, u64 *); *w = 0; }',
+      'offs(1, &pte->val[0]);',
+    ],
+  ])('is refused: one %s', (_, helpers, teardown) => {
+    expect(refusals({ helpers, teardown })).toMatch(
+      /^(?:the pointer to the entry is not followed|the entry is handed over behind the parameters)/,
+    );
+  });
+});
+
+describe('a guard', () => {
+  it('is given back by the jump that leaves its scope, before what stands behind the label', () => {
+    const nested = `scoped_guard(spinlock, &iommu->lock) { guard(rcu)(); if (more) goto out; change(&pte->val[0], LIVE, 0); }
+      out: wipe(pte);`;
+    expect(flow({ teardown: nested })).toContain(
+      'if (more) { unlock(rcu); unlock(iommu_lock); wipe(); return; }',
+    );
+    const outer =
+      'guard(rcu)(); { guard(spinlock)(&iommu->lock); if (more) goto out; } change(&pte->val[0], LIVE, 0);\nout: wipe(pte);';
+    expect(flow({ teardown: outer })).toContain(
+      'if (more) { unlock(iommu_lock); wipe(); unlock(rcu); return; }',
+    );
+  });
+
+  it('is given back where its block is left in the middle', () => {
+    const teardown =
+      'do { guard(rcu)(); if (more) continue; wipe(pte); } while (0); change(&pte->val[0], LIVE, 0);';
+    expect(flow({ teardown })).toContain('lock(rcu); if (!more) { wipe(); } unlock(rcu); change() {');
+  });
+
+  it('that is held is not jumped back under', () => {
+    const teardown = 'again: wipe(pte); { guard(rcu)(); if (more) goto again; }';
+    expect(refusals({ teardown })).toMatch(/^a jump back under a guard: goto again$/);
+  });
+});
+
 describe('other C', () => {
+  it('that prints, waits on the processor or frees memory of the driver is no step, and one that sleeps is', () => {
+    const teardown =
+      'printk("x"); snprintf(b, 3, "x"); udelay(1); kfree(dev); kmem_cache_free(c, dev); msleep(1); wipe(pte);';
+    expect(flow({ teardown })).toMatch(/\{ msleep\(\); wipe\(\); \} msleep\(\) \{ might_sleep\(\); \}/);
+    expect(notesOf(readToy({ teardown }, grammar), 'unknown')).toEqual([]);
+  });
+
   it('runs an argument once', () => {
     expect(flow({ helpers: `${OFF}\nstatic void use(int v) { }`, teardown: 'use(off(pte));' })).toContain(
       '{ off(); }',

@@ -72,10 +72,13 @@ function once(node: Syntax, here: Here): Ending {
 
 function scoped(node: Syntax, guard: Syntax, here: Here): Ending {
   const [kind, lock] = argumentsOf(guard);
+  const { guards, scopes } = here.frame;
+  scopes.push({ block: node, held: guards.length });
   const name = guardedLock(kind?.text ?? '', lock, node, here);
-  if (name !== undefined) here.frame.guards.push(name);
+  if (name !== undefined) guards.push(name);
   const ending = walkBlock(fieldOf(node, 'body'), here);
-  if (name !== undefined) here.frame.guards.pop();
+  if (name !== undefined) guards.pop();
+  scopes.pop();
   if (ending === 'breaks') throw leftInTheMiddle(node, here);
   if (ending === 'falls' || ending === 'continues') {
     if (name !== undefined) here.out.push({ kind: 'unlock', name, at: placeOf(node, here.frame) });

@@ -83,6 +83,8 @@ export interface Frame {
   readonly wiped: Set<number>;
   /** Locks that are dropped when the scope is left. */
   readonly guards: string[];
+  /** The blocks that are open, the outermost first, with the number of guards that were held before each. */
+  readonly scopes: { readonly block: Syntax; readonly held: number }[];
   /** Labels that a loop begins with. */
   readonly loops: ReadonlySet<string>;
   /** Functions on the way here. */
@@ -119,6 +121,7 @@ export function newFrame(
     members: parent?.members ?? new Map(),
     wiped: new Set(),
     guards: [],
+    scopes: [],
     loops: new Set(),
     stack: [...(parent?.stack ?? []), of.name],
     ...(calledAt === undefined ? {} : { calledAt }),

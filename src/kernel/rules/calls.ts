@@ -21,10 +21,22 @@ export const stepRows: readonly CallRow[] = [
     source: `${CORE}, io-pgfault.c`,
   },
   {
-    functions: ['might_sleep', 'flush_workqueue', 'synchronize_rcu', 'synchronize_srcu'],
+    functions: [
+      'might_sleep',
+      'might_fault',
+      'cond_resched',
+      'msleep',
+      'ssleep',
+      'fsleep',
+      /^usleep_range\w*$/,
+      /^schedule(?:_timeout\w*)?$/,
+      'flush_workqueue',
+      'synchronize_rcu',
+      'synchronize_srcu',
+    ],
     steps: ['might_sleep()'],
     meaning: 'may sleep',
-    source: `${KERNEL}, kernel.h`,
+    source: `${KERNEL}, kernel.h, delay.h, sched.h`,
   },
   {
     functions: ['iopf_queue_remove_device'],
@@ -112,6 +124,8 @@ export const idleRows: readonly CallRow[] = [
   none('memory of the driver: allocated, freed, filled, copied', KERNEL, [
     /^k[mzcv]?[mzc]?alloc\w*$/,
     /^kv?free\w*$/,
+    'vfree',
+    'kmem_cache_free',
     'kfree_rcu',
     'kfree_rcu_mightsleep',
     'memset',
@@ -121,6 +135,9 @@ export const idleRows: readonly CallRow[] = [
   ]),
   none('prints, traces, measures', KERNEL, [
     /^pr_\w+$/,
+    /^printk(?:_once|_ratelimited|_deferred)?$/,
+    /^(?:seq_printf|seq_puts|seq_putc)$/,
+    /^v?sc?n?printf$/,
     /^dev_(?:err|warn|info|dbg|notice)\w*$/,
     /^trace_\w+$/,
     /^dmar_latency_\w+$/,
@@ -213,6 +230,8 @@ export const idleRows: readonly CallRow[] = [
   ]),
   none('processors, not memory', KERNEL, [
     'cpu_relax',
+    'udelay',
+    'ndelay',
     'barrier',
     /^local_irq_\w+$/,
     /^preempt_\w+$/,

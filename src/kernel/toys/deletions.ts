@@ -99,13 +99,16 @@ function signature({ functions, notes }: Reading): string {
 }
 
 /** Why a statement that is reached makes no difference. */
-function reasonFor(statement: Syntax, { calls }: Rules, { functions }: Sources): Outcome {
+function reasonFor(statement: Syntax, { calls, entry }: Rules, { functions }: Sources): Outcome {
+  const stores = `->${entry.words}[`;
   const [expression] = partsOf(statement);
   if (expression?.type === 'assignment_expression') return 'value';
   if (isLast(statement)) return 'value';
   if (expression?.type !== 'call_expression') return 'unexplained';
   const name = fieldOf(expression, 'function').text;
-  if (functions.get(name)?.body.text.includes('->val[') === true) return 'field';
+  // A store to the entry that is reached is a step, or it is refused, but for those of set-up.
+  if (statement.text.includes(stores) || functions.get(name)?.body.text.includes(stores) === true)
+    return 'field';
   const row = calls.find((one) => one.functions.some((wanted) => isNamed(wanted, name)));
   return row?.steps.length === 0 || name.startsWith('WARN') ? 'no effect' : 'unexplained';
 }
