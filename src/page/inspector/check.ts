@@ -89,11 +89,13 @@ type Progress = Extract<CheckMessage, { readonly kind: 'progress' }>;
 /** Shows the last of what comes, once what came before is drawn: the page answers however slow it is to draw. */
 function atLeisure<T>(show: (last: T) => void): (one: T) => void {
   let last: T;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isWaiting = false;
   return (one) => {
     last = one;
-    timer ??= setTimeout(() => {
-      timer = undefined;
+    if (isWaiting) return;
+    isWaiting = true;
+    setTimeout(() => {
+      isWaiting = false;
       show(last);
     });
   };

@@ -1,6 +1,7 @@
 /** What can happen now, by actor, and what it would change; what cannot, and which components refuse it and why. */
 import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import type { Model } from '../../inspector/model.ts';
 import { describeStep, refusersOf, whyNot } from '../../inspector/steps.ts';
 import { stateInWords } from '../../words/state-words.ts';
 import { shortName, stateText } from './names.ts';
@@ -128,21 +129,37 @@ function Actor({ store, actor, enabled, take }: ActorProps) {
 }
 
 /** What a thread is about to do where other components keep it from that. */
-function waitsOf(store: Store, actor: string): number[] {
+function waitsOf(store: Store, actor: string): readonly number[] {
   const model = store.model.value;
   const thread = model.system.components.findIndex(({ instance }) => instance.name === actor);
   if (thread < 0) return [];
-  return model.events.flatMap((event, number) => {
-    if (event.actor !== actor || !event.participants.includes(thread)) return [];
-    return refusersOf(model, store.locals.value, number).includes(thread) ? [] : [number];
-  });
+  return eventsOf(model, thread, actor).filter(
+    (event) => !refusersOf(model, store.locals.value, event).includes(thread),
+  );
+}
+
+const known = new WeakMap<Model, Map<number, readonly number[]>>();
+
+/** What a thread performs, in any state. */
+function eventsOf(model: Model, thread: number, actor: string): readonly number[] {
+  const byThread = known.get(model) ?? new Map<number, readonly number[]>();
+  known.set(model, byThread);
+  const found =
+    byThread.get(thread) ??
+    model.events.flatMap((event, number) =>
+      event.actor === actor && event.participants.includes(thread) ? [number] : [],
+    );
+  byThread.set(thread, found);
+  return found;
 }
 
 function Refused({ store }: { readonly store: Store }) {
   const model = store.model.value;
   const enabled = new Set(store.enabled.value);
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-  const refused = model.events.flatMap(({ text, actor, meaning = '' }, event) => {
+  // Of thousands of events none is looked at before one is asked for.
+  const asking = words.length === 0 ? [] : model.events;
+  const refused = asking.flatMap(({ text, actor, meaning = '' }, event) => {
     const all = `${text} ${actor} ${meaning}`.toLowerCase();
     return !enabled.has(event) && words.every((word) => all.includes(word)) ? [event] : [];
   });
@@ -181,7 +198,8 @@ function Refused({ store }: { readonly store: Store }) {
         )}
         {words.length === 0 && asked === undefined && (
           <p class="muted small">
-            {refused.length} events are not possible here. Name one to see which component refuses it.
+            {model.events.length - enabled.size} events are not possible here. Name one to see which component
+            refuses it.
           </p>
         )}
       </Scroll>

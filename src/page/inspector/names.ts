@@ -6,9 +6,19 @@ import { stateInWords } from '../../words/state-words.ts';
 
 const known = new WeakMap<Model, (name: string) => string>();
 
+/** What a function gives, kept by its argument: a long walk asks for the same few names thousands of times. */
+function remembering(short: (name: string) => string): (name: string) => string {
+  const names = new Map<string, string>();
+  return (name) => {
+    const found = names.get(name) ?? short(name);
+    names.set(name, found);
+    return found;
+  };
+}
+
 /** The name of an instance without the only device, the only PASID, as the report has it. */
 export function shortName(model: Model, name: string): string {
-  const short = known.get(model) ?? shortener(sizesOf(model));
+  const short = known.get(model) ?? remembering(shortener(sizesOf(model)));
   known.set(model, short);
   return short(name);
 }

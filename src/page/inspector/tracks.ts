@@ -88,8 +88,16 @@ function bitTracks(model: Model, entry: Entry, isNamed: boolean): readonly Compo
   );
 }
 
+const knownOf = new WeakMap<Path, readonly Track[]>();
+
 /** The tracks of a walk: P and FPD, and what changes in it. */
-export function tracksOf(model: Model, { states }: Path): readonly Track[] {
+export function tracksOf(model: Model, path: Path): readonly Track[] {
+  const found = knownOf.get(path) ?? changingTracks(model, path);
+  knownOf.set(path, found);
+  return found;
+}
+
+function changingTracks(model: Model, { states }: Path): readonly Track[] {
   const [start] = states;
   const changing = new Set<number>();
   for (const locals of states)
