@@ -1,5 +1,5 @@
 /** What is said of any number is what numbers say, for all shipped versions, flows and scopes. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ScopeName, scopes } from '../model/scopes.ts';
 import { checkAny } from '../src/check/any/generalise.ts';
 import { quantities } from '../src/check/any/plan.ts';
@@ -13,6 +13,9 @@ import { claims } from './catalog.ts';
 
 /** Steps of larger systems are compared from their first states. */
 const STATES = 20_000;
+
+/** On a machine that does other work a comparison may take minutes. */
+vi.setConfig({ testTimeout: 3_600_000 });
 
 const compared: readonly ScopeName[] = [
   'quick',
@@ -62,7 +65,7 @@ describe.each(compared)('in the scope %s', (scope) => {
 describe.each(some.kernels)('with page requests in %s', (kernel) => {
   it('claims have the same verdicts, and violations the same length', () => {
     for (const request of requestsFor('pageRequests', [kernel], some.flows)) expectSame(request);
-  }, 600_000);
+  });
 });
 
 /** A violation with one device is shorter than one with two, since loops over devices have one round less. */
@@ -79,7 +82,6 @@ describe.each(some.kernels)('with two devices in %s', (kernel) => {
         expect(longer.map(({ claim }) => claim)).toEqual([]);
       }
     },
-    600_000,
   );
 });
 
