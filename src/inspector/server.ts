@@ -48,13 +48,15 @@ export interface Address {
   readonly token?: string;
 }
 
+/** One for every server of the process. */
+const layouts = new LayoutThread();
+
 /** What answers: the page that inspects, where there is one, and the page that watches with what it is sent. */
 interface Answering {
   readonly served: Served | undefined;
   readonly inspecting: Page;
   readonly watching: Page;
   readonly relay: Relay;
-  readonly layouts: LayoutThread;
   readonly token: string;
 }
 
@@ -71,7 +73,6 @@ export async function startServer(served: Served | undefined, address: Address =
     inspecting: servedPage(),
     watching: watchPage(),
     relay: new Relay(),
-    layouts: new LayoutThread(),
     token,
   };
   const server = createServer((request, response) => {
@@ -79,7 +80,6 @@ export async function startServer(served: Served | undefined, address: Address =
       if (!response.headersSent) send(response, 500, 'text/plain', String(error));
     });
   });
-  server.on('close', () => answering.layouts.close());
   answering.relay.receiveFrom(server, (request) => {
     const url = addressOf(request);
     return url?.pathname === '/watch' && isToken(url.searchParams.get('token') ?? '', token);
@@ -115,7 +115,7 @@ async function listen(server: Server, { port, preferred = 0 }: Address): Promise
 }
 
 async function answer(
-  { served, inspecting, watching, relay, layouts, token }: Answering,
+  { served, inspecting, watching, relay, token }: Answering,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -131,7 +131,7 @@ async function answer(
     response.writeHead(200, headersFor('text/event-stream'));
     relay.follow(response, Number(request.headers['last-event-id'] ?? 0));
   } else if (asked === 'POST /drawing') {
-    await answerDrawing(layouts, request, response);
+    await answerDrawing(request, response);
   } else if (served !== undefined && asked === 'GET /') {
     sendPage(response, inspecting, "'none'");
   } else if (served !== undefined && asked === 'POST /data') {
@@ -195,11 +195,7 @@ async function answerSystem(
   }
 }
 
-async function answerDrawing(
-  layouts: LayoutThread,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function answerDrawing(request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const asked = JSON.parse(await bodyOf(request)) as DrawingAsked;
     send(response, 200, 'application/json', JSON.stringify((await layouts.draw(asked)) ?? null));
