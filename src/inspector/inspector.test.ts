@@ -254,7 +254,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', { timeout: 180_000
   });
 
   it('walks at random until a claim breaks', async () => {
-    await begin();
+    await button('New walk').click();
     await button('Random walk').click();
     await page.getByText(/random steps/).waitFor();
     expect(await step()).not.toBe('0 / 0');
@@ -284,7 +284,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', { timeout: 180_000
 
   it.each([1280, 390])('keeps every panel in its place from step to step, %i pixels wide', async (width) => {
     await page.setViewportSize({ width, height: 860 });
-    await begin();
+    await button('New walk').click();
     const places = (): Promise<unknown> =>
       page.evaluate(
         "scrollTo(0, 0), JSON.stringify([...document.querySelectorAll('.status, .timeline button, .panel, .unit')].map((e) => [e.offsetLeft, e.offsetTop, e.offsetWidth, e.offsetHeight]))",

@@ -15,6 +15,8 @@ const address = pathToFileURL(file).href;
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const size = { width: 1280, height: 860 };
+
 describe.skipIf(withoutChromium)('a violation on the page', { timeout: 180_000 }, () => {
   let browser: Browser;
   let context: BrowserContext;
@@ -25,236 +27,250 @@ describe.skipIf(withoutChromium)('a violation on the page', { timeout: 180_000 }
     browser = await startChromium();
   });
   afterAll(() => browser.close());
-  beforeEach(async () => {
-    context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 860 } });
+  const open = async (): Promise<void> => {
+    context = await browser.newContext({ offline: true, viewport: size });
     page = await context.newPage();
     page.setDefaultTimeout(120_000);
     await page.goto(address);
     await page.locator('.event').first().waitFor();
-    return () => context.close();
-  });
+  };
 
   const text = (selector: string): Promise<string | null> => page.locator(selector).first().textContent();
   const step = (): Promise<string | null> => text('.slider output');
   const walks = (): Promise<string[]> => page.getByLabel('Which walk').locator('option').allInnerTexts();
   const button = (name: string | RegExp) => page.getByRole('button', { name });
 
-  it('is what the page opens, at its end, with the cause, the necessary steps and the point of no return', async () => {
-    expect(await step()).toBe('12 / 12');
-    expect(await text('#why-title')).toBe('kernel 7.0 breaks no-unrecoverable-fault');
-    expect(await text('.why .cause')).toMatch(
-      /^Cause: at step 10 intel_pasid_clear_present\(\) clears P and leaves the rest of word 0 as it is; word 0 is P=0 FPD=0/,
-    );
-    expect(await text('.why .race')).toMatch(
-      /^A race of do_exit, device 0, and iommu\. What should hold: between/,
-    );
-    expect(await page.locator('.why .needed li').count()).toBe(5);
-    expect(await text('.why-text')).toMatch(/The point of no return is step \d+/);
-    await page.locator('.why .needed .step-link').first().click();
-    expect(await step()).toBe('2 / 12');
-  });
+  describe('on a page that was opened once', () => {
+    beforeAll(open);
+    afterAll(() => context.close());
 
-  it('leads to the other violated claims, and green is only what was searched', async () => {
-    const claims = page.locator('.claim');
-    expect(await claims.locator('.violated').count()).toBe(3);
-    expect(await claims.locator('.proved').count()).toBe(5);
-    expect(await claims.filter({ hasText: 'page-requests-drained' }).textContent()).toMatch(
-      /not tested.*it needs --pri/s,
-    );
-    await button('Show how, 10 steps: lifecycle').click();
-    expect(await text('#why-title')).toBe('kernel 7.0 breaks lifecycle');
-    expect(await step()).toBe('10 / 10');
-  });
-
-  it('has the step that wrote a value behind the value, and what a step would change before it is taken', async () => {
-    await page.locator('.bits[data-field=FPD]').click();
-    expect(await text('.status')).toMatch(/FPD has been so since the beginning/);
-    await page.locator('.bits[data-field=P]').click();
-    expect(await step()).toBe('10 / 12');
-    expect(await text('.status')).toMatch(/Step 10 wrote P\./);
-    await page.getByRole('button', { name: /^device: running/ }).click();
-    expect(await step()).toBe('2 / 12');
-    await page.getByRole('slider').fill('9');
-    const next = page.locator('.event', { hasText: 'entry.clear_present' });
-    expect(await next.locator('.effect').textContent()).toBe('entry word 0: P=1 FPD=0 → P=0 FPD=0');
-  });
-
-  it('is still there after another kernel, a step there, and the way back', async () => {
-    await page.locator('.system select').selectOption('proposed');
-    expect(await walks()).toEqual(['walk 1: 9 of 12 steps']);
-    await page.locator('.event').first().click();
-    await page.locator('.system select').selectOption('7.0');
-    await page.getByLabel('Which walk').selectOption({ index: 0 });
-    expect(await step()).toBe('12 / 12');
-    expect(await walks()).toEqual([
-      'walk 1: 12 steps, breaks no-unrecoverable-fault and lifecycle',
-      expect.stringMatching(/^walk 2: .*, from step 9 of walk 1$/),
-    ]);
-    expect(await text('#why-title')).toMatch(/no-unrecoverable-fault/);
-  });
-
-  it('can be had again after anything that was done, by undoing it, and the other way round', async () => {
-    const states: string[] = [];
-    const state = async (): Promise<string> =>
-      `${await page.locator('.system select').inputValue()} ${await step()} ${(await walks()).join()}`;
-    states.push(await state());
-    for (const act of [
-      () => button('Fork').click(),
-      () => page.locator('.event').first().click(),
-      () => button('New walk').click(),
-      () => button('Random walk').click(),
-      () => page.locator('.system select').selectOption('proposed'),
-      () => button('Forget').click(),
-    ]) {
-      await act();
-      states.push(await state());
-    }
-    for (const before of states.slice(0, -1).toReversed()) {
-      await page.keyboard.press('Control+z');
-      expect(await state()).toBe(before);
-    }
-    expect(await button('Undo').isDisabled()).toBe(true);
-    for (const after of states.slice(1)) {
-      await page.keyboard.press('Control+y');
-      expect(await state()).toBe(after);
-    }
-  });
-
-  it('survives a reload with all other walks', async () => {
-    await page.getByRole('slider').fill('3');
-    await button('Fork').click();
-    const before = await walks();
-    expect(before).toHaveLength(2);
-    await page.reload();
-    await page.locator('.event').first().waitFor();
-    expect(await walks()).toEqual(before);
-    expect(await step()).toBe('3 / 3');
-  });
-
-  it('comes with every other trace of an imported report', async () => {
-    const { stdout } = await run('check --kernel 7.0 --devices 1 --json');
-    const report = join(folder, 'report.json');
-    writeFileSync(report, stdout);
-    await page.getByLabel('Import').setInputFiles(report);
-    await page.getByLabel('Imported traces').selectOption({ index: 2 });
-    await expect.poll(step).toBe('24 / 24');
-    expect((await walks()).at(-1)).toMatch(
-      /^walk \d+: 24 steps, breaks .*no-fault-after-release.*, trace 2 of 3 in report\.json$/,
-    );
-  });
-
-  it('is drawn over time as well, with the step that is shown always in sight', async () => {
-    await page.keyboard.press('t');
-    const tracks = page.getByRole('slider', { name: 'Step, along the tracks' });
-    const names = page.locator('.tracks-names p');
-    expect((await names.allInnerTexts()).slice(0, 5)).toEqual([
-      'do_exit',
-      'device 0',
-      'iommu',
-      'FPD 0',
-      'P 0',
-    ]);
-    const { width, height } = (await tracks.boundingBox())!;
-    await tracks.click({ position: { x: (width * 10.5) / 13, y: height / 2 } });
-    expect(await step()).toBe('10 / 12');
-    for (let i = 0; i < 6; i++) await tracks.press('+');
-    const isInSight = async (): Promise<boolean> => {
-      const [first, last] = await Promise.all(
-        ['data-first', 'data-last'].map(async (edge) => Number(await tracks.getAttribute(edge))),
+    it('is what the page opens, at its end, with the cause, the necessary steps and the point of no return', async () => {
+      expect(await step()).toBe('12 / 12');
+      expect(await text('#why-title')).toBe('kernel 7.0 breaks no-unrecoverable-fault');
+      expect(await text('.why .cause')).toMatch(
+        /^Cause: at step 10 intel_pasid_clear_present\(\) clears P and leaves the rest of word 0 as it is; word 0 is P=0 FPD=0/,
       );
-      const at = Number.parseInt((await step()) ?? '', 10);
-      return first! <= at && at <= last! && last! - first! < 13;
-    };
-    for (let i = 0; i < 10; i++) {
-      await page.locator('body').press('ArrowLeft');
-      expect(await isInSight()).toBe(true);
-    }
-  });
-
-  it('is found by name, as is everything else', async () => {
-    const find = page.getByRole('searchbox', { name: /An event, a state, a function/ });
-    await page.keyboard.press('Control+k');
-    await find.fill('no-fault violation');
-    await find.press('Enter');
-    expect(await step()).toBe('24 / 24');
-    const choose = async (name: string): Promise<void> => {
-      await page.keyboard.press('Control+k');
-      await find.fill(name);
-      await find.press('Enter');
-    };
-    await choose('intel_pasid_clear_present()');
-    await page.keyboard.press('ArrowRight');
-    expect(await text('.detail .stack')).toMatch(/intel_pasid_clear_present/);
-    await choose('2. do_exit device.start');
-    expect(await step()).toBe('2 / 24');
-    await choose('entry word 0: P=1 FPD=0');
-    await page.getByText(/1 steps?, and no interleaving gets there in fewer/).waitFor();
-    expect(await step()).toBe('1 / 1');
-    await page.keyboard.press('Control+k');
-    await find.press('Escape');
-    expect(await find.isVisible()).toBe(false);
-  });
-
-  it('is reached by random walks until one claim breaks', async () => {
-    await button('New walk').click();
-    await page.keyboard.press('Control+k');
-    await page.getByRole('searchbox', { name: /An event/ }).fill('random walks until lifecycle breaks');
-    await page.keyboard.press('Enter');
-    await page.getByText(/lifecycle broke in random walk \d+, after \d+ steps/).waitFor();
-    expect((await walks()).at(-1)).toMatch(/breaks .*lifecycle/);
-  });
-
-  it('stands beside another kernel along the same steps, up to the step where they part', async () => {
-    await button('Side by side').click();
-    await page.getByLabel('Beside kernel 7.0').selectOption('proposed');
-    expect(await text('.beside')).toMatch(
-      /They part at step 10\. On kernel proposed: Step 10, entry\.clear_present/,
-    );
-    await button('Go to the last common step').click();
-    expect(await step()).toBe('9 / 12');
-    expect(await text('.beside caption')).toBe('What differs after step 9');
-    expect(await text('.beside table')).toMatch(/do_exit/);
-  });
-
-  it('prints with its lanes and its whole entry', async () => {
-    await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('.lanes-row').last().isVisible()).toBe(true);
-    expect(await page.evaluate("getComputedStyle(document.querySelector('.entry')).breakInside")).toBe(
-      'avoid',
-    );
-    expect(await page.evaluate("getComputedStyle(document.querySelector('.steps')).overflow")).toBe(
-      'visible',
-    );
-  });
-
-  it('fits at 400 %, without scrolling sideways', async () => {
-    await page.setViewportSize({ width: 320, height: 215 });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
-  });
-
-  describe('with a server', () => {
-    let inspecting: Inspecting;
-
-    beforeAll(async () => {
-      inspecting = await inspect('--kernel', '5.8');
+      expect(await text('.why .race')).toMatch(
+        /^A race of do_exit, device 0, and iommu\. What should hold: between/,
+      );
+      expect(await page.locator('.why .needed li').count()).toBe(5);
+      expect(await text('.why-text')).toMatch(/The point of no return is step \d+/);
+      await page.locator('.why .needed .step-link').first().click();
+      expect(await step()).toBe('2 / 12');
     });
-    afterAll(() => void inspecting.process.kill('SIGINT'));
 
-    it('is found by a check that runs beside the page, and the address keeps no token', async () => {
-      await context.setOffline(false);
-      await page.goto(inspecting.url);
-      await page.getByText('No interleaving violates any of the 12 claims here').waitFor();
-      expect(page.url()).not.toMatch(/token|\?/);
-      await page.locator('.system select').selectOption('6.12');
-      await page.getByText('kernel 6.12 breaks').waitFor();
-      await page.locator('.why .cause').waitFor();
-      expect(await text('#why-title')).toBe('kernel 6.12 breaks faults-reported-after-unbind');
-      await button('Share').click();
-      await page.getByText(/in the address bar/).waitFor();
-      expect(page.url()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#walk=/);
-      const again = await context.newPage();
-      await again.goto(page.url());
-      await again.getByText('kernel 6.12 breaks').waitFor();
+    it('has the step that wrote a value behind the value, and what a step would change before it is taken', async () => {
+      await page.keyboard.press('End');
+      await page.locator('.bits[data-field=FPD]').click();
+      expect(await text('.status')).toMatch(/FPD has been so since the beginning/);
+      await page.locator('.bits[data-field=P]').click();
+      expect(await step()).toBe('10 / 12');
+      expect(await text('.status')).toMatch(/Step 10 wrote P\./);
+      await page.getByRole('button', { name: /^device: running/ }).click();
+      expect(await step()).toBe('2 / 12');
+      await page.getByRole('slider').fill('9');
+      const next = page.locator('.event', { hasText: 'entry.clear_present' });
+      expect(await next.locator('.effect').textContent()).toBe('entry word 0: P=1 FPD=0 → P=0 FPD=0');
+    });
+
+    it('leads to the other violated claims, and green is only what was searched', async () => {
+      const claims = page.locator('.claim');
+      expect(await claims.locator('.violated').count()).toBe(3);
+      expect(await claims.locator('.proved').count()).toBe(5);
+      expect(await claims.filter({ hasText: 'page-requests-drained' }).textContent()).toMatch(
+        /not tested.*it needs --pri/s,
+      );
+      await button('Show how, 10 steps: lifecycle').click();
+      expect(await text('#why-title')).toBe('kernel 7.0 breaks lifecycle');
+      expect(await step()).toBe('10 / 10');
+    });
+
+    it('is found by name, as is everything else', async () => {
+      const find = page.getByRole('searchbox', { name: /An event, a state, a function/ });
+      await page.keyboard.press('Control+k');
+      await find.fill('no-fault violation');
+      await find.press('Enter');
+      expect(await step()).toBe('24 / 24');
+      const choose = async (name: string): Promise<void> => {
+        await page.keyboard.press('Control+k');
+        await find.fill(name);
+        await find.press('Enter');
+      };
+      await choose('intel_pasid_clear_present()');
+      await page.keyboard.press('ArrowRight');
+      expect(await text('.detail .stack')).toMatch(/intel_pasid_clear_present/);
+      await choose('2. do_exit device.start');
+      expect(await step()).toBe('2 / 24');
+      await choose('entry word 0: P=1 FPD=0');
+      await page.getByText(/1 steps?, and no interleaving gets there in fewer/).waitFor();
+      expect(await step()).toBe('1 / 1');
+      await page.keyboard.press('Control+k');
+      await find.press('Escape');
+      expect(await find.isVisible()).toBe(false);
+    });
+
+    it('prints with its lanes and its whole entry', async () => {
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.locator('.lanes-row').last().isVisible()).toBe(true);
+      expect(await page.evaluate("getComputedStyle(document.querySelector('.entry')).breakInside")).toBe(
+        'avoid',
+      );
+      expect(await page.evaluate("getComputedStyle(document.querySelector('.steps')).overflow")).toBe(
+        'visible',
+      );
+      await page.emulateMedia({ media: null });
+    });
+
+    it('fits at 400 %, without scrolling sideways', async () => {
+      await page.setViewportSize({ width: 320, height: 215 });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+      await page.setViewportSize(size);
+    });
+  });
+
+  describe('on a page of its own', () => {
+    beforeEach(async () => {
+      await open();
+      return () => context.close();
+    });
+
+    it('is still there after another kernel, a step there, and the way back', async () => {
+      await page.locator('.system select').selectOption('proposed');
+      expect(await walks()).toEqual(['walk 1: 9 of 12 steps']);
+      await page.locator('.event').first().click();
+      await page.locator('.system select').selectOption('7.0');
+      await page.getByLabel('Which walk').selectOption({ index: 0 });
+      expect(await step()).toBe('12 / 12');
+      expect(await walks()).toEqual([
+        'walk 1: 12 steps, breaks no-unrecoverable-fault and lifecycle',
+        expect.stringMatching(/^walk 2: .*, from step 9 of walk 1$/),
+      ]);
+      expect(await text('#why-title')).toMatch(/no-unrecoverable-fault/);
+    });
+
+    it('can be had again after anything that was done, by undoing it, and the other way round', async () => {
+      const states: string[] = [];
+      const state = async (): Promise<string> =>
+        `${await page.locator('.system select').inputValue()} ${await step()} ${(await walks()).join()}`;
+      states.push(await state());
+      for (const act of [
+        () => button('Fork').click(),
+        () => page.locator('.event').first().click(),
+        () => button('New walk').click(),
+        () => button('Random walk').click(),
+        () => page.locator('.system select').selectOption('proposed'),
+        () => button('Forget').click(),
+      ]) {
+        await act();
+        states.push(await state());
+      }
+      for (const before of states.slice(0, -1).toReversed()) {
+        await page.keyboard.press('Control+z');
+        expect(await state()).toBe(before);
+      }
+      expect(await button('Undo').isDisabled()).toBe(true);
+      for (const after of states.slice(1)) {
+        await page.keyboard.press('Control+y');
+        expect(await state()).toBe(after);
+      }
+    });
+
+    it('survives a reload with all other walks', async () => {
+      await page.getByRole('slider').fill('3');
+      await button('Fork').click();
+      const before = await walks();
+      expect(before).toHaveLength(2);
+      await page.reload();
+      await page.locator('.event').first().waitFor();
+      expect(await walks()).toEqual(before);
+      expect(await step()).toBe('3 / 3');
+    });
+
+    it('comes with every other trace of an imported report', async () => {
+      const { stdout } = await run('check --kernel 7.0 --devices 1 --json');
+      const report = join(folder, 'report.json');
+      writeFileSync(report, stdout);
+      await page.getByLabel('Import').setInputFiles(report);
+      await page.getByLabel('Imported traces').selectOption({ index: 2 });
+      await expect.poll(step).toBe('24 / 24');
+      expect((await walks()).at(-1)).toMatch(
+        /^walk \d+: 24 steps, breaks .*no-fault-after-release.*, trace 2 of 3 in report\.json$/,
+      );
+    });
+
+    it('is drawn over time as well, with the step that is shown always in sight', async () => {
+      await page.keyboard.press('t');
+      const tracks = page.getByRole('slider', { name: 'Step, along the tracks' });
+      const names = page.locator('.tracks-names p');
+      expect((await names.allInnerTexts()).slice(0, 5)).toEqual([
+        'do_exit',
+        'device 0',
+        'iommu',
+        'FPD 0',
+        'P 0',
+      ]);
+      const { width, height } = (await tracks.boundingBox())!;
+      await tracks.click({ position: { x: (width * 10.5) / 13, y: height / 2 } });
+      expect(await step()).toBe('10 / 12');
+      for (let i = 0; i < 6; i++) await tracks.press('+');
+      const isInSight = async (): Promise<boolean> => {
+        const [first, last] = await Promise.all(
+          ['data-first', 'data-last'].map(async (edge) => Number(await tracks.getAttribute(edge))),
+        );
+        const at = Number.parseInt((await step()) ?? '', 10);
+        return first! <= at && at <= last! && last! - first! < 13;
+      };
+      for (let i = 0; i < 10; i++) {
+        await page.locator('body').press('ArrowLeft');
+        expect(await isInSight()).toBe(true);
+      }
+    });
+
+    it('is reached by random walks until one claim breaks', async () => {
+      await button('New walk').click();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('searchbox', { name: /An event/ }).fill('random walks until lifecycle breaks');
+      await page.keyboard.press('Enter');
+      await page.getByText(/lifecycle broke in random walk \d+, after \d+ steps/).waitFor();
+      expect((await walks()).at(-1)).toMatch(/breaks .*lifecycle/);
+    });
+
+    it('stands beside another kernel along the same steps, up to the step where they part', async () => {
+      await button('Side by side').click();
+      await page.getByLabel('Beside kernel 7.0').selectOption('proposed');
+      expect(await text('.beside')).toMatch(
+        /They part at step 10\. On kernel proposed: Step 10, entry\.clear_present/,
+      );
+      await button('Go to the last common step').click();
+      expect(await step()).toBe('9 / 12');
+      expect(await text('.beside caption')).toBe('What differs after step 9');
+      expect(await text('.beside table')).toMatch(/do_exit/);
+    });
+
+    describe('with a server', () => {
+      let inspecting: Inspecting;
+
+      beforeAll(async () => {
+        inspecting = await inspect('--kernel', '5.8');
+      });
+      afterAll(() => void inspecting.process.kill('SIGINT'));
+
+      it('is found by a check that runs beside the page, and the address keeps no token', async () => {
+        await context.setOffline(false);
+        await page.goto(inspecting.url);
+        await page.getByText('No interleaving violates any of the 12 claims here').waitFor();
+        expect(page.url()).not.toMatch(/token|\?/);
+        await page.locator('.system select').selectOption('6.12');
+        await page.getByText('kernel 6.12 breaks').waitFor();
+        await page.locator('.why .cause').waitFor();
+        expect(await text('#why-title')).toBe('kernel 6.12 breaks faults-reported-after-unbind');
+        await button('Share').click();
+        await page.getByText(/in the address bar/).waitFor();
+        expect(page.url()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#walk=/);
+        const again = await context.newPage();
+        await again.goto(page.url());
+        await again.getByText('kernel 6.12 breaks').waitFor();
+      });
     });
   });
 });
