@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../report/verdict.ts';
-import { main, type Outcome, runAlone } from './process-test.ts';
+import { main, type Outcome, run } from './process-test.ts';
 
 let folder: string;
 
@@ -57,7 +57,7 @@ describe('Ctrl-C', () => {
       results: [{ bound: 'interrupt', complete: false }],
     });
     const { states } = report.results[0]!;
-    const further = await runAlone(folder, `${large} --max-states ${states + 1}`);
+    const further = await run(`${large} --max-states ${states + 1}`);
     const { results } = JSON.parse(further.stdout) as Report;
     expect(results[0]!.assumptions).toMatchObject([{ kind: 'checkpoint' }]);
     expect(results[0]!.states).toBeGreaterThan(states);
