@@ -16,8 +16,8 @@ describe.skipIf(tree === undefined)(
   { timeout: 1_800_000 },
   () => {
     it.each([
-      ['every scope but groups', '', 'after  12 proved', 0],
-      ['the scope groups, which has no entry in chunks', '--scope groups', 'after  11 of 12 proved', 3],
+      ['every scope but groups', '', 'after 12 proved', 0],
+      ['the scope groups, which has no entry in chunks', '--scope groups', 'after 11 of 12 proved', 3],
     ])('the proposal proves every claim in %s', async (_, scopes, after, code) => {
       const outcome = await check(`${scopes} --patch -`.trim(), unifiedDiff(proposal, tree!));
       const text = outcome.stdout.replaceAll(WORDS, ' ');
@@ -41,7 +41,7 @@ describe.skipIf(tree === undefined)(
       const { stdout } = await check('--claim no-fault-after-release --scope quick --mail');
       expect(stdout).toMatch(/^Subject: \[BUG\] iommu\/vt-d: DMAR fault 0x59 in PASID teardown, 7\./);
       const shown = [...stdout.matchAll(PLACE)].map(({ groups }) => groups!);
-      expect(shown.length).toBeGreaterThan(20);
+      expect(shown.length).toBeGreaterThan(15);
       for (const { path, line, text } of shown) {
         const written = tree!.read(path!)!.split('\n')[Number(line) - 1]!;
         expect(written.trim().replaceAll(WORDS, ' '), `${path}:${line}`).toContain(text!.trim());
