@@ -433,8 +433,8 @@ describe.skipIf(withoutChromium)('the page of the inspector', { timeout: 180_000
       for (const name of [/with Device-TLB, translation/, /with page requests; needs/]) {
         await served.getByLabel(name).check();
       }
-      // Its check takes minutes: it ends when it is told to.
-      await served.getByLabel(/requests in flight for each/).fill('2');
+      // Its check takes long enough to be looked at.
+      await served.getByLabel(/requests in flight for each/).fill('4');
       await served.getByText('Take the same steps there').click();
       await served.locator('.box', { hasText: 'page request queue' }).waitFor();
       const machine = (): Promise<string | null> => served.locator('.machine').textContent();

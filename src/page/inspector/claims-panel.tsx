@@ -76,10 +76,6 @@ function Searched({ store }: { readonly store: Store }) {
       {running !== undefined && (
         <span class="progress">
           {' '}
-          {running.scopeName === undefined ? '' : `Scope ${running.scopeName}: `}
-          {running.states === 0
-            ? 'Compiling. '
-            : `${running.states.toLocaleString('en')} states, depth ${running.depth} `}
           <button
             type="button"
             class="quiet"
@@ -89,7 +85,11 @@ function Searched({ store }: { readonly store: Store }) {
             }}
           >
             Stop
-          </button>
+          </button>{' '}
+          {running.scopeName === undefined ? '' : `Scope ${running.scopeName}: `}
+          {running.states === 0
+            ? 'Compiling.'
+            : `${running.states.toLocaleString('en')} states, depth ${running.depth}`}
         </span>
       )}
     </p>
