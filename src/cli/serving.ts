@@ -5,6 +5,7 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { layouts } from '../inspector/drawing/layout-thread.ts';
 import type { Running } from '../inspector/server.ts';
 import { atLeastOne } from './option-values.ts';
 import { say } from './output.ts';
@@ -23,6 +24,7 @@ export function untilInterrupted(server: Server): void {
   process.once('SIGINT', () => {
     server.close();
     server.closeAllConnections();
+    layouts.close();
   });
 }
 

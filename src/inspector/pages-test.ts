@@ -1,5 +1,6 @@
 /** What the tests of pages share: the command as a process, pages of other sites. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
@@ -34,8 +35,15 @@ export function serving(command: string, ...args: readonly string[]): Promise<In
       err += String(chunk);
       look();
     });
-    child.on('exit', (code) => reject(new Error(`it ended with ${code}: ${err}`)));
+    child.once('exit', (code) => reject(new Error(`it ended with ${code}: ${err}`)));
   });
+}
+
+/** Presses Ctrl-C, after which the command ends whatever it has done. */
+export async function endInspecting({ process: child }: Inspecting): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGINT');
+  await ended;
 }
 
 /** Somebody else's site, with one page that runs this code; packages are bundled into it. */

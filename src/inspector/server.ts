@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InputError } from '../flow/error.ts';
-import { type DrawingAsked, LayoutThread } from './drawing/layout-thread.ts';
+import { type DrawingAsked, layouts } from './drawing/layout-thread.ts';
 import { type Page, servedPage, watchPage } from './page-file.ts';
 import type { CheckMessage, PageData } from './payload.ts';
 import { Relay } from './relay.ts';
@@ -47,9 +47,6 @@ export interface Address {
   /** A random one unless told. */
   readonly token?: string;
 }
-
-/** One for every server of the process. */
-const layouts = new LayoutThread();
 
 /** What answers: the page that inspects, where there is one, and the page that watches with what it is sent. */
 interface Answering {

@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startChromium, withoutChromium } from '../chromium-test.ts';
 import { run } from '../cli/process-test.ts';
-import { type Inspecting, inspect } from './pages-test.ts';
+import { endInspecting, type Inspecting, inspect } from './pages-test.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pasidcheck-'));
 const file = join(folder, 'page.html');
@@ -253,7 +253,7 @@ describe.skipIf(withoutChromium)('a violation on the page', { timeout: 180_000 }
       beforeAll(async () => {
         inspecting = await inspect('--kernel', '5.8');
       });
-      afterAll(() => void inspecting.process.kill('SIGINT'));
+      afterAll(() => endInspecting(inspecting));
 
       it('is found by a check that runs beside the page, and the address keeps no token', async () => {
         await context.setOffline(false);

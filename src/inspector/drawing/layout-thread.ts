@@ -74,3 +74,6 @@ export class LayoutThread {
     this.waiting.clear();
   }
 }
+
+/** One for every server of the process. As long as it is open the process lives. */
+export const layouts = new LayoutThread();
