@@ -31,7 +31,7 @@ export function checkInBackground(
     // A tree may have changed since a thread read it.
     stays: tree === undefined,
     isLast: ({ kind }) => kind === 'done' || kind === 'failed',
-    told,
-    failed: ({ message }) => told({ kind: 'failed', why: message }),
+    onMessage: told,
+    onError: ({ message }) => told({ kind: 'failed', why: message }),
   });
 }

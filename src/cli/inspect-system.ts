@@ -45,8 +45,9 @@ export function systemInBackground(
       // A tree may have changed since a thread read it.
       stays: tree === undefined,
       isLast: () => true,
-      told: (answer) => (answer.kind === 'data' ? resolve(answer.data) : reject(new InputError(answer.why))),
-      failed: reject,
+      onMessage: (answer) =>
+        answer.kind === 'data' ? resolve(answer.data) : reject(new InputError(answer.why)),
+      onError: reject,
     });
     limit.addEventListener('abort', () => {
       stop();

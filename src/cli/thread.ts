@@ -1,8 +1,8 @@
-/** Threads beside a server. One that is done stays for the next task: the charts that it compiled are compiled. */
+/** Threads beside a server. A thread is kept for the next task, which then finds its charts compiled. */
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-/** What to do on a thread, and who hears of it. */
+/** A task for a thread, and what to call with its messages. */
 export interface Job<Task, Message> {
   /** The module of the thread, without its extension. It takes tasks as messages, one after the other. */
   readonly script: './inspect-worker' | './inspect-system-worker';
@@ -10,20 +10,20 @@ export interface Job<Task, Message> {
   /** Whether the thread may do another task afterwards. */
   readonly stays: boolean;
   readonly isLast: (message: Message) => boolean;
-  readonly told: (message: Message) => void;
-  readonly failed: (error: Error) => void;
+  readonly onMessage: (message: Message) => void;
+  readonly onError: (error: Error) => void;
 }
 
 const idle = new Map<string, Worker>();
 
-/** Starts it, and gives what ends it if it is not over. */
+/** Starts the job and returns a function that ends it; after the last message that function does nothing. */
 export function startJob<Task, Message>({
   script,
   task,
   stays,
   isLast,
-  told,
-  failed,
+  onMessage,
+  onError,
 }: Job<Task, Message>): () => void {
   const worker = (stays ? idle.get(script) : undefined) ?? newWorker(script);
   if (idle.get(script) === worker) idle.delete(script);
@@ -38,11 +38,11 @@ export function startJob<Task, Message>({
       if (stays && !idle.has(script)) idle.set(script, worker);
       else void worker.terminate();
     }
-    told(message);
+    onMessage(message);
   });
   worker.on('error', (error) => {
     end();
-    failed(error);
+    onError(error);
   });
   worker.postMessage(task, []);
   return () => {
@@ -52,7 +52,7 @@ export function startJob<Task, Message>({
   };
 }
 
-/** The server decides how long the process lives. */
+/** The thread does not keep the process alive; the server does. */
 function newWorker(script: string): Worker {
   const worker = new Worker(new URL(`${script}${extname(import.meta.url)}`, import.meta.url));
   worker.unref();

@@ -452,6 +452,9 @@ describe.skipIf(withoutChromium)('the page of the inspector', { timeout: 180_000
       const served = await online.newPage();
       await served.goto(inspecting.url);
       await served.getByRole('button', { name: 'New walk' }).click();
+      // The check ends now at the latest, and leaves the empty walk alone.
+      await served.getByText('Every interleaving was searched:').waitFor();
+      expect(await text('.slider output', served)).toBe('0 / 0');
       const [receiver] = await Promise.all([
         served.waitForEvent('popup'),
         served.getByRole('button', { name: /^Send the model to/ }).click(),

@@ -39,7 +39,7 @@ export function serving(command: string, ...args: readonly string[]): Promise<In
   });
 }
 
-/** Presses Ctrl-C, after which the command ends whatever it has done. */
+/** Sends SIGINT and waits for the exit. The hook times out if anything keeps the process alive. */
 export async function endInspecting({ process: child }: Inspecting): Promise<void> {
   const ended = once(child, 'exit');
   child.kill('SIGINT');

@@ -66,7 +66,7 @@ async function check(store: Store, origin: Origin, scopeName?: string): Promise<
   };
   const running = { key, states: 0, depth: 0, stop, ...(scopeName === undefined ? {} : { scopeName }) };
   store.running.value = running;
-  const showProgress = atLeisure(({ states, depth, at }: Progress) => {
+  const showProgress = drawLatest(({ states, depth, at }: Progress) => {
     if (store.running.value?.stop !== stop) return;
     store.running.value = { ...running, states, depth, ...localsFrom(store, key, at) };
   });
@@ -86,8 +86,8 @@ async function check(store: Store, origin: Origin, scopeName?: string): Promise<
 
 type Progress = Extract<CheckMessage, { readonly kind: 'progress' }>;
 
-/** Shows the last of what comes, once what came before is drawn: the page answers however slow it is to draw. */
-function atLeisure<T>(show: (last: T) => void): (one: T) => void {
+/** Draws only the latest message, in a task of its own: otherwise a page that draws slower than messages arrive never reacts to input. */
+function drawLatest<T>(show: (last: T) => void): (one: T) => void {
   let last: T;
   let isWaiting = false;
   return (one) => {

@@ -65,7 +65,7 @@ export class Store {
     ),
   );
 
-  /** The walks that the reader has asked to begin: nothing is opened in their place. */
+  /** Walks that the reader began with New walk. A check that ends later does not replace them. */
   readonly begun = new Set<number>();
   private readonly models = new Map<string, Model>();
   private readonly positions = new Map<string, number>();
