@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { quickScope } from '../../model/system.ts';
+import { litmusSearches } from '../cli/litmus.ts';
 import { FlowError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { kernelVersion } from './library.ts';
@@ -20,8 +21,23 @@ const settings: readonly ((example: string) => string)[] = [
   (example) => `do_exit() { device.stop(); each device { did = entry.read_did(); ${example} } }`,
 ];
 
+/** A line of a flow's head. */
+const isHead = (example: string): boolean => /^(?:expect|kernel|flow|scope|with|assume): /.test(example);
+
+function refusalOfHead(example: string): string | undefined {
+  const head = example.startsWith('expect:') ? example : `${example}\nexpect: proved`;
+  try {
+    litmusSearches(parseFlow(`${head}\n\ndo_exit() { device.stop(); foo(); }`, 'my.flow'));
+    return undefined;
+  } catch (error) {
+    if (error instanceof FlowError) return `${example}: ${error.problem}`;
+    throw error;
+  }
+}
+
 /** Why no setting takes an example; nothing when one does. */
 function refusal(example: string): string | undefined {
+  if (isHead(example)) return refusalOfHead(example);
   const reasons = settings.map((setting) => {
     try {
       const flow = parseFlow(setting(example), 'my.flow');
@@ -106,5 +122,6 @@ describe('an example in an error message', () => {
   it('would be refused if it were wrong', () => {
     expect(refusal('each process { }')).toContain('each process is not known');
     expect(refusal('did = entry.read_dit();')).toContain("unknown primitive 'entry.read_dit'");
+    expect(refusal('kernel: 5.77')).toContain("no kernel version '5.77'");
   });
 });

@@ -12,6 +12,10 @@ export const commands: Readonly<Record<string, CommandRow>> = {
     what: 'search every interleaving of a flow; without FILE, of the shipped flow over every kernel version',
     load: async () => (await import('./check-command.ts')).addCheck,
   },
+  test: {
+    what: 'litmus tests: search flows that say in their heads what will be found',
+    load: async () => (await import('./test-command.ts')).addTest,
+  },
   replay: {
     what: 'walk the traces of a report that `check --json` printed; on a terminal, step by step',
     load: async () => (await import('./replay-command.ts')).addReplay,

@@ -3,6 +3,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { describe, expect, it } from 'vitest';
 import { campaignSchema } from './campaign.ts';
 import { comparisonSchema } from './comparison.ts';
+import { litmusSchema } from './litmus.ts';
 import { mutationSchema } from './mutation.ts';
 import { storySchema } from './story.ts';
 import { reportSchema } from './verdict.ts';
@@ -12,6 +13,7 @@ describe('the shipped schema', () => {
     ['campaign', campaignSchema],
     ['verdict', reportSchema],
     ['comparison', comparisonSchema],
+    ['litmus', litmusSchema],
     ['mutation', mutationSchema],
     ['story', storySchema],
   ])('%s is the one that the tool itself has', (name, schema) => {
