@@ -44,44 +44,6 @@ function verdict(text: string, claim: string, version: string): string {
     .join(' ');
 }
 
-describe('locks taken in an order that deadlocks', () => {
-  it.each([
-    [
-      'two threads',
-      5,
-      'thread one { lock(a); lock(b); unlock(b); unlock(a); }\nthread two { lock(b); lock(a); unlock(a); unlock(b); }',
-    ],
-    [
-      'three threads in a circle',
-      6,
-      [
-        ['one', 'a', 'b'],
-        ['two', 'b', 'c'],
-        ['three', 'c', 'a'],
-      ]
-        .map(
-          ([name, first, second]) =>
-            `thread ${name} { mutex_lock(&${first}); mutex_lock(&${second}); mutex_unlock(&${second}); mutex_unlock(&${first}); }`,
-        )
-        .join('\n'),
-    ],
-    [
-      'guards, one of them in a function',
-      5,
-      'one() { guard(mutex)(&a); scoped_guard(mutex, &b) { } }\ntwo() { guard(mutex)(&b); helper(); }\nhelper() { guard(mutex)(&a); }',
-    ],
-  ])('break every-wait-ends: %s', (_, steps, text) => {
-    expect(verdict(text, 'every-wait-ends', '5.8')).toBe(`violated ${steps}`);
-  });
-
-  it('do not where the order is the same', () => {
-    const text = 'thread one { lock(a); lock(b); unlock(b); unlock(a); }';
-    expect(verdict(`${text}\n${text.replace('one', 'two')}`, 'every-wait-ends', '5.8')).not.toContain(
-      'violated',
-    );
-  });
-});
-
 describe('a tree without braces', () => {
   it.each([
     [

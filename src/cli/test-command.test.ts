@@ -24,11 +24,11 @@ function test(head: string, options = '', body = tree) {
 const claim = 'no-unrecoverable-fault';
 
 describe('pasidcheck test', () => {
-  it('finds the examples as they say', async () => {
-    const { code, stdout, stderr } = await runIn(root, 'test model/examples');
+  it('finds the shipped examples and the litmus tests as they say', async () => {
+    const { code, stdout, stderr } = await runIn(root, 'test model/examples properties/litmus');
     expect(stderr).toBe('');
     expect(stdout.split('\n').filter((line) => !line.startsWith('ok '))).toEqual([
-      '6 expectations, 6 ok',
+      '12 expectations, 12 ok',
       '',
     ]);
     expect(code).toBe(0);
