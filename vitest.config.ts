@@ -11,7 +11,7 @@ const slow = [
   'src/{cli,export,inspector,compare,campaign,mutate}/**/*.test.ts',
   'src/{package,readme}.test.ts',
   'src/report/html.test.ts',
-  'src/check/{reduce,explain,bounds,any/*}.test.ts',
+  'src/{check/{reduce,bounds,any/*},explain/*}.test.ts',
   'src/kernel/rewriting.test.ts',
   'src/engine/{core,reduce}/**/*.test.ts',
   'src/engine/{readme,*-equals-naive,tables-equal-xstate}.test.ts',

@@ -5,10 +5,10 @@
 import { expect, it } from 'vitest';
 import { type ScopeName, scopes } from '../model/scopes.ts';
 import { abstractionOf } from '../src/check/any/abstraction.ts';
-import { type Compiled, compile } from '../src/check/check.ts';
 import { explore } from '../src/engine/index.ts';
 import { type CheckRequest, FlowError, InputError, kernelVersion, shippedFlow } from '../src/index.ts';
 import { editsOf, type Software } from '../src/mutate/edits.ts';
+import { type Compiled, compile } from '../src/program/compile.ts';
 import { claims } from './catalog.ts';
 
 /** What becomes of each question: broken in so many steps, or kept. */

@@ -3,11 +3,13 @@ import { describe, expect, it, vi } from 'vitest';
 import { type ScopeName, scopes } from '../model/scopes.ts';
 import { checkAny } from '../src/check/any/generalise.ts';
 import { quantities } from '../src/check/any/plan.ts';
-import { type CheckRequest, check, compile } from '../src/check/check.ts';
-import { kernelVersion } from '../src/check/library.ts';
+import { check } from '../src/check/check.ts';
+import type { CheckRequest } from '../src/check/searches.ts';
 import { forAnyNumber } from '../src/engine/index.ts';
 import { inventedSteps, missingSteps } from '../src/engine/toys/stepwise.ts';
 import { kernelNames } from '../src/index.ts';
+import { compile } from '../src/program/compile.ts';
+import { kernelVersion } from '../src/program/library.ts';
 import type { Result } from '../src/report/verdict.ts';
 import { claims } from './catalog.ts';
 

@@ -9,7 +9,7 @@ import { claims } from './catalog.ts';
 import { movedBefore, without } from './edit-flow.ts';
 import { noFreedMemoryReached } from './no-freed-memory-reached.ts';
 import { noUnrecoverableFault } from './no-unrecoverable-fault.ts';
-import { brokenClaims, type Setting, storyOf, tryClaim } from './trial.ts';
+import { brokenClaims, counterexampleFor, type Setting, tryClaim } from './trial.ts';
 
 const { text } = shippedFlow(kernelVersion('5.8'), 'changelog');
 
@@ -32,7 +32,9 @@ describe('the call tree of the commit message', () => {
       'no-foreign-translation',
       'invalidation-reaches',
     ]);
-    expect(storyOf(tryClaim(under('5.8', withoutFlush), noFreedMemoryReached))).toMatchInlineSnapshot(`
+    expect(
+      counterexampleFor(tryClaim(under('5.8', withoutFlush), noFreedMemoryReached)),
+    ).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
       mm.release
@@ -59,7 +61,9 @@ describe('the call tree of the commit message', () => {
       'no-freed-memory-reached',
       'invalidation-reaches',
     ]);
-    expect(storyOf(tryClaim(under('5.8', freedFirst), noFreedMemoryReached))).toMatchInlineSnapshot(`
+    expect(
+      counterexampleFor(tryClaim(under('5.8', freedFirst), noFreedMemoryReached)),
+    ).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
       device.request_untranslated
@@ -78,7 +82,9 @@ describe('the call tree of the commit message', () => {
       'no-freed-memory-reached',
       'invalidation-reaches',
     ]);
-    expect(storyOf(tryClaim(under('5.8', pageFreedFirst), noFreedMemoryReached))).toMatchInlineSnapshot(`
+    expect(
+      counterexampleFor(tryClaim(under('5.8', pageFreedFirst), noFreedMemoryReached)),
+    ).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
       device.request_untranslated
@@ -102,7 +108,9 @@ describe('the call tree of the commit message', () => {
       'no-fault-after-release',
       'no-foreign-translation',
     ]);
-    expect(storyOf(tryClaim(under('5.8', unbindFirst), noUnrecoverableFault))).toMatchInlineSnapshot(`
+    expect(
+      counterexampleFor(tryClaim(under('5.8', unbindFirst), noUnrecoverableFault)),
+    ).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
       mm.release

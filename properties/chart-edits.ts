@@ -80,7 +80,7 @@ export interface Subject {
 
 const systemIn = (setting: Setting): System => compile(requestFor(setting, claims)).system;
 
-/** Charts with every edit of them, all of them unless told. */
+/** Charts with every edit of them, all of them by default. */
 export function subjects(names = Object.keys(charts) as ChartName[]): readonly Subject[] {
   return names.map((chart) => ({
     chart,

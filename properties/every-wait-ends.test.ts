@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { testClaim } from './claim-tests.ts';
 import { everyWaitEnds } from './every-wait-ends.ts';
 import { mutantsAgainst } from './mutants.ts';
-import { countsOf, storyOf, tryClaim, tryShipped } from './trial.ts';
+import { counterexampleFor, countsOf, tryClaim, tryShipped } from './trial.ts';
 
 const results = tryShipped(everyWaitEnds);
 
@@ -38,7 +38,7 @@ describe('every-wait-ends', () => {
 
   it('is broken under locksInBothOrders once each thread holds one lock', () => {
     const [, locks] = mutantsAgainst('every-wait-ends').find(([name]) => name === 'locksInBothOrders')!;
-    expect(storyOf(tryClaim(locks.setting, everyWaitEnds))).toMatchInlineSnapshot(`
+    expect(counterexampleFor(tryClaim(locks.setting, everyWaitEnds))).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
       threads.begin

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { testClaim } from './claim-tests.ts';
 import { faultsReportedAfterUnbind } from './faults-reported-after-unbind.ts';
 import { mutantsAgainst } from './mutants.ts';
-import { countsOf, storyOf, tryClaim, tryShipped } from './trial.ts';
+import { counterexampleFor, countsOf, tryClaim, tryShipped } from './trial.ts';
 import { never } from './watch.ts';
 
 const results = tryShipped(faultsReportedAfterUnbind);
@@ -49,7 +49,7 @@ describe('faults-reported-after-unbind', () => {
     const [, { setting }] = mutantsAgainst('faults-reported-after-unbind').find(
       ([name]) => name === 'keepFpdAtUnbind',
     )!;
-    expect(storyOf(tryClaim(setting, faultsReportedAfterUnbind))).toMatchInlineSnapshot(`
+    expect(counterexampleFor(tryClaim(setting, faultsReportedAfterUnbind))).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
       mm.release

@@ -4,7 +4,7 @@
  */
 import { scopes } from '../model/scopes.ts';
 import type { Configuration } from '../model/system.ts';
-import { type Compiled, checkCompiled } from '../src/check/check.ts';
+import { checkCompiled } from '../src/check/check.ts';
 import {
   type CheckRequest,
   compile,
@@ -15,6 +15,7 @@ import {
 } from '../src/index.ts';
 import { type EditedFlow, editsOf, editsOfBackground, type Software } from '../src/mutate/edits.ts';
 import { stepsOf } from '../src/mutate/try.ts';
+import type { Compiled } from '../src/program/compile.ts';
 import { type Aside, compareWorlds, type World, worldOf } from './behaviour.ts';
 import { claims } from './catalog.ts';
 

@@ -5,9 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { quickScope } from '../model/system.ts';
-import { check, compile } from '../src/check/check.ts';
-import { kernelVersion, shippedFlow } from '../src/check/library.ts';
-import { buildProgram } from '../src/check/program.ts';
+import { check } from '../src/check/check.ts';
 import { walkAgain } from '../src/check/replay.ts';
 import { reportIn, requestOf } from '../src/cli/replay-command.ts';
 import { loadCheckpoint, type Position, saveCheckpoint } from '../src/engine/core/checkpoint.ts';
@@ -15,6 +13,9 @@ import { Refusal } from '../src/engine/refusal.ts';
 import { type Below, seeded } from '../src/engine/walk.ts';
 import { InputError } from '../src/flow/error.ts';
 import { parseFlow } from '../src/flow/parse.ts';
+import { compile } from '../src/program/compile.ts';
+import { kernelVersion, shippedFlow } from '../src/program/library.ts';
+import { buildProgram } from '../src/program/program.ts';
 import { summaryOf } from '../src/report/verdict.ts';
 import { claims } from './catalog.ts';
 

@@ -4,25 +4,25 @@
  */
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { defectOf, historyFlow, InputError, isAsTold, tell } from '../src/index.ts';
+import { checkDefect, defectOf, historyFlow, InputError, isAsDescribed } from '../src/index.ts';
 import { claims } from './catalog.ts';
-import { history, untold } from './history.ts';
+import { history, notModelled } from './history.ts';
 
 const claimOf = (id: string) => claims.find((claim) => claim.id === id)!;
-const told = history.map((defect) => tell(defect, claimOf(defect.claim), claims));
+const checked = history.map((defect) => checkDefect(defect, claimOf(defect.claim), claims));
 
 describe('a pair', () => {
-  it.each(told)('$id behaves as described: $title', (entry) => {
+  it.each(checked)('$id behaves as described: $title', (entry) => {
     expect(entry.before.verdict).toBe('violated');
     expect(entry.after.verdict).toBe('proved');
-    expect(isAsTold(entry)).toBe(true);
+    expect(isAsDescribed(entry)).toBe(true);
   });
 
-  it.each(told)('$id has a proof that speaks of something', ({ after }) => {
+  it.each(checked)('$id has a proof that speaks of something', ({ after }) => {
     expect(after.untested).toEqual([]);
   });
 
-  it.each(told)(
+  it.each(checked)(
     '$id gives a reason for what the repair breaks, and for nothing else',
     ({ others, traded = {} }) => {
       const lost = others.filter(({ before, after }) => before !== 'violated' && after === 'violated');
@@ -38,13 +38,13 @@ describe('a pair', () => {
   });
 
   it('is no pair when its sides change places', () => {
-    const [first] = told;
-    expect(isAsTold({ ...first!, before: first!.after, after: first!.before })).toBe(false);
+    const [first] = checked;
+    expect(isAsDescribed({ ...first!, before: first!.after, after: first!.before })).toBe(false);
   });
 
   it('is refused when a claim is lost without a reason', () => {
-    const entry = told.find(({ traded }) => traded !== undefined)!;
-    expect(isAsTold({ ...entry, traded: {} })).toBe(false);
+    const entry = checked.find(({ traded }) => traded !== undefined)!;
+    expect(isAsDescribed({ ...entry, traded: {} })).toBe(false);
   });
 });
 
@@ -59,8 +59,8 @@ describe('the table of defects', () => {
     expect(folders.toSorted()).toEqual(history.map(({ id }) => id));
   });
 
-  it('has no defect twice, and none that is also called untold', () => {
-    const ids = [...history, ...untold].map(({ id }) => id);
+  it('has no defect twice, and none that is also called notModelled', () => {
+    const ids = [...history, ...notModelled].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
@@ -71,7 +71,7 @@ describe('the table of defects', () => {
   });
 
   it('has traces of these lengths, and proofs over these numbers of states', () => {
-    const lines = told.map(({ id, claim, before, after }) =>
+    const lines = checked.map(({ id, claim, before, after }) =>
       [id, claim.padEnd(29), String(before.trace?.length).padStart(3), String(after.states).padStart(6)].join(
         ' ',
       ),
@@ -108,7 +108,7 @@ describe('the table of defects', () => {
   });
 
   it('differs in these lines', () => {
-    const lines = told.flatMap(({ id, lines: changed }) => [
+    const lines = checked.flatMap(({ id, lines: changed }) => [
       id,
       ...changed.map((line) => line.replace(/^(.) */, '  $1 ')),
     ]);
@@ -207,7 +207,7 @@ describe('the table of defects', () => {
   });
 
   it('says what becomes of the other claims', () => {
-    const lines = told.flatMap(({ id, claim, others }) =>
+    const lines = checked.flatMap(({ id, claim, others }) =>
       others
         .filter((other) => other.claim !== claim)
         .map((other) => `${id} ${other.claim.padEnd(29)} ${other.before} → ${other.after}`),

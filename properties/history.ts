@@ -587,8 +587,8 @@ export const history: readonly Defect[] = [
   ...unreported,
 ].toSorted((a, b) => a.id.localeCompare(b.id));
 
-/** Defects that are known and that the model cannot tell. */
-export const untold = [
+/** Defects that are known and that the model cannot show. */
+export const notModelled = [
   {
     id: 'B24',
     title: 'A device is released while its page request is reported (def054b01a86, 6.9)',

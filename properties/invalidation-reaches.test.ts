@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { scopes } from '../model/scopes.ts';
 import { testClaim } from './claim-tests.ts';
 import { invalidationReaches } from './invalidation-reaches.ts';
-import { countsOf, storyOf, tryClaim, tryVersions } from './trial.ts';
+import { counterexampleFor, countsOf, tryClaim, tryVersions } from './trial.ts';
 
 const bindOnly = 'thread exit { entry.set_present(); mmu_notifier_release() { device.start(); } }';
 
@@ -42,7 +42,7 @@ describe('invalidation-reaches', () => {
   });
 
   it('is broken under 5.8 by a translation in the device after its memory was given back', () => {
-    expect(storyOf(results.get('5.8')!)).toMatchInlineSnapshot(`
+    expect(counterexampleFor(results.get('5.8')!)).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
       mm.release

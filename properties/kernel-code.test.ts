@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import type { Primitive, Step } from '../model/kernel/call-tree.ts';
 import { scopes } from '../model/scopes.ts';
 import { charts, quickScope } from '../model/system.ts';
-import { buildProgram } from '../src/check/program.ts';
 import { kernelNames, kernelVersion, parseFlow } from '../src/index.ts';
+import { buildProgram } from '../src/program/program.ts';
 import { editChart } from './edit-chart.ts';
 import { everyWaitEnds } from './every-wait-ends.ts';
 import { noForeignTranslation } from './no-foreign-translation.ts';
@@ -16,7 +16,7 @@ import { noSleepInAtomic } from './no-sleep-in-atomic.ts';
 import { noTornEntry } from './no-torn-entry.ts';
 import { noUnrecoverableFault } from './no-unrecoverable-fault.ts';
 import { pageRequestsDrained } from './page-requests-drained.ts';
-import { type Setting, storyOf, tryClaim } from './trial.ts';
+import { counterexampleFor, type Setting, tryClaim } from './trial.ts';
 import { never } from './watch.ts';
 
 describe('qi_check_fault() of 6.1.192, drivers/iommu/intel/dmar.c', () => {
@@ -243,7 +243,7 @@ describe('qi_submit_sync() of 7.3.4, drivers/iommu/intel/dmar.c, after a time-ou
       'devtlb_invalidation_with_pasid() { if (ats) { invalidate.device_tlb(pasid); wait(); } }';
     const result = tryClaim({ ...exit, overrides }, noFreedMemoryReached);
     expect(result.verdict).toBe('violated');
-    expect(storyOf(result)).toContain('iommu.time_out_early');
+    expect(counterexampleFor(result)).toContain('iommu.time_out_early');
   });
 });
 
@@ -264,7 +264,7 @@ describe('devtlb_invalidation_with_pasid() of 7.3.4, drivers/iommu/intel/pasid.c
   it('sends one invalidation, which a device with the defect of dtlb_extra_inval answers before its writes', () => {
     const result = tryClaim(disordered, noFreedMemoryReached);
     expect(result.verdict).toBe('violated');
-    expect(storyOf(result)).toContain('iommu.answer_device_tlb_early');
+    expect(counterexampleFor(result)).toContain('iommu.answer_device_tlb_early');
     expect(tryClaim(exit(''), noFreedMemoryReached).verdict).toBe('proved');
   });
 

@@ -1,8 +1,6 @@
 /** Kernel trees against the flows that were written by hand: which version a tree is held to, and what claims say. */
 import { scopes } from '../model/scopes.ts';
 import type { Configuration } from '../model/system.ts';
-import { addKernelVersion } from '../src/check/library.ts';
-import { treeVersion } from '../src/check/tree-version.ts';
 import { check, type KernelVersion, shippedFlow } from '../src/index.ts';
 import { type Reading, readKernel } from '../src/kernel/extract.ts';
 import { type Grammar, loadGrammar } from '../src/kernel/grammar.ts';
@@ -10,6 +8,8 @@ import type { Note } from '../src/kernel/note.ts';
 import { vtd } from '../src/kernel/rules/vtd.ts';
 import { missingSeries } from '../src/kernel/toys/kernel-sources.ts';
 import type { KernelTree } from '../src/kernel/tree.ts';
+import { addKernelVersion } from '../src/program/library.ts';
+import { treeVersion } from '../src/program/tree-version.ts';
 import { claims } from './catalog.ts';
 
 /** Kernels whose C was compared with a version, and that version; of a series the oldest first. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testClaim } from './claim-tests.ts';
 import { lifecycle } from './lifecycle.ts';
-import { countsOf, storyOf, tryClaim, tryShipped } from './trial.ts';
+import { counterexampleFor, countsOf, tryClaim, tryShipped } from './trial.ts';
 import { never } from './watch.ts';
 
 const closeFirst = `
@@ -61,7 +61,7 @@ describe('lifecycle', () => {
   });
 
   it('is broken under 5.7 by the store that zeroes the entry of a running device', () => {
-    expect(storyOf(results.get('5.7 exit')!)).toMatchInlineSnapshot(`
+    expect(counterexampleFor(results.get('5.7 exit')!)).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
       mm.release

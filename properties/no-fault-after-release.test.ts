@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { idle, testClaim } from './claim-tests.ts';
 import { noFaultAfterRelease } from './no-fault-after-release.ts';
 import { noUnrecoverableFault } from './no-unrecoverable-fault.ts';
-import { countsOf, storyOf, tryClaim, tryVersions } from './trial.ts';
+import { counterexampleFor, countsOf, tryClaim, tryVersions } from './trial.ts';
 
 const results = tryVersions(noFaultAfterRelease);
 
@@ -37,7 +37,7 @@ describe('no-fault-after-release', () => {
   });
 
   it('is broken under 7.0 by a request between the release and the stop of the device', () => {
-    expect(storyOf(results.get('7.0')!)).toMatchInlineSnapshot(`
+    expect(counterexampleFor(results.get('7.0')!)).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
       mm.release

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testClaim } from './claim-tests.ts';
 import { noForeignTranslation } from './no-foreign-translation.ts';
-import { countsOf, storyOf, tryShipped } from './trial.ts';
+import { counterexampleFor, countsOf, tryShipped } from './trial.ts';
 import { never } from './watch.ts';
 
 const running =
@@ -48,7 +48,7 @@ describe('no-foreign-translation', () => {
   });
 
   it('is broken under 5.8 with ATS: the second process gets what the first one left in the device', () => {
-    expect(storyOf(results.get('5.8 exit with ATS')!)).toMatchInlineSnapshot(`
+    expect(counterexampleFor(results.get('5.8 exit with ATS')!)).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
       mm.release

@@ -4,7 +4,7 @@ import { testClaim } from './claim-tests.ts';
 import { editChart } from './edit-chart.ts';
 import { taggedDeviceTlb } from './flow-mutants.ts';
 import { noFreedMemoryReached } from './no-freed-memory-reached.ts';
-import { countsOf, storyOf, tryClaim, tryShipped } from './trial.ts';
+import { counterexampleFor, countsOf, tryClaim, tryShipped } from './trial.ts';
 import { never } from './watch.ts';
 
 const evictedByAnyInvalidation = editChart(charts.deviceTlb, ({ on }) => {
@@ -55,7 +55,7 @@ describe('no-freed-memory-reached', () => {
   });
 
   it('is broken under 5.8 with ATS by a translation that an invalidation without PASID leaves in the device', () => {
-    expect(storyOf(results.get('5.8 exit with ATS')!)).toMatchInlineSnapshot(`
+    expect(counterexampleFor(results.get('5.8 exit with ATS')!)).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
       mm.release

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { scopes } from '../model/scopes.ts';
 import { idle, testClaim } from './claim-tests.ts';
 import { noSleepInAtomic } from './no-sleep-in-atomic.ts';
-import { countsOf, storyOf, tryClaim, tryVersions } from './trial.ts';
+import { counterexampleFor, countsOf, tryClaim, tryVersions } from './trial.ts';
 
 const results = tryVersions(noSleepInAtomic);
 
@@ -36,7 +36,7 @@ describe('no-sleep-in-atomic', () => {
   });
 
   it('is broken under 6.13-rc1 by a drain under the lock of the domain', () => {
-    expect(storyOf(results.get('6.13-rc1')!)).toMatchInlineSnapshot(`
+    expect(counterexampleFor(results.get('6.13-rc1')!)).toMatchInlineSnapshot(`
       "handle.install
       entry.set_present
       device.start

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { scopes } from '../model/scopes.ts';
 import { testClaim } from './claim-tests.ts';
 import { noTornEntry } from './no-torn-entry.ts';
-import { countsOf, storyOf, tryClaim, tryVersions } from './trial.ts';
+import { counterexampleFor, countsOf, tryClaim, tryVersions } from './trial.ts';
 
 /** It waits for a lock that it holds itself. */
 const absent = 'thread exit { lock(a); lock(a); entry.set_present(); mmu_notifier_release() { } }';
@@ -43,7 +43,7 @@ describe('no-torn-entry', () => {
   });
 
   it('is broken under 5.8 by words 2 and 3 that are read after they were wiped', () => {
-    expect(storyOf(results.get('5.8')!)).toMatchInlineSnapshot(`
+    expect(counterexampleFor(results.get('5.8')!)).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
       mm.release

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { idle, testClaim } from './claim-tests.ts';
 import { noUnrecoverableFault } from './no-unrecoverable-fault.ts';
-import { countsOf, storyOf, tryShipped } from './trial.ts';
+import { counterexampleFor, countsOf, tryShipped } from './trial.ts';
 import { never } from './watch.ts';
 
 const results = tryShipped(noUnrecoverableFault);
@@ -53,7 +53,7 @@ describe('no-unrecoverable-fault', () => {
   });
 
   it('is broken under 5.7 by a request between the release and the stop of the device', () => {
-    expect(storyOf(results.get('5.7 changelog')!)).toMatchInlineSnapshot(`
+    expect(counterexampleFor(results.get('5.7 changelog')!)).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
       mm.release
@@ -61,7 +61,7 @@ describe('no-unrecoverable-fault', () => {
       device.request_untranslated
       iommu.report_0x59"
     `);
-    expect(storyOf(results.get('5.7 exit')!)).toMatchInlineSnapshot(`
+    expect(counterexampleFor(results.get('5.7 exit')!)).toMatchInlineSnapshot(`
       "entry.set_present
       device.start
       mm.release

@@ -3,7 +3,7 @@ import { scopes } from '../model/scopes.ts';
 import { idle, testClaim } from './claim-tests.ts';
 import { mutantsAgainst } from './mutants.ts';
 import { oneResponsePerGroup } from './one-response-per-group.ts';
-import { countsOf, storyOf, tryClaim, tryVersions } from './trial.ts';
+import { counterexampleFor, countsOf, tryClaim, tryVersions } from './trial.ts';
 import { never } from './watch.ts';
 
 const results = tryVersions(oneResponsePerGroup);
@@ -49,7 +49,7 @@ describe('one-response-per-group', () => {
     const [, { setting }] = mutantsAgainst('one-response-per-group').find(
       ([name]) => name === 'discardInsteadOfFlush',
     )!;
-    expect(storyOf(tryClaim(setting, oneResponsePerGroup))).toMatchInlineSnapshot(`
+    expect(counterexampleFor(tryClaim(setting, oneResponsePerGroup))).toMatchInlineSnapshot(`
       "entry.set_present
       handle.install
       device.start

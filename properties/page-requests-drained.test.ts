@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { scopes } from '../model/scopes.ts';
 import { idle, testClaim } from './claim-tests.ts';
 import { pageRequestsDrained } from './page-requests-drained.ts';
-import { countsOf, storyOf, tryClaim, tryVersions, violatedIn } from './trial.ts';
+import { counterexampleFor, countsOf, tryClaim, tryVersions, violatedIn } from './trial.ts';
 import { never } from './watch.ts';
 
 const results = tryVersions(pageRequestsDrained);
@@ -49,7 +49,7 @@ describe('page-requests-drained', () => {
   });
 
   it('is broken under 6.13 by an unbind that finds the entry torn down and returns', () => {
-    expect(storyOf(results.get('6.13')!)).toMatchInlineSnapshot(`
+    expect(counterexampleFor(results.get('6.13')!)).toMatchInlineSnapshot(`
       "handle.install
       entry.set_present
       device.start

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../model/system.ts';
 import { everyWaitEnds } from './every-wait-ends.ts';
 import { type Given, Litmus } from './litmus.ts';
-import { storyOf, tryClaim } from './trial.ts';
+import { counterexampleFor, tryClaim } from './trial.ts';
 import { never } from './watch.ts';
 
 const bind = 'entry.set_present(); device.start();';
@@ -181,6 +181,6 @@ describe('a search of the slots with odd numbers after a time-out', () => {
   });
 
   it('leaves the wait where it is', () => {
-    expect(storyOf(verdictOf(batchOfTwo, 2))).toContain('iommu.time_out_early\ninvalidate.abort');
+    expect(counterexampleFor(verdictOf(batchOfTwo, 2))).toContain('iommu.time_out_early\ninvalidate.abort');
   });
 });

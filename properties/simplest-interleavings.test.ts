@@ -6,13 +6,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scopes } from '../model/scopes.ts';
 import { actorNames } from '../src/check/actors.ts';
-import { flowFor } from '../src/check/flow-choice.ts';
 import { interleavings } from '../src/engine/interleaving.ts';
 import { alarmFor } from '../src/engine/lookout.ts';
 import { changesOfActor } from '../src/engine/simpler-walks.ts';
 import { simplestWalk } from '../src/engine/simplest-walk.ts';
 import { numberActors } from '../src/engine/strategies.ts';
 import { compile, compileProduct, defectOf, historyFlow, kernelVersion } from '../src/index.ts';
+import { flowFor } from '../src/program/flow-choice.ts';
 import { claims } from './catalog.ts';
 import { history } from './history.ts';
 

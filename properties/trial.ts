@@ -68,7 +68,7 @@ export function brokenClaims(
 }
 
 /** The events of the shortest trace, one a line. */
-export function storyOf({ trace = [] }: Result): string {
+export function counterexampleFor({ trace = [] }: Result): string {
   return trace.map(({ event }) => event).join('\n');
 }
 

@@ -6,13 +6,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
-import { tellStory } from '../src/check/story.ts';
 import { toolVersion } from '../src/cli/version.ts';
+import { counterexampleOf } from '../src/explain/counterexample.ts';
 import { type CheckRequest, kernelVersion, type Result } from '../src/index.ts';
 import { pageFiles } from '../src/page-files.ts';
+import type { Counterexample } from '../src/report/counterexample.ts';
 import { formatHtml } from '../src/report/html.ts';
 import { layExplanation } from '../src/report/lanes-text.ts';
-import type { Story } from '../src/report/story.ts';
 import { layTrace } from '../src/report/trace-text.ts';
 import type { ShippedClaim } from './claim.ts';
 
@@ -24,11 +24,12 @@ export async function expectKept(
 ): Promise<void> {
   const broken = results.filter(({ trace }) => trace !== undefined);
   for (const result of broken) {
-    const story = tellAgain(claim, result);
-    if (story !== undefined) await annotate(titleOf(result), 'error', { path: writePage(story) });
+    const counterexample = explained(claim, result);
+    if (counterexample !== undefined)
+      await annotate(titleOf(result), 'error', { path: writePage(counterexample) });
   }
   const [first] = broken;
-  if (first !== undefined) throw new BrokenClaim(messageOf(first, tellAgain(claim, first)));
+  if (first !== undefined) throw new BrokenClaim(messageOf(first, explained(claim, first)));
 }
 
 /** Its place is of no interest: what is wrong is in the flow or in the model. */
@@ -36,14 +37,14 @@ class BrokenClaim extends Error {
   override readonly name = 'BrokenClaim';
 }
 
-/** The story of a result of a shipped flow; that of another flow is not in the result. */
-function tellAgain(claim: ShippedClaim, result: Result): Story | undefined {
+/** The counterexample of a result of a shipped flow; that of another flow is not in the result. */
+function explained(claim: ShippedClaim, result: Result): Counterexample | undefined {
   const kernel = kernelVersion(result.kernel);
   const flow = kernel.flows.get(result.flow);
   if (flow === undefined) return undefined;
   const { configuration, flow: flowName } = result;
   const request: CheckRequest = { flow, flowName, kernel, configuration, claims: [claim] };
-  return tellStory(request, result, { version: toolVersion, again: againFor(result) });
+  return counterexampleOf(request, result, { version: toolVersion, again: againFor(result) });
 }
 
 const againFor = ({ kernel, flow, claim }: Result): string =>
@@ -51,20 +52,23 @@ const againFor = ({ kernel, flow, claim }: Result): string =>
 
 const titleOf = ({ claim, kernel, flow }: Result): string => `${claim} is broken: kernel ${kernel}, ${flow}`;
 
-function messageOf(result: Result, story: Story | undefined): string {
+function messageOf(result: Result, counterexample: Counterexample | undefined): string {
   return [
     titleOf(result),
     `  ${result.scope}`,
     '',
     ...layTrace(result),
-    ...(story === undefined ? [] : layExplanation(story)),
+    ...(counterexample === undefined ? [] : layExplanation(counterexample)),
     '',
     `  replay ${againFor(result)}`,
   ].join('\n');
 }
 
-function writePage(story: Story): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'pasidcheck-')), `${story.claim.id}-${story.kernel}.html`);
-  writeFileSync(path, formatHtml([story], pageFiles('report')));
+function writePage(counterexample: Counterexample): string {
+  const path = join(
+    mkdtempSync(join(tmpdir(), 'pasidcheck-')),
+    `${counterexample.claim.id}-${counterexample.kernel}.html`,
+  );
+  writeFileSync(path, formatHtml([counterexample], pageFiles('report')));
   return path;
 }

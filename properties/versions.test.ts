@@ -13,7 +13,7 @@ import { noFreedMemoryReached } from './no-freed-memory-reached.ts';
 import { noSleepInAtomic } from './no-sleep-in-atomic.ts';
 import { noUnrecoverableFault } from './no-unrecoverable-fault.ts';
 import { pageRequestsDrained } from './page-requests-drained.ts';
-import { storyOf, trial } from './trial.ts';
+import { counterexampleFor, trial } from './trial.ts';
 
 /** What every claim says about a version in a scope. */
 function verdictsOf(kernel: string, scope: ScopeName, flow = 'exit'): ReadonlyMap<string, Result> {
@@ -30,7 +30,7 @@ function resultOf(kernel: string, { id }: ShippedClaim, scope: ScopeName): Resul
   return results.get(kernel)!.get(scope)!.get(id)!;
 }
 
-/** The versions that break a claim, in its own scope unless told. */
+/** The versions that break a claim, in its own scope by default. */
 function breaking(claim: ShippedClaim, scope: ScopeName = claim.scope): readonly string[] {
   return kernelNames().filter((kernel) => resultOf(kernel, claim, scope).verdict === 'violated');
 }
@@ -112,7 +112,9 @@ describe('a wait in a slot with an even number', () => {
   it('is missed where a range is flushed by one submission for both caches and step is 2', () => {
     const since = ['6.12', '6.13-rc1', '6.13', '6.14'];
     expect(broken).toEqual([...breaking(everyWaitEnds), ...since]);
-    const endings = since.map((kernel) => storyOf(munmap.get(kernel)!).match(/iommu\.time_out/g)?.length);
+    const endings = since.map(
+      (kernel) => counterexampleFor(munmap.get(kernel)!).match(/iommu\.time_out/g)?.length,
+    );
     expect(endings).toEqual([1, 1, 1, 1]);
   });
 
@@ -135,7 +137,9 @@ describe('with entries fetched in chunks', () => {
   });
 
   it.each(wipesLiveEntry)('%s does so through an entry that is read while it is wiped', (kernel) => {
-    expect(storyOf(resultOf(kernel, noUnrecoverableFault, 'chunked'))).toContain('iommu.finish_with_chunk1');
+    expect(counterexampleFor(resultOf(kernel, noUnrecoverableFault, 'chunked'))).toContain(
+      'iommu.finish_with_chunk1',
+    );
   });
 });
 

@@ -3,21 +3,23 @@ export { type Scope, type ScopeName, scopes } from '../model/scopes.ts';
 export { type Charts, type Configuration, charts, quickScope } from '../model/system.ts';
 export { claims } from '../properties/catalog.ts';
 export type { ObservedProgram, ShippedClaim } from '../properties/claim.ts';
-export { type CheckRequest, type Compiled, check, compile } from './check/check.ts';
-export { DEFAULT_FLOW, type FlowChoice, flowFor } from './check/flow-choice.ts';
-export { type Defect, defectOf, historyFlow, isAsTold, tell } from './check/history.ts';
-export { type KernelVersion, kernelNames, kernelVersion, shippedFlow } from './check/library.ts';
-export type { ResolvedProgram } from './check/program.ts';
-export { type StoryOptions, tellStory } from './check/story.ts';
+export { check } from './check/check.ts';
+export { checkDefect, type Defect, defectOf, historyFlow, isAsDescribed } from './check/history.ts';
+export type { CheckRequest } from './check/searches.ts';
 export * from './engine/index.ts';
+export { counterexampleOf, type ExplainOptions } from './explain/counterexample.ts';
 export type { FlowFile } from './flow/ast.ts';
 export { FlowError, InputError } from './flow/error.ts';
 export { parseFlow } from './flow/parse.ts';
 export { pageFiles } from './page-files.ts';
+export { type Compiled, compile } from './program/compile.ts';
+export { DEFAULT_FLOW, type FlowChoice, flowFor } from './program/flow-choice.ts';
+export { type KernelVersion, kernelNames, kernelVersion, shippedFlow } from './program/library.ts';
+export type { ResolvedProgram } from './program/program.ts';
+export { type Counterexample, counterexampleSchema } from './report/counterexample.ts';
 export { formatHtml, type PageFiles } from './report/html.ts';
 export { formatMail } from './report/mail-text.ts';
 export { formatMarkdown } from './report/markdown-text.ts';
-export { type Story, storySchema } from './report/story.ts';
 export {
   type Assumption,
   type Report,

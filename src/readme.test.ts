@@ -5,10 +5,10 @@ import { partNames, parts } from '../model/configuration.ts';
 import { quickScope } from '../model/system.ts';
 import { claims } from '../properties/catalog.ts';
 import { check } from './check/check.ts';
-import { flowFor } from './check/flow-choice.ts';
-import { kernelVersion } from './check/library.ts';
-import { tellStory } from './check/story.ts';
+import { counterexampleOf } from './explain/counterexample.ts';
 import { parseFlow } from './flow/parse.ts';
+import { flowFor } from './program/flow-choice.ts';
+import { kernelVersion } from './program/library.ts';
 import { formatReport } from './report/text.ts';
 import { type Report, summaryOf } from './report/verdict.ts';
 
@@ -37,7 +37,7 @@ describe('the README', () => {
       claims: new Map(selected.map(({ id, holds }) => [id, holds])),
       foot: { kernels: [], noEffect: [], neverHappened: [] },
       replay: () => '',
-      story: (result) => tellStory(request, result, { version: '0', again: '' }),
+      counterexample: (result) => counterexampleOf(request, result, { version: '0', again: '' }),
     });
     expect(printed).toContain(blocks[0]);
   });

@@ -126,38 +126,50 @@ const directions: readonly Rule[] = [
   ),
   direction(
     'reports know the vocabulary and themselves',
-    /^src\/report\//,
+    /^src\/report\/(?!(?:json|write)-schemas\.ts$)/,
     /^(?:valibot|picocolors|ts-pattern|model\/(?:components|configuration|events)\.ts)$|^src\/(?:report|words)\//,
     ['src/report/text.ts', '../check/check.ts'],
   ),
   direction(
     'words are made of the vocabulary, of flows and of what the JSON contracts have',
     /^src\/words\//,
-    /^(?:picocolors|ts-pattern|model\/(?:components|configuration|events)\.ts|src\/flow\/ast\.ts|src\/report\/(?:notation|story|verdict)\.ts)$|^src\/words\//,
+    /^(?:picocolors|ts-pattern|model\/(?:components|configuration|events)\.ts|src\/flow\/ast\.ts|src\/report\/(?:notation|counterexample|verdict)\.ts)$|^src\/words\//,
     ['src/words/cause-text.ts', '../report/text.ts'],
   ),
   direction(
     'the page of a report knows what reports consist of and say, and no part of Node',
     /^src\/page\/(?!charts|inspector|watch)/,
-    /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/story\.ts|src\/words\/(?:entry-layout|(?:beginning|cause|explanation|labels|source)-text)\.ts)$|^src\/page\//,
+    /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/counterexample\.ts|src\/words\/(?:entry-layout|(?:beginning|cause|explanation|labels|source)-text)\.ts)$|^src\/page\//,
     ['src/page/report.tsx', '../check/check.ts'],
   ),
   direction(
-    'the composition root knows no single claim and no command line',
+    'flows become programs and systems without a search',
+    /^src\/program\//,
+    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:engine|flow|kernel|program)\/|^src\/report\/verdict\.ts$|^src\/words\/note-text\.ts$/,
+    ['src/program/compile.ts', '../check/check.ts'],
+  ),
+  direction(
+    'searches know no single claim, no explanation and no command line',
     /^src\/check\//,
-    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|engine|flow|kernel|report|words)\//,
-    ['src/check/check.ts', '../../properties/lifecycle.ts'],
+    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|engine|flow|program|report|words)\//,
+    ['src/check/check.ts', '../explain/explain.ts'],
+  ),
+  direction(
+    'explanations know what was found, and no single claim',
+    /^src\/explain\//,
+    /^model\/|^properties\/claim\.ts$|^src\/(?:check|engine|explain|program|report|words)\//,
+    ['src/explain/explain.ts', '../../properties/lifecycle.ts'],
   ),
   direction(
     'what compares and edits software knows no single claim and no command line',
     /^src\/(?:compare|mutate)\//,
-    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|compare|engine|flow|mutate|report|words)\//,
+    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|compare|engine|explain|flow|mutate|program|report|words)\//,
     ['src/mutate/try.ts', '../../properties/lifecycle.ts'],
   ),
   direction(
     'campaigns know no single claim and no command line',
     /^src\/campaign\//,
-    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:campaign|check|engine|flow|mutate|report|words)\//,
+    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:campaign|check|engine|explain|flow|mutate|program|report|words)\//,
     ['src/campaign/trial.ts', '../../properties/lifecycle.ts'],
   ),
   direction(
@@ -169,13 +181,13 @@ const directions: readonly Rule[] = [
   direction(
     'the inspector knows no single claim and no command line',
     /^src\/inspector\//,
-    /^(?:node:|elkjs\/|(?:xstate|esbuild|valibot|ws|model\/(?:events|system)\.ts)$)|^src\/(?:check|engine|flow|inspector|report|words)\/|^src\/page-files\.ts$/,
+    /^(?:node:|elkjs\/|(?:xstate|esbuild|valibot|ws|model\/(?:events|system)\.ts)$)|^src\/(?:check|engine|explain|flow|inspector|program|report|words)\/|^src\/page-files\.ts$/,
     ['src/inspector/server.ts', '../../properties/catalog.ts'],
   ),
   direction(
     'the pages that inspect and watch know what they show and what they are drawn with',
     /^src\/page\/(?:charts|inspector|watch)/,
-    /^(?:preact|preact\/hooks|@preact\/signals|model\/components\.ts)$|^src\/check\/(?:entries|causes-of-step)\.ts$|^src\/(?:engine|inspector|page|report|words)\//,
+    /^(?:preact|preact\/hooks|@preact\/signals|model\/components\.ts)$|^src\/explain\/(?:entries|causes-of-step)\.ts$|^src\/(?:engine|inspector|page|report|words)\//,
     ['src/page/inspector.tsx', '../check/check.ts'],
   ),
   direction('nobody knows the command line', /^(?!src\/cli\/)/, /^(?!src\/cli\/)/, [
@@ -221,12 +233,12 @@ const looksInto = /\.(?:startsWith|endsWith|match|matchAll|exec|test|split)\(/;
 /** The files of the rooms between search and output that look into texts, and whose texts these are. */
 const readers: ReadonlyMap<string, string> = new Map([
   ['src/check/any/loops.ts', 'a set of locks as one key'],
-  ['src/check/assumptions.ts', 'what stands on a command line'],
+  ['src/program/assumptions.ts', 'what stands on a command line'],
   ['src/check/describe-step.ts', 'paths of states and of files'],
-  ['src/check/library.ts', 'names and heads of flow files'],
-  ['src/check/primitive.ts', 'names in a flow file'],
-  ['src/check/resolve.ts', 'C expressions'],
-  ['src/check/scope.ts', 'C expressions'],
+  ['src/program/library.ts', 'names and heads of flow files'],
+  ['src/program/primitive.ts', 'names in a flow file'],
+  ['src/program/resolve.ts', 'C expressions'],
+  ['src/program/scope.ts', 'C expressions'],
   ['src/mutate/variants.ts', 'printed flows'],
   ['src/report/changed-lines.ts', 'lines of a difference'],
   ['src/report/command-text.ts', 'a command line'],
@@ -250,7 +262,7 @@ const manners: readonly Rule[] = [
     rule: 'between search and output no fact is read out of a text',
     breaches: (files) =>
       [...files].flatMap(([path, text]) =>
-        /^src\/(?:check|compare|mutate|report|words)\//.test(path) &&
+        /^src\/(?:check|compare|explain|mutate|program|report|words)\//.test(path) &&
         !path.endsWith('test.ts') &&
         !readers.has(path) &&
         looksInto.test(text)
@@ -304,7 +316,10 @@ const manners: readonly Rule[] = [
       allImports(files)
         .filter(
           ({ from, to, isType }) =>
-            from.startsWith('src/check/') && !isForTests(from) && !isType && to.startsWith('properties/'),
+            /^src\/(?:program|check|explain)\//.test(from) &&
+            !isForTests(from) &&
+            !isType &&
+            to.startsWith('properties/'),
         )
         .map(describeImport),
     broken: { 'src/check/check.ts': "import { claimPerEntry } from '../../properties/claim.ts';\n" },

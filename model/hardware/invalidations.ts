@@ -69,7 +69,7 @@ export function iotlbInvalidations(target: (tag: IotlbTag) => string | undefined
 
 /**
  * The transitions of a component at each Device-TLB invalidation, and at those that the device answers early: the same,
- * unless told; `undefined` leaves it as it is.
+ * by default; `undefined` leaves it as it is.
  */
 export function deviceTlbInvalidations(
   target: (tag: DeviceTlbTag) => string | undefined,

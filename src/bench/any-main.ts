@@ -7,9 +7,10 @@ import { type ScopeName, scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
 import { checkAny } from '../check/any/generalise.ts';
 import { quantities } from '../check/any/plan.ts';
-import { type CheckRequest, check } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
-import { kernelNames, kernelVersion } from '../check/library.ts';
+import { check } from '../check/check.ts';
+import type { CheckRequest } from '../check/searches.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelNames, kernelVersion } from '../program/library.ts';
 import type { Result } from '../report/verdict.ts';
 
 /** A way to search, with the states and the processor seconds that it took. */

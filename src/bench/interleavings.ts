@@ -7,10 +7,7 @@ import { scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
 import { history } from '../../properties/history.ts';
 import { actorNames } from '../check/actors.ts';
-import { compile } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
 import { historyFlow } from '../check/history.ts';
-import { kernelVersion } from '../check/library.ts';
 import { compileProduct, type System } from '../engine/index.ts';
 import { interleavings } from '../engine/interleaving.ts';
 import { type Alarm, alarmFor, watchedWalk } from '../engine/lookout.ts';
@@ -18,6 +15,9 @@ import { changesOfActor } from '../engine/simpler-walks.ts';
 import { simplestWalk } from '../engine/simplest-walk.ts';
 import { type Actors, drawStrategy, numberActors, strategy } from '../engine/strategies.ts';
 import { seeded, Walker, type WalkTables, walkTables } from '../engine/walk.ts';
+import { compile } from '../program/compile.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
 import { type InterleavingRow, summarise, type Trial } from './interleavings-table.ts';
 
 /** Steps of a walk: in so many the second process nearly always has its turn. */

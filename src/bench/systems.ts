@@ -1,9 +1,9 @@
 /** What is measured: systems of several sizes, by name. */
 import { quickScope } from '../../model/system.ts';
-import { compile } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
-import { kernelVersion } from '../check/library.ts';
 import { independentParts, type System } from '../engine/index.ts';
+import { compile } from '../program/compile.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
 
 type Scope = Partial<typeof quickScope>;
 

@@ -2,11 +2,12 @@
 import type { Configuration } from '../../model/system.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import { actorNames } from '../check/actors.ts';
-import { type CheckRequest, type Compiled, compile, distinctTasks, tasksOf } from '../check/check.ts';
+import { type CheckRequest, distinctTasks, tasksOf } from '../check/searches.ts';
 import type { System } from '../engine/index.ts';
 import { type Alarm, alarmFor, watchedWalk } from '../engine/lookout.ts';
 import { type Actors, drawStrategy, numberActors, strategy } from '../engine/strategies.ts';
 import { type Below, Walker, type WalkTables, walkTables } from '../engine/walk.ts';
+import { type Compiled, compile } from '../program/compile.ts';
 import type { Resolved } from './subject.ts';
 
 /** A system that shares no event with the rest, as walks need it. */

@@ -1,10 +1,11 @@
 /** What a trial runs: a shipped flow of a kernel version, edited in some places or not, as text that replays. */
-import { type FlowChoice, flowFor } from '../check/flow-choice.ts';
-import { type KernelVersion, kernelVersion, shippedFlow } from '../check/library.ts';
+
 import type { FlowFile } from '../flow/ast.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { printFlow } from '../flow/print.ts';
 import { type EditedFlow, editsOf } from '../mutate/edits.ts';
+import { type FlowChoice, flowFor } from '../program/flow-choice.ts';
+import { type KernelVersion, kernelVersion, shippedFlow } from '../program/library.ts';
 
 export interface Subject {
   readonly kernel: string;

@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest';
 import { scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
 import { check } from './check.ts';
-import { flowFor } from './flow-choice.ts';
-import { kernelVersion } from './library.ts';
 
 it('is reported for the first of two searches, even if the second is cut short', () => {
   let isInterrupted = false;

@@ -8,11 +8,11 @@ import { claims } from '../../properties/catalog.ts';
 import { FlowError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { printFlow } from '../flow/print.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
+import { buildProgram } from '../program/program.ts';
 import { noteText } from '../words/note-text.ts';
 import { check } from './check.ts';
-import { flowFor } from './flow-choice.ts';
-import { kernelVersion } from './library.ts';
-import { buildProgram } from './program.ts';
 
 const configuration = { ...quickScope, pri: true };
 

@@ -3,8 +3,8 @@ import { parseLabel } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import type { Result } from '../report/verdict.ts';
 import { describeScope } from '../words/scope-text.ts';
-import type { CheckRequest } from './check.ts';
 import { replayTrace } from './replay.ts';
+import type { CheckRequest } from './searches.ts';
 
 /**
  * Walks the events on the system of the request and gives the result for the claim that the last one breaks.

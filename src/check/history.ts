@@ -10,11 +10,13 @@ import type { SearchOptions } from '../engine/index.ts';
 import type { FlowFile } from '../flow/ast.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
+import type { Compiled } from '../program/compile.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
 import { changedLines } from '../report/changed-lines.ts';
 import type { Result } from '../report/verdict.ts';
-import { type CheckRequest, type Compiled, type Finding, find } from './check.ts';
-import { flowFor } from './flow-choice.ts';
-import { kernelVersion } from './library.ts';
+import { type Finding, find } from './check.ts';
+import type { CheckRequest } from './searches.ts';
 
 export interface Defect {
   readonly id: string;
@@ -43,7 +45,7 @@ export interface Defect {
 }
 
 /** A defect with what the search says about it. */
-export interface Told extends Defect {
+export interface CheckedDefect extends Defect {
   /** The lines of the flow files that differ, `-` before and `+` after. */
   readonly lines: readonly string[];
   readonly before: Result;
@@ -100,12 +102,12 @@ export function requestOf(defect: Defect, side: Side, claims: readonly ShippedCl
  * Searches both sides of a pair for the claim that the defect breaks. What becomes of the other claims is looked
  * at when `others` are given.
  */
-export function tell(
+export function checkDefect(
   defect: Defect,
   broken: ShippedClaim,
   others: readonly ShippedClaim[] = [],
   bounds?: SearchOptions,
-): Told {
+): CheckedDefect {
   const found = (side: Side): Finding => checkSide(defect, side, [broken], bounds)[0]!;
   const { result: before, compiled } = found('before');
   const text = (side: Side): string => historyFlow(defect, side).text;
@@ -115,11 +117,11 @@ export function tell(
     before,
     after: found('after').result,
     ...(compiled === undefined ? {} : { compiled }),
-    others: others.length === 0 ? [] : tellOthers(defect, others, bounds),
+    others: others.length === 0 ? [] : checkOthers(defect, others, bounds),
   };
 }
 
-function tellOthers(
+function checkOthers(
   defect: Defect,
   claims: readonly ShippedClaim[],
   bounds: SearchOptions | undefined,
@@ -134,8 +136,8 @@ function tellOthers(
     .filter((other) => other.before === 'violated' || other.after === 'violated');
 }
 
-/** Whether the pair behaves as its defect is told: broken before, proved after, and nothing lost but what is said. */
-export function isAsTold({ before, after, others, traded = {} }: Told): boolean {
+/** Whether the pair behaves as the defect says: broken before, proved after, and nothing lost but what is said. */
+export function isAsDescribed({ before, after, others, traded = {} }: CheckedDefect): boolean {
   const lost = others.filter((other) => other.before !== 'violated' && other.after === 'violated');
   return (
     before.verdict === 'violated' && after.verdict === 'proved' && lost.every(({ claim }) => claim in traded)

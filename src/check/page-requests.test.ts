@@ -13,10 +13,11 @@ import {
   type Predicate,
   type Trace,
 } from '../engine/index.ts';
+import { compile } from '../program/compile.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
 import { placeText } from '../words/state-words.ts';
-import { check, compile } from './check.ts';
-import { flowFor } from './flow-choice.ts';
-import { kernelVersion } from './library.ts';
+import { check } from './check.ts';
 import { whereIs } from './page-requests.ts';
 import { localsAfter } from './trace.ts';
 

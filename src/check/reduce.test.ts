@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { quickScope } from '../../model/system.ts';
 import { claims } from '../../properties/catalog.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelNames, kernelVersion } from '../program/library.ts';
 import type { Result } from '../report/verdict.ts';
 import { check } from './check.ts';
-import { flowFor } from './flow-choice.ts';
-import { kernelNames, kernelVersion } from './library.ts';
 
 /** Those that differ most; with `npm run check:wide` all. */
 const isWide = process.env['WIDE'] === '1';

@@ -2,15 +2,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
+import { counterexampleOf } from '../explain/counterexample.ts';
 import { FlowError, InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
+import { type Compiled, compile } from '../program/compile.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
 import type { Result } from '../report/verdict.ts';
 import { missingTexts } from '../words/missing-text.ts';
-import { type CheckRequest, type Compiled, check, checkCompiled, compile } from './check.ts';
-import { flowFor } from './flow-choice.ts';
-import { kernelVersion } from './library.ts';
+import { check, checkCompiled } from './check.ts';
 import { replayTrace } from './replay.ts';
-import { tellStory } from './story.ts';
+import type { CheckRequest } from './searches.ts';
 
 const everyWaitEnds = claims.find(({ id }) => id === 'every-wait-ends')!;
 
@@ -154,7 +156,7 @@ describe('a wait that is begun again forever', () => {
 
   it('is explained, but a trace that decides nothing is not', () => {
     const options = { version: '0', again: 'again' };
-    const stuckOf = (one: Result): unknown => tellStory(request, one, options).explanation.stuck;
+    const stuckOf = (one: Result): unknown => counterexampleOf(request, one, options).explanation.stuck;
     expect(stuckOf(result)).toHaveLength(1);
     expect(stuckOf({ ...result, repeatsFrom: 2 })).toBeUndefined();
   });

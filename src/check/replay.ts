@@ -6,6 +6,7 @@ import {
   follow,
   formatLocalState,
   holdsIn,
+  onPart,
   type RunFault,
   type System,
   type Trace,
@@ -13,10 +14,10 @@ import {
 import { formatLabel } from '../engine/label.ts';
 import { refuserOf, take } from '../engine/step.ts';
 import { InputError } from '../flow/error.ts';
+import { type Compiled, compile, onlyAbout } from '../program/compile.ts';
 import type { Result, Step } from '../report/verdict.ts';
 import type { Missing } from '../words/missing-text.ts';
-import { type CheckRequest, type Compiled, compile, onlyAbout, tasksOf } from './check.ts';
-import { onPart } from './no-return.ts';
+import { type CheckRequest, tasksOf } from './searches.ts';
 import { describeCauses, describeTrace, describeWaiting, localsAfter } from './trace.ts';
 
 export interface Replayed {

@@ -1,17 +1,16 @@
 /** `pasidcheck campaign` as its users have it. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Ajv } from 'ajv';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CampaignReport } from '../report/campaign.ts';
+import { jsonSchemaOf } from '../report/json-schemas.ts';
 import { expectBadInput, main, run } from './process-test.ts';
 
-const schema = JSON.parse(
-  readFileSync(new URL('../report/campaign.schema.json', import.meta.url), 'utf8'),
-) as object;
+const schema = jsonSchemaOf('campaign');
 // Ajv wants tuples to say their length twice.
 const validate = new Ajv({ strictTuples: false }).compile(schema);
 

@@ -2,12 +2,13 @@
 import type { Command } from 'commander';
 import { findAny } from '../check/any/generalise.ts';
 import { type Quantity, quantities } from '../check/any/plan.ts';
-import { parseAssumption } from '../check/assumptions.ts';
-import { type CheckRequest, type Finding, find } from '../check/check.ts';
+import { type Finding, find } from '../check/check.ts';
+import type { CheckRequest } from '../check/searches.ts';
 import type { Reduce } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
+import { parseAssumption } from '../program/assumptions.ts';
 import { type Assumption, type LeftOut, type Report, type Result, summaryOf } from '../report/verdict.ts';
 import { takeAny } from './any-options.ts';
 import { addBoundOptions, addEffortOptions, boundsOf, type EffortOptions } from './bounds.ts';

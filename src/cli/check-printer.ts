@@ -1,13 +1,14 @@
 /** Prints what `check` finds while it goes on: searches, versions, and at last the report. */
 import { hiddenIn } from '../../model/configuration.ts';
 import { claims } from '../../properties/catalog.ts';
-import type { Compiled, Finding } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
+import type { Finding } from '../check/check.ts';
 import { footOf } from '../check/foot.ts';
-import { kernelVersion } from '../check/library.ts';
-import { tellStory } from '../check/story.ts';
+import { counterexampleOf } from '../explain/counterexample.ts';
 import type { FlowFile } from '../flow/ast.ts';
-import type { Story } from '../report/story.ts';
+import type { Compiled } from '../program/compile.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
+import type { Counterexample } from '../report/counterexample.ts';
 import { leftOutText, Table, tableFoot, tableHead } from '../report/table-text.ts';
 import { formatRest, formatSearch, formatViolation, searchesIn, type TextOptions } from '../report/text.ts';
 import type { Report, Result } from '../report/verdict.ts';
@@ -41,7 +42,7 @@ export class CheckPrinter {
   private readonly table: Table;
   /** Whether text is printed as it comes, which JSON and mails are not. */
   private readonly isText: boolean;
-  private readonly stories = new Map<Result, Story>();
+  private readonly counterexamples = new Map<Result, Counterexample>();
   /** The system of each violation, so that an explanation need not compile it again. */
   private readonly systems = new Map<Result, Compiled | undefined>();
   private searches = 0;
@@ -58,7 +59,7 @@ export class CheckPrinter {
       foot: footOf([]),
       hides: hiddenFrom,
       replay: (result) => this.again(result),
-      story: (result) => this.story(result),
+      counterexample: (result) => this.counterexample(result),
     };
     this.table = new Table(selected, this.text.colour);
   }
@@ -107,7 +108,7 @@ export class CheckPrinter {
         : report.claims
             .map(({ result }) => report.results[result]!)
             .filter(({ verdict }) => verdict === 'violated');
-    if (printFaces(options, () => violated.map((result) => this.story(result)))) return;
+    if (printFaces(options, () => violated.map((result) => this.counterexample(result)))) return;
     if (options.json === true) {
       printJson(report);
       return;
@@ -139,8 +140,8 @@ export class CheckPrinter {
     });
   }
 
-  private story(result: Result): Story {
-    const known = this.stories.get(result);
+  private counterexample(result: Result): Counterexample {
+    const known = this.counterexamples.get(result);
     if (known !== undefined) return known;
     const { options, parsed, input } = this.asked;
     const { kernel, claim, configuration, assumptions } = result;
@@ -156,9 +157,9 @@ export class CheckPrinter {
       compiled: this.systems.get(result),
       ...(input === undefined ? {} : { input }),
     };
-    const story = tellStory(request, result, about);
-    this.stories.set(result, story);
-    return story;
+    const counterexample = counterexampleOf(request, result, about);
+    this.counterexamples.set(result, counterexample);
+    return counterexample;
   }
 }
 

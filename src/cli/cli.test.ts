@@ -1,14 +1,15 @@
 /** The command line as its users have it: a process with arguments, files, a standard input and an exit code. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claims } from '../../properties/catalog.ts';
-import { kernelNames } from '../check/library.ts';
+import { kernelNames } from '../program/library.ts';
+import { jsonSchemaOf } from '../report/json-schemas.ts';
 import type { Report } from '../report/verdict.ts';
 import { expectBadInput, main, type Outcome, remembering, runIn } from './process-test.ts';
 import { toolVersion } from './version.ts';
@@ -147,7 +148,7 @@ describe.concurrent('a verdict', () => {
     expect(lines.filter((line) => line.startsWith('  Cause: '))).toHaveLength(1);
     expect(lines).toContain('        .. > intel_pasid_tear_down_entry > intel_pasid_clear_present');
     expect(lines).toContain('  [1], [2]: labels of the call tree.');
-    // What happened in no scope is told once.
+    // What happened in no scope is printed once.
     expect(stdout.match(/iommu\.walk_freed_table/g)).toHaveLength(1);
   });
 
@@ -207,9 +208,7 @@ describe.concurrent('a verdict', () => {
 });
 
 describe.concurrent('--json', () => {
-  const schema = JSON.parse(
-    readFileSync(new URL('../report/verdict.schema.json', import.meta.url), 'utf8'),
-  ) as object;
+  const schema = jsonSchemaOf('verdict');
   const validate = new Ajv().compile(schema);
 
   it.each([violated, proved, bounded, 'check ok.flow --kernel 5.8 --ats', 'check --kernel 5.7,5.8 --quick'])(

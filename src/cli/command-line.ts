@@ -1,6 +1,6 @@
 /** The command line that shows one violation again. */
 import type { ScopeName } from '../../model/scopes.ts';
-import { assumptionText } from '../check/assumptions.ts';
+import { assumptionText } from '../program/assumptions.ts';
 import type { Result } from '../report/verdict.ts';
 import { configurationFlags } from './configuration.ts';
 

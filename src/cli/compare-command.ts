@@ -2,15 +2,15 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { claims } from '../../properties/catalog.ts';
-import { kernelNames } from '../check/library.ts';
 import { compareClaims, compareSights } from '../compare/compare.ts';
 import { changedFunctions } from '../compare/functions.ts';
 import { InputError } from '../flow/error.ts';
+import { kernelNames } from '../program/library.ts';
 import {
   type ComparedClaim,
   type Comparison,
+  type ComparisonFacts,
   comparisonOf,
-  type ToldComparison,
   type ToldScope,
 } from '../report/comparison.ts';
 import { formatComparison } from '../report/comparison-text.ts';
@@ -108,7 +108,7 @@ function run(a: string, b: string, options: CompareOptions, trees: readonly Name
     progress.show(`${place.scopeName ?? 'no verdict changes'}: what can be seen`);
     return compareSights(pair, place);
   };
-  const comparison: ToldComparison = {
+  const comparison: ComparisonFacts = {
     formatVersion: 1,
     tool: 'pasidcheck',
     version: toolVersion,
@@ -157,7 +157,7 @@ function verdictOf(compared: readonly ComparedClaim[]): Verdict {
 }
 
 function printComparison(
-  comparison: ToldComparison,
+  comparison: ComparisonFacts,
   sides: Readonly<Record<'before' | 'after', Side>>,
   { flow, scope, full, json, tree }: CompareOptions,
 ): void {

@@ -1,15 +1,13 @@
 /** `pasidcheck compare` as its users have it. */
-import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../report/comparison.ts';
+import { jsonSchemaOf } from '../report/json-schemas.ts';
 import { expectBadInput, remembering, run as runAgain } from './process-test.ts';
 
 const run = remembering(runAgain);
 
-const schema = JSON.parse(
-  readFileSync(new URL('../report/comparison.schema.json', import.meta.url), 'utf8'),
-) as object;
+const schema = jsonSchemaOf('comparison');
 const validate = new Ajv().compile(schema);
 
 const message = `
@@ -148,9 +146,11 @@ describe('compare', () => {
     expect(claims[0]!.matters).toEqual({ after: [2, 5, 7, 10, 13, 19, 23, 24] });
     expect(claims[0]!.cause.after?.steps).toEqual([19, 10]);
     const whole = (await run('compare 6.12 6.12.117')).stdout;
-    for (const story of whole.split(/^(?:broken|repaired) {2}/m).slice(1)) {
-      const told = new Set([...story.matchAll(/^ {2}[ *]([ \d]\d) {2}/gm)].map(([, step]) => Number(step)));
-      const cited = [...story.matchAll(/since step (\d+)/g)].map(([, step]) => Number(step));
+    for (const counterexample of whole.split(/^(?:broken|repaired) {2}/m).slice(1)) {
+      const told = new Set(
+        [...counterexample.matchAll(/^ {2}[ *]([ \d]\d) {2}/gm)].map(([, step]) => Number(step)),
+      );
+      const cited = [...counterexample.matchAll(/since step (\d+)/g)].map(([, step]) => Number(step));
       expect(cited.filter((step) => !told.has(step))).toEqual([]);
     }
   });

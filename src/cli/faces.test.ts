@@ -46,7 +46,7 @@ describe.concurrent('faces', () => {
     const { code, stderr } = await run(
       'check --kernel 5.8 --claim no-fault-after-release --quick --html none.html',
     );
-    expect([code, stderr]).toEqual([0, expect.stringContaining('there is no trace to tell')]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('there is no trace to print')]);
     await expect(readFile(join(folder, 'none.html'))).rejects.toThrow();
   });
 

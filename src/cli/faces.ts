@@ -2,10 +2,10 @@
 import { isatty } from 'node:tty';
 import { type Command, Option } from 'commander';
 import { pageFiles } from '../page-files.ts';
+import type { Counterexample } from '../report/counterexample.ts';
 import { formatHtml } from '../report/html.ts';
 import { formatMail } from '../report/mail-text.ts';
 import { formatMarkdown } from '../report/markdown-text.ts';
-import type { Story } from '../report/story.ts';
 import { hasColours, print, say } from './output.ts';
 import { refuseOutput, writeOutput } from './output-file.ts';
 
@@ -54,18 +54,18 @@ export function refusePage({ html }: FaceOptions, inputs: readonly (string | und
 
 /**
  * Writes the HTML file, and prints the faces that stand for the usual output. Gives whether something was printed in
- * its place. Stories are told when a face is asked for.
+ * its place. A counterexample is explained when a face asks for it.
  *
  * @throws InputError when the file cannot be written
  */
-export function printFaces(options: FaceOptions, tell: () => readonly Story[]): boolean {
+export function printFaces(options: FaceOptions, explain: () => readonly Counterexample[]): boolean {
   const { mail, markdown, html } = options;
   const format = mail === true ? formatMail : markdown === true ? formatMarkdown : undefined;
   if (format === undefined && html === undefined) return false;
-  const stories = tell();
-  if (stories.length === 0) say('no claim is violated: there is no trace to tell\n');
-  else if (html !== undefined) writeHtml(html, stories);
-  if (format !== undefined) print(stories.map(format).join('\n'));
+  const counterexamples = explain();
+  if (counterexamples.length === 0) say('no claim is violated: there is no trace to print\n');
+  else if (html !== undefined) writeHtml(html, counterexamples);
+  if (format !== undefined) print(counterexamples.map(format).join('\n'));
   return format !== undefined;
 }
 
@@ -76,7 +76,9 @@ export function screenFor({ lanes }: FaceOptions): Screen {
   return { colour, lanes: process.stdout.columns ?? USUAL_WIDTH };
 }
 
-function writeHtml(file: string, stories: readonly Story[]): void {
-  writeOutput(file, formatHtml(stories, pageFiles('report')));
-  say(`wrote ${file}: ${stories.length === 1 ? '1 violation' : `${stories.length} violations`}\n`);
+function writeHtml(file: string, counterexamples: readonly Counterexample[]): void {
+  writeOutput(file, formatHtml(counterexamples, pageFiles('report')));
+  say(
+    `wrote ${file}: ${counterexamples.length === 1 ? '1 violation' : `${counterexamples.length} violations`}\n`,
+  );
 }

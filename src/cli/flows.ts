@@ -1,7 +1,8 @@
 /** The shipped flows in words: what each says of itself. */
-import { type KernelVersion, kernelNames, kernelVersion } from '../check/library.ts';
+
 import type { FlowFile } from '../flow/ast.ts';
 import { bodyOf, nameOf, namesCalled } from '../flow/walk.ts';
+import { type KernelVersion, kernelNames, kernelVersion } from '../program/library.ts';
 import type { Mutation } from '../report/mutation.ts';
 import { wrap } from '../report/wrap.ts';
 

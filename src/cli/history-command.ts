@@ -1,18 +1,18 @@
 /** `pasidcheck history`: real defects of the kernel, each shown with what repaired it. */
 import type { Command } from 'commander';
 import { claims } from '../../properties/catalog.ts';
-import { history, untold } from '../../properties/history.ts';
-import { defectOf, isAsTold, requestOf, type Told, tell } from '../check/history.ts';
-import { tellStory } from '../check/story.ts';
+import { history, notModelled } from '../../properties/history.ts';
+import { type CheckedDefect, checkDefect, defectOf, isAsDescribed, requestOf } from '../check/history.ts';
+import { counterexampleOf } from '../explain/counterexample.ts';
+import type { Counterexample } from '../report/counterexample.ts';
 import { formatDefect, formatHistory } from '../report/history-text.ts';
-import type { Story } from '../report/story.ts';
 import { addFaceOptions, type FaceOptions, printFaces, refusePage, screenFor } from './faces.ts';
 import { print, printJson, say } from './output.ts';
 import { progressLine } from './progress.ts';
 import { selectClaims } from './select-claims.ts';
 import { toolVersion } from './version.ts';
 
-const NOT_AS_TOLD = 1;
+const NOT_AS_DESCRIBED = 1;
 
 interface HistoryOptions extends FaceOptions {
   readonly times?: true;
@@ -26,68 +26,71 @@ export function addHistory(command: Command): void {
     .option('--times', 'say on standard error how long each pair took');
   addFaceOptions(command).action((id: string | undefined, options: HistoryOptions) => {
     refusePage(options, []);
-    const told = id === undefined ? tellAll() : [tellOne(id)];
-    if (!printFaces(options, () => told.filter(isBroken).map(storyOf))) {
-      if (options.json === true) printJson(asJson(told));
-      else print(asText(id, told, options));
+    const checked = id === undefined ? checkAll() : [checkOne(id)];
+    if (!printFaces(options, () => checked.filter(isBroken).map(counterexampleFor))) {
+      if (options.json === true) printJson(asJson(checked));
+      else print(asText(id, checked, options));
     }
-    if (options.times === true) say(told.map(timeOf).join(''));
-    process.exitCode = told.every(isAsTold) ? 0 : NOT_AS_TOLD;
+    if (options.times === true) say(checked.map(timeOf).join(''));
+    process.exitCode = checked.every(isAsDescribed) ? 0 : NOT_AS_DESCRIBED;
   });
 }
 
-function tellAll(): readonly Told[] {
+function checkAll(): readonly CheckedDefect[] {
   const progress = progressLine(process.stderr);
   const startedAt = performance.now();
-  const told = history.map((defect) =>
-    tell(defect, claimOf(defect.claim), [], {
+  const checked = history.map((defect) =>
+    checkDefect(defect, claimOf(defect.claim), [], {
       onProgress: () => progress.show(`${defect.id} ${defect.title}`),
     }),
   );
   progress.clear();
   say(`checked in ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
-  return told;
+  return checked;
 }
 
-function tellOne(id: string): Told {
+function checkOne(id: string): CheckedDefect {
   const defect = defectOf(id, history);
-  return tell(defect, claimOf(defect.claim), claims);
+  return checkDefect(defect, claimOf(defect.claim), claims);
 }
 
 function claimOf(id: string): (typeof claims)[number] {
   return selectClaims([id])[0]!;
 }
 
-const isBroken = ({ before }: Told): boolean => before.trace !== undefined;
+const isBroken = ({ before }: CheckedDefect): boolean => before.trace !== undefined;
 
 /** The violation before the repair. */
-function storyOf(defect: Told): Story {
-  return tellStory(requestOf(defect, 'before', [claimOf(defect.claim)]), defect.before, {
+function counterexampleFor(defect: CheckedDefect): Counterexample {
+  return counterexampleOf(requestOf(defect, 'before', [claimOf(defect.claim)]), defect.before, {
     version: toolVersion,
     again: `pasidcheck history ${defect.id}`,
     compiled: defect.compiled,
   });
 }
 
-function asText(id: string | undefined, told: readonly Told[], options: HistoryOptions): string {
+function asText(id: string | undefined, checked: readonly CheckedDefect[], options: HistoryOptions): string {
   const screen = screenFor(options);
-  if (id === undefined) return formatHistory(told, untold, screen.colour);
-  return told
+  if (id === undefined) return formatHistory(checked, notModelled, screen.colour);
+  return checked
     .map((entry) =>
       formatDefect(entry, {
         ...screen,
         holds: claimOf(entry.claim).holds,
-        ...(isBroken(entry) ? { story: storyOf(entry) } : {}),
+        ...(isBroken(entry) ? { counterexample: counterexampleFor(entry) } : {}),
       }),
     )
     .join('\n');
 }
 
-function asJson(told: readonly Told[]): object {
-  const defects = told.map(({ compiled: _compiled, ...entry }) => ({ ...entry, asTold: isAsTold(entry) }));
+function asJson(checked: readonly CheckedDefect[]): object {
+  const defects = checked.map(({ compiled: _compiled, ...entry }) => ({
+    ...entry,
+    asDescribed: isAsDescribed(entry),
+  }));
   return { formatVersion: 1, tool: 'pasidcheck', version: toolVersion, defects };
 }
 
-function timeOf({ id, before, after }: Told): string {
+function timeOf({ id, before, after }: CheckedDefect): string {
   return `${id}  ${((before.ms + after.ms) / 1000).toFixed(2)} s\n`;
 }

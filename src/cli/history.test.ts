@@ -33,9 +33,9 @@ describe.concurrent('history', () => {
   it('prints JSON with the results of both sides', async () => {
     const { stdout } = await run('history B01 --json');
     const { defects } = JSON.parse(stdout) as {
-      defects: { asTold: boolean; before: { trace: unknown[] } }[];
+      defects: { asDescribed: boolean; before: { trace: unknown[] } }[];
     };
-    expect(defects.map(({ asTold, before }) => [asTold, before.trace.length])).toEqual([[true, 9]]);
+    expect(defects.map(({ asDescribed, before }) => [asDescribed, before.trace.length])).toEqual([[true, 9]]);
   });
 
   it('says how long each pair took on standard error alone, when asked', async () => {

@@ -15,7 +15,7 @@ export interface CheckTask {
 export function checkInBackground(
   body: unknown,
   { claim: claims, tree, rev, patch }: TreeOptions & { readonly claim?: readonly string[] },
-  told: (message: CheckMessage) => void,
+  onMessage: (message: CheckMessage) => void,
 ): () => void {
   const asked = systemAsked(body);
   // A bad request is refused before the thread starts.
@@ -31,7 +31,7 @@ export function checkInBackground(
     // A tree may have changed since a thread read it.
     stays: tree === undefined,
     isLast: ({ kind }) => kind === 'done' || kind === 'failed',
-    onMessage: told,
-    onError: ({ message }) => told({ kind: 'failed', why: message }),
+    onMessage,
+    onError: ({ message }) => onMessage({ kind: 'failed', why: message }),
   });
 }

@@ -169,7 +169,7 @@ async function serve(
     {
       data,
       systemFor: (body, signal) => systemInBackground(body, options, { maxMs: maxTime, signal }),
-      check: (body, told) => checkInBackground(body, options, told),
+      check: (body, onMessage) => checkInBackground(body, options, onMessage),
     },
     { preferred: PORT, ...(port === undefined ? {} : { port }) },
   );

@@ -1,11 +1,11 @@
 /** What the page of `pasidcheck inspect` holds: systems, traces, and what else it may ask for. */
 import { scopes } from '../../model/scopes.ts';
-import { kernelNames } from '../check/library.ts';
 import { InputError } from '../flow/error.ts';
 import { checkedForPage } from '../inspector/checked.ts';
 import { type DescribedSystem, encodeSystems } from '../inspector/encode.ts';
 import type { Origin, PageData, ScopeData, TraceData } from '../inspector/payload.ts';
 import { systemOf } from '../inspector/system-of.ts';
+import { kernelNames } from '../program/library.ts';
 import type { Result } from '../report/verdict.ts';
 import { describeScope } from '../words/scope-text.ts';
 import { checkCommandLine } from './command-line.ts';

@@ -1,10 +1,10 @@
 /** Which system a page asks for. */
 import * as v from 'valibot';
-import type { CheckRequest } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
-import { kernelVersion } from '../check/library.ts';
+import type { CheckRequest } from '../check/searches.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
 import { configurationEntries, inputSchema } from '../report/verdict.ts';
 import { configurationOf } from './configuration.ts';
 import { selectClaims } from './select-claims.ts';

@@ -1,4 +1,4 @@
-/** Ctrl-C during a check: what was covered is told, and a checkpoint is there to go on from. */
+/** Ctrl-C during a check: it says what was covered, and a checkpoint is there to go on from. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';

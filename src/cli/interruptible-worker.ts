@@ -3,13 +3,13 @@ import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { reasonOf } from '../engine/core/whole-file.ts';
 import { listenTo } from './interrupt.ts';
-import type { Told } from './interruptible.ts';
+import type { ThreadInput } from './interruptible.ts';
 import { BAD_INPUT, runCommandLine } from './program.ts';
 
 /** Until who reads a pipe has read some of it. */
 const FULL_PIPE_MS = 5;
 
-const { args, word, out, err } = workerData as Told;
+const { args, word, out, err } = workerData as ThreadInput;
 listenTo(word);
 // A stream of a thread says nothing while the thread is busy, and results are to be seen as they come.
 Object.assign(process.stdout, { fd: 1, ...out, write: (text: string) => write(1, text) });

@@ -5,8 +5,8 @@ import { INTERRUPTED } from './interrupt.ts';
 import { say } from './output.ts';
 import { BROKEN } from './program.ts';
 
-/** What the thread is told. */
-export interface Told {
+/** What the thread is input. */
+export interface ThreadInput {
   readonly args: readonly string[];
   readonly word: Int32Array<SharedArrayBuffer>;
   /** Of the streams, which a thread sees as pipes. */
@@ -17,17 +17,17 @@ export interface Told {
 /** The first Ctrl-C lets it come to an end with what it has; the second ends it at once. */
 export async function runInterruptibly(args: readonly string[]): Promise<void> {
   const { stdout, stderr } = process;
-  const told: Told = {
+  const input: ThreadInput = {
     args,
     word: new Int32Array(new SharedArrayBuffer(4)),
     out: { isTTY: stdout.isTTY, ...(stdout.isTTY ? { columns: stdout.columns } : {}) },
     err: { isTTY: stderr.isTTY },
   };
   process.on('SIGINT', () => {
-    if (Atomics.exchange(told.word, 0, 1) === 1) process.exit(INTERRUPTED);
+    if (Atomics.exchange(input.word, 0, 1) === 1) process.exit(INTERRUPTED);
   });
   const worker = new Worker(new URL(`./interruptible-worker${extname(import.meta.url)}`, import.meta.url), {
-    workerData: told,
+    workerData: input,
   });
   worker.on('message', (code: number) => {
     process.exitCode = code;
@@ -38,7 +38,7 @@ export async function runInterruptibly(args: readonly string[]): Promise<void> {
       process.exitCode = BROKEN;
     });
     worker.once('exit', (code) => {
-      // Where it came to an end it has told its own.
+      // Where it came to an end it has set its own.
       if (code !== 0) process.exitCode = code;
       resolve();
     });

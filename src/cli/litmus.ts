@@ -3,15 +3,15 @@ import { type Configuration, isSwitch, type PartName, partNames, parts } from '.
 import { type ScopeName, scopes } from '../../model/scopes.ts';
 import { claims as catalog } from '../../properties/catalog.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
-import { parseAssumption, refuseNeedless } from '../check/assumptions.ts';
-import type { CheckRequest } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
-import { kernelNames, kernelVersion } from '../check/library.ts';
-import { didYouMean } from '../check/nearest.ts';
-import { buildProgram } from '../check/program.ts';
+import type { CheckRequest } from '../check/searches.ts';
 import type { FlowFile } from '../flow/ast.ts';
 import { FlowError, InputError } from '../flow/error.ts';
 import { type Expectation, type ExpectationBlock, expectationsIn, type Word } from '../flow/expectations.ts';
+import { parseAssumption, refuseNeedless } from '../program/assumptions.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelNames, kernelVersion } from '../program/library.ts';
+import { didYouMean } from '../program/nearest.ts';
+import { buildProgram } from '../program/program.ts';
 import { configurationOf, isConfigured, scopesFor } from './configuration.ts';
 import { refuseUnusedLocks } from './tree-assumptions.ts';
 

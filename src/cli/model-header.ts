@@ -1,11 +1,11 @@
 /** The line in a model for another checker that says what it was made from, so that a trace can come back. */
 import * as v from 'valibot';
-import type { CheckRequest } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
-import { kernelVersion } from '../check/library.ts';
+import type { CheckRequest } from '../check/searches.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { visibleIn } from '../flow/visible.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
 import { reportSchema } from '../report/verdict.ts';
 import { selectClaims } from './select-claims.ts';
 

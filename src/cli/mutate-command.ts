@@ -12,7 +12,7 @@ import { furtherParts, optionThatRuns } from '../mutate/elsewhere.ts';
 import { describeEdit } from '../mutate/report.ts';
 import { tryEdits } from '../mutate/run.ts';
 import { type Ground, groundOf, type Outcome } from '../mutate/try.ts';
-import { type Mutation, mutationOf, type ToldEdit, type ToldMutation } from '../report/mutation.ts';
+import { type EditFacts, type Mutation, type MutationFacts, mutationOf } from '../report/mutation.ts';
 import { formatMutation } from '../report/mutation-text.ts';
 import { describeScope } from '../words/scope-text.ts';
 import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
@@ -84,7 +84,7 @@ async function run(file: string | undefined, options: MutateOptions): Promise<vo
   const edits = chosen.map((number) => all[number - 1]!);
   const outcomes = await tryAll(edits, grounds, bounds, progress);
   const complete = outcomes.length === edits.length;
-  const mutation: ToldMutation = {
+  const mutation: MutationFacts = {
     ...headOf(software, grounds),
     claims: selected.map(({ id }) => id),
     total: all.length,
@@ -110,7 +110,7 @@ function describeAll(
   chosen: readonly number[],
   edits: readonly EditedFlow[],
   outcomes: readonly Outcome[],
-): ToldEdit[] {
+): EditFacts[] {
   const runsWith = optionThatRuns(software);
   const isAlone = aboutFlow(software.flow, software.kernel).threads.length === 1;
   return outcomes.map((outcome, i) => {
@@ -183,7 +183,7 @@ function headOf(
   };
 }
 
-function printMutation(mutation: ToldMutation, { json, show }: MutateOptions): void {
+function printMutation(mutation: MutationFacts, { json, show }: MutateOptions): void {
   if (json === true) {
     printJson(mutationOf(mutation));
     return;

@@ -1,15 +1,13 @@
 /** `pasidcheck mutate` as its users have it. */
-import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { jsonSchemaOf } from '../report/json-schemas.ts';
 import type { Mutation } from '../report/mutation.ts';
 import { expectBadInput, remembering, run as runAgain } from './process-test.ts';
 
 const run = remembering(runAgain);
 
-const schema = JSON.parse(
-  readFileSync(new URL('../report/mutation.schema.json', import.meta.url), 'utf8'),
-) as object;
+const schema = jsonSchemaOf('mutation');
 const validate = new Ajv().compile(schema);
 
 const patch = `The release, with all that it needs:

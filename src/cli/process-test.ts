@@ -91,7 +91,7 @@ export function remembering(runs: Run): Run {
   };
 }
 
-/** Bad input is told in words, on standard error alone, with its exit code. */
+/** What bad input gets: words, on standard error alone, with its exit code. */
 export function expectBadInput({ code, stdout, stderr }: Outcome, message: RegExp): void {
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/^\s+at /m);

@@ -2,18 +2,19 @@
 import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import * as v from 'valibot';
-import { type CheckRequest, compile } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
-import { kernelVersion } from '../check/library.ts';
 import { type Replayed, replayTrace } from '../check/replay.ts';
-import { tellStory } from '../check/story.ts';
+import type { CheckRequest } from '../check/searches.ts';
 import { CutShort, type End, withPatience } from '../engine/index.ts';
+import { counterexampleOf } from '../explain/counterexample.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { visibleIn } from '../flow/visible.ts';
+import { compile } from '../program/compile.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
+import type { Counterexample } from '../report/counterexample.ts';
 import { anyReportSchema } from '../report/format-1.ts';
 import { layExplanation, layLanes } from '../report/lanes-text.ts';
-import type { Story } from '../report/story.ts';
 import { layTrace } from '../report/trace-text.ts';
 import type { Assumption, Report, Result, Verdict } from '../report/verdict.ts';
 import { type Missing, missingTexts } from '../words/missing-text.ts';
@@ -46,7 +47,7 @@ interface ReplayOptions extends FaceOptions, Pick<TreeOptions, 'tree' | 'rev' | 
 
 /** A trace that was walked again, with its explanation, unless it was given up. */
 interface Walked extends Replayed {
-  readonly story?: Story;
+  readonly counterexample?: Counterexample;
 }
 
 /** Replays every trace of the report in `file` and sets the exit code: 1 when a claim is broken again, 3 when a trace decides nothing. */
@@ -66,7 +67,7 @@ export async function replay(file: string, options: ReplayOptions): Promise<void
   process.exitCode = exitCodes[verdictOf(walked)];
   const broken = walked.filter(({ violated }) => violated === true);
   if (isFace(options)) for (const one of walked) if (!broken.includes(one)) say(`${outcomeOf(one)}\n`);
-  if (printFaces(options, () => broken.flatMap(({ story = [] }) => story))) return;
+  if (printFaces(options, () => broken.flatMap(({ counterexample = [] }) => counterexample))) return;
   if (options.json === true) printJson(walked);
   else if (isStepped(options)) await stepThroughAll(walked);
   else print(walked.map((one) => format(one, screenFor(options))).join('\n'));
@@ -130,7 +131,7 @@ function walk(report: Report, result: Result, again: string): Walked {
     const compiled = compile(request);
     return {
       ...replayTrace(request, result, compiled),
-      story: tellStory(request, result, { ...options, compiled }),
+      counterexample: counterexampleOf(request, result, { ...options, compiled }),
     };
   } catch (error) {
     if (!(error instanceof InputError) || report.version === toolVersion) throw error;
@@ -145,9 +146,13 @@ const isStepped = ({ lanes }: FaceOptions): boolean =>
   lanes !== true && isatty(process.stdin.fd) && hasCursor(process.stdout);
 
 async function stepThroughAll(walked: readonly Walked[]): Promise<void> {
-  for (const { story, ...replayed } of walked) {
-    if (story !== undefined)
-      await stepThrough(story, { input: process.stdin, output: process.stdout, colour: hasColours() });
+  for (const { counterexample, ...replayed } of walked) {
+    if (counterexample !== undefined)
+      await stepThrough(counterexample, {
+        input: process.stdin,
+        output: process.stdout,
+        colour: hasColours(),
+      });
     print(`${outcomeOf(replayed)}\n`);
   }
 }
@@ -188,15 +193,15 @@ export function requestOf(
   };
 }
 
-function format({ story, ...replayed }: Walked, { lanes, colour }: Screen): string {
+function format({ counterexample, ...replayed }: Walked, { lanes, colour }: Screen): string {
   const { result } = replayed;
   return [
     `${result.claim}, kernel ${result.kernel}`,
     '',
-    ...(lanes === undefined || story === undefined
+    ...(lanes === undefined || counterexample === undefined
       ? layTrace(result)
-      : layLanes(story, { width: lanes, colour })),
-    ...(story === undefined ? [] : layExplanation(story, lanes)),
+      : layLanes(counterexample, { width: lanes, colour })),
+    ...(counterexample === undefined ? [] : layExplanation(counterexample, lanes)),
     '',
     outcomeOf(replayed),
     '',

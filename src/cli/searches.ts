@@ -1,11 +1,12 @@
 /** Which searches the options of `check` ask for: kernel versions times configurations. */
-import { refuseNeedless } from '../check/assumptions.ts';
-import type { CheckRequest } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
-import { kernelNames, kernelVersion } from '../check/library.ts';
-import { buildProgram } from '../check/program.ts';
+
+import type { CheckRequest } from '../check/searches.ts';
 import type { FlowFile } from '../flow/ast.ts';
 import { InputError } from '../flow/error.ts';
+import { refuseNeedless } from '../program/assumptions.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelNames, kernelVersion } from '../program/library.ts';
+import { buildProgram } from '../program/program.ts';
 import { noteText } from '../words/note-text.ts';
 import type { CheckOptions } from './check-command.ts';
 import { everyScope, isConfigured, type ScopeGroup, scopesFor } from './configuration.ts';

@@ -1,8 +1,9 @@
 /** What a command line names as software: a kernel version with a flow of it, or a file set among its functions. */
-import { type FlowChoice, flowFor } from '../check/flow-choice.ts';
-import { kernelVersion } from '../check/library.ts';
+
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
+import { type FlowChoice, flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
 import type { Report } from '../report/verdict.ts';
 
 /** The software, and the text that was read for it. */

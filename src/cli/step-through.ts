@@ -1,7 +1,7 @@
 /** A trace on a terminal, one step at a key. */
 
+import type { Counterexample } from '../report/counterexample.ts';
 import { layScreen } from '../report/step-screen.ts';
-import type { Story } from '../report/story.ts';
 import { shown } from './output.ts';
 
 /** The terminal: keys come in as they are pressed. */
@@ -42,12 +42,15 @@ const keys: Readonly<Record<string, Move>> = {
 };
 
 /** Shows the beginning, then a step more or less at each key, until the reader leaves or the input ends. */
-export async function stepThrough(story: Story, { input, output, colour }: Terminal): Promise<void> {
-  const last = story.steps.length;
+export async function stepThrough(
+  counterexample: Counterexample,
+  { input, output, colour }: Terminal,
+): Promise<void> {
+  const last = counterexample.steps.length;
   let at = 0;
   const show = (): void => {
     const { columns: width = 80, rows: height = 24 } = output;
-    output.write(`${CLEAR}${shown(layScreen(story, at, { width, height, colour }).join('\n'))}\n`);
+    output.write(`${CLEAR}${shown(layScreen(counterexample, at, { width, height, colour }).join('\n'))}\n`);
   };
   input.setRawMode?.(true);
   input.resume();

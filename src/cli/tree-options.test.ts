@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseAssumption } from '../check/assumptions.ts';
 import { type Parts, toyTree } from '../kernel/toys/driver.ts';
+import { parseAssumption } from '../program/assumptions.ts';
 import { refuseUnusedLocks, rulesWith } from './tree-assumptions.ts';
 import { loadRevisions, loadTrees } from './tree-options.ts';
 

@@ -1,7 +1,5 @@
 /** `--tree`, `--rev` and `--patch`: software that is read from the C of a kernel. */
 import { type Command, Option } from 'commander';
-import { addKernelVersion, kernelNames } from '../check/library.ts';
-import { treeVersion } from '../check/tree-version.ts';
 import { InputError } from '../flow/error.ts';
 import { type Reading, readKernel } from '../kernel/extract.ts';
 import { loadGrammar } from '../kernel/grammar.ts';
@@ -12,6 +10,8 @@ import type { DriverRow, Rules } from '../kernel/rules/rule.ts';
 import { vtd } from '../kernel/rules/vtd.ts';
 import { touchedBy } from '../kernel/touched.ts';
 import { commitsOf, directoryTree, type KernelTree, revisionTree } from '../kernel/tree.ts';
+import { addKernelVersion, kernelNames } from '../program/library.ts';
+import { treeVersion } from '../program/tree-version.ts';
 import { readText } from './read-text.ts';
 
 export interface TreeOptions {

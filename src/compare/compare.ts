@@ -1,14 +1,15 @@
 /** Two flows or kernel versions: which claims change, and what one allows and the other does not. */
 import type { Configuration } from '../../model/system.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
-import { type CheckRequest, type Finding, find } from '../check/check.ts';
-import type { FlowChoice } from '../check/flow-choice.ts';
+import { type Finding, find } from '../check/check.ts';
 import { systemFor } from '../check/replay.ts';
-import { tellStory } from '../check/story.ts';
+import type { CheckRequest } from '../check/searches.ts';
 import { describeTrace } from '../check/trace.ts';
 import { compileProduct, follow, type SearchOptions } from '../engine/index.ts';
+import { counterexampleOf } from '../explain/counterexample.ts';
+import type { FlowChoice } from '../program/flow-choice.ts';
 import type { ComparedClaim, ToldScope } from '../report/comparison.ts';
-import type { Story } from '../report/story.ts';
+import type { Counterexample } from '../report/counterexample.ts';
 import { isUntested, type Result } from '../report/verdict.ts';
 import { causeText, stepsThatMatter } from '../words/cause-text.ts';
 import { describeScope } from '../words/scope-text.ts';
@@ -71,17 +72,22 @@ function explanationOf(
   { result, compiled }: Finding,
 ): { readonly matters?: number[]; readonly cause?: ComparedClaim['cause']['before'] } {
   // Comparisons do not print other answers, so there is no need to search for one.
-  const story = tellStory(request, result, { version: '', again: '', maxStates: 1, compiled });
-  if (story.explanation.needed === undefined) return {};
-  const text = causeText(story);
+  const counterexample = counterexampleOf(request, result, {
+    version: '',
+    again: '',
+    maxStates: 1,
+    compiled,
+  });
+  if (counterexample.explanation.needed === undefined) return {};
+  const text = causeText(counterexample);
   return {
-    matters: [...stepsThatMatter(story.explanation)].toSorted((a, b) => a - b),
-    ...(text === undefined ? {} : { cause: { text, steps: stepsOfCause(story.explanation) } }),
+    matters: [...stepsThatMatter(counterexample.explanation)].toSorted((a, b) => a - b),
+    ...(text === undefined ? {} : { cause: { text, steps: stepsOfCause(counterexample.explanation) } }),
   };
 }
 
 /** The steps that the sentence names: the cause, what made it so, and what the violation would not have come to. */
-function stepsOfCause({ cause, answers = [] }: Story['explanation']): number[] {
+function stepsOfCause({ cause, answers = [] }: Counterexample['explanation']): number[] {
   const answer = answers.find(({ step }) => step === cause);
   return [cause, answer?.since?.step, answer?.otherwise.avoids].filter((step) => step !== undefined);
 }

@@ -1,9 +1,9 @@
 /** What can be seen of one version and not of another, held against a plain enumeration. */
 import { describe, expect, it } from 'vitest';
 import { scopes } from '../../model/scopes.ts';
-import { compile } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
-import { kernelVersion } from '../check/library.ts';
+import { compile } from '../program/compile.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
 import { firstDifference, followedBy } from './difference.ts';
 import { Watched } from './watched.ts';
 

@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { scopes } from '../../model/scopes.ts';
 import { noFaultAfterRelease } from '../../properties/no-fault-after-release.ts';
-import { check, compile } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
-import { kernelVersion } from '../check/library.ts';
+import { check } from '../check/check.ts';
+import { compile } from '../program/compile.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
 import type { Step } from '../report/verdict.ts';
 import { divergenceOn, type Side } from './divergence.ts';
 import { Watched } from './watched.ts';

@@ -1,8 +1,9 @@
 /** Where two systems part along a trace of one: what the other does in the place of the step that it does not allow. */
-import type { Compiled } from '../check/check.ts';
+
 import { describeTrace, localsAfter } from '../check/trace.ts';
 import { compileProduct, follow, formatLocalState, type System } from '../engine/index.ts';
 import { refuserOf, stateAfter } from '../engine/step.ts';
+import type { Compiled } from '../program/compile.ts';
 import type { Divergence } from '../report/comparison.ts';
 import type { Step } from '../report/verdict.ts';
 import { followedBy } from './difference.ts';

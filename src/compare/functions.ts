@@ -1,10 +1,11 @@
 /** The functions and threads that two flows run and that differ. */
-import type { FlowChoice } from '../check/flow-choice.ts';
-import { definitionsIn } from '../check/library.ts';
+
 import type { Root } from '../flow/ast.ts';
 import { printFlow } from '../flow/print.ts';
 import { nameOf } from '../flow/walk.ts';
 import { functionsRun } from '../mutate/edits.ts';
+import type { FlowChoice } from '../program/flow-choice.ts';
+import { definitionsIn } from '../program/library.ts';
 import { changedLines } from '../report/changed-lines.ts';
 import type { Comparison } from '../report/comparison.ts';
 

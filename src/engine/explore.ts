@@ -28,7 +28,7 @@ import { liftedTraceTo, type Trace, traceTo } from './trace.ts';
 export interface Checkpoint {
   /** Written now and then; a search goes on from it if it is there, and takes it away at its end. */
   readonly file: string;
-  /** Milliseconds between two checkpoints, a minute unless told. */
+  /** Milliseconds between two checkpoints, a minute by default. */
   readonly everyMs?: number;
   /** What the file must be about beside the system and its claims, such as a version. */
   readonly identity: string;
@@ -41,18 +41,18 @@ export interface SearchOptions {
   readonly maxStates?: number;
   /** Stop with `bound: 'time'` after so many milliseconds. */
   readonly maxMs?: number;
-  /** Stop with `bound: 'memory'` before the search takes more bytes than this; half of the machine's unless told. */
+  /** Stop with `bound: 'memory'` before the search takes more bytes than this; half of the machine's by default. */
   readonly maxBytes?: number;
-  /** A folder for the log of states of a large search, which is in memory unless told. */
+  /** A folder for the log of states of a large search, which is in memory by default. */
   readonly logFolder?: string;
   /** Search with the core once there are more states than this; the result is the same. */
   readonly coreFrom?: number;
   /** Throws a `Refusal` for a file that is damaged, about something else, in use, or in no place to write to. */
   readonly checkpoint?: Checkpoint;
-  /** Threads of a large search, 1 unless told; the result is the same. More need the built package. */
+  /** Threads of a large search, 1 by default; the result is the same. More need the built package. */
   readonly workers?: number;
   /**
-   * What to leave out; nothing unless told. A violation is then searched for again without, for the shortest
+   * What to leave out; nothing by default. A violation is then searched for again without, for the shortest
    * trace. Where more than a single state decides a claim, nothing but images is left out.
    */
   readonly reduce?: Reduce;

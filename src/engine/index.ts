@@ -33,6 +33,7 @@ export {
 } from './explore.ts';
 export { formatLabel, type IndexValue, type Indices, type Label, parseLabel } from './label.ts';
 export { reasonsAgainst } from './lint.ts';
+export { onPart } from './on-part.ts';
 export { alike, independentParts, type Task, withoutListeners } from './parts.ts';
 export { CutShort, type End, withPatience } from './patience.ts';
 export {

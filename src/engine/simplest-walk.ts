@@ -10,7 +10,7 @@ import type { Actors } from './strategies.ts';
 export interface SimplestOptions {
   /** The search ends beyond so many states. */
   readonly maxStates: number;
-  /** By event: 1 for those that may be taken; all unless told. */
+  /** By event: 1 for those that may be taken; all by default. */
   readonly among?: Uint8Array;
 }
 

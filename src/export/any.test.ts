@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { exportedFor } from '../check/any/exported.ts';
 import { type Quantity, quantities } from '../check/any/plan.ts';
 import { claimsNamed, requestFor } from '../check/any/request-test.ts';
-import { distinctTasks, tasksOf } from '../check/check.ts';
+import { distinctTasks, tasksOf } from '../check/searches.ts';
 import { explore } from '../engine/index.ts';
 import { guardedSystem } from './guarded.ts';
 import { toMurphi } from './murphi.ts';

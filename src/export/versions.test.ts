@@ -2,10 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { quickScope } from '../../model/system.ts';
 import { claims } from '../../properties/catalog.ts';
-import { type CheckRequest, check, compile, tasksOf } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
-import { kernelNames, kernelVersion } from '../check/library.ts';
+import { check } from '../check/check.ts';
+import { type CheckRequest, tasksOf } from '../check/searches.ts';
 import { explore } from '../engine/index.ts';
+import { compile } from '../program/compile.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelNames, kernelVersion } from '../program/library.ts';
 import { guardedSystem } from './guarded.ts';
 import { toMurphi } from './murphi.ts';
 import { toPromela } from './promela.ts';

@@ -1,6 +1,6 @@
 /** Every way to write the head of a function is read, or named as not read. */
 import { describe, expect, it } from 'vitest';
-import { kernelNames, kernelVersion } from '../check/library.ts';
+import { kernelNames, kernelVersion } from '../program/library.ts';
 import { parseFlow } from './parse.ts';
 import { nameOf } from './walk.ts';
 

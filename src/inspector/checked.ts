@@ -1,10 +1,12 @@
 /** A check for a page: its verdicts as soon as they are known, then why each violated claim is violated. */
-import { type CheckRequest, find } from '../check/check.ts';
-import { tellStory } from '../check/story.ts';
+
+import { find } from '../check/check.ts';
+import type { CheckRequest } from '../check/searches.ts';
 import { formatLabel } from '../engine/label.ts';
+import { counterexampleOf } from '../explain/counterexample.ts';
 import type { Result } from '../report/verdict.ts';
 import { remarkText, verdictWord } from '../words/verdict-text.ts';
-import type { CheckedClaim, CheckMessage, Told } from './payload.ts';
+import type { CheckedClaim, CheckMessage, Reason } from './payload.ts';
 
 export interface CheckedOptions {
   /** The version of the tool. */
@@ -24,8 +26,12 @@ export function checkForPage(
   for (const { result, compiled } of findings) {
     if (result.verdict !== 'violated' || result.trace === undefined) continue;
     const claims = request.claims.filter(({ id }) => id === result.claim);
-    const story = tellStory({ ...request, claims }, result, { version, again: again(result), compiled });
-    const { components: _, entries: __, code: ___, input: ____, ...why } = story;
+    const counterexample = counterexampleOf({ ...request, claims }, result, {
+      version,
+      again: again(result),
+      compiled,
+    });
+    const { components: _, entries: __, code: ___, input: ____, ...why } = counterexample;
     tell({ kind: 'why', id: result.claim, why });
   }
   tell({ kind: 'done' });
@@ -34,7 +40,7 @@ export function checkForPage(
 /** The same as one list, for a page that has no server to ask. */
 export function checkedForPage(request: CheckRequest, options: CheckedOptions): readonly CheckedClaim[] {
   let claims: readonly CheckedClaim[] = [];
-  const reasons = new Map<string, Told>();
+  const reasons = new Map<string, Reason>();
   checkForPage(request, options, (message) => {
     if (message.kind === 'verdicts') claims = message.claims;
     if (message.kind === 'why') reasons.set(message.id, message.why);

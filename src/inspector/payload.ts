@@ -5,7 +5,7 @@
 
 import type { Claim } from '../engine/claim.ts';
 import type { Indices } from '../engine/label.ts';
-import type { Code, Story } from '../report/story.ts';
+import type { Code, Counterexample } from '../report/counterexample.ts';
 import type { Verdict } from '../report/verdict.ts';
 import type { Line } from '../words/source-text.ts';
 
@@ -190,7 +190,7 @@ export interface PageData {
 }
 
 /** An explained counterexample without what a page draws from its own tables. */
-export type Told = Omit<Story, 'components' | 'entries' | 'code' | 'input'>;
+export type Reason = Omit<Counterexample, 'components' | 'entries' | 'code' | 'input'>;
 
 /** What became of one claim in one configuration. */
 export interface CheckedClaim {
@@ -203,7 +203,7 @@ export interface CheckedClaim {
   /** The trace of a violation, as labels of events. */
   readonly labels?: readonly string[];
   /** Why the trace breaks the claim, once that is known. */
-  readonly why?: Told;
+  readonly why?: Reason;
 }
 
 /** What a running check reports: its progress, then every verdict, then the explanations one by one. */
@@ -216,7 +216,7 @@ export type CheckMessage =
       readonly at: Readonly<Record<string, number>>;
     }
   | { readonly kind: 'verdicts'; readonly claims: readonly CheckedClaim[] }
-  | { readonly kind: 'why'; readonly id: string; readonly why: Told }
+  | { readonly kind: 'why'; readonly id: string; readonly why: Reason }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly why: string };
 

@@ -40,11 +40,11 @@ export interface Running {
 
 /** The same address from run to run, for programs and readers that have it written down. */
 export interface Address {
-  /** A free port unless told. */
+  /** A free port by default. */
   readonly port?: number;
   /** Take this port if it is free, and any other one if not. */
   readonly preferred?: number;
-  /** A random one unless told. */
+  /** A random one by default. */
   readonly token?: string;
 }
 

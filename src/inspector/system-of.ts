@@ -2,12 +2,13 @@
 import { meaningOf, meaningText } from '../../model/events.ts';
 import type { Configuration } from '../../model/system.ts';
 import { actorOf } from '../check/actors.ts';
-import { type CheckRequest, compile } from '../check/check.ts';
 import { sourceAt } from '../check/describe-step.ts';
+import type { CheckRequest } from '../check/searches.ts';
 import { noteOf } from '../check/trace.ts';
 import { formatLabel, type Label } from '../engine/label.ts';
 import type { System } from '../engine/system.ts';
-import type { Code } from '../report/story.ts';
+import { compile } from '../program/compile.ts';
+import type { Code } from '../report/counterexample.ts';
 import { describeScope } from '../words/scope-text.ts';
 import { placeShown } from '../words/source-text.ts';
 import type { DescribedSystem } from './encode.ts';

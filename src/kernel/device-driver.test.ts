@@ -1,7 +1,7 @@
 /** The file release of a driver of our own that is read in place of dsa_close(), in a few lines. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { treeVersion } from '../check/tree-version.ts';
 import { callsIn } from '../flow/walk.ts';
+import { treeVersion } from '../program/tree-version.ts';
 import type { Reading } from './extract.ts';
 import { type Grammar, loadGrammar } from './grammar.ts';
 import { idxd } from './rules/idxd.ts';

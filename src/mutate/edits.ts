@@ -2,10 +2,10 @@
  * Every single edit of the software: of each step that a flow runs, leave it out, move it after the next one, or
  * give it another tag. Made from the parsed call trees, so that no edit is chosen by hand.
  */
-import type { CheckRequest } from '../check/check.ts';
-import { type Definition, definitionsIn, type KernelVersion } from '../check/library.ts';
+import type { CheckRequest } from '../check/searches.ts';
 import type { FlowFile, Root, Statement } from '../flow/ast.ts';
 import { bodyOf, nameOf, namesCalled } from '../flow/walk.ts';
+import { type Definition, definitionsIn, type KernelVersion } from '../program/library.ts';
 import { type Variant, variantsOf } from './variants.ts';
 
 /** What is edited: a flow among the functions of a kernel version, some of which another file may replace. */

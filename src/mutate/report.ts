@@ -4,7 +4,7 @@ import type { Root } from '../flow/ast.ts';
 import { printFlow } from '../flow/print.ts';
 import { nameOf } from '../flow/walk.ts';
 import { changedLines, linesAround } from '../report/changed-lines.ts';
-import type { EditReport, ToldEdit } from '../report/mutation.ts';
+import type { EditFacts, EditReport } from '../report/mutation.ts';
 import type { EditedFlow } from './edits.ts';
 import type { Outcome } from './try.ts';
 
@@ -23,7 +23,7 @@ export function describeEdit(
   edited: EditedFlow,
   outcome: Outcome,
   { isAlone, runsWith }: EditSurroundings,
-): ToldEdit {
+): EditFacts {
   const { name, title, kind, at, argument } = edited;
   const [before, after] = [textOf(edited.before), textOf(edited.after)];
   return {

@@ -2,10 +2,11 @@
 import type { ScopeName } from '../../model/scopes.ts';
 import type { Configuration } from '../../model/system.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
-import { type CheckRequest, check } from '../check/check.ts';
-import { buildProgram } from '../check/program.ts';
+import { check } from '../check/check.ts';
+import type { CheckRequest } from '../check/searches.ts';
 import type { SearchOptions } from '../engine/index.ts';
 import { FlowError, InputError } from '../flow/error.ts';
+import { buildProgram } from '../program/program.ts';
 import { isUntested, type Result } from '../report/verdict.ts';
 import type { EditedFlow, Software } from './edits.ts';
 import { gravestFirst } from './gravity.ts';

@@ -117,9 +117,9 @@ function isStep(statement: Statement): boolean {
 }
 
 type Texts = Pick<Variant, 'edit' | 'title'>;
-type Told = Texts & Pick<Variant, 'isOfLock'>;
+type Edited = Texts & Pick<Variant, 'isOfLock'>;
 
-function omission(statement: Statement, before: Statement | undefined): Told {
+function omission(statement: Statement, before: Statement | undefined): Edited {
   if (statement.kind !== 'call' || statement.name !== 'wait') {
     const text = `omit ${textOf(statement)}`;
     return { edit: text, title: text, isOfLock: isLockStep(statement) };
@@ -134,7 +134,7 @@ function argumentTexts({ call, index, value }: ChangedArgument): Texts {
   return { edit, title: edit };
 }
 
-function move(statement: Statement, next: Statement): Told {
+function move(statement: Statement, next: Statement): Edited {
   const [first, second] = [textOf(statement), textOf(next)];
   const edit = `move ${first} after ${second}`;
   const isAlike = first === second;

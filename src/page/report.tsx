@@ -4,21 +4,23 @@
  */
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
-import type { Story } from '../report/story.ts';
+import type { Counterexample } from '../report/counterexample.ts';
 import { Report } from './report/report.tsx';
 
-const stories = JSON.parse(document.getElementById('stories')!.textContent) as readonly Story[];
+const counterexamples = JSON.parse(
+  document.getElementById('counterexamples')!.textContent,
+) as readonly Counterexample[];
 
 /** `#2.9` is step 9 of the second violation; what is not there is the last step of the first one. */
 function placeInAddress(): readonly [number, number] {
   const [, first, second] = /^#(\d+)\.(\d+)$/.exec(location.hash) ?? [];
-  const story = Math.min(Math.max(Number(first ?? 1), 1), stories.length) - 1;
-  const last = stories[story]!.steps.length;
-  return [story, second === undefined ? last : Math.min(Number(second), last)];
+  const counterexample = Math.min(Math.max(Number(first ?? 1), 1), counterexamples.length) - 1;
+  const last = counterexamples[counterexample]!.steps.length;
+  return [counterexample, second === undefined ? last : Math.min(Number(second), last)];
 }
 
-const [firstStory, firstStep] = placeInAddress();
-const shown = signal(firstStory);
+const [firstCounterexample, firstStep] = placeInAddress();
+const shown = signal(firstCounterexample);
 const at = signal(firstStep);
 
 const isLinked = location.hash !== '';
@@ -34,6 +36,6 @@ window.addEventListener('hashchange', () => {
 });
 
 render(
-  <Report stories={stories} shown={shown} at={at} isLinked={isLinked} />,
+  <Report counterexamples={counterexamples} shown={shown} at={at} isLinked={isLinked} />,
   document.getElementById('report')!,
 );

@@ -7,7 +7,7 @@ import { lengthText } from '../words/length-text.ts';
 import { type Sizes, shortener } from '../words/short-names.ts';
 import { stateInWords } from '../words/state-words.ts';
 import { layCommand } from './command-text.ts';
-import type { ComparedClaim, Divergence, ToldComparison } from './comparison.ts';
+import type { ComparedClaim, ComparisonFacts, Divergence } from './comparison.ts';
 import { layCauses, layCycle } from './trace-text.ts';
 import type { Result, Step } from './verdict.ts';
 import { COLUMNS, wrap } from './wrap.ts';
@@ -23,10 +23,10 @@ export interface ClaimTextOptions {
   readonly head: (change: ComparedClaim['change']) => string;
 }
 
-/** A claim that one side breaks: the whole story of the side that breaks it. */
+/** A claim that one side breaks: the whole counterexample of the side that breaks it. */
 export function layChange(
   claim: ComparedClaim,
-  { before, after }: ToldComparison,
+  { before, after }: ComparisonFacts,
   options: ClaimTextOptions,
 ): string[] {
   const side = claim.after.verdict === 'violated' ? 'after' : 'before';
@@ -48,7 +48,7 @@ export function layChange(
 /** A claim that both break: how each does, and why it is wrong. */
 export function layBrokenInBoth(
   claim: ComparedClaim,
-  { before, after }: ToldComparison,
+  { before, after }: ComparisonFacts,
   options: ClaimTextOptions,
 ): string[] {
   const names = { before: before.name, after: after.name };

@@ -3,7 +3,7 @@
 import { createColors } from 'picocolors';
 import { untestedText } from '../words/verdict-text.ts';
 import { layChangedLines } from './changed-lines.ts';
-import type { ComparedClaim, ToldComparison, ToldScope } from './comparison.ts';
+import type { ComparedClaim, ComparisonFacts, ToldScope } from './comparison.ts';
 import {
   type ClaimTextOptions,
   layBrokenInBoth,
@@ -24,7 +24,7 @@ type Paint = (change: ComparedClaim['change'], text: string) => string;
 const WIDEST = 13;
 
 /** The whole report. */
-export function formatComparison(comparison: ToldComparison, options: ComparisonTextOptions): string {
+export function formatComparison(comparison: ComparisonFacts, options: ComparisonTextOptions): string {
   const { green, red, yellow } = createColors(options.colour);
   const paint: Paint = (change, text) =>
     ({
@@ -64,12 +64,12 @@ export function formatComparison(comparison: ToldComparison, options: Comparison
 const breaksOneSide = ({ before, after }: ComparedClaim): boolean =>
   [before, after].some(({ verdict }) => verdict === 'violated');
 
-function flowsText({ before, after }: ToldComparison): string {
-  const text = ({ flow, kernel }: ToldComparison['before']): string => `${flow}, kernel ${kernel}`;
+function flowsText({ before, after }: ComparisonFacts): string {
+  const text = ({ flow, kernel }: ComparisonFacts['before']): string => `${flow}, kernel ${kernel}`;
   return before.flow === after.flow ? `flow ${before.flow}` : `${text(before)} → ${text(after)}`;
 }
 
-function layTable({ claims, before, after }: ToldComparison, paint: Paint): string[] {
+function layTable({ claims, before, after }: ComparisonFacts, paint: Paint): string[] {
   const names = [before.name, after.name].some((name) => name.length > WIDEST)
     ? ['before', 'after']
     : [before.name, after.name];
@@ -160,7 +160,7 @@ function rowHead({ claim, scopeName }: Result): string {
   return scopeName === undefined ? claim : `${claim} (${scopeName})`;
 }
 
-function layFunctions({ functions }: ToldComparison): string[] {
+function layFunctions({ functions }: ComparisonFacts): string[] {
   if (functions.length === 0) return ['', 'The same functions are run.'];
   return [
     '',
@@ -170,7 +170,7 @@ function layFunctions({ functions }: ToldComparison): string[] {
 }
 
 /** Where no verdict changes: what one side allows and the other does not, scope by scope. */
-function layWatched({ watched, before, after }: ToldComparison, full: boolean): string[] {
+function layWatched({ watched, before, after }: ComparisonFacts, full: boolean): string[] {
   const scopesThat = (difference: ToldScope['difference']): string =>
     watched
       .filter((scope) => scope.difference === difference)

@@ -88,11 +88,11 @@ export interface ToldScope extends ComparedScope {
   readonly configuration: Sizes;
 }
 
-export interface ToldComparison extends Omit<Comparison, 'watched'> {
+export interface ComparisonFacts extends Omit<Comparison, 'watched'> {
   readonly watched: readonly ToldScope[];
 }
 
 /** What the contract has of a comparison. */
-export function comparisonOf({ watched: told, ...rest }: ToldComparison): Comparison {
+export function comparisonOf({ watched: told, ...rest }: ComparisonFacts): Comparison {
   return { ...rest, watched: told.map(({ configuration: _configuration, ...scope }) => scope) };
 }

@@ -1,39 +1,42 @@
-/** The faces of one story that are text: mail, Markdown, columns, and the screen that steps through. */
+/** The faces of one counterexample that are text: mail, Markdown, columns, and the screen that steps through. */
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { type ScopeName, scopes } from '../../model/scopes.ts';
 import { type Configuration, quickScope } from '../../model/system.ts';
 import { claims } from '../../properties/catalog.ts';
 import { check } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
-import { kernelVersion } from '../check/library.ts';
-import { tellStory } from '../check/story.ts';
 import { stepThrough } from '../cli/step-through.ts';
+import { counterexampleOf } from '../explain/counterexample.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
+import type { Counterexample } from './counterexample.ts';
 import { layLanes } from './lanes-text.ts';
 import { formatMail } from './mail-text.ts';
 import { formatMarkdown } from './markdown-text.ts';
-import type { Story } from './story.ts';
 
-function storyOf(kernel: string, id: string, configuration: Configuration): Story {
+function counterexampleFor(kernel: string, id: string, configuration: Configuration): Counterexample {
   const claim = claims.find((one) => one.id === id)!;
   const request = { ...flowFor(undefined, 'exit', kernelVersion(kernel)), configuration, claims: [claim] };
   const again = `pasidcheck check --kernel ${kernel} --claim ${id} --scope quick`;
-  return tellStory(request, check(request)[0]!, { version: '0', again });
+  return counterexampleOf(request, check(request)[0]!, { version: '0', again });
 }
 
 const scope = (name: ScopeName): Configuration => scopes[name].configuration;
 
-const story = storyOf('6.12.117', 'no-fault-after-release', quickScope);
-const stories: readonly (readonly [string, Story])[] = [
-  ['a fault', story],
-  ['a page request', storyOf('6.12.117', 'page-requests-drained', scope('pageRequests'))],
-  ['a wait', storyOf('5.7', 'every-wait-ends', scope('vanish'))],
-  ['an arrow in a claim', storyOf('5.7', 'lifecycle', { ...quickScope, devices: 2, pasids: 2 })],
-  ['two copies of an entry', storyOf('5.7', 'no-unrecoverable-fault', { ...quickScope, nonCoherent: true })],
+const counterexample = counterexampleFor('6.12.117', 'no-fault-after-release', quickScope);
+const counterexamples: readonly (readonly [string, Counterexample])[] = [
+  ['a fault', counterexample],
+  ['a page request', counterexampleFor('6.12.117', 'page-requests-drained', scope('pageRequests'))],
+  ['a wait', counterexampleFor('5.7', 'every-wait-ends', scope('vanish'))],
+  ['an arrow in a claim', counterexampleFor('5.7', 'lifecycle', { ...quickScope, devices: 2, pasids: 2 })],
+  [
+    'two copies of an entry',
+    counterexampleFor('5.7', 'no-unrecoverable-fault', { ...quickScope, nonCoherent: true }),
+  ],
 ];
 
 describe('a mail', () => {
-  const lines = formatMail(story).trimEnd().split('\n');
+  const lines = formatMail(counterexample).trimEnd().split('\n');
 
   it('tells in short what happens and how to reproduce it, then every step', () => {
     expect(lines.slice(0, 50).join('\n')).toMatchInlineSnapshot(`
@@ -98,36 +101,39 @@ describe('a mail', () => {
     `);
   });
 
-  it.each(stories)('is plain ASCII of at most 72 columns, with a number for each step: %s', (_, told) => {
-    const mail = formatMail(told);
-    expect(mail).toMatch(/^Subject: \[BUG\] iommu\/vt-d: [\t\n -~]*$/);
-    expect(mail.split('\n').filter((line) => line.length > 72)).toEqual([]);
-    expect(mail.match(/^[* ] +\d+\. {2}/gm)!.length).toBeGreaterThanOrEqual(told.steps.length);
-    expect(mail).toMatch(/^ {2}npx pasidcheck (?:[^\n\\]| \\\n)* quick$/m);
-    // The subject is one line where the name of the claim leaves room.
-    expect(mail.split('\n')[1]).toBe('');
-  });
+  it.each(counterexamples)(
+    'is plain ASCII of at most 72 columns, with a number for each step: %s',
+    (_, told) => {
+      const mail = formatMail(told);
+      expect(mail).toMatch(/^Subject: \[BUG\] iommu\/vt-d: [\t\n -~]*$/);
+      expect(mail.split('\n').filter((line) => line.length > 72)).toEqual([]);
+      expect(mail.match(/^[* ] +\d+\. {2}/gm)!.length).toBeGreaterThanOrEqual(told.steps.length);
+      expect(mail).toMatch(/^ {2}npx pasidcheck (?:[^\n\\]| \\\n)* quick$/m);
+      // The subject is one line where the name of the claim leaves room.
+      expect(mail.split('\n')[1]).toBe('');
+    },
+  );
 
   it('has the flow that was given, as it was given', () => {
     const input = { source: 'my.flow', text: 'f() {\n    g(); // ≠\n}\n' };
-    expect(formatMail({ ...story, input })).toContain(
+    expect(formatMail({ ...counterexample, input })).toContain(
       'The flow, my.flow:\n\n  f() {\n      g(); // U+2260\n  }\n',
     );
-    const text = formatMarkdown({ ...story, input: { ...input, text: '```\n</details>' } });
+    const text = formatMarkdown({ ...counterexample, input: { ...input, text: '```\n</details>' } });
     expect(text).toContain(
       "<details><summary>my.flow</summary>\n\n```\n'''\n</details>\n```\n\n</details>\n",
     );
   });
 
   it('speaks of both copies of an entry where walks do not snoop', () => {
-    const mail = formatMail(stories.at(-1)![1]).replaceAll(/\s+/g, ' ');
+    const mail = formatMail(counterexamples.at(-1)![1]).replaceAll(/\s+/g, ' ');
     expect(mail).toContain('PASID entry in the CPU cache, word 0: P=1 FPD=0 -> P=0 FPD=0');
   });
 });
 
 describe('Markdown', () => {
   it('has a sequence diagram with a line for each step, and a row for each', () => {
-    const text = formatMarkdown(story);
+    const text = formatMarkdown(counterexample);
     const [, diagram = ''] = /```mermaid\n(.*?)```/s.exec(text) ?? [];
     expect(diagram.split('\n').slice(0, 6)).toEqual([
       'sequenceDiagram',
@@ -137,19 +143,22 @@ describe('Markdown', () => {
       '  participant E as PASID entry',
       '  A0->>E: 1. entry.set_present(owner=first)',
     ]);
-    expect(diagram.match(/->>/g)).toHaveLength(story.steps.length);
-    expect(text.match(/^\| (\*\*)?\d+/gm)).toHaveLength(story.steps.length);
+    expect(diagram.match(/->>/g)).toHaveLength(counterexample.steps.length);
+    expect(text.match(/^\| (\*\*)?\d+/gm)).toHaveLength(counterexample.steps.length);
     expect(text).toMatch(/^\| \*\*10\*\* .*word 0: P=1 FPD=0 → P=0 FPD=0/m);
     expect(text.trimEnd().split('\n').at(-1)).toContain('`pasidcheck check --kernel 6.12.117');
   });
 
   it('is not broken by what a flow or a thread is called', () => {
     const nasty = 'a|b`c<d>*e*;#f';
-    const [step, ...others] = story.steps as [Story['steps'][number], ...Story['steps']];
+    const [step, ...others] = counterexample.steps as [
+      Counterexample['steps'][number],
+      ...Counterexample['steps'],
+    ];
     const text = formatMarkdown({
-      ...story,
+      ...counterexample,
       flow: nasty,
-      lanes: [nasty, ...story.lanes],
+      lanes: [nasty, ...counterexample.lanes],
       steps: [{ ...step, lane: nasty, text: nasty, meaning: '' }, ...others],
     });
     expect(text).toContain('Linux 6.12.117, a\\|b\\`c&lt;d\\>\\*e\\*;\\#f');
@@ -159,19 +168,22 @@ describe('Markdown', () => {
 });
 
 describe('columns', () => {
-  const lay = (told: Story, width: number): readonly string[] => layLanes(told, { width, colour: false });
+  const lay = (told: Counterexample, width: number): readonly string[] =>
+    layLanes(told, { width, colour: false });
 
   it('are one for each actor, with lines down those to the left', () => {
-    expect(lay(story, 100).filter((line) => /^ {6}do_exit|^ {1,2}(?:10|13|24) /.test(line))).toEqual([
-      '      do_exit                 device 0                iommu',
-      ' 10 * entry.clear_present',
-      ' 13 * │                       device.request_untranslated(request=1, requester=first)',
-      ' 24 * │                       │                       iommu.report_0x59(request=1)',
-    ]);
+    expect(lay(counterexample, 100).filter((line) => /^ {6}do_exit|^ {1,2}(?:10|13|24) /.test(line))).toEqual(
+      [
+        '      do_exit                 device 0                iommu',
+        ' 10 * entry.clear_present',
+        ' 13 * │                       device.request_untranslated(request=1, requester=first)',
+        ' 24 * │                       │                       iommu.report_0x59(request=1)',
+      ],
+    );
   });
 
   it('say where in the call tree a thread is when that changes, and no more than is new', () => {
-    const lines = lay(story, 100);
+    const lines = lay(counterexample, 100);
     const at = lines.findIndex((line) => line.startsWith(' 10 *'));
     expect(lines[at + 1]).toBe('        .. > intel_pasid_tear_down_entry > intel_pasid_clear_present');
     const bind = lines.filter((line) => line.trim().startsWith('dsa_open > iommu_sva_bind_device'));
@@ -179,12 +191,14 @@ describe('columns', () => {
   });
 
   it.each([40, 60, 80, 100, 200])('fit %i columns', (width) => {
-    const wide = stories.flatMap(([, told]) => lay(told, width).filter((line) => line.length > width));
+    const wide = counterexamples.flatMap(([, told]) =>
+      lay(told, width).filter((line) => line.length > width),
+    );
     expect(wide).toEqual([]);
   });
 
   it('are shared where the terminal is too narrow for one each', () => {
-    expect(lay(story, 50)[0]).toBe('  1   do_exit: entry.set_present(owner=first)');
+    expect(lay(counterexample, 50)[0]).toBe('  1   do_exit: entry.set_present(owner=first)');
   });
 });
 
@@ -193,7 +207,7 @@ describe('replay on a terminal', () => {
   async function screens(keys: readonly string[]): Promise<readonly string[]> {
     const [input, output] = [new PassThrough(), new PassThrough()];
     const size = { columns: 100, rows: 40 };
-    const shown = stepThrough(story, { input, output: Object.assign(output, size), colour: false });
+    const shown = stepThrough(counterexample, { input, output: Object.assign(output, size), colour: false });
     for (const key of keys) input.write(key);
     input.end();
     await shown;

@@ -3,8 +3,8 @@
 import { createColors } from 'picocolors';
 import { lengthText } from '../words/length-text.ts';
 import { untestedText } from '../words/verdict-text.ts';
+import type { Counterexample } from './counterexample.ts';
 import { layExplanation, layLanes } from './lanes-text.ts';
-import type { Story } from './story.ts';
 import { layTrace } from './trace-text.ts';
 import type { Result, Verdict } from './verdict.ts';
 import { wrap } from './wrap.ts';
@@ -45,7 +45,7 @@ const BEFORE = 12;
 /** One line for each defect, then what cannot be told. */
 export function formatHistory(
   entries: readonly HistoryEntry[],
-  untold: readonly Untold[],
+  notModelled: readonly Untold[],
   colour: boolean,
 ): string {
   const { green, red, yellow } = createColors(colour);
@@ -65,8 +65,8 @@ export function formatHistory(
     ...wrap(
       'A number is the length of the shortest trace that breaks the claim; `pasidcheck history ID` shows it. Proved: every interleaving was searched. N: found by the search; nobody is known to have reported it.',
     ),
-    ...(untold.length === 0 ? [] : ['', 'not told, because the model cannot say it:']),
-    ...untold.flatMap(({ id, title, why }) => wrap(`${title}: ${why}`, `  ${id}  `)),
+    ...(notModelled.length === 0 ? [] : ['', 'not told, because the model cannot say it:']),
+    ...notModelled.flatMap(({ id, title, why }) => wrap(`${title}: ${why}`, `  ${id}  `)),
     '',
   ].join('\n');
 }
@@ -81,13 +81,13 @@ export interface DefectOptions {
   /** How wide a trace is in which each actor has a column; without, it is a list. */
   readonly lanes?: number;
   /** The violation before the repair, to explain it. */
-  readonly story?: Story;
+  readonly counterexample?: Counterexample;
 }
 
 /** One defect: what happened, the trace, the repair, the proof, the sources, and how to see it again. */
 export function formatDefect(entry: HistoryEntry, options: DefectOptions): string {
   const { id, title, before, after } = entry;
-  const { holds, colour, lanes, story } = options;
+  const { holds, colour, lanes, counterexample } = options;
   return [
     ...wrap(title, `${id}  `),
     '',
@@ -100,10 +100,10 @@ export function formatDefect(entry: HistoryEntry, options: DefectOptions): strin
         ? []
         : [
             '',
-            ...(story === undefined || lanes === undefined
+            ...(counterexample === undefined || lanes === undefined
               ? layTrace(before)
-              : layLanes(story, { width: lanes, colour })),
-            ...(story === undefined ? [] : layExplanation(story, lanes)),
+              : layLanes(counterexample, { width: lanes, colour })),
+            ...(counterexample === undefined ? [] : layExplanation(counterexample, lanes)),
           ],
     ),
     ...section(`after: ${after.verdict}${steps(after)}`, [
@@ -117,7 +117,7 @@ export function formatDefect(entry: HistoryEntry, options: DefectOptions): strin
       'sources',
       entry.sources.flatMap((source) => wrap(source, '  ', 2)),
     ),
-    ...(story === undefined ? [] : ['', `  replay ${story.again}`]),
+    ...(counterexample === undefined ? [] : ['', `  replay ${counterexample.again}`]),
     '',
   ].join('\n');
 }

@@ -11,37 +11,37 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
 import { check } from '../check/check.ts';
-import { flowFor } from '../check/flow-choice.ts';
-import { kernelVersion } from '../check/library.ts';
-import { tellStory } from '../check/story.ts';
 import { startChromium, withoutChromium } from '../chromium-test.ts';
+import { counterexampleOf } from '../explain/counterexample.ts';
 import { pageFiles } from '../page-files.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
+import type { Counterexample } from './counterexample.ts';
 import { formatHtml } from './html.ts';
-import type { Story } from './story.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-function storyOf(kernel: string, id: string): Story {
+function counterexampleFor(kernel: string, id: string): Counterexample {
   const claim = claims.find((one) => one.id === id)!;
   const { configuration } = scopes[claim.scope];
   const request = { ...flowFor(undefined, 'exit', kernelVersion(kernel)), configuration, claims: [claim] };
-  return tellStory(request, check(request)[0]!, { version: '0', again: 'pasidcheck check' });
+  return counterexampleOf(request, check(request)[0]!, { version: '0', again: 'pasidcheck check' });
 }
 
-const story = storyOf('6.12.117', 'no-fault-after-release');
-const lifecycle = storyOf('6.12.117', 'lifecycle');
-const waiting = storyOf('5.7', 'every-wait-ends');
+const counterexample = counterexampleFor('6.12.117', 'no-fault-after-release');
+const lifecycle = counterexampleFor('6.12.117', 'lifecycle');
+const waiting = counterexampleFor('5.7', 'every-wait-ends');
 
 let browser: Browser;
 let folder: string;
 
-/** Opens the stories in a page of which every request and every complaint is kept. */
+/** Opens the counterexamples in a page of which every request and every complaint is kept. */
 async function open(
-  stories: readonly Story[],
+  counterexamples: readonly Counterexample[],
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; requests: readonly string[]; complaints: readonly string[] }> {
   const path = join(folder, `${Math.random()}.html`);
-  await writeFile(path, formatHtml(stories, pageFiles('report')));
+  await writeFile(path, formatHtml(counterexamples, pageFiles('report')));
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     ...options,
@@ -65,14 +65,14 @@ const isInView = (page: Page, selector: string): Promise<boolean> =>
 const bit = (page: Page, field: string): Promise<string | null> =>
   page.locator(`main > section .bits[data-field="${field}"] .value`).first().textContent();
 
-/** A story in which every text ends in what would run, if anything ran. */
-function hostile(to: Story): Story {
+/** A counterexample in which every text ends in what would run, if anything ran. */
+function hostile(to: Counterexample): Counterexample {
   const payload = `</script><img src=x onerror="window.ran=1"><svg onload="window.ran=1">"'\u2028`;
   const words = new Set(['group', 'kind', 'copy', 'tables', 'tool', 'found', 'how']);
   const changed: unknown = JSON.parse(JSON.stringify(to), (key, value: unknown) =>
     typeof value === 'string' && !words.has(key) ? `${value}${payload}` : value,
   );
-  return changed as Story;
+  return changed as Counterexample;
 }
 
 /** Whether the current step is what a finger at its middle would touch. */
@@ -94,7 +94,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
   });
 
   it('opens from disk, asks for nothing and complains of nothing', async () => {
-    const { page, requests, complaints } = await open([story, waiting]);
+    const { page, requests, complaints } = await open([counterexample, waiting]);
     expect(await page.locator('h1').textContent()).toBe(
       'Linux 6.12.117 (exit) breaks no-fault-after-release',
     );
@@ -105,7 +105,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
   });
 
   it('walks by slider, keys, buttons, rows and links, and shows what the entry is at each step', async () => {
-    const { page } = await open([story, waiting]);
+    const { page } = await open([counterexample, waiting]);
     const at = page.locator('output');
     expect(await at.textContent()).toBe('step 24 of 24');
     expect([await bit(page, 'P'), await bit(page, 'DID')]).toEqual(['0', '0']);
@@ -132,7 +132,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
   });
 
   it('says what the claims are broken by, and stays where it is when one is chosen', async () => {
-    const { page } = await open([story, lifecycle]);
+    const { page } = await open([counterexample, lifecycle]);
     const chooser = page.getByRole('navigation', { name: 'Violations' });
     expect(await chooser.locator('p').textContent()).toBe('2 claims violated, Linux 6.12.117');
     expect(await chooser.locator('li').allTextContents()).toEqual([
@@ -149,7 +149,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
   });
 
   it('shows a step where it was tapped and the fields that matter, on a narrow page', async () => {
-    const { page } = await open([story], { viewport: { width: 390, height: 844 } });
+    const { page } = await open([counterexample], { viewport: { width: 390, height: 844 } });
     await page.getByRole('button', { name: 'step 19, do_exit entry.is_present(answer=no)' }).click();
     expect(await page.locator('.walk-details h3').textContent()).toBe(
       '19. do_exit: entry.is_present(answer=no)',
@@ -171,7 +171,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     ['light', '9', { colorScheme: 'light' }],
     ['dark and narrow', '23', { colorScheme: 'dark', viewport: { width: 390, height: 844 } }],
   ] as const)('has nothing that axe objects to, and fits: %s', async (_, step, options) => {
-    const { page } = await open([story, waiting], options);
+    const { page } = await open([counterexample, waiting], options);
     const scroll = 'document.documentElement.scrollWidth <= document.documentElement.clientWidth';
     await page.getByRole('slider').fill(step);
     const run = `(() => { ${axe}; return axe.run({ resultTypes: ['violations'] }); })()`;
@@ -182,7 +182,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
   });
 
   it('runs nothing that stands in the data', async () => {
-    const { page, complaints } = await open([hostile(story), hostile(waiting)]);
+    const { page, complaints } = await open([hostile(counterexample), hostile(waiting)]);
     expect(await page.locator('h1').textContent()).toContain('<img src=x onerror="window.ran=1">');
     await page.getByRole('slider').fill('9');
     expect(await page.locator('img, svg:not(.lanes-links svg)').count()).toBe(0);
@@ -195,7 +195,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     let complaints: readonly string[];
 
     beforeAll(async () => {
-      ({ page, complaints } = await open([story]));
+      ({ page, complaints } = await open([counterexample]));
     });
 
     it('goes to the step that an address names, and nowhere without one', async () => {
@@ -230,14 +230,14 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
         'invalidation queue',
         'do_exit',
       ]);
-      expect(await page.locator('.component').count()).toBe(story.components.length);
+      expect(await page.locator('.component').count()).toBe(counterexample.components.length);
     });
 
     it('has every step on paper', async () => {
       await page.emulateMedia({ media: 'print' });
-      expect(await page.locator('.printed .step-details:visible').count()).toBe(story.steps.length);
+      expect(await page.locator('.printed .step-details:visible').count()).toBe(counterexample.steps.length);
       expect(await page.getByRole('slider').isVisible()).toBe(false);
-      expect(await page.locator('.lanes-row:visible').count()).toBe(story.steps.length);
+      expect(await page.locator('.lanes-row:visible').count()).toBe(counterexample.steps.length);
       expect(await page.evaluate("getComputedStyle(document.querySelector('.entry-card')).breakInside")).toBe(
         'avoid',
       );
@@ -256,14 +256,14 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
 
 describe('the document', () => {
   it('is the same bytes for the same trace', () => {
-    const again = storyOf('6.12.117', 'no-fault-after-release');
-    expect(formatHtml([again], pageFiles('report'))).toBe(formatHtml([story], pageFiles('report')));
+    const again = counterexampleFor('6.12.117', 'no-fault-after-release');
+    expect(formatHtml([again], pageFiles('report'))).toBe(formatHtml([counterexample], pageFiles('report')));
   });
 
   it('has no element but its own, whatever the data say', () => {
     const files = { script: '0', style: '', scriptHash: 'sha256-', styleHash: 'sha256-' };
-    const tags = (stories: readonly Story[]): readonly string[] =>
-      formatHtml(stories, files).match(/<\/?[a-z!][a-z]*/g) ?? [];
-    expect(tags([hostile(story)])).toEqual(tags([story]));
+    const tags = (counterexamples: readonly Counterexample[]): readonly string[] =>
+      formatHtml(counterexamples, files).match(/<\/?[a-z!][a-z]*/g) ?? [];
+    expect(tags([hostile(counterexample)])).toEqual(tags([counterexample]));
   });
 });

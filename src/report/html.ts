@@ -1,5 +1,5 @@
 /** Stories as one HTML document that needs no other file: data, script and style stand in it. */
-import type { Story } from './story.ts';
+import type { Counterexample } from './counterexample.ts';
 
 /** What the page is made of, with the hashes by which the document allows it and nothing else. */
 export interface PageFiles {
@@ -10,9 +10,9 @@ export interface PageFiles {
   readonly styleHash: string;
 }
 
-/** The document. The same stories and files give the same bytes. */
+/** The document. The same counterexamples and files give the same bytes. */
 export function formatHtml(
-  stories: readonly Story[],
+  counterexamples: readonly Counterexample[],
   { script, style, scriptHash, styleHash }: PageFiles,
 ): string {
   const policy = [
@@ -31,13 +31,13 @@ export function formatHtml(
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<link rel="icon" href="data:,">',
-    `<title>${escapeText(titleOf(stories))}</title>`,
+    `<title>${escapeText(titleOf(counterexamples))}</title>`,
     `<style>${style}</style>`,
     '</head>',
     '<body>',
     '<div id="report"></div>',
     '<noscript>This report is drawn by the script in it, which the browser does not run.</noscript>',
-    `<script id="stories" type="application/json">${escapeJson(JSON.stringify(stories))}</script>`,
+    `<script id="counterexamples" type="application/json">${escapeJson(JSON.stringify(counterexamples))}</script>`,
     `<script>${script}</script>`,
     '</body>',
     '</html>',
@@ -45,10 +45,10 @@ export function formatHtml(
   ].join('\n');
 }
 
-function titleOf(stories: readonly Story[]): string {
-  const [first] = stories;
+function titleOf(counterexamples: readonly Counterexample[]): string {
+  const [first] = counterexamples;
   if (first === undefined) return 'pasidcheck';
-  const more = stories.length === 1 ? '' : ` and ${stories.length - 1} more`;
+  const more = counterexamples.length === 1 ? '' : ` and ${counterexamples.length - 1} more`;
   return `${first.claim.id}, kernel ${first.kernel}${more}: violated`;
 }
 

@@ -3,14 +3,14 @@ import { createColors } from 'picocolors';
 import { backtrace } from '../words/backtrace.ts';
 import { stepsThatMatter } from '../words/cause-text.ts';
 import { explanationTexts, furtherTexts, neededTexts } from '../words/explanation-text.ts';
-import type { Story, ToldStep } from './story.ts';
+import type { Counterexample, ExplainedStep } from './counterexample.ts';
 import { COLUMNS, wrap } from './wrap.ts';
 
 export interface LanesOptions {
   /** Columns of the terminal. */
   readonly width: number;
   readonly colour: boolean;
-  /** Tells the steps up to this one; all of them unless told. */
+  /** Tells the steps up to this one; all of them by default. */
   readonly upTo?: number;
 }
 
@@ -29,7 +29,10 @@ const DETAIL = '  ';
 const WIDEST = 100;
 
 /** The lines: heads, steps, and under each what changed and where in the call tree it is, when that changes. */
-export function layLanes(story: Story, { width, colour, upTo = story.steps.length }: LanesOptions): string[] {
+export function layLanes(
+  counterexample: Counterexample,
+  { width, colour, upTo = counterexample.steps.length }: LanesOptions,
+): string[] {
   const colours = createColors(colour);
   const paints: readonly Paint[] = [
     colours.cyan,
@@ -38,43 +41,43 @@ export function layLanes(story: Story, { width, colour, upTo = story.steps.lengt
     colours.green,
     colours.blue,
   ];
-  const others = Math.max(1, story.lanes.length - 1);
+  const others = Math.max(1, counterexample.lanes.length - 1);
   const column = Math.min(WIDEST_COLUMN, Math.floor((width - MARGIN - LAST_COLUMN) / others));
   const isShared = column < NARROWEST;
-  const starts = story.lanes.map((_, lane) => MARGIN + (isShared ? 0 : lane * column));
+  const starts = counterexample.lanes.map((_, lane) => MARGIN + (isShared ? 0 : lane * column));
   const stacks = new Map<string, readonly string[]>();
-  const lines = story.steps.slice(0, upTo).flatMap((step) => {
-    const lane = story.lanes.indexOf(step.lane);
+  const lines = counterexample.steps.slice(0, upTo).flatMap((step) => {
+    const lane = counterexample.lanes.indexOf(step.lane);
     const { stack = [] } = step;
     const where = backtrace(stack, stacks.get(step.actor) ?? []);
     stacks.set(step.actor, stack);
-    const matters = stepsThatMatter(story.explanation).has(step.step);
+    const matters = stepsThatMatter(counterexample.explanation).has(step.step);
     const mark = `${String(step.step).padStart(3)} ${matters ? '*' : ' '} `;
     const title = isShared ? `${step.lane}: ${step.text}` : step.text;
     const paint = paints[lane % paints.length]!;
     const place: Place = { starts, lane, width };
-    const isLast = step.step === story.steps.length;
+    const isLast = step.step === counterexample.steps.length;
     return [
       ...layAt(title, place, matters || isLast ? (text) => colours.bold(paint(text)) : paint, mark),
       ...layAt(where, place, colours.dim, '', DETAIL),
-      ...changesOf(story, step).flatMap((change) => layAt(change, place, String, '', DETAIL)),
+      ...changesOf(counterexample, step).flatMap((change) => layAt(change, place, String, '', DETAIL)),
       ...layAt(step.note ?? '', { ...place, lane: 0 }, colours.red, '', DETAIL),
     ];
   });
-  const heads = story.lanes.map((lane, i) =>
+  const heads = counterexample.lanes.map((lane, i) =>
     paints[i % paints.length]!(lane.slice(0, column - 1).padEnd(column)),
   );
   return isShared ? lines : [`${' '.repeat(MARGIN)}${heads.join('')}`.trimEnd(), ...lines];
 }
 
 /** The paragraphs that explain a trace. */
-export function layExplanation(story: Story, width = COLUMNS, indent = '  '): string[] {
-  return layTexts(explanationTexts(story), width, indent);
+export function layExplanation(counterexample: Counterexample, width = COLUMNS, indent = '  '): string[] {
+  return layTexts(explanationTexts(counterexample), width, indent);
 }
 
 /** The same without the cause, where that stands above the trace. */
-export function layFurther(story: Story, width = COLUMNS): string[] {
-  return layTexts([...neededTexts(story), ...furtherTexts(story)], width, '  ');
+export function layFurther(counterexample: Counterexample, width = COLUMNS): string[] {
+  return layTexts([...neededTexts(counterexample), ...furtherTexts(counterexample)], width, '  ');
 }
 
 function layTexts(texts: readonly string[], width: number, indent: string): string[] {
@@ -108,7 +111,7 @@ function layAt(
 }
 
 /** What moved but threads, whose place in the call tree is told already. */
-function changesOf({ components }: Story, { step, changes }: ToldStep): readonly string[] {
+function changesOf({ components }: Counterexample, { step, changes }: ExplainedStep): readonly string[] {
   return components
     .filter(({ group, after }) => group !== 'threads' && group !== 'claim' && after[step] !== after[step - 1])
     .flatMap(({ name, short }) => {

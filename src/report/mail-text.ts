@@ -11,56 +11,60 @@ import { furtherTexts } from '../words/explanation-text.ts';
 import { labelsText } from '../words/labels-text.ts';
 import { sourceText } from '../words/source-text.ts';
 import { layCommand } from './command-text.ts';
-import type { Story, ToldEntry, ToldStep } from './story.ts';
+import type { Counterexample, EntryHistory, ExplainedStep } from './counterexample.ts';
 import { COLUMNS, wrap as wrapAny } from './wrap.ts';
 
 const INDENT = '       ';
 
 /** The mail: its subject, a blank line, its text: in short first, then every step. */
-export function formatMail(story: Story): string {
-  const cause = causeText(story);
+export function formatMail(counterexample: Counterexample): string {
+  const cause = causeText(counterexample);
   const lines = [
-    ...wrap(`Subject: ${subjectOf(story)}`, '', 1),
+    ...wrap(`Subject: ${subjectOf(counterexample)}`, '', 1),
     '',
-    ...wrap(introduction(story)),
+    ...wrap(introduction(counterexample)),
     '',
-    ...wrap(`Claim: ${story.claim.holds} (${story.claim.id}).`, '', 2),
-    ...wrap(`Source: ${story.claim.source}.`, '', 2),
-    ...wrap(`Machine: ${story.scope}.`, '', 2),
-    ...wrap(`Found: ${story.found}.`, '', 2),
+    ...wrap(`Claim: ${counterexample.claim.holds} (${counterexample.claim.id}).`, '', 2),
+    ...wrap(`Source: ${counterexample.claim.source}.`, '', 2),
+    ...wrap(`Machine: ${counterexample.scope}.`, '', 2),
+    ...wrap(`Found: ${counterexample.found}.`, '', 2),
     '',
     ...(cause === undefined ? [] : [...wrap(`Cause: ${cause}`), '']),
-    ...layNecessary(story),
-    ...layWaiting(story),
-    ...layHistory(story),
+    ...layNecessary(counterexample),
+    ...layWaiting(counterexample),
+    ...layHistory(counterexample),
     'To reproduce, in a checkout of pasidcheck:',
     '',
     '  npm ci',
-    ...layCommand(`npx ${story.again}`, COLUMNS),
+    ...layCommand(`npx ${counterexample.again}`, COLUMNS),
     '',
     ...wrap(
       'The trace is of a model of the hardware and of the flow of the kernel, not of a run on a machine. Device and address in DMAR lines are examples.',
     ),
     '',
-    ...furtherTexts(story).flatMap((text) => [...wrap(text), '']),
-    ...wrap(`Every step, in the order in which they happen. ${actorsText(story)} ${marksText(story)}`),
+    ...furtherTexts(counterexample).flatMap((text) => [...wrap(text), '']),
+    ...wrap(
+      `Every step, in the order in which they happen. ${actorsText(counterexample)} ${marksText(counterexample)}`,
+    ),
     '',
-    ...wrap(beginningText(story)),
+    ...wrap(beginningText(counterexample)),
     '',
-    ...story.steps.flatMap((step, i) => layStep(story, step, story.steps.slice(0, i))),
-    ...layInput(story),
+    ...counterexample.steps.flatMap((step, i) =>
+      layStep(counterexample, step, counterexample.steps.slice(0, i)),
+    ),
+    ...layInput(counterexample),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
 /** One line where it fits: what happens, and where. */
-function subjectOf({ kernel, steps, claim }: Story): string {
+function subjectOf({ kernel, steps, claim }: Counterexample): string {
   const fault = meaningOf(steps.at(-1)?.event ?? '')?.reports;
   const what = fault === undefined ? `${claim.id} violated` : `DMAR fault ${fault} in PASID teardown`;
   return `[BUG] iommu/vt-d: ${what}, ${kernel}`;
 }
 
-function introduction({ kernel, flow, explanation, steps }: Story): string {
+function introduction({ kernel, flow, explanation, steps }: Counterexample): string {
   const { lane = '', meaning = '', text = '' } = steps.at(-1) ?? {};
   const end =
     explanation.needed === undefined
@@ -70,8 +74,8 @@ function introduction({ kernel, flow, explanation, steps }: Story): string {
 }
 
 /** The steps that the violation takes and nothing else, and what the last one depended on. */
-function layNecessary(story: Story): string[] {
-  const { explanation, steps } = story;
+function layNecessary(counterexample: Counterexample): string[] {
+  const { explanation, steps } = counterexample;
   const needed = explanation.needed ?? [];
   if (needed.length === 0) return [];
   return [
@@ -88,12 +92,12 @@ function layNecessary(story: Story): string[] {
       ];
     }),
     '',
-    ...layByThen(story),
+    ...layByThen(counterexample),
   ];
 }
 
 /** What the last step depended on, but for what was so from the beginning. */
-function layByThen({ because }: Story): string[] {
+function layByThen({ because }: Counterexample): string[] {
   const texts = because
     .filter(({ since }) => since > 0)
     .map(({ instance, state, since }) => `${instance} has been ${state} since step ${since}`);
@@ -101,7 +105,7 @@ function layByThen({ because }: Story): string[] {
 }
 
 /** The actors, for readers who do not know what the names stand for. */
-function actorsText({ lanes, steps }: Story): string {
+function actorsText({ lanes, steps }: Counterexample): string {
   const isThread = (lane: string): boolean =>
     steps.some((step) => step.lane === lane && step.stack !== undefined);
   const named = lanes.map((lane) =>
@@ -110,7 +114,7 @@ function actorsText({ lanes, steps }: Story): string {
   return `Actors: ${named.join(', ')}.`;
 }
 
-function marksText({ explanation, labels }: Story): string {
+function marksText({ explanation, labels }: Counterexample): string {
   return [
     ...(explanation.needed === undefined
       ? []
@@ -120,7 +124,7 @@ function marksText({ explanation, labels }: Story): string {
 }
 
 /** What each word of an entry is, and from which step on. */
-function layHistory({ entries }: Story): string[] {
+function layHistory({ entries }: Counterexample): string[] {
   const lines = entries.flatMap((entry) => {
     const along = entry.after.map(wordTexts);
     return along[0]!.flatMap(([word], w) => {
@@ -135,7 +139,7 @@ function layHistory({ entries }: Story): string[] {
 }
 
 /** An entry, with its device and PASID where there are several. */
-function entryName({ device, pasid, copy }: ToldEntry, entries: readonly ToldEntry[]): string {
+function entryName({ device, pasid, copy }: EntryHistory, entries: readonly EntryHistory[]): string {
   const isOnly = entries.every((other) => other.device === device && other.pasid === pasid);
   const where = copy === 'memory' ? '' : ' in the CPU cache';
   return `PASID entry${where}${isOnly ? '' : ` of device ${device}, PASID ${pasid}`}`;
@@ -144,8 +148,12 @@ function entryName({ device, pasid, copy }: ToldEntry, entries: readonly ToldEnt
 const stepNumber = (step: number, mark: string): string => `${mark}${String(step).padStart(3)}.  `;
 
 /** What an event means is told when it comes first. */
-function layStep(story: Story, step: ToldStep, before: readonly ToldStep[]): string[] {
-  const isNeeded = stepsThatMatter(story.explanation).has(step.step);
+function layStep(
+  counterexample: Counterexample,
+  step: ExplainedStep,
+  before: readonly ExplainedStep[],
+): string[] {
+  const isNeeded = stepsThatMatter(counterexample.explanation).has(step.step);
   const stackBefore = before.findLast(
     ({ stack, actor }) => stack !== undefined && actor === step.actor,
   )?.stack;
@@ -156,7 +164,7 @@ function layStep(story: Story, step: ToldStep, before: readonly ToldStep[]): str
     ...wrap(isKnown ? '' : step.meaning, INDENT),
     ...wrap(isSame ? '' : stackText(step), INDENT, 2),
     ...sourceText(step).flatMap((line) => wrap(line, INDENT, 2)),
-    ...wordChanges(story, step.step).flatMap((change) => wrap(change, INDENT, 2)),
+    ...wordChanges(counterexample, step.step).flatMap((change) => wrap(change, INDENT, 2)),
     ...wrap(dependsText(step), INDENT, 2),
     ...wrap(step.note ?? '', INDENT),
     '',
@@ -164,13 +172,13 @@ function layStep(story: Story, step: ToldStep, before: readonly ToldStep[]): str
 }
 
 /** The innermost functions; those further out are told where a reader can find them. */
-function stackText({ stack = [] }: ToldStep): string {
+function stackText({ stack = [] }: ExplainedStep): string {
   const shown = stack.slice(-3);
   return `in ${stack.length > shown.length ? '.. > ' : ''}${shown.join(' > ')}`;
 }
 
 /** The words of entries that a step changes, before and after. */
-function wordChanges({ entries }: Story, step: number): readonly string[] {
+function wordChanges({ entries }: Counterexample, step: number): readonly string[] {
   return entries.flatMap((entry) => {
     const before = wordTexts(entry.after[step - 1]!);
     return wordTexts(entry.after[step]!).flatMap(([word, now], i) =>
@@ -180,7 +188,7 @@ function wordChanges({ entries }: Story, step: number): readonly string[] {
 }
 
 /** What this step could not have been without. */
-function dependsText({ causes }: ToldStep): string {
+function dependsText({ causes }: ExplainedStep): string {
   const texts = causes
     .filter(({ kind }) => kind !== 'order')
     .map(({ step, instance, state, kind }) =>
@@ -192,7 +200,7 @@ function dependsText({ causes }: ToldStep): string {
 }
 
 /** Of a wait that never ends: where it goes round, and who waits for what. */
-function layWaiting({ repeatsFrom, steps, because, explanation }: Story): string[] {
+function layWaiting({ repeatsFrom, steps, because, explanation }: Counterexample): string[] {
   if (explanation.needed !== undefined) return [];
   const since = (step: number): string => (step === 0 ? 'from the beginning' : `since step ${step}`);
   return [
@@ -207,7 +215,7 @@ function layWaiting({ repeatsFrom, steps, because, explanation }: Story): string
 }
 
 /** The flow as it was given: its lines are the reader's own. */
-function layInput({ input }: Story): string[] {
+function layInput({ input }: Counterexample): string[] {
   if (input === undefined) return [];
   const lines = input.text.trimEnd().split('\n');
   return [

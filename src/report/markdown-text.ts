@@ -4,11 +4,11 @@ import { isEntryWord, readInstanceName } from '../../model/components.ts';
 import { stepsThatMatter } from '../words/cause-text.ts';
 import { wordTexts } from '../words/entry-layout.ts';
 import { explanationTexts } from '../words/explanation-text.ts';
-import type { Story, ToldStep } from './story.ts';
+import type { Counterexample, ExplainedStep } from './counterexample.ts';
 
 /** The document. */
-export function formatMarkdown(story: Story): string {
-  const { claim, kernel, flow, scope, scopeName, found, steps, again } = story;
+export function formatMarkdown(counterexample: Counterexample): string {
+  const { claim, kernel, flow, scope, scopeName, found, steps, again } = counterexample;
   const last = steps.at(-1);
   return [
     `## ${escapeText(`${claim.id} is broken: Linux ${kernel}, ${flow}`)}`,
@@ -18,28 +18,28 @@ export function formatMarkdown(story: Story): string {
     `**Where:** ${escapeText(`${scopeName === undefined ? '' : `${scopeName}: `}${scope}. ${found}.`)}`,
     '',
     ...(last?.note === undefined ? [] : [fenced(last.note), '']),
-    ...explanationTexts(story).flatMap((text) => [escapeText(text), '']),
-    ...layWaiting(story),
-    fenced(sequenceDiagram(story), 'mermaid'),
+    ...explanationTexts(counterexample).flatMap((text) => [escapeText(text), '']),
+    ...layWaiting(counterexample),
+    fenced(sequenceDiagram(counterexample), 'mermaid'),
     '',
     '| step | who | what | what changes | because of |',
     '| ---: | --- | --- | --- | --- |',
-    ...steps.map((step) => layRow(story, step)),
+    ...steps.map((step) => layRow(counterexample, step)),
     '',
-    ...layInput(story),
+    ...layInput(counterexample),
     `Call stacks and the state of everything: \`${again.replaceAll('`', "'")}\``,
     '',
   ].join('\n');
 }
 
 /** The flow as it was given. */
-function layInput({ input }: Story): string[] {
+function layInput({ input }: Counterexample): string[] {
   if (input === undefined) return [];
   const summary = `<details><summary>${escapeText(input.source)}</summary>`;
   return [summary, '', fenced(input.text.trimEnd()), '', '</details>', ''];
 }
 
-function layWaiting({ because, explanation, repeatsFrom, steps }: Story): string[] {
+function layWaiting({ because, explanation, repeatsFrom, steps }: Counterexample): string[] {
   if (explanation.needed !== undefined) return [];
   return [
     ...because.map(({ instance, state }) => `- ${escapeText(`${instance} is ${state}`)}`),
@@ -51,10 +51,10 @@ function layWaiting({ because, explanation, repeatsFrom, steps }: Story): string
 }
 
 /** Who acts is a participant; a step of software on the machine is an arrow, any other a note over its actor. */
-function sequenceDiagram({ lanes, steps, explanation, components }: Story): string {
+function sequenceDiagram({ lanes, steps, explanation, components }: Counterexample): string {
   const names = new Map(lanes.map((lane, i) => [lane, `A${i}`]));
   const mermaid = (text: string): string => text.replaceAll(/[;#"<>{}|\n]/g, ' ');
-  const touched = (step: ToldStep): string | undefined => {
+  const touched = (step: ExplainedStep): string | undefined => {
     const entry = components.find(
       ({ group, after }) => group === 'PASID entry' && after[step.step] !== after[step.step - 1],
     );
@@ -74,22 +74,25 @@ function sequenceDiagram({ lanes, steps, explanation, components }: Story): stri
   ].join('\n');
 }
 
-function layRow(story: Story, step: ToldStep): string {
-  const matters = stepsThatMatter(story.explanation).has(step.step);
+function layRow(counterexample: Counterexample, step: ExplainedStep): string {
+  const matters = stepsThatMatter(counterexample.explanation).has(step.step);
   const what = `${code(step.text)}${step.meaning === '' ? '' : `<br>${escapeCell(step.meaning)}`}`;
   const causes = step.causes.filter(({ kind }) => kind !== 'order').map((cause) => cause.step);
   const cells = [
     matters ? `**${step.step}**` : String(step.step),
     escapeCell(step.lane),
     what,
-    changesOf(story, step).map(escapeCell).join('<br>'),
+    changesOf(counterexample, step).map(escapeCell).join('<br>'),
     [...new Set(causes)].join(', '),
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
 /** Words of entries in full, other components as the trace has them. */
-function changesOf({ entries }: Story, { step, changes, stack, actor }: ToldStep): readonly string[] {
+function changesOf(
+  { entries }: Counterexample,
+  { step, changes, stack, actor }: ExplainedStep,
+): readonly string[] {
   const words = entries.flatMap(({ after }) => {
     const before = wordTexts(after[step - 1]!);
     return wordTexts(after[step]!).flatMap(([word, now], i) =>

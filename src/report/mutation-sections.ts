@@ -1,5 +1,5 @@
 /** Single edits sorted by outcome, each section by function in the order of the code. 80 columns. */
-import type { ToldEdit } from './mutation.ts';
+import type { EditFacts } from './mutation.ts';
 import { wrap } from './wrap.ts';
 
 const COLUMNS = 80;
@@ -21,12 +21,12 @@ export interface Tried {
 
 /** What is told of the edits of one line. */
 interface Line {
-  readonly edits: readonly ToldEdit[];
+  readonly edits: readonly EditFacts[];
   readonly text: string;
 }
 
 /** The edits that break a claim. */
-export function layNecessary(edits: readonly ToldEdit[], { kernel }: Tried): string[] {
+export function layNecessary(edits: readonly EditFacts[], { kernel }: Tried): string[] {
   return laySection(
     kernel,
     'NECESSARY: a claim breaks',
@@ -38,7 +38,7 @@ export function layNecessary(edits: readonly ToldEdit[], { kernel }: Tried): str
 }
 
 /** One for each scope: `quick: no-unrecoverable-fault 18, lifecycle 30`. */
-export function brokenTexts({ broken }: ToldEdit): readonly string[] {
+export function brokenTexts({ broken }: EditFacts): readonly string[] {
   return [...new Set(broken.map(({ scope }) => scope))].map((scope) => {
     const own = broken.filter((one) => one.scope === scope);
     return `${scope}: ${own.map(({ claim, steps }) => `${claim}${GLUE}${steps}`).join(', ')}`;
@@ -53,9 +53,9 @@ function inScopes(items: readonly { readonly text: string; readonly where: strin
 }
 
 /** Edits that no claim notices where some claims cannot judge. Which ones those are has a letter. */
-export function layUndecided(edits: readonly ToldEdit[], { kernel, scopes }: Tried): string[] {
+export function layUndecided(edits: readonly EditFacts[], { kernel, scopes }: Tried): string[] {
   const keys = [...new Set(edits.map((edit) => blindText(edit, scopes)))];
-  const letter = (edit: ToldEdit): string => letterOf(keys.indexOf(blindText(edit, scopes)));
+  const letter = (edit: EditFacts): string => letterOf(keys.indexOf(blindText(edit, scopes)));
   return laySection(
     kernel,
     'NOT SHOWN TO BE NECESSARY: undecided',
@@ -68,12 +68,12 @@ export function layUndecided(edits: readonly ToldEdit[], { kernel, scopes }: Tri
 
 const letterOf = (i: number): string => String.fromCodePoint('a'.codePointAt(0)! + i);
 
-function blindText(edit: ToldEdit, scopes: number): string {
+function blindText(edit: EditFacts, scopes: number): string {
   return `tried in ${whereText(edit, scopes)}; broken there without it: ${blindClaims(edit)}`;
 }
 
 /** The claims that cannot judge an edit, with the scopes where these are not all in which it was tried. */
-export function blindClaims({ blind, scopes: tried }: ToldEdit): string {
+export function blindClaims({ blind, scopes: tried }: EditFacts): string {
   return inScopes(
     blind.map(({ claim, scopes }) => ({
       text: claim,
@@ -100,11 +100,11 @@ export const unjudged = {
     head: 'guards against another thread',
     about: 'not judged: they move or leave out a lock, and the flow is one thread here',
   },
-} as const satisfies Record<NonNullable<ToldEdit['unjudged']>, object>;
+} as const satisfies Record<NonNullable<EditFacts['unjudged']>, object>;
 
 /** Edits that no claim notices, and every claim could; or for which there is a reason that none does. */
 export function layUnnoticed(
-  edits: readonly ToldEdit[],
+  edits: readonly EditFacts[],
   { kernel, scopes }: Tried,
   why?: keyof typeof unjudged,
 ): string[] {
@@ -118,7 +118,7 @@ export function layUnnoticed(
   );
 }
 
-export function layOpen(edits: readonly ToldEdit[], { kernel, scopes }: Tried): string[] {
+export function layOpen(edits: readonly EditFacts[], { kernel, scopes }: Tried): string[] {
   return laySection(
     kernel,
     'NOT SHOWN TO BE NECESSARY: a bound was hit',
@@ -128,12 +128,12 @@ export function layOpen(edits: readonly ToldEdit[], { kernel, scopes }: Tried): 
   );
 }
 
-function whereText({ scopes }: ToldEdit, all: number): string {
+function whereText({ scopes }: EditFacts, all: number): string {
   return scopes.length === all ? 'every scope' : scopes.join(', ');
 }
 
 /** What gets better with an edit, and what only seems to. */
-export function mendingText({ repairs, lost, emptied }: ToldEdit): string {
+export function mendingText({ repairs, lost, emptied }: EditFacts): string {
   const never = lost.length === 0 ? '' : `, with it never: ${lost.join(', ')}`;
   const reasons = [...new Set(emptied.map(({ missing }) => missing.join(' nor ')))];
   const texts = [
@@ -147,7 +147,7 @@ export function mendingText({ repairs, lost, emptied }: ToldEdit): string {
 }
 
 /** One line for each function: what would run its steps. */
-export function layNotRun(edits: readonly ToldEdit[]): string[] {
+export function layNotRun(edits: readonly EditFacts[]): string[] {
   if (edits.length === 0) return [];
   return [
     ...title('NOT RUN HERE: no step changes in these scopes'),
@@ -155,7 +155,7 @@ export function layNotRun(edits: readonly ToldEdit[]): string[] {
   ];
 }
 
-function optionsText(own: readonly ToldEdit[]): string {
+function optionsText(own: readonly EditFacts[]): string {
   const options = [...new Set(own.map(({ runsWith }) => runsWith))];
   return options
     .map((option) => {
@@ -168,14 +168,14 @@ function optionsText(own: readonly ToldEdit[]): string {
     .join('; ');
 }
 
-export function layNotTried(edits: readonly ToldEdit[], { kernel }: Tried): string[] {
+export function layNotTried(edits: readonly EditFacts[], { kernel }: Tried): string[] {
   return laySection(kernel, 'NOT TRIED', '', edits, ({ message }) => `: ${message}`);
 }
 
 interface SectionOptions {
   readonly legend?: readonly string[];
   /** What is told of an edit in lines of its own. */
-  readonly moreOf?: (edit: ToldEdit) => readonly string[];
+  readonly moreOf?: (edit: EditFacts) => readonly string[];
 }
 
 /** The functions that this version changes come first, where there are others beside them. */
@@ -183,13 +183,13 @@ function laySection(
   kernel: string,
   name: string,
   about: string,
-  edits: readonly ToldEdit[],
-  textOf: (edit: ToldEdit) => string,
+  edits: readonly EditFacts[],
+  textOf: (edit: EditFacts) => string,
   { legend = [], moreOf = () => [] }: SectionOptions = {},
 ): string[] {
   if (edits.length === 0) return [];
   const functions = byFunction(edits);
-  const isChanged = ([first]: readonly ToldEdit[]): boolean => first!.isOfVersion;
+  const isChanged = ([first]: readonly EditFacts[]): boolean => first!.isOfVersion;
   const [changed, others] = [functions.filter(isChanged), functions.filter((own) => !isChanged(own))];
   const isMixed = changed.length > 0 && others.length > 0;
   const lay = (head: string, those: typeof functions): string[] => [
@@ -208,8 +208,8 @@ function laySection(
 const title = (name: string): string[] => ['', name, '-'.repeat(name.length)];
 
 /** The edits of each function that stands in one file, in the order in which these come first. */
-function byFunction(edits: readonly ToldEdit[]): readonly (readonly ToldEdit[])[] {
-  const groups = new Map<string, ToldEdit[]>();
+function byFunction(edits: readonly EditFacts[]): readonly (readonly EditFacts[])[] {
+  const groups = new Map<string, EditFacts[]>();
   for (const edit of edits) {
     const key = headOf(edit);
     groups.set(key, [...(groups.get(key) ?? []), edit]);
@@ -217,12 +217,12 @@ function byFunction(edits: readonly ToldEdit[]): readonly (readonly ToldEdit[])[
   return [...groups.values()];
 }
 
-const headOf = ({ function: name, at }: ToldEdit): string => `${name}()  ${at.file}`;
+const headOf = ({ function: name, at }: EditFacts): string => `${name}()  ${at.file}`;
 
 function layFunction(
-  own: readonly ToldEdit[],
-  textOf: (edit: ToldEdit) => string,
-  moreOf: (edit: ToldEdit) => readonly string[],
+  own: readonly EditFacts[],
+  textOf: (edit: EditFacts) => string,
+  moreOf: (edit: EditFacts) => readonly string[],
 ): string[] {
   const lines = collapsed(own, (edit) => [textOf(edit), ...moreOf(edit)].join('\n'), textOf);
   return [
@@ -237,11 +237,11 @@ function layFunction(
 
 /** Other arguments of one call that come to the same are one line. */
 function collapsed(
-  own: readonly ToldEdit[],
-  outcomeOf: (edit: ToldEdit) => string,
-  textOf: (edit: ToldEdit) => string,
+  own: readonly EditFacts[],
+  outcomeOf: (edit: EditFacts) => string,
+  textOf: (edit: EditFacts) => string,
 ): readonly Line[] {
-  const groups: ToldEdit[][] = [];
+  const groups: EditFacts[][] = [];
   for (const edit of own) {
     const last = groups.at(-1)?.at(-1);
     const isSame =
@@ -257,8 +257,8 @@ function collapsed(
 }
 
 /** `invalidate.iotlb(did) with did=0|1, type=ih|page`. */
-function titleOf(edits: readonly ToldEdit[]): string {
-  const [first] = edits as readonly [ToldEdit, ...ToldEdit[]];
+function titleOf(edits: readonly EditFacts[]): string {
+  const [first] = edits as readonly [EditFacts, ...EditFacts[]];
   const changed = edits.flatMap(({ argument }) => argument ?? []);
   if (edits.length === 1 || changed[0] === undefined) return first.title;
   const values = new Map<string, string[]>();
@@ -267,7 +267,7 @@ function titleOf(edits: readonly ToldEdit[]): string {
 }
 
 /** `17,19-23`: what becomes of those between is told elsewhere. */
-function numbersText(edits: readonly ToldEdit[]): string {
+function numbersText(edits: readonly EditFacts[]): string {
   const runs: [number, number][] = [];
   for (const { number } of edits) {
     const last = runs.at(-1);

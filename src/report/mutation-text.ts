@@ -3,7 +3,7 @@
 import { createColors } from 'picocolors';
 import { lengthText } from '../words/length-text.ts';
 import { layChangedLines } from './changed-lines.ts';
-import type { ToldEdit, ToldMutation } from './mutation.ts';
+import type { EditFacts, MutationFacts } from './mutation.ts';
 import {
   blindClaims,
   brokenTexts,
@@ -31,7 +31,7 @@ export interface MutationTextOptions {
 const HEAD = 1;
 
 /** The whole report. */
-export function formatMutation(mutation: ToldMutation, options: MutationTextOptions): string {
+export function formatMutation(mutation: MutationFacts, options: MutationTextOptions): string {
   const { bold } = createColors(options.colour);
   const lines = options.full
     ? [...layTitle(mutation), ...mutation.edits.flatMap((edit) => layInFull(edit, mutation, options))]
@@ -45,7 +45,7 @@ export function formatMutation(mutation: ToldMutation, options: MutationTextOpti
   return [...lines, ''].join('\n');
 }
 
-function layTitle({ flow, kernel, scopes, total }: ToldMutation): string[] {
+function layTitle({ flow, kernel, scopes, total }: MutationFacts): string[] {
   return [
     ...wide(`${flow}, kernel ${kernel}: ${total} single edits`),
     '',
@@ -55,7 +55,7 @@ function layTitle({ flow, kernel, scopes, total }: ToldMutation): string[] {
 }
 
 /** The claims with what they say, then those that cannot judge everywhere. */
-function layClaims({ claims, scopes }: ToldMutation, { claims: meanings }: MutationTextOptions): string[] {
+function layClaims({ claims, scopes }: MutationFacts, { claims: meanings }: MutationTextOptions): string[] {
   const where = (claim: string): readonly string[] =>
     scopes.flatMap(({ name, unproved }) => (unproved.includes(claim) ? [name] : []));
   const broken = claims.filter((claim) => where(claim).length > 0);
@@ -73,7 +73,7 @@ function layClaims({ claims, scopes }: ToldMutation, { claims: meanings }: Mutat
   ];
 }
 
-const isUndecided = ({ fate, blind, unjudged: why }: ToldEdit): boolean =>
+const isUndecided = ({ fate, blind, unjudged: why }: EditFacts): boolean =>
   fate === 'unnoticed' && why === undefined && blind.length > 0;
 
 /** Every section: which edits, what the summary says of them, and its lines. */
@@ -81,8 +81,8 @@ function sections({
   edits,
   scopes,
   kernel,
-}: ToldMutation): readonly (readonly [readonly ToldEdit[], string, readonly string[]])[] {
-  const of = (fate: ToldEdit['fate']): readonly ToldEdit[] => edits.filter((edit) => edit.fate === fate);
+}: MutationFacts): readonly (readonly [readonly EditFacts[], string, readonly string[]])[] {
+  const of = (fate: EditFacts['fate']): readonly EditFacts[] => edits.filter((edit) => edit.fate === fate);
   const undecided = edits.filter(isUndecided);
   const unnoticed = of('unnoticed').filter((edit) => edit.unjudged === undefined && !isUndecided(edit));
   const tried = { kernel, scopes: scopes.length };
@@ -116,7 +116,7 @@ function sections({
   ];
 }
 
-function summary(mutation: ToldMutation): string[] {
+function summary(mutation: MutationFacts): string[] {
   const { edits, total, complete, leftOut } = mutation;
   const line = (count: number, text: string): string[] =>
     count === 0 ? [] : wide(text, `${String(count).padStart(4)}  `);
@@ -132,7 +132,7 @@ function summary(mutation: ToldMutation): string[] {
 }
 
 /** What this flow is, and the others. */
-function foot({ flow, about: { meaning, threads, others } }: ToldMutation): string[] {
+function foot({ flow, about: { meaning, threads, others } }: MutationFacts): string[] {
   const alone =
     threads.length === 1
       ? `It is one thread, ${threads[0]}: its steps come in the order of the text, always, and no other software tears down beside it. A step that only guards against another thread cannot be shown to be necessary here.`
@@ -145,7 +145,7 @@ function foot({ flow, about: { meaning, threads, others } }: ToldMutation): stri
   ];
 }
 
-function layInFull(edit: ToldEdit, { scopes }: ToldMutation, { claims }: MutationTextOptions): string[] {
+function layInFull(edit: EditFacts, { scopes }: MutationFacts, { claims }: MutationTextOptions): string[] {
   const { result, broken } = edit;
   return [
     '',
@@ -168,7 +168,7 @@ function layInFull(edit: ToldEdit, { scopes }: ToldMutation, { claims }: Mutatio
   ];
 }
 
-function fateText(edit: ToldEdit, all: number): string {
+function fateText(edit: EditFacts, all: number): string {
   const { fate, blind, message, runsWith } = edit;
   const where = edit.scopes.length === all ? '' : ` (tried in: ${edit.scopes.join(', ')})`;
   switch (fate) {

@@ -80,7 +80,7 @@ export type Mutation = v.InferOutput<typeof mutationSchema>;
 export type EditReport = v.InferOutput<typeof edit>;
 
 /** An edit with what texts arrange it by, beside the contract. */
-export interface ToldEdit extends EditReport {
+export interface EditFacts extends EditReport {
   /** Where the step stands. */
   readonly at: { readonly file: string; readonly line: number };
   /** Whether the function is one that this kernel version changes. */
@@ -89,12 +89,12 @@ export interface ToldEdit extends EditReport {
   readonly argument?: { readonly call: string; readonly index: string; readonly value: string };
 }
 
-export interface ToldMutation extends Omit<Mutation, 'edits'> {
-  readonly edits: readonly ToldEdit[];
+export interface MutationFacts extends Omit<Mutation, 'edits'> {
+  readonly edits: readonly EditFacts[];
 }
 
 /** What the contract has of a mutation. */
-export function mutationOf({ edits, ...rest }: ToldMutation): Mutation {
+export function mutationOf({ edits, ...rest }: MutationFacts): Mutation {
   return {
     ...rest,
     edits: edits.map(({ at: _at, isOfVersion: _isOfVersion, argument: _argument, ...own }) => own),

@@ -1,7 +1,7 @@
 /** A terminal full of a trace: the steps so far in columns, and what the last of them is about. */
 import { createColors } from 'picocolors';
+import type { Counterexample, ExplainedStep } from './counterexample.ts';
 import { layExplanation, layLanes } from './lanes-text.ts';
-import type { Story, ToldStep } from './story.ts';
 import { wrap } from './wrap.ts';
 
 export interface ScreenSize {
@@ -11,24 +11,28 @@ export interface ScreenSize {
 }
 
 /** The lines after so many steps, 0 being the beginning; no more than fit. */
-export function layScreen(story: Story, at: number, { width, height, colour }: ScreenSize): string[] {
+export function layScreen(
+  counterexample: Counterexample,
+  at: number,
+  { width, height, colour }: ScreenSize,
+): string[] {
   const { bold, dim } = createColors(colour);
-  const { claim, kernel, flow, steps } = story;
+  const { claim, kernel, flow, steps } = counterexample;
   const step = steps[at - 1];
   const foot = [
     ...(step === undefined ? ['', 'Before the first step.'] : layAbout(step, width)),
-    ...(at === steps.length ? layExplanation(story, width, '') : []),
+    ...(at === steps.length ? layExplanation(counterexample, width, '') : []),
     '',
     dim(`step ${at} of ${steps.length}   Enter or right: next   left: back   Home, End   q: leave`),
   ];
   const head = [bold(`${claim.id}, kernel ${kernel}, ${flow}`.slice(0, width)), ''];
-  const [names = '', ...lines] = layLanes(story, { width, colour, upTo: at });
+  const [names = '', ...lines] = layLanes(counterexample, { width, colour, upTo: at });
   const room = Math.max(1, height - head.length - foot.length - 2);
   return [...head, names, ...lines.slice(-room), ...foot.slice(-(height - 4))];
 }
 
 /** What the step means, and which steps it could not have been without. */
-function layAbout({ meaning, causes }: ToldStep, width: number): string[] {
+function layAbout({ meaning, causes }: ExplainedStep, width: number): string[] {
   const because = causes
     .filter(({ kind }) => kind !== 'order')
     .map(({ step, instance, state, kind }) =>

@@ -9,9 +9,9 @@ import { groupBy } from '../words/group-by.ts';
 import { lengthText } from '../words/length-text.ts';
 import { noEffectText, type Paint, painter, remarkText, verdictWord } from '../words/verdict-text.ts';
 import { layCommand } from './command-text.ts';
+import type { Counterexample } from './counterexample.ts';
 import type { Foot } from './foot-text.ts';
 import { layFurther, layLanes } from './lanes-text.ts';
-import type { Story } from './story.ts';
 import { formatTable } from './table-text.ts';
 import { layTrace } from './trace-text.ts';
 import {
@@ -39,7 +39,7 @@ export interface TextOptions {
   /** The command line that shows one violation again. */
   readonly replay: (result: Result) => string;
   /** A violation told, to explain it; without, the trace stands alone. */
-  readonly story?: (result: Result) => Story;
+  readonly counterexample?: (result: Result) => Counterexample;
   /** How wide a trace is in which each actor has a column; without, it is a list. */
   readonly lanes?: number;
 }
@@ -206,9 +206,9 @@ function searchedText(parts: number, searched: number): string {
 /** A violation in full; `all` are the results of its version, of which others may violate the claim as well. */
 export function formatViolation(result: Result, all: readonly Result[], options: TextOptions): string[] {
   const paint = painter(options.colour);
-  const { colour, lanes, story: tell } = options;
-  const story = tell?.(result);
-  const cause = story === undefined ? undefined : causeText(story);
+  const { colour, lanes, counterexample: tell } = options;
+  const counterexample = tell?.(result);
+  const cause = counterexample === undefined ? undefined : causeText(counterexample);
   return [
     '',
     `${paint(result.verdict, result.verdict)}  ${result.claim}, kernel ${result.kernel}`,
@@ -218,10 +218,10 @@ export function formatViolation(result: Result, all: readonly Result[], options:
     ...elsewhere(result, all),
     '',
     ...(cause === undefined ? [] : [...wrap(`Cause: ${cause}`, '  '), '']),
-    ...(story === undefined || lanes === undefined
+    ...(counterexample === undefined || lanes === undefined
       ? layTrace(result)
-      : layLanes(story, { width: lanes, colour })),
-    ...(story === undefined ? [] : layFurther(story, lanes)),
+      : layLanes(counterexample, { width: lanes, colour })),
+    ...(counterexample === undefined ? [] : layFurther(counterexample, lanes)),
     '',
     ...layCommand(options.replay(result), COLUMNS, '  replay  '),
   ];
@@ -258,7 +258,7 @@ function elsewhere(result: Result, all: readonly Result[]): readonly string[] {
 }
 
 /** The verdicts once more, each with its cause, under traces that are longer than a screen. */
-function formatSummary(results: readonly Result[], { story: tell, colour }: TextOptions): string[] {
+function formatSummary(results: readonly Result[], { counterexample: tell, colour }: TextOptions): string[] {
   const paint = painter(colour);
   const violated = results.filter(({ verdict }) => verdict === 'violated');
   const line = (verdict: Verdict, untested: boolean): string[] => {
@@ -271,8 +271,8 @@ function formatSummary(results: readonly Result[], { story: tell, colour }: Text
     '',
     `${violated.length} of ${results.length} ${results.length === 1 ? 'claim' : 'claims'} violated, kernel ${results[0]!.kernel}`,
     ...violated.flatMap((result) => {
-      const story = result.trace === undefined ? undefined : tell?.(result);
-      const cause = story === undefined ? undefined : causeText(story);
+      const counterexample = result.trace === undefined ? undefined : tell?.(result);
+      const cause = counterexample === undefined ? undefined : causeText(counterexample);
       return [
         `  ${paint('violated', 'violated')}  ${result.claim}, ${result.trace?.length ?? 0} steps`,
         ...wrap(cause ?? '', '    ', 2),

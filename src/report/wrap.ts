@@ -1,4 +1,4 @@
-/** Text in lines of at most 72 columns, unless told otherwise. */
+/** Text in lines of at most 72 columns by default. */
 
 export const COLUMNS = 72;
 

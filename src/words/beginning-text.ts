@@ -1,7 +1,7 @@
 /** How everything is before the first step, in a sentence: what the initial states say. */
 import { meaningOfInstance, type Role } from '../../model/components.ts';
+import type { Counterexample } from '../report/counterexample.ts';
 import { pathOf } from '../report/notation.ts';
-import type { Story } from '../report/story.ts';
 
 /** What the state of a component at the beginning comes to, where it is worth telling. */
 const facts: readonly (readonly [role: Role, state: string, fact: string])[] = [
@@ -12,7 +12,10 @@ const facts: readonly (readonly [role: Role, state: string, fact: string])[] = [
 ];
 
 /** The sentence. */
-export function beginningText({ components, entries }: Pick<Story, 'components' | 'entries'>): string {
+export function beginningText({
+  components,
+  entries,
+}: Pick<Counterexample, 'components' | 'entries'>): string {
   const told = facts.flatMap(([role, state, fact]) => {
     const component = components.find(({ name }) => meaningOfInstance(name).role === role);
     if (component === undefined) return [];

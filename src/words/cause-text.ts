@@ -1,18 +1,18 @@
 /** The cause of a violation in a sentence, and what else would have kept the claim. */
 import { match } from 'ts-pattern';
 import { meaningOfInstance } from '../../model/components.ts';
+import type { Answer, Counterexample, Missed, Stuck } from '../report/counterexample.ts';
 import { readFrame } from '../report/notation.ts';
-import type { Answer, Missed, Story, Stuck } from '../report/story.ts';
 import { placeText } from './source-text.ts';
 
-type Told = Pick<Story, 'explanation' | 'steps'>;
-type Left = NonNullable<Story['explanation']['left']>;
+type Explained = Pick<Counterexample, 'explanation' | 'steps'>;
+type Left = NonNullable<Counterexample['explanation']['left']>;
 
 /** The cause, without the word; nothing where none was found. */
 export function causeText({
   explanation: { cause, missed, left, stuck = [], answers = [] },
   steps,
-}: Told): string | undefined {
+}: Explained): string | undefined {
   if (stuck.length > 0) return `${stuck.map((one) => stuckText(one, steps)).join('; ')}.`;
   const answer = answers.find(({ step }) => step === cause);
   // An answer that no call hangs on is one of luck.
@@ -27,17 +27,20 @@ export function causeText({
   return `at step ${cause}${placeText({ source })} ${where === undefined ? 'software' : `${where}()`} ${meaning === '' ? `does ${text}` : meaning}${from}.`;
 }
 
-function leftText({ instance, state, since }: Left, { step, text, source }: Told['steps'][number]): string {
+function leftText(
+  { instance, state, since }: Left,
+  { step, text, source }: Explained['steps'][number],
+): string {
   return `at step ${step}${placeText({ source })} ${text} comes although ${instance} has been ${state} since step ${since}`;
 }
 
-function missedText({ kind, step, instance, holds, since }: Missed, steps: Told['steps']): string {
+function missedText({ kind, step, instance, holds, since }: Missed, steps: Explained['steps']): string {
   const { text, source } = steps[step - 1]!;
   const left = kind === 'copy' ? `the ${instance} entry of step ${since}` : `${instance} of step ${since}`;
   return `at step ${step}${placeText({ source })} ${text} does not reach ${left} (${holds}), and step ${steps.length} uses it`;
 }
 
-function stuckText(stuck: Stuck, steps: Told['steps']): string {
+function stuckText(stuck: Stuck, steps: Explained['steps']): string {
   return match(stuck)
     .with({ how: 'cycle' }, ({ thread, from, to, asks, standing }) => {
       const asked = asks === undefined ? '' : `: step ${asks.step} finds ${asks.finds} each time`;
@@ -52,7 +55,7 @@ function stuckText(stuck: Stuck, steps: Told['steps']): string {
 }
 
 /** Names the thread whose step it was: of a lock, that is who holds it. */
-function standingText(steps: Told['steps'], before: string, standing: Stuck['standing']): string {
+function standingText(steps: Explained['steps'], before: string, standing: Stuck['standing']): string {
   if (standing.length === 0) return '';
   const texts = standing.map(({ instance, state, since }) => {
     const { indices, lane } = steps[since - 1]!;
@@ -63,7 +66,10 @@ function standingText(steps: Told['steps'], before: string, standing: Stuck['sta
 }
 
 /** The other answers that would have kept the claim: those that lead to something else first, then the rest together. */
-export function otherAnswerTexts({ explanation: { cause, answers = [] }, steps }: Told): readonly string[] {
+export function otherAnswerTexts({
+  explanation: { cause, answers = [] },
+  steps,
+}: Explained): readonly string[] {
   const others = answers.filter(({ step }) => step !== cause);
   const doing = others.filter(leadsOn);
   const ends = new Set(others.filter((one) => !leadsOn(one)).map(({ otherwise }) => otherwise.avoids));
@@ -82,11 +88,15 @@ export function otherAnswerTexts({ explanation: { cause, answers = [] }, steps }
 const leadsOn = ({ otherwise: { call, does } }: Answer): boolean => call !== undefined || does !== undefined;
 
 /** The steps that matter: those that the violation takes, and the answers that it hangs on. */
-export function stepsThatMatter({ needed = [], turning, cause }: Story['explanation']): ReadonlySet<number> {
+export function stepsThatMatter({
+  needed = [],
+  turning,
+  cause,
+}: Counterexample['explanation']): ReadonlySet<number> {
   return new Set([...needed, ...turning, ...(cause === undefined ? [] : [cause])]);
 }
 
-function answerText({ step, in: asker, finds, since, otherwise }: Answer, steps: Told['steps']): string {
+function answerText({ step, in: asker, finds, since, otherwise }: Answer, steps: Explained['steps']): string {
   const found = `at step ${step}${placeText(steps[step - 1]!)} ${asker === undefined ? '' : `${asker}() `}finds ${finds}`;
   const made =
     since === undefined
@@ -95,7 +105,7 @@ function answerText({ step, in: asker, finds, since, otherwise }: Answer, steps:
   return `${found}${made}; with ${otherwise.finds} ${otherwiseText(otherwise, steps)}`;
 }
 
-function otherwiseText({ call, does, avoids }: Answer['otherwise'], steps: Told['steps']): string {
+function otherwiseText({ call, does, avoids }: Answer['otherwise'], steps: Explained['steps']): string {
   if (call !== undefined)
     return `it would have gone on to ${call}()${does === undefined ? '' : `, which does ${does}`}`;
   if (does !== undefined) return `it would have done ${does}`;

@@ -4,7 +4,7 @@
  * Source  VT-d specification, 9.6 "Scalable-Mode PASID Table Entry"; P, FPD and PGTT as in Linux 6.12,
  *         drivers/iommu/intel/pasid.h
  */
-import type { Contents } from '../report/story.ts';
+import type { Contents } from '../report/counterexample.ts';
 
 export interface Field {
   readonly name: string;

@@ -1,30 +1,38 @@
 /** What a violation comes down to, in sentences: one paragraph each. */
 import { match } from 'ts-pattern';
-import type { NoReturn, Story } from '../report/story.ts';
+import type { Counterexample, NoReturn } from '../report/counterexample.ts';
 import { causeText, otherAnswerTexts } from './cause-text.ts';
 
 /** Of another way to go on, so many steps are named. */
 const NAMED = 3;
 
 /** The paragraphs; none where there is nothing to explain. The first is the cause. */
-export function explanationTexts(story: Pick<Story, 'explanation' | 'steps'>): readonly string[] {
-  const cause = causeText(story);
-  return [...(cause === undefined ? [] : [`Cause: ${cause}`]), ...neededTexts(story), ...furtherTexts(story)];
+export function explanationTexts(
+  counterexample: Pick<Counterexample, 'explanation' | 'steps'>,
+): readonly string[] {
+  const cause = causeText(counterexample);
+  return [
+    ...(cause === undefined ? [] : [`Cause: ${cause}`]),
+    ...neededTexts(counterexample),
+    ...furtherTexts(counterexample),
+  ];
 }
 
 /** Which steps are necessary. */
 export function neededTexts({
   explanation: { needed },
   steps,
-}: Pick<Story, 'explanation' | 'steps'>): readonly string[] {
+}: Pick<Counterexample, 'explanation' | 'steps'>): readonly string[] {
   return needed === undefined ? [] : [neededText(needed, steps.length)];
 }
 
 /** The paragraphs after the cause and the necessary steps, for a face that has told these in its own way. */
-export function furtherTexts(story: Pick<Story, 'explanation' | 'steps'>): readonly string[] {
-  const { explanation, steps } = story;
+export function furtherTexts(
+  counterexample: Pick<Counterexample, 'explanation' | 'steps'>,
+): readonly string[] {
+  const { explanation, steps } = counterexample;
   const { noReturn } = explanation;
-  const others = otherAnswerTexts(story);
+  const others = otherAnswerTexts(counterexample);
   return [
     ...(others.length === 0 ? [] : [others.join(' ')]),
     ...(noReturn === undefined ? [] : [noReturnText(noReturn, explanation.turning.length > 0, steps.length)]),

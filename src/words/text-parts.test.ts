@@ -1,7 +1,7 @@
 /** Small parts of the texts of a report. */
 import { describe, expect, it } from 'vitest';
 import { layCommand } from '../report/command-text.ts';
-import type { Story } from '../report/story.ts';
+import type { Counterexample } from '../report/counterexample.ts';
 import { backtrace } from './backtrace.ts';
 import { causeText, otherAnswerTexts, stepsThatMatter } from './cause-text.ts';
 import { explanationTexts } from './explanation-text.ts';
@@ -49,7 +49,7 @@ describe('labels', () => {
   });
 });
 
-const step = (number: number, text: string): Story['steps'][number] => ({
+const step = (number: number, text: string): Counterexample['steps'][number] => ({
   step: number,
   actor: 'a',
   event: text,
@@ -61,7 +61,7 @@ const step = (number: number, text: string): Story['steps'][number] => ({
   causes: [],
 });
 
-const told = (explanation: Story['explanation']): Pick<Story, 'explanation' | 'steps'> => ({
+const told = (explanation: Counterexample['explanation']): Pick<Counterexample, 'explanation' | 'steps'> => ({
   steps: [step(1, 'ask'), step(2, 'ask'), step(3, 'write')],
   explanation,
 });
@@ -71,14 +71,14 @@ describe('a cause', () => {
   const no = { step: 2, in: 'f', finds: 'C', since: { step: 1 }, otherwise: { finds: 'D', does: 'drain' } };
 
   it('is the answer that decided, with what would have been done otherwise; the others come after it', () => {
-    const story = told({ needed: [3], turning: [1, 2], answers: [yes, no], cause: 2 });
-    expect(causeText(story)).toBe(
+    const counterexample = told({ needed: [3], turning: [1, 2], answers: [yes, no], cause: 2 });
+    expect(causeText(counterexample)).toBe(
       'at step 2 f() finds C, which step 1 made so; with D it would have done drain.',
     );
-    expect(otherAnswerTexts(story)).toEqual([
+    expect(otherAnswerTexts(counterexample)).toEqual([
       'Had step 1 found B, it would not have come to step 3, and the claim would have been kept.',
     ]);
-    expect(stepsThatMatter(story.explanation)).toEqual(new Set([1, 2, 3]));
+    expect(stepsThatMatter(counterexample.explanation)).toEqual(new Set([1, 2, 3]));
   });
 
   it('is the step itself where no answer is, and nothing where none was found', () => {
@@ -108,7 +108,7 @@ describe('a cause', () => {
 
   it('is what each thread waits for, of a run', () => {
     const standing = [{ instance: 'lock a', state: 'held', since: 1 }];
-    const stuck: Story['explanation']['stuck'] = [
+    const stuck: Counterexample['explanation']['stuck'] = [
       { how: 'waits', thread: 'one', wants: 'lock.acquire(lock=a)', standing },
       { how: 'waits', thread: 'two', wants: 'wait', standing: [] },
     ];

@@ -14,8 +14,9 @@ import {
   rewriteClaim,
   spareTokenClaims,
 } from '../../engine/index.ts';
+import { type Compiled, compile, observedIn } from '../../program/compile.ts';
 import type { Limit } from '../../report/verdict.ts';
-import { type CheckRequest, type Compiled, compile, observedIn } from '../check.ts';
+import type { CheckRequest } from '../searches.ts';
 import { internalClaim } from './internal-claim.ts';
 
 /** Asked together with the claims: that the tokens suffice. */

@@ -4,8 +4,8 @@
  */
 import { DISABLED } from '../../engine/chart.ts';
 import { formatLabel, type System } from '../../engine/index.ts';
-import type { ResolvedProgram } from '../program.ts';
-import type { FlowPlace } from '../resolve.ts';
+import type { ResolvedProgram } from '../../program/program.ts';
+import type { FlowPlace } from '../../program/resolve.ts';
 import { isNoticed, type Noticed, noticedOf } from './loops.ts';
 
 /** Why the number of devices matters. */

@@ -1,8 +1,9 @@
 /** The system that a search for any number explores, for other checkers. */
 import { InputError } from '../../flow/error.ts';
+import { type Compiled, compile } from '../../program/compile.ts';
 import type { Generalisation } from '../../report/verdict.ts';
 import { describeScope } from '../../words/scope-text.ts';
-import { type CheckRequest, type Compiled, compile } from '../check.ts';
+import type { CheckRequest } from '../searches.ts';
 import { abstractionOf } from './abstraction.ts';
 import { withNext } from './induction.ts';
 import { plansOf, type Quantity } from './plan.ts';

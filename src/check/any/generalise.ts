@@ -4,9 +4,11 @@
  */
 import type { ShippedClaim } from '../../../properties/claim.ts';
 import type { SearchOptions } from '../../engine/index.ts';
+import { compile } from '../../program/compile.ts';
 import type { Generalisation, Limit, Result } from '../../report/verdict.ts';
 import { describeScope } from '../../words/scope-text.ts';
-import { type CheckRequest, checkCompiled, compile, type Finding, unlessCutShort } from '../check.ts';
+import { checkCompiled, type Finding, unlessCutShort } from '../check.ts';
+import type { CheckRequest } from '../searches.ts';
 import { type Abstraction, abstractionOf, SPARE } from './abstraction.ts';
 import { type Induction, noInduction, searchNext } from './induction.ts';
 import { type Plan, plansOf, type Quantity } from './plan.ts';

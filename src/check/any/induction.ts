@@ -1,7 +1,8 @@
 /** Proofs for any number of processes that have a PASID one after the other. */
 import type { ShippedClaim } from '../../../properties/claim.ts';
+import type { Compiled } from '../../program/compile.ts';
 import type { Limit, Result } from '../../report/verdict.ts';
-import type { CheckRequest, Compiled } from '../check.ts';
+import type { CheckRequest } from '../searches.ts';
 import { internalClaim } from './internal-claim.ts';
 import { leftoverOf, nextProcess } from './processes.ts';
 import { areKept, searchClaims, type Violation } from './search.ts';

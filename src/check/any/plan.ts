@@ -2,8 +2,9 @@
 import type { Configuration } from '../../../model/system.ts';
 import type { ShippedClaim } from '../../../properties/claim.ts';
 import { alike } from '../../engine/index.ts';
+import { type Compiled, compile } from '../../program/compile.ts';
 import type { Limit } from '../../report/verdict.ts';
-import { type CheckRequest, type Compiled, compile, tasksOf } from '../check.ts';
+import { type CheckRequest, tasksOf } from '../searches.ts';
 import { type DeviceLimit, limitOfFlow, limitOfInstances, loopsOf } from './devices.ts';
 
 /** Numbers of a configuration that may be any. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { never } from '../../../properties/watch.ts';
 import { parseFlow } from '../../flow/parse.ts';
 import { generalisationText } from '../../words/generalisation-text.ts';
-import type { CheckRequest } from '../check.ts';
+import type { CheckRequest } from '../searches.ts';
 import { checkAny } from './generalise.ts';
 import type { Quantity } from './plan.ts';
 import { claimsNamed, requestFor } from './request-test.ts';

@@ -2,8 +2,8 @@
 import { quickScope } from '../../../model/system.ts';
 import { claims } from '../../../properties/catalog.ts';
 import { parseFlow } from '../../flow/parse.ts';
-import type { CheckRequest } from '../check.ts';
-import { kernelVersion, shippedFlow } from '../library.ts';
+import { kernelVersion, shippedFlow } from '../../program/library.ts';
+import type { CheckRequest } from '../searches.ts';
 
 /** A shipped flow in the smallest scope, with functions replaced. */
 export function requestFor(kernelName: string, flowName: string, overrides?: string): CheckRequest {

@@ -1,8 +1,10 @@
 /** Searches of claims together with those that a proof for any number rests on. */
 import type { ShippedClaim } from '../../../properties/claim.ts';
 import type { System, Trace } from '../../engine/index.ts';
+import type { Compiled } from '../../program/compile.ts';
 import type { Result } from '../../report/verdict.ts';
-import { type CheckRequest, type Compiled, resultOf, searchFor } from '../check.ts';
+import { resultOf } from '../result.ts';
+import { type CheckRequest, searchFor } from '../searches.ts';
 
 /** What a search says of claims. */
 export interface Found {

@@ -45,7 +45,7 @@ export interface ActorOptions {
   readonly opaque?: readonly string[];
   /** Changes the context after each step of the machine, to bound what grows. */
   readonly bound?: (context: never) => unknown;
-  /** More local states than this count as unbounded; 10,000 unless told. */
+  /** More local states than this count as unbounded; 10,000 by default. */
   readonly maxStates?: number;
 }
 

@@ -35,7 +35,7 @@ export interface CoreOptions {
   readonly maxBytes: number;
   /** Threads. More than one need the built package; states of several words are searched by one. */
   readonly workers: number;
-  /** A folder for the log of states; in memory unless told. */
+  /** A folder for the log of states; in memory by default. */
   readonly logFolder?: string;
   /** What is left out. */
   readonly reduction?: Pick<Reduction, 'clusters' | 'ample'>;

@@ -7,8 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { quickScope } from '../../../model/system.ts';
 import { claims } from '../../../properties/catalog.ts';
 import { check } from '../../check/check.ts';
-import { flowFor } from '../../check/flow-choice.ts';
-import { kernelVersion } from '../../check/library.ts';
+import { flowFor } from '../../program/flow-choice.ts';
+import { kernelVersion } from '../../program/library.ts';
 import { parseFlow } from '../parse.ts';
 import { printFlow } from '../print.ts';
 

@@ -1,7 +1,7 @@
 /** The machine as a hardware engineer draws it: each entry with its caches, queues, fault registers and requests. */
 import { type Group, meaningOfChart } from '../../../model/components.ts';
-import { contentsOf, entriesOf } from '../../check/entries.ts';
 import type { Instance } from '../../engine/system.ts';
+import { contentsOf, entriesOf } from '../../explain/entries.ts';
 import type { Model } from '../../inspector/model.ts';
 import type { Locals } from '../../inspector/steps.ts';
 import { EntryDrawing } from '../parts/entry-drawing.tsx';

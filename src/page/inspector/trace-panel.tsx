@@ -1,6 +1,6 @@
 /** The walk as lanes, one for each actor, with what each step depends on. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { causesOfStep } from '../../check/causes-of-step.ts';
+import { causesOfStep } from '../../explain/causes-of-step.ts';
 import { stepsThatMatter } from '../../words/cause-text.ts';
 import { type LaneLink, Lanes } from '../parts/lanes.tsx';
 import { shortName } from './names.ts';

@@ -1,6 +1,6 @@
 /** The walk as tracks over time: what each actor does, and what the entry, caches, queues, requests and locks hold. */
 import { type Group, meaningOfChart } from '../../../model/components.ts';
-import { contentsOf, type Entry, entriesOf } from '../../check/entries.ts';
+import { contentsOf, type Entry, entriesOf } from '../../explain/entries.ts';
 import type { Model } from '../../inspector/model.ts';
 import type { Path } from '../../inspector/path.ts';
 import type { Locals } from '../../inspector/steps.ts';

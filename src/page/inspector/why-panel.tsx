@@ -1,6 +1,6 @@
 /** Why the walk breaks its claim, as the report says it; without a counterexample what there is to do. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Told } from '../../inspector/payload.ts';
+import type { Reason } from '../../inspector/payload.ts';
 import { Why } from '../parts/why.tsx';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
@@ -37,7 +37,7 @@ export function WhyPanel({ store }: { readonly store: Store }) {
   );
 }
 
-function Explained({ store, why }: { readonly store: Store; readonly why: Told }) {
+function Explained({ store, why }: { readonly store: Store; readonly why: Reason }) {
   const { claim, lanes, found, scope, again } = why;
   return (
     <>

@@ -1,5 +1,5 @@
 /** From a value to the step that wrote it. */
-import { contentsOf, type Entry } from '../../check/entries.ts';
+import { contentsOf, type Entry } from '../../explain/entries.ts';
 import type { Locals } from '../../inspector/steps.ts';
 import { type Field, fieldValue } from '../../words/entry-layout.ts';
 import { shortName } from './names.ts';

@@ -1,6 +1,6 @@
 /** A function of the kernel's C with the line of the current step lit. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Code } from '../../report/story.ts';
+import type { Code } from '../../report/counterexample.ts';
 
 interface CodeViewProps {
   readonly code: Code;

@@ -1,6 +1,6 @@
 /** The 512 bits of a PASID-table entry: a row for each word, a box for each field, what changed marked. */
 
-import type { Contents } from '../../report/story.ts';
+import type { Contents } from '../../report/counterexample.ts';
 import { type Field, fields, fieldValue, isRead } from '../../words/entry-layout.ts';
 
 export interface EntryDrawingProps {

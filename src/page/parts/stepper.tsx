@@ -6,9 +6,9 @@ export interface StepperProps {
   readonly at: number;
   readonly last: number;
   readonly onMove: (step: number) => void;
-  /** 0 unless told. */
+  /** 0 by default. */
   readonly first?: number;
-  /** What the steps are called: `step` unless told. */
+  /** What the steps are called: `step` by default. */
   readonly noun?: string;
 }
 

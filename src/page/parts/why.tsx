@@ -1,13 +1,13 @@
 /** Why a claim is violated: the cause, the last step, what it depended on, the necessary steps, the point of no return. */
 
-import type { Story } from '../../report/story.ts';
+import type { Counterexample } from '../../report/counterexample.ts';
 import { causeText } from '../../words/cause-text.ts';
 import { furtherTexts } from '../../words/explanation-text.ts';
 import { Linked } from './linked.tsx';
 import { StepLink } from './step-link.tsx';
 
 interface WhyProps {
-  readonly why: Pick<Story, 'steps' | 'because' | 'explanation' | 'repeatsFrom'>;
+  readonly why: Pick<Counterexample, 'steps' | 'because' | 'explanation' | 'repeatsFrom'>;
   readonly onStep: (step: number) => void;
 }
 

@@ -1,32 +1,32 @@
 /** The violations to choose from: how many there are, and of each the cause. */
 
-import type { Story } from '../../report/story.ts';
+import type { Counterexample } from '../../report/counterexample.ts';
 import { causeText } from '../../words/cause-text.ts';
 
 interface ChooserProps {
-  readonly stories: readonly Story[];
+  readonly counterexamples: readonly Counterexample[];
   readonly shown: number;
-  readonly onChoose: (story: number) => void;
+  readonly onChoose: (counterexample: number) => void;
 }
 
-export function Chooser({ stories, shown, onChoose }: ChooserProps) {
-  const kernels = new Set(stories.map(({ kernel }) => kernel));
-  const where = kernels.size === 1 ? `, Linux ${stories[0]!.kernel}` : '';
+export function Chooser({ counterexamples, shown, onChoose }: ChooserProps) {
+  const kernels = new Set(counterexamples.map(({ kernel }) => kernel));
+  const where = kernels.size === 1 ? `, Linux ${counterexamples[0]!.kernel}` : '';
   return (
     <nav class="chooser" aria-label="Violations">
       <p>
         <b>
-          {stories.length} claims violated{where}
+          {counterexamples.length} claims violated{where}
         </b>
       </p>
       <ul>
-        {stories.map((story, i) => (
-          <li key={`${story.claim.id} ${story.kernel}`}>
+        {counterexamples.map((counterexample, i) => (
+          <li key={`${counterexample.claim.id} ${counterexample.kernel}`}>
             <button type="button" aria-pressed={i === shown} onClick={() => onChoose(i)}>
-              {story.claim.id}
-              {kernels.size === 1 ? '' : `, kernel ${story.kernel}`}
+              {counterexample.claim.id}
+              {kernels.size === 1 ? '' : `, kernel ${counterexample.kernel}`}
             </button>
-            <span class="soft">{causeText(story) ?? story.found}</span>
+            <span class="soft">{causeText(counterexample) ?? counterexample.found}</span>
           </li>
         ))}
       </ul>

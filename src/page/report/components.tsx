@@ -1,13 +1,13 @@
 /** The state of every component at a step, group by group, with what the step changed marked. */
-import type { Story, ToldComponent } from '../../report/story.ts';
+import type { ComponentHistory, Counterexample } from '../../report/counterexample.ts';
 import { StateText } from '../parts/state-text.tsx';
 
 interface ComponentsProps {
-  readonly story: Story;
+  readonly counterexample: Counterexample;
   readonly at: number;
 }
 
-const order: readonly ToldComponent['group'][] = [
+const order: readonly ComponentHistory['group'][] = [
   'PASID entry',
   'caches',
   'queues',
@@ -17,9 +17,12 @@ const order: readonly ToldComponent['group'][] = [
   'claim',
 ];
 
-export function Components({ story, at }: ComponentsProps) {
+export function Components({ counterexample, at }: ComponentsProps) {
   const groups = order
-    .map((group) => ({ group, members: story.components.filter((component) => component.group === group) }))
+    .map((group) => ({
+      group,
+      members: counterexample.components.filter((component) => component.group === group),
+    }))
     .filter(({ members }) => members.length > 0);
   return (
     <section aria-labelledby="components-heading">
@@ -44,7 +47,7 @@ function Row({
   component: { short, states, after },
   at,
 }: {
-  readonly component: ToldComponent;
+  readonly component: ComponentHistory;
   readonly at: number;
 }) {
   const [now, before] = [after[at]!, after[Math.max(0, at - 1)]!];

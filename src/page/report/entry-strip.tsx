@@ -1,16 +1,16 @@
 /** What the entry is at a step in one line, to see it change while stepping: all that a fault depends on. */
 
-import type { Story } from '../../report/story.ts';
+import type { Counterexample } from '../../report/counterexample.ts';
 import { wordTexts } from '../../words/entry-layout.ts';
 
 interface EntryStripProps {
-  readonly story: Story;
+  readonly counterexample: Counterexample;
   readonly at: number;
 }
 
-export function EntryStrip({ story: { entries }, at }: EntryStripProps) {
+export function EntryStrip({ counterexample: { entries }, at }: EntryStripProps) {
   const before = Math.max(0, at - 1);
-  const textsOf = (after: Story['entries'][number]['after'], step: number): readonly string[] =>
+  const textsOf = (after: Counterexample['entries'][number]['after'], step: number): readonly string[] =>
     wordTexts(after[step]!).map(([word, text]) =>
       word === 'words 2-7'
         ? text.replace(/^pointer to the |^(?=all zero)/, (cut) => (cut === '' ? `${word} ` : ''))

@@ -1,7 +1,7 @@
 /** The whole page, for one violation or for several to choose from. */
 import type { Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Story } from '../../report/story.ts';
+import type { Counterexample } from '../../report/counterexample.ts';
 import { stepsThatMatter } from '../../words/cause-text.ts';
 import { EntryDrawing, EntryKey } from '../parts/entry-drawing.tsx';
 import { Lanes } from '../parts/lanes.tsx';
@@ -13,23 +13,23 @@ import { StepDetails } from './step-details.tsx';
 import { Summary } from './summary.tsx';
 
 export interface ReportProps {
-  readonly stories: readonly Story[];
-  /** Which story is shown, from 0, and which of its steps, 0 being before the first. */
+  readonly counterexamples: readonly Counterexample[];
+  /** Which counterexample is shown, from 0, and which of its steps, 0 being before the first. */
   readonly shown: Signal<number>;
   readonly at: Signal<number>;
   /** Whether the address named a step, which is then what a reader came for. */
   readonly isLinked: boolean;
 }
 
-export function Report({ stories, shown, at, isLinked }: ReportProps) {
-  const story = stories[shown.value]!;
+export function Report({ counterexamples, shown, at, isLinked }: ReportProps) {
+  const counterexample = counterexamples[shown.value]!;
   const go = (step: number): void => {
     at.value = step;
   };
   const walk = useRef<HTMLElement>(null);
   const choose = (number: number): void => {
     shown.value = number;
-    at.value = stories[number]!.steps.length;
+    at.value = counterexamples[number]!.steps.length;
   };
   useEffect(() => {
     if (!isLinked) return;
@@ -43,45 +43,51 @@ export function Report({ stories, shown, at, isLinked }: ReportProps) {
   };
   return (
     <>
-      {stories.length < 2 ? undefined : <Chooser stories={stories} shown={shown.value} onChoose={choose} />}
+      {counterexamples.length < 2 ? undefined : (
+        <Chooser counterexamples={counterexamples} shown={shown.value} onChoose={choose} />
+      )}
       <main>
-        <Summary story={story} onStep={goAndLook} />
+        <Summary counterexample={counterexample} onStep={goAndLook} />
         <section class="walk" ref={walk} aria-labelledby="walk-heading">
           <h2 id="walk-heading">Step by step</h2>
           <div class="walk-bar">
-            <Stepper at={at.value} last={story.steps.length} onMove={go} />
-            <EntryStrip story={story} at={at.value} />
+            <Stepper at={at.value} last={counterexample.steps.length} onMove={go} />
+            <EntryStrip counterexample={counterexample} at={at.value} />
           </div>
           <div class="walk-columns">
             <Lanes
               key={shown.value}
-              lanes={story.lanes}
-              rows={story.steps.map(({ lane, text, step }) => ({ lane, text, marks: marksOf(story, step) }))}
+              lanes={counterexample.lanes}
+              rows={counterexample.steps.map(({ lane, text, step }) => ({
+                lane,
+                text,
+                marks: marksOf(counterexample, step),
+              }))}
               at={at.value}
               onSelect={go}
-              links={linksOf(story, at.value)}
+              links={linksOf(counterexample, at.value)}
             />
             <section class="walk-details" aria-label="The step" aria-live="polite">
-              <StepDetails story={story} at={at.value} onStep={go} />
+              <StepDetails counterexample={counterexample} at={at.value} onStep={go} />
             </section>
           </div>
         </section>
-        <Entries story={story} at={at.value} />
-        <Components story={story} at={at.value} />
-        <PrintedSteps story={story} />
+        <Entries counterexample={counterexample} at={at.value} />
+        <Components counterexample={counterexample} at={at.value} />
+        <PrintedSteps counterexample={counterexample} />
       </main>
-      <Foot story={story} />
+      <Foot counterexample={counterexample} />
     </>
   );
 }
 
-function marksOf({ explanation, steps }: Story, step: number): string {
+function marksOf({ explanation, steps }: Counterexample, step: number): string {
   const matters = stepsThatMatter(explanation).has(step);
   return `${matters ? 'is-needed' : ''} ${step === steps.length ? 'is-broken' : ''}`;
 }
 
 /** What let the step happen, and what it let happen. */
-function linksOf({ steps }: Story, at: number) {
+function linksOf({ steps }: Counterexample, at: number) {
   return steps.flatMap(({ step, causes }) =>
     causes
       .filter((cause) => step === at || cause.step === at)
@@ -89,11 +95,11 @@ function linksOf({ steps }: Story, at: number) {
   );
 }
 
-function Entries({ story, at }: { readonly story: Story; readonly at: number }) {
+function Entries({ counterexample, at }: { readonly counterexample: Counterexample; readonly at: number }) {
   return (
     <section aria-labelledby="entries-heading">
       <h2 id="entries-heading">The PASID-table entry {when(at)}</h2>
-      {story.entries.map(({ device, pasid, copy, after }) => (
+      {counterexample.entries.map(({ device, pasid, copy, after }) => (
         <article class="entry-card" key={`${device} ${pasid} ${copy}`}>
           <h3>
             device {device}, PASID {pasid}
@@ -110,32 +116,32 @@ function Entries({ story, at }: { readonly story: Story; readonly at: number }) 
 const when = (at: number): string => (at === 0 ? 'at the beginning' : `after step ${at}`);
 
 /** On paper there is no slider: every step in full. */
-function PrintedSteps({ story }: { readonly story: Story }) {
+function PrintedSteps({ counterexample }: { readonly counterexample: Counterexample }) {
   return (
     <section class="printed" aria-hidden="true">
       <h2>Every step</h2>
-      {story.steps.map(({ step }) => (
-        <StepDetails key={step} story={story} at={step} />
+      {counterexample.steps.map(({ step }) => (
+        <StepDetails key={step} counterexample={counterexample} at={step} />
       ))}
     </section>
   );
 }
 
-function Foot({ story }: { readonly story: Story }) {
+function Foot({ counterexample }: { readonly counterexample: Counterexample }) {
   return (
     <footer>
       <p>
-        To see it again: <code>{story.again}</code>
+        To see it again: <code>{counterexample.again}</code>
       </p>
-      {story.input === undefined ? undefined : (
+      {counterexample.input === undefined ? undefined : (
         <details>
-          <summary>The flow, {story.input.source}</summary>
-          <pre>{story.input.text}</pre>
+          <summary>The flow, {counterexample.input.source}</summary>
+          <pre>{counterexample.input.text}</pre>
         </details>
       )}
       <p>
         The trace is of the model, which the tool describes in <code>model/README.md</code>. The device and
-        the address in a DMAR line are examples. pasidcheck {story.version}.
+        the address in a DMAR line are examples. pasidcheck {counterexample.version}.
       </p>
       <p class="keys">
         Keys: <kbd>←</kbd> <kbd>→</kbd> step by step, <kbd>Home</kbd> the beginning, <kbd>End</kbd> the last

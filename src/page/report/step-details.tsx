@@ -1,6 +1,6 @@
 /** One step in full: who, what, where in the call tree, what changed, what let it happen and what it let happen. */
 
-import type { Story, ToldStep } from '../../report/story.ts';
+import type { Counterexample, ExplainedStep } from '../../report/counterexample.ts';
 import { beginningText } from '../../words/beginning-text.ts';
 import { wordTexts } from '../../words/entry-layout.ts';
 import { labelsText } from '../../words/labels-text.ts';
@@ -9,15 +9,15 @@ import { CodeView, codeAt } from '../parts/code-view.tsx';
 import { StepLink } from '../parts/step-link.tsx';
 
 interface StepDetailsProps {
-  readonly story: Story;
+  readonly counterexample: Counterexample;
   readonly at: number;
   readonly onStep?: (step: number) => void;
 }
 
-export function StepDetails({ story, at, onStep }: StepDetailsProps) {
-  const told = story.steps[at - 1];
+export function StepDetails({ counterexample, at, onStep }: StepDetailsProps) {
+  const told = counterexample.steps[at - 1];
   if (told === undefined) {
-    return <p class="step-details">{beginningText(story)}</p>;
+    return <p class="step-details">{beginningText(counterexample)}</p>;
   }
   const { step, lane, text, meaning, stack, note } = told;
   return (
@@ -27,9 +27,9 @@ export function StepDetails({ story, at, onStep }: StepDetailsProps) {
       </h3>
       {meaning === '' ? undefined : <p>{meaning}</p>}
       {note === undefined ? undefined : <pre class="dmar">{note}</pre>}
-      <Place story={story} told={told} />
-      <Changes story={story} at={at} />
-      <Links story={story} at={at} {...(onStep === undefined ? {} : { onStep })} />
+      <Place counterexample={counterexample} told={told} />
+      <Changes counterexample={counterexample} at={at} />
+      <Links counterexample={counterexample} at={at} {...(onStep === undefined ? {} : { onStep })} />
       {stack === undefined ? undefined : (
         <>
           <h4>Call stack, innermost first</h4>
@@ -41,7 +41,7 @@ export function StepDetails({ story, at, onStep }: StepDetailsProps) {
             ))}
           </ol>
           {stack.some((frame) => frame.startsWith('[')) ? (
-            <p class="soft">{labelsText(story.labels)}</p>
+            <p class="soft">{labelsText(counterexample.labels)}</p>
           ) : undefined}
         </>
       )}
@@ -50,11 +50,17 @@ export function StepDetails({ story, at, onStep }: StepDetailsProps) {
 }
 
 /** Where it stands in the C: the function with its line lit, or the line alone. */
-function Place({ story, told }: { readonly story: Story; readonly told: ToldStep }) {
+function Place({
+  counterexample,
+  told,
+}: {
+  readonly counterexample: Counterexample;
+  readonly told: ExplainedStep;
+}) {
   const { source } = told;
   if (source === undefined) return null;
   const { path, line } = placeShown(source);
-  const code = codeAt(story.code ?? [], path, line);
+  const code = codeAt(counterexample.code ?? [], path, line);
   return (
     <>
       {sourceText(told).map((text) => (
@@ -67,7 +73,7 @@ function Place({ story, told }: { readonly story: Story; readonly told: ToldStep
   );
 }
 
-function Changes({ story: { components, entries, steps }, at }: StepDetailsProps) {
+function Changes({ counterexample: { components, entries, steps }, at }: StepDetailsProps) {
   const words = entries.flatMap(({ device, pasid, copy, after }) => {
     const before = wordTexts(after[at - 1]!);
     return wordTexts(after[at]!).flatMap(([word, now], i) =>
@@ -111,7 +117,7 @@ function Changes({ story: { components, entries, steps }, at }: StepDetailsProps
   );
 }
 
-function Links({ story: { steps }, at, onStep }: StepDetailsProps) {
+function Links({ counterexample: { steps }, at, onStep }: StepDetailsProps) {
   const causes = steps[at - 1]!.causes.filter(({ kind }) => kind !== 'order');
   const effects = steps.flatMap(({ step, lane, text, causes: theirs }) =>
     theirs

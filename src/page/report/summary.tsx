@@ -1,15 +1,15 @@
 /** What went wrong, for somebody who opens the page cold. */
 
-import type { Story } from '../../report/story.ts';
+import type { Counterexample } from '../../report/counterexample.ts';
 import { Why } from '../parts/why.tsx';
 
 interface SummaryProps {
-  readonly story: Story;
+  readonly counterexample: Counterexample;
   readonly onStep: (step: number) => void;
 }
 
-export function Summary({ story, onStep }: SummaryProps) {
-  const { claim, kernel, flow, scope, scopeName, found } = story;
+export function Summary({ counterexample, onStep }: SummaryProps) {
+  const { claim, kernel, flow, scope, scopeName, found } = counterexample;
   return (
     <header class="summary">
       <p class="verdict">violated</p>
@@ -23,7 +23,7 @@ export function Summary({ story, onStep }: SummaryProps) {
         {scopeName === undefined ? '' : `${scopeName}: `}
         {scope}. {found}.
       </p>
-      <Why why={story} onStep={onStep} />
+      <Why why={counterexample} onStep={onStep} />
     </header>
   );
 }

@@ -1,9 +1,10 @@
 /** What a thread would have done had it found something else: the run that another answer leads to. */
+
+import { threadOf } from '../check/actors.ts';
+import { stackAt } from '../check/describe-step.ts';
 import { DISABLED } from '../engine/chart.ts';
 import type { System, Trace } from '../engine/index.ts';
 import { isPossible, nextOf, take } from '../engine/step.ts';
-import { threadOf } from './actors.ts';
-import { stackAt } from './describe-step.ts';
 import { moveAlone, otherAnswer } from './schedule.ts';
 
 /** A step of the thread that was asked: from which of its local states it took which event. */

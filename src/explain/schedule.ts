@@ -1,8 +1,9 @@
 /** A trace run again with a difference: a step without its effect, or a question with another answer. */
+
+import { threadOf } from '../check/actors.ts';
 import { DISABLED } from '../engine/chart.ts';
 import type { System, Trace } from '../engine/index.ts';
 import { isPossible, nextOf, take } from '../engine/step.ts';
-import { threadOf } from './actors.ts';
 
 /** What is different. Steps count from 0. */
 export interface Difference {

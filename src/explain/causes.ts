@@ -1,7 +1,7 @@
 /** What let each step of a trace happen: of every component that takes part, the step since which it does not refuse. */
 
+import { decisiveInstances } from '../check/blame.ts';
 import { type Claim, holdsIn, type System, type Trace } from '../engine/index.ts';
-import { decisiveInstances } from './blame.ts';
 import { causesOfStep, type Found } from './causes-of-step.ts';
 
 /** The local states by component before the first step of a trace, then after each. */

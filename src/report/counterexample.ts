@@ -167,7 +167,7 @@ const explanation = v.strictObject({
 /** A function of the C, from its first line on. */
 const codeSchema = v.strictObject({ path: v.string(), first: v.number(), lines: v.array(v.string()) });
 
-export const storySchema = v.strictObject({
+export const counterexampleSchema = v.strictObject({
   formatVersion: v.literal(1),
   tool: v.literal('pasidcheck'),
   version: v.string(),
@@ -196,11 +196,11 @@ export const storySchema = v.strictObject({
   again: v.string(),
 });
 
-export type Story = v.InferOutput<typeof storySchema>;
+export type Counterexample = v.InferOutput<typeof counterexampleSchema>;
 export type Code = v.InferOutput<typeof codeSchema>;
-export type ToldStep = Story['steps'][number];
-export type ToldComponent = Story['components'][number];
-export type ToldEntry = Story['entries'][number];
+export type ExplainedStep = Counterexample['steps'][number];
+export type ComponentHistory = Counterexample['components'][number];
+export type EntryHistory = Counterexample['entries'][number];
 export type Contents = v.InferOutput<typeof contents>;
 export type Cause = v.InferOutput<typeof cause>;
 export type Answer = v.InferOutput<typeof answer>;

@@ -2,11 +2,9 @@
 import {
   always,
   type Claim,
-  compileProduct,
   type Exploration,
   eventually,
   explore,
-  follow,
   not,
   type Predicate,
   type System,
@@ -79,21 +77,4 @@ export function startingAt(system: System, locals: readonly number[]): System {
       table: { ...table, initial: [locals[c]!] },
     })),
   };
-}
-
-/** A trace of the whole on one of its parts, and which of its steps, from 0, those are. */
-export function onPart(
-  whole: System,
-  part: System,
-  trace: Trace,
-): { readonly trace: Trace; readonly steps: readonly number[] } {
-  // A part has the labels of the whole: the same objects.
-  const numbers = new Map(part.events.map(({ label }, e) => [label, e]));
-  const places = part.components.map(({ instance }) =>
-    whole.components.findIndex((other) => other.instance.name === instance.name),
-  );
-  const steps = trace.steps.flatMap(({ label }, i) => (numbers.has(label) ? [i] : []));
-  const events = steps.map((i) => numbers.get(trace.steps[i]!.label)!);
-  const start = places.map((place) => trace.start[place]!);
-  return { trace: follow(compileProduct(part), start, events), steps };
 }

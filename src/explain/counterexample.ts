@@ -1,8 +1,16 @@
 /** Explains a violation: walks the trace of a result again on its system, and collects what every output format needs. */
 import { meaningOfChart } from '../../model/components.ts';
 import { meaningText } from '../../model/events.ts';
+import { systemFor, walkAgain } from '../check/replay.ts';
+import type { CheckRequest } from '../check/searches.ts';
 import { type Component, formatLocalState, type System, type Trace } from '../engine/index.ts';
-import type { Story, ToldComponent, ToldEntry, ToldStep } from '../report/story.ts';
+import type { Compiled } from '../program/compile.ts';
+import type {
+  ComponentHistory,
+  Counterexample,
+  EntryHistory,
+  ExplainedStep,
+} from '../report/counterexample.ts';
 import type { Result } from '../report/verdict.ts';
 import { eventText } from '../words/event-text.ts';
 import { lengthText } from '../words/length-text.ts';
@@ -10,20 +18,18 @@ import { shortener } from '../words/short-names.ts';
 import { placeShown } from '../words/source-text.ts';
 import { stateInWords } from '../words/state-words.ts';
 import { causesOf, localsAlong } from './causes.ts';
-import type { CheckRequest, Compiled } from './check.ts';
 import { contentsOf, entriesOf } from './entries.ts';
 import { explain } from './explain.ts';
-import { systemFor, walkAgain } from './replay.ts';
 import { stuckThreads } from './stuck.ts';
 
-/** What a story says of itself. */
-export interface StoryOptions {
+/** What a counterexample says of itself. */
+export interface ExplainOptions {
   /** The version of the tool. */
   readonly version: string;
   /** The command line that shows the violation again. */
   readonly again: string;
   /** The flow that was given, for readers who do not have it. */
-  readonly input?: Story['input'];
+  readonly input?: Counterexample['input'];
   /** The system that the result was found on, where it is known; without, it is compiled again. */
   readonly compiled?: Compiled | undefined;
   /** A search for the point of no return ends beyond so many states. */
@@ -31,11 +37,15 @@ export interface StoryOptions {
 }
 
 /**
- * The story of a violated result of this request, of which the first claim is the broken one.
+ * The counterexample of a violated result of this request, of which the first claim is the broken one.
  *
  * @throws InputError where the trace does not fit the model: the step, and who refuses it
  */
-export function tellStory(request: CheckRequest, result: Result, options: StoryOptions): Story {
+export function counterexampleOf(
+  request: CheckRequest,
+  result: Result,
+  options: ExplainOptions,
+): Counterexample {
   const { replayed, compiled, trace } = walkAgain(request, result, systemFor(request, options.compiled));
   const { system, observers } = compiled;
   const [claim] = request.claims as [CheckRequest['claims'][number]];
@@ -50,7 +60,7 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
     because = [],
   } = replayed.result;
   const short = shortener(configuration);
-  const steps = tellSteps(compiled, trace, replayed.result, short);
+  const steps = explainedSteps(compiled, trace, replayed.result, short);
   // Of a trace that decides nothing there is nothing to say why.
   const isRun =
     replayed.violated === true &&
@@ -73,8 +83,8 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
     ...(options.input === undefined ? {} : { input: options.input }),
     found: lengthText(replayed.result),
     lanes: [...new Set(steps.map(({ lane }) => lane))],
-    components: tellComponents(system, trace, observers, short),
-    entries: tellEntries(system, trace),
+    components: componentHistories(system, trace, observers, short),
+    entries: entryHistories(system, trace),
     steps,
     ...(repeatsFrom === undefined ? {} : { repeatsFrom }),
     because: because.map(({ instance, state, since }) => ({
@@ -103,9 +113,9 @@ export function tellStory(request: CheckRequest, result: Result, options: StoryO
 
 /** The functions that the steps stand in, each once. */
 function codeOf(
-  steps: readonly ToldStep[],
+  steps: readonly ExplainedStep[],
   functionAt: CheckRequest['kernel']['functionAt'],
-): Pick<Story, 'code'> {
+): Pick<Counterexample, 'code'> {
   if (functionAt === undefined) return {};
   const found = steps.flatMap(({ source }) => {
     if (source === undefined) return [];
@@ -116,12 +126,12 @@ function codeOf(
   return { code: code.map((one) => ({ ...one, lines: [...one.lines] })) };
 }
 
-function tellSteps(
+function explainedSteps(
   { system, observers, decisions }: Compiled,
   trace: Trace,
   result: Result,
   short: (name: string) => string,
-): ToldStep[] {
+): ExplainedStep[] {
   const causes = causesOf(system, trace, observers, [...decisions.values()].flat());
   return (result.trace ?? []).map((step, i) => ({
     ...step,
@@ -146,12 +156,12 @@ function tellSteps(
   }));
 }
 
-function tellComponents(
+function componentHistories(
   system: System,
   trace: Trace,
   observers: ReadonlySet<string>,
   short: (name: string) => string,
-): ToldComponent[] {
+): ComponentHistory[] {
   const along = localsAlong(trace);
   return system.components.map((component, c) => {
     const { instance, table } = component;
@@ -184,7 +194,7 @@ function stateText({ instance, table }: Component, local: number): string {
 }
 
 /** What every entry holds before the first step, then after each. */
-function tellEntries(system: System, trace: Trace): ToldEntry[] {
+function entryHistories(system: System, trace: Trace): EntryHistory[] {
   const along = localsAlong(trace);
   return entriesOf(system).map((entry) => {
     const { device, pasid, copy } = entry;

@@ -1,5 +1,8 @@
 /** Explains a trace: the steps that matter, the answers that decide, and the point of no return. */
 import { meaningOfChart } from '../../model/components.ts';
+import { threadOf } from '../check/actors.ts';
+import { tasksOf } from '../check/searches.ts';
+import { describeTrace, localsAfter } from '../check/trace.ts';
 import {
   all,
   type Claim,
@@ -9,22 +12,21 @@ import {
   holdsIn,
   type Label,
   not,
+  onPart,
   type Predicate,
   type System,
   type Trace,
   watch,
 } from '../engine/index.ts';
-import type { Explanation, NoReturn, ToldStep } from '../report/story.ts';
+import type { Compiled } from '../program/compile.ts';
+import type { ExplainedStep, Explanation, NoReturn } from '../report/counterexample.ts';
 import { eventText } from '../words/event-text.ts';
-import { threadOf } from './actors.ts';
-import { causeOf, tellAnswer } from './answer.ts';
+import { answerAt, causeOf } from './answer.ts';
 import { localsAlong } from './causes.ts';
-import { type Compiled, tasksOf } from './check.ts';
 import { leftOver } from './left-over.ts';
 import { missedInvalidation } from './missed.ts';
-import { noReturnOf, onPart } from './no-return.ts';
+import { noReturnOf } from './no-return.ts';
 import { comesTrue, otherAnswer, questionsOf } from './schedule.ts';
-import { describeTrace, localsAfter } from './trace.ts';
 import { turnOf } from './turn.ts';
 
 /** The most states that a search for what can follow visits; beyond, the answer stays open. */
@@ -37,7 +39,7 @@ const MAX_STATES = 50_000;
 export function explain(
   compiled: Compiled,
   trace: Trace,
-  steps: readonly ToldStep[],
+  steps: readonly ExplainedStep[],
   short: (name: string) => string,
   maxStates: number = MAX_STATES,
 ): Explanation {
@@ -47,7 +49,7 @@ export function explain(
   const needed = neededSteps(system, trace, broken);
   const turning = turningSteps(compiled, trace, broken, maxStates);
   const turns = turning.map((i) => turnOf(system, trace, i, brokenTest(system, broken), needed));
-  const answers = turning.map((i, n) => tellAnswer(system, steps, i, turns[n]!));
+  const answers = turning.map((i, n) => answerAt(system, steps, i, turns[n]!));
   const cause = causeOf(answers, steps);
   const missed = missedInvalidation(system, trace, steps, short);
   const left = cause === undefined && missed === undefined ? leftOver(system, steps, short) : undefined;
@@ -58,7 +60,7 @@ export function explain(
     ...(cause === undefined ? {} : { cause }),
     ...(missed === undefined ? {} : { missed }),
     ...(left === undefined ? {} : { left }),
-    noReturn: tellNoReturn(compiled, trace, steps, broken, short, maxStates),
+    noReturn: noReturnFor(compiled, trace, steps, broken, short, maxStates),
   };
 }
 
@@ -71,8 +73,8 @@ function brokenBy({ system, decisions }: Compiled, trace: Trace): readonly Claim
 
 /**
  * The steps whose effect is needed. From the last one back, each is left out if the claim is broken without it and
- * without those left out before: of several that would do the earliest is kept, and what is told of a step is told of
- * it after all that came before it.
+ * without those left out before: of several that would do, the earliest is kept, and a step is judged
+ * after all that came before it.
  */
 function neededSteps(system: System, trace: Trace, broken: readonly Claim[]): readonly number[] {
   const isBroken = brokenTest(system, broken);
@@ -156,10 +158,10 @@ function brokenTest(system: System, broken: readonly Claim[]): (locals: readonly
  * Only the part of the system that the claim is about is searched. Of a claim that counts from some step on, the last
  * event may come before that step and do no harm: then the question is from where on it cannot be avoided at all.
  */
-function tellNoReturn(
+function noReturnFor(
   compiled: Compiled,
   trace: Trace,
-  steps: readonly ToldStep[],
+  steps: readonly ExplainedStep[],
   broken: readonly Claim[],
   short: (name: string) => string,
   maxStates: number,
@@ -167,7 +169,7 @@ function tellNoReturn(
   const { part } = tasksOf(compiled).find(({ claims }) => claims.includes(broken[0]!))!;
   const own = onPart(compiled.system, part, trace);
   const kept = all(...broken.map(({ predicate }) => predicate));
-  const tell = (system: System, search: Trace, wanted: Predicate): NoReturn => {
+  const noReturnIn = (system: System, search: Trace, wanted: Predicate): NoReturn => {
     const found = noReturnOf(system, search, wanted, maxStates);
     const stepOf = (step: number): number => (step === 0 ? 0 : own.steps[step - 1]! + 1);
     if (found.found === 'bound')
@@ -189,17 +191,17 @@ function tellNoReturn(
       },
     };
   };
-  const found = tell(part, own.trace, kept);
+  const found = noReturnIn(part, own.trace, kept);
   const last = steps.at(-1)!;
   if (!isBesideThePoint(found, steps)) return found;
   if (last.stack !== undefined || steps.filter(({ event }) => event === last.event).length > 1)
     return undefined;
   const { system, trace: again, happened } = watch(part, own.trace, last.event);
-  return { ...tell(system, again, all(kept, not(happened))), avoids: last.event };
+  return { ...noReturnIn(system, again, all(kept, not(happened))), avoids: last.event };
 }
 
 /** Whether the step only lets the claim begin to count, or the way out has what the claim speaks of. */
-function isBesideThePoint(found: NoReturn, steps: readonly ToldStep[]): boolean {
+function isBesideThePoint(found: NoReturn, steps: readonly ExplainedStep[]): boolean {
   const last = steps.at(-1)!;
   if (found.found === 'bound') return found.to === triggerOf(steps);
   const isSame = ({ event }: { readonly event: string }): boolean => event === last.event;
@@ -210,7 +212,7 @@ function isBesideThePoint(found: NoReturn, steps: readonly ToldStep[]): boolean 
 }
 
 /** The step that the claim counts from and that nothing else about the violation depends on. */
-function triggerOf(steps: readonly ToldStep[]): number | undefined {
+function triggerOf(steps: readonly ExplainedStep[]): number | undefined {
   const depends = new Set<number>([steps.length]);
   for (const { step, causes } of steps.toReversed()) {
     if (!depends.has(step)) continue;

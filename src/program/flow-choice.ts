@@ -1,13 +1,19 @@
 /** Which flow is checked: one that was given, a shipped one, or a shipped one with functions that were given. */
 import type { FlowFile } from '../flow/ast.ts';
-import type { CheckRequest } from './check.ts';
 import { type KernelVersion, shippedFlow } from './library.ts';
 
 /** The shipped flow that is checked when nothing else is said. */
 export const DEFAULT_FLOW = 'exit';
 
 /** The part of a request that says what is checked. */
-export type FlowChoice = Pick<CheckRequest, 'flow' | 'flowName' | 'overrides' | 'kernel'>;
+export interface FlowChoice {
+  readonly flow: FlowFile;
+  /** The name under which verdicts speak of the flow. */
+  readonly flowName: string;
+  /** Definitions that come before those of the kernel version. */
+  readonly overrides?: FlowFile;
+  readonly kernel: KernelVersion;
+}
 
 /** What is checked. Throws an `InputError` for a flow that the version has not. */
 export function flowFor(

@@ -8,10 +8,10 @@ import {
   word1Contents,
 } from '../../model/components.ts';
 import type { System } from '../engine/system.ts';
-import type { Contents, ToldEntry } from '../report/story.ts';
+import type { Contents, EntryHistory } from '../report/counterexample.ts';
 
 /** One copy of an entry, with the components that are its parts. */
-export interface Entry extends Pick<ToldEntry, 'device' | 'pasid' | 'copy'> {
+export interface Entry extends Pick<EntryHistory, 'device' | 'pasid' | 'copy'> {
   /** By number: word 0, word 1, words 2 to 7, the type of the tables. */
   readonly words: readonly number[];
 }

@@ -2,6 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
+import { check } from '../check/check.ts';
+import { counterexampleOf } from '../explain/counterexample.ts';
 import { systemOf } from '../inspector/system-of.ts';
 import type { Reading } from '../kernel/extract.ts';
 import { type Grammar, loadGrammar } from '../kernel/grammar.ts';
@@ -10,9 +12,7 @@ import { parts, readToy, readTree, readWholeToy, toyTree } from '../kernel/toys/
 import { conditionsMet, type Result, unknownPassed } from '../report/verdict.ts';
 import { causeText } from '../words/cause-text.ts';
 import { placeShown, sourceText } from '../words/source-text.ts';
-import { check } from './check.ts';
 import { shippedFlow } from './library.ts';
-import { tellStory } from './story.ts';
 import { treeVersion } from './tree-version.ts';
 
 let grammar: Grammar;
@@ -140,7 +140,7 @@ describe('the place of a step', () => {
     ]);
   });
 
-  it('stands in the function that a story and a page show with it', () => {
+  it('stands in the function that a counterexample and a page show with it', () => {
     const kernel = treeVersion(readToy({}, grammar), 'toy');
     const request = {
       flow: shippedFlow(kernel, 'exit'),
@@ -150,13 +150,15 @@ describe('the place of a step', () => {
       claims: [claim],
     };
     const [result] = check(request);
-    const story = tellStory(request, result!, { version: '0', again: '' });
+    const counterexample = counterexampleOf(request, result!, { version: '0', again: '' });
     const { path, line } = placeShown(
-      story.steps.find(({ event }) => event === 'entry.clear_word0')!.source!,
+      counterexample.steps.find(({ event }) => event === 'entry.clear_word0')!.source!,
     );
-    const [code] = story.code!.filter((one) => one.first <= line && line < one.first + one.lines.length);
+    const [code] = counterexample.code!.filter(
+      (one) => one.first <= line && line < one.first + one.lines.length,
+    );
     expect(code).toMatchObject({ path, lines: [expect.stringContaining('static void wipe')] });
-    expect(causeText(story)).toMatch(/^at step \d+, pasid\.c:\d+, /);
+    expect(causeText(counterexample)).toMatch(/^at step \d+, pasid\.c:\d+, /);
     expect(systemOf(request, {}).code).toContainEqual(code);
   });
 

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
+import { find } from '../check/check.ts';
+import type { CheckRequest } from '../check/searches.ts';
 import { compareClaims } from '../compare/compare.ts';
-import { type CheckRequest, find } from './check.ts';
-import { flowFor } from './flow-choice.ts';
-import { kernelVersion } from './library.ts';
-import { tellStory } from './story.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
+import { counterexampleOf } from './counterexample.ts';
 
 /** The claims, and how often their observers were put into a system: each compilation asks every claim once. */
 function counting(ids: readonly string[]): { readonly claims: readonly ShippedClaim[]; count: number } {
@@ -42,10 +43,10 @@ describe('an explanation', () => {
     for (const { result, compiled } of violated) {
       const own = { ...request, claims: counted.claims.filter(({ id }) => id === result.claim) };
       const about = { version: '', again: '', maxStates: 100 };
-      const story = tellStory(own, result, { ...about, compiled });
+      const counterexample = counterexampleOf(own, result, { ...about, compiled });
       expect(counted.count).toBe(1);
       const alone = counting([result.claim]);
-      expect(story).toEqual(tellStory({ ...own, claims: alone.claims }, result, about));
+      expect(counterexample).toEqual(counterexampleOf({ ...own, claims: alone.claims }, result, about));
       expect(alone.count).toBe(1);
     }
   });

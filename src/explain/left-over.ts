@@ -1,12 +1,12 @@
 /** What the last step finds still there: a copy or a request that it should not have met. */
 import { meaningOfChart } from '../../model/components.ts';
 import type { System } from '../engine/index.ts';
-import type { Explanation, ToldStep } from '../report/story.ts';
+import type { ExplainedStep, Explanation } from '../report/counterexample.ts';
 
 /** What makes the last step break the claim comes before what only lets it happen; a device that runs is neither. */
 export function leftOver(
   system: System,
-  steps: readonly ToldStep[],
+  steps: readonly ExplainedStep[],
   short: (name: string) => string,
 ): Explanation['left'] {
   const { causes } = steps.at(-1)!;

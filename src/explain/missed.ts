@@ -3,7 +3,7 @@ import { meaningOfChart } from '../../model/components.ts';
 import { meaningOf } from '../../model/events.ts';
 import { alphabet, enumerateChart } from '../engine/chart.ts';
 import { type Component, formatLocalState, parseLabel, type System, type Trace } from '../engine/index.ts';
-import type { Missed, ToldStep } from '../report/story.ts';
+import type { ExplainedStep, Missed } from '../report/counterexample.ts';
 import { localsAlong } from './causes.ts';
 
 /**
@@ -13,7 +13,7 @@ import { localsAlong } from './causes.ts';
 export function missedInvalidation(
   system: System,
   trace: Trace,
-  steps: readonly ToldStep[],
+  steps: readonly ExplainedStep[],
   short: (name: string) => string,
 ): Missed | undefined {
   const after = localsAlong(trace);

@@ -1,11 +1,11 @@
 /** Why threads never end: each loops, or waits for an event that a component refuses. */
 import { meaningOf } from '../../model/events.ts';
+import { threadOf } from '../check/actors.ts';
 import { DISABLED } from '../engine/chart.ts';
 import type { System, Trace } from '../engine/index.ts';
 import { isPossible, nextOf } from '../engine/step.ts';
-import type { Stuck } from '../report/story.ts';
+import type { Stuck } from '../report/counterexample.ts';
 import { eventText } from '../words/event-text.ts';
-import { threadOf } from './actors.ts';
 import { localsAlong } from './causes.ts';
 
 /** The run that breaks a claim about runs, and how its words are made. */

@@ -2,13 +2,13 @@
 import { isEntryWord } from '../../model/components.ts';
 import { meaningOf } from '../../model/events.ts';
 import type { System } from '../engine/index.ts';
+import type { Answer, ExplainedStep } from '../report/counterexample.ts';
 import { readFrame } from '../report/notation.ts';
-import type { Answer, ToldStep } from '../report/story.ts';
 import { eventText } from '../words/event-text.ts';
 import type { Turn } from './turn.ts';
 
 /** An answer, given at step `i` from 0, and what the other one would have led to. */
-export function tellAnswer(system: System, steps: readonly ToldStep[], i: number, turn: Turn): Answer {
+export function answerAt(system: System, steps: readonly ExplainedStep[], i: number, turn: Turn): Answer {
   const { step, stack, event, indices, causes } = steps[i]!;
   const since = causes.find(({ kind }) => kind === 'state')?.step;
   const { does, avoids } = turn;
@@ -39,10 +39,10 @@ function functionAt(stack: readonly string[] = []): { readonly in?: string } {
 }
 
 /**
- * The step that is told as the cause: the last answer but for which something would have been done that keeps the
+ * The cause: the last answer but for which something would have been done that keeps the
  * claim. Where there is none, the step of software that let the last step happen, or the last step itself.
  */
-export function causeOf(answers: readonly Answer[], steps: readonly ToldStep[]): number | undefined {
+export function causeOf(answers: readonly Answer[], steps: readonly ExplainedStep[]): number | undefined {
   const decisive = answers.findLast(
     ({ otherwise: { does, call } }) => does !== undefined || call !== undefined,
   );

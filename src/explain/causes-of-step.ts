@@ -1,7 +1,7 @@
 /** What let one step happen. It needs the tables alone, so that pages can ask it of the step that they show. */
 import { DISABLED } from '../engine/chart.ts';
 import type { System } from '../engine/system.ts';
-import type { Cause } from '../report/story.ts';
+import type { Cause } from '../report/counterexample.ts';
 
 /** A cause that is still a number of a component and of a state. */
 export interface Found extends Pick<Cause, 'step' | 'kind'> {

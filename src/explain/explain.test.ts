@@ -3,18 +3,19 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { type ScopeName, scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';
+import { check } from '../check/check.ts';
+import { walkAgain } from '../check/replay.ts';
+import type { CheckRequest } from '../check/searches.ts';
 import { eventually, explore, holdsIn, not, watch } from '../engine/index.ts';
 import { parseFlow } from '../flow/parse.ts';
-import { type Story, storySchema } from '../report/story.ts';
+import { flowFor } from '../program/flow-choice.ts';
+import { kernelVersion } from '../program/library.ts';
+import { type Counterexample, counterexampleSchema } from '../report/counterexample.ts';
 import type { Result } from '../report/verdict.ts';
 import { causeText } from '../words/cause-text.ts';
 import { localsAlong } from './causes.ts';
-import { type CheckRequest, check } from './check.ts';
-import { flowFor } from './flow-choice.ts';
-import { kernelVersion } from './library.ts';
-import { walkAgain } from './replay.ts';
+import { counterexampleOf } from './counterexample.ts';
 import { comesTrue } from './schedule.ts';
-import { tellStory } from './story.ts';
 
 function requestFor(kernel: string, id: string, scopeName?: ScopeName): CheckRequest {
   const claim = claims.find((one) => one.id === id)!;
@@ -27,13 +28,13 @@ function requestFor(kernel: string, id: string, scopeName?: ScopeName): CheckReq
   };
 }
 
-function storyOf(kernel: string, id: string, maxStates?: number): Story {
+function counterexampleFor(kernel: string, id: string, maxStates?: number): Counterexample {
   const request = requestFor(kernel, id);
   const options = { version: '0', again: 'again', ...(maxStates === undefined ? {} : { maxStates }) };
-  return tellStory(request, check(request)[0]!, options);
+  return counterexampleOf(request, check(request)[0]!, options);
 }
 
-const named = ({ steps }: Story, numbers: readonly number[] = []): readonly string[] =>
+const named = ({ steps }: Counterexample, numbers: readonly number[] = []): readonly string[] =>
   numbers.map((number) => `${number} ${steps[number - 1]!.event}`);
 
 /** Short ones, one each of: a fault, a race with the stop of the device, a page request, a torn entry. */
@@ -44,13 +45,15 @@ const broken = [
   ['5.7', 'no-torn-entry'],
 ] as const;
 
-const stories = new Map(broken.map(([kernel, id]) => [`${kernel} ${id}`, storyOf(kernel, id)]));
+const counterexamples = new Map(
+  broken.map(([kernel, id]) => [`${kernel} ${id}`, counterexampleFor(kernel, id)]),
+);
 
 describe('an explanation', () => {
   it('names the steps that it takes, and the answers that it hangs on', () => {
-    const story = stories.get('6.12.117 no-fault-after-release')!;
-    const { needed, turning } = story.explanation;
-    expect(named(story, needed)).toEqual([
+    const counterexample = counterexamples.get('6.12.117 no-fault-after-release')!;
+    const { needed, turning } = counterexample.explanation;
+    expect(named(counterexample, needed)).toEqual([
       '2 device.start',
       '10 entry.clear_present',
       '13 device.request_untranslated',
@@ -58,7 +61,7 @@ describe('an explanation', () => {
       '24 iommu.report_0x59',
     ]);
     // The last one is why FPD is never set: the entry is looked at when it is not present any more.
-    expect(named(story, turning)).toEqual([
+    expect(named(counterexample, turning)).toEqual([
       '5 binding.is_listed',
       '7 entry.is_present',
       '19 entry.is_present',
@@ -71,7 +74,7 @@ describe('an explanation', () => {
     const decided = [...compiled.decisions.values()].flat();
     const isBroken = (locals: readonly number[]): boolean =>
       decided.some(({ predicate }) => !holdsIn(compiled.system, predicate, locals));
-    const needed = stories.get(`${kernel} ${id}`)!.explanation.needed!.map((step) => step - 1);
+    const needed = counterexamples.get(`${kernel} ${id}`)!.explanation.needed!.map((step) => step - 1);
     const others = trace.steps.flatMap(({ moves }, i) => {
       const isQuestion = moves.every(
         ({ component }) => 'thread' in compiled.system.components[component]!.instance.indices,
@@ -104,16 +107,16 @@ describe('an explanation', () => {
       });
       const step = isLost.indexOf(true);
       expect(isLost).toEqual(isLost.map((_, i) => i >= step));
-      const story = stories.get(`${kernel} ${id}`)!;
-      expect(story.explanation.noReturn).toMatchObject({ found: 'yes', step });
-      expect(story.steps[step - 1]!.event).toBe(event);
+      const counterexample = counterexamples.get(`${kernel} ${id}`)!;
+      expect(counterexample.explanation.noReturn).toMatchObject({ found: 'yes', step });
+      expect(counterexample.steps[step - 1]!.event).toBe(event);
     },
   );
 
   it('asks when the last event could still be avoided where a claim only begins to count at some step', () => {
     const request = requestFor('6.12.117', 'no-fault-after-release');
     const { compiled, trace } = walkAgain(request, check(request)[0]!);
-    const story = stories.get('6.12.117 no-fault-after-release')!;
+    const counterexample = counterexamples.get('6.12.117 no-fault-after-release')!;
     const { system, trace: watched, happened } = watch(compiled.system, trace, 'iommu.report_0x59');
     const isLost = localsAlong(watched).map((locals) => {
       const components = system.components.map(({ instance, table }, c) => ({
@@ -126,26 +129,30 @@ describe('an explanation', () => {
       );
     });
     const step = isLost.indexOf(true);
-    expect(story.explanation.noReturn).toMatchObject({ found: 'yes', step, avoids: 'iommu.report_0x59' });
-    expect(story.steps[step - 1]!.event).toBe('device.request_untranslated');
+    expect(counterexample.explanation.noReturn).toMatchObject({
+      found: 'yes',
+      step,
+      avoids: 'iommu.report_0x59',
+    });
+    expect(counterexample.steps[step - 1]!.event).toBe('device.request_untranslated');
     expect(isLost).toEqual(isLost.map((_, i) => i >= step));
-    const { noReturn } = story.explanation;
+    const { noReturn } = counterexample.explanation;
     const instead = noReturn?.found === 'yes' ? noReturn.instead : undefined;
     expect(instead?.safe).toBe(true);
     expect(instead?.steps.map(({ event }) => event)).not.toContain('iommu.report_0x59');
   });
 
   it('says so when there is no way out, and when the bound of the search for one was hit', () => {
-    expect(storyOf('5.7', 'lifecycle').explanation.noReturn).toEqual({ found: 'yes', step: 0 });
+    expect(counterexampleFor('5.7', 'lifecycle').explanation.noReturn).toEqual({ found: 'yes', step: 0 });
     const noReturnWithin = (states: number): unknown =>
-      storyOf('6.12.117', 'no-unrecoverable-fault', states).explanation.noReturn;
+      counterexampleFor('6.12.117', 'no-unrecoverable-fault', states).explanation.noReturn;
     expect(noReturnWithin(300)).toEqual({ found: 'bound', from: 0, to: 12, states: 300 });
     // Open questions about earlier steps do no harm.
     expect(noReturnWithin(1000)).toMatchObject({ found: 'yes', step: 11 });
   });
 
   it('names the answer that decided: what was found, since when, and what the other one would have done', () => {
-    const { cause, answers } = stories.get('6.12.117 no-fault-after-release')!.explanation;
+    const { cause, answers } = counterexamples.get('6.12.117 no-fault-after-release')!.explanation;
     expect(cause).toBe(19);
     expect(answers!.find(({ step }) => step === cause)).toEqual({
       step: 19,
@@ -166,7 +173,7 @@ describe('an explanation', () => {
   });
 
   it('names the call that was not reached, where the cause is that something was not done', () => {
-    const { cause, answers } = stories.get('6.12.117 page-requests-drained')!.explanation;
+    const { cause, answers } = counterexamples.get('6.12.117 page-requests-drained')!.explanation;
     expect(answers!.find(({ step }) => step === cause)).toMatchObject({
       in: 'intel_pasid_tear_down_entry',
       finds: 'FPD=0',
@@ -176,7 +183,7 @@ describe('an explanation', () => {
 
   it('names the store where no answer leads to anything that keeps the claim, and nothing where none is to blame', () => {
     const causeOf = (kernel: string, id: string): string | undefined => {
-      const { explanation, steps } = stories.get(`${kernel} ${id}`) ?? storyOf(kernel, id);
+      const { explanation, steps } = counterexamples.get(`${kernel} ${id}`) ?? counterexampleFor(kernel, id);
       return explanation.cause === undefined ? undefined : steps[explanation.cause - 1]!.event;
     };
     expect(causeOf('5.7', 'no-unrecoverable-fault')).toBe('entry.clear_word0');
@@ -188,7 +195,7 @@ describe('an explanation', () => {
     ['5.8', 'no-freed-memory-reached', 'request'],
     ['5.8', 'invalidation-reaches', 'copy'],
   ])('names the invalidation that %s sends without the PASID, by which %s breaks', (kernel, id, kind) => {
-    const { explanation, steps } = storyOf(kernel, id);
+    const { explanation, steps } = counterexampleFor(kernel, id);
     expect(explanation.missed?.kind).toBe(kind);
     expect(steps[explanation.missed!.step - 1]!.text).toBe('iommu.invalidate_device_tlb(tag=no_pasid)');
   });
@@ -200,25 +207,25 @@ describe('an explanation', () => {
     return [request, check(request)[0]!];
   }
 
-  const storyOfText = (text: string, id: string, scopeName: ScopeName = 'quick'): Story =>
-    tellStory(...resultOf(text, id, scopeName), { version: '0', again: 'again' });
+  const counterexampleForText = (text: string, id: string, scopeName: ScopeName = 'quick'): Counterexample =>
+    counterexampleOf(...resultOf(text, id, scopeName), { version: '0', again: 'again' });
 
   it('says which lock each of two threads waits for', () => {
-    const story = storyOfText(
+    const counterexample = counterexampleForText(
       'thread one { lock(a); lock(b); unlock(b); unlock(a); } thread two { lock(b); lock(a); unlock(a); unlock(b); }',
       'every-wait-ends',
     );
-    expect(causeText(story)).toBe(
+    expect(causeText(counterexample)).toBe(
       'one waits forever for lock.acquire(lock=b): lock b has been held since step 5 (two); two waits forever for lock.acquire(lock=a): lock a has been held since step 4 (one).',
     );
   });
 
   it('names no thread that can still go on', () => {
-    const story = storyOfText(
+    const counterexample = counterexampleForText(
       'thread one { lock(a); entry.clear_word0(); return; } thread two { lock(a); unlock(a); }',
       'every-wait-ends',
     );
-    expect(causeText(story)).toBe(
+    expect(causeText(counterexample)).toBe(
       'two waits forever for lock.acquire(lock=a): lock a has been held since step 4 (one).',
     );
   });
@@ -233,7 +240,7 @@ describe('an explanation', () => {
   });
 
   it('shows a lasso whose cycle holds no step of hardware that happens once', () => {
-    const { steps, repeatsFrom } = storyOfText(
+    const { steps, repeatsFrom } = counterexampleForText(
       'thread one { do { lock(a); unlock(a); } while (ats); }',
       'every-wait-ends',
       'ats',
@@ -242,7 +249,7 @@ describe('an explanation', () => {
   });
 
   it('offers no answer that hardware cannot give in the configuration', () => {
-    const finds = (storyOf('6.13-rc1', 'page-requests-drained').explanation.answers ?? []).map(
+    const finds = (counterexampleFor('6.13-rc1', 'page-requests-drained').explanation.answers ?? []).map(
       ({ otherwise }) => otherwise.finds,
     );
     expect(finds).toContain('P=1');
@@ -250,7 +257,7 @@ describe('an explanation', () => {
   });
 
   it('does not blame the start of the next owner for a missing invalidation', () => {
-    const story = storyOfText(
+    const counterexample = counterexampleForText(
       `do_exit() {
         mmu_notifier_release() {
           each device { did = entry.read_did(); entry.set_fpd_clear_present(); invalidate.pasid_cache(did); wait(); invalidate.iotlb(did); wait(); entry.clear_rest(); }
@@ -261,27 +268,29 @@ describe('an explanation', () => {
       'no-foreign-translation',
       'ats',
     );
-    expect(story.claim.id).toBe('no-foreign-translation');
-    expect(causeText(story)).toBe(
+    expect(counterexample.claim.id).toBe('no-foreign-translation');
+    expect(causeText(counterexample)).toBe(
       'at step 27 device.request_translated(request=1, requester=second, owner=first) comes although Device-TLB has been a translation of the first owner since step 10.',
     );
   });
 
   it('explains a wait that never ends by its cycle and the state that keeps it going', () => {
-    const story = storyOf('5.7', 'every-wait-ends');
-    expect(story.explanation.needed).toBeUndefined();
-    expect(causeText(story)).toBe(
+    const counterexample = counterexampleFor('5.7', 'every-wait-ends');
+    expect(counterexample.explanation.needed).toBeUndefined();
+    expect(causeText(counterexample)).toBe(
       'do_exit repeats steps 18 to 22 forever: step 22 finds the wait aborted each time, because device has been off the bus since step 10.',
     );
-    expect(story.repeatsFrom).toBeGreaterThan(1);
-    expect(story.because.length).toBeGreaterThan(0);
+    expect(counterexample.repeatsFrom).toBeGreaterThan(1);
+    expect(counterexample.because.length).toBeGreaterThan(0);
   });
 });
 
 describe('the causes of a step', () => {
-  const story = stories.get('6.12.117 no-fault-after-release')!;
+  const counterexample = counterexamples.get('6.12.117 no-fault-after-release')!;
   const causes = (step: number): readonly string[] =>
-    story.steps[step - 1]!.causes.map(({ step: since, kind, instance }) => `${since} ${kind} ${instance}`);
+    counterexample.steps[step - 1]!.causes.map(
+      ({ step: since, kind, instance }) => `${since} ${kind} ${instance}`,
+    );
 
   it('are the store that a fault read, the request, and the step that the claim counts from', () => {
     expect(causes(24)).toEqual([
@@ -301,23 +310,23 @@ describe('the causes of a step', () => {
   });
 });
 
-describe('a story', () => {
-  it.each([...stories])(
+describe('a counterexample', () => {
+  it.each([...counterexamples])(
     'is what its schema says, and has the state of everything after every step: %s',
-    (_, story) => {
-      expect(() => v.parse(storySchema, JSON.parse(JSON.stringify(story)))).not.toThrow();
-      const states = story.steps.length + 1;
-      expect(new Set(story.components.map(({ after }) => after.length))).toEqual(new Set([states]));
-      expect(story.entries.map(({ after }) => after.length)).toEqual([states]);
-      expect(story.steps.flatMap(({ step, causes }) => causes.filter((cause) => cause.step >= step))).toEqual(
-        [],
-      );
+    (_, counterexample) => {
+      expect(() => v.parse(counterexampleSchema, JSON.parse(JSON.stringify(counterexample)))).not.toThrow();
+      const states = counterexample.steps.length + 1;
+      expect(new Set(counterexample.components.map(({ after }) => after.length))).toEqual(new Set([states]));
+      expect(counterexample.entries.map(({ after }) => after.length)).toEqual([states]);
+      expect(
+        counterexample.steps.flatMap(({ step, causes }) => causes.filter((cause) => cause.step >= step)),
+      ).toEqual([]);
     },
   );
 
   it('has the words of the entry before and after each store', () => {
-    const { entries, steps } = stories.get('6.12.117 no-fault-after-release')!;
-    const [{ after }] = entries as [Story['entries'][number]];
+    const { entries, steps } = counterexamples.get('6.12.117 no-fault-after-release')!;
+    const [{ after }] = entries as [Counterexample['entries'][number]];
     const store = steps.find(({ event }) => event === 'entry.clear_present')!.step;
     expect([after[store - 1], after[store], after.at(-1)]).toEqual([
       { P: 1, FPD: 0, did: 1, tables: 'first' },

@@ -72,7 +72,7 @@ function examplesIn(source: string): readonly string[] {
   });
 }
 
-const folders = ['src/flow', 'src/flow/text', 'src/check'];
+const folders = ['src/flow', 'src/flow/text', 'src/program'];
 const root = new URL('../../', import.meta.url);
 const sources = folders.flatMap((folder) =>
   readdirSync(new URL(folder, root))
