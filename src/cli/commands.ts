@@ -12,6 +12,10 @@ export const commands: Readonly<Record<string, CommandRow>> = {
     what: 'search every interleaving of a flow; without FILE, of the shipped flow over every kernel version',
     load: async () => (await import('./check-command.ts')).addCheck,
   },
+  new: {
+    what: 'write a flow to begin with: the functions of a kernel version that tear an entry down',
+    load: async () => (await import('./new-command.ts')).addNew,
+  },
   test: {
     what: 'litmus tests: search flows that say in their heads what will be found',
     load: async () => (await import('./test-command.ts')).addTest,
