@@ -44,3 +44,8 @@ export function lockKind(name: string): LockKind {
   if (name.startsWith(SPINLOCK)) return 'spinlock';
   return kinds[name.replace(/ of unit \d+$/, '')] ?? 'mutex';
 }
+
+/** Whether no two threads have the lock of that name at once. */
+export function isExclusive(name: string): boolean {
+  return lockKind(name) !== 'read section';
+}

@@ -79,7 +79,7 @@ function processesText(number: number, reasons: readonly string[]): readonly str
   return [`two processes use the PASID one after the other${because.join('')}`];
 }
 
-function limitText({ kind, source, line, column, name = '', state = '', number }: Limit): string {
+function limitText({ of, kind, source, line, column, name = '', state = '', number }: Limit): string {
   const place = source === undefined ? '' : ` at ${source}:${line}:${column}`;
   switch (kind) {
     case 'last':
@@ -100,6 +100,10 @@ function limitText({ kind, source, line, column, name = '', state = '', number }
       return `every device notices the thread ${name}`;
     case 'shared':
       return name === '' ? 'they share events' : `what one device does changes ${name} for others`;
+    case 'unlock':
+      return `a thread may give up the lock ${name} without having taken it`;
+    case 'units':
+      return `the lock ${name} is one for all outside of loops over devices and one for each unit inside`;
     case 'queue':
       return 'devices share an invalidation queue';
     case 'runs':
@@ -109,7 +113,9 @@ function limitText({ kind, source, line, column, name = '', state = '', number }
     case 'tokens':
       return 'more of them may wait for software at once than are followed by number';
     case 'named':
-      return `the claim names ${number} of them at once, which sets do not tell apart`;
+      return of === 'devices'
+        ? `a claim names ${number} of them at once`
+        : `the claim names ${number} of them at once, which sets do not tell apart`;
     case 'leftover':
       return `${name} may be in '${state}' when the PASID is free`;
     case 'thread':

@@ -2,20 +2,24 @@
  * Whether one device stands for any number. Dropping the other devices allows what is left no less, so it is enough that
  * their steps, hidden, do nothing to what all devices share that it could not do with one device.
  */
+import { lockOfUnit } from '../../../model/kernel/lock-kinds.ts';
 import { DISABLED } from '../../engine/chart.ts';
 import { formatLabel, type System } from '../../engine/index.ts';
 import type { ResolvedProgram } from '../../program/program.ts';
 import type { FlowPlace } from '../../program/resolve.ts';
+import { givenUpLock } from './locks.ts';
 import { isNoticed, type Noticed, noticedOf } from './loops.ts';
 
 /** Why the number of devices matters. */
 export type DeviceLimit =
   | { readonly kind: Noticed | 'question'; readonly place: FlowPlace }
   | { readonly kind: 'background'; readonly thread: string }
-  | { readonly kind: 'shared'; readonly instance: string };
+  | { readonly kind: 'shared'; readonly instance: string }
+  | { readonly kind: 'unlock' | 'units'; readonly lock: string };
 
 /** The first reason in a flow, resolved for one device. */
-export function limitOfFlow({ threads, loops, questions }: ResolvedProgram): DeviceLimit | undefined {
+export function limitOfFlow(program: ResolvedProgram): DeviceLimit | undefined {
+  const { threads, loops, questions } = program;
   for (const loop of loops) {
     const kind = noticedOf(loop, threads);
     if (kind !== undefined) return { kind, place: loop };
@@ -23,7 +27,18 @@ export function limitOfFlow({ threads, loops, questions }: ResolvedProgram): Dev
   const [question] = questions;
   if (question !== undefined) return { kind: 'question', place: question };
   const noticed = threads.find((thread) => thread.background !== undefined && isNoticed(thread));
-  return noticed === undefined ? undefined : { kind: 'background', thread: noticed.name };
+  if (noticed !== undefined) return { kind: 'background', thread: noticed.name };
+  const lock = givenUpLock(program);
+  return lock === undefined ? undefined : { kind: 'unlock', lock };
+}
+
+/**
+ * A lock that each unit has one of inside loops over devices and that is one for all outside of them. `locks` are those of
+ * two units. With one unit it is the same lock everywhere.
+ */
+export function limitOfUnits({ locks }: ResolvedProgram): DeviceLimit | undefined {
+  const lock = locks.find((name) => lockOfUnit(name, 0) !== name && locks.includes(lockOfUnit(name, 0)));
+  return lock === undefined ? undefined : { kind: 'units', lock };
 }
 
 /**
@@ -34,7 +49,10 @@ export function limitOfInstances(one: System, two: System): DeviceLimit | undefi
   for (const [number, { instance }] of one.components.entries()) {
     if ('device' in instance.indices || 'thread' in instance.indices) continue;
     const other = two.components.findIndex((component) => component.instance.name === instance.name);
-    if (!isIncluded(walkerOf(two, other), walkerOf(one, number))) {
+    const seen = walkerOf(two, other);
+    // A monitor that hears of the others may count them.
+    const hearsOthers = instance.listens === true && isMoved(seen);
+    if (hearsOthers || !isIncluded(seen, walkerOf(one, number))) {
       return { kind: 'shared', instance: instance.name };
     }
   }
@@ -73,6 +91,10 @@ function walkerOf({ components, events }: System, number: number): Walker {
 }
 
 const FIRST = 0;
+
+/** Whether some hidden step leads to another state. */
+const isMoved = ({ hidden }: Walker): boolean =>
+  hidden.some((next) => next.some((to, from) => to !== DISABLED && to !== from));
 
 /** Whether `small` follows `big` step by step and stays where `big` takes a hidden one. */
 function isIncluded(big: Walker, small: Walker): boolean {

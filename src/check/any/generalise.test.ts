@@ -207,6 +207,11 @@ describe('a loop over devices', () => {
       'each device { entry.clear_present(); }\n  if (entry.is_present()) { memory.free_page(); }',
       'the question at patch.flow:3:7 is asked of one entry outside of a loop over devices',
     ],
+    [
+      'comes before unlocks again and again',
+      'lock(m); each device { entry.clear_present(); }\n  while (known) { unlock(m); }',
+      'a thread may give up the lock m without having taken it',
+    ],
   ])('is noticed where it %s', (_, body, reason) => {
     expect(limitWith(body)).toBe(`devices: up to 1, because ${reason}`);
   });
@@ -215,6 +220,10 @@ describe('a loop over devices', () => {
     [
       'holds a lock for a while',
       'lock(a); each device { lock(m); entry.clear_present(); unlock(m); } unlock(a);',
+    ],
+    [
+      'nests read sections and takes a lock until it succeeds',
+      'each device { rcu_read_lock(); rcu_read_lock(); rcu_read_unlock(); rcu_read_unlock(); while (busy) { lock(m); unlock(m); } }',
     ],
     [
       'reads and uses a domain id',

@@ -1,11 +1,12 @@
 /** Which numbers are searched for which claims, and why some stay bounded, before anything is searched. */
 import type { Configuration } from '../../../model/system.ts';
 import type { ShippedClaim } from '../../../properties/claim.ts';
-import { alike } from '../../engine/index.ts';
+import { alike, namedAtOnce } from '../../engine/index.ts';
 import { type Compiled, compile } from '../../program/compile.ts';
 import type { Limit } from '../../report/verdict.ts';
 import { type CheckRequest, tasksOf } from '../searches.ts';
-import { type DeviceLimit, limitOfFlow, limitOfInstances, loopsOf } from './devices.ts';
+import { type DeviceLimit, limitOfFlow, limitOfInstances, limitOfUnits, loopsOf } from './devices.ts';
+import { givenUpLock } from './locks.ts';
 
 /** Numbers of a configuration that may be any. */
 export type Quantity = 'inFlight' | 'devices' | 'pasids' | 'processes';
@@ -37,6 +38,7 @@ export function plansOf(request: CheckRequest, any: ReadonlySet<Quantity>): read
   const isOfStates = (claim: ShippedClaim): boolean =>
     one.decisions.get(claim)!.every(({ kind }) => kind === 'always');
   const device = any.has('devices') ? limitOfDevices(request, small, one) : undefined;
+  const givenUp = any.has('processes') && configuration.processes > 1 ? givenUpLock(one.program) : undefined;
   const pasids = any.has('pasids') && pasidsAreAlike(request, small);
   return [true, false].flatMap((ofStates): Plan[] => {
     const claims = request.claims.filter((claim) => isOfStates(claim) === ofStates);
@@ -48,6 +50,9 @@ export function plansOf(request: CheckRequest, any: ReadonlySet<Quantity>): read
       [any.has('devices') && !devices, device ?? { of: 'devices', kind: 'runs' }],
       [any.has('pasids') && !pasids, { of: 'pasids', kind: 'shared' }],
       [any.has('processes') && !ofStates && configuration.processes > 1, { of: 'processes', kind: 'runs' }],
+      ...(givenUp === undefined
+        ? []
+        : [[ofStates, { of: 'processes', kind: 'unlock', name: givenUp }] as const]),
     ];
     return [
       {
@@ -57,7 +62,7 @@ export function plansOf(request: CheckRequest, any: ReadonlySet<Quantity>): read
         deviceNumbers: devices ? [1] : isEach ? each : [configuration.devices],
         devices,
         pasids,
-        processes: any.has('processes') && ofStates,
+        processes: any.has('processes') && ofStates && givenUp === undefined,
         loops: devices ? loopsOf(one.program) : [],
         limits: limits.flatMap(([isOne, limit]) => (isOne ? [limit] : [])),
       },
@@ -70,8 +75,22 @@ function limitOfDevices(request: CheckRequest, small: Configuration, one: Compil
   const inFlow = limitOfFlow(one.program);
   if (inFlow !== undefined) return limitFrom(inFlow);
   const two = compile({ ...request, configuration: { ...small, devices: 2 } });
+  if (request.configuration.units > 1) {
+    const units = compile({ ...request, configuration: { ...small, devices: 2, units: 2 } });
+    const inUnits = limitOfUnits(units.program);
+    if (inUnits !== undefined) return limitFrom(inUnits);
+  }
+  const named = mostDevicesNamed(two);
+  if (named > 1) return { of: 'devices', kind: 'named', number: named };
   const shared = limitOfInstances(one.system, two.system);
   return shared === undefined ? undefined : limitFrom(shared);
+}
+
+/** How many devices a claim of states names at once. */
+function mostDevicesNamed({ decisions, system }: Compiled): number {
+  const instances = system.components.map(({ instance }) => instance);
+  const ofStates = [...decisions.values()].flat().filter(({ kind }) => kind === 'always');
+  return Math.max(0, ...ofStates.map((decision) => namedAtOnce(decision, instances, 'device')));
 }
 
 /** What a verdict says of such a reason. */
@@ -81,6 +100,9 @@ export function limitFrom(limit: DeviceLimit): Limit {
       return { of: 'devices', kind: limit.kind, name: limit.thread };
     case 'shared':
       return { of: 'devices', kind: limit.kind, name: limit.instance };
+    case 'unlock':
+    case 'units':
+      return { of: 'devices', kind: limit.kind, name: limit.lock };
     case 'last':
     case 'visible':
     case 'exit':

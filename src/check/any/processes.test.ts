@@ -59,6 +59,14 @@ describe('any number of processes', () => {
     );
   });
 
+  it('stays two where a thread gives up a lock that it did not take', () => {
+    const request = about('proposed');
+    const text = request.flow.text.replace('iommu_sva_unbind_device();', '$& unlock(m);');
+    expect(processesIn({ ...request, flow: parseFlow(text, 'late.flow') })).toBe(
+      `${two}, because a thread may give up the lock m without having taken it`,
+    );
+  });
+
   it('stays two where a stray request of the first one breaks the claim', () => {
     const claim = never('iommu.report_0x59', { until: 'entry.set_present' });
     expect(processesIn({ ...about('proposed'), claims: [claim] })).toBe(
