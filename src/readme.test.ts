@@ -1,19 +1,21 @@
-/** The README promises nothing that is not so: its trace, its claims, its flow and its options are checked here. */
+/** The README promises nothing that is not so: its trace, its claims and its flows are checked here. Its commands are in `cli/manual.test.ts`. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { partNames, parts } from '../model/configuration.ts';
 import { quickScope } from '../model/system.ts';
 import { claims } from '../properties/catalog.ts';
 import { check } from './check/check.ts';
+import { manualOf } from './cli/help-command.ts';
 import { counterexampleOf } from './explain/counterexample.ts';
 import { parseFlow } from './flow/parse.ts';
 import { flowFor } from './program/flow-choice.ts';
 import { kernelVersion } from './program/library.ts';
+import { buildProgram } from './program/program.ts';
 import { formatReport } from './report/text.ts';
 import { type Report, summaryOf } from './report/verdict.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-const blocks = [...readme.matchAll(/```\n(.*?)```/gs)].map(([, text]) => text ?? '');
+const blocksOf = (text: string): readonly string[] =>
+  Array.from(text.matchAll(/```\n(.*?)```/gs), ([, block]) => block!);
 
 describe('the README', () => {
   it('shows the trace that the tool prints', () => {
@@ -39,7 +41,7 @@ describe('the README', () => {
       replay: () => '',
       counterexample: (result) => counterexampleOf(request, result, { version: '0', again: '' }),
     });
-    expect(printed).toContain(blocks[0]);
+    expect(printed).toContain(blocksOf(readme)[0]);
   });
 
   it('lists every claim with the sentence that the tool prints', () => {
@@ -47,9 +49,9 @@ describe('the README', () => {
     expect(rows).toEqual(claims.map(({ id, holds }) => [id, holds]));
   });
 
-  it('shows a flow that can be checked', () => {
-    const text = blocks.find((block) => block.startsWith('intel_mm_release'))!;
-    const overrides = parseFlow(text, 'README.md');
+  it('shows a flow that can be checked, in the manual', () => {
+    const text = blocksOf(manualOf('flows')).find((block) => block.startsWith('intel_mm_release'))!;
+    const overrides = parseFlow(text, 'flows.md');
     const selected = claims.filter(({ scope }) => scope === 'quick');
     const results = check({
       ...flowFor(overrides, 'exit', kernelVersion('5.8')),
@@ -59,31 +61,20 @@ describe('the README', () => {
     expect(results.map(({ verdict }) => verdict)).toEqual(selected.map(() => 'proved'));
   });
 
-  it('names only options and commands that there are', () => {
-    const sources = [
-      'check-command',
-      'searches',
-      'compare-command',
-      'bounds',
-      'campaign-command',
-      'configuration',
-      'export-command',
-      'faces',
-      'history-command',
-      'inspect-command',
-      'list-command',
-      'mutate-command',
-      'replay-command',
-      'tree-options',
-      'module-options',
-      'serving',
-      'watch-command',
-    ].map((name) => readFileSync(new URL(`cli/${name}.ts`, import.meta.url), 'utf8'));
-    const flags = partNames.map((name) => parts[name].flag);
-    const ours = readme.replaceAll(/^git .*?\| /gm, '').replaceAll(/`npx vitest .*?`/g, '');
-    const said = [...ours.matchAll(/[ `](--[a-z][a-z-]*)/g)].map(([, option]) => option!);
-    const isKnown = (option: string): boolean =>
-      flags.includes(option) || sources.some((source) => source.includes(option));
-    expect(said.filter((option) => !isKnown(option))).toEqual([]);
+  it('has a flow beside each piece of C that means something', () => {
+    const rows = [...readme.matchAll(/^\| `[^`]+(?:`[^`|]*`[^`]*)?` +\| (.*) \|$/gm)].map(
+      ([, cell]) => cell!,
+    );
+    const flows = rows.flatMap((cell) => Array.from(cell.matchAll(/`([^`]+[;}])`/g), ([, flow]) => flow!));
+    expect(flows.length).toBeGreaterThanOrEqual(8);
+    for (const flow of flows) {
+      const body = flow.replaceAll('…', 'entry.clear_rest();');
+      const text = `do_exit() { did = entry.read_did(); ${body} }`;
+      const built = buildProgram(parseFlow(text, 'README.md'), undefined, kernelVersion('5.8'), {
+        ...quickScope,
+        ats: true,
+      });
+      expect(built.unknown).toEqual([]);
+    }
   });
 });

@@ -64,4 +64,8 @@ export const commands: Readonly<Record<string, CommandRow>> = {
     what: 'turn a counterexample of SPIN or rumur into a report that `replay` reads',
     load: async () => (await import('./import-command.ts')).addImport,
   },
+  help: {
+    what: 'print a manual, or what a command takes; without TOPIC, the list',
+    load: async () => (await import('./help-command.ts')).addHelp,
+  },
 };

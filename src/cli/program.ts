@@ -23,12 +23,13 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
 }
 
 /** The program with every command, of which those that are named have their options. */
-async function programFor(args: readonly string[]): Promise<Command> {
+export async function programFor(args: readonly string[]): Promise<Command> {
   const program = new Command('pasidcheck')
     .description(
       'Can a PASID be torn down wrongly? A proof over every interleaving, or the shortest one that breaks a claim.',
     )
     .version(toolVersion)
+    .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: say })
     .addHelpText('after', '\nExit codes: 0 proved, 1 violated, 2 bad input, 3 inconclusive.');
