@@ -5,8 +5,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { kernelVersion, shippedFlow } from '../src/index.ts';
+import { movedBefore, without } from '../src/mutate/edit-flow.ts';
 import { claims } from './catalog.ts';
-import { movedBefore, without } from './edit-flow.ts';
 import { noFreedMemoryReached } from './no-freed-memory-reached.ts';
 import { noUnrecoverableFault } from './no-unrecoverable-fault.ts';
 import { brokenClaims, counterexampleFor, type Setting, tryClaim } from './trial.ts';

@@ -7,9 +7,9 @@
 import { scopes } from '../model/scopes.ts';
 import { type Charts, type Configuration, charts, quickScope } from '../model/system.ts';
 import { compile, type System } from '../src/index.ts';
-import { compareWorlds, newcomers, type World, worldOf } from './behaviour.ts';
+import { compareWorlds, newcomers, type World, worldOf } from '../src/mutate/behaviour.ts';
+import { type ChartEdit, chartEdits, type EditKind } from '../src/mutate/chart-edits.ts';
 import { claims } from './catalog.ts';
-import { type ChartEdit, chartEdits, type EditKind } from './chart-mutation.ts';
 import { brokenClaims, requestFor, type Setting } from './trial.ts';
 
 export type ChartName = keyof Charts;

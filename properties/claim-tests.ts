@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { EventName } from '../model/events.ts';
 import type { Result } from '../src/index.ts';
 import type { ShippedClaim } from './claim.ts';
-import type { ClaimId } from './mutant.ts';
-import { mutantsAgainst } from './mutants.ts';
+import { mutantsAgainst } from './mutants/all.ts';
+import type { ClaimId } from './mutants/mutant.ts';
 import { type Setting, tryClaim, violatedIn } from './trial.ts';
 import { expectKept } from './unexpected-test.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testClaim } from './claim-tests.ts';
 import { everyWaitEnds } from './every-wait-ends.ts';
-import { mutantsAgainst } from './mutants.ts';
+import { mutantsAgainst } from './mutants/all.ts';
 import { counterexampleFor, countsOf, tryClaim, tryShipped } from './trial.ts';
 
 const results = tryShipped(everyWaitEnds);

@@ -13,10 +13,10 @@ import {
   kernelVersion,
   shippedFlow,
 } from '../src/index.ts';
+import { type Aside, compareWorlds, type World, worldOf } from '../src/mutate/behaviour.ts';
 import { type EditedFlow, editsOf, editsOfBackground, type Software } from '../src/mutate/edits.ts';
 import { stepsOf } from '../src/mutate/try.ts';
 import type { Compiled } from '../src/program/compile.ts';
-import { type Aside, compareWorlds, type World, worldOf } from './behaviour.ts';
 import { claims } from './catalog.ts';
 
 const flows = ['exit', 'inherited', 'munmap'] as const;

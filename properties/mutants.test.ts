@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { scopes } from '../model/scopes.ts';
 import { compile } from '../src/index.ts';
 import { claims } from './catalog.ts';
-import { flowMutants, taggedDeviceTlb } from './flow-mutants.ts';
-import { mutants } from './mutants.ts';
+import { mutants } from './mutants/all.ts';
+import { flowMutants, taggedDeviceTlb } from './mutants/flows.ts';
 import { brokenClaims, requestFor, type Setting } from './trial.ts';
 
 const unedited: readonly Setting[] = [

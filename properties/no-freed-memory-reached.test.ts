@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { charts } from '../model/system.ts';
+import { editChart } from '../src/mutate/edit-chart.ts';
 import { testClaim } from './claim-tests.ts';
-import { editChart } from './edit-chart.ts';
-import { taggedDeviceTlb } from './flow-mutants.ts';
+import { taggedDeviceTlb } from './mutants/flows.ts';
 import { noFreedMemoryReached } from './no-freed-memory-reached.ts';
 import { counterexampleFor, countsOf, tryClaim, tryShipped } from './trial.ts';
 import { never } from './watch.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scopes } from '../model/scopes.ts';
 import { idle, testClaim } from './claim-tests.ts';
-import { mutantsAgainst } from './mutants.ts';
+import { mutantsAgainst } from './mutants/all.ts';
 import { oneResponsePerGroup } from './one-response-per-group.ts';
 import { counterexampleFor, countsOf, tryClaim, tryVersions } from './trial.ts';
 import { never } from './watch.ts';

@@ -20,17 +20,17 @@ export {
 } from './any/index.ts';
 export { type ChartTable, formatLocalState, type LocalState } from './chart.ts';
 export { always, alwaysReachable, type Claim, eventually, monitored, sometimes, VIOLATION } from './claim.ts';
-export {
-  type Checkpoint,
-  type Cost,
-  type Counts,
-  type Exploration,
-  explore,
-  type Finding,
-  type Progress,
-  type Reduced,
-  type SearchOptions,
-} from './explore.ts';
+export type {
+  Checkpoint,
+  Cost,
+  Counts,
+  Exploration,
+  Finding,
+  Progress,
+  Reduced,
+  SearchOptions,
+} from './exploration.ts';
+export { explore } from './explore.ts';
 export { formatLabel, type IndexValue, type Indices, type Label, parseLabel } from './label.ts';
 export { reasonsAgainst } from './lint.ts';
 export { onPart } from './on-part.ts';

@@ -2,7 +2,8 @@
 import { tmpdir } from 'node:os';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { always, alwaysReachable, eventually, sometimes } from './claim.ts';
-import { type Exploration, explore, type SearchOptions } from './explore.ts';
+import type { Exploration, SearchOptions } from './exploration.ts';
+import { explore } from './explore.ts';
 import { OutOfMemory, orOutOfMemory } from './out-of-memory.ts';
 import { any, inState, not } from './predicate.ts';
 import { compileSystem } from './system.ts';

@@ -5,7 +5,8 @@ import { isBetweenProcesses } from '../../model/kernel/lock-kinds.ts';
 import type { Program } from '../../model/system.ts';
 import type { Note } from '../words/note-text.ts';
 import type { KernelVersion } from './library.ts';
-import { type Resolution, resolve } from './resolve.ts';
+import type { Resolution } from './resolution.ts';
+import { resolve } from './resolve.ts';
 import type { Scope } from './scope.ts';
 import { anyStep, without } from './steps.ts';
 

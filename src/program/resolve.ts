@@ -2,7 +2,7 @@
  * Names to steps: a parsed call tree becomes a call tree of the model, with the definitions of the file and of
  * a kernel version, the primitives, and a list of the names that are none of these.
  */
-import { type EventMeaning, type Feature, meaningOf } from '../../model/events.ts';
+import { type EventMeaning, meaningOf } from '../../model/events.ts';
 import type { Frame, Primitive, Step } from '../../model/kernel/call-tree.ts';
 import { guardClasses, guardOf, lockFunction, lockName } from '../../model/kernel/lock-functions.ts';
 import { type LockKind, lockOfKind, lockOfUnit } from '../../model/kernel/lock-kinds.ts';
@@ -16,73 +16,12 @@ import type { Definition } from './library.ts';
 import { nearest } from './nearest.ts';
 import { absentText, strayText, unknownText } from './no-effect.ts';
 import { type PrimitiveCall, primitiveOf, primitiveStep } from './primitive.ts';
+import { type FlowPlace, quietly, type Resolution } from './resolution.ts';
 import { bindParameters, constantValue, type Scope, strayArguments, type Value } from './scope.ts';
 import { anyStep, endsInReturn, isEvent } from './steps.ts';
-import { noteUnknown, refuseNearName, type Unknowns } from './unknown-call.ts';
+import { noteUnknown, refuseNearName } from './unknown-call.ts';
 
 type Loop = Extract<Statement, { kind: 'while' }>;
-
-/** What the resolver needs to know and what it finds out on the way. */
-export interface Resolution extends Unknowns {
-  readonly definitions: ReadonlyMap<string, Definition>;
-  /** Functions that were given to replace others; they replace bodies inside other functions as well. */
-  readonly overrides: ReadonlyMap<string, Definition>;
-  /** Files that the user gave. Errors are placed in one of them. */
-  readonly own: ReadonlySet<FlowFile>;
-  readonly devices: readonly number[];
-  readonly units: number;
-  /** The parts of the machine that there are. */
-  readonly features: ReadonlySet<Feature>;
-  /** Functions of the definitions that were expanded. */
-  readonly used: Set<string>;
-  /** Bodies inside other functions that were replaced: the function's name, and the file that the body stood in. */
-  readonly replaced: Map<string, FlowFile>;
-  /** Locks that some function takes as a spinlock, by the names that flows have for them. */
-  readonly spinlocks: ReadonlySet<string>;
-  readonly locks: Set<string>;
-  /** Labels of the text with the call that each stands at. */
-  readonly labels: Map<string, string>;
-  /** The loops over devices, and questions to one entry outside of them, in the order met. */
-  readonly loops: DeviceLoop[];
-  readonly questions: FlowPlace[];
-  /** Calls that stand for steps which are expected in C and missing there. */
-  readonly missing: ReadonlySet<string>;
-  /** Whether a thread ends where it calls what is not known, and takes no step there. */
-  readonly endsAtUnknown: boolean;
-  /** How many statements were resolved so far, in all files. */
-  readonly size: { steps: number };
-}
-
-/** Where something stands in a flow file. */
-export interface FlowPlace {
-  readonly source: string;
-  readonly at: Position;
-  /** The function whose definition it stands in; absent where the flow itself has it. */
-  readonly function?: string;
-}
-
-/** `each device { … }`, with its body for the first device. */
-export interface DeviceLoop extends FlowPlace {
-  readonly device: number;
-  readonly body: readonly Step[];
-  /** Whether the body is the same for the last device and for others. */
-  readonly isAlike: boolean;
-}
-
-/** A resolution of which nothing is kept. */
-function quietly(into: Resolution): Resolution {
-  return {
-    ...into,
-    noEffect: new Set(),
-    unknown: new Set(),
-    used: new Set(),
-    locks: new Set(),
-    labels: new Map(),
-    loops: [],
-    questions: [],
-    size: { steps: 0 },
-  };
-}
 
 /** A flow with more steps than this, definitions expanded, is not one that anybody would read. */
 const MOST_STEPS = 20_000;

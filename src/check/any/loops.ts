@@ -5,7 +5,7 @@
  */
 import { meaningOf } from '../../../model/events.ts';
 import type { Primitive, Step, Thread } from '../../../model/kernel/call-tree.ts';
-import type { DeviceLoop } from '../../program/resolve.ts';
+import type { DeviceLoop } from '../../program/resolution.ts';
 import { isLiveAfter, isLiveBefore } from './live.ts';
 import { isBalanced, waysThrough } from './locks.ts';
 

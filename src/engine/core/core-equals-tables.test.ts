@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { always, alwaysReachable, type Claim, eventually, sometimes } from '../claim.ts';
-import { type Exploration, explore, type SearchOptions } from '../explore.ts';
+import type { Exploration, SearchOptions } from '../exploration.ts';
+import { explore } from '../explore.ts';
 import { not } from '../predicate.ts';
 import { compileSystem, type System } from '../system.ts';
 import { predicateOver } from '../toys/random-predicates.ts';

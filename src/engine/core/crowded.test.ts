@@ -1,7 +1,8 @@
 /** What is found does not change when lines are full and a part of the set grows in the middle of a batch. */
 import { expect, it, vi } from 'vitest';
 import { always, eventually, sometimes } from '../claim.ts';
-import { explore, type SearchOptions } from '../explore.ts';
+import type { SearchOptions } from '../exploration.ts';
+import { explore } from '../explore.ts';
 import { inState } from '../predicate.ts';
 import { compileSystem } from '../system.ts';
 import { agreement, twoPhaseCommit } from '../toys/two-phase-commit.ts';

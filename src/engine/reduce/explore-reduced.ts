@@ -3,7 +3,7 @@
  * deeper than that: the traces that it gives are the shortest there are.
  */
 import type { Claim } from '../claim.ts';
-import type { Exploration, Finding, Searcher } from '../explore.ts';
+import type { Exploration, Finding, Searcher } from '../exploration.ts';
 import { unlessOutOfMemory } from '../out-of-memory.ts';
 import type { System } from '../system.ts';
 import type { Trace } from '../trace.ts';

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { always, type Claim, sometimes } from '../claim.ts';
-import { type Exploration, explore, type SearchOptions } from '../explore.ts';
+import type { Exploration, SearchOptions } from '../exploration.ts';
+import { explore } from '../explore.ts';
 import { compileProduct } from '../product.ts';
 import { compileSystem, type System } from '../system.ts';
 import { looseCharts } from '../toys/loose-systems.ts';

@@ -7,7 +7,7 @@
  * stay are unfolded, and looked at as they are. They are few: most states enable an event that leads on for good.
  */
 import type { Claim } from '../claim.ts';
-import type { Finding } from '../explore.ts';
+import type { Finding } from '../exploration.ts';
 import { fairComponents } from '../fair-components.ts';
 import { fairCycle } from '../fair-cycle.ts';
 import { Duties } from '../fairness.ts';

@@ -1,5 +1,5 @@
 /** What a mutant is: one edit of the software or of the hardware, where it comes from, and who has to notice it. */
-import type { Setting } from './trial.ts';
+import type { Setting } from '../trial.ts';
 
 export type ClaimId =
   | 'no-unrecoverable-fault'

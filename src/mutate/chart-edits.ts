@@ -3,7 +3,8 @@
  * may not happen there. Made from the chart, so nobody chooses which edits are tried.
  */
 import type { AnyStateMachine } from 'xstate';
-import { type Label, parseLabel, type System } from '../src/index.ts';
+import { type Label, parseLabel } from '../engine/label.ts';
+import type { System } from '../engine/system.ts';
 import { type Reached, reachedIn } from './behaviour.ts';
 import { type ChartDraft, editChart } from './edit-chart.ts';
 

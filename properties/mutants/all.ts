@@ -1,6 +1,6 @@
 /** Every mutant. A claim that no mutant can break would be worth nothing. */
-import { chartMutants } from './chart-mutants.ts';
-import { flowMutants } from './flow-mutants.ts';
+import { chartMutants } from './charts.ts';
+import { flowMutants } from './flows.ts';
 import type { ClaimId, Mutant } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [...flowMutants, ...chartMutants];

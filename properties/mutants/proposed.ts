@@ -2,9 +2,9 @@
  * Single edits of the proposed teardown, for the claims that earlier versions break by themselves: page requests,
  * entries that are read in chunks, and what may be waited for under a spinlock.
  */
-import { scopes } from '../model/scopes.ts';
+import { scopes } from '../../model/scopes.ts';
+import type { Setting } from '../trial.ts';
 import type { Mutant } from './mutant.ts';
-import type { Setting } from './trial.ts';
 
 /** The proposed kernel: every claim holds for it in every named scope. */
 const proposed: Setting = { kernel: 'proposed', flow: 'exit' };

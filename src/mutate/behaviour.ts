@@ -2,10 +2,10 @@
  * What is reached in a system: local states, events, and the states of the world, which is everything but the
  * threads and locks of software. Two programs with the same world differ only in when they do what they do.
  */
-import { formatLocalState } from '../src/engine/chart.ts';
-import { compileProduct, Successors } from '../src/engine/product.ts';
-import { StateSet } from '../src/engine/state-set.ts';
-import type { System } from '../src/index.ts';
+import { formatLocalState } from '../engine/chart.ts';
+import { compileProduct, Successors } from '../engine/product.ts';
+import { StateSet } from '../engine/state-set.ts';
+import type { System } from '../engine/system.ts';
 
 const MOST_BYTES = 2 ** 28;
 

@@ -1,10 +1,10 @@
 /** Single edits of what the hardware, the device or the kernel's own data can do. */
-import { scopes } from '../model/scopes.ts';
-import { charts } from '../model/system.ts';
-import { type ChartDraft, editChart } from './edit-chart.ts';
-import { taggedDeviceTlb } from './flow-mutants.ts';
+import { scopes } from '../../model/scopes.ts';
+import { charts } from '../../model/system.ts';
+import { type ChartDraft, editChart } from '../../src/mutate/edit-chart.ts';
+import type { Setting } from '../trial.ts';
+import { taggedDeviceTlb } from './flows.ts';
 import type { Mutant } from './mutant.ts';
-import type { Setting } from './trial.ts';
 
 const exit: Setting = { kernel: '5.8', flow: 'exit' };
 const exitWithAts: Setting = { ...exit, ats: true, overrides: taggedDeviceTlb };

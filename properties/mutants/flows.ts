@@ -2,11 +2,11 @@
  * Single edits of the software. Functions as text stand for those of 5.8; what is edited in the order of the
  * exit path is the flow itself.
  */
-import { kernelVersion, shippedFlow } from '../src/index.ts';
-import { movedBefore } from './edit-flow.ts';
+import { kernelVersion, shippedFlow } from '../../src/index.ts';
+import { movedBefore } from '../../src/mutate/edit-flow.ts';
+import type { Setting } from '../trial.ts';
 import type { Mutant } from './mutant.ts';
-import { mutantsOfProposed } from './mutants-of-proposed.ts';
-import type { Setting } from './trial.ts';
+import { mutantsOfProposed } from './proposed.ts';
 
 const exit: Setting = { kernel: '5.8', flow: 'exit' };
 const exitText = shippedFlow(kernelVersion('5.8'), 'exit').text;
