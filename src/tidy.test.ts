@@ -311,7 +311,7 @@ const manners: readonly Rule[] = [
   {
     // The interpreter of C is one function in a dozen files: statements hold expressions, and these hold statements.
     rule: 'no file is loaded by what it loads, but in the interpreter of C',
-    breaches: (files) => circlesIn(new Map([...files].filter(([path]) => !/^src\/kernel\//.test(path)))),
+    breaches: (files) => circlesIn(new Map([...files].filter(([path]) => !path.startsWith('src/kernel/')))),
     broken: {
       'src/engine/a.ts': "import { b } from './b.ts';\n",
       'src/engine/b.ts': "import { a } from './a.ts';\n",
