@@ -8,6 +8,7 @@ import { parseFlow } from '../../flow/parse.ts';
 import { check } from '../check.ts';
 import type { CheckRequest } from '../searches.ts';
 import { checkAny } from './generalise.ts';
+import { plansOf } from './plan.ts';
 import { claimsNamed, requestFor } from './request-test.ts';
 
 const small = { ...quickScope, inFlight: 1, processes: 1 };
@@ -102,4 +103,12 @@ it.each([
   const [any] = checkAny(units === 1 ? request : two, new Set(['devices']));
   expect(any).toMatchObject({ verdict: 'violated', configuration: { devices: 2 } });
   expect(any!.trace).toEqual(some!.trace);
+});
+
+it('one unit does not stand for several where a lock is one for all outside of loops', () => {
+  const [plan] = plansOf(locksOneUnit, new Set(['devices']));
+  expect(plan).toMatchObject({
+    deviceNumbers: [1, 2, 3],
+    limits: [{ of: 'devices', kind: 'units', name: 'iommu_lock' }],
+  });
 });

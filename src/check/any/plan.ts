@@ -3,6 +3,7 @@ import type { Configuration } from '../../../model/system.ts';
 import type { ShippedClaim } from '../../../properties/claim.ts';
 import { alike, namedAtOnce } from '../../engine/index.ts';
 import { type Compiled, compile } from '../../program/compile.ts';
+import { buildProgram } from '../../program/program.ts';
 import type { Limit } from '../../report/verdict.ts';
 import { type CheckRequest, tasksOf } from '../searches.ts';
 import { type DeviceLimit, limitOfFlow, limitOfInstances, limitOfUnits, loopsOf } from './devices.ts';
@@ -75,16 +76,16 @@ function limitOfDevices(request: CheckRequest, small: Configuration, one: Compil
   const inFlow = limitOfFlow(one.program);
   if (inFlow !== undefined) return limitFrom(inFlow);
   const two = compile({ ...request, configuration: { ...small, devices: 2 } });
-  if (request.configuration.units > 1) {
-    const units = compile({ ...request, configuration: { ...small, devices: 2, units: 2 } });
-    const inUnits = limitOfUnits(units.program);
-    if (inUnits !== undefined) return limitFrom(inUnits);
-  }
+  const inUnits = limitOfUnits(programOf({ ...request, configuration: { ...small, devices: 2, units: 2 } }));
+  if (inUnits !== undefined) return limitFrom(inUnits);
   const named = mostDevicesNamed(two);
   if (named > 1) return { of: 'devices', kind: 'named', number: named };
   const shared = limitOfInstances(one.system, two.system);
   return shared === undefined ? undefined : limitFrom(shared);
 }
+
+const programOf = ({ flow, overrides, kernel, configuration, assumptions, unknownCalls }: CheckRequest) =>
+  buildProgram(flow, overrides, kernel, configuration, assumptions, unknownCalls);
 
 /** How many devices a claim of states names at once. */
 function mostDevicesNamed({ decisions, system }: Compiled): number {
