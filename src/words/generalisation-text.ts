@@ -80,7 +80,8 @@ function processesText(number: number, reasons: readonly string[]): readonly str
 }
 
 function limitText({ of, kind, source, line, column, name = '', state = '', number }: Limit): string {
-  const place = source === undefined ? '' : ` at ${source}:${line}:${column}`;
+  const where = [source, line, column].filter((part) => part !== undefined).join(':');
+  const place = where === '' ? '' : ` at ${where}`;
   switch (kind) {
     case 'last':
       return `the loop${place} does something else for the last device`;

@@ -238,6 +238,16 @@ describe('a loop over devices', () => {
     expect(limitWith(body)).toBeUndefined();
   });
 
+  it('that was read from C and fails is named by its line there', () => {
+    const at = { line: 16, column: 5, origin: { path: 'drivers/iommu/iommu-sva.c', line: 170 } };
+    expect(limitFrom({ kind: 'last', place: { source: '7.3.4', at } })).toEqual({
+      of: 'devices',
+      kind: 'last',
+      source: 'drivers/iommu/iommu-sva.c',
+      line: 170,
+    });
+  });
+
   it('that fails is searched with one, two and three devices, and its line is named', () => {
     const claim = 'no-freed-memory-reached';
     const overrides = `intel_mm_release() {

@@ -112,7 +112,10 @@ export function limitFrom(limit: DeviceLimit): Limit {
     case 'variable':
     case 'question': {
       const { source, at } = limit.place;
-      return { of: 'devices', kind: limit.kind, source, ...at };
+      const { origin, line, column } = at;
+      const place =
+        origin === undefined ? { source, line, column } : { source: origin.path, line: origin.line };
+      return { of: 'devices', kind: limit.kind, ...place };
     }
   }
 }
