@@ -9,6 +9,7 @@ import { vtd } from '../src/kernel/rules/vtd.ts';
 import { missingSeries } from '../src/kernel/toys/kernel-sources.ts';
 import type { KernelTree } from '../src/kernel/tree.ts';
 import { addKernelVersion } from '../src/program/library.ts';
+import { buildProgram, type ResolvedProgram } from '../src/program/program.ts';
 import { treeVersion } from '../src/program/tree-version.ts';
 import { claims } from './catalog.ts';
 
@@ -89,6 +90,33 @@ export function verdictsOf(
   return results.map(({ claim, verdict, untested }) =>
     [claim, verdict, ...untested.map((what) => `without ${what}`)].join(' '),
   );
+}
+
+const known = new Map<string, readonly string[]>();
+
+/** The same, searched once for all kernels that run the same steps, whatever their functions are called. */
+export function verdictsOfOnce(
+  kernel: KernelVersion,
+  flowName: string,
+  configuration: Configuration,
+): readonly string[] {
+  const program = buildProgram(shippedFlow(kernel, flowName), undefined, kernel, configuration);
+  const key = JSON.stringify([configuration, stepsAlone(program)]);
+  const lines = known.get(key) ?? verdictsOf(kernel, flowName, configuration);
+  known.set(key, lines);
+  return lines;
+}
+
+/** What a program does, and what of it is unknown: without places, labels, and the names of its functions. */
+function stepsAlone({ threads, second, begins, enlists, locks, chooses, unknown }: ResolvedProgram): unknown {
+  const isSaid = (key: string): boolean => key === 'origin' || key === 'labels';
+  const isFrame = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'frame';
+  const text = JSON.stringify([threads, second], (key, value: unknown) => {
+    if (isSaid(key)) return undefined;
+    return isFrame(value) ? { ...(value as object), name: '' } : value;
+  });
+  return [text, begins, enlists, locks, chooses, unknown];
 }
 
 /** The claims that the flow `exit` of a kernel violates, each in its own scope. */

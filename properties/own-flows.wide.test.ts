@@ -3,23 +3,34 @@ import { describe, expect, it } from 'vitest';
 import { type ScopeName, scopes } from '../model/scopes.ts';
 import { kernelVersion } from '../src/index.ts';
 import { kernelSources } from '../src/kernel/toys/kernel-sources.ts';
-import { differences, heldTo, missing, readTree, verdictsOf, versionOf } from './kernel-trees-test.ts';
+import { differences, heldTo, missing, readTree, verdictsOfOnce, versionOf } from './kernel-trees-test.ts';
 
-/** `groups` takes minutes for each version. */
-const small = (Object.keys(scopes) as ScopeName[]).filter((scope) => scope !== 'groups');
-const runs = ['exit', 'inherited', 'munmap'].flatMap((flow) => small.map((scope) => [flow, scope] as const));
+const flows = ['exit', 'inherited', 'munmap'];
+
+/** Takes minutes for each version: `groups` in every flow, and of the other scopes one flow in one. */
+function takesMinutes(flow: string, scope: ScopeName): boolean {
+  return scope === 'groups' || (flow === 'inherited' && scope === 'queue');
+}
+
+const runs = flows.flatMap((flow) =>
+  (Object.keys(scopes) as ScopeName[])
+    .filter((scope) => !takesMinutes(flow, scope))
+    .map((scope) => [flow, scope] as const),
+);
 
 for (const tree of kernelSources()) {
   const held = heldTo(tree.name);
   if (held === undefined) continue;
   const versions = [versionOf(await readTree(tree)), kernelVersion(held.version)] as const;
 
-  describe(`the C of ${tree.name}`, () => {
+  describe(`the C of ${tree.name}`, { timeout: 1_800_000 }, () => {
     it.for(runs)('says in the flow %s and the scope %s what its version says', ([flow, scope], { skip }) => {
       const { configuration } = scopes[scope];
-      const [ours, written] = versions.map((version) => verdictsOf(version, flow, configuration));
+      const [ours, written] = versions.map((version) => verdictsOfOnce(version, flow, configuration));
       expect(differences(ours!, written!, held, skip)).toEqual([]);
     });
+
+    it.skip('says what its version says in the scope groups, and of inherited in queue: minutes each', () => {});
   });
 }
 

@@ -2,13 +2,15 @@
 import type { Call } from '../flow/ast.ts';
 import { storeToEntry } from './entry.ts';
 import { noEntry, wordOf } from './expression.ts';
+import { known } from './flow-condition.ts';
 import { actsWhenAsked } from './function.ts';
 import { NotUnderstood } from './note.ts';
+import { isLoose, isLostAddress, isOwn, loosen, storeToOwn } from './own.ts';
 import { countSlot } from './queue.ts';
 import { fits } from './rules/rule.ts';
 import { callStep, type Frame, type Here, originOf, placeOf, type Run } from './run.ts';
 import { quoted, type Syntax } from './syntax.ts';
-import { ENTRY, NO_ENTRY, textValue, type Value, wrapped } from './value.ts';
+import { ENTRY, NO_ENTRY, textValue, type Value, type WordRead, wrapped } from './value.ts';
 import type { Variable } from './variable.ts';
 import { narrowed, pointed } from './width.ts';
 
@@ -27,30 +29,20 @@ export function storeTo(target: Syntax, path: string, value: Value, node: Syntax
       originOf(node, frame),
       `a store to the entry that is not one of its words: ${quoted(node)}`,
     );
-  } else if (isOwn(path)) storeToOwn(path, value, run.memory);
-  else storeElsewhere(path, value, node, here);
+  } else if (isOwn(path)) {
+    refuseEntryIn(path, value, node, here);
+    storeToOwn(path, withMoment(value, node, here), run);
+  } else storeElsewhere(path, value, node, here);
   return value;
 }
 
-/** Whether a path is one in a local structure, and not behind a pointer that is kept there. */
-function isOwn(path: string): boolean {
-  return path.startsWith('@') && !path.includes('->');
-}
-
-/** A store to a local structure or a member of it; one of a whole structure takes its members along. */
-function storeToOwn(path: string, value: Value, memory: Map<string, Value>): void {
-  const copies = [...memory].filter(([from]) => isMemberOf(from, value.text));
-  forgetOwn(path, memory);
-  memory.set(path, value);
-  for (const [from, held] of copies) memory.set(path + from.slice(value.text.length), held);
-}
-
-const isMemberOf = (path: string, whole: string): boolean =>
-  /^(?:$|[.[])/.test(path.slice(whole.length)) && path.startsWith(whole);
-
-/** Forgets what a local structure holds. */
-export function forgetOwn(path: string, memory: Map<string, Value>): void {
-  for (const key of memory.keys()) if (isMemberOf(key, path)) memory.delete(key);
+/** The pointer to the entry is lost in a structure that is stored to on other ways, such as a union. */
+function refuseEntryIn(path: string, { text }: Value, node: Syntax, { run, frame }: Here): void {
+  if (!/\bENTRY\b/.test(text) || !isLoose(path, run)) return;
+  throw new NotUnderstood(
+    originOf(node, frame),
+    `the pointer to the entry is kept where it is not followed: ${quoted(node)}`,
+  );
 }
 
 /** A store to memory that is not followed: what would be lost with it is refused. */
@@ -63,6 +55,7 @@ function storeElsewhere(path: string, value: Value, node: Syntax, here: Here): v
     const what = isWord ? 'a store to an entry' : 'the pointer to the entry is kept';
     throw new NotUnderstood(originOf(node, here.frame), `${what} where it is not followed: ${quoted(node)}`);
   }
+  loosen(`${path} ${value.text}`, here.run);
   if (path.endsWith(`->${queue.count}`)) storeToCount(path, value, node, here);
   storeToSlot(path, value, node, here);
 }
@@ -73,14 +66,23 @@ function storeToCount(path: string, value: Value, node: Syntax, here: Here): voi
   if (value.text === `${wrapped(path)}+1`) countSlot(true, node, here);
   else if (value.number !== 0n || run.batch.length + run.waiting > 0)
     throw new NotUnderstood(originOf(node, frame), `descriptors of a batch are dropped: ${quoted(node)}`);
+  else run.isSubmitted = false;
 }
 
 /** A variable that may hold any value from here on. */
-export function forget(name: string, { values, lost }: Frame): void {
-  const isOfEntry = /ENTRY/.test(values.get(name)?.text ?? '');
+export function forget(name: string, { frame: { values, lost }, run }: Pick<Here, 'frame' | 'run'>): void {
+  const held = values.get(name)?.text ?? '';
+  const isOfEntry = /ENTRY/.test(held);
+  loosen(held, run);
   if (isOfEntry) values.set(name, textValue(NO_ENTRY));
   else values.delete(name);
   lost.add(name);
+}
+
+/** A variable that something may store to at any time: it holds nothing that is known any more. */
+export function share(name: string, here: Pick<Here, 'frame' | 'run'>): void {
+  here.frame.shared.add(name);
+  forget(name, here);
 }
 
 /** `batch->descs[batch->index].qw0 = …` */
@@ -112,8 +114,12 @@ export function assign(name: string, assigned: Value, node: Syntax, here: Here):
   else if (read !== undefined) frame.values.set(name, read);
   else if (value.isResult === true) keepResult(name, value, here);
   else if (isKept(value) || isOperand(value, run)) frame.values.set(name, withMoment(value, node, here));
-  else if (value.number !== undefined && variable?.isPointer !== true) frame.values.set(name, value);
+  else if (value.number !== undefined && (variable?.isPointer !== true || value.number === 0n))
+    frame.values.set(name, value);
   else frame.values.delete(name);
+  const isAddress = variable?.isPointer === true || value.isResult !== true;
+  if (isAddress && isLostAddress(value.text)) loosen(value.text, run);
+  if (frame.shared.has(name)) forget(name, here);
 }
 
 /** A pointer into the entry that no variable can be followed with: one way it is another one, or a call made it. */
@@ -138,8 +144,9 @@ function keepsAnswer(name: string, { condition }: Value, node: Syntax, { frame, 
     const text = `an answer is kept that is made of several, of which one acts as well: ${quoted(node)}`;
     throw new NotUnderstood(originOf(node, frame), text);
   }
-  out.push({ kind: 'assign', variable: name, call: condition.call, at: condition.at });
-  frame.values.set(name, { text: name, flag: name });
+  const variable = freshName(name, frame);
+  out.push({ kind: 'assign', variable, call: condition.call, at: condition.at });
+  frame.values.set(name, { text: variable, flag: variable });
   return true;
 }
 
@@ -160,8 +167,9 @@ function isOperand({ text }: Value, { rules }: Run): boolean {
 }
 
 /** What was asked of the model is kept with the moment: asked again later, the answer may be another. */
-function withMoment(value: Value, node: Syntax, { frame, out }: Here): Value {
-  const asks = value.word !== undefined || value.condition !== undefined;
+export function withMoment(value: Value, node: Syntax, { frame, out }: Here): Value {
+  const { word, condition } = value;
+  const asks = word !== undefined || (condition !== undefined && known(condition) === undefined);
   if (!asks || value.kept !== undefined) return value;
   return { ...value, kept: { at: originOf(node, frame), block: out, steps: out.length } };
 }
@@ -187,17 +195,36 @@ export function entryPointer(value: Value, node: Syntax, { frame, run }: Here): 
   throw new NotUnderstood(originOf(node, frame), `cannot determine which entry this is: ${quoted(node)}`);
 }
 
+/** Whether the bits that are asked for are all there, where they are in the entry, and as they are there. */
+function isAsRead({ clears, sets, test, shift = 0n, bits = 64 }: WordRead): boolean {
+  const isShort = test?.number !== undefined && test.number >> BigInt(bits) !== 0n;
+  return clears.length + sets.length === 0 && shift === 0n && !isShort;
+}
+
 /**
  * The variable that a field of the entry is read into, and the step that reads it; `undefined` for any other value.
  */
 export function readStep(name: string, value: Value, node: Syntax, here: Here): Value | undefined {
   const { word } = value;
+  if (word === undefined || !isAsRead(word)) return undefined;
   const row = here.run.rules.loads.find(
-    ({ kind, word: of, mask }) => kind === 'variable' && word?.word === of && word.test?.number === mask,
+    ({ kind, word: of, mask }) => kind === 'variable' && word.word === of && word.test?.number === mask,
   );
   if (row === undefined) return undefined;
   const at = placeOf(node, here.frame);
   const call: Call = callStep(row.primitive, at);
-  here.out.push({ kind: 'assign', variable: name, call, at });
-  return textValue(`$${name}`);
+  const variable = freshName(name, here.frame);
+  here.out.push({ kind: 'assign', variable, call, at });
+  return textValue(`$${variable}`);
+}
+
+/** The name of a variable of the flow: another one where what it holds is still needed, here or in a function that calls. */
+function freshName(name: string, { values, reads, outerReads }: Frame): string {
+  const isNeeded = (one: string): boolean =>
+    outerReads.has(one) ||
+    [...values].some(([other, { text, flag }]) => other !== name && (text === `$${one}` || flag === one));
+  let fresh = name;
+  for (let i = 2; isNeeded(fresh); i++) fresh = `${name}_${i}`;
+  reads.add(fresh);
+  return fresh;
 }

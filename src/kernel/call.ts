@@ -1,15 +1,16 @@
 /** Calls: steps of the model, stores, locks, submissions, functions and macros that are followed, and what is not known. */
 import type { Statement } from '../flow/ast.ts';
-import { forgetOwn, storeTo } from './assignment.ts';
+import { storeTo, withMoment } from './assignment.ts';
 import { bitMacro } from './constant.ts';
 import { evaluate, pathOf } from './expression.ts';
 import { acts, expandFunction, expandMacro } from './function.ts';
 import { dropLock, guardedLock, takeLock } from './lock.ts';
 import { NotUnderstood } from './note.ts';
+import { isOwn, loosen, overwritten, storeToOwn } from './own.ts';
 import type { Macro } from './prepare.ts';
 import { samePasid, submit } from './queue.ts';
 import { type CallRow, fits } from './rules/rule.ts';
-import { callStep, frameStep, type Here, note, originOf, placeOf, primitive } from './run.ts';
+import { callStep, frameStep, functionStep, type Here, note, originOf, placeOf, primitive } from './run.ts';
 import { argumentsOf, fieldOf, partsOf, quoted, type Syntax, tight, unwrapped } from './syntax.ts';
 import { ENTRY, numberValue, textValue, type Value } from './value.ts';
 import { walkWay } from './way.ts';
@@ -49,7 +50,8 @@ export function callValue(node: Syntax, here: Here, isAsked?: true): Value {
   if (name === undefined) {
     const touched = args.map((argument) => evaluate(argument, here)).some(({ text }) => isEntryText(text));
     if (touched) throw handedOver(tight(callee), node, here);
-    here.out.push(callStep(identifierOf(callee), placeOf(node, here.frame)));
+    for (const argument of args) loosen(evaluate(argument, { ...here, out: [] }).text, here.run);
+    here.out.push(functionStep(identifierOf(callee), placeOf(node, here.frame)));
     return textValue(tight(node));
   }
   return special(name, args, node, here) ?? named(name, args, node, here, isAsked);
@@ -81,7 +83,12 @@ function nameOf(callee: Syntax, node: Syntax, here: Here): string | undefined {
       .filter((operation) => operation.member === member && run.sources.functions.has(operation.function))
       .map((operation) => operation.function),
   );
-  if (candidates.size === 1) return [...candidates][0];
+  const [only] = candidates;
+  if (candidates.size === 1 && only !== undefined) {
+    const meaning = 'a pointer leads to the only function that a table names for it';
+    note('assumed', node, here, `${meaning}: ${texts[0]!} is ${only}()`, meaning);
+    return only;
+  }
   note('unknown', node, here, `${texts[0]!}() could be ${[...candidates].join(', ') || 'any function'}`);
   return undefined;
 }
@@ -117,10 +124,11 @@ function enabled(option: string, node: Syntax, here: Here): Value {
 
 function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here, isAsked?: true): Value {
   const { run } = here;
+  refuseRenamed(name, node, here);
   if (takeOrDrop(name, nodes, node, here)) return textValue('');
   const macro = replacedBy(name, nodes, node, here);
   if (macro !== undefined) return expandMacro(macro, nodes, node, here, isAsked);
-  const args = nodes.map((argument) => evaluate(argument, here));
+  const args = nodes.map((argument) => withMoment(evaluate(argument, here), argument, here));
   const text = `${name}(${args.map((argument) => argument.text).join(',')})`;
   const result: Value = { text, ...(READERS.test(name) ? {} : { isResult: true }) };
   if (name === run.rules.queue.submit) {
@@ -149,7 +157,7 @@ function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here,
   const isWritten = touches && row?.steps.length === 0 && !ONLY_READ_ENTRY.has(name);
   if (isWritten) throw handedOver(name, node, here);
   if (row !== undefined) {
-    if (WRITERS.test(name)) written(name, args, node, here);
+    if (row.steps.length === 0) written(name, args, node, here);
     const steps = row.steps.map((step) => primitive(step, placeOf(node, here.frame)));
     if (steps.length > 0) here.out.push(frameStep(name, placeOf(node, here.frame), steps));
     if (row.assumes !== undefined) note('assumed', node, here, row.assumes, row.assumes);
@@ -160,6 +168,13 @@ function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here,
     return result;
   }
   return followed(name, args, node, here, isAsked) ?? unknown(name, args, touches, result, node, here);
+}
+
+/** `#define wipe other` makes a call of `wipe()` one of another function. */
+function refuseRenamed(name: string, node: Syntax, { run, frame }: Here): void {
+  const macro = run.sources.macros.get(name);
+  if (macro === undefined || macro.parameters !== undefined || macro.body === name) return;
+  throw new NotUnderstood(originOf(node, frame), `${name}() is called, and ${name} is a macro`);
 }
 
 /** The entry that a flow is about is always that of the same device and PASID. */
@@ -217,28 +232,29 @@ function releasedBy(
     : { meaning: row.meaning, function: operation.function };
 }
 
-/** Calls that write where their first arguments point. */
-const WRITERS = /^(?:__)?(?:mem(?:set|cpy|move)\w*|swap|bitmap_\w+)$/;
+/** Calls that write nothing where their arguments point. */
+const ONLY_READ = /^(?:sizeof|IS_ERR\w*|PTR_ERR\w*|container_of|virt_to_phys|__pa|trace_\w+|pr_\w+|dev_\w+)$/;
 
 /**
  * A structure that is filled with 0 holds 0 wherever nothing is stored later. What a call may have written that is not
- * followed is not known.
+ * followed is not known. A batch that is filled with 0 is empty.
  */
 function written(name: string, args: readonly Value[], node: Syntax, here: Here): void {
   const { run } = here;
   const [target, filling] = args;
   const path = target?.text.replace(/^&/, '') ?? '';
-  if (path === run.batchOf && run.batch.length + run.waiting > 0)
-    throw new NotUnderstood(
-      originOf(node, here.frame),
-      `descriptors of a batch are dropped: ${quoted(node)}`,
-    );
-  for (const { text } of name === 'swap' ? args : args.slice(0, 1)) {
-    const own = text.replace(/^&/, '');
-    if (own.startsWith('@')) forgetOwn(own, run.memory);
+  const isWiped = name === 'memset' && filling?.number === 0n;
+  if (path === run.batchOf && name.startsWith('mem')) {
+    if (run.batch.length + run.waiting > 0 || !isWiped)
+      throw new NotUnderstood(
+        originOf(node, here.frame),
+        `descriptors of a batch are dropped: ${quoted(node)}`,
+      );
+    run.isSubmitted = false;
   }
-  if (name === 'memset' && filling?.number === 0n && path.startsWith('@'))
-    run.memory.set(path, numberValue(0n));
+  if (ONLY_READ.test(name)) return;
+  for (const { text } of args) if (text.startsWith('&@')) overwritten(text.slice(1), run);
+  if (isWiped && isOwn(path)) storeToOwn(path, numberValue(0n), run);
 }
 
 function isEntryText(text: string): boolean {
@@ -313,8 +329,8 @@ function unknown(
 ): Value {
   if (touches) throw handedOver(name, node, here);
   note('unknown', node, here, `${name}()`, `${name}() has no effect`);
-  for (const { text: own } of args) if (own.startsWith('&@')) forgetOwn(own.slice(1), here.run.memory);
-  here.out.push(callStep(name, placeOf(node, here.frame)) satisfies Statement);
+  for (const { text: own } of args) if (own.startsWith('&@')) overwritten(own.slice(1), here.run);
+  here.out.push(functionStep(name, placeOf(node, here.frame)) satisfies Statement);
   return result;
 }
 

@@ -13,8 +13,8 @@ const operators: Readonly<Record<string, Operator>> = {
   '+': (a, b) => a + b,
   '-': (a, b) => a - b,
   '*': (a, b) => a * b,
-  '==': (a, b) => a === b,
-  '!=': (a, b) => a !== b,
+  '==': (a, b) => BigInt.asUintN(64, a) === BigInt.asUintN(64, b),
+  '!=': (a, b) => BigInt.asUintN(64, a) !== BigInt.asUintN(64, b),
   '<': (a, b) => a < b,
   '>': (a, b) => a > b,
   '<=': (a, b) => a <= b,
@@ -52,6 +52,16 @@ export function complement(mask: bigint): bigint {
   return ALL_BITS ^ (mask & ALL_BITS);
 }
 
+/** Whether a literal is an `unsigned int`, whose complement has 32 bits. */
+export function isUnsignedInt(text: string): boolean {
+  return /^(?:0[xX][\da-fA-F]+|\d+)[uU]$/.test(text);
+}
+
+/** The complement of an `unsigned int`. */
+export function complement32(number: bigint): bigint {
+  return number ^ 0xffff_ffffn;
+}
+
 /** `BIT(n)` and `GENMASK(h, l)` of numbers. */
 export function bitMacro(name: string, args: readonly (bigint | undefined)[]): bigint | undefined {
   const [first, second] = args;
@@ -75,8 +85,12 @@ export function constantOf(node: Syntax, lookup: (name: string) => bigint | unde
       return lookup(node.text);
     case 'cast_expression':
       return inner('value');
-    case 'unary_expression':
-      return unary(fieldOf(node, 'operator').text, inner('argument'));
+    case 'unary_expression': {
+      const argument = unwrapped(fieldOf(node, 'argument'));
+      const operator = fieldOf(node, 'operator').text;
+      if (operator === '~' && isUnsignedInt(argument.text)) return complement32(literal(argument.text)!);
+      return unary(operator, inner('argument'));
+    }
     case 'binary_expression': {
       const [a, b] = [inner('left'), inner('right')];
       return a === undefined || b === undefined ? undefined : compute(fieldOf(node, 'operator').text, a, b);

@@ -1,15 +1,16 @@
 /** Expressions: what each is worth, and the steps that evaluating it takes. */
-import { forget, storeTo } from './assignment.ts';
+import { asHeldBy, forget, share, storeTo } from './assignment.ts';
 import { walkStatements } from './block.ts';
 import { callValue } from './call.ts';
-import { complement, literal } from './constant.ts';
+import { complement, complement32, isUnsignedInt, literal } from './constant.ts';
 import { initialize } from './declaration.ts';
 import { known, not } from './flow-condition.ts';
 import { actsWhenAsked, expandMacro } from './function.ts';
 import { NotUnderstood } from './note.ts';
+import { isOwn, stored, storeToOwn, unknownAt } from './own.ts';
 import { questionOf } from './question.ts';
 import { countSlot } from './queue.ts';
-import { type Frame, type Here, note, originOf } from './run.ts';
+import { type Frame, type Here, note, originOf, type Run } from './run.ts';
 import { hiddenBy, show } from './scope.ts';
 import {
   descendants,
@@ -23,8 +24,8 @@ import {
 } from './syntax.ts';
 import { combine, ENTRY, NO_ENTRY, negated, numberValue, textValue, type Value, wrapped } from './value.ts';
 import { variableOf } from './variable.ts';
-import { merge, mergeBatch, stepsOf, unknownAt, type Way, walkWay } from './way.ts';
-import { complement32, isUnsignedInt, narrowed, pointed } from './width.ts';
+import { merge, mergeBatch, stepsOf, type Way, walkWay } from './way.ts';
+import { narrowed, pointed } from './width.ts';
 
 type Evaluate = (node: Syntax, here: Here) => Value;
 
@@ -55,7 +56,7 @@ const evaluators: Readonly<Record<string, Evaluate>> = {
     const inner = fieldOf(node, 'argument');
     if (fieldOf(node, 'operator').text === '&') {
       // Whoever has the address may write there.
-      if (inner.type === 'identifier' && !here.frame.objects.has(inner.text)) forget(inner.text, here.frame);
+      if (inner.type === 'identifier' && !here.frame.objects.has(inner.text)) share(inner.text, here);
       return textValue(`&${pathOf(inner, here)}`);
     }
     return load(dereferenced(evaluate(inner, here).text), node, here);
@@ -200,11 +201,13 @@ function update(node: Syntax, here: Here): Value {
   const isBefore = node.text.startsWith(operator);
   if (path.endsWith(`->${run.rules.queue.count}`)) countSlot(operator === '++', node, here);
   if (!isLocal || before.number === undefined) {
-    if (isLocal) frame.values.delete(target.text);
-    if (path.startsWith('@')) run.memory.set(path, unknownAt(path));
+    if (isLocal) forget(target.text, here);
+    if (isOwn(path)) storeToOwn(path, unknownAt(path), run);
     return textValue(isBefore ? operator + path : path + operator);
   }
-  const after = numberValue(before.number + (operator === '++' ? 1n : -1n));
+  const next = numberValue(before.number + (operator === '++' ? 1n : -1n));
+  const variable = frame.types.get(target.text);
+  const after = variable === undefined ? next : asHeldBy(variable, next, run);
   frame.values.set(target.text, after);
   return isBefore ? after : before;
 }
@@ -227,7 +230,7 @@ function withFixed(value: Value, node: Syntax, here: Here): Value {
   if (word === undefined || test === undefined) return value;
   const shift = word.shift ?? 0n;
   const row = here.run.rules.fixed.find(
-    (fixed) => fixed.word === word.word && fixed.mask << fixed.shift === test << shift,
+    (fixed) => fixed.word === word.word && fixed.mask << fixed.shift === test,
   );
   if (row === undefined) return value;
   note('assumed', node, here, row.meaning, row.meaning);
@@ -250,8 +253,18 @@ function nameValue(name: string, { run, frame }: Here): Value {
   const variable = frame.types.get(name);
   if (variable?.isPointer === true && variable.type === run.rules.entry.type) return textValue(NO_ENTRY);
   const number = variable === undefined ? run.sources.number(name) : undefined;
-  if (number !== undefined) return numberValue(number, name);
-  return textValue(nameOf(name, { run, frame }));
+  if (number !== undefined)
+    return {
+      ...numberValue(number, name),
+      ...(isShortMacro(name, run.sources) ? { isUnsignedInt: true } : {}),
+    };
+  // A name of the C that is one of ours would be taken for the entry.
+  return textValue(name === ENTRY || name === NO_ENTRY ? `${name}_` : nameOf(name, { run, frame }));
+}
+
+/** A macro of the type `unsigned int`, as far as its text says so. */
+function isShortMacro(name: string, { macros }: Run['sources']): boolean {
+  return isUnsignedInt(macros.get(name)?.body.replaceAll(/[()\s]/g, '') ?? '');
 }
 
 /** A variable that holds nothing known, by the name that the rules have for its type. */
@@ -304,18 +317,6 @@ function load(path: string, node: Syntax, here: Here): Value {
     return { text: path, word: { word, clears: [], sets: [] } };
   }
   return frame.members.get(path) ?? stored(path, run.memory) ?? textValue(path);
-}
-
-/** What was stored at a path; 0 for what was not, in a structure that was filled with 0. */
-function stored(path: string, memory: ReadonlyMap<string, Value>): Value | undefined {
-  const own = memory.get(path);
-  if (own !== undefined || !path.startsWith('@')) return own;
-  const whole = path.replace(/(?:\.\w+|\[\d+\])$/, '');
-  return whole === path ? undefined : zeroIn(stored(whole, memory));
-}
-
-function zeroIn(whole: Value | undefined): Value | undefined {
-  return whole?.number === 0n ? whole : undefined;
 }
 
 /** The word of the entry that a path names; `undefined` for anything else. */

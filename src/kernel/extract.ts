@@ -84,7 +84,7 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
       const patch = tree.touchedBy?.(path, line);
       return { text: lineAt(path, line).trim(), ...(patch === undefined ? {} : { patch }) };
     }),
-    notes: unique([...notes, ...off, ...unmet]),
+    notes: unique([...notes, ...off, ...unmet, ...redefined(sources)]),
     facts: [...facts, bind.fact],
     followed,
     lines: sources.lines,
@@ -145,6 +145,21 @@ function optionsOff(
         return { kind: 'assumed', text, at: { path, line } };
       });
   });
+}
+
+/** Words of C and macros of the kernel that are read as what they are everywhere. */
+const BUILT_IN =
+  /^(?:if|else|for|while|do|switch|case|default|break|continue|return|goto|sizeof|true|false|NULL|READ_ONCE|WRITE_ONCE|likely|unlikely|data_race|smp_load_acquire|smp_store_release|BIT|BIT_ULL|GENMASK|GENMASK_ULL|IS_ENABLED|WARN_ON|WARN_ON_ONCE|BUG_ON|guard|scoped_guard|list_for_each_entry\w*)$/;
+
+/** Macros of the driver that make something else of them. */
+function redefined({ macros }: Sources): readonly Note[] {
+  return [...macros.values()]
+    .filter(({ name }) => BUILT_IN.test(name))
+    .map(({ name, path, line }) => ({
+      kind: 'refused',
+      text: `${name} is defined anew`,
+      at: { path, line },
+    }));
 }
 
 /** Whether a choice of the flow stands at a place: an open condition that decides about no step is none. */

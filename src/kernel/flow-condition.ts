@@ -63,14 +63,23 @@ export function choice(
 
 /** Whether anything in a condition asks the entry. */
 export function asksEntry(condition: Condition): boolean {
+  return asks(condition, (name) => name.startsWith('entry.'));
+}
+
+/** Whether anything in a condition asks the model. */
+export function asksPrimitive(condition: Condition): boolean {
+  return asks(condition, (name) => name.includes('.'));
+}
+
+function asks(condition: Condition, isMeant: (name: string) => boolean): boolean {
   switch (condition.kind) {
     case 'call':
-      return condition.call.name.startsWith('entry.');
+      return isMeant(condition.call.name);
     case 'not':
-      return asksEntry(condition.operand);
+      return asks(condition.operand, isMeant);
     case 'and':
     case 'or':
-      return asksEntry(condition.left) || asksEntry(condition.right);
+      return asks(condition.left, isMeant) || asks(condition.right, isMeant);
     case 'name':
     case 'unknown':
       return false;

@@ -1,18 +1,19 @@
 /** Functions and macros that are followed: what they are worth, and the frames of their steps. */
 import type { Argument, Condition, Statement } from '../flow/ast.ts';
 import { bodiesIn, inside } from '../flow/inside.ts';
-import { asHeldBy, assign, entryPointer, readStep } from './assignment.ts';
+import { asHeldBy, assign, entryPointer, readStep, withMoment } from './assignment.ts';
 import { walkBody, walkStatements } from './block.ts';
 import { declare } from './declaration.ts';
 import { assigned, evaluate } from './expression.ts';
-import { both, either, known, not } from './flow-condition.ts';
+import { asksPrimitive, both, constant, either, known, not } from './flow-condition.ts';
 import { NotUnderstood } from './note.ts';
+import { isLostAddress, loosen } from './own.ts';
 import type { Macro } from './prepare.ts';
 import { questionOf } from './question.ts';
 import { argument, type Frame, frameStep, type Here, newFrame, originOf, placeOf } from './run.ts';
 import type { CFunction } from './sources.ts';
 import { descendants, fieldOf, optionalField, partsOf, type Syntax } from './syntax.ts';
-import { numberValue, textValue, type Value } from './value.ts';
+import { numberValue, staleSince, textValue, type Value } from './value.ts';
 
 /** Calls nest no deeper than this in any kernel; a deeper one is a mistake in what was read. */
 const DEEPEST = 40;
@@ -37,8 +38,8 @@ export function expandFunction(
   const computed = computedValue(definition, args, node, here);
   if (computed !== undefined) return computed;
   const inner: Frame = { ...newFrame(run, definition, frame), ...(isAsked ? { isAsked } : {}) };
-  const flags = bindArguments(definition, args, inner, node, here);
   const body: Statement[] = [];
+  const flags = bindArguments(definition, args, { run, frame: inner, out: body }, node, here);
   walkBody(definition, { run, frame: inner, out: body });
   run.followed.add(name);
   const text = `${name}(${args.map((one) => one.text).join(',')})`;
@@ -53,7 +54,9 @@ export function expandFunction(
   const [only] = answers;
   if (answers.size !== 1 || only === undefined) return { text, condition: { kind: 'call', call, at } };
   here.out.push({ ...call, body: withoutAnswers(body) });
-  return numberValue(only ? 1n : 0n);
+  if (!only) return numberValue(0n);
+  // Which number is true here is not followed.
+  return definition.returns === 'bool' ? numberValue(1n) : { text, condition: constant(true, at) };
 }
 
 /** What a function with this body answers, each way. */
@@ -101,17 +104,19 @@ export function actsWhenAsked(condition: Condition): boolean {
 export function acts(statement: Statement): boolean {
   const isStep = ['assign', 'lock', 'unlock'].includes(statement.kind);
   const isCall = statement.kind === 'call' && statement.body === undefined;
-  return isStep || isCall || inside(statement).some(acts);
+  const isWait = statement.kind === 'while' && asksPrimitive(statement.condition);
+  return isStep || isCall || isWait || inside(statement).some(acts);
 }
 
 /** Gives parameters their values. What is true or false becomes an argument of the call, so that bodies stay alike. */
 function bindArguments(
   { parameters }: CFunction,
   args: readonly Value[],
-  inner: Frame,
+  into: Here,
   node: Syntax,
   here: Here,
 ): readonly Argument[] {
+  const { frame: inner } = into;
   const at = placeOf(node, here.frame);
   const flags: Argument[] = [];
   const more = args.slice(parameters.length).find(({ text }) => /\bENTRY\b/.test(text));
@@ -120,8 +125,10 @@ function bindArguments(
     throw new NotUnderstood(originOf(node, here.frame), text);
   }
   for (const [i, parameter] of parameters.entries()) {
-    const value = asHeldBy(parameter, args[i] ?? textValue(parameter.name), here.run);
+    const given = asHeldBy(parameter, args[i] ?? textValue(parameter.name), here.run);
+    const value = keptIn(given, into, node, here);
     const { name, type, isPointer } = parameter;
+    if (isPointer && isLostAddress(value.text)) loosen(value.text, here.run);
     inner.types.set(name, parameter);
     const read = readStep(name, value, node, here);
     if (type === here.run.rules.entry.type && isPointer)
@@ -130,11 +137,16 @@ function bindArguments(
     else if (type === 'bool' && (value.flag !== undefined || value.number !== undefined)) {
       inner.values.set(name, { text: name, flag: name });
       flags.push(flagArgument(name, value, at));
-    } else if (!(isPointer && value.number === 0n)) {
-      inner.values.set(name, value.isResult === true ? textValue(name) : value);
-    }
+    } else inner.values.set(name, value.isResult === true ? textValue(name) : value);
   }
   return flags;
+}
+
+/** What was asked of the model just now is as fresh where the function begins. */
+function keptIn(value: Value, { out }: Here, node: Syntax, here: Here): Value {
+  const { kept } = withMoment(value, node, here);
+  if (kept === undefined || staleSince(value, here.out) !== undefined) return value;
+  return { ...value, kept: { ...kept, block: out, steps: out.length } };
 }
 
 function flagArgument(name: string, { flag, number }: Value, at: Argument['at']): Argument {
@@ -162,12 +174,9 @@ function computedValue(
   const inner = newFrame(run, definition, here.frame, originOf(node, here.frame));
   let value: Value | undefined;
   try {
-    bindArguments(definition, args, inner, node, here);
-    const answer = answerOf(partsOf(definition.body), definition.returns === 'bool', {
-      run,
-      frame: inner,
-      out,
-    });
+    const within: Here = { run, frame: inner, out };
+    bindArguments(definition, args, within, node, here);
+    const answer = answerOf(partsOf(definition.body), definition.returns === 'bool', within);
     if (out.length === 0) value = answer;
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;

@@ -5,11 +5,12 @@ import { walkBlock } from './block.ts';
 import { constantOf } from './constant.ts';
 import { declare } from './declaration.ts';
 import { evaluate } from './expression.ts';
-import { choice, known, named, question } from './flow-condition.ts';
+import { asksPrimitive, choice, constant, known, named, question } from './flow-condition.ts';
 import { acts, actsWhenAsked } from './function.ts';
 import { idiomSteps } from './idiom.ts';
 import { guardedLock } from './lock.ts';
 import { NotUnderstood } from './note.ts';
+import { unknownAt } from './own.ts';
 import { questionOf } from './question.ts';
 import { fits, type ListRow } from './rules/rule.ts';
 import { type Here, note, originOf, placeOf, primitive } from './run.ts';
@@ -25,7 +26,7 @@ import {
   unwrapped,
 } from './syntax.ts';
 import { numberValue, textValue } from './value.ts';
-import { changedBy, type Ending, merge, noWay, unknownAt, type Way, walkWay } from './way.ts';
+import { changedBy, type Ending, merge, noWay, type Way, walkWay } from './way.ts';
 
 type Loop = Extract<Statement, { kind: 'while' }>;
 
@@ -94,8 +95,10 @@ function overList(node: Syntax, list: Syntax, here: Here): Ending {
     .map((one) => normal(one, here))
     .join(',')})`;
   const row = run.rules.lists.find((one) => fits(one.list, text));
+  const sought = soughtIn(node, here);
   forgetAssigned(node, here);
   const passes = (row?.passes ?? [{ members: {} }]).map((pass) => onePass(node, pass, here));
+  for (const name of sought) here.frame.lost.delete(name);
   const steps = passes.flatMap(({ out }) => out);
   const batched = passes.flatMap(({ batch }) => batch);
   if (steps.some(acts) || batched.length > 0) {
@@ -109,6 +112,13 @@ function overList(node: Syntax, list: Syntax, here: Here): Ending {
     if (steps.some(acts)) here.out.push(...eachOf(row, steps, node, here));
   }
   return 'falls';
+}
+
+/** Pointers that are NULL until a walk over a list finds what they are for: it is found, as other pointers are valid. */
+function soughtIn(node: Syntax, { frame }: Here): readonly string[] {
+  return assignedIn(fieldOf(node, 'body')).filter(
+    (name) => frame.types.get(name)?.isPointer === true && frame.values.get(name)?.number === 0n,
+  );
 }
 
 /** An argument with the variables in it replaced: `&domain->dev_pasids`. */
@@ -181,7 +191,8 @@ function counted(node: Syntax, here: Here): boolean {
   const operator = fieldOf(condition, 'operator').text;
   const update = tight(optionalField(node, 'update') ?? bound);
   const isByOne = [`${name}++`, `++${name}`, `${name}+=1`].includes(update);
-  const isOnlyThere = !assignedIn(fieldOf(node, 'body')).includes(name);
+  const bounds = descendants(bound, ({ type }) => type === 'identifier').map(({ text }) => text);
+  const isOnlyThere = !assignedIn(fieldOf(node, 'body')).some((one) => one === name || bounds.includes(one));
   if (!isByOne || !isOnlyThere || tight(fieldOf(condition, 'left')) !== name) return false;
   if (end === undefined || end - from > MOST_ROUNDS || !/^<=?$/.test(operator)) return false;
   const rounds = operator === '<=' ? end + 1n : end;
@@ -219,8 +230,13 @@ function conditional(node: Syntax, asked: Syntax | undefined, here: Here): Endin
   merge([{ ...round, ending: 'falls' }, ...(isOnce ? [] : [noWay(here)])], node, here);
   const asks = [condition, again].some((one) => one !== undefined && actsWhenAsked(one));
   const hasSteps = asks || [...before.out, ...out].some(acts);
-  if (!hasSteps && batch.length === 0) return 'falls';
+  if (!hasSteps && batch.length === 0 && !waits(again, node)) return 'falls';
+  if (!hasSteps && batch.length === 0 && !asksModel(again)) {
+    note('assumed', node, here, `a loop that waits ends: ${quoted(asked ?? node)}`, 'a loop that waits ends');
+    return 'falls';
+  }
   if (ending !== 'falls' && ending !== 'again' && ending !== 'continues') throw leftInTheMiddle(node, here);
+  if (asked === undefined || isAlways(asked, here)) return forever([...out], node, here);
   if (again !== undefined && known(again) === !isDo) {
     // A row answers the question: the loop is for one element, which is the one that is meant.
     here.run.batch.push(...batch);
@@ -230,10 +246,36 @@ function conditional(node: Syntax, asked: Syntax | undefined, here: Here): Endin
   note('open', node, here, `how often a loop runs: ${quoted(asked ?? node)}`);
   const open = again ?? unknownAgain(node, here);
   if (batch.length > 0) here.run.batch.push(...(isDo ? batch : choice(open, batch, [])));
-  if (!hasSteps) return 'falls';
+  if (!hasSteps && !asksModel(again)) return 'falls';
   const loop = loopOf(open, [...out, ...before.out], node, here);
   here.out.push(...before.out, isDo ? { ...loop, isDo } : loop);
   return 'falls';
+}
+
+/** Whether a loop only waits: nothing that it asks for is changed in it. */
+function waits(again: Condition | undefined, node: Syntax): boolean {
+  const asked = optionalField(node, 'condition');
+  if (again === undefined || asked === undefined || known(again) !== undefined) return false;
+  const names = descendants(asked, ({ type }) => type === 'identifier').map(({ text }) => text);
+  return !assignedIn(node).some((name) => names.includes(name));
+}
+
+/** Whether a loop goes round for as long as the model answers so: waiting is what it does. */
+function asksModel(again: Condition | undefined): boolean {
+  return again !== undefined && asksPrimitive(again);
+}
+
+/** Whether a condition is written as one that always holds: `while (1)`. */
+function isAlways(condition: Syntax, { run }: Here): boolean {
+  const value = constantOf(condition, (name) => (name === 'true' ? 1n : run.sources.number(name)));
+  return condition.type === 'true' || (value !== undefined && value !== 0n);
+}
+
+/** A loop that only a return leaves. */
+function forever(body: readonly Statement[], node: Syntax, here: Here): Ending {
+  const at = placeOf(node, here.frame);
+  here.out.push(loopOf(constant(true, at), body, node, here), { kind: 'return', at });
+  return 'leaves';
 }
 
 function unknownAgain(node: Syntax, { frame }: Here): Condition {
@@ -246,8 +288,8 @@ function loopOf(condition: Condition, body: readonly Statement[], node: Syntax, 
 }
 
 /** A variable that a loop assigns has no one value in it. */
-function forgetAssigned(node: Syntax, { frame }: Here): void {
-  for (const name of assignedIn(node)) forget(name, frame);
+function forgetAssigned(node: Syntax, here: Here): void {
+  for (const name of assignedIn(node)) forget(name, here);
 }
 
 /** The variables that something in a node assigns. */

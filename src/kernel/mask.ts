@@ -1,6 +1,7 @@
 /** Comments, and what strings hold, turned into blanks: neither is C that anything is read from. */
 
-const COMMENT_OR_LITERAL = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
+/** A comment of one line goes on where its line ends with a backslash. */
+const COMMENT_OR_LITERAL = /\/\*[\s\S]*?\*\/|\/\/(?:\\\n|[^\n])*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
 
 /** The text with a blank for each character that is not a line end. */
 export function blanked(text: string): string {

@@ -1,14 +1,14 @@
 /** Conditions: what the C asks, as a condition of the flow language. */
 import type { Condition } from '../flow/ast.ts';
 import { callsIn, callValue, WARNS } from './call.ts';
-import { evaluate } from './expression.ts';
+import { evaluate, noEntry } from './expression.ts';
 import { asksEntry, both, constant, either, known, named, not, question } from './flow-condition.ts';
 import { acts, actsWhenAsked } from './function.ts';
 import { NotUnderstood, placeText } from './note.ts';
 import { type Answer, fits } from './rules/rule.ts';
-import { callStep, type Here, note, originOf, placeOf } from './run.ts';
+import { callStep, functionStep, type Here, note, originOf, placeOf } from './run.ts';
 import { argumentsOf, fieldOf, quoted, type Syntax, tight, unwrapped } from './syntax.ts';
-import { staleSince, type Value } from './value.ts';
+import { NO_ENTRY, staleSince, type Value } from './value.ts';
 import { merge, mergeBatch, noWay, stepsOf, walkWay } from './way.ts';
 
 /** The condition that an expression is; the steps that asking takes are added to `here.out`. */
@@ -74,6 +74,7 @@ function simple(node: Syntax, here: Here): Condition {
   const steps = here.out.length;
   const value = node.type === 'call_expression' ? callValue(node, here, true) : evaluate(node, here);
   refuseStale(value, node, here);
+  if (value.text === NO_ENTRY) throw noEntry(node, here.frame);
   if (value.word !== undefined) return ofWord(value, node, here);
   if (value.condition !== undefined) return value.condition;
   if (value.flag !== undefined) return named(value.flag, at);
@@ -96,8 +97,11 @@ function refuseStale(value: Value, node: Syntax, { frame, out }: Here): void {
 /** A question to bits of the entry. */
 function ofWord(value: Value, node: Syntax, here: Here): Condition {
   const { word } = value;
+  // A copy that was changed says nothing of the entry.
+  const isRead = word !== undefined && word.clears.length + word.sets.length === 0;
   const row = here.run.rules.loads.find(
-    ({ kind, word: of, mask }) => kind === 'condition' && word?.word === of && word.test?.number === mask,
+    ({ kind, word: of, mask }) =>
+      kind === 'condition' && isRead && word.word === of && word.test?.number === mask,
   );
   if (row === undefined) return open(node, here);
   const asked = question(row.primitive, placeOf(node, here.frame));
@@ -147,8 +151,19 @@ function assumedResult(value: Value, node: Syntax, here: Here): Condition | unde
 const POINTERS =
   /^(?:pasid_table|iommu|table|qi|iommu_mm|iopf_queue|mm|group|domain|qi_batch|handle|fault_param)$/;
 
+/** Whether a name is that of an option or a parameter in the flow, which is not what it is in the C here. */
+function meansMore(name: string, { frame, run }: Here): boolean {
+  return run.rules.reserved.includes(name) || run.sources.flags.has(name) || frame.types.has(name);
+}
+
+/** Whether a variable holds another value on each of several ways. One that is written through its address is given one. */
+function isEither(name: string, { lost, shared }: Here['frame']): boolean {
+  return lost.has(name) && !shared.has(name);
+}
+
 function isPointer(node: Syntax, { frame }: Here): boolean {
-  if (node.type === 'identifier') return frame.types.get(node.text)?.isPointer === true;
+  if (node.type === 'identifier')
+    return frame.types.get(node.text)?.isPointer === true && !isEither(node.text, frame);
   return node.type === 'field_expression' && POINTERS.test(fieldOf(node, 'field').text);
 }
 
@@ -173,12 +188,15 @@ function open(node: Syntax, here: Here): Condition {
 /** The condition as the flow shows it: by its name or as a call, both of which the flow language takes for unknown. */
 function leaf(node: Syntax, here: Here): Condition {
   const at = placeOf(node, here.frame);
-  const options = here.run.rules.conditions.flatMap(({ gives }) => ('option' in gives ? [gives.option] : []));
-  if (node.type === 'identifier' && !options.includes(node.text)) return named(node.text, at);
+  if (node.type === 'identifier') {
+    return meansMore(node.text, here)
+      ? { kind: 'unknown', text: `${node.text} != 0`, at }
+      : named(node.text, at);
+  }
   const [name] = node.type === 'call_expression' ? callsIn(node) : [];
   if (name !== undefined && /^\w+$/.test(name)) {
     const args = argumentsOf(node).map((argument) => ({ value: tight(argument), at }));
-    return { kind: 'call', call: callStep(name, at, args), at };
+    return { kind: 'call', call: functionStep(name, at, args), at };
   }
   return { kind: 'unknown', text: node.text.replaceAll(/\s+/g, ' '), at };
 }

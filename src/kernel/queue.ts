@@ -14,9 +14,9 @@ export function submit(args: readonly Value[], node: Syntax, here: Here): void {
   const { queue } = here.run.rules;
   const at = placeOf(node, here.frame);
   const options = flags?.text ?? '';
-  if (!/^[A-Z0-9_|()]*$/.test(options))
+  const drains = options === queue.drain;
+  if (!drains && flags?.number !== 0n)
     throw refusal(node, here, `the options of a submission are not known: ${options}`);
-  const drains = new RegExp(`\\b${queue.drain}\\b`).test(options);
   const wait = callStep('wait', at, drains ? [argument(at, '1', 'PD')] : []);
   if (slots === undefined || count === undefined)
     throw refusal(node, here, 'a submission without descriptors');
@@ -57,10 +57,14 @@ function batched(slots: Value, wait: Call, node: Syntax, here: Here): readonly S
     throw refusal(node, here, 'a batch is submitted in one way of a choice and not in the other');
   const list = run.batch.splice(0);
   run.slot.clear();
+  if (run.isSubmitted) throw refusal(node, here, STILL_THERE);
+  run.isSubmitted = list.length > 0;
   if (list.length > 0 && slots.text !== `${run.batchOf}->${run.rules.queue.slots}`)
     throw refusal(node, here, `descriptors wait in ${run.batchOf}, and ${slots.text} are submitted`);
   return list.length === 0 ? [] : waitInside(list, wait, here);
 }
+
+const STILL_THERE = 'a batch that was submitted and not emptied is used again';
 
 function waitInside(list: readonly Statement[], wait: Call, here: Here): readonly Statement[] {
   const [only, ...others] = list;
@@ -102,6 +106,7 @@ export function countSlot(isUp: boolean, node: Syntax, here: Here): void {
   const descriptor = run.slot.get('descriptor');
   if (!isUp || descriptor === undefined)
     throw refusal(node, here, 'a slot of a batch is counted that was not written, or counted back');
+  if (run.isSubmitted) throw refusal(node, here, STILL_THERE);
   run.slot.delete('descriptor');
   run.batch.push(batchedStep(descriptor, node, here));
 }
@@ -112,8 +117,11 @@ function batchedStep(descriptor: Value, node: Syntax, here: Here): Statement {
 }
 
 function descriptorStep(first: Value, second: Value | undefined, node: Syntax, here: Here): Call {
-  if (first.text.includes(EITHER_WAY))
-    throw refusal(node, here, `what a descriptor is depends on the way here: ${first.text}`);
+  const either = [first, second].find((word) => word?.text.includes(EITHER_WAY));
+  if (either !== undefined)
+    throw refusal(node, here, `what a descriptor is depends on the way here: ${either.text}`);
+  const parts = partsOfWord(first.text);
+  if (parts === undefined) throw refusal(node, here, `a descriptor that is computed: ${first.text}`);
   const names = new Set(first.text.match(/\w+/g));
   const row = here.run.rules.descriptors.find(
     ({ type, needs = [], second: wanted }) =>
@@ -121,13 +129,38 @@ function descriptorStep(first: Value, second: Value | undefined, node: Syntax, h
       needs.every((name) => names.has(name)) &&
       (wanted === undefined || fits(wanted, second?.text ?? '')),
   );
-  if (row === undefined)
+  const types = here.run.rules.descriptors.filter(({ type }) => parts.includes(type));
+  if (row === undefined || new Set(types.map(({ type }) => type)).size !== 1)
     throw refusal(node, here, `a descriptor that no row has: ${first.text.slice(0, 60)}`);
-  if (row.pasid !== undefined && names.has(row.pasid)) samePasid(insideOf(row.pasid, first.text), node, here);
+  const pasid = row.pasid === undefined ? undefined : insideOf(row.pasid, first.text);
+  if (pasid !== undefined) samePasid(pasid, node, here);
+  expectGranularity(row, first, node, here);
   const at = placeOf(node, here.frame);
   const args = (row.args ?? []).map((text) => parsedArgument(text, at));
   return callStep(row.step, at, [...domainId(row, first, node, here), ...args]);
 }
+
+/**
+ * What a word of a descriptor is put together of: names and macros, each once, with `|` between them. `undefined` for a
+ * word that is made in another way.
+ */
+function partsOfWord(text: string): readonly string[] | undefined {
+  const plain = text.replaceAll(CAST, '');
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let i = 0; i <= plain.length; i++) {
+    depth += { '(': 1, ')': -1 }[plain[i] ?? ''] ?? 0;
+    if (i < plain.length && (plain[i] !== '|' || depth > 0)) continue;
+    parts.push(plain.slice(start, i).replace(/^\((.*)\)$/, '$1'));
+    start = i + 1;
+  }
+  const heads = parts.map((part) => /^\w*/.exec(part)?.[0] ?? '');
+  const isPlain = parts.every((part) => /^\w+(?:\(.*\))?$/.test(part));
+  return isPlain && new Set(heads).size === heads.length ? parts : undefined;
+}
+
+const CAST = /\((?:u8|u16|u32|u64)\)/g;
 
 /** Within a flow the entry and every invalidation are of one PASID. */
 export function samePasid(pasid: string, node: Syntax, { run, frame }: Pick<Here, 'run' | 'frame'>): void {
@@ -136,6 +169,16 @@ export function samePasid(pasid: string, node: Syntax, { run, frame }: Pick<Here
     throw new NotUnderstood(originOf(node, frame), text);
   }
   run.pasid = pasid;
+}
+
+/** What a descriptor is for must be what its row says: the PASID, and not the domain or everything. */
+function expectGranularity({ granularity }: DescriptorRow, { text }: Value, node: Syntax, here: Here): void {
+  if (granularity === undefined) return;
+  const { macro, is } = granularity;
+  const given = insideOf(macro, text);
+  const isExpected = given !== undefined || here.run.sources.macros.has(macro);
+  if (isExpected && !fits(is, given ?? ''))
+    throw refusal(node, here, `the granularity of a descriptor is not known: ${given ?? 'none'}`);
 }
 
 function parsedArgument(text: string, at: Call['at']): Argument {
@@ -147,6 +190,7 @@ function domainId(row: DescriptorRow, first: Value, node: Syntax, here: Here): r
   if (row.domainId === undefined) return [];
   const at = placeOf(node, here.frame);
   const text = insideOf(row.domainId, first.text);
+  if (text === undefined) throw refusal(node, here, `a descriptor without a domain id: ${first.text}`);
   const variable = /^\$(\w+)$/.exec(text)?.[1];
   if (variable !== undefined) return [argument(at, variable)];
   const known = here.run.rules.domainIds.find(({ value }) => fits(value, text));
@@ -155,10 +199,12 @@ function domainId(row: DescriptorRow, first: Value, node: Syntax, here: Here): r
   return [argument(at, String(known.id), 'did')];
 }
 
-/** What stands in the parentheses of a macro, casts left out. */
-function insideOf(macro: string, text: string): string {
-  const plain = text.replaceAll(/\((?:u8|u16|u32|u64)\)/g, '');
-  const start = plain.indexOf(`${macro}(`) + macro.length + 1;
+/** What stands in the parentheses of a macro, casts left out; `undefined` where the macro does not stand. */
+function insideOf(macro: string, text: string): string | undefined {
+  const plain = text.replaceAll(CAST, '');
+  const at = plain.search(new RegExp(`\\b${macro}\\(`));
+  if (at < 0) return undefined;
+  const start = at + macro.length + 1;
   let depth = 1;
   let end = start;
   while (end < plain.length && depth > 0) depth += { '(': 1, ')': -1 }[plain[end++]!] ?? 0;

@@ -22,6 +22,8 @@ export interface Run {
   readonly isPerDevice: boolean;
   /** What members of local structures hold, by path. */
   memory: Map<string, Value>;
+  /** Local structures that are stored to on ways that are not followed, by path. */
+  readonly loose: Set<string>;
   /** Descriptors that wait in a batch. */
   batch: Batched[];
   /** The device and the PASID that the entry was looked up with. */
@@ -32,6 +34,8 @@ export interface Run {
   batchOf?: string;
   /** How many descriptors wait in it since before the choice that is walked through. */
   waiting: number;
+  /** Whether a batch still holds what was submitted: it was not emptied since. */
+  isSubmitted: boolean;
   /** The slot of the batch that is being written. */
   slot: Map<string, Value>;
   /** Fields of the entry that set-up has written since the entry was wiped: `word:mask`. */
@@ -54,8 +58,10 @@ export function newRun(
     isSetup: root.isSetup === true,
     isPerDevice: root.isPerDevice === true,
     memory: new Map(),
+    loose: new Set(),
     batch: [],
     waiting: 0,
+    isSubmitted: false,
     slot: new Map(),
     written: new Set(),
     locks: new Map(),
@@ -74,6 +80,11 @@ export interface Frame {
   readonly values: Map<string, Value>;
   /** Variables that hold different values after a choice. */
   readonly lost: Set<string>;
+  /** Variables that something may store to that is not followed: their address was taken, or they outlive the function. */
+  readonly shared: Set<string>;
+  /** Variables of the flow that this function reads into, and those of the functions that called it. */
+  readonly reads: Set<string>;
+  readonly outerReads: ReadonlySet<string>;
   readonly types: Map<string, Variable>;
   /** Local structures, by name: their paths in memory. */
   readonly objects: Map<string, string>;
@@ -116,6 +127,9 @@ export function newFrame(
     body: of.body,
     values: new Map(),
     lost: new Set(),
+    shared: new Set(),
+    reads: new Set(),
+    outerReads: new Set([...(parent?.outerReads ?? []), ...(parent?.reads ?? [])]),
     types: new Map(),
     objects: new Map(),
     members: parent?.members ?? new Map(),
@@ -149,12 +163,17 @@ export function note(kind: NoteKind, node: Syntax, { run, frame }: Here, text: s
   run.notes.add({ kind, text, at: originOf(node, frame), ...(row === undefined ? {} : { row }) });
 }
 
-/** Words that begin a statement of the flow language, and are names in C. */
-const WORDS = new Set(['either', 'or', 'each', 'thread', 'lock', 'unlock']);
+/** Words and primitives of the flow language that are names in C. */
+const WORDS = new Set(['either', 'or', 'each', 'thread', 'lock', 'unlock', 'guard', 'wait', 'might_sleep']);
 
-/** A primitive, or a call without a body. */
+/** A primitive, or a call without a body under a name of our own. */
 export function callStep(name: string, at: Position, args: readonly Argument[] = []): Call {
-  return { kind: 'call', name: WORDS.has(name) ? `${name}_` : name, args, labels: [], at };
+  return { kind: 'call', name, args, labels: [], at };
+}
+
+/** A function of the C, which means nothing else in a flow. */
+export function functionStep(name: string, at: Position, args: readonly Argument[] = []): Call {
+  return callStep(WORDS.has(name) ? `${name}_` : name, at, args);
 }
 
 /** A primitive as a rule writes it: `prq.wait_empty()`. */
@@ -169,7 +188,7 @@ export function frameStep(
   body: readonly Statement[],
   args: readonly Argument[] = [],
 ): Call {
-  return { ...callStep(name, at, args), body };
+  return { ...functionStep(name, at, args), body };
 }
 
 export function argument(at: Position, value: string, name?: string): Argument {

@@ -34,7 +34,11 @@ export interface Sources {
   readonly functionIn: (path: string, name: string) => CFunction | undefined;
   readonly macros: ReadonlyMap<string, Macro>;
   readonly operations: readonly Operation[];
-  /** The number that a macro stands for, if it stands for one. */
+  /** Structures with members that share memory or are narrower than their types. */
+  readonly overlaid: ReadonlySet<string>;
+  /** Names of parameters that are true or false: in a flow they are arguments. */
+  readonly flags: ReadonlySet<string>;
+  /** The number that a macro or a member of an enumeration stands for, if it stands for one. */
   readonly number: (name: string) => bigint | undefined;
   /** The syntax of what a macro with these arguments becomes: of the body of a function that holds it. */
   readonly expansionOf: (macro: Macro, args: readonly string[]) => Syntax | undefined;
@@ -64,7 +68,9 @@ class Reader {
   private readonly own = new Map<string, CFunction>();
   private readonly macros = new Map<string, Macro>();
   private readonly operations: Operation[] = [];
+  private readonly overlaid = new Set<string>();
   private readonly numbers = new Map<string, bigint | undefined>();
+  private readonly enumerators = new Map<string, bigint | undefined>();
   private readonly expansions = new Map<string, Syntax | undefined>();
   private readonly trees: Tree[] = [];
   private lines = 0;
@@ -83,16 +89,21 @@ class Reader {
       return value === undefined ? undefined : value !== 0n;
     };
     this.lines += text.split('\n').length;
-    this.walk(this.parse(prepare(text, path, { option, holds, macros })), path);
+    const root = this.parse(prepare(text, path, { option, holds, macros }));
+    this.walk(root, path);
+    this.collectTypes(root);
   }
 
   sources(): Sources {
-    const { functions, own, macros, operations, lines, trees } = this;
+    const { functions, own, macros, operations, overlaid, lines, trees } = this;
+    const parameters = [...own.values()].flatMap((one) => one.parameters);
     return {
       functions,
       functionIn: (path, name) => own.get(`${path} ${name}`) ?? functions.get(name),
       macros,
       operations,
+      overlaid,
+      flags: new Set(parameters.filter(({ type }) => type === 'bool').map(({ name }) => name)),
       lines,
       number: (name) => this.number(name),
       expansionOf: (macro, args) => this.expansionOf(macro, args),
@@ -146,15 +157,39 @@ class Reader {
     }
   }
 
+  /** Structures that are more than their members beside each other, and the numbers of enumerations. */
+  private collectTypes(root: Syntax): void {
+    for (const type of root.descendantsOfType(['struct_specifier', 'enum_specifier'])) {
+      const body = type === null ? undefined : optionalField(type, 'body');
+      if (type === null || body === undefined) continue;
+      if (type.type === 'enum_specifier') this.collectEnumerators(body);
+      else if (body.descendantsOfType(['union_specifier', 'bitfield_clause']).length > 0)
+        this.overlaid.add(`struct ${optionalField(type, 'name')?.text ?? ''}`);
+    }
+  }
+
+  private collectEnumerators(body: Syntax): void {
+    let next: bigint | undefined = 0n;
+    for (const one of partsOf(body)) {
+      if (one.type !== 'enumerator') return;
+      const value = optionalField(one, 'value');
+      if (value !== undefined) next = constantOf(value, (name) => this.number(name));
+      const name = fieldOf(one, 'name').text;
+      // Of two files with one name either may be meant.
+      const isSame: boolean = !this.enumerators.has(name) || this.enumerators.get(name) === next;
+      this.enumerators.set(name, isSame ? next : undefined);
+      next = next === undefined ? undefined : next + 1n;
+    }
+  }
+
   private number(name: string): bigint | undefined {
     if (this.numbers.has(name)) return this.numbers.get(name);
     // A macro that leads back to itself is no number.
     this.numbers.set(name, undefined);
     const macro = this.macros.get(name);
-    const value =
-      macro === undefined || macro.isAmbiguous === true || macro.parameters !== undefined || macro.body === ''
-        ? undefined
-        : this.evaluate(macro.body);
+    const isValue = macro?.isAmbiguous !== true && macro?.parameters === undefined && macro?.body !== '';
+    const own = macro === undefined ? this.enumerators.get(name) : this.evaluate(macro.body);
+    const value = isValue ? own : undefined;
     this.numbers.set(name, value);
     return value;
   }

@@ -8,7 +8,7 @@ export interface WordRead {
   /** Masks that were cleared: of `old & ~mask`, the mask. */
   readonly clears: readonly Value[];
   readonly sets: readonly Value[];
-  /** The bits that are asked for: `old & mask`. */
+  /** The bits of the word that are asked for: of `old & mask` the mask, and of `(old >> 6) & 7` the same 6 bits higher. */
   readonly test?: Value;
   readonly shift?: bigint;
   /** How many bits are left of it, where it went through a narrower type. */
@@ -69,13 +69,12 @@ export function combine(operator: string, a: Value, b: Value): Value {
   const text = sides.join(operator);
   if (a.number !== undefined && b.number !== undefined) {
     const number = compute(operator, a.number, b.number);
-    const isPlain = /^-?\d+$/.test(a.text) && /^-?\d+$/.test(b.text);
-    if (number !== undefined) {
-      const result = numberValue(number, isPlain ? String(number) : text);
-      return a.isUnsignedInt === true && b.isUnsignedInt === true
-        ? { ...result, isUnsignedInt: true }
-        : result;
+    const isPlain = PLAIN.test(a.text) && PLAIN.test(b.text);
+    if (number !== undefined && isUnsigned(operator, a, b)) {
+      const held = BigInt.asUintN(32, number);
+      return { ...numberValue(held, isPlain ? String(held) : text), isUnsignedInt: true };
     }
+    if (number !== undefined) return numberValue(number, isPlain ? String(number) : text);
   }
   const compared = comparedBits(operator, a, b);
   if (compared !== undefined) return { ...compared, text };
@@ -89,11 +88,20 @@ export function combine(operator: string, a: Value, b: Value): Value {
   };
 }
 
+const PLAIN = /^-?\d+$/;
+
+/** Whether C computes with 32 bits: both are that short, or one of them, and the other may be. */
+function isUnsigned(operator: string, a: Value, b: Value): boolean {
+  if (operator === '<<' || operator === '>>') return a.isUnsignedInt === true;
+  const isShort = ({ isUnsignedInt, text }: Value): boolean => isUnsignedInt === true || PLAIN.test(text);
+  return (a.isUnsignedInt === true || b.isUnsignedInt === true) && isShort(a) && isShort(b);
+}
+
 /** `(word & bits) != 0`, and `== bits` of one bit, are the bits again; the other comparisons ask for none of them. */
 function comparedBits(operator: string, a: Value, b: Value): Value | undefined {
   const test = a.word?.test?.number;
   if (test === undefined || (operator !== '==' && operator !== '!=')) return undefined;
-  const isOneBit = (test & (test - 1n)) === 0n && b.number === test;
+  const isOneBit = (test & (test - 1n)) === 0n && b.number === test >> (a.word?.shift ?? 0n);
   if (b.number !== 0n && !isOneBit) return undefined;
   return (operator === '!=') === (b.number === 0n) ? a : negated(a);
 }
@@ -104,11 +112,39 @@ export function negated({ isNone, ...value }: Value): Value {
 }
 
 function combineWord(operator: string, word: WordRead, b: Value): WordRead | undefined {
-  if (operator === '&' && b.inverse !== undefined) return { ...word, clears: [...word.clears, b.inverse] };
-  if (operator === '&') return { ...word, test: b };
-  if (operator === '|' && word.test === undefined) return { ...word, sets: [...word.sets, b] };
-  if (operator === '>>' && b.number !== undefined) return { ...word, shift: b.number };
-  return undefined;
+  const { test, shift } = word;
+  const isWhole = test === undefined && shift === undefined;
+  if (operator === '&' && b.inverse !== undefined) return isWhole ? cleared(word, b.inverse) : undefined;
+  if (operator === '&') return asked(word, shifted(b, shift));
+  if (operator === '|') return isWhole ? { ...word, sets: [...word.sets, b] } : undefined;
+  if (operator !== '>>' || b.number === undefined || shift !== undefined) return undefined;
+  if (test === undefined) return { ...word, shift: b.number };
+  const left = test.number === undefined ? 0n : (test.number >> b.number) << b.number;
+  return left === 0n ? undefined : { ...word, test: numberValue(left), shift: b.number };
+}
+
+/** Bits that were set before are set no more where they are cleared. */
+function cleared(word: WordRead, mask: Value): WordRead | undefined {
+  const left = word.sets.map(({ number }) =>
+    number === undefined || mask.number === undefined ? undefined : number & ~mask.number,
+  );
+  if (left.includes(undefined)) return undefined;
+  const sets = left.filter((number) => number !== 0n).map((number) => numberValue(number!));
+  return { ...word, clears: [...word.clears, mask], sets };
+}
+
+/** Of bits that are asked for those of a second mask. */
+function asked(word: WordRead, mask: Value): WordRead | undefined {
+  const { test } = word;
+  if (test === undefined) return { ...word, test: mask };
+  if (test.number === undefined || mask.number === undefined) return undefined;
+  return { ...word, test: numberValue(test.number & mask.number) };
+}
+
+/** A mask for a word that was shifted to the right. */
+function shifted(mask: Value, shift: bigint | undefined): Value {
+  if (shift === undefined || mask.number === undefined) return mask;
+  return numberValue(mask.number << shift);
 }
 
 /** Where a value was read, if steps were taken since: the entry may be another by now. */

@@ -4,9 +4,10 @@ import { forget } from './assignment.ts';
 import { choice } from './flow-condition.ts';
 import { actsWhenAsked } from './function.ts';
 import { NotUnderstood } from './note.ts';
+import { unknownAt } from './own.ts';
 import { type Here, originOf, type Run } from './run.ts';
 import type { Syntax } from './syntax.ts';
-import { EITHER_WAY, textValue, type Value } from './value.ts';
+import type { Value } from './value.ts';
 
 /**
  * How statements end: `falls` through, `leaves` the function, goes on with the next round of a loop (`continues`), goes
@@ -15,7 +16,7 @@ import { EITHER_WAY, textValue, type Value } from './value.ts';
 export type Ending = 'falls' | 'leaves' | 'continues' | 'again' | 'breaks';
 
 /** What a walk changes beside the steps that it gives. */
-type RunState = Pick<Run, 'memory' | 'batch' | 'slot' | 'written'>;
+type RunState = Pick<Run, 'memory' | 'batch' | 'slot' | 'written' | 'isSubmitted'>;
 
 export interface Way extends RunState {
   readonly here: Here;
@@ -25,7 +26,7 @@ export interface Way extends RunState {
 /** Walks one way, and puts everything back as it was. */
 export function walkWay(here: Here, walk: (inside: Here) => Ending): Way {
   const { run, frame } = here;
-  const { memory, batch, slot, written, waiting } = run;
+  const { memory, batch, slot, written, waiting, isSubmitted } = run;
   run.memory = new Map(memory);
   run.slot = new Map(slot);
   run.written = new Set(written);
@@ -44,10 +45,18 @@ export function walkWay(here: Here, walk: (inside: Here) => Ending): Way {
   };
   try {
     const ending = walk(inside);
-    const { memory: after, batch: put, slot: filled, written: fields } = run;
-    return { here: inside, ending, memory: after, batch: put, slot: filled, written: fields };
+    const { memory: after, batch: put, slot: filled, written: fields, isSubmitted: full } = run;
+    return {
+      here: inside,
+      ending,
+      memory: after,
+      batch: put,
+      slot: filled,
+      written: fields,
+      isSubmitted: full,
+    };
   } finally {
-    Object.assign(run, { memory, batch, slot, written, waiting });
+    Object.assign(run, { memory, batch, slot, written, waiting, isSubmitted });
   }
 }
 
@@ -68,6 +77,7 @@ export function merge(ways: readonly Way[], node: Syntax, here: Here): void {
   mergeValues(going, here);
   run.memory = common(going.map(({ memory }) => memory));
   run.slot = common(going.map(({ slot }) => slot));
+  run.isSubmitted = going.some(({ isSubmitted }) => isSubmitted);
   run.written = new Set([...first.written].filter((one) => going.every(({ written }) => written.has(one))));
   const wiped = going.map((way) => [...way.here.frame.wiped].toSorted((a, b) => a - b).join());
   if (new Set(wiped).size > 1) {
@@ -90,14 +100,15 @@ export function mergeBatch(condition: Condition, yes: Way, no: Way, { run }: Her
   run.batch.push(...choice(condition, yes.batch, no.batch));
 }
 
-function mergeValues(ways: readonly Way[], { frame }: Here): void {
+function mergeValues(ways: readonly Way[], here: Here): void {
+  const { frame } = here;
   const frames = ways.map((way) => way.here.frame);
   for (const { lost } of frames) for (const name of lost) frame.lost.add(name);
   for (const name of new Set(frames.flatMap(({ values }) => [...values.keys()]))) {
     const held = frames.map(({ values }) => values.get(name));
     const agreed = held.reduce((a, b) => (a?.text === b?.text ? a : success(a, b)));
     frame.values.set(name, (agreed ?? held.find((one) => one !== undefined))!);
-    if (agreed === undefined) forget(name, frame);
+    if (agreed === undefined) forget(name, here);
     else if (frames.every(({ lost }) => !lost.has(name))) frame.lost.delete(name);
   }
 }
@@ -118,11 +129,6 @@ function common(memories: readonly ReadonlyMap<string, Value>[]): Map<string, Va
       return [path, isSame ? first : unknownAt(path)];
     }),
   );
-}
-
-/** What may be anything that one of several ways has stored. */
-export function unknownAt(path: string): Value {
-  return textValue(`${EITHER_WAY} ${path}`);
 }
 
 /** The places in memory that a way has changed. */

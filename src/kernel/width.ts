@@ -1,10 +1,10 @@
 /** How wide integers of C are: what a narrower type loses of a value, and what a pointer to one reaches of the entry. */
-import { compute } from './constant.ts';
 import type { Run } from './run.ts';
 import { ENTRY, numberValue, type Value } from './value.ts';
 import type { Variable } from './variable.ts';
 
 const WORD = 64;
+const UNSIGNED_INT = 32;
 const widths: readonly (readonly [bits: number, isSigned: boolean, names: RegExp])[] = [
   [8, false, /^(?:__)?u(?:int)?8(?:_t)?$|^unsigned char$/],
   [8, true, /^(?:__)?s8$|^int8_t$|^(?:signed )?char$/],
@@ -29,12 +29,20 @@ export function narrowed(value: Value, type: string): Value {
   const width = widths.find(([, , names]) => names.test(type.replace(/^const /, '')));
   if (width === undefined) return value;
   const [bits, isSigned] = width;
-  if (number !== undefined) {
-    const kept = isSigned ? BigInt.asIntN(bits, number) : BigInt.asUintN(bits, number);
-    // A mask of all bits stays as it was computed, so that what it leaves is not taken for a number below 0.
-    return bits === WORD || kept === number ? value : numberValue(kept);
-  }
+  if (number !== undefined) return withWidth(value, number, bits, isSigned);
   return word === undefined || bits === WORD ? value : { ...value, word: { ...word, bits } };
+}
+
+function withWidth(value: Value, number: bigint, bits: number, isSigned: boolean): Value {
+  const held = isSigned ? signed(number, bits) : BigInt.asUintN(bits, number);
+  const { isUnsignedInt: _, ...rest } = held === number ? value : numberValue(held);
+  // Narrower ones are computed with as `int`, whose complement reaches all bits.
+  return bits === UNSIGNED_INT && !isSigned ? { ...rest, isUnsignedInt: true } : rest;
+}
+
+/** A mask of all bits stays as it was computed, so that what it leaves is not taken for a number below 0. */
+function signed(number: bigint, bits: number): bigint {
+  return bits === WORD ? number : BigInt.asIntN(bits, number);
 }
 
 /** A pointer of a type: one into the entry that reaches less than a word, or more, is none that is followed. */
@@ -44,14 +52,4 @@ export function pointed(value: Value, { type }: Pick<Variable, 'type'>, { rules 
   const isWord = widths.some(([bits, , names]) => bits === WORD && names.test(plain));
   if (isWord || plain === 'void' || plain === rules.entry.type) return value;
   return { text: value.text.replace(ENTRY, `${ENTRY} as ${plain}`) };
-}
-
-/** Whether a literal is an `unsigned int`, whose complement has 32 bits. */
-export function isUnsignedInt(literal: string): boolean {
-  return /^(?:0[xX][\da-fA-F]+|\d+)[uU]$/.test(literal);
-}
-
-/** The complement of an `unsigned int`. */
-export function complement32(number: bigint): bigint {
-  return compute('^', number, 0xffff_ffffn)!;
 }

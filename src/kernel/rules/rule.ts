@@ -157,6 +157,8 @@ export interface DescriptorRow extends Row {
   readonly domainId?: string;
   /** The macro that holds the PASID. */
   readonly pasid?: string;
+  /** The macro that says how much is invalidated, and what it must say. */
+  readonly granularity?: { readonly macro: string; readonly is: Matcher };
   /** Further arguments of the primitive. */
   readonly args?: readonly string[];
   /** What must stand in the first word. */
@@ -289,6 +291,8 @@ export interface Rules {
   readonly names: readonly NameRow[];
   readonly binds: readonly BindRow[];
   readonly blind: readonly BlindRow[];
+  /** Names that conditions of flows know: in C the same name is something else. */
+  readonly reserved: readonly string[];
   /** The driver of the device that is read as well. */
   readonly driver?: DriverRow;
 }

@@ -187,6 +187,7 @@ const descriptors: readonly DescriptorRow[] = [
     step: 'invalidate.pasid_cache',
     domainId: 'QI_PC_DID',
     pasid: 'QI_PC_PASID',
+    granularity: { macro: 'QI_PC_GRAN', is: pattern(/^(?:QI_PC_PASID_SEL|1)$/) },
     meaning: 'PASID-cache, PASID-selective',
     source: QUEUE,
   },
@@ -195,6 +196,10 @@ const descriptors: readonly DescriptorRow[] = [
     step: 'invalidate.iotlb',
     domainId: 'QI_EIOTLB_DID',
     pasid: 'QI_EIOTLB_PASID',
+    granularity: {
+      macro: 'QI_EIOTLB_GRAN',
+      is: pattern(/^(?:QI_GRAN_NONG_PASID|QI_GRAN_PSI_PASID|2|3)$/),
+    },
     meaning: 'IOTLB of the PASID; a range of it stands for all of it, since there is one page',
     source: QUEUE,
   },
@@ -418,6 +423,13 @@ const blind: readonly BlindRow[] = [
     source: `${DRIVER}, pasid.c, devtlb_invalidation_with_pasid()`,
   },
   {
+    name: 'whose partial groups are forgotten',
+    where: /\biopf_queue_discard_partial\b/,
+    meaning:
+      'iopf_queue_discard_partial() forgets those of every device of the queue; in the flow those of the device at hand',
+    source: 'Linux 5.13 to 7.3, drivers/iommu/io-pgfault.c, iopf_queue_discard_partial()',
+  },
+  {
     name: 'other fields of set-up',
     meaning:
       'fields of the entry besides domain id, table pointer and translation type: address width, snooping',
@@ -452,4 +464,5 @@ export const vtd: Rules = {
   names,
   binds: bindRows,
   blind,
+  reserved: ['ats', 'pri', 'caching_mode', 'non_coherent', 'fault_recording', 'groups', 'last_device'],
 };
