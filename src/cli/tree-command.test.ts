@@ -13,6 +13,11 @@ const FLUSH =
 const CLAIM = '--claim no-fault-after-release';
 let tree = '';
 
+interface Traced {
+  readonly event: string;
+  readonly source?: unknown;
+}
+
 function git(...args: readonly string[]): string {
   const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org'];
   return execFileSync('git', ['-C', tree, ...who, ...args], { encoding: 'utf8' });
@@ -65,6 +70,31 @@ describe('check --tree with a series', () => {
       `check --tree ${tree} --rev HEAD~1 --patch - ${CLAIM}`,
     );
     expect(code).toBe(1);
+  });
+});
+
+describe('a step of the kernel', () => {
+  /** Where the store to the entry stands, and the line itself, whatever stands between them. */
+  const WIPE = /pasid\.c:5`?(?:<br>`|[\s│])+static void wipe\(struct/;
+  const compare = (args: string): Promise<Outcome> =>
+    runIn(undefined, `compare HEAD~2 HEAD~1 --tree ${tree} ${CLAIM} --scope quick ${args}`.trim());
+
+  it.each(['', '--lanes', '--mail', '--markdown'])('has its line of the C in check %s', async (face) => {
+    expect((await check(`--rev HEAD~2 --scope quick ${face}`.trim())).stdout).toMatch(WIPE);
+  });
+
+  it('has its line of the C in compare', async () => {
+    const { stdout } = await compare('--full');
+    expect(stdout).toMatch(WIPE);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/entry\.clear_word0 in wipe, pasid\.c:5 \(/);
+  });
+
+  it('has its line of the C in JSON', async () => {
+    const { claims } = JSON.parse((await compare('--json')).stdout) as {
+      readonly claims: readonly { readonly before: { readonly trace: readonly Traced[] } }[];
+    };
+    const step = claims[0]!.before.trace.find(({ event }) => event === 'entry.clear_word0')!;
+    expect(step.source).toMatchObject({ path: PASID, line: 5, text: expect.stringContaining('wipe(') });
   });
 });
 

@@ -5,6 +5,7 @@ import { meaningOf } from '../../model/events.ts';
 import { eventText } from '../words/event-text.ts';
 import { lengthText } from '../words/length-text.ts';
 import { type Sizes, shortener } from '../words/short-names.ts';
+import { placeText, sourceText } from '../words/source-text.ts';
 import { stateInWords } from '../words/state-words.ts';
 import { layCommand } from './command-text.ts';
 import type { ComparedClaim, ComparisonFacts, Divergence } from './comparison.ts';
@@ -137,6 +138,7 @@ export function laySteps(
         `  ${isStarred(step) ? '*' : ' '}${String(step.step).padStart(2)}  `,
         4,
       ),
+      ...sourceText(step).flatMap((line) => wrap(line, '         ', 2)),
       ...entryChanges(step, short).flatMap((change) => wrap(change, '         ', 2)),
       ...wrap(step.note ?? '', '         '),
     ];
@@ -225,6 +227,7 @@ function doneText(step: Step, short: (name: string) => string): string {
   return [
     eventText(step),
     ...(where === undefined ? [] : [` in ${where}`]),
+    placeText(step).replace(/,$/, ''),
     changes.length === 0 ? ', which changes nothing outside the thread' : ` (${changes.join('; ')})`,
   ].join('');
 }

@@ -3,6 +3,7 @@ import { createColors } from 'picocolors';
 import { backtrace } from '../words/backtrace.ts';
 import { stepsThatMatter } from '../words/cause-text.ts';
 import { explanationTexts, furtherTexts, neededTexts } from '../words/explanation-text.ts';
+import { sourceText } from '../words/source-text.ts';
 import type { Counterexample, ExplainedStep } from './counterexample.ts';
 import { COLUMNS, wrap } from './wrap.ts';
 
@@ -60,6 +61,7 @@ export function layLanes(
     return [
       ...layAt(title, place, matters || isLast ? (text) => colours.bold(paint(text)) : paint, mark),
       ...layAt(where, place, colours.dim, '', DETAIL),
+      ...sourceText(step).flatMap((line) => layAt(line, place, colours.dim, '', DETAIL)),
       ...changesOf(counterexample, step).flatMap((change) => layAt(change, place, String, '', DETAIL)),
       ...layAt(step.note ?? '', { ...place, lane: 0 }, colours.red, '', DETAIL),
     ];

@@ -4,6 +4,7 @@ import { isEntryWord, readInstanceName } from '../../model/components.ts';
 import { stepsThatMatter } from '../words/cause-text.ts';
 import { wordTexts } from '../words/entry-layout.ts';
 import { explanationTexts } from '../words/explanation-text.ts';
+import { sourceText } from '../words/source-text.ts';
 import type { Counterexample, ExplainedStep } from './counterexample.ts';
 
 /** The document. */
@@ -76,7 +77,8 @@ function sequenceDiagram({ lanes, steps, explanation, components }: Counterexamp
 
 function layRow(counterexample: Counterexample, step: ExplainedStep): string {
   const matters = stepsThatMatter(counterexample.explanation).has(step.step);
-  const what = `${code(step.text)}${step.meaning === '' ? '' : `<br>${escapeCell(step.meaning)}`}`;
+  const meaning = step.meaning === '' ? [] : [escapeCell(step.meaning)];
+  const what = [code(step.text), ...meaning, ...sourceText(step).map(code)].join('<br>');
   const causes = step.causes.filter(({ kind }) => kind !== 'order').map((cause) => cause.step);
   const cells = [
     matters ? `**${step.step}**` : String(step.step),
