@@ -92,7 +92,7 @@ export function verdictsOf(
   );
 }
 
-const known = new Map<string, readonly string[]>();
+const searched = new Map<string, readonly string[]>();
 
 /** The same, searched once for all kernels that run the same steps, whatever their functions are called. */
 export function verdictsOfOnce(
@@ -102,8 +102,8 @@ export function verdictsOfOnce(
 ): readonly string[] {
   const program = buildProgram(shippedFlow(kernel, flowName), undefined, kernel, configuration);
   const key = JSON.stringify([configuration, stepsAlone(program)]);
-  const lines = known.get(key) ?? verdictsOf(kernel, flowName, configuration);
-  known.set(key, lines);
+  const lines = searched.get(key) ?? verdictsOf(kernel, flowName, configuration);
+  searched.set(key, lines);
   return lines;
 }
 
