@@ -61,7 +61,7 @@ export const commands: Readonly<Record<string, CommandRow>> = {
     load: async () => (await import('./export-command.ts')).addExport,
   },
   import: {
-    what: 'turn a counterexample of SPIN or rumur into a report that `replay` reads',
+    what: 'turn a counterexample of SPIN, rumur or TLC into a report that `replay` reads',
     load: async () => (await import('./import-command.ts')).addImport,
   },
   help: {

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { resultOfForeign } from '../check/foreign-trace.ts';
 import { readSteps } from '../export/read-steps.ts';
+import { readTlc, type TlcFault } from '../export/read-tlc.ts';
 import { InputError } from '../flow/error.ts';
 import { type Report, summaryOf } from '../report/verdict.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -16,7 +17,7 @@ export function addImport(command: Command): void {
     .argument('<model>', 'the model that `export` wrote')
     .argument(
       '<trace>',
-      'what `./pan -r` or `spin -t` or the verifier of rumur printed; - reads standard input',
+      'what `./pan -r`, `spin -t`, TLC or the verifier of rumur printed; - reads standard input',
     )
     .action((model: string, trace: string) => {
       const file = readText(model, 'a model that `export` wrote');
@@ -27,13 +28,15 @@ export function addImport(command: Command): void {
         );
       }
       const { text, source } = readText(trace, 'what a checker printed');
-      const foreign = readSteps(text);
+      const foreign = readTlc(text, file.text) ?? readSteps(text);
       if (foreign === undefined) {
         throw new InputError(
           `${source}: there is no counterexample in it; for SPIN it is what \`./pan -r\` prints`,
         );
       }
-      const result = resultOfForeign(requestOf(header), foreign.labels);
+      if ('line' in foreign)
+        throw new InputError(`${source}:${foreign.line}: ${faultText(foreign, file.source)}`);
+      const result = resultOfForeign(requestOf(header), foreign);
       const report: Report = {
         formatVersion: 2,
         tool: 'pasidcheck',
@@ -45,4 +48,21 @@ export function addImport(command: Command): void {
       printJson(report);
       process.exitCode = exitCodes[report.verdict];
     });
+}
+
+/** What is wrong with a line of TLC's output, and what to do. */
+function faultText({ kind, name }: TlcFault, model: string): string {
+  const whole = 'Give everything that TLC printed.';
+  switch (kind) {
+    case 'state':
+      return `this is not a state as TLC prints one. ${whole}`;
+    case 'number':
+      return `this state does not follow the one before it. ${whole}`;
+    case 'action':
+      return `${model} has no action ${name}. Give the module that TLC read.`;
+    case 'cut':
+      return `the output ends within the trace. ${whole}`;
+    case 'open':
+      return `the run neither stutters nor leads back to a state. ${whole}`;
+  }
 }

@@ -15,6 +15,8 @@ export interface Label {
 }
 
 const shape = /^([^\s()]+)(?:\((.*)\))?$/;
+/** A value may be the name of an instance that has indices itself. */
+const separator = /,(?![^()]*\))/;
 const binding = /^\s*([^\s=]+)\s*=\s*(.+?)\s*$/;
 
 /**
@@ -25,7 +27,7 @@ export function parseLabel(text: string): Label | undefined {
   const [, name, list] = shape.exec(text) ?? [];
   if (name === undefined) return undefined;
   const indices: Record<string, IndexValue> = {};
-  for (const part of list === undefined || list.trim() === '' ? [] : list.split(',')) {
+  for (const part of list === undefined || list.trim() === '' ? [] : list.split(separator)) {
     const [, key, value] = binding.exec(part) ?? [];
     // An object would take this one for its prototype, and drop it.
     if (key === undefined || value === undefined || key === '__proto__') return undefined;

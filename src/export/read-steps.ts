@@ -2,11 +2,13 @@
 
 /** What is read from the output of another checker. */
 export interface ForeignTrace {
-  readonly from: 'spin' | 'rumur';
+  readonly from: 'spin' | 'rumur' | 'tlc';
   /** Which of the initial states it begins in. */
   readonly start: number;
   /** Labels of events, as the exported model has them. */
   readonly labels: readonly string[];
+  /** Of a run that never ends: the first of the steps that it repeats, counted from 1. */
+  readonly repeatsFrom?: number;
 }
 
 /**

@@ -1,8 +1,4 @@
 /** TLC agrees about every shipped kernel version, where `TLA2TOOLS` names its classes (`tla2tools.jar`). */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Configuration, quickScope } from '../../model/system.ts';
 import { claims } from '../../properties/catalog.ts';
@@ -16,25 +12,7 @@ import { kernelNames, kernelVersion } from '../program/library.ts';
 import { guardedSystem } from './guarded.ts';
 import { identifier } from './names.ts';
 import { toTla } from './tla.ts';
-
-const classes = process.env['TLA2TOOLS'];
-
-/** What TLC prints; it goes on after a state that breaks an invariant, and counts everything. */
-function runTlc(module: string, configuration: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tlc-'));
-  try {
-    writeFileSync(join(folder, 'Teardown.tla'), module);
-    writeFileSync(join(folder, 'Teardown.cfg'), configuration);
-    const options = ['-workers', '1', '-deadlock', '-continue', 'Teardown.tla'];
-    const maxBuffer = 2 ** 28;
-    return spawnSync('java', ['-cp', classes!, 'tlc2.TLC', ...options], {
-      cwd: folder,
-      maxBuffer,
-    }).stdout.toString();
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+import { runTlc, withoutTlc } from './toys/checkers.ts';
 
 const requestFor = (kernel: string, configuration: Configuration, about: readonly ShippedClaim[]) => ({
   ...flowFor(undefined, 'exit', kernelVersion(kernel)),
@@ -49,7 +27,7 @@ function asked(kernel: string, configuration: Configuration, about: readonly Shi
   expect(others).toEqual([]);
   const guarded = guardedSystem(task!.part, task!.claims);
   const { module, configuration: cfg } = toTla(guarded, { preamble: [], module: 'Teardown' });
-  return { request, compiled, part: task!.part, output: runTlc(module, cfg) };
+  return { request, compiled, part: task!.part, output: runTlc(module, cfg, ['-deadlock', '-continue']) };
 }
 
 /** The name of a claim in the text. */
@@ -63,7 +41,7 @@ const brokenIn = ({ decisions }: Compiled, output: string): readonly string[] =>
     )
     .map(([{ id }]) => id);
 
-describe.skipIf(classes === undefined)('TLC agrees', () => {
+describe.skipIf(withoutTlc)('TLC agrees', () => {
   it.each(kernelNames())('about single states of %s, and counts them', { timeout: 120_000 }, (kernel) => {
     const about = claims.filter(({ id }) => id !== 'every-wait-ends');
     const { request, compiled, part, output } = asked(kernel, quickScope, about);

@@ -1,5 +1,6 @@
-/** SPIN and rumur as programs: a model goes in, what they counted comes out. */
+/** SPIN, rumur and TLC as programs: a model goes in, what they counted comes out. */
 import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +61,25 @@ export async function runRumur(model: string, options: readonly string[] = []): 
       output,
     };
   });
+}
+
+/** Where the classes of TLC are, `tla2tools.jar`. */
+const classes = process.env['TLA2TOOLS'];
+
+/** Whether the tests with TLC are left out. */
+export const withoutTlc = classes === undefined;
+
+/** What TLC prints of a module that is called `Teardown`. */
+export function runTlc(module: string, configuration: string, options: readonly string[] = []): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tlc-'));
+  try {
+    writeFileSync(join(folder, 'Teardown.tla'), module);
+    writeFileSync(join(folder, 'Teardown.cfg'), configuration);
+    const args = ['-cp', classes!, 'tlc2.TLC', '-workers', '1', ...options, 'Teardown.tla'];
+    return spawnSync('java', args, { cwd: folder, maxBuffer: 2 ** 28 }).stdout.toString();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
