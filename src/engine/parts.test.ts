@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { always, alwaysReachable, type Claim, sometimes } from './claim.ts';
 import { explore } from './explore.ts';
-import { independentParts } from './parts.ts';
+import { alike, independentParts } from './parts.ts';
 import { all, inState, instancesOf, not } from './predicate.ts';
 import { compileSystem, type System } from './system.ts';
 import { labels, ring, systemOf } from './toys/small-systems.ts';
@@ -44,6 +44,24 @@ describe('independent parts', () => {
       ['idle', 'a'],
       ['idle of 2', 'b'],
     ]);
+  });
+
+  it.each([
+    ['are alike', 3, true],
+    ['are not alike with charts of other states', 4, false],
+  ])('of charts that are made for each instance %s', (_, length, expected) => {
+    const system = compileSystem({
+      name: 'two of a kind',
+      events: { step: { indices: ['m'] } },
+      domains: { m: [1, 2] },
+      instances: [3, length].map((states, i) => ({
+        name: `ring of ${i + 1}`,
+        machine: ring('ring', states, 'step'),
+        indices: { m: i + 1 },
+      })),
+    });
+    const [one, other] = independentParts(system).map((part) => ({ part, claims: [] }));
+    expect(alike(one!, other!)).toBe(expected);
   });
 
   it('have sums of states where the whole has products', () => {

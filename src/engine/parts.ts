@@ -2,6 +2,7 @@
  * A system whose instances fall into groups that share no event is several systems side by side. Searching
  * each alone decides every claim about it, with the sum of the states instead of their product.
  */
+import type { ChartTable } from './chart.ts';
 import type { Claim } from './claim.ts';
 import type { Condition } from './fairness.ts';
 import { covers } from './label.ts';
@@ -114,11 +115,23 @@ export interface Task {
 export function alike(a: Task, b: Task): boolean {
   return (
     a.part.components.length === b.part.components.length &&
-    a.part.components.every(({ table }, c) => table === b.part.components[c]!.table) &&
+    a.part.components.every(({ table }, c) => isSameTable(table, b.part.components[c]!.table)) &&
     JSON.stringify(eventsByNumber(a.part)) === JSON.stringify(eventsByNumber(b.part)) &&
     JSON.stringify(claimsByNumber(a)) === JSON.stringify(claimsByNumber(b))
   );
 }
+
+/** Charts that are made anew for each instance have tables of their own, which may have the same content. */
+const isSameTable = (a: ChartTable, b: ChartTable): boolean =>
+  a === b ||
+  (a.id === b.id &&
+    a.columns === b.columns &&
+    a.next.length === b.next.length &&
+    a.next.every((to, i) => to === b.next[i]) &&
+    contentOf(a) === contentOf(b));
+
+const contentOf = ({ states, initial }: ChartTable): string =>
+  JSON.stringify([initial, states.map(({ tags, ...state }) => ({ ...state, tags: [...tags].toSorted() }))]);
 
 function eventsByNumber({ events }: System): unknown {
   return events.map(({ label, participants, columns, unfair = false }) => [

@@ -105,6 +105,8 @@ function limitText({ of, kind, source, line, column, name = '', state = '', numb
       return `a thread may give up the lock ${name} without having taken it`;
     case 'units':
       return `the lock ${name} is one for all outside of loops over devices and one for each unit inside`;
+    case 'vanish':
+      return 'a device vanishes and invalidations time out for all of them (model/README.md: S20)';
     case 'queue':
       return 'devices share an invalidation queue';
     case 'runs':

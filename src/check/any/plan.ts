@@ -40,7 +40,8 @@ export function plansOf(request: CheckRequest, any: ReadonlySet<Quantity>): read
     one.decisions.get(claim)!.every(({ kind }) => kind === 'always');
   const device = any.has('devices') ? limitOfDevices(request, small, one) : undefined;
   const givenUp = any.has('processes') && configuration.processes > 1 ? givenUpLock(one.program) : undefined;
-  const pasids = any.has('pasids') && pasidsAreAlike(request, small);
+  const pasid = any.has('pasids') ? limitOfPasids(request, small) : undefined;
+  const pasids = any.has('pasids') && pasid === undefined;
   return [true, false].flatMap((ofStates): Plan[] => {
     const claims = request.claims.filter((claim) => isOfStates(claim) === ofStates);
     if (claims.length === 0) return [];
@@ -49,7 +50,7 @@ export function plansOf(request: CheckRequest, any: ReadonlySet<Quantity>): read
     const each = [...new Set([...DEVICE_NUMBERS, configuration.devices])].toSorted((a, b) => a - b);
     const limits: readonly (readonly [boolean, Limit])[] = [
       [any.has('devices') && !devices, device ?? { of: 'devices', kind: 'runs' }],
-      [any.has('pasids') && !pasids, { of: 'pasids', kind: 'shared' }],
+      ...(pasid === undefined ? [] : [[true, pasid] as const]),
       [any.has('processes') && !ofStates && configuration.processes > 1, { of: 'processes', kind: 'runs' }],
       ...(givenUp === undefined
         ? []
@@ -120,8 +121,11 @@ export function limitFrom(limit: DeviceLimit): Limit {
   }
 }
 
-/** Whether a second PASID shares no event with the first and is the same but for names. */
-function pasidsAreAlike(request: CheckRequest, small: Configuration): boolean {
+/** Why a second PASID matters: it shares an event with the first or is not the same but for names. */
+function limitOfPasids(request: CheckRequest, small: Configuration): Limit | undefined {
+  // The model cuts into entries what hardware does to the whole device: model/README.md, S20.
+  if (small.vanish) return { of: 'pasids', kind: 'vanish' };
   const [first, second, ...others] = tasksOf(compile({ ...request, configuration: { ...small, pasids: 2 } }));
-  return second !== undefined && others.length === 0 && alike(first!, second);
+  const areAlike = second !== undefined && others.length === 0 && alike(first!, second);
+  return areAlike ? undefined : { of: 'pasids', kind: 'shared' };
 }

@@ -31,6 +31,14 @@ it.each(['timeOuts', 'groups'] as const)('is what a search begins with in the sc
   expect(saidOf(configuration, { maxStates: 100 })).toMatchObject(others);
 });
 
+it.each(['nonCoherent', 'upperFpd', 'mmCount'] as const)(
+  'is what the search says with the part %s',
+  (part) => {
+    const configuration = { ...scopes.quick.configuration, [part]: true };
+    expect(saidOf(configuration)).toEqual(unboundedIn(configuration));
+  },
+);
+
 it('says that one process is not any number of them', () => {
   const configuration = { ...scopes.quick.configuration, processes: 1 };
   expect(saidOf(configuration)).toEqual(unboundedIn(configuration));
