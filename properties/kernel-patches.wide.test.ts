@@ -7,6 +7,8 @@ import { changing, hostile, neutral, type Patched, proposal } from '../src/kerne
 import { missing, newNotes, readTree, verdictsOf, versionOf, violatedBy } from './kernel-trees-test.ts';
 
 const tree = newestSource();
+/** Searches in every scope take half a minute of an idle machine. */
+const long = { timeout: 1_800_000 };
 
 if (tree !== undefined) {
   const before = await readTree(tree);
@@ -15,7 +17,7 @@ if (tree !== undefined) {
   const quick = (reading: Reading): readonly string[] =>
     verdictsOf(versionOf(reading), 'exit', scopes.quick.configuration);
 
-  describe('a patch that changes what the code does', () => {
+  describe('a patch that changes what the code does', long, () => {
     it.each(changing)('$name: is understood, without a new assumption', async (patch) => {
       const reading = await readingAfter(patch);
       expect(newNotes(before, reading)).toEqual([]);
@@ -35,7 +37,7 @@ if (tree !== undefined) {
     });
   });
 
-  describe('the proposal of the shipped flows, as a patch', () => {
+  describe('the proposal of the shipped flows, as a patch', long, () => {
     it('proves every claim that it tests in every small scope, and adds no assumption', async () => {
       const reading = await readingAfter(proposal);
       expect(newNotes(before, reading)).toEqual([]);
@@ -50,7 +52,7 @@ if (tree !== undefined) {
     });
   });
 
-  describe('a patch that changes how the code is written', () => {
+  describe('a patch that changes how the code is written', long, () => {
     const today = quick(before);
 
     it.each(neutral)('$name: leaves every verdict as it was', async (patch) => {
@@ -60,7 +62,7 @@ if (tree !== undefined) {
     });
   });
 
-  describe('a patch that no row of the table knows', () => {
+  describe('a patch that no row of the table knows', long, () => {
     it.each(hostile)('$name: is $kind', async ({ kind, ...patch }) => {
       const notes = newNotes(before, await readingAfter(patch));
       expect(notes.filter((note) => note.startsWith(`${kind}: `))).not.toEqual([]);
