@@ -157,17 +157,27 @@ function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here,
   const isWritten = touches && row?.steps.length === 0 && !ONLY_READ_ENTRY.has(name);
   if (isWritten) throw handedOver(name, node, here);
   if (row !== undefined) {
-    if (row.steps.length === 0) written(name, args, node, here);
-    const steps = row.steps.map((step) => primitive(step, placeOf(node, here.frame)));
-    if (steps.length > 0) here.out.push(frameStep(name, placeOf(node, here.frame), steps));
-    if (row.assumes !== undefined) note('assumed', node, here, row.assumes, row.assumes);
-    if (row.doubt !== undefined) {
-      note('unknown', node, here, `${row.meaning}: ${quoted(node)}`, `${row.doubt}() has no effect`);
-      here.out.push(callStep(row.doubt, placeOf(node, here.frame)));
-    }
+    takeRow(row, name, args, node, here);
     return result;
   }
   return followed(name, args, node, here, isAsked) ?? unknown(name, args, touches, result, node, here);
+}
+
+/** Adds the steps of a row, and what it assumes and leaves open. */
+function takeRow(row: CallRow, name: string, args: readonly Value[], node: Syntax, here: Here): void {
+  const at = placeOf(node, here.frame);
+  if (row.steps.length === 0) written(name, args, node, here);
+  const steps = row.steps.map((step) => primitive(step, at));
+  if (steps.length > 0) here.out.push(frameStep(name, at, steps));
+  if (row.reaches !== true && here.run.reached.has(name)) {
+    const text = `${name}(), whose row knows no step that reaches the entry or the queue, as it does here`;
+    note('unknown', node, here, text, `${name}() has no effect`);
+    here.out.push(functionStep(name, at));
+  }
+  if (row.assumes !== undefined) note('assumed', node, here, row.assumes, row.assumes);
+  if (row.doubt === undefined) return;
+  note('unknown', node, here, `${row.meaning}: ${quoted(node)}`, `${row.doubt}() has no effect`);
+  here.out.push(callStep(row.doubt, at));
 }
 
 /** `#define wipe other` makes a call of `wipe()` one of another function. */

@@ -9,12 +9,12 @@ import { kernelFiles } from './files.ts';
 import type { Grammar } from './grammar.ts';
 import { unpairedLocks } from './lock.ts';
 import { type Note, NotUnderstood, placeText } from './note.ts';
-import { unfollowed } from './outside.ts';
+import { reaching, unfollowed } from './outside.ts';
 import { printed } from './printed.ts';
 import { whereHandlerAnswers } from './rules/handler.ts';
 import type { RootRow, Rules } from './rules/rule.ts';
 import { argument, callStep, frameStep, newFrame, newRun, placeAt, type Run } from './run.ts';
-import { type CFunction, readSources, type Sources } from './sources.ts';
+import { type CFunction, type Operation, readSources, type Sources } from './sources.ts';
 import { tidy } from './tidy.ts';
 import type { KernelTree } from './tree.ts';
 import { numberValue, textValue } from './value.ts';
@@ -67,7 +67,8 @@ export function readKernel(tree: KernelTree, rules: Rules, grammar: Grammar): Re
 
 function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading, 'files'> {
   const rules = answersItself(sources) ? whereHandlerAnswers(table) : table;
-  const walks = rules.roots.map((row) => walkRoot(row, sources, rules));
+  const reached = reaching(sources, rules);
+  const walks = rules.roots.map((row) => walkRoot(row, sources, rules, reached));
   const abort = abortSteps(sources);
   const bind = bindCall(sources, rules.binds);
   const roots = [...walks.flatMap(({ call }) => call ?? []), bind.call, ...abort.calls];
@@ -88,7 +89,7 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
     facts: [...facts, bind.fact],
     followed,
     lines: sources.lines,
-    outside: unfollowed(sources, followed, rules),
+    outside: unfollowed(sources, followed, reached),
     notShown: rules.blind
       .filter(({ where }) => where === undefined || texts.some((text) => where.test(text)))
       .map(({ name, meaning }) => ({ name, meaning })),
@@ -195,14 +196,18 @@ interface Walk {
   readonly call?: Call;
 }
 
-function walkRoot(row: RootRow, sources: Sources, rules: Rules): Walk {
-  const run = newRun(sources, rules, row);
+function walkRoot(row: RootRow, sources: Sources, rules: Rules, reached: ReadonlySet<string>): Walk {
+  const run = newRun(sources, rules, reached, row);
   const folder = row === rules.driver?.root ? rules.driver.folder : 'intel';
-  const definition = functionOf(row, sources, folder);
+  const [definition, ...others] = functionsOf(row, sources, folder);
   if (definition === undefined) {
     const at = { path: row.source.split(', ').slice(1).join('/'), line: 1 };
     run.notes.add({ kind: 'refused', text: `no function is ${row.flow}(): ${row.meaning}`, at });
     return { run };
+  }
+  for (const { name, path, line } of others) {
+    const text = `${name}() is ${row.flow}() as well, and ${definition.name}() is read`;
+    run.notes.add({ kind: 'refused', text, at: { path, line } });
   }
   const body: Statement[] = [];
   const frame = newFrame(run, definition, undefined);
@@ -269,21 +274,17 @@ function rootCall(row: RootRow, { name, path, line }: CFunction, body: readonly 
   return frameStep(row.flow, at, row.isSetup === true ? inner : perDevice, args);
 }
 
-function functionOf(
-  { operation, functions }: RootRow,
-  sources: Sources,
+/** The function of a root: one, unless several tables name others. */
+function functionsOf(
+  { operation, functions: names }: RootRow,
+  { operations, functions }: Sources,
   folder: string,
-): CFunction | undefined {
-  const named =
-    operation === undefined
-      ? undefined
-      : sources.operations.find(
-          ({ member, table, path, function: name }) =>
-            operation.members.includes(member) &&
-            table.includes(operation.table) &&
-            path.includes(folder) &&
-            sources.functions.has(name),
-        )?.function;
-  const name = named ?? functions.find((candidate) => sources.functions.has(candidate));
-  return name === undefined ? undefined : sources.functions.get(name);
+): readonly CFunction[] {
+  const fits = ({ member, table, path }: Operation): boolean =>
+    operation?.members.includes(member) === true && table.includes(operation.table) && path.includes(folder);
+  const named = [...new Set(operations.filter(fits).map((one) => one.function))];
+  const known = named.flatMap((name) => functions.get(name) ?? []);
+  if (known.length > 0) return known;
+  const name = names.find((candidate) => functions.has(candidate));
+  return name === undefined ? [] : [functions.get(name)!];
 }

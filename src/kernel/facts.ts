@@ -1,5 +1,6 @@
 /** One-line expectations of functions that are not followed: what the hand-written part of a flow rests on. */
 import type { Call } from '../flow/ast.ts';
+import { masked } from './mask.ts';
 import type { Note } from './note.ts';
 import type { FactRow } from './rules/rule.ts';
 import { argument, callStep, frameStep, placeAt } from './run.ts';
@@ -74,7 +75,7 @@ export function expectations(
       continue;
     }
     const { path, line, body } = place;
-    const [first, then] = [callAt(body, order.first), callAt(body, order.then)];
+    const [first, then] = [statementAt(body, order.first), statementAt(body, order.then)];
     const holds = first >= 0 && then > first;
     if (holds) facts.push({ name: order.name, value: `${path}:${line}, ${order.within}()` });
     else notes.push({ kind: 'refused', text: `a fact does not hold: ${order.name}`, at: { path, line } });
@@ -96,7 +97,7 @@ function placeOfFunction(
   { files, within }: Order,
 ): { readonly path: string; readonly line: number; readonly body: string } | undefined {
   for (const path of files) {
-    const text = tree.read(path) ?? '';
+    const text = masked(tree.read(path) ?? '');
     const start = new RegExp(`^[^\\n;{}]*\\b${within}\\s*\\([^;{}]*\\)\\s*\\{`, 'm').exec(text);
     if (start === null) continue;
     const end = text.indexOf('\n}', start.index);
@@ -107,6 +108,11 @@ function placeOfFunction(
     };
   }
   return undefined;
+}
+
+/** Where a function is called on its own, whatever happened before: behind one tab, as the kernel is written. */
+function statementAt(body: string, name: string): number {
+  return body.search(new RegExp(`^\\t${name}\\s*\\(`, 'm'));
 }
 
 function callAt(body: string, name: string): number {

@@ -14,6 +14,8 @@ export interface Run {
   readonly sources: Sources;
   readonly rules: Rules;
   readonly notes: Notes;
+  /** Functions that store to an entry or submit to the queue in the end. */
+  readonly reached: ReadonlySet<string>;
   /** Functions that were followed. */
   readonly followed: Set<string>;
   /** Whether the root belongs to the set-up, where fields of the entry are written before P. */
@@ -48,11 +50,13 @@ export interface Run {
 export function newRun(
   sources: Sources,
   rules: Rules,
+  reached: ReadonlySet<string>,
   root: { readonly isSetup?: true; readonly isPerDevice?: true },
 ): Run {
   return {
     sources,
     rules,
+    reached,
     notes: new Notes(),
     followed: new Set(),
     isSetup: root.isSetup === true,

@@ -252,7 +252,11 @@ export const idleRows: readonly CallRow[] = [
   ]),
   none('counts domains of a unit', `${DRIVER}, iommu.c`, ['domain_detach_iommu', 'domain_attach_iommu']),
   none('no unit with a write buffer to flush', `${DRIVER}, iommu.c`, ['iommu_flush_write_buffer']),
-  none('no device that needs a second flush', `${DRIVER}, iommu.c`, ['quirk_extra_dev_tlb_flush']),
+  {
+    ...none('no device that needs a second flush', `${DRIVER}, iommu.c`, ['quirk_extra_dev_tlb_flush']),
+    assumes: 'no device that needs a second flush',
+    reaches: true,
+  },
   none('reference counts of page requests, not requests', CORE, [
     'iopf_for_domain_remove',
     'iopf_for_domain_set',

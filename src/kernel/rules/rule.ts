@@ -59,6 +59,8 @@ export interface CallRow extends Row {
   readonly steps: readonly string[];
   /** What the steps rest on. */
   readonly assumes?: string;
+  /** Whether the function may reach the entry or the queue: the row says what of it counts. */
+  readonly reaches?: true;
   /** A call that is not known and stands behind the steps: what they leave out, so that nothing is proved. */
   readonly doubt?: string;
   /** Why the call is refused. */
