@@ -100,7 +100,9 @@ function limitText({ of, kind, source, line, column, name = '', state = '', numb
     case 'background':
       return `every device notices the thread ${name}`;
     case 'shared':
-      return name === '' ? 'they share events' : `what one device does changes ${name} for others`;
+      return name === ''
+        ? 'they share events or are not alike'
+        : `what one device does changes ${name} for others`;
     case 'unlock':
       return `a thread may give up the lock ${name} without having taken it`;
     case 'units':
