@@ -1,4 +1,4 @@
-/** A reader who clicks everywhere, for the tests of the page that inspects. */
+/** A reader who clicks everywhere and goes from step to step, for the tests of the page that inspects. */
 import type { Page } from 'playwright-core';
 import { seeded } from '../engine/walk.ts';
 
@@ -68,4 +68,73 @@ export function pressAll(page: Page, name: 'Undo' | 'Redo'): Promise<number> {
     }
     return pressed;
   })()`);
+}
+
+/** How a walk is stepped through: back by a key, or on with the first event that is possible. */
+const ways = {
+  back: "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }))",
+  on: "document.querySelector('.event:not(.waits)').click()",
+};
+type Way = keyof typeof ways;
+
+/** Takes steps, and runs this code, if any, after each has been drawn. */
+function go(page: Page, way: Way, steps: number, then = ''): Promise<unknown> {
+  return page.evaluate(`(async () => {
+    const found = [];
+    for (let i = 0; i < ${steps}; i++) {
+      ${ways[way]};
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      ${then}
+    }
+    return found;
+  })()`);
+}
+
+/** Multiplications that take about 50 ms on a processor of 2020. They measure the machine that a test runs on. */
+const FIFTY_MS = 36_000_000;
+
+/** What a step costs the page's main thread, as a part of 50 ms; other processes make no difference to it. */
+export async function costOfStep(page: Page, steps: number, way: Way = 'back'): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const timeOf = async (work: () => Promise<unknown>): Promise<number> => {
+    const spent = async (): Promise<number> => {
+      const { metrics } = await session.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'TaskDuration')!.value;
+    };
+    const before = await spent();
+    await work();
+    return (await spent()) - before;
+  };
+  const fifty = await timeOf(() =>
+    page.evaluate(
+      `(() => { let x = 1; for (let i = 0; i < ${FIFTY_MS}; i++) x = Math.imul(x, 1664525) + 1013904223 | 0; return x; })()`,
+    ),
+  );
+  await go(page, way, 2);
+  const cost = (await timeOf(() => go(page, way, steps))) / steps;
+  await session.detach();
+  return cost / fifty;
+}
+
+/**
+ * Goes back, and looks after each step whether its row, and something that it changed, are in sight in the box that
+ * scrolls them. Gives the steps after which they are not, with the selector of what is missing.
+ */
+export function hiddenChanges(page: Page, steps: number, changed: string): Promise<unknown> {
+  return go(
+    page,
+    'back',
+    steps,
+    `for (const selector of ['.trace .is-now', '${changed}']) {
+      const all = [...document.querySelectorAll(selector)];
+      const isInSight = (one) => {
+        const box = one.closest('.scroll').getBoundingClientRect();
+        const { top, bottom } = one.getBoundingClientRect();
+        return top >= box.top - 1 && Math.min(bottom, top + 60) <= box.bottom + 1;
+      };
+      if (all.length > 0 && !all.some(isInSight))
+        found.push([document.querySelector('.slider output').textContent, selector]);
+    }`,
+  );
 }

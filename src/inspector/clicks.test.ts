@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startChromium, withoutChromium } from '../chromium-test.ts';
 import { run } from '../cli/process-test.ts';
-import { clickAround, deskOf, pressAll } from './clicks-test.ts';
+import { clickAround, costOfStep, deskOf, hiddenChanges, pressAll } from './clicks-test.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pasidcheck-'));
 const file = join(folder, 'page.html');
@@ -87,5 +87,23 @@ describe.skipIf(withoutChromium)('a reader of the page', () => {
       page.evaluate<string>(`getComputedStyle(document.querySelector('.node.leaf${of} rect')).fill`);
     expect(await fill('.active')).not.toBe(await fill(':not(.active)'));
     await page.emulateMedia({ forcedColors: 'none' });
+  });
+
+  it('pays for a step of a long walk what a step of a short one costs, and sees what it changes', async () => {
+    // Random walks that are the same each time.
+    await page.evaluate('{ let x = 7; Math.random = () => (x = Math.imul(x, 48271) >>> 1) / 2 ** 31; }');
+    await page.getByRole('button', { name: 'New walk' }).click();
+    const walkOf = async (steps: number): Promise<void> => {
+      await page.locator('body').press('End');
+      const slider = page.getByRole('slider', { name: 'Step' });
+      while (Number(await slider.getAttribute('max')) < steps) await page.locator('body').press('r');
+    };
+    await page.locator('body').press('m');
+    await walkOf(200);
+    const short = await costOfStep(page, 15);
+    expect(short).toBeLessThan(1);
+    await walkOf(2000);
+    expect((await costOfStep(page, 15)) / short).toBeLessThan(2);
+    expect(await hiddenChanges(page, 15, '.machine .is-changed')).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ import { startChromium, withoutChromium } from '../chromium-test.ts';
 import { evenly, randomWalk, seeded, Walker, walkTables } from '../engine/walk.ts';
 import { flowFor } from '../program/flow-choice.ts';
 import { kernelVersion } from '../program/library.ts';
-import { clickAround, deskOf, pressAll } from './clicks-test.ts';
+import { clickAround, costOfStep, deskOf, hiddenChanges, pressAll } from './clicks-test.ts';
 import { withDrawings } from './drawing/drawn-page.ts';
 import { encodeSystems } from './encode.ts';
 import { decodeSystem } from './model.ts';
@@ -57,6 +57,36 @@ describe.skipIf(withoutChromium)('a large system and a long walk', { timeout: 90
     await page.locator('.event').first().waitFor();
   }, 600_000);
   afterAll(() => browser.close());
+
+  it.each([
+    ['m', 'the machine'],
+    ['c', 'the charts'],
+    ['t', 'tracks and charts'],
+    ['b', 'tracks and two kernels side by side'],
+  ])('takes less than 50 ms of processor time for a step with %s, %s', async (key) => {
+    expect(await page.locator('.slider output').textContent()).toMatch(/\/ 10000$/);
+    await page.locator('body').press(key);
+    expect(await costOfStep(page, 30)).toBeLessThan(1);
+  });
+
+  it('takes less than 50 ms of processor time for a step that makes the walk longer', async () => {
+    await page.locator('body').press('m');
+    await page.locator('body').press('End');
+    expect(await costOfStep(page, 30, 'on')).toBeLessThan(1);
+    expect(await page.locator('.slider output').textContent()).toBe('10032 / 10032');
+    await page.getByRole('button', { name: 'Forget' }).click();
+    await page.getByLabel('Which walk').selectOption({ index: 0 });
+  });
+
+  it('has the step and what it changes in sight at each step', async () => {
+    for (const [key, changed] of [
+      ['m', '.machine .is-changed'],
+      ['c', '.card.changed'],
+    ] as const) {
+      await page.locator('body').press(key);
+      expect(await hiddenChanges(page, 200, changed)).toEqual([]);
+    }
+  });
 
   it('loses nothing by 500 random clicks, undone and redone', async () => {
     expect(await clickAround(page, 500, 23)).toBeGreaterThan(150);

@@ -100,17 +100,22 @@ function GraphView(props: ViewProps) {
   );
 }
 
-/** A box, and how wide it is. */
+/** Pixels of the drawing that was measured last: most are as wide as their neighbours. */
+let usualWidth = 400;
+
+/** A box, and how wide it is. The browser measures it when it has laid out the page, and not for each box by itself. */
 function useWidth(): readonly [RefObject<HTMLDivElement | null>, number] {
   const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(400);
+  const [width, setWidth] = useState(usualWidth);
   useLayoutEffect(() => {
     const { current } = box;
     if (current === null) return undefined;
-    const measure = (): void => setWidth(current.clientWidth || 400);
-    measure();
-    // A dialog has no width before it is open.
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(([measured]) => {
+      // A dialog has no width before it is open.
+      if (measured!.contentRect.width === 0) return;
+      usualWidth = Math.floor(measured!.contentRect.width);
+      setWidth(usualWidth);
+    });
     observer.observe(current);
     return () => observer.disconnect();
   }, []);

@@ -10,7 +10,11 @@ import { Outline } from '../charts/outline.tsx';
 import { findState } from './find.ts';
 import { Memo } from './memo.tsx';
 import { shortName } from './names.ts';
+import { useNear } from './near.ts';
 import type { Store } from './store.ts';
+
+/** Pixels of a card that has not been drawn yet. */
+const USUAL_HEIGHT = 260;
 
 interface Looks {
   readonly living: readonly number[];
@@ -42,19 +46,58 @@ function makeLooks(model: Model, component: number): Looks {
   return { living, drawn: isOutline ? { value: 'none' } : drawingOf(chart, living) };
 }
 
-export function ChartCard({ store, component }: { readonly store: Store; readonly component: number }) {
+interface ChartCardProps {
+  readonly store: Store;
+  readonly component: number;
+  /** Whether it is drawn wherever it stands. */
+  readonly isWanted: boolean;
+}
+
+export function ChartCard({ store, component, isWanted }: ChartCardProps) {
   const model = store.model.value;
   const now = store.shown.value[component]!;
   const was = store.shownBefore.value?.[component] ?? now;
   const event = now === was ? undefined : store.path.value.events[store.position.value - 1];
+  const { element, isNear, height } = useNear();
+  const isDrawn = isNear || isWanted;
   return (
     <Memo
       model={model}
-      of={`${now} ${was} ${event}`}
+      of={`${now} ${was} ${event} ${isDrawn}`}
       draw={() => (
-        <Card store={store} model={model} component={component} now={now} was={was} event={event} />
+        <article
+          ref={element}
+          class={`card ${now === was ? '' : 'changed'}`}
+          style={isDrawn ? {} : { height: `${height ?? USUAL_HEIGHT}px` }}
+          aria-label={nameOf(model, component, now)}
+        >
+          <Heading model={model} component={component} isChanged={now !== was} />
+          {isDrawn && (
+            <Card store={store} model={model} component={component} now={now} was={was} event={event} />
+          )}
+        </article>
       )}
     />
+  );
+}
+
+function nameOf(model: Model, component: number, local: number): string {
+  const { instance, table } = model.system.components[component]!;
+  return `${shortName(model, instance.name)}: ${formatLocalState(table.states[local]!)}`;
+}
+
+interface HeadingProps {
+  readonly model: Model;
+  readonly component: number;
+  readonly isChanged: boolean;
+}
+
+function Heading({ model, component, isChanged }: HeadingProps) {
+  return (
+    <h3>
+      {shortName(model, model.system.components[component]!.instance.name)}
+      {isChanged && <span class="mark"> changed</span>}
+    </h3>
   );
 }
 
@@ -79,14 +122,7 @@ function Card({ store, model, component, now, was, event }: CardProps) {
   const context = Object.entries(table.states[now]!.context);
   const goTo = (state: string): void => void findState(store, component, state);
   return (
-    <article
-      class={`card ${now === was ? '' : 'changed'} ${drawing === 'none' ? '' : 'drawn'}`}
-      aria-label={`${name}: ${formatLocalState(table.states[now]!)}`}
-    >
-      <h3>
-        {name}
-        {now !== was && <span class="mark"> changed</span>}
-      </h3>
+    <>
       {context.length > 0 && (
         <dl class="context">
           {context.map(([key, value]) => (
@@ -119,7 +155,7 @@ function Card({ store, model, component, now, was, event }: CardProps) {
           goTo={goTo}
         />
       )}
-    </article>
+    </>
   );
 }
 

@@ -28,6 +28,8 @@ export function ChartsPanel({ store }: { readonly store: Store }) {
     }[shown.value];
     return fits && isShown;
   });
+  // The box scrolls to this one unless another is in sight.
+  const first = those.find((c) => before !== undefined && before[c] !== locals[c]);
   return (
     <>
       <div class="chart-tools">
@@ -55,7 +57,7 @@ export function ChartsPanel({ store }: { readonly store: Store }) {
       </div>
       <Scroll class="cards" box={box} label="Statecharts">
         {those.map((c) => (
-          <ChartCard key={`${model.data.title} ${c}`} store={store} component={c} />
+          <ChartCard key={`${model.data.title} ${c}`} store={store} component={c} isWanted={c === first} />
         ))}
         {those.length === 0 && <p class="muted pad">None.</p>}
       </Scroll>

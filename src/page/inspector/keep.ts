@@ -5,8 +5,14 @@ import { fetchSystem } from './server.ts';
 import { type Store, systemKey } from './store.ts';
 import type { Walk } from './walks.ts';
 
-interface Kept {
-  readonly walks: readonly Walk[];
+/** Walks are written only when one of them has changed: they may be long. Each label is written once. */
+interface KeptWalks {
+  readonly labels: readonly string[];
+  readonly walks: readonly (Omit<Walk, 'labels'> & { readonly steps: readonly number[] })[];
+}
+
+/** Where the page stands, which changes with every step. */
+interface KeptPlace {
   readonly shown: number;
   readonly position: number;
   readonly origin?: Origin;
@@ -23,37 +29,50 @@ function keyOf(store: Store): string {
 /** Brings back the walks of the last visit, then keeps every change. */
 export async function keepWalks(store: Store): Promise<void> {
   const key = keyOf(store);
-  const kept = read(key);
-  if (kept !== undefined) {
-    const { walks, shown, position, origin } = kept;
+  const placeKey = `${key} place`;
+  const walks = walksIn(read(key));
+  const place = read(placeKey);
+  if (walks !== undefined && isPlace(place)) {
+    const { shown, position, origin } = place;
     store.restore(walks, shown);
     const at = origin === undefined ? undefined : await systemAt(store, origin);
     if (at !== undefined) store.desk.value = { ...store.desk.value, system: at };
     store.go(position);
   }
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let written = store.walks.value;
   const write = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    const { walks, shown, position } = store.desk.value;
+    const { shown, position } = store.desk.value;
     const { origin } = store.model.value.data;
-    const now: Kept = { walks, shown, position, ...(origin === undefined ? {} : { origin }) };
+    const now: KeptPlace = { shown, position, ...(origin === undefined ? {} : { origin }) };
     try {
-      localStorage.setItem(key, JSON.stringify(now));
+      if (written !== store.walks.value) localStorage.setItem(key, JSON.stringify(packed(store.walks.value)));
+      written = store.walks.value;
+      localStorage.setItem(placeKey, JSON.stringify(now));
     } catch {
       // Without room the walks last as long as the page.
     }
   };
+  writeLater(store, write);
+}
+
+/** Has every change of the desk written when no other has followed it for a while, or when the page is left. */
+function writeLater(store: Store, write: () => void): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let isFirst = true;
+  const writeNow = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    write();
+  };
   effect(() => {
     void store.desk.value;
     clearTimeout(timer);
     // What was just read is not written again: another tab may have gone on meanwhile.
-    if (!isFirst) timer = setTimeout(write, DELAY);
+    if (!isFirst) timer = setTimeout(writeNow, DELAY);
     isFirst = false;
   });
   addEventListener('pagehide', () => {
-    if (timer !== undefined) write();
+    if (timer !== undefined) writeNow();
   });
 }
 
@@ -66,24 +85,46 @@ async function systemAt(store: Store, origin: Origin) {
   );
 }
 
-function read(key: string): Kept | undefined {
+function packed(walks: readonly Walk[]): KeptWalks {
+  const numbers = new Map<string, number>();
+  const numberOf = (label: string): number => {
+    const number = numbers.get(label) ?? numbers.size;
+    numbers.set(label, number);
+    return number;
+  };
+  const all = walks.map(({ labels, ...rest }) => ({ ...rest, steps: labels.map(numberOf) }));
+  return { labels: [...numbers.keys()], walks: all };
+}
+
+/** The walks as they were packed; nothing for anything else. */
+function walksIn(data: unknown): readonly Walk[] | undefined {
+  if (!isKept(data)) return undefined;
+  const { labels, walks } = data;
+  return walks.map(({ steps, ...rest }) => ({ ...rest, labels: steps.map((step) => labels[step]!) }));
+}
+
+function isKept(data: unknown): data is KeptWalks {
+  const { labels, walks } = (data ?? {}) as Partial<KeptWalks>;
+  return (
+    Array.isArray(labels) &&
+    labels.every((label) => typeof label === 'string') &&
+    Array.isArray(walks) &&
+    walks.every(
+      ({ id, steps = [-1] }: Partial<KeptWalks['walks'][number]>) =>
+        Number.isInteger(id) && steps.every((step) => typeof labels[step] === 'string'),
+    )
+  );
+}
+
+function read(key: string): unknown {
   try {
-    const data: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
-    return isKept(data) ? data : undefined;
+    return JSON.parse(localStorage.getItem(key) ?? 'null');
   } catch {
     return undefined;
   }
 }
 
-function isKept(data: unknown): data is Kept {
-  const { walks, shown, position } = (data ?? {}) as Partial<Kept>;
-  return (
-    Array.isArray(walks) &&
-    walks.every(
-      ({ id, labels }: Partial<Walk>) =>
-        Number.isInteger(id) && Array.isArray(labels) && labels.every((label) => typeof label === 'string'),
-    ) &&
-    Number.isInteger(shown) &&
-    Number.isInteger(position)
-  );
+function isPlace(data: unknown): data is KeptPlace {
+  const { shown, position } = (data ?? {}) as Partial<KeptPlace>;
+  return Number.isInteger(shown) && Number.isInteger(position);
 }

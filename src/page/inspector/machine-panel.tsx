@@ -1,7 +1,7 @@
 /** The machine as a hardware engineer draws it: each entry with its caches, queues, fault registers and requests. */
 import { type Group, meaningOfChart } from '../../../model/components.ts';
 import type { Instance } from '../../engine/system.ts';
-import { contentsOf, entriesOf } from '../../explain/entries.ts';
+import { contentsOf, type Entry, entriesOf } from '../../explain/entries.ts';
 import type { Model } from '../../inspector/model.ts';
 import type { Locals } from '../../inspector/steps.ts';
 import { EntryDrawing } from '../parts/entry-drawing.tsx';
@@ -26,6 +26,7 @@ interface Unit {
   readonly device: number | string;
   readonly pasid: number | string;
   readonly components: readonly number[];
+  readonly entries: readonly Entry[];
 }
 
 export function MachinePanel({ store }: { readonly store: Store }) {
@@ -55,14 +56,16 @@ const units = new WeakMap<Model, readonly Unit[]>();
 function unitsOf(model: Model): readonly Unit[] {
   const known = units.get(model);
   if (known !== undefined) return known;
-  const found = new Map<string, { device: number | string; pasid: number | string; components: number[] }>();
+  const entries = entriesOf(model.system);
+  const found = new Map<string, Unit & { readonly components: number[] }>();
   for (const [c, { instance, table }] of model.system.components.entries()) {
     const { device, pasid, thread } = instance.indices;
     if (device === undefined || pasid === undefined || thread !== undefined || model.observers.has(c))
       continue;
     if (meaningOfChart(table.id).group === 'memory and kernel') continue;
     const key = `${device} ${pasid}`;
-    const unit = found.get(key) ?? { device, pasid, components: [] };
+    const own = entries.filter((entry) => entry.device === device && entry.pasid === pasid);
+    const unit = found.get(key) ?? { device, pasid, components: [], entries: own };
     unit.components.push(c);
     found.set(key, unit);
   }
@@ -77,9 +80,9 @@ interface Looked {
   readonly before: Locals;
 }
 
-function UnitView({ unit: { device, pasid, components }, ...looked }: Looked & { readonly unit: Unit }) {
+function UnitView({ unit, ...looked }: Looked & { readonly unit: Unit }) {
   const { store, model, now, before } = looked;
-  const entries = entriesOf(model.system).filter((one) => one.device === device && one.pasid === pasid);
+  const { device, pasid, components, entries } = unit;
   const words = new Set(entries.flatMap((entry) => entry.words));
   const key = components.map((c) => `${now[c]} ${before[c]}`).join();
   return (

@@ -1,6 +1,7 @@
 /** Names as short as they may be: without the indices that are the same everywhere. */
 import { formatLocalState, type LocalState } from '../../engine/chart.ts';
 import type { Model } from '../../inspector/model.ts';
+import type { Path } from '../../inspector/path.ts';
 import { type Sizes, shortener } from '../../words/short-names.ts';
 import { stateInWords } from '../../words/state-words.ts';
 
@@ -37,4 +38,15 @@ export function stateText(model: Model, component: number, state: LocalState): s
   if (!('thread' in indices)) return stateInWords(name, text);
   const [leaf = '', ...context] = text.split(' ');
   return ['at', leaf.split('.').slice(-1)[0]!.replaceAll(':', '.'), ...context].join(' ');
+}
+
+const actorsKnown = new WeakMap<Path, readonly string[]>();
+
+/** The actors of a walk, in the order of their first steps. */
+export function actorsOf(model: Model, path: Path): readonly string[] {
+  const actors = actorsKnown.get(path) ?? [
+    ...new Set(path.events.map((event) => model.events[event]!.actor)),
+  ];
+  actorsKnown.set(path, actors);
+  return actors;
 }

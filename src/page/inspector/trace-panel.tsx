@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { causesOfStep } from '../../explain/causes-of-step.ts';
 import { stepsThatMatter } from '../../words/cause-text.ts';
 import { type LaneLink, Lanes } from '../parts/lanes.tsx';
-import { shortName } from './names.ts';
+import { actorsOf, shortName } from './names.ts';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
 
@@ -17,7 +17,7 @@ export function TracePanel({ store }: { readonly store: Store }) {
   const model = store.model.value;
   const { events } = store.path.value;
   const at = store.position.value;
-  const lanes = [...new Set(events.map((event) => shortName(model, model.events[event]!.actor)))];
+  const lanes = actorsOf(model, store.path.value).map((actor) => shortName(model, actor));
   const box = useRef<HTMLElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(600);
@@ -51,6 +51,7 @@ export function TracePanel({ store }: { readonly store: Store }) {
           </p>
         ) : (
           <Lanes
+            isKept
             lanes={lanes}
             rows={rowsBetween(store, first, last)}
             first={first}

@@ -20,20 +20,20 @@ export interface Drawn {
   readonly view: View;
   readonly width: number;
   readonly height: number;
+  /** Pixels of the tracks above those in sight. */
+  readonly top: number;
 }
 
-/** Draws them all anew. */
+/** Draws those in sight anew. */
 export function drawTracks(canvas: HTMLCanvasElement, drawn: Drawn): void {
   const pen = canvas.getContext('2d')!;
-  const { store, actors, tracks, view, width, height } = drawn;
+  const { store, actors, tracks, view, width, height, top } = drawn;
   const style = getComputedStyle(canvas);
   const colour = (name: string): string => style.getPropertyValue(`--${name}`);
   pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
   pen.clearRect(0, 0, width, height);
   const x = (step: number): number => (step - view.first) * view.scale;
-  const at = store.position.value;
-  pen.fillStyle = colour('now');
-  pen.fillRect(x(at), 0, Math.max(2, view.scale), height);
+  pen.translate(0, -top);
   pen.font = `11px ${colour('mono')}`;
   drawSteps(pen, drawn, x, colour);
   const path = store.path.value;
@@ -41,6 +41,7 @@ export function drawTracks(canvas: HTMLCanvasElement, drawn: Drawn): void {
   const sight = [Math.max(0, Math.floor(view.first)), last] as const;
   for (const [i, track] of tracks.entries()) {
     const y = (actors.length + i) * TRACK;
+    if (y + TRACK < top || y > top + height) continue;
     const usual = track.valueIn(path.states[0]!);
     for (const { from, to, value } of stretchesOf(track, path, sight, LEAST / view.scale)) {
       const wide = x(to) - x(from);
@@ -53,7 +54,7 @@ export function drawTracks(canvas: HTMLCanvasElement, drawn: Drawn): void {
   }
 }
 
-/** A mark for each step in the track of its actor; red where a claim breaks. */
+/** A mark for each step in the track of its actor; red where a claim breaks. Steps on the same pixel are one mark. */
 function drawSteps(
   pen: CanvasRenderingContext2D,
   { store, actors, view, width }: Drawn,
@@ -63,10 +64,16 @@ function drawSteps(
   const { events } = store.model.value;
   const path = store.path.value;
   const last = Math.min(path.events.length, Math.ceil(view.first + width / view.scale));
+  const colours = actors.map((_, lane) => colour(`lane${lane % 8}`));
+  const marked = actors.map(() => -1);
   for (let step = Math.max(1, Math.floor(view.first)); step <= last; step++) {
     const { actor, text } = events[path.events[step - 1]!]!;
     const lane = actors.indexOf(actor);
-    pen.fillStyle = colour(path.brokenAt.includes(step) ? 'bad' : `lane${lane % 8}`);
+    const isBroken = path.brokenAt.includes(step);
+    const pixel = Math.floor(x(step));
+    if (marked[lane] === pixel && !isBroken) continue;
+    marked[lane] = pixel;
+    pen.fillStyle = isBroken ? colour('bad') : colours[lane]!;
     pen.fillRect(x(step), lane * TRACK + 2, Math.max(1, view.scale - 1), TRACK - 5);
     if (view.scale < 40) continue;
     pen.fillStyle = colour('on-accent');

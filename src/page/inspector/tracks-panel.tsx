@@ -1,16 +1,16 @@
 /** The tracks of the walk, over its steps from left to right: zoom and pan by wheel, drag and keys, click to go there. */
 import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { shortName } from './names.ts';
+import { actorsOf, shortName } from './names.ts';
 import { ownOf, written } from './own.ts';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
 import { type Track, tracksOf } from './tracks.ts';
 import { drawTracks, TRACK, type View } from './tracks-drawing.ts';
 
-/** Pixels of the names in front, and of a step at the most. */
-const NAMES = 210;
+/** Pixels of a step at the most, and of the box as the style has it. */
 const WIDEST = 130;
+const HIGHEST = 166;
 
 export const areTracksShown = signal(innerHeight >= 1000);
 
@@ -19,15 +19,17 @@ export function TracksPanel({ store }: { readonly store: Store }) {
   const path = store.path.value;
   const at = store.position.value;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [width, setWidth] = useState(900);
+  const [width, setWidth] = useState(700);
+  const [top, setTop] = useState(0);
   const [asked, setView] = useState<View | undefined>(undefined);
   const count = path.events.length;
   const view = asked ?? { scale: Math.min(WIDEST, width / (count + 1)), first: 0 };
-  const actors = [...new Set(path.events.map((event) => model.events[event]!.actor))];
+  const actors = actorsOf(model, path);
   const tracks = [...ownTracks(store), ...tracksOf(model, path)];
-  const height = (actors.length + tracks.length) * TRACK;
+  // The drawing is as high as the box, and stays where the names scroll beside it.
+  const height = Math.min(HIGHEST, (actors.length + tracks.length) * TRACK);
   useLayoutEffect(() => {
-    const measure = (): void => setWidth((canvas.current?.parentElement?.clientWidth ?? 900) - NAMES);
+    const measure = (): void => setWidth(canvas.current?.parentElement?.clientWidth ?? 700);
     measure();
     addEventListener('resize', measure);
     return () => removeEventListener('resize', measure);
@@ -36,47 +38,66 @@ export function TracksPanel({ store }: { readonly store: Store }) {
   useLayoutEffect(() => {
     if (asked !== undefined) setView(withStep(asked, at, width));
   }, [at, width]);
-  useLayoutEffect(() => drawTracks(canvas.current!, { store, actors, tracks, view, width, height }));
+  // A step moves the mark and draws nothing anew: the walk may be long.
+  useLayoutEffect(
+    () => drawTracks(canvas.current!, { store, actors, tracks, view, width, height, top }),
+    [path, written.value, view.scale, view.first, width, height, top],
+  );
   const stepAt = (event: MouseEvent): number => Math.round(view.first + event.offsetX / view.scale - 0.5);
   return (
     <section class="panel tracks" aria-label="Tracks">
-      <Scroll class="tracks-box" label="Tracks of the walk">
+      <Scroll class="tracks-box" label="Tracks of the walk" onScroll={({ scrollTop }) => setTop(scrollTop)}>
         <Names store={store} actors={actors} tracks={tracks} />
-        <canvas
-          ref={canvas}
-          width={width * devicePixelRatio}
-          height={height * devicePixelRatio}
-          style={{ width: `${width}px`, height: `${height}px` }}
-          tabIndex={0}
-          role="slider"
-          aria-label="Step, along the tracks"
-          aria-valuemin={0}
-          aria-valuemax={count}
-          aria-valuenow={at}
-          aria-valuetext={`step ${at} of ${count}`}
-          data-first={Math.floor(view.first)}
-          data-last={Math.ceil(view.first + width / view.scale)}
-          title="Click: go there. Wheel, + and -: zoom. Drag, Shift and arrows: pan. 0: everything"
-          onClick={(event) => store.go(stepAt(event))}
-          onPointerMove={(event) => {
-            if (event.buttons === 1 && event.movementX !== 0)
-              setView({ ...view, first: view.first - event.movementX / view.scale });
-          }}
-          onWheel={(event) => {
-            event.preventDefault();
-            setView(zoomed(view, event.deltaY < 0 ? 1.25 : 0.8, stepAt(event), count, width));
-          }}
-          onKeyDown={(event) => {
-            const to = event.key === '0' ? { view: undefined } : keyed(event, view, at, count, width);
-            if (to === undefined) return;
-            event.preventDefault();
-            event.stopPropagation();
-            setView(to.view);
-          }}
-        />
+        <div class="tracks-drawing">
+          <Mark at={at} view={view} />
+          <canvas
+            ref={canvas}
+            width={width * devicePixelRatio}
+            height={height * devicePixelRatio}
+            style={{ width: `${width}px`, height: `${height}px` }}
+            tabIndex={0}
+            {...sliderOf(at, count)}
+            data-first={Math.floor(view.first)}
+            data-last={Math.ceil(view.first + width / view.scale)}
+            title="Click: go there. Wheel, + and -: zoom. Drag, Shift and arrows: pan. 0: everything"
+            onClick={(event) => store.go(stepAt(event))}
+            onPointerMove={(event) => {
+              if (event.buttons === 1 && event.movementX !== 0)
+                setView({ ...view, first: view.first - event.movementX / view.scale });
+            }}
+            onWheel={(event) => {
+              event.preventDefault();
+              setView(zoomed(view, event.deltaY < 0 ? 1.25 : 0.8, stepAt(event), count, width));
+            }}
+            onKeyDown={(event) => {
+              const to = event.key === '0' ? { view: undefined } : keyed(event, view, at, count, width);
+              if (to === undefined) return;
+              event.preventDefault();
+              event.stopPropagation();
+              setView(to.view);
+            }}
+          />
+        </div>
       </Scroll>
     </section>
   );
+}
+
+/** What the step is to a reader who hears the page. */
+const sliderOf = (at: number, count: number) =>
+  ({
+    role: 'slider',
+    'aria-label': 'Step, along the tracks',
+    'aria-valuemin': 0,
+    'aria-valuemax': count,
+    'aria-valuenow': at,
+    'aria-valuetext': `step ${at} of ${count}`,
+  }) as const;
+
+/** The step that is shown, behind the drawing. */
+function Mark({ at, view: { scale, first } }: { readonly at: number; readonly view: View }) {
+  const style = { left: `${(at - first) * scale}px`, width: `${Math.max(2, scale)}px` };
+  return <i class="tracks-mark" style={style} />;
 }
 
 interface NamesProps {

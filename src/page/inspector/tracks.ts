@@ -97,11 +97,11 @@ export function tracksOf(model: Model, path: Path): readonly Track[] {
   return found;
 }
 
-function changingTracks(model: Model, { states }: Path): readonly Track[] {
-  const [start] = states;
+function changingTracks(model: Model, { events, states }: Path): readonly Track[] {
   const changing = new Set<number>();
-  for (const locals of states)
-    for (const [c, local] of locals.entries()) if (local !== start![c]) changing.add(c);
+  for (const [i, event] of events.entries())
+    for (const c of model.events[event]!.participants)
+      if (states[i]![c] !== states[i + 1]![c]) changing.add(c);
   const [entry] = entriesOf(model.system);
   return allTracks(model).filter(({ component }) => changing.has(component) || component === entry?.words[0]);
 }

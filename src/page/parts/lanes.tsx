@@ -27,14 +27,17 @@ export interface LanesProps {
   /** Of a long list only some rows are drawn: how many come before them, and how many there are. */
   readonly first?: number;
   readonly count?: number;
+  /** Set where the box around it keeps the current step in sight. */
+  readonly isKept?: true;
 }
 
-export function Lanes({ lanes, rows, at, onSelect, links = [], first = 0, count = rows.length }: LanesProps) {
+export function Lanes(props: LanesProps) {
+  const { lanes, rows, at, onSelect, links = [], first = 0, count = rows.length } = props;
   const causes = new Set(
     links.filter(({ kind, to }) => kind !== 'order' && to === at).map(({ from }) => from),
   );
   const list = useRef<HTMLOListElement>(null);
-  useShown(list, at);
+  useShown(list, at, props.isKept === true);
   return (
     <div class="lanes" style={{ '--lanes': lanes.length }}>
       <div class="lanes-heads" aria-hidden="true">
@@ -82,10 +85,10 @@ export function Lanes({ lanes, rows, at, onSelect, links = [], first = 0, count 
 }
 
 /** Keeps the row of the current step in sight, once it has changed. */
-function useShown(list: RefObject<HTMLOListElement | null>, at: number): void {
+function useShown(list: RefObject<HTMLOListElement | null>, at: number, isKept: boolean): void {
   const last = useRef(at);
   useEffect(() => {
-    if (last.current === at) return;
+    if (isKept || last.current === at) return;
     last.current = at;
     list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   });
