@@ -9,7 +9,7 @@ import { kernelNames } from '../program/library.ts';
 import type { Result } from '../report/verdict.ts';
 import { describeScope } from '../words/scope-text.ts';
 import { checkCommandLine } from './command-line.ts';
-import { configurationMeanings } from './configuration.ts';
+import { configurationMeanings, leftOut } from './configuration.ts';
 import { requestFor, type SystemAsked } from './inspect-request.ts';
 import type { NamedTree, TreeOptions } from './tree-options.ts';
 import { toolVersion } from './version.ts';
@@ -85,12 +85,17 @@ export function againFor(
     });
 }
 
+/** Every scope; those that take minutes come last, so that a reader who checks all has the others first. */
 const scopesData = (): readonly ScopeData[] =>
-  Object.entries(scopes).map(([name, { configuration }]) => ({
-    name,
-    scope: describeScope(configuration),
-    configuration: { ...configuration },
-  }));
+  Object.entries(scopes)
+    .toSorted(([a], [b]) => Number(isLong(a)) - Number(isLong(b)))
+    .map(([name, { configuration }]) => ({
+      name,
+      scope: describeScope(configuration),
+      configuration: { ...configuration },
+    }));
+
+const isLong = (name: string): boolean => leftOut.some((long) => long === name);
 
 function originOf({ flow, input }: SystemAsked): Pick<Origin, 'flow' | 'input'> {
   return { ...(flow === undefined ? {} : { flow }), ...(input === undefined ? {} : { input }) };

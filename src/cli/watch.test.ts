@@ -1,13 +1,29 @@
 /** `pasidcheck watch` as a process. */
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { serving } from '../inspector/pages-test.ts';
 import { expectBadInput, run } from './process-test.ts';
 
+/** A port that nothing listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 describe('pasidcheck watch', () => {
-  it('serves the page until it is interrupted', async () => {
-    const { process: child, url, watchUrl } = await serving('watch', '--token', 'mine');
-    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/watch\?token=mine$/);
+  it('serves the page at the port of --port until it is interrupted', async () => {
+    const port = await freePort();
+    const {
+      process: child,
+      url,
+      watchUrl,
+    } = await serving('watch', '--token', 'mine', '--port', String(port));
+    expect(url).toBe(`http://127.0.0.1:${port}/watch?token=mine`);
     expect(watchUrl).toBe(url);
     const answer = await fetch(url);
     expect([answer.status, await answer.text()]).toEqual([200, expect.stringMatching(/pasidcheck watch/)]);

@@ -332,10 +332,12 @@ describe.skipIf(withoutChromium)('the page of the inspector', { timeout: 180_000
       const { host, origin } = new URL(inspecting.url);
       const token = tokenOf(inspecting);
       const good = '/';
-      // The page that comes without a token has nothing in it.
+      // The page that comes without a token has nothing in it, and says so.
       expect(await ask('GET', good, {})).toEqual({
         code: 200,
-        body: expect.stringContaining('<script id="data" type="application/json">null</script>'),
+        body: expect.stringMatching(
+          /needs the address that pasidcheck inspect printed.*"application\/json">null</s,
+        ),
       });
       expect(await ask('GET', '/watch', {})).toEqual({
         code: 403,

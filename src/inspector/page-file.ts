@@ -1,6 +1,7 @@
 /** The page: one file with everything in it, which needs no network. */
 import { deflateRawSync } from 'node:zlib';
 import { pageFiles } from '../page-files.ts';
+import { toColumns } from './columns.ts';
 import type { PageData } from './payload.ts';
 
 export interface Page {
@@ -19,7 +20,10 @@ type Connect = 'none' | 'self';
  */
 export function pageWith(data: PageData): Page {
   // Packed, nothing in the data can end the element that it stands in.
-  return inspectorPage('none', `"${deflateRawSync(JSON.stringify(data), { level: 9 }).toString('base64')}"`);
+  return inspectorPage(
+    'none',
+    `"${deflateRawSync(JSON.stringify(toColumns(data)), { level: 9 }).toString('base64')}"`,
+  );
 }
 
 /**
@@ -27,10 +31,15 @@ export function pageWith(data: PageData): Page {
  *
  * @throws if the package was not built
  */
-export const servedPage = (): Page => inspectorPage('self', 'null');
+export const servedPage = (): Page => inspectorPage('self', 'null', WAITING);
 
-function inspectorPage(connect: Connect, data: string): Page {
+/** What a reader sees who comes without the token of the run, or before the data have come. */
+const WAITING =
+  'The model is being fetched. That needs the address that pasidcheck inspect printed in the terminal: it ends in #token= and the token of this run.';
+
+function inspectorPage(connect: Connect, data: string, waiting = ''): Page {
   return pageNamed('inspector', 'pasidcheck inspect', connect, [
+    `<div id="page">${waiting}</div>`,
     '<noscript>This page steps through a model with the script in it, which the browser does not run.</noscript>',
     `<script id="data" type="application/json">${data}</script>`,
   ]);
@@ -43,6 +52,7 @@ function inspectorPage(connect: Connect, data: string): Page {
  */
 export function watchPage(): Page {
   return pageNamed('watch', 'pasidcheck watch', 'self', [
+    '<div id="page"></div>',
     '<noscript>This page shows actors with the script in it, which the browser does not run.</noscript>',
   ]);
 }
@@ -70,7 +80,6 @@ function pageNamed(name: string, title: string, connect: Connect, body: readonly
     `<style>${style}</style>`,
     '</head>',
     '<body>',
-    '<div id="page"></div>',
     ...body,
     `<script>${script}</script>`,
     '</body>',

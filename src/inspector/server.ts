@@ -154,7 +154,7 @@ function addressOf({ url = '/' }: IncomingMessage): URL | undefined {
   return URL.canParse(url, base) ? new URL(url, base) : undefined;
 }
 
-const WRONG_TOKEN = 'the token is wrong; open the address that pasidcheck printed';
+const WRONG_TOKEN = 'the token is wrong or missing; open the address that pasidcheck printed in the terminal';
 
 /** Why a request is not answered, or nothing. */
 function refusalOf(request: IncomingMessage, host: string, url: URL, token: string): string | undefined {

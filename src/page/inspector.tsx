@@ -1,5 +1,6 @@
 /** The page of `pasidcheck inspect`. */
 import { render } from 'preact';
+import { fromColumns } from '../inspector/columns.ts';
 import type { PageData } from '../inspector/payload.ts';
 import { App } from './inspector/app.tsx';
 import { watchSystems } from './inspector/first-screen.ts';
@@ -33,5 +34,5 @@ async function embedded(): Promise<PageData | undefined> {
   if (packed === null) return undefined;
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.codePointAt(0)!);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return (await new Response(stream).json()) as PageData;
+  return fromColumns(await new Response(stream).json()) as PageData;
 }

@@ -2,6 +2,7 @@
 import { groupBy } from '../../words/group-by.ts';
 import type { ChartData, NodeData } from '../payload.ts';
 import { familyLines } from './families.ts';
+import { isActor } from './living.ts';
 
 /** A state. */
 export interface GraphNode {
@@ -74,8 +75,13 @@ export function graphOf(chart: ChartData, living: readonly number[]): ChartGraph
 
 export const isHistory = (kind: NodeData['kind']): boolean => kind === 'history' || kind === 'deep history';
 
-/** What a state does by itself, as a statechart has it. */
-const ownLines = ({ entry = [], exit = [], invokes = [] }: NodeData): readonly string[] => [
+/** What a state does by itself, as a statechart has it; of an actor what its box means. */
+const ownLines = (node: NodeData): readonly string[] => [
+  ...(isActor(node) ? ['an actor: lit while it runs'] : []),
+  ...doneBy(node),
+];
+
+const doneBy = ({ entry = [], exit = [], invokes = [] }: NodeData): readonly string[] => [
   ...(entry.length === 0 ? [] : [`entry / ${entry.join(', ')}`]),
   ...(exit.length === 0 ? [] : [`exit / ${exit.join(', ')}`]),
   ...invokes.map((name) => `invoke / ${name}`),

@@ -1,5 +1,5 @@
 /** Which states of a chart are drawn. */
-import type { ChartData } from '../payload.ts';
+import type { ChartData, NodeData } from '../payload.ts';
 
 /** These nodes and the ones around them, by number. */
 export function withAround({ nodes }: ChartData, leaves: Iterable<number>): readonly number[] {
@@ -11,3 +11,6 @@ export function withAround({ nodes }: ChartData, leaves: Iterable<number>): read
 /** A thread is written as its call tree, beside its source, and not drawn. */
 export const isCallTree = ({ nodes }: ChartData): boolean =>
   nodes.some(({ meta }) => meta?.function !== undefined);
+
+/** Whether a node is no state: an actor that the machine invokes or spawns stands beside its states. */
+export const isActor = ({ key, parent }: NodeData): boolean => parent === 0 && key.startsWith('@');

@@ -113,8 +113,10 @@ function useWidth(): readonly [RefObject<HTMLDivElement | null>, number] {
     const observer = new ResizeObserver(([measured]) => {
       // A dialog has no width before it is open.
       if (measured!.contentRect.width === 0) return;
-      usualWidth = Math.floor(measured!.contentRect.width);
-      setWidth(usualWidth);
+      const wide = Math.floor(measured!.contentRect.width);
+      usualWidth = wide;
+      // Drawn at once the box would be as high as it is now, and the browser would complain of a loop.
+      requestAnimationFrame(() => setWidth(wide));
     });
     observer.observe(current);
     return () => observer.disconnect();

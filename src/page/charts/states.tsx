@@ -1,4 +1,5 @@
 /** The states of a drawing: boxes inside each other, with their names and what leaves them as they are. */
+import { isActor } from '../../inspector/drawing/living.ts';
 import type { NodeData } from '../../inspector/payload.ts';
 import type { GraphProps } from './graph.tsx';
 
@@ -42,7 +43,7 @@ function State({ chart, active, left, goTo, paths, one, isOuter }: StateProps) {
     isOuter ? 'outer' : 'leaf',
     isActive && node > 0 && 'active',
     left.has(node) && !isActive && 'left',
-    inParallel && 'region',
+    (inParallel || isActor(chart.nodes[node]!)) && 'region',
     kind === 'final' && 'final',
   ];
   const act = goTo === undefined || node === 0 ? undefined : () => goTo(paths[node]!);

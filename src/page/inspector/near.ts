@@ -4,7 +4,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** How far from what is in sight. */
-const MARGIN = '200px';
+const MARGIN = '60px';
 
 type Hear = (isNear: boolean, height: number) => void;
 

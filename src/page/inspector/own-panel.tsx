@@ -1,6 +1,6 @@
 /** The field for a predicate of the reader's own, below the claims. */
 import { problemText } from '../../inspector/own-predicate.ts';
-import { findOwn, holdsAlong, ownOf, written } from './own.ts';
+import { exampleFor, findOwn, holdsAlong, ownOf, written } from './own.ts';
 import type { Store } from './store.ts';
 
 export function OwnPredicate({ store }: { readonly store: Store }) {
@@ -13,7 +13,7 @@ export function OwnPredicate({ store }: { readonly store: Store }) {
         <input
           id="own"
           type="search"
-          placeholder="entry word 0 is P=0 FPD=1 and device is running"
+          placeholder={exampleFor(store.model.value)}
           aria-invalid={isWrong}
           aria-describedby="own-said"
           value={written.value}

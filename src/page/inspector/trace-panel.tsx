@@ -104,6 +104,7 @@ function keepInSight(box: HTMLElement, step: number): void {
   const row = rowHeight();
   const above = (step - 1) * row;
   // The heads stick to the top.
-  const isInSight = above >= box.scrollTop && above + 2 * row <= box.scrollTop + box.clientHeight;
+  const heads = box.querySelector<HTMLElement>('.lanes-heads')?.offsetHeight ?? 0;
+  const isInSight = above >= box.scrollTop && above + heads + row <= box.scrollTop + box.clientHeight;
   if (!isInSight) box.scrollTop = Math.max(0, above - box.clientHeight / 2);
 }

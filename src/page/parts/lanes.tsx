@@ -31,6 +31,9 @@ export interface LanesProps {
   readonly isKept?: true;
 }
 
+/** With more lanes than this a column has no room for a name: each row then begins with the name of its own. */
+const MANY = 6;
+
 export function Lanes(props: LanesProps) {
   const { lanes, rows, at, onSelect, links = [], first = 0, count = rows.length } = props;
   const causes = new Set(
@@ -39,7 +42,10 @@ export function Lanes(props: LanesProps) {
   const list = useRef<HTMLOListElement>(null);
   useShown(list, at, props.isKept === true);
   return (
-    <div class="lanes" style={{ '--lanes': lanes.length }}>
+    <div
+      class={`lanes ${lanes.length > MANY ? 'is-many' : ''}`}
+      style={{ '--lanes': lanes.length, '--digits': String(count).length }}
+    >
       <div class="lanes-heads" aria-hidden="true">
         <span />
         <span />
