@@ -100,10 +100,10 @@ describe.skipIf(withoutChromium)('a reader of the page', () => {
     };
     await page.locator('body').press('m');
     await walkOf(200);
-    const short = await costOfStep(page, 15);
+    const short = await costOfStep(page, 6);
     expect(short).toBeLessThan(1);
     await walkOf(2000);
-    expect((await costOfStep(page, 15)) / short).toBeLessThan(2);
+    expect((await costOfStep(page, 6)) / short).toBeLessThan(2);
     expect(await hiddenChanges(page, 15, '.machine .is-changed')).toEqual([]);
   });
 });

@@ -34,7 +34,14 @@ export function BesidePanel({ store }: { readonly store: Store }) {
             ))}
         </select>
       </label>
-      {model !== undefined && <Beside store={store} model={model} />}
+      {model === undefined ? (
+        <p class="muted">
+          The kernel that you choose takes the same steps as far as it allows them. Here you see at which step
+          the two part, which component refuses it, and what differs before.
+        </p>
+      ) : (
+        <Beside store={store} model={model} />
+      )}
     </Scroll>
   );
 }
@@ -82,6 +89,13 @@ function Beside({ store, model }: { readonly store: Store; readonly model: Model
         <caption>
           {rows.length === 0 ? 'Nothing differs' : 'What differs'} after step {at}
         </caption>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{store.model.value.data.title}</th>
+            <th scope="col">{model.data.title}</th>
+          </tr>
+        </thead>
         <tbody>
           {rows.map(({ name, texts: [a, b] }) => (
             <tr key={name}>

@@ -2,14 +2,17 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-/** Pixels that are left above what is scrolled to. */
-const ABOVE = 40;
-
 /**
  * A box that scrolls to the first of these elements when `of` becomes another, unless one of them is in sight already.
  * What is opened begins at its top.
+ *
+ * @param above pixels that are left above it
  */
-export function useChangeInSight(selector: string, of: unknown): RefObject<HTMLElement | null> {
+export function useChangeInSight(
+  selector: string,
+  of: unknown,
+  above: number,
+): RefObject<HTMLElement | null> {
   const box = useRef<HTMLElement>(null);
   const isOpened = useRef(true);
   useLayoutEffect(() => {
@@ -25,7 +28,7 @@ export function useChangeInSight(selector: string, of: unknown): RefObject<HTMLE
       const { top, bottom } = one.getBoundingClientRect();
       return top >= sight.top && Math.min(bottom, top + 60) <= sight.bottom;
     });
-    if (!isInSight) current.scrollTop += first.getBoundingClientRect().top - sight.top - ABOVE;
+    if (!isInSight) current.scrollTop += first.getBoundingClientRect().top - sight.top - above;
   }, [of]);
   return box;
 }

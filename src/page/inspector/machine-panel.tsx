@@ -39,7 +39,7 @@ export function MachinePanel({ store }: { readonly store: Store }) {
     inUnits.has(c) || model.observers.has(c) || table.states.length === 1 ? [] : [c],
   );
   const looked = { store, model, now, before };
-  const box = useChangeInSight('.is-changed', now);
+  const box = useChangeInSight('.is-changed', now, 40);
   return (
     <Scroll isList class="machine" box={box} label="The machine">
       {units.map((unit) => (

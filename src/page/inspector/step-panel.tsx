@@ -20,7 +20,7 @@ export function StepPanel({ store }: { readonly store: Store }) {
       </Scroll>
     );
   }
-  const { text, actor, meaning, stack, source, changes, note } = describeStep(model, before, event);
+  const { text, actor, meaning, stack, source, changes } = describeStep(model, before, event);
   return (
     <Scroll class="detail" label="The step">
       <p>
@@ -29,7 +29,6 @@ export function StepPanel({ store }: { readonly store: Store }) {
         </strong>
         {meaning !== undefined && <span> {meaning}</span>}
       </p>
-      {note !== undefined && <code class="dmar">{note}</code>}
       <ul>
         {changes.map(({ component, from, to }) => {
           const { name } = model.system.components[component]!.instance;

@@ -37,7 +37,19 @@ export function Why({ why, onStep }: WhyProps) {
       {last.note === undefined ? undefined : <pre class="dmar">{last.note}</pre>}
       <ByThen why={why} onStep={onStep} />
       <Necessary why={why} onStep={onStep} />
-      {furtherTexts(why).map((text) => (
+      <Avoiding why={why} onStep={onStep} />
+    </>
+  );
+}
+
+/** Which other answers keep the claim, and up to where another order does. */
+function Avoiding({ why, onStep }: WhyProps) {
+  const texts = furtherTexts(why);
+  if (texts.length === 0) return null;
+  return (
+    <>
+      <h2>What would avoid it</h2>
+      {texts.map((text) => (
         <p key={text}>
           <Linked text={text} onStep={onStep} />
         </p>
