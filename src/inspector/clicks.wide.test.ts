@@ -73,7 +73,7 @@ describe.skipIf(withoutChromium)('a large system and a long walk', { timeout: 90
     await page.locator('body').press('m');
     await page.locator('body').press('End');
     expect(await costOfStep(page, 12, 'on')).toBeLessThan(1);
-    expect(await page.locator('.slider output').textContent()).toBe('10044 / 10044');
+    expect(await page.locator('.slider output').textContent()).toBe('10056 / 10056');
     await page.getByRole('button', { name: 'Forget' }).click();
     await page.getByLabel('Which walk').selectOption({ index: 0 });
   });
