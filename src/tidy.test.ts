@@ -132,9 +132,9 @@ const directions: readonly Rule[] = [
     ['src/report/text.ts', '../check/check.ts'],
   ),
   direction(
-    'words are made of the vocabulary, of flows and of what the JSON contracts have',
+    'words are made of the vocabulary, of flows and of what reports consist of',
     /^src\/words\//,
-    /^(?:picocolors|ts-pattern|model\/(?:components|configuration|events)\.ts|src\/flow\/ast\.ts|src\/report\/(?:notation|counterexample|verdict)\.ts)$|^src\/words\//,
+    /^(?:picocolors|ts-pattern|model\/(?:components|configuration|events)\.ts|src\/flow\/ast\.ts|src\/report\/(?:campaign|comparison|counterexample|history|litmus|mutation|notation|series|verdict)\.ts)$|^src\/words\//,
     ['src/words/cause-text.ts', '../report/text.ts'],
   ),
   direction(
@@ -146,7 +146,7 @@ const directions: readonly Rule[] = [
   direction(
     'flows become programs and systems without a search',
     /^src\/program\//,
-    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:engine|flow|kernel|program)\/|^src\/report\/verdict\.ts$|^src\/words\/note-text\.ts$/,
+    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:engine|flow|kernel|program)\/|^src\/report\/verdict\.ts$|^src\/words\/(?:no-effect|note)-text\.ts$/,
     ['src/program/compile.ts', '../check/check.ts'],
   ),
   direction(
@@ -270,6 +270,54 @@ const readers: ReadonlyMap<string, string> = new Map([
   ['src/report/wrap.ts', 'words of any text'],
 ]);
 
+/** Rooms that hand on facts or lay sentences out, and make none. */
+const wordless = /^src\/(?:campaign|check|compare|explain|mutate|program|report)\//;
+
+/** An error about the user's input quotes that input and says what to write, so it is worded where the input is read. */
+const errors: readonly string[] = [
+  'src/campaign/corpus.ts',
+  'src/check/any/exported.ts',
+  'src/check/foreign-trace.ts',
+  'src/check/history.ts',
+  'src/check/replay.ts',
+  'src/program/assumptions.ts',
+  'src/program/library.ts',
+  'src/program/primitive.ts',
+  'src/program/program.ts',
+  'src/program/resolve.ts',
+  'src/program/threads.ts',
+  'src/program/unknown-call.ts',
+];
+
+/** The other files of these rooms with a sentence, and what it is. */
+const sentences: ReadonlyMap<string, string> = new Map([
+  ...errors.map((path) => [path, 'errors about the input'] as const),
+  ['src/check/any/abstraction.ts', 'a question of a proof, which is not printed'],
+  ['src/check/any/induction.ts', 'a question of a proof, which is not printed'],
+  ['src/check/any/processes.ts', 'a question of a proof, which is not printed'],
+  ['src/compare/watched.ts', 'an error of the program itself'],
+  ['src/mutate/behaviour.ts', 'names of relations'],
+  ['src/mutate/edit-chart.ts', 'an error of the program itself'],
+  ['src/mutate/edit-flow.ts', 'an error of the program itself'],
+  ['src/program/tree-version.ts', 'the text of a flow'],
+  ['src/report/html.ts', 'an element of the page'],
+]);
+
+/** Names of groups, as the JSON contract of counterexamples has them. */
+const groupNames: readonly string[] = ["'device and requests'", "'memory and kernel'"];
+
+/** Three words in a row, or two with a value beside them, which `§` marks. */
+const sentence = /(?<![\w§])(?:[a-z]+|§)[,;:]? (?:[a-z]+|§)[,;:]? (?:[a-z]+|§)(?![\w-])/;
+const twoWords = /(?<![\w-])[a-z]{2,}[,;:]? [a-z]{2,}(?![\w-])/;
+
+/** The string literals of a file in which a sentence stands, values replaced by `§`. */
+function sentencesIn(text: string): readonly string[] {
+  const uncommented = text.replaceAll(/\/\*.*?\*\//gs, '').replaceAll(/^\s*\/\/.*$/gm, '');
+  return [...uncommented.matchAll(/'(?:\\.|[^'\\\n])*'|`(?:\\.|\$\{(?:[^{}]|\{[^{}]*\})*\}|[^`\\])*`/g)]
+    .map(([literal]) => literal.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '§'))
+    .filter((literal) => sentence.test(literal) && twoWords.test(literal) && !groupNames.includes(literal));
+}
+
 /** Names of charts that are words of their own as well: of an index, of an option, of what reports are about. */
 const common: ReadonlySet<string> = new Set(['device', 'lock', 'request', 'submission']);
 
@@ -292,6 +340,30 @@ const manners: readonly Rule[] = [
           : [],
       ),
     broken: { 'src/report/mail-text.ts': '', 'src/words/cause-text.ts': "scope.startsWith('1 device,')" },
+  },
+  {
+    rule: 'sentences for users are made in words/',
+    breaches: (files) =>
+      [...files].flatMap(([path, text]) =>
+        wordless.test(path) && path.endsWith('.ts') && !isForTests(path) && !sentences.has(path)
+          ? sentencesIn(text).map((one) => `${path}: ${one}`)
+          : [],
+      ),
+    broken: {
+      'src/report/mail-text.ts': "/** what is 'in a comment' */ const a = `the claim is broken`;",
+      'src/report/text.ts': "const quoted = ['never happened:', 'ok'];",
+      'src/words/mail-words.ts': "const text = 'the claim is broken';",
+      'src/program/resolve.ts': "throw problem('there is no guard of this kind');",
+    },
+  },
+  {
+    rule: 'no file is allowed sentences that has none',
+    breaches: (files) =>
+      [...sentences.keys()].filter((path) => {
+        const text = files.get(path);
+        return text !== undefined && sentencesIn(text).length === 0;
+      }),
+    broken: { 'src/report/html.ts': "const a = '<html>';" },
   },
   {
     rule: 'outside of the model no text is the name of a chart',
@@ -436,6 +508,18 @@ describe('the house', () => {
 
   it.each(rules)('notices a breach: $rule', ({ breaches, broken }) => {
     expect(breaches(new Map(Object.entries(broken)))).toHaveLength(1);
+  });
+
+  it('finds sentences in every form of text, whatever values stand in them', () => {
+    const hole = ['$', '{name.trim()}'].join('');
+    const text = [
+      "const a = 'the claim is broken';",
+      `const b = \`${hole} breaks it in ${hole} steps\`;`,
+      "const c = ['two words', 'Ok', '--scope quick', 'a-b c-d e-f'];",
+      "/* 'a comment is not read' */",
+      "  // 'nor is this one'",
+    ].join('\n');
+    expect(sentencesIn(text)).toEqual(["'the claim is broken'", '`§ breaks it in § steps`']);
   });
 
   it('reads every form of import', () => {

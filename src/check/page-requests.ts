@@ -1,10 +1,10 @@
-/** Where a page request is: on its way, in the queue, in the handler's hand, in work, unanswered. */
+/** Where a page request is: on its way, in the queue, with the handler, in work, unanswered. */
 import { type IndexMap, meaningOfChart, type Role } from '../../model/components.ts';
 import type { LocalState, System } from '../engine/index.ts';
 import { pathOf } from '../report/notation.ts';
 import type { RequestPlace } from '../words/state-words.ts';
 
-/** Numbers above this stand for a request that is not the last of its group. */
+/** A request that is not the last of its group has its number plus this one. */
 const PART = 100;
 
 /** The phases of a page request that has not come to software. */
@@ -21,7 +21,7 @@ export function whereIs(
   const [leaf = ''] = table.states[locals[component]!]!.leaves;
   const [phase = ''] = pathOf(leaf);
   if (phase === 'unanswered') return whereWithSoftware(system, instance.indices, locals);
-  return ON_THE_WAY.has(phase) ? { kind: 'on its way', state: leaf } : undefined;
+  return ON_THE_WAY.has(phase) ? { kind: 'onItsWay', state: leaf } : undefined;
 }
 
 /** Software has it: the queue, the handler thread or a worker. */
@@ -31,12 +31,12 @@ function whereWithSoftware(system: System, indices: IndexMap, locals: ArrayLike<
   const queue = stateBeside(system, 'pageRequestQueue', indices, locals);
   const work = stateBeside(system, 'faultWork', indices, locals);
   if ((queue?.context['ring'] as readonly unknown[] | undefined)?.some(isIt) === true)
-    return { kind: 'in the queue' };
-  if (isIt(queue?.context['hand'])) return { kind: 'in hand' };
+    return { kind: 'inQueue' };
+  if (isIt(queue?.context['hand'])) return { kind: 'inHand' };
   if (!isIt(work?.context['request'])) return { kind: 'unanswered' };
   return work !== undefined && pathOf(work.leaves[0]!)[0] === 'queued'
-    ? { kind: 'waiting for a worker' }
-    : { kind: 'in work' };
+    ? { kind: 'waiting' }
+    : { kind: 'inWork' };
 }
 
 /** The state of the component with this role for the same device and PASID. */

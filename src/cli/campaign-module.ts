@@ -1,6 +1,13 @@
 /** `pasidcheck campaign --module`: random walks through the machines of a module, for the claims that it exports. */
 import { type Walked, walkSystem } from '../campaign/walk-system.ts';
 import { InputError } from '../flow/error.ts';
+import {
+  beginningText,
+  neverHappenedText,
+  nothingProvedText,
+  undecidedText,
+  walksText,
+} from '../words/module-words.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type ModuleCommandOptions, moduleOf } from './module-options.ts';
 import { print, printJson } from './output.ts';
@@ -32,17 +39,17 @@ export async function walkModule(
 
 function textOf({ walks, steps, broken, notWalked, neverHappened }: Walked, verdict: string): string {
   return [
-    `${verdict}  ${walks} walks, ${steps} steps`,
+    `${verdict}  ${walksText(walks, steps)}`,
     ...broken.flatMap(({ claim, events }) => [
       '',
       `violated  ${claim}`,
-      ...(events.length === 0 ? ['  it does not hold at the beginning'] : []),
+      ...(events.length === 0 ? [`  ${beginningText}`] : []),
       ...events.map((event, i) => `${String(i + 1).padStart(4)}  ${event}`),
     ]),
     '',
-    ...(notWalked.length > 0 ? [`no walk can decide: ${notWalked.join(', ')}`] : []),
-    ...(neverHappened.length > 0 ? [`never happened: ${neverHappened.join(', ')}`] : []),
-    ...(broken.length === 0 ? ['walks find violations and prove nothing'] : []),
+    ...(notWalked.length > 0 ? [undecidedText(notWalked)] : []),
+    ...(neverHappened.length > 0 ? [neverHappenedText(neverHappened)] : []),
+    ...(broken.length === 0 ? [nothingProvedText] : []),
     '',
   ].join('\n');
 }

@@ -2,8 +2,9 @@
 import type { Corpus } from '../campaign/corpus.ts';
 import { replayTrace } from '../check/replay.ts';
 import { InputError } from '../flow/error.ts';
+import { corpusText, outcomeText } from '../words/replay-words.ts';
 import { say } from './output.ts';
-import { outcomeOf, readReport, requestOf } from './replay-command.ts';
+import { readReport, requestOf } from './replay-command.ts';
 
 /** Replays every file, says on standard error what became of it, and gives how many still break their claims. */
 export function replayCorpus(corpus: Corpus): number {
@@ -15,12 +16,12 @@ export function replayCorpus(corpus: Corpus): number {
       const replayed = report.results.map((result) => replayTrace(requestOf(report, result), result));
       const other = replayed.find(({ violated }) => violated !== true);
       if (other === undefined) broken++;
-      else say(`${file}: ${outcomeOf(other)}\n`);
+      else say(`${file}: ${outcomeText(other)}\n`);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       say(`${file}: ${error.message}\n`);
     }
   }
-  if (files.length > 0) say(`replayed ${files.length}: ${broken} still break their claims\n`);
+  if (files.length > 0) say(`${corpusText(files.length, broken)}\n`);
   return broken;
 }

@@ -9,15 +9,16 @@ import type { Compiled } from '../program/compile.ts';
 import { flowFor } from '../program/flow-choice.ts';
 import { kernelVersion } from '../program/library.ts';
 import type { Counterexample } from '../report/counterexample.ts';
-import { leftOutText, Table, tableFoot, tableHead } from '../report/table-text.ts';
+import { violationsToShow } from '../report/series.ts';
+import { layLeftOut, Table, tableFoot, tableHead } from '../report/table-text.ts';
 import { formatRest, formatSearch, formatViolation, searchesIn, type TextOptions } from '../report/text.ts';
 import type { Report, Result } from '../report/verdict.ts';
+import { shownWhereText } from '../words/series-words.ts';
 import type { CheckOptions } from './check-command.ts';
 import { checkCommandLine } from './command-line.ts';
 import { printFaces, screenFor } from './faces.ts';
 import { print, printJson } from './output.ts';
 import { selectClaims } from './select-claims.ts';
-import { violationsToShow } from './series-report.ts';
 import type { NamedTree } from './tree-options.ts';
 import { treeText } from './tree-report.ts';
 import { toolVersion } from './version.ts';
@@ -114,11 +115,11 @@ export class CheckPrinter {
       return;
     }
     if (!this.text.full) {
-      const shows = trees.length > 1 ? shownWhere(trees, violated.length > 0) : undefined;
+      const shows = trees.length > 1 ? shownWhereText(trees[0]!, violated.length > 0) : undefined;
       print(`${this.table.rest()}${tableFoot(report.results, footOf(report.results), shows)}`);
     }
     if (trees.length > 1) this.violations(violated, report);
-    if (report.interrupted === undefined) print(leftOutText(report.leftOut ?? []));
+    if (report.interrupted === undefined) print(layLeftOut(report.leftOut ?? []));
     if (trees.length > 0) print(treeText(trees, report, options.assumptions));
   }
 
@@ -172,10 +173,4 @@ function hiddenFrom({ configuration, generalises }: Result): readonly string[] {
     ...(devices === 'bounded' ? {} : { devices: 2, units: 2 }),
     ...(pasids === 'bounded' ? {} : { pasids: 2 }),
   });
-}
-
-/** Where the traces of a series are shown. */
-function shownWhere([first]: readonly NamedTree[], isAnyBelow: boolean): string {
-  const before = `\`pasidcheck check ${first!.software}\` shows those of ${first!.kernel}`;
-  return isAnyBelow ? `those that a patch leads to or leaves are below, ${before}` : before;
 }

@@ -5,6 +5,14 @@ import { loadGrammar } from '../kernel/grammar.ts';
 import { type Note, type NoteKind, placeText } from '../kernel/note.ts';
 import { withPlaces } from '../kernel/places.ts';
 import { vtd } from '../kernel/rules/vtd.ts';
+import {
+  assumedCountText,
+  flowHeading,
+  noteTitles,
+  notShownTitle,
+  outsideTitle,
+  rowText,
+} from '../words/tree-words.ts';
 import { exitCodes } from './exit-codes.ts';
 import { print, printJson, say } from './output.ts';
 import { driverOption, treeOf, withDriverNamed } from './tree-options.ts';
@@ -42,37 +50,27 @@ export function addKernel(command: Command): void {
 }
 
 function flowText({ name, functions, followed, lines }: Reading, { places }: KernelOptions): string {
-  const head = `Linux ${name}, read from ${lines} lines of C: ${followed.length} functions were followed.`;
+  const head = flowHeading(name, lines, followed.length);
   return `${head}\n\n${places === true ? withPlaces(functions) : functions.text}`;
 }
 
-const titles: Readonly<Record<NoteKind, string>> = {
-  refused: 'not understood, so that no flow can be made of it',
-  unknown: 'unknown, so that nothing is proved',
-  open: 'open: both ways are searched',
-  assumed: 'assumed',
-};
-
 function summary({ notes, outside, notShown }: Reading, { assumptions }: KernelOptions): string {
-  const sections = (Object.keys(titles) as NoteKind[]).flatMap((kind) => {
+  const sections = (Object.keys(noteTitles) as NoteKind[]).flatMap((kind) => {
     const found = notes.filter((note) => note.kind === kind);
     if (found.length === 0) return [];
     const isShort = kind === 'assumed' && assumptions !== true;
-    const rest = isShort
-      ? [`  ${found.length} rows answered; --assumptions lists them`]
-      : found.map(noteText);
-    return [`${titles[kind]}:`, ...rest];
+    const rest = isShort ? [`  ${assumedCountText(found.length)}`] : found.map(noteText);
+    return [`${noteTitles[kind]}:`, ...rest];
   });
-  const others =
-    outside.length === 0 ? [] : ['not looked at, since no flow runs it:', `  ${outside.join(', ')}`];
+  const others = outside.length === 0 ? [] : [`${outsideTitle}:`, `  ${outside.join(', ')}`];
   const hidden =
     notShown.length === 0
       ? []
-      : ['not shown:', ...notShown.map(({ name, meaning }) => `  ${name}: ${meaning}`)];
+      : [`${notShownTitle}:`, ...notShown.map(({ name, meaning }) => `  ${name}: ${meaning}`)];
   return `${[...sections, ...others, ...hidden].join('\n')}\n`;
 }
 
 function noteText({ at, text, row }: Note): string {
-  const help = row === undefined || row === text ? '' : `\n    a row that would help: --assume '${row}'`;
+  const help = row === undefined || row === text ? '' : `\n    ${rowText(row)}`;
   return `  ${placeText(at)}  ${text}${row?.includes('=') === true || row?.includes('effect') === true ? help : ''}`;
 }

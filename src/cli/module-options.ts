@@ -1,9 +1,10 @@
 /** What the commands that take a module have in common: options for its machines, and what is not explored of them. */
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { type ActorNotes, type Cases, Refusal } from '../engine/index.ts';
+import { type Cases, Refusal } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { type LoadedModule, loadModule } from '../inspector/module.ts';
+import { moduleTexts } from '../words/module-words.ts';
 import { say } from './output.ts';
 
 export interface ModuleCommandOptions {
@@ -33,7 +34,7 @@ export async function moduleOf(file: string, { input, cases }: ModuleCommandOpti
     if (error instanceof Refusal) throw new InputError(`${error.message}\n${whereToSay(file)}`);
     throw error;
   });
-  for (const notes of loaded.notes) for (const line of noteLines(notes)) say(`${notes.name}: ${line}\n`);
+  for (const notes of loaded.notes) for (const line of moduleTexts(notes)) say(`${notes.name}: ${line}\n`);
   return loaded;
 }
 
@@ -45,17 +46,6 @@ function whereToSay(file: string): string {
     "  export const cases = { 'some event': [{ … }] };",
     '  export const bound = (context) => ({ … });',
   ].join('\n');
-}
-
-function noteLines({ ignored, neverEntered, leaving, sentInside }: ActorNotes): readonly string[] {
-  return [
-    ...(ignored.length > 0 ? [`actions that are not run: ${ignored.join(', ')}`] : []),
-    ...(neverEntered.length > 0 ? [`states that are never entered: ${neverEntered.join(', ')}`] : []),
-    ...(leaving.length > 0 ? [`events for actors outside of it: ${leaving.join(', ')}`] : []),
-    ...(sentInside.length > 0
-      ? [`events that its actors send and that may come from outside as well: ${sentInside.join(', ')}`]
-      : []),
-  ];
 }
 
 function jsonIn(option: string, text: string): unknown {

@@ -17,7 +17,7 @@ import { anyReportSchema } from '../report/format-1.ts';
 import { layExplanation, layLanes } from '../report/lanes-text.ts';
 import { layTrace } from '../report/trace-text.ts';
 import type { Assumption, Report, Result, Verdict } from '../report/verdict.ts';
-import { type Missing, missingTexts } from '../words/missing-text.ts';
+import { outcomeText } from '../words/replay-words.ts';
 import { checkCommandLine } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addFaceOptions, type FaceOptions, printFaces, refusePage, type Screen, screenFor } from './faces.ts';
@@ -66,7 +66,7 @@ export async function replay(file: string, options: ReplayOptions): Promise<void
   const walked = traces.map((result) => walkInTime(report, result, again(result), options));
   process.exitCode = exitCodes[verdictOf(walked)];
   const broken = walked.filter(({ violated }) => violated === true);
-  if (isFace(options)) for (const one of walked) if (!broken.includes(one)) say(`${outcomeOf(one)}\n`);
+  if (isFace(options)) for (const one of walked) if (!broken.includes(one)) say(`${outcomeText(one)}\n`);
   if (printFaces(options, () => broken.flatMap(({ counterexample = [] }) => counterexample))) return;
   if (options.json === true) printJson(walked);
   else if (isStepped(options)) await stepThroughAll(walked);
@@ -153,7 +153,7 @@ async function stepThroughAll(walked: readonly Walked[]): Promise<void> {
         output: process.stdout,
         colour: hasColours(),
       });
-    print(`${outcomeOf(replayed)}\n`);
+    print(`${outcomeText(replayed)}\n`);
   }
 }
 
@@ -203,22 +203,7 @@ function format({ counterexample, ...replayed }: Walked, { lanes, colour }: Scre
       : layLanes(counterexample, { width: lanes, colour })),
     ...(counterexample === undefined ? [] : layExplanation(counterexample, lanes)),
     '',
-    outcomeOf(replayed),
+    outcomeText(replayed),
     '',
   ].join('\n');
-}
-
-/** What became of a trace, as a line. */
-export function outcomeOf({ result, violated, missing }: Replayed): string {
-  const isWalked = !missing.some(({ kind }) => kind === 'time');
-  return `replayed ${isWalked ? result.trace!.length : 0} steps: ${outcomeText(violated, result, missing)}`;
-}
-
-function outcomeText(violated: boolean | undefined, result: Result, missing: readonly Missing[]): string {
-  const { claim, repeatsFrom, trace = [] } = result;
-  if (violated === undefined) return `${claim} cannot be decided: ${missingTexts(missing).join('; ')}`;
-  if (!violated) return 'the last step does not break the claim any more';
-  return repeatsFrom === undefined
-    ? 'the last step breaks the claim, as recorded'
-    : `steps ${repeatsFrom} to ${trace.length} can repeat forever and break the claim, as recorded`;
 }

@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Grammar, loadGrammar } from '../kernel/grammar.ts';
 import { type Parts, readToy } from '../kernel/toys/driver.ts';
+import { violationsToShow } from '../report/series.ts';
 import type { Report } from '../report/verdict.ts';
-import { violationsToShow } from './series-report.ts';
 import type { NamedTree } from './tree-options.ts';
 import { treeFacts, treeText } from './tree-report.ts';
 

@@ -2,6 +2,14 @@
 import { type EventMeaning, meaningOf } from '../../model/events.ts';
 import type { Call, FlowFile, Position, Statement } from '../flow/ast.ts';
 import { printFlow } from '../flow/print.ts';
+import {
+  argumentTexts,
+  lockOmissionTexts,
+  moveTexts,
+  omissionTexts,
+  unmatchedText,
+  waitOmissionTexts,
+} from '../words/edit-text.ts';
 import { isLockStep, keepsLocksMatched, type LockStep, lockGroups, withoutSteps } from './locks.ts';
 
 /** A list of statements after one edit. */
@@ -49,11 +57,9 @@ export function variantsOf(body: readonly Statement[]): readonly Variant[] {
     const group = groups.find((steps) => steps.some((step) => step === omitted));
     if (group !== undefined && group[0] !== omitted) return [];
     const whole = group === undefined ? edit : withoutLock(body, edit, group);
-    return [keepsLocksMatched(body, whole.block) ? whole : { ...whole, refusal: UNMATCHED }];
+    return [keepsLocksMatched(body, whole.block) ? whole : { ...whole, refusal: unmatchedText }];
   });
 }
-
-export const UNMATCHED = 'lock and unlock would no longer match';
 
 /** The omission of all that belongs to a lock. */
 function withoutLock(
@@ -61,9 +67,11 @@ function withoutLock(
   edit: Omit<Variant, 'refusal'>,
   [first, ...others]: readonly LockStep[],
 ): Variant {
-  const rest = others.length === 0 ? '' : ` and its ${others[0]!.kind}${others.length === 1 ? '' : 's'}`;
-  const text = `omit ${textOf(first!)}${rest}`;
-  return { ...edit, edit: text, title: text, block: withoutSteps(body, new Set([first!, ...others])) };
+  return {
+    ...edit,
+    ...lockOmissionTexts(textOf(first!), others),
+    block: withoutSteps(body, new Set([first!, ...others])),
+  };
 }
 
 /** Every single edit of these statements, locks not yet in pairs. */
@@ -94,7 +102,7 @@ function editsIn(block: readonly Statement[]): readonly SingleEdit[] {
             },
           ]),
       ...otherTags(statement).map(({ call, argument }) => ({
-        ...argumentTexts(argument),
+        ...argumentTexts(argument.call, argument.index, argument.value),
         kind: 'argument' as const,
         isOfLock: false,
         argument,
@@ -116,34 +124,21 @@ function isStep(statement: Statement): boolean {
     : !('body' in statement || 'then' in statement);
 }
 
-type Texts = Pick<Variant, 'edit' | 'title'>;
-type Edited = Texts & Pick<Variant, 'isOfLock'>;
+type Edited = Pick<Variant, 'edit' | 'title' | 'isOfLock'>;
 
 function omission(statement: Statement, before: Statement | undefined): Edited {
-  if (statement.kind !== 'call' || statement.name !== 'wait') {
-    const text = `omit ${textOf(statement)}`;
-    return { edit: text, title: text, isOfLock: isLockStep(statement) };
-  }
-  const edit = 'drop the wait';
-  if (before === undefined) return { edit, title: edit, isOfLock: false };
-  return { edit, title: `${edit} after ${textOf(before)}`, isOfLock: isLockStep(before) };
-}
-
-function argumentTexts({ call, index, value }: ChangedArgument): Texts {
-  const edit = `${call} with ${index}=${value}`;
-  return { edit, title: edit };
+  if (statement.kind !== 'call' || statement.name !== 'wait')
+    return { ...omissionTexts(textOf(statement)), isOfLock: isLockStep(statement) };
+  return before === undefined
+    ? { ...waitOmissionTexts(), isOfLock: false }
+    : { ...waitOmissionTexts(textOf(before)), isOfLock: isLockStep(before) };
 }
 
 function move(statement: Statement, next: Statement): Edited {
-  const [first, second] = [textOf(statement), textOf(next)];
-  const edit = `move ${first} after ${second}`;
-  const isAlike = first === second;
+  const placed = (one: Statement) => ({ text: textOf(one), line: one.at.line });
   return {
-    edit,
+    ...moveTexts(placed(statement), placed(next)),
     isOfLock: isLockStep(statement) || isLockStep(next),
-    title: isAlike
-      ? `move ${first} (line ${statement.at.line}) after ${second} (line ${next.at.line})`
-      : edit,
   };
 }
 

@@ -1,4 +1,5 @@
-/** Known names that a misspelt one may stand for. */
+/** Finds the known names that a misspelt name resembles. */
+import { didYouMeanText } from '../words/no-effect-text.ts';
 
 const MOST = 3;
 
@@ -19,7 +20,7 @@ export function nearest(
 /** `did you mean a or b?` for names that are nearly spelled so, or nothing. */
 export function didYouMean(name: string, candidates: readonly string[]): string {
   const names = nearest(name, candidates, Math.max(1, Math.floor(name.length / 3)));
-  return names.length === 0 ? '' : `did you mean ${names.join(' or ')}?`;
+  return names.length === 0 ? '' : didYouMeanText(names);
 }
 
 /**

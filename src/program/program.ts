@@ -6,6 +6,7 @@ import type { FlowFile, Root, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
 import { bodyOf, callsIn, nameOf, placeOf } from '../flow/walk.ts';
 import type { Assumption } from '../report/verdict.ts';
+import { neverCalledText } from '../words/no-effect-text.ts';
 import type { Note } from '../words/note-text.ts';
 import { callsAssumed } from './assumptions.ts';
 import { type Definition, definitionsIn, type KernelVersion } from './library.ts';
@@ -215,7 +216,7 @@ function refuseUnused(
   const others = new Set([...functions].filter((name) => !all.some(([own]) => own === name)));
   for (const [name, { call }] of unused) refuseNearMiss(name, call.at, overrides, others);
   if (unused.length < all.length) {
-    for (const [name] of unused) noEffect.add(`${name} (defined in ${overrides.source}, never called)`);
+    for (const [name] of unused) noEffect.add(neverCalledText(name, overrides.source));
     return;
   }
   const [first] = unused;

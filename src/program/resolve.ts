@@ -11,10 +11,11 @@ import type { Argument, Call, Condition, FlowFile, Position, Statement } from '.
 import { FlowError } from '../flow/error.ts';
 import { mentions, returnsValue } from '../flow/inside.ts';
 import { callsInCondition } from '../flow/walk.ts';
+import { absentText } from '../words/no-effect-text.ts';
 import { type Answer, branchOn, type Leaf } from './condition.ts';
 import type { Definition } from './library.ts';
 import { nearest } from './nearest.ts';
-import { absentText, strayText, unknownText } from './no-effect.ts';
+import { strayText, unknownText } from './no-effect.ts';
 import { type PrimitiveCall, primitiveOf, primitiveStep } from './primitive.ts';
 import { type FlowPlace, quietly, type Resolution } from './resolution.ts';
 import { bindParameters, constantValue, type Scope, strayArguments, type Value } from './scope.ts';
@@ -387,7 +388,7 @@ class Resolver {
       throw this.error(call, `${call.name}() is a question`, `Use its answer: \`${use}\`.`);
     }
     if (this.isAbsent(meaning)) {
-      this.into.noEffect.add(absentText(call.name, meaning));
+      this.into.noEffect.add(absentText(call.name, meaning.only));
       return [];
     }
     if (!meaning.indices.includes('device'))

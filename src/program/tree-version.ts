@@ -6,6 +6,7 @@ import type { FlowFile, Statement } from '../flow/ast.ts';
 import { parseFlow } from '../flow/parse.ts';
 import type { Reading } from '../kernel/extract.ts';
 import { OVERFLOW, RANGES } from '../kernel/facts.ts';
+import { readFromText } from '../words/no-effect-text.ts';
 import {
   type Definition,
   definitionsIn,
@@ -75,7 +76,7 @@ export function treeVersion(reading: Reading, name: string): KernelVersion {
   for (const [flow, file] of flows) flows.set(flow, closedBy(file, reading));
   return {
     name,
-    news: `read from the C: ${reading.followed.length} functions`,
+    news: readFromText(reading.followed.length),
     definitions,
     aliases: new Map(),
     functions: functionsOf(definitions),

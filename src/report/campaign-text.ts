@@ -1,6 +1,17 @@
 /** A campaign as text: what was tried, found and visited. The same campaign gives the same bytes. */
 
 import { createColors } from 'picocolors';
+import {
+  allMetText,
+  coverageHeading,
+  extentText,
+  foundText,
+  neverMetTexts,
+  nothingFoundText,
+  originTexts,
+  pairsText,
+  shareText,
+} from '../words/campaign-words.ts';
 import { lengthText } from '../words/length-text.ts';
 import type { CampaignReport, Counterexample } from './campaign.ts';
 import { layTrace } from './trace-text.ts';
@@ -20,14 +31,10 @@ export function formatCampaign(report: CampaignReport, options: CampaignTextOpti
   const { verdict, counterexamples } = report;
   const found =
     counterexamples.length === 0
-      ? [`${yellow('inconclusive')}  nothing was found; random interleavings prove nothing`]
-      : [
-          `${red('violated')}  ${plural(counterexamples.length, 'counterexample')}`,
-          '',
-          ...table(counterexamples),
-        ];
+      ? [`${yellow('inconclusive')}  ${nothingFoundText}`]
+      : [`${red('violated')}  ${foundText(report)}`, '', ...table(counterexamples)];
   return [
-    ...wrap(extentOf(report)),
+    ...wrap(extentText(report)),
     '',
     ...found,
     ...counterexamples.flatMap((counterexample) => formatCounterexample(counterexample, options)),
@@ -37,19 +44,6 @@ export function formatCampaign(report: CampaignReport, options: CampaignTextOpti
     `verdict: ${verdict}`,
     '',
   ].join('\n');
-}
-
-function extentOf({ settings, trials, walks, steps, refused }: CampaignReport): string {
-  const made = trials.reduce((sum, [from, to]) => sum + to - from + 1, 0);
-  const ranges = trials.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
-  return [
-    `seed ${settings.seed}`,
-    `kernel ${settings.kernels.join(', ')}`,
-    `${plural(made, 'trial')}${made === 0 ? '' : ` (${ranges})`}`,
-    ...(refused === 0 ? [] : [`${plural(refused, 'edited flow')} could not be run`]),
-    plural(walks, 'walk'),
-    plural(steps, 'step'),
-  ].join('; ');
 }
 
 function table(counterexamples: readonly Counterexample[]): readonly string[] {
@@ -75,15 +69,15 @@ function formatCounterexample(
   { colour, claims, replay }: CampaignTextOptions,
 ): readonly string[] {
   const { red } = createColors(colour);
-  const { result, edits, flow, trial } = counterexample;
+  const { result } = counterexample;
+  const { flow, edits, trial } = originTexts(counterexample);
   const command = replay(counterexample);
   return [
     '',
     `${red('violated')}  ${result.claim}, kernel ${result.kernel}`,
     ...wrap(claims.get(result.claim) ?? '', '  '),
-    ...wrap(`flow ${flow}${edits.length === 0 ? ', as it is' : ''}; ${result.scope}`, '  ', 2),
-    ...edits.flatMap((edit) => wrap(`edit: ${edit}`, '  ', 2)),
-    `  found by trial ${trial}`,
+    ...[flow, ...edits].flatMap((text) => wrap(text, '  ', 2)),
+    `  ${trial}`,
     ...wrap(lengthText(result), '  '),
     '',
     ...layTrace(result),
@@ -91,33 +85,24 @@ function formatCounterexample(
   ];
 }
 
-/** What was come past: counts, and the names of what was not where they are few. */
-function layCoverage({ coverage }: CampaignReport): readonly string[] {
+/** What the walks visited: counts, and the names of what they did not visit where these are few. */
+function layCoverage(report: CampaignReport): readonly string[] {
+  const { coverage } = report;
   const charts = Object.keys(coverage.states);
   const rows = charts.map((chart) => [
     chart,
-    share(coverage.states[chart]!),
-    share(coverage.transitions[chart] ?? { seen: [], unseen: [] }),
+    shareText(coverage.states[chart]!),
+    shareText(coverage.transitions[chart] ?? { seen: [], unseen: [] }),
   ]);
   const widths = [0, 1].map((i) => Math.max('transitions'.length, ...rows.map((row) => row[i]!.length)));
   const line = (cells: readonly string[]): string =>
     `  ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd();
-  const unwitnessed = Object.entries(coverage.witnesses).flatMap(([claim, { unseen }]) =>
-    unseen.map((events) => `${claim}: ${events}`),
-  );
+  const neverMet = neverMetTexts(report);
   return [
-    'come past:',
+    coverageHeading,
     line(['chart', 'states', 'transitions']),
     ...rows.map(line),
-    `  ${plural(coverage.pairs.length, 'pair')} of actors followed each other`,
-    ...(unwitnessed.length === 0
-      ? ['  every claim met what it speaks of']
-      : unwitnessed.flatMap((text) => wrap(`never met, ${text}`, '  ', 2))),
+    `  ${pairsText(report)}`,
+    ...(neverMet.length === 0 ? [`  ${allMetText}`] : neverMet.flatMap((text) => wrap(text, '  ', 2))),
   ];
 }
-
-const share = ({ seen, unseen }: { seen: readonly string[]; unseen: readonly string[] }): string =>
-  `${seen.length} of ${seen.length + unseen.length}`;
-
-const plural = (count: number, noun: string): string =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;

@@ -2,11 +2,10 @@
 
 import { isEntryWord } from '../../model/components.ts';
 import { meaningOf } from '../../model/events.ts';
+import { breaksText, changeText, endsText, leftOutText, partingText } from '../words/comparison-words.ts';
 import { eventText } from '../words/event-text.ts';
-import { lengthText } from '../words/length-text.ts';
 import { type Sizes, shortener } from '../words/short-names.ts';
-import { placeText, sourceText } from '../words/source-text.ts';
-import { stateInWords } from '../words/state-words.ts';
+import { sourceText } from '../words/source-text.ts';
 import { layCommand } from './command-text.ts';
 import type { ComparedClaim, ComparisonFacts, Divergence } from './comparison.ts';
 import { layCauses, layCycle } from './trace-text.ts';
@@ -86,8 +85,6 @@ function citedIn(claim: ComparedClaim, side: 'before' | 'after'): readonly numbe
   ];
 }
 
-const breaksText = (name: string, result: Result): string => `${name} breaks it in ${lengthText(result)}`;
-
 /** Why the trace breaks the claim: what the last step depended on, or where it goes round. */
 const layWhy = (result: Result): string[] => [
   ...layCycle(result),
@@ -130,7 +127,7 @@ export function laySteps(
     step.step === trace.length ||
     entryChanges(step, short).length > 0;
   return folded(trace, isTold).flatMap((shown) => {
-    if ('leftOut' in shown) return wrap(`(${countsOf(shown.leftOut, short)})`, '       ', 1);
+    if ('leftOut' in shown) return wrap(leftOutText(shown.leftOut, short), '       ', 1);
     const { step, within } = shown;
     return [
       ...wrap(
@@ -143,16 +140,6 @@ export function laySteps(
       ...wrap(step.note ?? '', '         '),
     ];
   });
-}
-
-/** `9 steps of do_exit, 2 of iommu`. */
-function countsOf(steps: readonly Step[], short: (name: string) => string): string {
-  return [...new Set(steps.map(({ actor }) => actor))]
-    .map((actor, i) => {
-      const count = steps.filter((step) => step.actor === actor).length;
-      return `${count}${i > 0 ? '' : count === 1 ? ' step' : ' steps'} of ${short(actor)}`;
-    })
-    .join(', ');
 }
 
 /** Steps with the innermost function where it is another one than that of the thread's last step that is told. */
@@ -179,13 +166,6 @@ function entryChanges({ changes }: Step, short: (name: string) => string): reado
   return changes.filter(({ instance }) => isEntryWord(instance)).map((change) => changeText(change, short));
 }
 
-function changeText(
-  { instance, from, to }: Step['changes'][number],
-  short: (name: string) => string,
-): string {
-  return `${short(instance)}: ${stateInWords(instance, from)} -> ${stateInWords(instance, to)}`;
-}
-
 /** Where the side that keeps the claim goes another way, and what each way does. */
 export function layParting(
   divergence: Divergence | undefined,
@@ -193,41 +173,7 @@ export function layParting(
   keeps: string,
   breaks: string,
 ): string[] {
-  if (divergence === undefined) return wrap(`${keeps} can take every step, and then ends`, '  ');
-  const short = shortener(configuration);
+  if (divergence === undefined) return wrap(endsText(keeps), '  ');
   const refused = trace[divergence.step - 1]!;
-  const agreed =
-    refused.step === 1
-      ? 'They differ from the first step on'
-      : `Seen from the machine both agree up to step ${refused.step - 1}`;
-  return wrap(
-    `${agreed}. At step ${refused.step} ${breaks} does ${doneText(refused, short)}; ${otherText(divergence, keeps, refused, short)}.`,
-    '  ',
-  );
-}
-
-function otherText(
-  { instead, refusedBy }: Divergence,
-  keeps: string,
-  refused: Step,
-  short: (name: string) => string,
-): string {
-  if (instead !== undefined) return `${keeps} would do ${doneText(instead, short)}`;
-  if (refusedBy !== undefined)
-    return `${keeps} does not allow it: ${short(refusedBy.instance)} is ${stateInWords(refusedBy.instance, refusedBy.state)} there`;
-  return `${keeps} has ${short(refused.actor)} do nothing there`;
-}
-
-/** A step with the function that it is in and what it changes outside the thread. */
-function doneText(step: Step, short: (name: string) => string): string {
-  const where = step.stack?.at(-1);
-  const changes = step.changes
-    .filter(({ instance }) => instance !== step.actor)
-    .map((change) => changeText(change, short));
-  return [
-    eventText(step),
-    ...(where === undefined ? [] : [` in ${where}`]),
-    placeText(step).replace(/,$/, ''),
-    changes.length === 0 ? ', which changes nothing outside the thread' : ` (${changes.join('; ')})`,
-  ].join('');
+  return wrap(partingText(divergence, refused, { keeps, breaks }, shortener(configuration)), '  ');
 }

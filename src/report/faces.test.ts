@@ -226,7 +226,7 @@ describe('replay on a terminal', () => {
     const all = await screens(['\u001b[F']);
     expect(all.flatMap((screen) => screen.split('\n')).filter((line) => line.length > 100)).toEqual([]);
     expect(all.filter((screen) => screen.trimEnd().split('\n').length > 40)).toEqual([]);
-    expect(all.at(-1)).toContain('in step 10 entry word 0 became P=0 FPD=0');
+    expect(all.at(-1)).toContain('entry word 0 became P=0 FPD=0 in step 10');
     expect(all.at(-1)).toContain('The point of no return is step 13');
   });
 

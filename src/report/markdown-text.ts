@@ -4,31 +4,34 @@ import { isEntryWord, readInstanceName } from '../../model/components.ts';
 import { stepsThatMatter } from '../words/cause-text.ts';
 import { wordTexts } from '../words/entry-layout.ts';
 import { explanationTexts } from '../words/explanation-text.ts';
+import { upperFirst } from '../words/mail-words.ts';
+import { headings, stepColumns, titleText } from '../words/markdown-words.ts';
 import { sourceText } from '../words/source-text.ts';
+import { cycleText } from '../words/trace-words.ts';
 import type { Counterexample, ExplainedStep } from './counterexample.ts';
 
 /** The document. */
 export function formatMarkdown(counterexample: Counterexample): string {
-  const { claim, kernel, flow, scope, scopeName, found, steps, again } = counterexample;
+  const { claim, scope, scopeName, found, steps, again } = counterexample;
   const last = steps.at(-1);
   return [
-    `## ${escapeText(`${claim.id} is broken: Linux ${kernel}, ${flow}`)}`,
+    `## ${escapeText(titleText(counterexample))}`,
     '',
-    `**What should hold:** ${escapeText(`${claim.holds} (${claim.source})`)}`,
+    `**${headings.holds}:** ${escapeText(`${claim.holds} (${claim.source})`)}`,
     '',
-    `**Where:** ${escapeText(`${scopeName === undefined ? '' : `${scopeName}: `}${scope}. ${found}.`)}`,
+    `**${headings.where}:** ${escapeText(`${scopeName === undefined ? '' : `${scopeName}: `}${scope}. ${found}.`)}`,
     '',
     ...(last?.note === undefined ? [] : [fenced(last.note), '']),
     ...explanationTexts(counterexample).flatMap((text) => [escapeText(text), '']),
     ...layWaiting(counterexample),
     fenced(sequenceDiagram(counterexample), 'mermaid'),
     '',
-    '| step | who | what | what changes | because of |',
+    `| ${stepColumns.join(' | ')} |`,
     '| ---: | --- | --- | --- | --- |',
     ...steps.map((step) => layRow(counterexample, step)),
     '',
     ...layInput(counterexample),
-    `Call stacks and the state of everything: \`${again.replaceAll('`', "'")}\``,
+    `${headings.again}: \`${again.replaceAll('`', "'")}\``,
     '',
   ].join('\n');
 }
@@ -44,9 +47,7 @@ function layWaiting({ because, explanation, repeatsFrom, steps }: Counterexample
   if (explanation.needed !== undefined) return [];
   return [
     ...because.map(({ instance, state }) => `- ${escapeText(`${instance} is ${state}`)}`),
-    ...(repeatsFrom === undefined
-      ? []
-      : ['', `Steps ${repeatsFrom} to ${steps.length} can go on like this for ever.`]),
+    ...(repeatsFrom === undefined ? [] : ['', `${upperFirst(cycleText(repeatsFrom, steps.length))}.`]),
     '',
   ];
 }

@@ -2,26 +2,35 @@
 
 import { createColors } from 'picocolors';
 import { lengthText } from '../words/length-text.ts';
+import {
+  brokenHeading,
+  claimHint,
+  fateText,
+  flowText,
+  othersHeading,
+  provedText,
+  summaryTexts,
+  titleText,
+  triedHeading,
+  type Unjudged,
+  unjudgedSummary,
+} from '../words/mutation-words.ts';
 import { layChangedLines } from './changed-lines.ts';
 import type { EditFacts, MutationFacts } from './mutation.ts';
 import {
-  blindClaims,
-  brokenTexts,
   layNecessary,
   layNotRun,
   layNotTried,
   layOpen,
   layUndecided,
   layUnnoticed,
-  mendingText,
-  unjudged,
   wide,
 } from './mutation-sections.ts';
 import { layTrace } from './trace-text.ts';
 
 export interface MutationTextOptions {
   readonly colour: boolean;
-  /** Whether each edit is told in full, its trace included. */
+  /** Whether each edit is printed in full, its trace included. */
   readonly full: boolean;
   /** What a claim says, by its id. */
   readonly claims: ReadonlyMap<string, string>;
@@ -45,12 +54,12 @@ export function formatMutation(mutation: MutationFacts, options: MutationTextOpt
   return [...lines, ''].join('\n');
 }
 
-function layTitle({ flow, kernel, scopes, total }: MutationFacts): string[] {
+function layTitle(mutation: MutationFacts): string[] {
   return [
-    ...wide(`${flow}, kernel ${kernel}: ${total} single edits`),
+    ...wide(titleText(mutation)),
     '',
-    'tried in',
-    ...scopes.flatMap(({ name, scope }) => wide(`${name}: ${scope}`, '  ', 2)),
+    triedHeading,
+    ...mutation.scopes.flatMap(({ name, scope }) => wide(`${name}: ${scope}`, '  ', 2)),
   ];
 }
 
@@ -62,13 +71,9 @@ function layClaims({ claims, scopes }: MutationFacts, { claims: meanings }: Muta
   const proved = claims.length - broken.length;
   return [
     '',
-    ...wide(
-      `${proved} of ${claims.length} ${claims.length === 1 ? 'claim' : 'claims'} ${proved === 1 ? 'is' : 'are'} proved without any edit in every one of these scopes`,
-    ),
+    ...wide(provedText(proved, claims.length)),
     ...claims.flatMap((claim) => wide(`${claim}: ${meanings.get(claim) ?? ''}`, '  ', 2)),
-    ...(broken.length === 0
-      ? []
-      : ['', 'already broken without any edit: edits cannot be judged by them there']),
+    ...(broken.length === 0 ? [] : ['', brokenHeading]),
     ...broken.flatMap((claim) => wide(`${claim} (in: ${where(claim).join(', ')})`, '  ', 2)),
   ];
 }
@@ -86,33 +91,21 @@ function sections({
   const undecided = edits.filter(isUndecided);
   const unnoticed = of('unnoticed').filter((edit) => edit.unjudged === undefined && !isUndecided(edit));
   const tried = { kernel, scopes: scopes.length };
-  const because = (why: keyof typeof unjudged): ReturnType<typeof sections>[number] => {
+  const because = (why: Unjudged): ReturnType<typeof sections>[number] => {
     const own = edits.filter((edit) => edit.unjudged === why);
-    return [own, `not shown to be necessary: ${unjudged[why].head}`, layUnnoticed(own, tried, why)];
+    return [own, unjudgedSummary(why), layUnnoticed(own, tried, why)];
   };
   return [
-    [of('noticed'), 'necessary: a claim breaks; `--show N` shows how', layNecessary(of('noticed'), tried)],
-    [
-      undecided,
-      'not shown to be necessary, undecided: no claim notices, and some are broken without the edit where it is tried',
-      layUndecided(undecided, tried),
-    ],
+    [of('noticed'), summaryTexts.noticed, layNecessary(of('noticed'), tried)],
+    [undecided, summaryTexts.undecided, layUndecided(undecided, tried)],
     because('notRun'),
     because('emptied'),
     because('same'),
     because('lock'),
-    [
-      unnoticed,
-      'not shown to be necessary: no claim notices in these scopes; `--scope` names others',
-      layUnnoticed(unnoticed, tried),
-    ],
-    [of('open'), 'not shown to be necessary: a bound was hit', layOpen(of('open'), tried)],
-    [of('unchanged'), 'not run here: no step changes in these scopes', layNotRun(of('unchanged'))],
-    [
-      of('refused'),
-      'not tried: the edit leaves nothing that could be judged',
-      layNotTried(of('refused'), tried),
-    ],
+    [unnoticed, summaryTexts.unnoticed, layUnnoticed(unnoticed, tried)],
+    [of('open'), summaryTexts.open, layOpen(of('open'), tried)],
+    [of('unchanged'), summaryTexts.unchanged, layNotRun(of('unchanged'))],
+    [of('refused'), summaryTexts.refused, layNotTried(of('refused'), tried)],
   ];
 }
 
@@ -123,24 +116,18 @@ function summary(mutation: MutationFacts): string[] {
   return [
     '',
     ...sections(mutation).flatMap(([own, text]) => line(own.length, text)),
-    ...(complete ? [] : line(total - edits.length, 'not tried: interrupted')),
-    ...line(
-      leftOut,
-      'more are in the set-up code, before the first release or exit: `--prologue` tries them as well',
-    ),
+    ...(complete ? [] : line(total - edits.length, summaryTexts.interrupted)),
+    ...line(leftOut, summaryTexts.leftOut),
   ];
 }
 
 /** What this flow is, and the others. */
-function foot({ flow, about: { meaning, threads, others } }: MutationFacts): string[] {
-  const alone =
-    threads.length === 1
-      ? `It is one thread, ${threads[0]}: its steps come in the order of the text, always, and no other software tears down beside it. A step that only guards against another thread cannot be shown to be necessary here.`
-      : `It is ${threads.length} threads, ${threads.join(', ')}, in every order; what a step guards against in another flow cannot be shown here.`;
+function foot(mutation: MutationFacts): string[] {
+  const { others } = mutation.about;
   return [
     '',
-    ...wide(`The flow is ${flow}${meaning === '' ? '.' : `: ${meaning}`} ${alone}`),
-    ...(others.length === 0 ? [] : ['Other flows run other steps and orders:']),
+    ...wide(flowText(mutation)),
+    ...(others.length === 0 ? [] : [othersHeading]),
     ...others.flatMap((other) => wide(`--flow ${other.name}: ${other.meaning}`, '  ', 2)),
   ];
 }
@@ -161,30 +148,9 @@ function layInFull(edit: EditFacts, { scopes }: MutationFacts, { claims }: Mutat
           `  ${result.claim}`,
           ...wide(claims.get(result.claim) ?? '', '  '),
           ...wide(lengthText(result), '  '),
-          ...(broken.length === 1 ? [] : ['  (`--claim` names another of those that break)']),
+          ...(broken.length === 1 ? [] : [`  ${claimHint}`]),
           '',
           ...layTrace(result),
         ]),
   ];
-}
-
-function fateText(edit: EditFacts, all: number): string {
-  const { fate, blind, message, runsWith } = edit;
-  const where = edit.scopes.length === all ? '' : ` (tried in: ${edit.scopes.join(', ')})`;
-  switch (fate) {
-    case 'noticed':
-      return brokenTexts(edit).join('; ');
-    case 'unnoticed':
-      if (edit.unjudged !== undefined)
-        return `no claim notices${where}: ${unjudged[edit.unjudged].head}; ${unjudged[edit.unjudged].about}${mendingText(edit)}`;
-      return blind.length === 0
-        ? `no claim notices${where}${mendingText(edit)}`
-        : `undecided: no claim notices${where}; broken there without it: ${blindClaims(edit)}${mendingText(edit)}`;
-    case 'open':
-      return `a bound was hit${where}`;
-    case 'unchanged':
-      return `no step changes in these scopes${runsWith === undefined ? '' : `; try ${runsWith}`}`;
-    case 'refused':
-      return `not tried: ${message}`;
-  }
 }

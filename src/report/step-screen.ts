@@ -1,5 +1,6 @@
 /** A terminal full of a trace: the steps so far in columns, and what the last of them is about. */
 import { createColors } from 'picocolors';
+import { beforeText, dependsTexts, keysText } from '../words/trace-words.ts';
 import type { Counterexample, ExplainedStep } from './counterexample.ts';
 import { layExplanation, layLanes } from './lanes-text.ts';
 import { wrap } from './wrap.ts';
@@ -10,7 +11,7 @@ export interface ScreenSize {
   readonly colour: boolean;
 }
 
-/** The lines after so many steps, 0 being the beginning; no more than fit. */
+/** The lines after step `at`, 0 being the beginning; no more than fit. */
 export function layScreen(
   counterexample: Counterexample,
   at: number,
@@ -20,10 +21,10 @@ export function layScreen(
   const { claim, kernel, flow, steps } = counterexample;
   const step = steps[at - 1];
   const foot = [
-    ...(step === undefined ? ['', 'Before the first step.'] : layAbout(step, width)),
+    ...(step === undefined ? ['', beforeText] : layAbout(step, width)),
     ...(at === steps.length ? layExplanation(counterexample, width, '') : []),
     '',
-    dim(`step ${at} of ${steps.length}   Enter or right: next   left: back   Home, End   q: leave`),
+    dim(keysText(at, steps.length)),
   ];
   const head = [bold(`${claim.id}, kernel ${kernel}, ${flow}`.slice(0, width)), ''];
   const [names = '', ...lines] = layLanes(counterexample, { width, colour, upTo: at });
@@ -33,12 +34,6 @@ export function layScreen(
 
 /** What the step means, and which steps it could not have been without. */
 function layAbout({ meaning, causes }: ExplainedStep, width: number): string[] {
-  const because = causes
-    .filter(({ kind }) => kind !== 'order')
-    .map(({ step, instance, state, kind }) =>
-      kind === 'claim'
-        ? `in step ${step} the claim began to count`
-        : `in step ${step} ${instance} became ${state}`,
-    );
+  const because = dependsTexts(causes);
   return ['', ...wrap(meaning, '', 0, width), ...because.flatMap((text) => wrap(text, '  ', 2, width))];
 }

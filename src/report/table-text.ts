@@ -1,5 +1,6 @@
 /** The table of claims and kernel versions: what all searches say of each claim. */
 
+import { leftOutText, legendText, SHOWS, type Sign } from '../words/table-words.ts';
 import { type Paint, painter } from '../words/verdict-text.ts';
 import { type Foot, layFoot } from './foot-text.ts';
 import {
@@ -9,6 +10,7 @@ import {
   proviso,
   type Report,
   type Result,
+  searchKey,
   type Verdict,
 } from './verdict.ts';
 import { COLUMNS, wrap } from './wrap.ts';
@@ -28,7 +30,7 @@ export function formatTable({ results }: Pick<Report, 'results'>, options: Table
   const columns = [...new Set(results.map(({ kernel }) => kernel))].map((kernel) =>
     table.add(results.filter((result) => result.kernel === kernel)),
   );
-  const isOne = results.every(({ scope }) => scope === results[0]!.scope);
+  const isOne = new Set(results.map(searchKey)).size <= 1;
   return `${tableHead(results, isOne)}${columns.join('')}${table.rest()}${tableFoot(results, options.foot)}`;
 }
 
@@ -39,39 +41,16 @@ export function tableHead([first]: readonly Result[], isOne: boolean): string {
 }
 
 /** The scopes that were not searched. */
-export function leftOutText(leftOut: readonly LeftOut[]): string {
-  const names = [...new Set(leftOut.map(({ scope }) => `--scope ${scope}`))];
-  if (names.length === 0) return '';
-  return `\n${wrap(`not searched, because it takes minutes: ${names.join(', ')}`).join('\n')}\n`;
+export function layLeftOut(leftOut: readonly LeftOut[]): string {
+  const text = leftOutText(leftOut);
+  return text === undefined ? '' : `\n${wrap(text).join('\n')}\n`;
 }
 
 /** What the cells mean, and what stands under the table; `shows` says how to see a trace. */
-export function tableFoot(
-  results: readonly Result[],
-  foot: Foot,
-  shows = '`--kernel VERSION` shows it',
-): string {
+export function tableFoot(results: readonly Result[], foot: Foot, shows = SHOWS): string {
   const signs = new Set(claimsOf(results).map(({ result }) => signOf(results[result]!)));
-  const meanings = legend.flatMap(([sign, text]) =>
-    signs.has(sign) ? [sign === 'number' ? `${text}; ${shows}.` : text] : [],
-  );
-  return [...wrap(meanings.join(' ')), ...layFoot(foot), ''].join('\n');
+  return [...wrap(legendText(signs, shows)), ...layFoot(foot), ''].join('\n');
 }
-
-/** What a cell shows; of a violation the length stands for the sign. */
-type Sign = 'ok' | 'number' | '-' | 'if' | '?';
-
-/** Only what occurs is explained: a table without a proof does not speak of one. */
-const legend: readonly (readonly [Sign, string])[] = [
-  [
-    'ok',
-    'ok: proved, every interleaving was searched in each scope that tests the claim and is not left out.',
-  ],
-  ['number', 'A number is the length of the shortest trace that breaks the claim, with the scope'],
-  ['-', '-: not tested.'],
-  ['if', 'if: proved if the unknown calls have no effect.'],
-  ['?', '?: inconclusive, because a bound was hit.'],
-];
 
 /** Kernel versions across, as many as fit, and claims down. Columns are given out as soon as no other fits beside them. */
 export class Table {

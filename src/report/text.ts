@@ -7,23 +7,16 @@ import { causeText } from '../words/cause-text.ts';
 import { generalisationText } from '../words/generalisation-text.ts';
 import { groupBy } from '../words/group-by.ts';
 import { lengthText } from '../words/length-text.ts';
-import { noEffectText, type Paint, painter, remarkText, verdictWord } from '../words/verdict-text.ts';
+import { searchText } from '../words/search-text.ts';
+import { type Paint, painter, remarkText, verdictWord } from '../words/verdict-text.ts';
+import { countText, elsewhereText, listTitles, provisoTexts } from '../words/violation-text.ts';
 import { layCommand } from './command-text.ts';
 import type { Counterexample } from './counterexample.ts';
 import type { Foot } from './foot-text.ts';
 import { layFurther, layLanes } from './lanes-text.ts';
 import { formatTable } from './table-text.ts';
 import { layTrace } from './trace-text.ts';
-import {
-  claimsOf,
-  conditionsMet,
-  isUntested,
-  passesUnknown,
-  type Report,
-  type Result,
-  unknownPassed,
-  type Verdict,
-} from './verdict.ts';
+import { claimsOf, isUntested, type Report, type Result, searchKey, type Verdict } from './verdict.ts';
 import { COLUMNS, wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -63,7 +56,7 @@ function formatKernel(results: readonly Result[], options: TextOptions): string 
 
 /** The results of each search by themselves. */
 export function searchesIn(results: readonly Result[]): readonly (readonly Result[])[] {
-  return [...groupBy(results, ({ scope, generalises }) => JSON.stringify([scope, generalises])).values()];
+  return [...groupBy(results, searchKey).values()];
 }
 
 /** Where a search stands among those of a version. */
@@ -86,12 +79,12 @@ export function formatSearch(
     '',
     ...wrap(first.scopeName === undefined ? first.scope : `${first.scopeName}: ${first.scope}`),
     ...generalisationText(first).flatMap((line) => wrap(line, '  ')),
-    ...listed('hides', hidden),
-    ...[...groupBy(results, howFound).values()].flatMap((group) => [
-      ...wrap(howFound(group[0]!)),
+    ...listed(listTitles.hides, hidden),
+    ...[...groupBy(results, searchText).values()].flatMap((group) => [
+      ...wrap(searchText(group[0]!)),
       ...(isOnly ? group.flatMap((result) => layVerdict(result, paint)) : layVerdicts(group, paint)),
     ]),
-    ...(isOnly ? listed('never happened:', first.neverHappened, '  ') : []),
+    ...(isOnly ? listed(listTitles.neverHappened, first.neverHappened, '  ') : []),
     '',
   ].join('\n');
 }
@@ -105,12 +98,10 @@ export function formatRest(results: readonly Result[], options: TextOptions): st
   const nowhere = (complete[0] ?? []).filter((name) => complete.every((names) => names.includes(name)));
   return [
     '',
-    ...(searches.length === 1
-      ? []
-      : listed('never happened in the searches that visited everything:', nowhere)),
-    ...listed('calls not modelled in this scope:', unique(results.flatMap(({ noEffect }) => noEffect))),
+    ...(searches.length === 1 ? [] : listed(listTitles.nowhere, nowhere)),
+    ...listed(listTitles.noEffect, unique(results.flatMap(({ noEffect }) => noEffect))),
     ...listed(
-      'calls of which nothing is known:',
+      listTitles.unknown,
       unique(results.flatMap(({ unknown }) => unknown)).map((name) => `${name}()`),
     ),
     ...violations.flatMap((result) => formatViolation(result, results, options)),
@@ -166,43 +157,6 @@ function unique(names: readonly string[]): readonly string[] {
   return [...new Set(names)];
 }
 
-/** How a verdict was obtained, and how large the search was. */
-function howFound(result: Result): string {
-  const { method, states, transitions, depth, parts, searchedParts, bound, complete } = result;
-  const size = `${states.toLocaleString('en')} states, ${transitions.toLocaleString('en')} transitions, depth ${depth}`;
-  const ended =
-    bound === 'abstraction'
-      ? 'every interleaving with these numbers; a violation was found only in the abstraction'
-      : bound === 'interrupt'
-        ? 'interrupted'
-        : bound !== undefined
-          ? `stopped by its bound on ${bound}`
-          : complete
-            ? 'every interleaving'
-            : 'stopped when every claim was decided';
-  const split = parts === 1 ? '' : `; ${parts} parts share no event, ${searchedText(parts, searchedParts)}`;
-  return `${method === 'exhaustive' ? ended : 'random interleavings'}: ${size}${split}${leftOut(result)}`;
-}
-
-/** What the search left out. */
-function leftOut({ reductions, states }: Result): string {
-  if (reductions === undefined) return '';
-  const { ample, symmetries, standsFor } = reductions;
-  const symmetry = `by symmetry of ${symmetries.join(', ')}, for ${standsFor.toLocaleString('en')} states`;
-  const texts = [
-    ...(standsFor > states ? [symmetry] : []),
-    ...(ample ? ['by partial order, for more interleavings'] : []),
-  ];
-  return texts.length === 0 ? '; nothing could be left out' : `; these stand, ${texts.join(', and ')}`;
-}
-
-function searchedText(parts: number, searched: number): string {
-  if (parts === searched) return 'each was searched by itself';
-  return searched === 1
-    ? 'one was searched, the others differ in names only'
-    : `${searched} differ in more than names and were searched`;
-}
-
 /** A violation in full; `all` are the results of its version, of which others may violate the claim as well. */
 export function formatViolation(result: Result, all: readonly Result[], options: TextOptions): string[] {
   const paint = painter(options.colour);
@@ -213,7 +167,7 @@ export function formatViolation(result: Result, all: readonly Result[], options:
     '',
     `${paint(result.verdict, result.verdict)}  ${result.claim}, kernel ${result.kernel}`,
     ...wrap(options.claims.get(result.claim) ?? '', '  '),
-    ...provisosOf(result).flatMap((text) => wrap(text, '  ')),
+    ...provisoTexts(result).flatMap((text) => wrap(text, '  ')),
     ...wrap(lengthText(result), '  '),
     ...elsewhere(result, all),
     '',
@@ -227,34 +181,10 @@ export function formatViolation(result: Result, all: readonly Result[], options:
   ];
 }
 
-/** What the violation rests on: unknown calls that it passes, and how the C decides what is open. */
-function provisosOf(result: Result): readonly string[] {
-  const conditions = conditionsMet(result);
-  return [
-    ...(passesUnknown(result)
-      ? [
-          `violated if ${noEffectText(unknownPassed(result))}: the trace passes ${unknownPassed(result).length === 1 ? 'it' : 'them'}`,
-        ]
-      : []),
-    ...(conditions.length === 0 ? [] : [`if ${conditions.join(' and ')}`]),
-  ];
-}
-
 /** The scope of the trace, and what the other searches say of the claim. */
 function elsewhere(result: Result, all: readonly Result[]): readonly string[] {
   const others = all.filter((other) => other !== result && other.claim === result.claim);
-  if (others.length === 0) return [];
-  const like = (word: string): string =>
-    others
-      .filter((other) => verdictWord(other) === word)
-      .map(({ scopeName = '', trace }) => (trace === undefined ? scopeName : `${scopeName} ${trace.length}`))
-      .join(', ');
-  const words = [...new Set(others.map(verdictWord))];
-  return wrap(
-    `in ${result.scopeName}; ${words.map((word) => `${word} in ${like(word)}`).join('; ')}`,
-    '  ',
-    2,
-  );
+  return others.length === 0 ? [] : wrap(elsewhereText(result, others), '  ', 2);
 }
 
 /** The verdicts once more, each with its cause, under traces that are longer than a screen. */
@@ -269,7 +199,7 @@ function formatSummary(results: readonly Result[], { counterexample: tell, colou
   };
   return [
     '',
-    `${violated.length} of ${results.length} ${results.length === 1 ? 'claim' : 'claims'} violated, kernel ${results[0]!.kernel}`,
+    countText(results),
     ...violated.flatMap((result) => {
       const counterexample = result.trace === undefined ? undefined : tell?.(result);
       const cause = counterexample === undefined ? undefined : causeText(counterexample);

@@ -7,7 +7,7 @@ import { labelsText } from '../words/labels-text.ts';
 import { shortener } from '../words/short-names.ts';
 import { sourceText } from '../words/source-text.ts';
 import { stateInWords } from '../words/state-words.ts';
-import { readFrame } from './notation.ts';
+import { cycleText, labelText, sinceText } from '../words/trace-words.ts';
 import type { Result, Step } from './verdict.ts';
 import { wrap } from './wrap.ts';
 
@@ -50,10 +50,10 @@ function layStep(step: Step, before: readonly string[], short: (name: string) =>
   ];
 }
 
-/** A wait that never ends goes round for ever. */
+/** The steps of a wait that never ends repeat. */
 export function layCycle({ repeatsFrom, trace = [] }: Pick<Result, 'repeatsFrom' | 'trace'>): string[] {
   if (repeatsFrom === undefined) return [];
-  return ['', ...wrap(`steps ${repeatsFrom} to ${trace.length} can go on like this for ever`, '  ')];
+  return ['', ...wrap(cycleText(repeatsFrom, trace.length), '  ')];
 }
 
 /** What the last step depended on. */
@@ -62,12 +62,11 @@ export function layCauses(
   short: (name: string) => string,
 ): string[] {
   if (because.length === 0) return [];
-  const since = (step: number): string => (step === 0 ? 'from the beginning' : `since step ${step}`);
   return [
     '',
     '  because',
     ...because.flatMap(({ instance, state, since: step }) =>
-      wrap(`${short(instance)} was ${stateInWords(instance, state)} ${since(step)}`, '        ', 2),
+      wrap(`${short(instance)} was ${stateInWords(instance, state)} ${sinceText(step)}`, '        ', 2),
     ),
   ];
 }
@@ -78,13 +77,6 @@ function layLabels({ labels, trace = [] }: Result): string[] {
   return [
     '',
     ...wrap(labelsText(labels), '  ', 2),
-    ...labels.flatMap(({ label, call }) => {
-      const at = trace.find((step) => step.stack?.some((frame) => readFrame(frame).labels.includes(label)));
-      return wrap(
-        `[${label}] ${call} ${at === undefined ? 'was not reached' : `is passed at step ${at.step}`}`,
-        '  ',
-        2,
-      );
-    }),
+    ...labels.flatMap((label) => wrap(labelText(label, { trace }), '  ', 2)),
   ];
 }

@@ -246,6 +246,20 @@ export const reportSchema = v.strictObject({
   trees: v.optional(v.array(treeSchema)),
 });
 
+/** What results of one search have in common: the configuration, but for the numbers that the verdict generalises over. */
+export function searchKey({
+  configuration,
+  generalises,
+}: Pick<Result, 'configuration' | 'generalises'>): string {
+  const { inFlight, devices, pasids, ...rest } = configuration;
+  const numbers = {
+    ...(generalises === undefined || generalises.requests === 'bounded' ? { inFlight } : {}),
+    ...(generalises?.devices === 'cutoff' ? {} : { devices }),
+    ...(generalises?.pasids === 'independent' ? {} : { pasids }),
+  };
+  return JSON.stringify([rest, numbers, generalises]);
+}
+
 /** Whether nothing that the claim is about can happen, or did. */
 export const isUntested = ({ untested }: Pick<Result, 'untested'>): boolean => untested.length > 0;
 

@@ -31,10 +31,16 @@ export function placeShown(source: Place): Line {
 }
 
 /** `, pasid.c:276,` for the middle of a sentence; nothing for software that is no C. */
-export function placeText({ source }: { readonly source?: Place | undefined }): string {
+export function placeText(step: { readonly source?: Place | undefined }): string {
+  const place = placeBehind(step);
+  return place === '' ? '' : `${place},`;
+}
+
+/** The same for the end of a clause. */
+export function placeBehind({ source }: { readonly source?: Place | undefined }): string {
   if (source === undefined) return '';
   const { path, line } = placeShown(source);
-  return `, ${fileOf(path)}:${line},`;
+  return `, ${fileOf(path)}:${line}`;
 }
 
 function fileOf(path: string): string {

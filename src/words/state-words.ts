@@ -59,23 +59,23 @@ export function requestInWords(state: string): string | undefined {
 
 /** Where a page request is; once software has it, the state of the request does not say. */
 export type RequestPlace =
-  | { readonly kind: 'on its way'; readonly state: string }
-  | { readonly kind: 'in the queue' | 'in hand' | 'unanswered' | 'waiting for a worker' | 'in work' };
+  | { readonly kind: 'onItsWay'; readonly state: string }
+  | { readonly kind: 'inQueue' | 'inHand' | 'unanswered' | 'waiting' | 'inWork' };
 
 /** The same in words. */
 export function placeText(place: RequestPlace): string | undefined {
   switch (place.kind) {
-    case 'on its way':
+    case 'onItsWay':
       return requestInWords(place.state);
-    case 'in the queue':
+    case 'inQueue':
       return 'a page request in the queue';
-    case 'in hand':
+    case 'inHand':
       return 'a page request that the handler took from the queue';
     case 'unanswered':
       return 'a page request that nobody has answered';
-    case 'waiting for a worker':
+    case 'waiting':
       return 'a page request in work, waiting for a worker';
-    case 'in work':
+    case 'inWork':
       return 'a page request in work, a worker is at it';
   }
 }

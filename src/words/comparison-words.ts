@@ -1,0 +1,171 @@
+/** The sentences of a comparison: the counts, what the cells of the table mean, and where two sides part. */
+import type { ComparedClaim, ComparisonFacts, Divergence, ToldScope } from '../report/comparison.ts';
+import { isUntested, type Result, type Step } from '../report/verdict.ts';
+import { eventText } from './event-text.ts';
+import { lengthText } from './length-text.ts';
+import { placeBehind } from './source-text.ts';
+import { stateInWords } from './state-words.ts';
+import { untestedText } from './verdict-text.ts';
+
+type Change = ComparedClaim['change'];
+type Shorten = (name: string) => string;
+
+/** What became of a claim. */
+export const changeWords: Readonly<Record<Change, string>> = {
+  kept: '',
+  broken: 'broken',
+  repaired: 'repaired',
+  violated: 'broken in both',
+  open: 'inconclusive',
+  lapsed: 'no longer tested',
+  resumed: 'tested again',
+  untested: 'not tested',
+};
+
+/** `Of 12 claims: broken 3, repaired 2, broken in both 1, kept 5, no longer tested 1.` */
+export function countsText(claims: readonly ComparedClaim[]): string {
+  const count = (change: Change): number => claims.filter((claim) => claim.change === change).length;
+  const counts = [
+    `broken ${count('broken')}`,
+    `repaired ${count('repaired')}`,
+    `broken in both ${count('violated')}`,
+    `kept ${count('kept')}`,
+    ...(['lapsed', 'resumed', 'untested'] as const).flatMap((change) =>
+      count(change) === 0 ? [] : [`${changeWords[change]} ${count(change)}`],
+    ),
+    ...(count('open') === 0 ? [] : [`stopped by a bound ${count('open')}`]),
+  ];
+  return `Of ${claims.length} ${claims.length === 1 ? 'claim' : 'claims'}: ${counts.join(', ')}.`;
+}
+
+/** What stands in a cell where there is no number. */
+export const cellWords = { proved: 'ok', open: '?', untested: 'untested' } as const;
+
+/** What a cell of the table shows: of a violation the length of its trace. */
+export function cellText(result: Pick<Result, 'verdict' | 'trace' | 'untested'>): string {
+  const { verdict, trace = [] } = result;
+  if (isUntested(result)) return cellWords.untested;
+  return { proved: cellWords.proved, violated: String(trace.length), inconclusive: cellWords.open }[verdict];
+}
+
+/** What the cells mean. A table without a proof does not speak of one. */
+export function legendTexts(claims: readonly ComparedClaim[]): readonly string[] {
+  const results = claims.flatMap(({ before, after }) => [before, after]);
+  const verdicts = new Set(results.map(({ verdict }) => verdict));
+  return [
+    ...(verdicts.has('proved')
+      ? ['ok: proved in the scope named, and only there: every interleaving of it was searched.']
+      : []),
+    ...(results.some(isUntested) ? [untestedLegend(results)] : []),
+    ...(verdicts.has('violated')
+      ? [
+          'A number: the length of the shortest trace that breaks the claim.',
+          '*: without this step, or with another answer at it, no violation. Of the other steps those that change the entry or are spoken of are told, the rest is counted; `--full` tells every step.',
+        ]
+      : []),
+    ...(results.some((result) => cellText(result) === cellWords.open)
+      ? ['?: inconclusive: a bound was hit, or a call is unknown.']
+      : []),
+  ];
+}
+
+/** What such a cell means, with the reason for each claim. */
+function untestedLegend(results: readonly Result[]): string {
+  const reasons = new Map(
+    results.filter(isUntested).map((result) => [result.claim, untestedText(result).join(', ')]),
+  );
+  const names = [...reasons].map(([claim, why]) => `${claim}: ${why}`).join('; ');
+  return `untested: no interleaving tests the claim there (${names}).`;
+}
+
+/** Above the changed lines of the functions, or in their place. */
+export const functionsTexts = {
+  same: 'The same functions are run.',
+  differ: 'what differs in the code that is run',
+} as const;
+
+/** `5.8 breaks it in 9 steps, and no interleaving breaks it in fewer` */
+export const breaksText = (name: string, result: Result): string =>
+  `${name} breaks it in ${lengthText(result)}`;
+
+/** `(9 steps of do_exit, 2 of iommu)`: steps that are not shown. */
+export function leftOutText(steps: readonly Step[], short: Shorten): string {
+  const counts = [...new Set(steps.map(({ actor }) => actor))].map((actor, i) => {
+    const count = steps.filter((step) => step.actor === actor).length;
+    return `${count}${i > 0 ? '' : count === 1 ? ' step' : ' steps'} of ${short(actor)}`;
+  });
+  return `(${counts.join(', ')})`;
+}
+
+/** `entry word 0: P=1 FPD=0 -> P=0 FPD=1` */
+export function changeText({ instance, from, to }: Step['changes'][number], short: Shorten): string {
+  return `${short(instance)}: ${stateInWords(instance, from)} -> ${stateInWords(instance, to)}`;
+}
+
+/** Where the side that keeps the claim goes another way, and what each way does. `refused` is the step that it does not take. */
+export function partingText(
+  divergence: Divergence,
+  refused: Step,
+  { keeps, breaks }: { readonly keeps: string; readonly breaks: string },
+  short: Shorten,
+): string {
+  const agreed =
+    refused.step === 1
+      ? 'They differ from the first step on'
+      : `Seen from the machine both agree up to step ${refused.step - 1}`;
+  return `${agreed}. At step ${refused.step} ${breaks} does ${doneText(refused, short)}; ${otherText(divergence, keeps, refused, short)}.`;
+}
+
+/** Of a side that allows the whole trace. */
+export const endsText = (keeps: string): string => `${keeps} can take every step, and then ends`;
+
+function otherText({ instead, refusedBy }: Divergence, keeps: string, refused: Step, short: Shorten): string {
+  if (instead !== undefined) return `${keeps} would do ${doneText(instead, short)}`;
+  if (refusedBy !== undefined)
+    return `${keeps} does not allow it: ${short(refusedBy.instance)} is ${stateInWords(refusedBy.instance, refusedBy.state)} there`;
+  return `${keeps} has ${short(refused.actor)} do nothing there`;
+}
+
+/** A step with the function that it is in and what it changes outside the thread. */
+function doneText(step: Step, short: Shorten): string {
+  const where = step.stack?.at(-1);
+  const changes = step.changes
+    .filter(({ instance }) => instance !== step.actor)
+    .map((change) => changeText(change, short));
+  return [
+    eventText(step),
+    ...(where === undefined ? [] : [` in ${where}`]),
+    placeBehind(step),
+    changes.length === 0 ? ', which changes nothing outside the thread' : ` (${changes.join('; ')})`,
+  ].join('');
+}
+
+/** Where no verdict changes: what one side allows and the other does not, by scope. */
+export function watchedTexts({ watched }: Pick<ComparisonFacts, 'watched'>): {
+  readonly found?: string;
+  readonly same?: string;
+  readonly open?: string;
+} {
+  const scopesWith = (difference: ToldScope['difference']): string =>
+    watched
+      .filter((scope) => scope.difference === difference)
+      .map(({ scope, scopeName }) => scopeName ?? scope)
+      .join(', ');
+  const [found, same, open] = [scopesWith('found'), scopesWith('none'), scopesWith('open')];
+  return {
+    ...(found === ''
+      ? {}
+      : { found: 'No verdict changes. The shortest that can be seen of one and not of the other:' }),
+    ...(same === ''
+      ? {}
+      : {
+          same: `Seen from the machine both are the same (${same}): what hardware and device do, and what software does to them, one allows in every order that the other allows.`,
+        }),
+    ...(open === '' ? {} : { open: `There is too much to see to compare it all (${open}).` }),
+  };
+}
+
+/** The heading of a trace that one side allows. */
+export function allowsText({ scope, scopeName }: ToldScope, allows: string, refuses: string): string {
+  return `${scopeName ?? scope}: ${allows} allows this, and ${refuses} does not allow the last step`;
+}

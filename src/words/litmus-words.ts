@@ -1,0 +1,28 @@
+/** The sentences about the expectations of flow files. */
+import type { LitmusOutcome, LitmusReport } from '../report/litmus.ts';
+import { plural } from './plural.ts';
+import { remarkText, verdictWord } from './verdict-text.ts';
+
+/** What was expected of which claim, and what was found. */
+export function outcomeText({ source, line, expected, outcome, result }: LitmusOutcome): string {
+  const { kernel, claim, scopeName, scope, trace } = result;
+  const found = `${verdictWord(result)}${inSteps(trace?.length)}`;
+  const place = `${source}:${line}: ${kernel}, ${scopeName ?? scope}: ${claim}`;
+  return outcome === 'ok'
+    ? `${place}: ${found}`
+    : `${place}: expected ${expected.verdict}${inSteps(expected.steps)}, found ${found}${remarkText(result)}`;
+}
+
+const inSteps = (steps?: number): string => (steps === undefined ? '' : ` in ${plural(steps, 'step')}`);
+
+/** Of a file that was skipped. */
+export const skippedText = (file: string): string => `skipped ${file}: no expectation`;
+
+/** `12 expectations, 11 ok` */
+export function countText({ outcomes }: LitmusReport): string {
+  const met = outcomes.filter(({ outcome }) => outcome === 'ok').length;
+  return `${plural(outcomes.length, 'expectation')}, ${met} ok`;
+}
+
+/** Above the commands. */
+export const againHeading = 'To see what was found:';

@@ -1,0 +1,109 @@
+/** The sentences of a mail about a violation, for readers who have never heard of the tool. */
+import { meaningOf } from '../../model/events.ts';
+import type { Counterexample, EntryHistory, ExplainedStep } from '../report/counterexample.ts';
+import { wordTexts } from './entry-layout.ts';
+import { labelsText } from './labels-text.ts';
+import { cycleText, standingText } from './trace-words.ts';
+
+/** What happens, and in which kernel version. */
+export function subjectText({ kernel, steps, claim }: Counterexample): string {
+  const fault = meaningOf(steps.at(-1)?.event ?? '')?.reports;
+  const what = fault === undefined ? `${claim.id} violated` : `DMAR fault ${fault} in PASID teardown`;
+  return `[BUG] iommu/vt-d: ${what}, ${kernel}`;
+}
+
+/** What is possible, and how that is known. */
+export function introductionText({ kernel, flow, explanation, steps }: Counterexample): string {
+  const last = steps.at(-1);
+  const end =
+    explanation.needed === undefined || last === undefined
+      ? 'What the claim asks for then never comes.'
+      : `It ends like this: ${actionText(last)}.`;
+  return `In the flow ${flow} of Linux ${kernel} the following order of events is possible. ${end} It was found by model checking; it has not necessarily been seen on hardware.`;
+}
+
+/** Who does what: `iommu: reports an unrecoverable fault`. */
+export const actionText = ({ lane, meaning, text }: ExplainedStep): string =>
+  `${lane}: ${meaning === '' ? text : meaning}`;
+
+/** The heading of the necessary steps. */
+export const necessaryHeading = 'Necessary steps, without any one of which there is no violation:';
+
+/** What the last step depended on, but for what was so from the beginning; nothing where that is all. */
+export function byThenText({ because }: Counterexample): string {
+  const texts = because.filter(({ since }) => since > 0).map(standingText);
+  return texts.length === 0 ? '' : `Just before the last step ${texts.join('; ')}.`;
+}
+
+/** Of a wait that never ends: which steps repeat, and what does not change any more. */
+export function waitingTexts({ repeatsFrom, steps, because }: Counterexample): readonly string[] {
+  return [
+    ...(repeatsFrom === undefined ? [] : [`${upperFirst(cycleText(repeatsFrom, steps.length))}.`]),
+    ...because.map((one) => `${standingText(one)}.`),
+  ];
+}
+
+/** What the mail is about, and what it is not. */
+export const modelText =
+  'The trace is of a model of the hardware and of the flow of the kernel, not of a run on a machine. Device and address in DMAR lines are examples.';
+
+/** How to get the trace again. */
+export const reproduceHeading = 'To reproduce, in a checkout of pasidcheck:';
+
+/** What stands above all steps: their order, the actors, and what the marks mean. */
+export function stepsHeading(counterexample: Counterexample): string {
+  const { explanation, labels } = counterexample;
+  const marks = [
+    ...(explanation.needed === undefined
+      ? []
+      : ['A * marks the necessary steps and the answers that decide.']),
+    ...(labels.length === 0 ? [] : [labelsText(labels)]),
+  ].join(' ');
+  return `Every step, in the order in which they happen. ${actorsText(counterexample)} ${marks}`;
+}
+
+/** The actors, for readers who do not know what the names mean. */
+function actorsText({ lanes, steps }: Counterexample): string {
+  const isThread = (lane: string): boolean =>
+    steps.some((step) => step.lane === lane && step.stack !== undefined);
+  const named = lanes.map((lane) =>
+    isThread(lane) ? `${lane} (software)` : lane === 'iommu' ? 'iommu (remapping hardware)' : lane,
+  );
+  return `Actors: ${named.join(', ')}.`;
+}
+
+/** What each word of the entries is, and from which step on. */
+export function historyTexts({ entries }: Counterexample): readonly string[] {
+  return entries.flatMap((entry) => {
+    const along = entry.after.map(wordTexts);
+    return along[0]!.map(([word], w) => {
+      const texts = along.map((words) => words[w]![1]);
+      const parts = texts.flatMap((text, i) =>
+        text === texts[i - 1] ? [] : [i === 0 ? text : `from step ${i} ${text}`],
+      );
+      return `${entryName(entry, entries)}, ${word}: ${parts.join(', ')}`;
+    });
+  });
+}
+
+/** The words of entries that a step changes, before and after. */
+export function wordChangeTexts({ entries }: Counterexample, step: number): readonly string[] {
+  return entries.flatMap((entry) => {
+    const before = wordTexts(entry.after[step - 1]!);
+    return wordTexts(entry.after[step]!).flatMap(([word, now], i) =>
+      now === before[i]![1] ? [] : [`${entryName(entry, entries)}, ${word}: ${before[i]![1]} -> ${now}`],
+    );
+  });
+}
+
+/** An entry, with its device and PASID where there are several. */
+function entryName({ device, pasid, copy }: EntryHistory, entries: readonly EntryHistory[]): string {
+  const isOnly = entries.every((other) => other.device === device && other.pasid === pasid);
+  const where = copy === 'memory' ? '' : ' in the CPU cache';
+  return `PASID entry${where}${isOnly ? '' : ` of device ${device}, PASID ${pasid}`}`;
+}
+
+/** Above the flow as it was given. */
+export const inputHeading = (source: string): string => `The flow, ${source}:`;
+
+export const upperFirst = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
