@@ -79,10 +79,19 @@ function storeWhole(word: number, number: bigint, node: Syntax, here: Here): voi
     return;
   }
   if (number !== 0n) throw refusal(node, here, `word ${word} of the entry becomes ${number}`);
+  expectTogether(node, here);
   frame.wiped.add(word);
   if (frame.wiped.size < LAST_WORD) return;
   frame.wiped.clear();
   out.push(primitive('entry.clear_rest', placeOf(node, frame)));
+}
+
+/** Words 1 to 7 are one in the flow: they are wiped one after the other, and nothing is done between. */
+function expectTogether(node: Syntax, here: Here): void {
+  const { run, frame, out } = here;
+  if (frame.wiped.size === 0) run.wipe = { block: out, steps: out.length };
+  else if (run.wipe?.block !== out || run.wipe.steps !== out.length)
+    throw refusal(node, here, 'other steps stand between the words of the entry that are wiped');
 }
 
 function refusal(node: Syntax, { frame }: Here, text: string): NotUnderstood {

@@ -32,6 +32,11 @@ describe('refused', () => {
       'WRITE_ONCE(pte->val[0], 0); WRITE_ONCE(pte->val[1], 0);',
       /wipes words 1 of the entry/,
     ],
+    [
+      'some of the words before word 0',
+      'pte->val[1] = 0; pte->val[0] = 0; int i; for (i = 2; i < 8; i++) pte->val[i] = 0;',
+      /^other steps stand between the words/,
+    ],
     ['another entry', 'pte = neighbour(pte); pte->val[0] = 0;', /^the entry is handed to neighbour\(\)/],
     [
       'an entry from somewhere',

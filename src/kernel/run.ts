@@ -4,7 +4,7 @@ import { type NoteKind, Notes } from './note.ts';
 import type { Rules } from './rules/rule.ts';
 import type { Sources } from './sources.ts';
 import type { Syntax } from './syntax.ts';
-import type { Value } from './value.ts';
+import type { Moment, Value } from './value.ts';
 import type { Variable } from './variable.ts';
 
 /** A descriptor that was put into a batch, or a choice between such. */
@@ -42,6 +42,8 @@ export interface Run {
   slot: Map<string, Value>;
   /** Fields of the entry that set-up has written since the entry was wiped: `word:mask`. */
   written: Set<string>;
+  /** Where the first of the words that are wiped was wiped, in the steps. */
+  wipe?: Pick<Moment, 'block' | 'steps'>;
   /** Locks by their text, with the places where each was first taken and first given back. */
   readonly locks: Map<string, { taken?: Origin; dropped?: Origin }>;
   frames: number;
