@@ -285,6 +285,20 @@ describe('a descriptor', () => {
   });
 });
 
+describe('a flush of everything', () => {
+  it('is searched as well as one of a range, each with its own descriptors', () => {
+    const flush = `unsigned long pages = -1;
+      if (start == 0 && end == ULONG_MAX) {
+        if (pages == -1) submit_one(QI_DIOTLB_TYPE, iommu);
+        return;
+      }
+      submit_one(${IOTLB}, iommu);`;
+    expect(steps({ flush }, 'my_range')).toMatch(
+      /^if \(everything_is_flushed\) \{ .*device_tlb\(no_pasid\).* return; \} .*iotlb\(did=1\)/,
+    );
+  });
+});
+
 describe('what a reading does not look at', () => {
   it('names partial groups, which one call forgets for every device of the queue', () => {
     const helpers = 'static void forget_parts(struct iopf_queue *q) { iopf_queue_discard_partial(q); }';

@@ -86,7 +86,13 @@ export const conditionRows: readonly ConditionRow[] = [
   assumed(pattern(/^iommu&&iommu!=tag->iommu$/), false, 'one unit in a batch'),
   assumed(pattern(/^\+\+[\w>-]+->index==QI_MAX_BATCHED_DESC_COUNT$/), false, 'a batch is never full'),
   assumed(pattern(/^[\w>-]+->index$/), true, 'a batch is not empty'),
-  assumed(pattern(/^start==0&&end==ULONG_MAX$/), false, 'a range is flushed, not everything'),
+  {
+    asks: pattern(/^start==0&&end==ULONG_MAX$/),
+    gives: { open: 'everything_is_flushed' },
+    meaning:
+      'more pages than the processor flushes one by one are everything, and so is a release that no notifier sees',
+    source: `${DRIVER}, svm.c; arch/x86/mm/tlb.c, flush_tlb_mm_range()`,
+  },
   assumed(pattern(/^start<end$/), true, 'one page stands for the address space'),
   assumed(pattern(/^(?:npages|pages)==(?:-1|ULONG_MAX|~0UL)$/), false, 'a range is flushed, not everything'),
   assumed(pattern(/^(?:mask|size_order)>=MAX_AGAW_PFN_WIDTH$/), false, 'a range is flushed, not everything'),
