@@ -89,8 +89,7 @@ export const conditionRows: readonly ConditionRow[] = [
   {
     asks: pattern(/^start==0&&end==ULONG_MAX$/),
     gives: { open: 'everything_is_flushed' },
-    meaning:
-      'more pages than the processor flushes one by one are everything, and so is a release that no notifier sees',
+    meaning: 'more pages than the processor flushes one by one are everything: both are searched',
     source: `${DRIVER}, svm.c; arch/x86/mm/tlb.c, flush_tlb_mm_range()`,
   },
   assumed(pattern(/^start<end$/), true, 'one page stands for the address space'),
