@@ -47,9 +47,9 @@ describe('where a page request is', () => {
     ['a page request on its way to the remapping hardware', inState(request, 'pageRequest')],
     ['a page request in the queue', contextIs(queue, 'ring', [1])],
     ['a page request that the handler took from the queue', contextIs(queue, 'hand', 1)],
-    ['a page request in work, waiting for a worker', all(unanswered, inState(work, 'queued'))],
-    ['a page request in work, a worker is at it', all(unanswered, inState(work, 'running'))],
-  ])('is told: %s', (where, predicate) => {
+    ['a page request that waits for a worker', all(unanswered, inState(work, 'queued'))],
+    ['a page request that a worker handles', all(unanswered, inState(work, 'running'))],
+  ])('is known: %s', (where, predicate) => {
     const place = whereIs(system, numberOf(request), localsAfter(traceInto(predicate)));
     expect(place === undefined ? undefined : placeText(place)).toBe(where);
   });

@@ -129,7 +129,7 @@ describe.concurrent('a verdict', () => {
     expect(wait!.states).toBeLessThan(full.results[1]!.states);
     expect(full.results[0]!.reductions).toBeUndefined();
     expect((await run(`${scope} --reduce all`)).stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /these stand, by symmetry of request 1 and 2, for [\d,]+ states, and by partial order/,
+      /searched: one state of each orbit under symmetry of request 1 and 2, of [\d,]+ states; one order of independent events/,
     );
   });
 
@@ -141,7 +141,7 @@ describe.concurrent('a verdict', () => {
       '1 of 2 claims violated, kernel 6.12.117',
       '  violated  lifecycle, 10 steps',
       '    at step 10 intel_pasid_clear_present() clears P and leaves the rest',
-      '      of word 0 as it is; word 0 is P=0 FPD=0 from there on.',
+      '      of word 0 as it is; word 0 is P=0 FPD=0 from then on.',
       '  proved no-torn-entry',
     ]);
     // The cause stands above the trace as well, a call stack tells what is new, and labels are explained.

@@ -113,10 +113,10 @@ describe('mutate', () => {
 
       The flow is <stdin> in exit: The order that the code has: the notifiers come
       first in exit_mmap(), tlb_finish_mmu() really gives the memory back, and the
-      driver's release() runs from exit_task_work(). It is one thread, do_exit: its
-      steps come in the order of the text, always, and no other software tears down
-      beside it. A step that only guards against another thread cannot be shown to be
-      necessary here.
+      driver's release() runs from exit_task_work(). It is one thread, do_exit. Its
+      steps always run in the order of the text, and no other software tears anything
+      down meanwhile. So a step that only guards against another thread cannot be
+      shown to be necessary.
       Other flows run other steps and orders:
         --flow changelog: The order that the message of commit 37e91bd4 draws: memory
           is given back by unmap_vmas() and free_pgtables(), and the file is closed
@@ -158,7 +158,7 @@ intel_svm_drain_prq() { lock(rcu); might_sleep(); unlock(rcu); }`,
     );
     expect(stdout).toMatch(/omit lock\(rcu\) and its unlock \[a\]; it repairs no-sleep-in-atomic$/m);
     expect(stdout).toMatch(/move might_sleep\(\) after unlock\(rcu\) \[a\]; it repairs/);
-    expect(stdout).toMatch(/omit might_sleep\(\) \[a\]; no-sleep-in-atomic says nothing with it:/);
+    expect(stdout).toMatch(/omit might_sleep\(\) \[a\]; no-sleep-in-atomic is not tested with it:/);
     expect(stdout).toMatch(/omit entry\.clear_word0\(\):\n {16}quick: lifecycle 36$/m);
   });
 

@@ -248,7 +248,7 @@ describe('edits that are tried', () => {
     expect((await tryEdits([hint!], [more]))[0]).toMatchObject({ fate: 'unnoticed', isSame: false });
   });
 
-  it('say which claim says nothing with them, and what happens no more where they repair one', async () => {
+  it('say which claim is not tested with them, and which events no longer happen where they repair one', async () => {
     const version = flowFor(undefined, 'exit', kernelVersion('5.8'));
     const ground = groundOf(version, {
       scopeName: 'ats',

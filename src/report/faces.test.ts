@@ -39,12 +39,12 @@ describe('a mail', () => {
   const lines = formatMail(counterexample).trimEnd().split('\n');
 
   it('tells in short what happens and how to reproduce it, then every step', () => {
-    expect(lines.slice(0, 50).join('\n')).toMatchInlineSnapshot(`
+    expect(lines.slice(0, 52).join('\n')).toMatchInlineSnapshot(`
       "Subject: [BUG] iommu/vt-d: DMAR fault 0x59 in PASID teardown, 6.12.117
 
       In the flow exit of Linux 6.12.117 the following order of events is
-      possible. It ends like this: iommu: blocks an untranslated request and
-      reports the fault: P of the entry is 0 and FPD is 0. It was found by
+      possible. It ends with this step: iommu: blocks an untranslated request
+      and reports the fault: P of the entry is 0 and FPD is 0. It was found by
       model checking; it has not necessarily been seen on hardware.
 
       Claim: from the return of mm release to the end of unbind no
@@ -53,11 +53,13 @@ describe('a mail', () => {
       Machine: 1 device, 1 PASID, untranslated requests, 2 in flight.
       Found: 24 steps, and no interleaving breaks it in fewer.
 
-      Cause: at step 19 intel_pasid_clear_entry() finds P=0, which step 10
-      made so in intel_pasid_clear_present(); with P=1 it would have gone on
-      to pasid_clear_entry_with_fpd(), which does entry.set_fpd_clear_present.
+      Cause: at step 19 intel_pasid_clear_entry() finds P=0, because of step
+      10 in intel_pasid_clear_present(); with P=1 it would have called
+      pasid_clear_entry_with_fpd(), which does entry.set_fpd_clear_present. At
+      step 24 request 1, an untranslated request on its way since step 13,
+      finds P=0 FPD=0 and is reported.
 
-      Necessary steps, without any one of which there is no violation:
+      Necessary steps. Remove any one of them and the violation is gone:
 
          2.  do_exit: submits work: from now on the device may send requests
                with the PASID, in dsa_start_dma
@@ -88,8 +90,8 @@ describe('a mail', () => {
         npx pasidcheck check --kernel 6.12.117 \\
           --claim no-fault-after-release --scope quick
 
-      The trace is of a model of the hardware and of the flow of the kernel,
-      not of a run on a machine. Device and address in DMAR lines are"
+      The trace comes from a model of the hardware and of the kernel flow, not
+      from a machine. Device and address in DMAR lines are examples."
     `);
     const at = lines.findIndex((line) => line.startsWith('* 10.'));
     expect(lines.slice(at, at + 5).join('\n')).toMatchInlineSnapshot(`

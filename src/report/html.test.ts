@@ -144,7 +144,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     expect(await page.locator('h1').textContent()).toContain('breaks lifecycle');
     expect(await page.evaluate('scrollY')).toBe(0);
     expect(await page.locator('.summary').textContent()).toContain(
-      'No ordering avoids it: in whatever order things happen, the flow violates the claim. Only other answers do.',
+      'Every interleaving violates the claim. Only different answers to the conditions avoid it.',
     );
   });
 

@@ -37,7 +37,7 @@ export function originTexts({ result, edits, flow, trial }: Counterexample): {
 }
 
 /** Above the table of what the walks visited. */
-export const coverageHeading = 'come past:';
+export const coverageHeading = 'visited:';
 
 /** `12 of 20`: of what there is, how much was visited. */
 export const shareText = ({ seen, unseen }: { seen: readonly string[]; unseen: readonly string[] }): string =>
@@ -45,13 +45,13 @@ export const shareText = ({ seen, unseen }: { seen: readonly string[]; unseen: r
 
 /** How many pairs of actors took steps one right after the other. */
 export const pairsText = ({ coverage }: CampaignReport): string =>
-  `${plural(coverage.pairs.length, 'pair')} of actors followed each other`;
+  `${plural(coverage.pairs.length, 'pair')} of actors took consecutive steps`;
 
 /** The events that claims are about and that never happened, a text for each claim and choice of events. */
 export const neverMetTexts = ({ coverage }: CampaignReport): readonly string[] =>
   Object.entries(coverage.witnesses).flatMap(([claim, { unseen }]) =>
-    unseen.map((events) => `never met, ${claim}: ${events}`),
+    unseen.map((events) => `not tested, ${claim}: ${events} never happened`),
   );
 
 /** Where there are none. */
-export const allMetText = 'every claim met what it speaks of';
+export const allMetText = 'every claim was tested: the events that it is about happened';

@@ -1,6 +1,7 @@
-/** The cause of a violation in a sentence, and what else would have kept the claim. */
+/** The cause of a violation, how it leads to the last step, and what else would have kept the claim. */
 import { match } from 'ts-pattern';
-import { meaningOfInstance } from '../../model/components.ts';
+import { meaningOfInstance, type Role } from '../../model/components.ts';
+import { meaningOf } from '../../model/events.ts';
 import type { Answer, Counterexample, Missed, Stuck } from '../report/counterexample.ts';
 import { readFrame } from '../report/notation.ts';
 import { placeText } from './source-text.ts';
@@ -9,13 +10,30 @@ type Explained = Pick<Counterexample, 'explanation' | 'steps'>;
 type Left = NonNullable<Counterexample['explanation']['left']>;
 
 /** The cause, without the word; nothing where none was found. */
-export function causeText({
+export function causeText(explained: Explained): string | undefined {
+  const cause = ownCauseText(explained);
+  const reported = reportedText(explained.steps);
+  return cause === undefined || reported === undefined ? cause : `${cause} ${reported}`;
+}
+
+/** Of a trace that ends with a fault: which request finds which word 0, so that the fault is reported. */
+function reportedText(steps: Explained['steps']): string | undefined {
+  const last = steps.at(-1);
+  if (meaningOf(last?.event ?? '')?.reports === undefined) return undefined;
+  const found = (role: Role) =>
+    last!.causes.find(({ kind, instance }) => kind === 'state' && meaningOfInstance(instance).role === role);
+  const [request, word0] = [found('request'), found('word0')];
+  if (request === undefined || word0 === undefined) return undefined;
+  return `At step ${last!.step} ${request.instance}, ${request.state} since step ${request.step}, finds ${word0.state} and is reported.`;
+}
+
+function ownCauseText({
   explanation: { cause, missed, left, stuck = [], answers = [] },
   steps,
 }: Explained): string | undefined {
   if (stuck.length > 0) return `${stuck.map((one) => stuckText(one, steps)).join('; ')}.`;
   const answer = answers.find(({ step }) => step === cause);
-  // An answer that no call hangs on is one of luck.
+  // An answer that decides about no call is one of luck.
   if (missed !== undefined && answer?.otherwise.call === undefined) return `${missedText(missed, steps)}.`;
   if (left !== undefined) return `${leftText(left, steps.at(-1)!)}.`;
   if (cause === undefined) return undefined;
@@ -23,7 +41,7 @@ export function causeText({
   const { stack = [], meaning, text, changes, source } = steps[cause - 1]!;
   const where = stack.findLast((frame) => readFrame(frame).labels.length === 0);
   const stored = changes.find(({ instance }) => meaningOfInstance(instance).role === 'word0');
-  const from = stored === undefined ? '' : `; word 0 is ${stored.to} from there on`;
+  const from = stored === undefined ? '' : `; word 0 is ${stored.to} from then on`;
   return `at step ${cause}${placeText({ source })} ${where === undefined ? 'software' : `${where}()`} ${meaning === '' ? `does ${text}` : meaning}${from}.`;
 }
 
@@ -54,7 +72,7 @@ function stuckText(stuck: Stuck, steps: Explained['steps']): string {
     .exhaustive();
 }
 
-/** Names the thread whose step it was: of a lock, that is who holds it. */
+/** Names the thread whose step it was: of a lock, the one that holds it. */
 function standingText(steps: Explained['steps'], before: string, standing: Stuck['standing']): string {
   if (standing.length === 0) return '';
   const texts = standing.map(({ instance, state, since }) => {
@@ -75,12 +93,10 @@ export function otherAnswerTexts({
   const ends = new Set(others.filter((one) => !leadsOn(one)).map(({ otherwise }) => otherwise.avoids));
   const rest = [...ends].map((end) => {
     const had = others.filter((one) => !leadsOn(one) && one.otherwise.avoids === end);
-    const found = had.map(({ step, otherwise }) => `step ${step} found ${otherwise.finds}`);
+    const found = had.map(({ step, otherwise }) => `step ${step} had found ${otherwise.finds}`);
     const kept =
-      end === undefined
-        ? 'the claim would have been kept'
-        : `it would not have come to step ${end}, and the claim would have been kept`;
-    return `Had ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(found)}, ${kept}.`;
+      end === undefined ? 'the claim would hold' : `step ${end} would not have run and the claim would hold`;
+    return `If ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(found)}, ${kept}.`;
   });
   return [...doing.map((answer) => `Also, ${answerText(answer, steps)}.`), ...rest];
 }
@@ -100,16 +116,16 @@ function answerText({ step, in: asker, finds, since, otherwise }: Answer, steps:
   const found = `at step ${step}${placeText(steps[step - 1]!)} ${asker === undefined ? '' : `${asker}() `}finds ${finds}`;
   const made =
     since === undefined
-      ? ', as it was from the beginning'
-      : `, which step ${since.step} made so${since.in === undefined ? '' : ` in ${since.in}()`}`;
+      ? ', as from the beginning'
+      : `, because of step ${since.step}${since.in === undefined ? '' : ` in ${since.in}()`}`;
   return `${found}${made}; with ${otherwise.finds} ${otherwiseText(otherwise, steps)}`;
 }
 
 function otherwiseText({ call, does, avoids }: Answer['otherwise'], steps: Explained['steps']): string {
   if (call !== undefined)
-    return `it would have gone on to ${call}()${does === undefined ? '' : `, which does ${does}`}`;
+    return `it would have called ${call}()${does === undefined ? '' : `, which does ${does}`}`;
   if (does !== undefined) return `it would have done ${does}`;
   return avoids === undefined
-    ? 'the claim would have been kept'
-    : `it would not have come to step ${avoids}, ${steps[avoids - 1]!.text}`;
+    ? 'the claim would hold'
+    : `step ${avoids}, ${steps[avoids - 1]!.text}, would not have run`;
 }

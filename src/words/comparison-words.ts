@@ -60,7 +60,7 @@ export function legendTexts(claims: readonly ComparedClaim[]): readonly string[]
     ...(verdicts.has('violated')
       ? [
           'A number: the length of the shortest trace that breaks the claim.',
-          '*: without this step, or with another answer at it, no violation. Of the other steps those that change the entry or are spoken of are told, the rest is counted; `--full` tells every step.',
+          '*: remove this step, or change its answer, and the violation is gone. Of the other steps, those that change the entry or are mentioned are shown, and the rest are counted; `--full` shows every step.',
         ]
       : []),
     ...(results.some((result) => cellText(result) === cellWords.open)
@@ -80,8 +80,8 @@ function untestedLegend(results: readonly Result[]): string {
 
 /** Above the changed lines of the functions, or in their place. */
 export const functionsTexts = {
-  same: 'The same functions are run.',
-  differ: 'what differs in the code that is run',
+  same: 'Both sides run the same functions.',
+  differ: 'differences in the code that runs',
 } as const;
 
 /** `5.8 breaks it in 9 steps, and no interleaving breaks it in fewer` */
@@ -111,8 +111,8 @@ export function partingText(
 ): string {
   const agreed =
     refused.step === 1
-      ? 'They differ from the first step on'
-      : `Seen from the machine both agree up to step ${refused.step - 1}`;
+      ? 'The sides differ from the first step on'
+      : `Observable behaviour agrees up to step ${refused.step - 1}`;
   return `${agreed}. At step ${refused.step} ${breaks} does ${doneText(refused, short)}; ${otherText(divergence, keeps, refused, short)}.`;
 }
 
@@ -123,7 +123,7 @@ function otherText({ instead, refusedBy }: Divergence, keeps: string, refused: S
   if (instead !== undefined) return `${keeps} would do ${doneText(instead, short)}`;
   if (refusedBy !== undefined)
     return `${keeps} does not allow it: ${short(refusedBy.instance)} is ${stateInWords(refusedBy.instance, refusedBy.state)} there`;
-  return `${keeps} has ${short(refused.actor)} do nothing there`;
+  return `in ${keeps}, ${short(refused.actor)} does nothing there`;
 }
 
 /** A step with the function that it is in and what it changes outside the thread. */
@@ -155,13 +155,15 @@ export function watchedTexts({ watched }: Pick<ComparisonFacts, 'watched'>): {
   return {
     ...(found === ''
       ? {}
-      : { found: 'No verdict changes. The shortest that can be seen of one and not of the other:' }),
+      : { found: 'No verdict changes. The shortest observable behaviour that only one side allows:' }),
     ...(same === ''
       ? {}
       : {
-          same: `Seen from the machine both are the same (${same}): what hardware and device do, and what software does to them, one allows in every order that the other allows.`,
+          same: `Observably equivalent (${same}): both sides allow the same orders of what hardware and device do and of what software does to them.`,
         }),
-    ...(open === '' ? {} : { open: `There is too much to see to compare it all (${open}).` }),
+    ...(open === ''
+      ? {}
+      : { open: `State space too large: observable behaviour was not compared (${open}).` }),
   };
 }
 

@@ -114,13 +114,13 @@ function limitText({ of, kind, source, line, column, name = '', state = '', numb
     case 'runs':
       return 'the claim is about runs, not states';
     case 'family':
-      return 'sets cannot stand for requests in this configuration';
+      return 'requests cannot be searched as sets in this configuration';
     case 'tokens':
-      return 'more of them may wait for software at once than are followed by number';
+      return 'more of them may wait for software at once than the search tracks by number';
     case 'named':
       return of === 'devices'
         ? `a claim names ${number} of them at once`
-        : `the claim names ${number} of them at once, which sets do not tell apart`;
+        : `the claim names ${number} of them at once, and sets cannot distinguish them`;
     case 'leftover':
       return `${name} may be in '${state}' when the PASID is free`;
     case 'thread':
@@ -128,6 +128,6 @@ function limitText({ of, kind, source, line, column, name = '', state = '', numb
     case 'start':
       return 'the claim does not hold from everything that a process may find';
     case 'search':
-      return 'the search for a third one came to its bound';
+      return 'the search for a third one hit its bound';
   }
 }

@@ -6,10 +6,10 @@ import { untestedText } from './verdict-text.ts';
 
 /** What the table shows, under it. */
 export const tableLegend =
-  'A number is the length of the shortest trace that breaks the claim; `pasidcheck history ID` shows it. Proved: every interleaving was searched. N: found by the search; nobody is known to have reported it.';
+  'A number is the length of the shortest trace that breaks the claim; `pasidcheck history ID` shows it. Proved: every interleaving was searched. N: found by the search; no report of it is known.';
 
 /** Above the defects that the model cannot have. */
-export const notModelledHeading = 'not told, because the model cannot say it:';
+export const notModelledHeading = 'not in the table, because the model cannot express them:';
 
 /** Headings of the sections of one defect. */
 export const sectionHeadings = {
@@ -61,6 +61,6 @@ export function otherClaimTexts({ claim, others, traded = {} }: HistoryEntry): r
   return [
     ...(gained.length === 0 ? [] : [`repaired with it: ${gained.join(', ')}`]),
     ...(open.length === 0 ? [] : [`broken before and after: ${open.join(', ')}`]),
-    ...lost.map((id) => `broken by the repair: ${id}. ${traded[id] ?? 'Nobody has said why.'}`),
+    ...lost.map((id) => `broken by the repair: ${id}. ${traded[id] ?? 'The reason is not known.'}`),
   ];
 }

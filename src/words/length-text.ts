@@ -16,5 +16,5 @@ export function lengthText({ trace = [], shortest, repeatsFrom, method }: Length
   if (shortest === 'no') return `${steps}; after the last one the wait can never end`;
   return method === 'random'
     ? `${steps}, from random interleavings: there may be a shorter one`
-    : `${steps}; the search for a shorter interleaving came to a bound`;
+    : `${steps}; the search for a shorter interleaving hit a bound`;
 }

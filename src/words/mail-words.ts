@@ -17,8 +17,8 @@ export function introductionText({ kernel, flow, explanation, steps }: Counterex
   const last = steps.at(-1);
   const end =
     explanation.needed === undefined || last === undefined
-      ? 'What the claim asks for then never comes.'
-      : `It ends like this: ${actionText(last)}.`;
+      ? 'What the claim requires then never happens.'
+      : `It ends with this step: ${actionText(last)}.`;
   return `In the flow ${flow} of Linux ${kernel} the following order of events is possible. ${end} It was found by model checking; it has not necessarily been seen on hardware.`;
 }
 
@@ -27,7 +27,7 @@ export const actionText = ({ lane, meaning, text }: ExplainedStep): string =>
   `${lane}: ${meaning === '' ? text : meaning}`;
 
 /** The heading of the necessary steps. */
-export const necessaryHeading = 'Necessary steps, without any one of which there is no violation:';
+export const necessaryHeading = 'Necessary steps. Remove any one of them and the violation is gone:';
 
 /** What the last step depended on, but for what was so from the beginning; nothing where that is all. */
 export function byThenText({ because }: Counterexample): string {
@@ -45,7 +45,7 @@ export function waitingTexts({ repeatsFrom, steps, because }: Counterexample): r
 
 /** What the mail is about, and what it is not. */
 export const modelText =
-  'The trace is of a model of the hardware and of the flow of the kernel, not of a run on a machine. Device and address in DMAR lines are examples.';
+  'The trace comes from a model of the hardware and of the kernel flow, not from a machine. Device and address in DMAR lines are examples.';
 
 /** How to get the trace again. */
 export const reproduceHeading = 'To reproduce, in a checkout of pasidcheck:';
@@ -54,12 +54,10 @@ export const reproduceHeading = 'To reproduce, in a checkout of pasidcheck:';
 export function stepsHeading(counterexample: Counterexample): string {
   const { explanation, labels } = counterexample;
   const marks = [
-    ...(explanation.needed === undefined
-      ? []
-      : ['A * marks the necessary steps and the answers that decide.']),
+    ...(explanation.needed === undefined ? [] : ['A * marks the necessary steps and the deciding answers.']),
     ...(labels.length === 0 ? [] : [labelsText(labels)]),
   ].join(' ');
-  return `Every step, in the order in which they happen. ${actorsText(counterexample)} ${marks}`;
+  return `Every step, in order. ${actorsText(counterexample)} ${marks}`;
 }
 
 /** The actors, for readers who do not know what the names mean. */

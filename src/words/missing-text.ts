@@ -49,7 +49,7 @@ function missingText(missing: Missing): string {
     .with(
       { kind: 'unfair' },
       ({ event, step }) =>
-        `the repeated steps leave out ${event}, which is possible ${step === 0 ? 'at the beginning' : `after step ${step}`} and must happen at last`,
+        `the repeated steps leave out ${event}, which is possible ${step === 0 ? 'at the beginning' : `after step ${step}`} and must eventually happen`,
     )
     .with({ kind: 'unanswered' }, () => 'the repeated steps leave a fairness condition unanswered')
     .with(
@@ -57,7 +57,7 @@ function missingText(missing: Missing): string {
       ({ event }) =>
         `the run cannot end after the last step: ${event} must still happen, and no steps repeat`,
     )
-    .with({ kind: 'nothing' }, () => 'the claim speaks of nothing in this flow')
+    .with({ kind: 'nothing' }, () => 'the claim has nothing to decide in this flow')
     .with({ kind: 'time' }, ({ seconds }) => `the model of this configuration takes longer than ${seconds} s`)
     .exhaustive();
 }

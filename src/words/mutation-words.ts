@@ -8,19 +8,21 @@ export const GLUE = '\u2060';
 export const unjudged = {
   notRun: {
     head: 'not run, or without effect in these scopes',
-    about: 'not judged: the searches come to as much without it as with it, in every scope tried',
+    about:
+      'not judged: with and without it the searches visit equally many states and transitions, in every scope tried',
   },
   emptied: {
     head: 'claims are no longer tested',
-    about: 'not judged: what these claims speak of never happens with it',
+    about: 'not judged: with the edit, events that these claims are about never happen',
   },
   same: {
     head: 'the same as the unedited flow, by count',
-    about: 'as many states and transitions as without it, in the same depth, in every scope tried',
+    about:
+      'with and without it the searches visit equally many states and transitions, to the same depth, in every scope tried',
   },
   lock: {
     head: 'guards against another thread',
-    about: 'not judged: they move or leave out a lock, and the flow is one thread here',
+    about: 'not judged: these edits move or remove a lock, and the flow is a single thread',
   },
 } as const satisfies Record<NonNullable<EditFacts['unjudged']>, object>;
 
@@ -125,7 +127,7 @@ export function mendingText({ repairs, lost, emptied }: EditFacts): string {
     ...(repairs.length === 0 ? [] : [`it repairs ${repairs.join(', ')}${never}`]),
     ...reasons.map((reason) => {
       const ids = emptied.flatMap(({ claim, missing }) => (missing.join(' nor ') === reason ? [claim] : []));
-      return `${ids.join(', ')} ${ids.length === 1 ? 'says' : 'say'} nothing with it: ${reason} never happens`;
+      return `${ids.join(', ')} ${ids.length === 1 ? 'is' : 'are'} not tested with it: ${reason} never happens`;
     }),
   ];
   return texts.length === 0 ? '' : `; ${texts.join('; ')}`;
@@ -138,9 +140,7 @@ export function optionsText(own: readonly EditFacts[]): string {
     .map((option) => {
       const count = own.filter(({ runsWith }) => runsWith === option).length;
       const counted = `${count} ${count === 1 ? 'edit' : 'edits'}`;
-      return option === undefined
-        ? `${counted} of what the model does not have`
-        : `${counted}, try ${option}`;
+      return option === undefined ? `${counted} of parts that are not modelled` : `${counted}, try ${option}`;
     })
     .join('; ');
 }
@@ -159,8 +159,8 @@ export function editText(edits: readonly EditFacts[]): string {
 export function flowText({ flow, about: { meaning, threads } }: MutationFacts): string {
   const alone =
     threads.length === 1
-      ? `It is one thread, ${threads[0]}: its steps come in the order of the text, always, and no other software tears down beside it. A step that only guards against another thread cannot be shown to be necessary here.`
-      : `It is ${threads.length} threads, ${threads.join(', ')}, in every order; what a step guards against in another flow cannot be shown here.`;
+      ? `It is one thread, ${threads[0]}. Its steps always run in the order of the text, and no other software tears anything down meanwhile. So a step that only guards against another thread cannot be shown to be necessary.`
+      : `It is ${threads.length} threads, ${threads.join(', ')}, in every order. What a step guards against in other flows cannot be shown here.`;
   return `The flow is ${flow}${meaning === '' ? '.' : `: ${meaning}`} ${alone}`;
 }
 

@@ -25,7 +25,7 @@ function endText({ bound, complete }: Result): string {
 }
 
 function searchedText(parts: number, searched: number): string {
-  if (parts === searched) return 'each was searched by itself';
+  if (parts === searched) return 'each was searched separately';
   return searched === 1
     ? 'one was searched, the others differ in names only'
     : `${searched} differ in more than names and were searched`;
@@ -34,10 +34,10 @@ function searchedText(parts: number, searched: number): string {
 function leftOutText({ reductions, states }: Result): string {
   if (reductions === undefined) return '';
   const { ample, symmetries, standsFor } = reductions;
-  const symmetry = `by symmetry of ${symmetries.join(', ')}, for ${standsFor.toLocaleString('en')} states`;
+  const symmetry = `one state of each orbit under symmetry of ${symmetries.join(', ')}, of ${standsFor.toLocaleString('en')} states`;
   const texts = [
     ...(standsFor > states ? [symmetry] : []),
-    ...(ample ? ['by partial order, for more interleavings'] : []),
+    ...(ample ? ['one order of independent events (partial-order reduction)'] : []),
   ];
-  return texts.length === 0 ? '; nothing could be left out' : `; these stand, ${texts.join(', and ')}`;
+  return texts.length === 0 ? '; no reduction was possible' : `; searched: ${texts.join('; ')}`;
 }

@@ -6,7 +6,7 @@ import { tablesText } from './entry-layout.ts';
 /** By what a chart is, then by the name of a state of it. */
 const words: Readonly<Partial<Record<Role, Readonly<Record<string, string>>>>> = {
   device: {
-    stopping: 'told to stop with DMA still on its way',
+    stopping: 'stopping, with DMA still in flight',
     drained: 'stopped with its DMA finished',
     unbound: 'stopped with the PASID taken away',
     second: 'running for the second owner',
@@ -40,11 +40,11 @@ const phases: Readonly<Record<string, string>> = {
   draining: 'a request that an invalidation waits for',
   pageRequest: 'a page request on its way to the remapping hardware',
   part: 'a page request on its way to the remapping hardware, not the last of its group',
-  partSent: 'a page request of which the group has still to be completed',
+  partSent: 'a page request whose group is not complete yet',
   last: 'a page request on its way to the remapping hardware, the last of its group',
 };
 
-/** The same once it has come there. */
+/** The same once it has reached it. */
 const arrived: Readonly<Record<string, string>> = {
   pageRequest: 'a page request that reached the IOMMU and is not in the page request queue yet',
   part: 'a page request that reached the IOMMU and is not in the page request queue yet, not the last of its group',
@@ -72,11 +72,11 @@ export function placeText(place: RequestPlace): string | undefined {
     case 'inHand':
       return 'a page request that the handler took from the queue';
     case 'unanswered':
-      return 'a page request that nobody has answered';
+      return 'an unanswered page request';
     case 'waiting':
-      return 'a page request in work, waiting for a worker';
+      return 'a page request that waits for a worker';
     case 'inWork':
-      return 'a page request in work, a worker is at it';
+      return 'a page request that a worker handles';
   }
 }
 

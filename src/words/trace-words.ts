@@ -14,7 +14,7 @@ export function standingText({ instance, state, since }: NonNullable<Result['bec
 
 /** Which steps of a wait that never ends repeat. */
 export function cycleText(from: number, to: number): string {
-  return `steps ${from} to ${to} can go on like this for ever`;
+  return `steps ${from} to ${to} can repeat forever`;
 }
 
 /** Whether the trace passes the call that the label marks, and where. */

@@ -46,7 +46,7 @@ describe('beside a verdict stands', () => {
     ['proved', ', assuming that foo() has no effect', { assumptions: [{ kind: 'noEffect', call: 'foo' }] }],
     [
       'proved',
-      ', going on from the checkpoint a.ckpt',
+      ', continued from the checkpoint a.ckpt',
       { assumptions: [{ kind: 'checkpoint', file: 'a.ckpt' }] },
     ],
   ])('%s%s', (word, remark, difference) => {
@@ -64,12 +64,12 @@ describe('the length of a trace', () => {
     ['2 steps, of which steps 1 to 2 can repeat forever', { trace, shortest: 'no', repeatsFrom: 1 }],
     ['2 steps; after the last one the wait can never end', { trace, shortest: 'no' }],
     ['2 steps', { trace }],
-    ['2 steps; the search for a shorter interleaving came to a bound', { trace, shortest: 'unknown' }],
+    ['2 steps; the search for a shorter interleaving hit a bound', { trace, shortest: 'unknown' }],
     [
       '1 step, from random interleavings: there may be a shorter one',
       { trace: [step], shortest: 'unknown', method: 'random' },
     ],
-  ])('is told as: %s', (text, difference) => {
+  ])('is worded: %s', (text, difference) => {
     expect(lengthText(resultWith(difference))).toBe(text);
   });
 });

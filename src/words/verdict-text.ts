@@ -47,7 +47,8 @@ export function untestedText({ untested }: Result): readonly string[] {
     const part = parts[reason as PartName];
     if (part !== undefined) return `it needs ${part.flag}`;
     const call = written[reason];
-    const advice = call === undefined ? '' : `; no call here is known for it, write ${call}() where it is`;
+    const advice =
+      call === undefined ? '' : `; no call in this flow does it: write ${call}() where it belongs`;
     return `${reason} never happened${advice}`;
   });
 }
@@ -71,6 +72,6 @@ function assumptionText(assumption: Assumption): string {
     case 'lock':
       return `assuming that ${assumption.lock} is the lock ${assumption.name}`;
     case 'checkpoint':
-      return `going on from the checkpoint ${assumption.file}`;
+      return `continued from the checkpoint ${assumption.file}`;
   }
 }

@@ -54,7 +54,7 @@ describe('what the verdict says of requests', () => {
     const three = { ...request, configuration: { ...quickScope, inFlight: 3 } };
     expect(check(three)[0]).toMatchObject({ verdict: 'violated' });
     expect(requestsIn(request)).toBe(
-      'requests: up to 2, because the claim names 3 of them at once, which sets do not tell apart',
+      'requests: up to 2, because the claim names 3 of them at once, and sets cannot distinguish them',
     );
   });
 });

@@ -30,7 +30,7 @@ export function Why({ why, onStep }: WhyProps) {
           </>
         ) : (
           <>
-            From step <StepLink step={repeatsFrom} onStep={onStep} /> on it goes round for ever.
+            From step <StepLink step={repeatsFrom} onStep={onStep} /> on the steps repeat forever.
           </>
         )}
       </p>
@@ -62,7 +62,7 @@ function Necessary({ why: { explanation, steps }, onStep }: WhyProps) {
   if (explanation.needed === undefined) return null;
   return (
     <>
-      <p>Necessary: without any one of these steps there is no violation; the others only lead there.</p>
+      <p>Necessary. Remove any one of these steps and the violation is gone. The other steps are set-up.</p>
       <ol class="needed">
         {explanation.needed.map((step) => (
           <li key={step}>

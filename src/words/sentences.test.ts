@@ -1,0 +1,197 @@
+/** Sentences that are made of facts alone: one example of each kind. */
+import { describe, expect, it } from 'vitest';
+import type { Divergence } from '../report/comparison.ts';
+import type { EditFacts } from '../report/mutation.ts';
+import type { Result, Step } from '../report/verdict.ts';
+import { countsText, legendTexts, partingText, watchedTexts } from './comparison-words.ts';
+import { lockOmissionTexts, moveTexts, waitOmissionTexts } from './edit-text.ts';
+import { fateText, mendingText, optionsText } from './mutation-words.ts';
+import { outcomeText } from './replay-words.ts';
+import { searchText } from './search-text.ts';
+import { someOf } from './some-of.ts';
+import { footText, leftOutText, legendText } from './table-words.ts';
+import { cycleText, dependsTexts, standingText } from './trace-words.ts';
+import { elsewhereText, provisoTexts } from './violation-text.ts';
+
+const step = (number: number, event = 'a.b'): Step => ({
+  step: number,
+  actor: 'iommu',
+  event,
+  indices: {},
+  changes: [],
+});
+
+const found = (difference: Partial<Result>): Result =>
+  ({
+    claim: 'c',
+    kernel: '5.8',
+    scopeName: 'quick',
+    verdict: 'proved',
+    method: 'exhaustive',
+    complete: true,
+    states: 1200,
+    transitions: 3,
+    depth: 4,
+    parts: 1,
+    searchedParts: 1,
+    untested: [],
+    unknown: [],
+    ...difference,
+  }) as Result;
+
+const violated = found({ verdict: 'violated', trace: [step(1), step(2)], shortest: 'proved' });
+
+describe('a search', () => {
+  const size = '1,200 states, 3 transitions, depth 4';
+  it.each<[string, Partial<Result>]>([
+    [`every interleaving: ${size}`, {}],
+    [`random interleavings: ${size}`, { method: 'random' }],
+    [`stopped by its bound on time: ${size}`, { bound: 'time', complete: false }],
+    [`stopped when every claim was decided: ${size}`, { complete: false }],
+    [
+      `every interleaving: ${size}; 2 parts share no event, each was searched separately`,
+      { parts: 2, searchedParts: 2 },
+    ],
+    [
+      `every interleaving: ${size}; no reduction was possible`,
+      { reductions: { ample: false, symmetries: [], standsFor: 1200 } },
+    ],
+  ])('is described: %s', (text, difference) => {
+    expect(searchText(found(difference))).toBe(text);
+  });
+});
+
+describe('a violation', () => {
+  it('rests on unknown calls that its trace passes', () => {
+    const passing = { ...step(1, 'thread.call_unknown'), indices: { call: 'foo' } };
+    expect(provisoTexts(found({ verdict: 'inconclusive', trace: [passing] }))).toEqual([
+      'violated if foo() has no effect: the trace passes it',
+    ]);
+  });
+
+  it('stands beside what other scopes say', () => {
+    expect(
+      elsewhereText(violated, [found({ scopeName: 'ats' }), { ...violated, scopeName: 'chunked' }]),
+    ).toBe('in quick; proved in ats; violated in chunked 2');
+  });
+
+  it('has steps that depend on others and may repeat', () => {
+    expect(standingText({ instance: 'IOTLB', state: 'first', since: 0 })).toBe(
+      'IOTLB has been first from the beginning',
+    );
+    expect(
+      dependsTexts([
+        { step: 1, instance: 'a', state: 's', kind: 'order' },
+        { step: 2, instance: 'IOTLB', state: 'first', kind: 'state' },
+        { step: 3, instance: 'm', state: 's', kind: 'claim' },
+      ]),
+    ).toEqual(['IOTLB became first in step 2', 'the claim began to count in step 3']);
+    expect(cycleText(2, 5)).toBe('steps 2 to 5 can repeat forever');
+  });
+
+  it('is walked again', () => {
+    expect(outcomeText({ result: violated, violated: true, missing: [] })).toBe(
+      'replayed 2 steps: the last step breaks the claim, as recorded',
+    );
+    expect(outcomeText({ result: violated, violated: undefined, missing: [{ kind: 'nothing' }] })).toBe(
+      'replayed 2 steps: c cannot be decided: the claim has nothing to decide in this flow',
+    );
+  });
+});
+
+describe('a comparison', () => {
+  const claim = {
+    claim: 'c',
+    change: 'broken',
+    before: found({}),
+    after: violated,
+    matters: {},
+    cause: {},
+  } as const;
+
+  it('counts, and explains the cells that occur', () => {
+    expect(countsText([claim])).toBe('Of 1 claim: broken 1, repaired 0, broken in both 0, kept 0.');
+    expect(legendTexts([claim]).map((text) => text.slice(0, 9))).toEqual([
+      'ok: prove',
+      'A number:',
+      '*: remove',
+    ]);
+  });
+
+  it.each<[Divergence, string]>([
+    [{ step: 2, instead: step(2, 'c.d') }, '5.7 would do c.d, which changes nothing outside the thread'],
+    [
+      { step: 2, refusedBy: { instance: 'lock', state: 'held' } },
+      '5.7 does not allow it: lock is held there',
+    ],
+    [{ step: 2 }, 'in 5.7, iommu does nothing there'],
+  ])('says where the sides part: %j', (divergence, end) => {
+    expect(partingText(divergence, step(2), { keeps: '5.7', breaks: '5.8' }, String)).toBe(
+      `Observable behaviour agrees up to step 1. At step 2 5.8 does a.b, which changes nothing outside the thread; ${end}.`,
+    );
+  });
+
+  it('names the scopes that were too large', () => {
+    const scope = {
+      scope: '1 device',
+      scopeName: 'ats',
+      difference: 'open',
+      configuration: { devices: 1, pasids: 1 },
+    } as const;
+    expect(watchedTexts({ watched: [scope] })).toEqual({
+      open: 'State space too large: observable behaviour was not compared (ats).',
+    });
+  });
+});
+
+describe('an edit', () => {
+  it('is named by its steps', () => {
+    expect(waitOmissionTexts('f()')).toEqual({ edit: 'drop the wait', title: 'drop the wait after f()' });
+    expect(lockOmissionTexts('lock(a)', [{ kind: 'unlock' }, { kind: 'unlock' }]).edit).toBe(
+      'omit lock(a) and its unlocks',
+    );
+    expect(moveTexts({ text: 'f()', line: 1 }, { text: 'f()', line: 2 }).title).toBe(
+      'move f() (line 1) after f() (line 2)',
+    );
+  });
+
+  const unnoticed = {
+    fate: 'unnoticed',
+    scopes: ['quick'],
+    blind: [{ claim: 'c', scopes: ['quick'] }],
+    repairs: [],
+    lost: [],
+    emptied: [],
+  } as unknown as EditFacts;
+
+  it('has an outcome', () => {
+    expect(fateText(unnoticed, 2)).toBe(
+      'undecided: no claim notices (tried in: quick); broken there without it: c',
+    );
+    expect(mendingText({ ...unnoticed, emptied: [{ claim: 'c', missing: ['a', 'b'] }] })).toBe(
+      '; c is not tested with it: a nor b never happens',
+    );
+    expect(optionsText([unnoticed, { ...unnoticed, runsWith: '--pri' }])).toBe(
+      '1 edit of parts that are not modelled; 1 edit, try --pri',
+    );
+  });
+});
+
+describe('a table', () => {
+  it('explains the signs that occur, and what stands under it', () => {
+    expect(legendText(new Set(['number', '-']), 'see below')).toBe(
+      'A number is the length of the shortest trace that breaks the claim, with the scope; see below. -: not tested.',
+    );
+    expect(leftOutText([])).toBeUndefined();
+    const all = ['5.7', '5.8', '5.9', '6.1'];
+    expect(footText({ kernels: all.slice(1), names: ['f'] }, all)).toBe('every version but 5.7: f');
+    expect(footText({ kernels: all.slice(2), names: ['f'] }, all)).toBe('5.9, 6.1: f');
+  });
+
+  it('names a few of many', () => {
+    expect([someOf(['a', 'b', 'c', 'd']), someOf(['a', 'b', 'c', 'd', 'e'])]).toEqual([
+      'a, b, c, d',
+      'a, b, c and 2 others',
+    ]);
+  });
+});
