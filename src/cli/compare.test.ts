@@ -58,9 +58,7 @@ describe('compare', () => {
         6.12.117 breaks it in 12 steps, and no interleaving breaks it in fewer
 
         Cause: at step 10 intel_pasid_clear_present() clears P and leaves the
-        rest of word 0 as it is; word 0 is P=0 FPD=0 from then on. At step 12
-        request 1, an untranslated request on its way since step 11, finds P=0
-        FPD=0 and is reported.
+        rest of word 0 as it is; word 0 is P=0 FPD=0 from then on.
 
           1  do_exit: entry.set_present(owner=first), in
                  intel_pasid_setup_first_level

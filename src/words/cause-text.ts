@@ -1,7 +1,6 @@
-/** The cause of a violation, how it leads to the last step, and what else would have kept the claim. */
+/** The cause of a violation, and what else would have kept the claim. */
 import { match } from 'ts-pattern';
-import { meaningOfInstance, type Role } from '../../model/components.ts';
-import { meaningOf } from '../../model/events.ts';
+import { meaningOfInstance } from '../../model/components.ts';
 import type { Answer, Counterexample, Missed, Stuck } from '../report/counterexample.ts';
 import { readFrame } from '../report/notation.ts';
 import { placeText } from './source-text.ts';
@@ -10,24 +9,7 @@ type Explained = Pick<Counterexample, 'explanation' | 'steps'>;
 type Left = NonNullable<Counterexample['explanation']['left']>;
 
 /** The cause, without the word; nothing where none was found. */
-export function causeText(explained: Explained): string | undefined {
-  const cause = ownCauseText(explained);
-  const reported = reportedText(explained.steps);
-  return cause === undefined || reported === undefined ? cause : `${cause} ${reported}`;
-}
-
-/** Of a trace that ends with a fault: which request finds which word 0, so that the fault is reported. */
-function reportedText(steps: Explained['steps']): string | undefined {
-  const last = steps.at(-1);
-  if (meaningOf(last?.event ?? '')?.reports === undefined) return undefined;
-  const found = (role: Role) =>
-    last!.causes.find(({ kind, instance }) => kind === 'state' && meaningOfInstance(instance).role === role);
-  const [request, word0] = [found('request'), found('word0')];
-  if (request === undefined || word0 === undefined) return undefined;
-  return `At step ${last!.step} ${request.instance}, ${request.state} since step ${request.step}, finds ${word0.state} and is reported.`;
-}
-
-function ownCauseText({
+export function causeText({
   explanation: { cause, missed, left, stuck = [], answers = [] },
   steps,
 }: Explained): string | undefined {
