@@ -116,7 +116,7 @@ function limitText({ of, kind, source, line, column, name = '', state = '', numb
     case 'family':
       return 'requests cannot be searched as sets in this configuration';
     case 'tokens':
-      return 'more of them may wait for software at once than the search tracks by number';
+      return 'more of them may wait for software at once than are followed by number';
     case 'named':
       return of === 'devices'
         ? `a claim names ${number} of them at once`
