@@ -84,8 +84,8 @@ describe('mutate', () => {
 
       NOT SHOWN TO BE NECESSARY: the same as the unedited flow, by count
       ------------------------------------------------------------------
-      as many states and transitions as without it, in the same depth, in every scope
-      tried
+      with and without it the searches visit equally many states and transitions, to
+      the same depth, in every scope tried
 
       intel_mm_release() <stdin>
             9    7  invalidate.pasid_cache(did) with did=1
@@ -173,7 +173,7 @@ intel_svm_drain_prq() { lock(rcu); might_sleep(); unlock(rcu); }`,
       ['omit mmdrop()', 'notRun'],
     ]);
     const { stdout: told } = await run(`${command} --show 50`);
-    expect(told).toMatch(/^ {8}no claim notices: the same as the unedited flow, by count; as many/m);
+    expect(told).toMatch(/^ {8}no claim notices: the same as the unedited flow, by count; with/m);
   });
 
   it('begins with the functions that the version changes', async () => {
