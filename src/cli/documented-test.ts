@@ -7,7 +7,8 @@ export function documentedCommands(text: string): readonly (readonly string[])[]
     text.replaceAll(/^```.*?^```$/gms, '').matchAll(/`([^`]+)`/g),
     ([, span]) => span!,
   );
-  const commands = [...blocks, ...spans].flatMap((line) => {
+  // `pasidcheck kernel` in a sentence is the name of a command.
+  const commands = [...blocks, ...spans.filter((span) => !/^pasidcheck\s\S+$/.test(span))].flatMap((line) => {
     const found = /(?:^|\| |&& npx |run )pasidcheck ([^|>#]+)/.exec(line.replaceAll('\n', ' '));
     return found === null ? [] : [found[1]!.trim()];
   });
