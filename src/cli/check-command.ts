@@ -51,7 +51,10 @@ export function addCheck(command: Command): void {
     )
     .option('--kernel <versions>', 'kernel versions, separated by commas (default: all)', commaList)
     .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
-    .option('--quick', 'search each claim in the smallest scope that can break it, instead of every scope')
+    .option(
+      '--quick',
+      'search each claim in one small scope instead of every scope; a larger one may still break it',
+    )
     .option(
       '--assume <what>',
       "an assumption that verdicts may rest on, such as 'foo() has no effect'; may be repeated",

@@ -114,7 +114,7 @@ function refuseTogether(configuration: Configuration, name: PartName): void {
   );
 }
 
-/** All claims in the one configuration of the options, or each claim in the smallest scope that can break it. */
+/** All claims in the one configuration of the options, or each claim in a small scope that some flow breaks it in. */
 export function scopesFor(
   options: ConfigurationOptions,
   one: boolean,

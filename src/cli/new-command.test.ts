@@ -66,9 +66,9 @@ describe('pasidcheck new', () => {
   it('prints commands that work as printed', async () => {
     const { stdout } = await runIn(folder, 'new b.flow --kernel 5.7');
     const commands = [...stdout.matchAll(/^ {2}pasidcheck (.*)$/gm)].map(([, args]) => args!);
-    expect(commands).toEqual(['check b.flow --kernel 5.7 --flow exit --quick', 'test b.flow']);
+    expect(commands).toEqual(['check b.flow --kernel 5.7 --flow exit', 'test b.flow']);
     const [checked, tested] = [
-      await runIn(folder, `${commands[0]} --claim ${claim} --json`),
+      await runIn(folder, `${commands[0]} --claim ${claim} --scope quick --json`),
       await runIn(folder, commands[1]!),
     ];
     expect(checked.code).toBe(1);
@@ -76,7 +76,15 @@ describe('pasidcheck new', () => {
     expect(tested.code).toBe(1);
   });
 
-  it('takes the newest kernel unless told', async () => {
+  it('expects what 6.14 breaks with page requests alone', async () => {
+    await runIn(folder, 'new e.flow --kernel 6.14');
+    const { stdout, code } = await runIn(folder, 'test e.flow');
+    expect(stdout).toMatch(/^ok .* 6\.14, quick: no-unrecoverable-fault: proved$/m);
+    expect(stdout).toMatch(/^not ok .* 6\.14, pageRequests: no-unrecoverable-fault: /m);
+    expect(code).toBe(1);
+  });
+
+  it('takes the newest kernel by default', async () => {
     await runIn(folder, 'new c.flow');
     expect(written('c.flow').text).toContain(
       'kernel: 7.3\nflow: exit\nexpect: proved no-unrecoverable-fault\n',

@@ -52,7 +52,7 @@ interface Commands {
 function commandsFor(file: string, { kernel, flow }: NewOptions): Commands {
   const path = shellWord(file);
   return {
-    check: `pasidcheck check ${path} --kernel ${kernel} --flow ${flow} --quick`,
+    check: `pasidcheck check ${path} --kernel ${kernel} --flow ${flow}`,
     test: `pasidcheck test ${path}`,
   };
 }
@@ -78,13 +78,18 @@ function flowText(
     '  pasidcheck list primitives',
     '    lists the steps that can stand in them.',
     `  ${check}`,
-    '    prints the shortest trace for each claim that breaks.',
+    '    searches every scope, and prints the shortest trace for each claim that breaks.',
     `  ${test}`,
-    '    says whether the expectation below is met.',
+    '    says whether the expectations below are met, in a small scope and with page requests.',
     '',
     `kernel: ${kernel.name}`,
     `flow: ${flow}`,
     'expect: proved no-unrecoverable-fault',
+    '',
+    `kernel: ${kernel.name}`,
+    `flow: ${flow}`,
+    'scope: pageRequests',
+    'expect: proved no-unrecoverable-fault, page-requests-drained',
     '',
     ...functions.flatMap(({ call, callers }) => [
       `Called by ${callers.map((name) => `${name}()`).join(', ')}.`,

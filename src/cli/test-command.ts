@@ -26,7 +26,7 @@ A flow with expectations has a block of lines like these before its first tree:
 
   kernel: 5.8, 5.9                 default: every shipped version
   flow: exit                       the shipped flow whose functions the file replaces
-  scope: pageRequests              default: the smallest scope of each claim
+  scope: pageRequests              default: one small scope for each claim
   with: ats, devices 2             options about the configuration, without --
   assume: foo() has no effect
   expect: violated page-requests-drained, no-torn-entry
