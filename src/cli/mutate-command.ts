@@ -175,10 +175,11 @@ function headOf(
     kernel: kernel.name,
     flow: flowName,
     about: aboutFlow(flow, kernel),
-    scopes: grounds.map(({ scopeName, configuration, unproved }) => ({
+    scopes: grounds.map(({ scopeName, configuration, unproved, untested }) => ({
       name: scopeName,
       scope: describeScope(configuration),
       unproved: [...unproved],
+      ...(untested.length === 0 ? {} : { untested: [...untested] }),
     })),
   };
 }

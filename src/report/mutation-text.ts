@@ -14,6 +14,7 @@ import {
   triedHeading,
   type Unjudged,
   unjudgedSummary,
+  untestedHeading,
 } from '../words/mutation-words.ts';
 import { layChangedLines } from './changed-lines.ts';
 import type { EditFacts, MutationFacts } from './mutation.ts';
@@ -67,14 +68,19 @@ function layTitle(mutation: MutationFacts): string[] {
 function layClaims({ claims, scopes }: MutationFacts, { claims: meanings }: MutationTextOptions): string[] {
   const where = (claim: string): readonly string[] =>
     scopes.flatMap(({ name, unproved }) => (unproved.includes(claim) ? [name] : []));
+  const untestedIn = (claim: string): readonly string[] =>
+    scopes.flatMap(({ name, untested = [] }) => (untested.includes(claim) ? [name] : []));
   const broken = claims.filter((claim) => where(claim).length > 0);
-  const proved = claims.length - broken.length;
+  const open = claims.filter((claim) => untestedIn(claim).length > 0);
+  const proved = claims.filter((claim) => !broken.includes(claim) && !open.includes(claim)).length;
   return [
     '',
     ...wide(provedText(proved, claims.length)),
     ...claims.flatMap((claim) => wide(`${claim}: ${meanings.get(claim) ?? ''}`, '  ', 2)),
     ...(broken.length === 0 ? [] : ['', brokenHeading]),
     ...broken.flatMap((claim) => wide(`${claim} (in: ${where(claim).join(', ')})`, '  ', 2)),
+    ...(open.length === 0 ? [] : ['', untestedHeading]),
+    ...open.flatMap((claim) => wide(`${claim} (in: ${untestedIn(claim).join(', ')})`, '  ', 2)),
   ];
 }
 

@@ -64,7 +64,15 @@ export const mutationSchema = v.strictObject({
   /** What the flow that is run says of itself, its threads, and the other flows that are shipped. */
   about: v.strictObject({ meaning: v.string(), threads: v.array(v.string()), others: v.array(flow) }),
   /** The scopes in which edits were tried, with the claims that the unedited flow does not keep there. */
-  scopes: v.array(v.strictObject({ name: v.string(), scope: v.string(), unproved: v.array(v.string()) })),
+  scopes: v.array(
+    v.strictObject({
+      name: v.string(),
+      scope: v.string(),
+      unproved: v.array(v.string()),
+      /** Claims whose events do not happen there without an edit; absent where there are none. */
+      untested: v.optional(v.array(v.string())),
+    }),
+  ),
   /** The claims that judge, in the order of the catalogue. */
   claims: v.array(v.string()),
   /** How many edits there are, tried or not. */

@@ -12,7 +12,7 @@ describe('a JSON contract', () => {
       comparison: 'bdaac349a64e',
       counterexample: '007696a3f07a',
       litmus: '0e79ac30aa0e',
-      mutation: 'edb513695754',
+      mutation: '1da38d0a3239',
       verdict: '0cd947c908be',
     });
   });

@@ -84,6 +84,9 @@ export function provedText(proved: number, of: number): string {
 /** Above the claims that cannot judge everywhere. */
 export const brokenHeading = 'already broken without any edit: edits cannot be judged by them there';
 
+/** Above the claims whose events do not happen without an edit. */
+export const untestedHeading = 'not tested without any edit: what the claim is about never happens there';
+
 /** One for each scope: `quick: no-unrecoverable-fault 18, lifecycle 30`. */
 export function brokenTexts({ broken }: EditFacts): readonly string[] {
   return [...new Set(broken.map(({ scope }) => scope))].map((scope) => {
