@@ -19,7 +19,7 @@ interface Answer {
   readonly message?: string;
 }
 
-/** One window of a Firefox that nobody sees. */
+/** One window of a headless Firefox. */
 export class Firefox {
   private readonly process: ChildProcess;
   private readonly profile: string;

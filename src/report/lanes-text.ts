@@ -11,7 +11,7 @@ export interface LanesOptions {
   /** Columns of the terminal. */
   readonly width: number;
   readonly colour: boolean;
-  /** Tells the steps up to this one; all of them by default. */
+  /** The last step that is printed; the last of all by default. */
   readonly upTo?: number;
 }
 
