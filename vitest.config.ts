@@ -19,7 +19,13 @@ const slow = [
 ];
 
 const include = wide
-  ? ['{properties,src}/**/*.wide.test.ts', 'src/export/versions.test.ts', 'src/check/reduce.test.ts']
+  ? [
+      '{properties,src}/**/*.wide.test.ts',
+      'src/export/versions.test.ts',
+      'src/check/reduce.test.ts',
+      // These draw ten times as many random systems there.
+      'src/engine/{reduce/{reduced,runs}-equal*,core/core-equals-tables}.test.ts',
+    ]
   : ['src/**/*.test.ts', 'properties/**/*.test.ts'];
 
 /** These change what they import, so each has a world of its own. */

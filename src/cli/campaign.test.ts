@@ -17,14 +17,17 @@ const validate = new Ajv({ strictTuples: false }).compile(schema);
 const folder = mkdtempSync(join(tmpdir(), 'campaign-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** A search in threads of its own pays for its charts each time, so what is asked more than once is a small system. */
 const args =
-  'campaign --kernel 5.7,5.8 --flow exit --claim no-unrecoverable-fault --runs 2 --walks 30 --seed 7 --devices 1 --pasids 1 --processes 1 --in-flight 1';
+  'campaign --kernel 5.7,5.8 --flow exit --claim no-fault-after-release --runs 2 --walks 30 --seed 7 --scope quick';
 
 const whole = run(`${args} --workers 1 --json`);
 
 describe('campaign', { timeout: 180_000 }, () => {
   it('prints what its schema says, and counterexamples that are minimal in everything', async () => {
-    const { code, stdout } = await whole;
+    const { code, stdout } = await run(
+      'campaign --kernel 5.7,5.8 --flow exit --claim no-unrecoverable-fault --runs 2 --walks 30 --seed 7 --devices 1 --pasids 1 --processes 1 --in-flight 1 --workers 1 --json',
+    );
     expect(code).toBe(1);
     const report = JSON.parse(stdout) as CampaignReport;
     expect(validate(report), JSON.stringify(validate.errors)).toBe(true);

@@ -8,6 +8,7 @@ import { not } from '../predicate.ts';
 import { compileSystem, type System } from '../system.ts';
 import { predicateOver } from '../toys/random-predicates.ts';
 import { randomInstances, specOf } from '../toys/random-systems.ts';
+import { runs } from '../toys/runs-test.ts';
 import { agreement, twoPhaseCommit } from '../toys/two-phase-commit.ts';
 import { coherence, writeThroughCache } from '../toys/write-through-cache.ts';
 
@@ -46,7 +47,7 @@ describe('the core', () => {
         const { findings } = expectSame(system, claims, { maxStates: 2000 });
         violated += [...findings.values()].filter(({ outcome }) => outcome === 'violated').length;
       }),
-      { numRuns: 200 },
+      { numRuns: runs(100) },
     );
     expect(violated).toBeGreaterThan(50);
   });
@@ -56,7 +57,7 @@ describe('the core', () => {
       fc.property(systemWithPredicates, ({ system, predicates }) => {
         expectSame(system, [always('always', predicates[0]!)], { maxStates: 2000 });
       }),
-      { numRuns: 200 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -65,7 +66,7 @@ describe('the core', () => {
       fc.property(systemWithPredicates, ({ system, predicates: [goal] }) => {
         expectSame(system, [alwaysReachable('kept', goal!), eventually('comes', goal!)], { maxStates: 500 });
       }),
-      { numRuns: 100 },
+      { numRuns: runs(50) },
     );
   });
 
@@ -95,7 +96,7 @@ describe('the core', () => {
         ]);
         expectSame(system, claims, {}, [twoWorkers]);
       }),
-      { numRuns: 25 },
+      { numRuns: runs(15) },
     );
   });
 

@@ -9,6 +9,7 @@ import { compileSystem, type System } from '../system.ts';
 import { looseCharts } from '../toys/loose-systems.ts';
 import { predicateOver } from '../toys/random-predicates.ts';
 import { specOf, twinInstances } from '../toys/random-systems.ts';
+import { runs } from '../toys/runs-test.ts';
 import { systemOf } from '../toys/small-systems.ts';
 import { twinName, twinOf } from '../toys/twins.ts';
 import { follow } from '../trace.ts';
@@ -99,17 +100,17 @@ function check(questions: fc.Arbitrary<Question>, parts: Parts, numRuns: number,
 
 describe('a reduced search', () => {
   it('decides what the full one does where charts are there twice', () => {
-    const seen = check(twins, sound, 150);
+    const seen = check(twins, sound, runs(150));
     expect(seen.symmetries).toBeGreaterThan(5);
     expect(seen.violated).toBeGreaterThan(20);
     expect(seen.deadlocks).toBeGreaterThan(3);
   });
 
   it('decides what the full one does where charts mostly go their own way', () => {
-    const seen = check(loose, sound, 300);
-    expect(seen.fewerByAmple).toBeGreaterThan(15);
-    expect(seen.violated).toBeGreaterThan(100);
-    expect(seen.deadlocks).toBeGreaterThan(40);
+    const seen = check(loose, sound, runs(120));
+    expect(seen.fewerByAmple).toBeGreaterThan(3);
+    expect(seen.violated).toBeGreaterThan(80);
+    expect(seen.deadlocks).toBeGreaterThan(10);
   });
 });
 

@@ -13,6 +13,7 @@ import { compileSystem, type System } from '../system.ts';
 import { faultsOf, graphWithout } from '../toys/naive-liveness.ts';
 import { predicateOver } from '../toys/random-predicates.ts';
 import { specOf, twinInstances } from '../toys/random-systems.ts';
+import { runs } from '../toys/runs-test.ts';
 import { twinOf } from '../toys/twins.ts';
 
 interface Question {
@@ -73,14 +74,14 @@ describe('claims about runs', () => {
     const ways: readonly SearchOptions[] = [{ reduce: 'symmetry' }, { reduce: 'all' }];
     fc.assert(
       fc.property(questions, (question) => expectAlike(question, ways)),
-      { numRuns: 200 },
+      { numRuns: runs(100) },
     );
-    expect(seen.folded).toBeGreaterThan(5);
-    expect(seen.again).toBeGreaterThan(2);
+    expect(seen.folded).toBeGreaterThan(0);
+    expect(seen.again).toBeGreaterThan(0);
     expect(seen.holds).toBeGreaterThan(50);
     expect(seen.violated).toBeGreaterThan(100);
-    expect(seen.shown).toBeGreaterThan(50);
-    expect(seen.rounds).toBeGreaterThan(15);
+    expect(seen.shown).toBeGreaterThan(30);
+    expect(seen.rounds).toBeGreaterThan(5);
   });
 
   it('are shown by the same run on two workers', () => {
