@@ -256,6 +256,27 @@ describe('an explanation', () => {
     expect(finds).not.toContain('PRO=1');
   });
 
+  it('names the wait for the request that comes only after the store', () => {
+    const flow = (unbind: string): string => `do_exit() {
+      mmu_notifier_release() { entry.set_fpd_clear_present(); invalidate.pasid_cache(1); wait(); entry.clear_rest(); }
+      dsa_stop_dma();
+      intel_svm_unbind_mm() { ${unbind} }
+    }`;
+    const drain = 'drain() { invalidate.device_tlb(pasid); wait(1); }';
+    const id = 'no-fault-after-release';
+    const counterexample = counterexampleForText(flow(`entry.clear_word0(); ${drain}`), id, 'pageRequests');
+    const { drain: late } = counterexample.explanation;
+    expect(late).toEqual({ request: late!.request, wait: 'wait(PD=1)', in: 'drain' });
+    expect(named(counterexample, [late!.request])).toEqual([`${late!.request} device.request_page`]);
+    expect(causeText(counterexample)).toContain(
+      `. Only after that drain() waits (wait(PD=1)) for the request of step ${late!.request}, which is still on its way.`,
+    );
+    expect(resultOf(flow(`${drain} entry.clear_word0();`), id, 'pageRequests')[1].verdict).toBe('proved');
+    expect(
+      counterexampleForText(flow('entry.clear_word0();'), id, 'pageRequests').explanation.drain,
+    ).toBeUndefined();
+  });
+
   it('does not blame the start of the next owner for a missing invalidation', () => {
     const counterexample = counterexampleForText(
       `do_exit() {

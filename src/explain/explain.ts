@@ -23,6 +23,7 @@ import type { ExplainedStep, Explanation, NoReturn } from '../report/counterexam
 import { eventText } from '../words/event-text.ts';
 import { answerAt, causeOf } from './answer.ts';
 import { localsAlong } from './causes.ts';
+import { lateDrain } from './late-drain.ts';
 import { leftOver } from './left-over.ts';
 import { missedInvalidation } from './missed.ts';
 import { noReturnOf } from './no-return.ts';
@@ -53,11 +54,14 @@ export function explain(
   const cause = causeOf(answers, steps);
   const missed = missedInvalidation(system, trace, steps, short);
   const left = cause === undefined && missed === undefined ? leftOver(system, steps, short) : undefined;
+  const isStore = cause !== undefined && !turning.includes(cause - 1);
+  const drain = isStore ? lateDrain(system, trace, cause) : undefined;
   return {
     needed: needed.map((i) => i + 1),
     turning: turning.map((i) => i + 1),
     answers,
     ...(cause === undefined ? {} : { cause }),
+    ...(drain === undefined ? {} : { drain }),
     ...(missed === undefined ? {} : { missed }),
     ...(left === undefined ? {} : { left }),
     noReturn: noReturnFor(compiled, trace, steps, broken, short, maxStates),
