@@ -252,7 +252,7 @@ const looksInto = /\.(?:startsWith|endsWith|match|matchAll|exec|test|split)\(/;
 
 /** The files of the rooms between search and output that look into texts, and whose texts these are. */
 const readers: ReadonlyMap<string, string> = new Map([
-  ['src/check/any/locks.ts', 'a set of locks as one key'],
+  ['src/program/locks.ts', 'a set of locks as one key'],
   ['src/program/assumptions.ts', 'what stands on a command line'],
   ['src/check/describe-step.ts', 'paths of states and of files'],
   ['src/program/library.ts', 'names and heads of flow files'],

@@ -39,6 +39,10 @@ export function lockOfKind(name: string, kind: LockKind): string {
   return kind === 'spinlock' && lockKind(name) === 'mutex' ? `${SPINLOCK}${name}` : name;
 }
 
+/** The name that a flow has for a lock of the model. */
+export const writtenLock = (name: string): string =>
+  name.startsWith(SPINLOCK) ? name.slice(SPINLOCK.length) : name;
+
 /** The kind of the lock of that name. */
 export function lockKind(name: string): LockKind {
   if (name.startsWith(SPINLOCK)) return 'spinlock';

@@ -57,7 +57,7 @@ export function resultOf(
   const happened = new Set(searched.flatMap(({ part, exploration }) => namesThatHappened(part, exploration)));
   const untested = decided === 'proved' ? untestedBy(claim, configuration, ids, happened) : [];
   const { unknown, assumptions } = assuming(program.unknown, given);
-  const isOpen = untested.length > 0 || unknown.length > 0;
+  const isOpen = untested.length > 0 || unknown.length > 0 || program.keptLocks.length > 0;
   const found = outcomes
     .flatMap(({ violation }) => violation ?? [])
     .toSorted((a, b) => a.trace.steps.length - b.trace.steps.length)[0];
@@ -96,6 +96,7 @@ export function resultOf(
     labels: [...program.labels].map(([label, call]) => ({ label, call })),
     noEffect: [...program.noEffect],
     unknown: [...unknown],
+    ...(program.keptLocks.length === 0 ? {} : { keptLocks: [...program.keptLocks] }),
     assumptions: [...assumptions, ...checkpointsOf(searched)],
     neverHappened: neverHappened(searched),
     untested: [...untested],

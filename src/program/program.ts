@@ -1,6 +1,7 @@
 /** A flow, a kernel version and a configuration give the program that every process runs. */
 import type { Step, Thread } from '../../model/kernel/call-tree.ts';
 import { lockFunction, lockName } from '../../model/kernel/lock-functions.ts';
+import { writtenLock } from '../../model/kernel/lock-kinds.ts';
 import { anyProgram, type Configuration, devicesOf, featuresOf, type Program } from '../../model/system.ts';
 import type { FlowFile, Root, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
@@ -10,16 +11,23 @@ import { neverCalledText } from '../words/no-effect-text.ts';
 import type { Note } from '../words/note-text.ts';
 import { callsAssumed } from './assumptions.ts';
 import { type Definition, definitionsIn, type KernelVersion } from './library.ts';
+import { takenForGood } from './locks.ts';
 import { didYouMean } from './nearest.ts';
 import { notRead, replacedBodies, replacedFunctions } from './notes.ts';
 import { primitiveNames } from './primitive.ts';
 import { prologueOf, withPrologue } from './prologue.ts';
-import type { DeviceLoop, FlowPlace, Resolution } from './resolution.ts';
+import type { DeviceLoop, FlowPlace, Resolution, SourcePlace } from './resolution.ts';
 import { resolve, UNKNOWN_CALL } from './resolve.ts';
 import { type Scope, threadScope } from './scope.ts';
 import { anyStep, isEvent } from './steps.ts';
 import { refuseTwins, threadsAndDefinitions } from './threads.ts';
 import { refuseNearMiss } from './unknown-call.ts';
+
+/** A lock that a thread may still hold where it ends, and where it takes it. */
+export interface KeptLock extends SourcePlace {
+  readonly thread: string;
+  readonly lock: string;
+}
 
 export interface ResolvedProgram extends Program {
   /** Calls that are known to have no effect on the model, in the order met. */
@@ -33,6 +41,8 @@ export interface ResolvedProgram extends Program {
   readonly notes: readonly Note[];
   /** Labels of the text, with the call that each stands at. */
   readonly labels: ReadonlyMap<string, string>;
+  /** Locks that a thread may still hold where it ends. */
+  readonly keptLocks: readonly KeptLock[];
   /** The loops over devices, and questions to one entry outside of them. */
   readonly loops: readonly DeviceLoop[];
   readonly questions: readonly FlowPlace[];
@@ -80,6 +90,7 @@ export function buildProgram(
   const second = configuration.processes < 2 ? [] : prologue.bySecondProcess;
   const software = [...all.map(({ body }) => body), second];
   const called = [...new Set(software.flatMap(unknownCallsIn))];
+  const kept = keptLocks(all, into);
   return {
     threads: all,
     second,
@@ -95,7 +106,9 @@ export function buildProgram(
       ...replacedFunctions(overrides, kernel),
       ...replacedBodies(into.replaced),
       ...program.notes,
+      ...kept.map((lock): Note => ({ kind: 'keeps lock', ...lock })),
     ],
+    keptLocks: kept,
     labels: into.labels,
     loops: into.loops,
     questions: into.questions,
@@ -110,6 +123,20 @@ function unknownCallsIn(steps: readonly Step[]): readonly string[] {
     return false;
   });
   return [...found];
+}
+
+/** The locks that threads may keep, each place once: in a loop over devices a place is several steps. */
+function keptLocks(threads: readonly Thread[], { takenAt }: Resolution): readonly KeptLock[] {
+  const kept = threads.flatMap((thread) =>
+    takenForGood(thread).map(
+      (step): KeptLock => ({
+        thread: thread.name,
+        lock: writtenLock(String(step.indices['lock'])),
+        ...takenAt.get(step)!,
+      }),
+    ),
+  );
+  return [...new Map(kept.map((lock) => [JSON.stringify(lock), lock])).values()];
 }
 
 const isAt =
@@ -157,6 +184,7 @@ function resolutionOf(
     used: new Set(),
     spinlocks: new Set(given.flatMap(({ roots }) => roots.flatMap((root) => spinlocksIn(bodyOf(root))))),
     locks: new Set(),
+    takenAt: new Map(),
     labels: new Map(),
     loops: [],
     questions: [],

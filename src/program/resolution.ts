@@ -1,6 +1,6 @@
 /** What the resolver of names is given, and what it collects on the way. */
 import type { Feature } from '../../model/events.ts';
-import type { Step } from '../../model/kernel/call-tree.ts';
+import type { Primitive, Step } from '../../model/kernel/call-tree.ts';
 import type { FlowFile, Position } from '../flow/ast.ts';
 import type { Definition } from './library.ts';
 import type { Unknowns } from './unknown-call.ts';
@@ -23,6 +23,8 @@ export interface Resolution extends Unknowns {
   /** Locks that some function takes as a spinlock, by the names that flows have for them. */
   readonly spinlocks: ReadonlySet<string>;
   readonly locks: Set<string>;
+  /** Where each lock is taken. */
+  readonly takenAt: Map<Primitive, SourcePlace>;
   /** Labels of the text with the call that each stands at. */
   readonly labels: Map<string, string>;
   /** The loops over devices, and questions to one entry outside of them, in the order met. */
@@ -34,6 +36,13 @@ export interface Resolution extends Unknowns {
   readonly endsAtUnknown: boolean;
   /** How many statements were resolved so far, in all files. */
   readonly size: { steps: number };
+}
+
+/** A place in a flow file, or a line of the C that it was read from. */
+export interface SourcePlace {
+  readonly source: string;
+  readonly line: number;
+  readonly column?: number;
 }
 
 /** Where something stands in a flow file. */
@@ -60,6 +69,7 @@ export function quietly(into: Resolution): Resolution {
     unknown: new Set(),
     used: new Set(),
     locks: new Set(),
+    takenAt: new Map(),
     labels: new Map(),
     loops: [],
     questions: [],

@@ -7,7 +7,7 @@ import type { Frame, Primitive, Step } from '../../model/kernel/call-tree.ts';
 import { guardClasses, guardOf, lockFunction, lockName } from '../../model/kernel/lock-functions.ts';
 import { type LockKind, lockOfKind, lockOfUnit } from '../../model/kernel/lock-kinds.ts';
 import { milestoneOf } from '../../model/kernel/milestones.ts';
-import type { Argument, Call, Condition, FlowFile, Position, Statement } from '../flow/ast.ts';
+import type { Argument, Call, Condition, FlowFile, Origin, Position, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
 import { mentions, returnsValue } from '../flow/inside.ts';
 import { callsInCondition } from '../flow/walk.ts';
@@ -17,7 +17,7 @@ import type { Definition } from './library.ts';
 import { nearest } from './nearest.ts';
 import { strayText, unknownText } from './no-effect.ts';
 import { type PrimitiveCall, primitiveOf, primitiveStep } from './primitive.ts';
-import { type FlowPlace, quietly, type Resolution } from './resolution.ts';
+import { type FlowPlace, quietly, type Resolution, type SourcePlace } from './resolution.ts';
 import { bindParameters, constantValue, type Scope, strayArguments, type Value } from './scope.ts';
 import { anyStep, endsInReturn, isEvent } from './steps.ts';
 import { noteUnknown, refuseNearName } from './unknown-call.ts';
@@ -162,14 +162,19 @@ class Resolver {
     name: string,
     kind: LockKind | undefined,
     { device }: Scope,
-    { origin }: Position,
+    { line, column, origin }: Position,
   ): Primitive {
     const { units, spinlocks, locks } = this.into;
     const own = lockOfKind(name, kind ?? (spinlocks.has(name) ? 'spinlock' : 'mutex'));
     const lock = units > 1 && device !== undefined ? lockOfUnit(own, device % units) : own;
     locks.add(lock);
-    const step = plain(does === 'lock' ? 'lock.acquire' : 'lock.release', { lock });
-    return origin === undefined ? step : { ...step, origin };
+    const step: Primitive = {
+      ...plain(does === 'lock' ? 'lock.acquire' : 'lock.release', { lock }),
+      ...(origin === undefined ? {} : { origin }),
+    };
+    const place = origin === undefined ? { source: this.file.source, line, column } : placeInC(origin);
+    if (does === 'lock') this.into.takenAt.set(step, place);
+    return step;
   }
 
   /** Takes a lock, and gives it back at the end of the block and at every return inside it. */
@@ -515,6 +520,8 @@ function conditionOf(
 ): Pick<Extract<Answer, { kind: 'open' }>, 'condition'> {
   return origin === undefined ? {} : { condition: { text, origin } };
 }
+
+const placeInC = ({ path, line }: Origin): SourcePlace => ({ source: path, line });
 
 function plain(event: string, indices: Primitive['indices']): Primitive {
   return { kind: 'primitive', event, indices, variables: {} };

@@ -7,6 +7,7 @@ import {
   claimsOf,
   isUntested,
   type LeftOut,
+  locksInTheWay,
   proviso,
   type Report,
   type Result,
@@ -119,5 +120,6 @@ function signOf(result: Result): Sign {
   if (result.verdict === 'proved') return 'ok';
   if (result.verdict === 'violated') return 'number';
   if (isUntested(result)) return '-';
+  if (locksInTheWay(result).length > 0) return 'lock';
   return proviso(result).length > 0 ? 'if' : '?';
 }

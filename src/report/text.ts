@@ -6,6 +6,7 @@
 import { causeText } from '../words/cause-text.ts';
 import { generalisationText } from '../words/generalisation-text.ts';
 import { groupBy } from '../words/group-by.ts';
+import { keptLockText } from '../words/kept-lock-text.ts';
 import { lengthText } from '../words/length-text.ts';
 import { searchText } from '../words/search-text.ts';
 import { type Paint, painter, remarkText, verdictWord } from '../words/verdict-text.ts';
@@ -103,6 +104,10 @@ export function formatRest(results: readonly Result[], options: TextOptions): st
     ...listed(
       listTitles.unknown,
       unique(results.flatMap(({ unknown }) => unknown)).map((name) => `${name}()`),
+    ),
+    ...listed(
+      listTitles.keptLocks,
+      unique(results.flatMap(({ keptLocks = [] }) => keptLocks.map(keptLockText))),
     ),
     ...violations.flatMap((result) => formatViolation(result, results, options)),
     ...(claims.length === 1 || (violations.length === 0 && searches.length === 1)

@@ -182,6 +182,18 @@ export const resultSchema = v.strictObject({
   noEffect: v.array(v.string()),
   /** Calls and conditions that resolve to nothing, without those that are assumed. Searched as if without effect. */
   unknown: v.array(v.string()),
+  /** Locks that a thread may still hold where it ends, with the place where it takes them: then no claim is proved. */
+  keptLocks: v.optional(
+    v.array(
+      v.strictObject({
+        thread: v.string(),
+        lock: v.string(),
+        source: v.string(),
+        line: v.number(),
+        column: v.optional(v.number()),
+      }),
+    ),
+  ),
   /** What the verdict rests on beside the model. */
   assumptions: v.array(assumptionSchema),
   /** Set where any number was asked for and nothing violates the claim. */
@@ -267,6 +279,18 @@ export const isUntested = ({ untested }: Pick<Result, 'untested'>): boolean => u
 export const passesUnknown = ({ verdict, trace, method }: Result): boolean =>
   verdict === 'inconclusive' && method === 'exhaustive' && trace !== undefined;
 
+/** Whether a claim would be proved but for unknown calls and kept locks. */
+const wouldHold = (result: Result): boolean =>
+  result.verdict === 'inconclusive' &&
+  result.bound === undefined &&
+  result.trace === undefined &&
+  !isUntested(result) &&
+  result.method === 'exhaustive';
+
+/** The locks without which the claim would be proved; nothing where something else keeps it from being so. */
+export const locksInTheWay = (result: Result): NonNullable<Result['keptLocks']> =>
+  wouldHold(result) ? (result.keptLocks ?? []) : [];
+
 /** The unknown calls that a trace passes. */
 export const unknownPassed = ({ trace = [] }: Pick<Result, 'trace'>): readonly string[] => [
   ...new Set(
@@ -282,14 +306,7 @@ export const conditionsMet = ({ trace = [] }: Pick<Result, 'trace'>): readonly s
 ];
 
 /** The calls without whose effect the claim holds; nothing where something else keeps it from being proved. */
-export const proviso = (result: Result): readonly string[] =>
-  result.verdict === 'inconclusive' &&
-  result.bound === undefined &&
-  result.trace === undefined &&
-  !isUntested(result) &&
-  result.method === 'exhaustive'
-    ? result.unknown
-    : [];
+export const proviso = (result: Result): readonly string[] => (wouldHold(result) ? result.unknown : []);
 
 export type Generalisation = v.InferOutput<typeof generalisationSchema>;
 export type Limit = v.InferOutput<typeof limitSchema>;

@@ -1,5 +1,6 @@
 /** What the user may want to know about how a text was understood, and the sentence for it. */
 import type { Position, Unread } from '../flow/ast.ts';
+import { type KeptLock, keptLockWarning } from './kept-lock-text.ts';
 
 export type Note =
   | { readonly kind: 'not read'; readonly unread: Unread; readonly source: string }
@@ -8,7 +9,9 @@ export type Note =
   /** It stands in the place of a body inside other functions of a file. */
   | { readonly kind: 'replaces body'; readonly name: string; readonly source: string }
   /** A thread binds the PASID itself, so the usual beginning is left out. */
-  | { readonly kind: 'no prologue'; readonly thread: string };
+  | { readonly kind: 'no prologue'; readonly thread: string }
+  /** A thread may end with a lock. */
+  | ({ readonly kind: 'keeps lock' } & KeptLock);
 
 /** The sentence for a note. */
 export function noteText(note: Note): string {
@@ -21,6 +24,8 @@ export function noteText(note: Note): string {
       return `${note.name} replaces the body that stands inside another function in ${note.source}`;
     case 'no prologue':
       return `${note.thread} stores to the entry with entry.set_present(): the usual beginning (open, bind, start) is left out`;
+    case 'keeps lock':
+      return keptLockWarning(note);
   }
 }
 

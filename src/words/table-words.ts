@@ -2,7 +2,7 @@
 import type { LeftOut } from '../report/verdict.ts';
 
 /** What a cell shows; of a violation the length stands for the sign. */
-export type Sign = 'ok' | 'number' | '-' | 'if' | '?';
+export type Sign = 'ok' | 'number' | '-' | 'lock' | 'if' | '?';
 
 const legend: readonly (readonly [Sign, string])[] = [
   [
@@ -11,6 +11,7 @@ const legend: readonly (readonly [Sign, string])[] = [
   ],
   ['number', 'A number is the length of the shortest trace that breaks the claim, with the scope'],
   ['-', '-: not tested.'],
+  ['lock', 'lock: not proved, because a thread may end with a lock that it took.'],
   ['if', 'if: proved if the unknown calls have no effect.'],
   ['?', '?: inconclusive, because a bound was hit.'],
 ];

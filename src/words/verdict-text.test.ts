@@ -32,6 +32,7 @@ function resultWith(difference: Partial<Result>): Result {
   };
 }
 
+const kept = { thread: 'close', lock: 'a', source: 'my.flow', line: 1, column: 9 };
 const open: Partial<Result> = { verdict: 'inconclusive' };
 
 describe('beside a verdict stands', () => {
@@ -41,6 +42,12 @@ describe('beside a verdict stands', () => {
     ['not tested', ': a.b or a.c never happened', { ...open, untested: ['a.b or a.c'] }],
     ['inconclusive', ': proved if foo() has no effect', { ...open, unknown: ['foo'] }],
     ['inconclusive', ': proved if foo() and bar() have no effect', { ...open, unknown: ['foo', 'bar'] }],
+    ['inconclusive', ': proved if a is given back', { ...open, keptLocks: [kept] }],
+    [
+      'inconclusive',
+      ': proved if foo() has no effect and a is given back',
+      { ...open, unknown: ['foo'], keptLocks: [kept] },
+    ],
     ['inconclusive', '', { ...open, unknown: ['foo'], bound: 'time' }],
     ['violated', '', { verdict: 'violated', unknown: ['foo'] }],
     ['proved', ', assuming that foo() has no effect', { assumptions: [{ kind: 'noEffect', call: 'foo' }] }],

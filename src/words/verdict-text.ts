@@ -4,6 +4,7 @@ import { type PartName, parts } from '../../model/configuration.ts';
 import {
   type Assumption,
   isUntested,
+  locksInTheWay,
   passesUnknown,
   proviso,
   type Result,
@@ -53,11 +54,16 @@ export function untestedText({ untested }: Result): readonly string[] {
   });
 }
 
-/** `proved if foo() and bar() have no effect`; the same of a violation that passes them. */
+/** `proved if foo() has no effect and iommu_lock is given back`; the first part of a violation that passes them. */
 function provisoText(result: Result): readonly string[] {
   if (passesUnknown(result)) return [`violated if ${noEffectText(unknownPassed(result))}`];
   const calls = proviso(result);
-  return calls.length === 0 ? [] : [`proved if ${noEffectText(calls)}`];
+  const locks = [...new Set(locksInTheWay(result).map(({ lock }) => lock))];
+  const needed = [
+    ...(calls.length === 0 ? [] : [noEffectText(calls)]),
+    ...(locks.length === 0 ? [] : [`${list.format(locks)} ${locks.length === 1 ? 'is' : 'are'} given back`]),
+  ];
+  return needed.length === 0 ? [] : [`proved if ${list.format(needed)}`];
 }
 
 /** `foo() and bar() have no effect` */

@@ -37,5 +37,6 @@ export const listTitles = {
   neverHappened: 'never happened:',
   nowhere: 'never happened in the searches that visited everything:',
   noEffect: 'calls not modelled in this scope:',
+  keptLocks: 'locks that a thread may keep:',
   unknown: 'calls of which nothing is known:',
 } as const;

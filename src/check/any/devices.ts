@@ -5,9 +5,9 @@
 import { lockOfUnit } from '../../../model/kernel/lock-kinds.ts';
 import { DISABLED } from '../../engine/chart.ts';
 import { formatLabel, type System } from '../../engine/index.ts';
+import { givenUpLock } from '../../program/locks.ts';
 import type { ResolvedProgram } from '../../program/program.ts';
 import type { FlowPlace } from '../../program/resolution.ts';
-import { givenUpLock } from './locks.ts';
 import { isNoticed, type Noticed, noticedOf } from './loops.ts';
 
 /** Why the number of devices matters. */

@@ -5,9 +5,9 @@
  */
 import { meaningOf } from '../../../model/events.ts';
 import type { Primitive, Step, Thread } from '../../../model/kernel/call-tree.ts';
+import { isBalanced, waysThrough } from '../../program/locks.ts';
 import type { DeviceLoop } from '../../program/resolution.ts';
 import { isLiveAfter, isLiveBefore } from './live.ts';
-import { isBalanced, waysThrough } from './locks.ts';
 
 /** What of a body another device could notice. */
 export type Noticed = 'last' | 'visible' | 'exit' | 'locks' | 'gap' | 'variable';
@@ -19,9 +19,9 @@ export function noticedOf(
 ): Noticed | undefined {
   if (!isAlike) return 'last';
   if (primitivesOf(body).some((step) => isVisible(step, device))) return 'visible';
-  const ways = waysThrough(body);
-  if (ways.return.size > 0 || ways.break.size > 0) return 'exit';
-  const held = [...ways.next];
+  const { next, ...others } = waysThrough(body);
+  if (Object.values(others).some(({ size }) => size > 0)) return 'exit';
+  const held = [...next];
   if (held.some((locks) => !isBalanced(locks))) return 'locks';
   if (held.some((locks) => locks !== '')) return 'gap';
   return leavesVariable(body, threads) ? 'variable' : undefined;

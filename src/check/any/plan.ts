@@ -3,11 +3,11 @@ import type { Configuration } from '../../../model/system.ts';
 import type { ShippedClaim } from '../../../properties/claim.ts';
 import { alike, namedAtOnce } from '../../engine/index.ts';
 import { type Compiled, compile } from '../../program/compile.ts';
+import { givenUpLock } from '../../program/locks.ts';
 import { buildProgram } from '../../program/program.ts';
 import type { Limit } from '../../report/verdict.ts';
 import { type CheckRequest, tasksOf } from '../searches.ts';
 import { type DeviceLimit, limitOfFlow, limitOfInstances, limitOfUnits, loopsOf } from './devices.ts';
-import { givenUpLock } from './locks.ts';
 
 /** Numbers of a configuration that may be any. */
 export type Quantity = 'inFlight' | 'devices' | 'pasids' | 'processes';
