@@ -2,15 +2,16 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { claims } from '../../properties/catalog.ts';
-import { compareClaims, compareSights } from '../compare/compare.ts';
+import type { ShippedClaim } from '../../properties/claim.ts';
+import { changesOf, compareClaims, compareSights } from '../compare/compare.ts';
 import { changedFunctions } from '../compare/functions.ts';
 import { InputError } from '../flow/error.ts';
 import { kernelNames } from '../program/library.ts';
 import {
-  type ComparedClaim,
   type Comparison,
   type ComparisonFacts,
   comparisonOf,
+  type ToldClaim,
   type ToldScope,
 } from '../report/comparison.ts';
 import { formatComparison } from '../report/comparison-text.ts';
@@ -20,7 +21,9 @@ import { checkCommandLine } from './command-line.ts';
 import {
   addConfigurationOptions,
   type ConfigurationOptions,
+  everyScope,
   isConfigured,
+  leftOut,
   type ScopeGroup,
   scopesFor,
 } from './configuration.ts';
@@ -39,6 +42,7 @@ interface CompareOptions extends ConfigurationOptions, BoundOptions {
   readonly flow?: string;
   readonly kernel?: string;
   readonly claim?: readonly string[];
+  readonly quick?: true;
   readonly full?: true;
   readonly json?: true;
   readonly tree?: string;
@@ -64,16 +68,17 @@ export function addCompare(command: Command): void {
       '--tree <directory>',
       'A and B are revisions of this git repository: read their C, without a checkout',
     )
+    .option('--quick', 'compare each claim in one small scope instead of every scope')
     .option('--full', 'print every step of a trace, not only those that matter')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
       () =>
-        `\n${flowsHelp()}\n\nExit codes: 0 B keeps every claim that A keeps, 1 it breaks one, 2 bad input, 3 a bound was hit.`,
+        `\n${flowsHelp()}\n\nExit codes: 0 B keeps every claim that A keeps, 1 it breaks one, 2 bad input, 3 a bound was hit or a call is unknown.`,
     );
   addConfigurationOptions(
     command,
-    'a named configuration, which the options below change; without one each claim has its own',
+    'a named configuration, which the options below change; without any of these, every scope is compared',
   );
   addBoundOptions(command).action(async (a: string, b: string, options: CompareOptions) => {
     if (options.tree === undefined) return run(a, b, options);
@@ -85,7 +90,7 @@ export function addCompare(command: Command): void {
 function run(a: string, b: string, options: CompareOptions, trees: readonly NamedTree[] = []): void {
   const versions = trees.length > 0 ? [a, b] : kernelNames();
   const selected = selectClaims(options.claim);
-  const places = scopesFor(options, isConfigured(options), selected);
+  const { places, searched } = placesFor(options, selected);
   if (a === '-' && b === '-') throw new InputError('only one of the two can be standard input');
   if (options.kernel !== undefined && [a, b].every((name) => versions.includes(name)))
     throw new InputError(`--kernel is for a file: ${a} and ${b} are versions themselves`);
@@ -100,30 +105,61 @@ function run(a: string, b: string, options: CompareOptions, trees: readonly Name
       boundsOf(options, (text) => progress.show(`${place.scopeName ?? 'claims'}: ${text}`)),
     ),
   );
-  const inOrder = selected.map(({ id }) => compared.find(({ claim }) => claim === id)!);
+  progress.show('what breaks the claims');
+  const inOrder = selected.flatMap((claim) =>
+    changesOf(
+      compared.filter((one) => one.claim === claim),
+      pair,
+    ),
+  );
   const isSame = inOrder.every(
-    ({ change, before: first, after: second }) => change !== 'open' && first.verdict === second.verdict,
+    ({ change }) => change === 'kept' || change === 'violated' || change === 'untested',
   );
   const watched = (place: ScopeGroup): ToldScope => {
     progress.show(`${place.scopeName ?? 'no verdict changes'}: what can be seen`);
     return compareSights(pair, place);
   };
   const comparison: ComparisonFacts = {
-    formatVersion: 1,
+    formatVersion: 2,
     tool: 'pasidcheck',
     version: toolVersion,
     before: described(before),
     after: described(after),
     verdict: verdictOf(inOrder),
     functions: changedFunctions(before, after),
+    searched,
     claims: inOrder,
-    watched: isSame ? places.map((place) => watched(place)) : [],
+    // Of all scopes the small ones: what can be seen of both is much more than what claims are about.
+    watched: isSame ? scopesFor(options, isConfigured(options), selected).map(watched) : [],
   };
   progress.clear();
   printComparison(comparison, pair, options);
   if (options.json !== true && trees.length > 0) print(readingsText(trees));
   say(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   process.exitCode = exitCodes[comparison.verdict];
+}
+
+/** Where the claims are compared: in the configuration of the options, or as `check` searches without one. */
+function placesFor(
+  options: CompareOptions,
+  selected: readonly ShippedClaim[],
+): { readonly places: readonly ScopeGroup[]; readonly searched: Comparison['searched'] } {
+  if (isConfigured(options)) {
+    if (options.quick === true)
+      throw new InputError('--quick chooses the scopes: leave out the options about the configuration');
+    const places = scopesFor(options, true, selected);
+    const scope = places[0]?.scopeName;
+    return { places, searched: { kind: 'one', ...(scope === undefined ? {} : { scope }) } };
+  }
+  const isEvery = options.quick !== true;
+  const places = isEvery ? everyScope(selected) : scopesFor(options, false, selected);
+  const names = places.flatMap(({ scopeName }) => scopeName ?? []);
+  return {
+    places,
+    searched: isEvery
+      ? { kind: 'every', scopes: names, leftOut: [...leftOut] }
+      : { kind: 'own', scopes: names },
+  };
 }
 
 /** A tree, or a version by its name, else a file set among the functions of `--kernel` or of the version on the other side. */
@@ -151,7 +187,7 @@ function described({ name, kernel, flowName, input }: Side): Comparison['before'
 }
 
 /** What B makes of the claims that A keeps. */
-function verdictOf(compared: readonly ComparedClaim[]): Verdict {
+function verdictOf(compared: readonly ToldClaim[]): Verdict {
   if (compared.some(({ change }) => change === 'broken')) return 'violated';
   return compared.some(({ change }) => change === 'open') ? 'inconclusive' : 'proved';
 }

@@ -35,21 +35,21 @@ const changesIn = ({ claims }: Comparison): readonly string[] =>
 
 describe('compare', () => {
   it('says which claims change between two versions, and ends with 1 when one breaks', async () => {
-    const { code, stdout } = await run('compare 6.12 6.12.117');
+    const { code, stdout } = await run('compare 6.12 6.12.117 --quick');
     expect(code).toBe(1);
     expect(stdout).toMatch(/^claim +6\.12 +6\.12\.117$/m);
     expect(stdout).toMatch(/^no-unrecoverable-fault \(quick\) +ok +12 +broken$/m);
     expect(stdout).toMatch(/^no-torn-entry \(chunked\) +14 +ok +repaired$/m);
     expect(stdout).toMatch(/^lifecycle \(quick\) +35 +10 +broken in both$/m);
     expect(stdout).toMatch(
-      /^Of 12 claims: broken 3, repaired 2, broken in both 1, kept 5, no longer\ntested 1\.$/m,
+      /^Of 12 claims, each in one small scope: broken 3, repaired 2, broken in\nboth 1, kept 5, no longer tested 1\.$/m,
     );
     expect(stdout).toMatch(/^ {4}\+ {9}entry\.clear_present\(\);$/m);
     expect(stdout.split('\n').filter((line) => line.length > 72)).toEqual([]);
   });
 
   it('prints for a claim the steps that matter, where the two sides differ, and why the last step is wrong', async () => {
-    const { stdout } = await run('compare 6.12 6.12.117 --claim no-unrecoverable-fault');
+    const { stdout } = await run('compare 6.12 6.12.117 --quick --claim no-unrecoverable-fault');
     expect(stdout.slice(stdout.indexOf('\nbroken  '))).toMatchInlineSnapshot(`
       "
       broken  no-unrecoverable-fault
@@ -99,27 +99,27 @@ describe('compare', () => {
                    --claim no-unrecoverable-fault --scope quick
       "
     `);
-    const { stdout: whole } = await run('compare 6.12 6.12.117');
+    const { stdout: whole } = await run('compare 6.12 6.12.117 --quick');
     expect(whole).toContain(stdout.slice(stdout.indexOf('\nbroken  ')).trimEnd());
   });
 
   it('prints every step with --full', async () => {
-    const { stdout } = await run('compare 6.12 6.12.117 --claim no-unrecoverable-fault --full');
+    const { stdout } = await run('compare 6.12 6.12.117 --quick --claim no-unrecoverable-fault --full');
     expect(stdout.match(/^ {2}[ *][ \d]\d {2}/gm)).toHaveLength(12);
     expect(stdout).not.toMatch(/\(\d+ steps? of/);
     expect(stdout).toMatch(/^ {3} 8 {2}do_exit: entry\.read_did\(did=1\)$/m);
   });
 
   it('does not count as kept what is not tested', async () => {
-    const { code, stdout } = await run('compare 6.12 6.12.117 --claim no-sleep-in-atomic');
+    const { code, stdout } = await run('compare 6.12 6.12.117 --quick --claim no-sleep-in-atomic');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^no-sleep-in-atomic \(pageRequests\) +ok +untested +no longer tested$/m);
-    expect(stdout).toMatch(/broken 0, repaired 0, broken in both 0, kept 0, no longer\s+tested 1\.$/m);
+    expect(stdout).toMatch(/broken 0, repaired 0, broken in\nboth 0, kept 0, no longer tested 1\.$/m);
     expect(stdout).toMatch(/^untested: no interleaving tests the claim there \(/m);
     const changes = async (args: string) => (await comparisonOf(args)).claims.map(({ change }) => change);
-    expect(await changes('6.12.117 6.12 --claim no-sleep-in-atomic')).toEqual(['resumed']);
-    expect(await changes('6.12.117 6.12.117 --claim no-sleep-in-atomic')).toEqual(['untested']);
-    const { claims } = await comparisonOf('6.12 6.12.117 --claim no-sleep-in-atomic');
+    expect(await changes('6.12.117 6.12 --quick --claim no-sleep-in-atomic')).toEqual(['resumed']);
+    expect(await changes('6.12.117 6.12.117 --quick --claim no-sleep-in-atomic')).toEqual(['untested']);
+    const { claims } = await comparisonOf('6.12 6.12.117 --quick --claim no-sleep-in-atomic');
     expect(claims[0]!.after.untested).not.toEqual([]);
   });
 
@@ -139,13 +139,14 @@ describe('compare', () => {
   });
 
   it('stars what the explanation says is necessary, and folds no step that is mentioned', async () => {
-    const { stdout } = await run('compare 6.12 6.12.117 --claim no-fault-after-release');
+    const { stdout } = await run('compare 6.12 6.12.117 --quick --claim no-fault-after-release');
     expect(stdout).toMatch(/^ {2}Cause: at step 19 intel_pasid_clear_entry\(\) finds P=0, because of step$/m);
     expect(stdout).toMatch(/^ {2}\*19 {2}do_exit: entry\.is_present\(answer=no\)/m);
-    const { claims } = await comparisonOf('6.12 6.12.117 --claim no-fault-after-release');
+    const { claims } = await comparisonOf('6.12 6.12.117 --quick --claim no-fault-after-release');
     expect(claims[0]!.matters).toEqual({ after: [2, 5, 7, 10, 13, 19, 23, 24] });
-    expect(claims[0]!.cause.after?.steps).toEqual([19, 10]);
-    const whole = (await run('compare 6.12 6.12.117')).stdout;
+    const { cause, answers = [] } = claims[0]!.explanation.after!;
+    expect([cause, answers.find(({ step }) => step === cause)?.since?.step]).toEqual([19, 10]);
+    const whole = (await run('compare 6.12 6.12.117 --quick')).stdout;
     for (const counterexample of whole.split(/^(?:broken|repaired) {2}/m).slice(1)) {
       const told = new Set(
         [...counterexample.matchAll(/^ {2}[ *]([ \d]\d) {2}/gm)].map(([, step]) => Number(step)),
@@ -156,18 +157,20 @@ describe('compare', () => {
   });
 
   it('prints how both sides violate a claim', async () => {
-    const { stdout } = await run('compare 6.12 6.12.117 --claim lifecycle');
+    const { stdout } = await run('compare 6.12 6.12.117 --quick --claim lifecycle');
     expect(stdout).toMatch(/^broken in both {2}lifecycle$/m);
     expect(stdout).toMatch(/^ {2}6\.12 breaks it in 35 steps/m);
     expect(stdout).toMatch(/^ {2}\*35 {2}do_exit: binding\.end/m);
     expect(stdout).toMatch(/^ {2}6\.12\.117 breaks it in 10 steps/m);
     expect(stdout).toMatch(/^ {2}\*10 {2}do_exit: entry\.clear_present/m);
     expect(stdout.match(/^ {2}because$/gm)).toHaveLength(2);
-    expect(stdout).toMatch(/^Of 1 claim: broken 0, repaired 0, broken in both 1, kept 0\.$/m);
+    expect(stdout).toMatch(
+      /^Of 1 claim, each in one small scope: broken 0, repaired 0, broken in\nboth 1, kept 0\.$/m,
+    );
   });
 
   it('prints the cycle of a wait that never ends', async () => {
-    const { stdout } = await run('compare 5.8 5.9 --claim every-wait-ends');
+    const { stdout } = await run('compare 5.8 5.9 --quick --claim every-wait-ends');
     expect(stdout).toMatch(/^ {3}11 {2}device 0: device\.vanish$/m);
     expect(stdout).toMatch(/^ {7}\(2 steps of iommu, 5 of do_exit\)$/m);
     expect(stdout).toMatch(/^ {2}steps 19 to 23 can repeat forever$/m);
@@ -201,7 +204,7 @@ describe('compare', () => {
   });
 
   it('shows command lines that show the violations', async () => {
-    const { stdout } = await run('compare 6.12 6.12.117 --claim no-unrecoverable-fault');
+    const { stdout } = await run('compare 6.12 6.12.117 --quick --claim no-unrecoverable-fault');
     const again = /in full {2}pasidcheck (.*)$/s
       .exec(stdout)![1]!
       .trim()
@@ -212,14 +215,14 @@ describe('compare', () => {
   });
 
   it('ends with 0 when nothing breaks, and says that two versions have the same observable behaviour', async () => {
-    const { code, stdout } = await run('compare 6.12.117 7.0 --claim lifecycle,every-wait-ends');
+    const { code, stdout } = await run('compare 6.12.117 7.0 --quick --claim lifecycle,every-wait-ends');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^differences in the code that runs$/m);
     expect(stdout).toMatch(/^Observably equivalent \(vanish, /m);
   });
 
   it('shows what one allows and the other does not where no claim changes', async () => {
-    const comparison = await comparisonOf('5.8 5.9 --claim lifecycle,page-requests-drained');
+    const comparison = await comparisonOf('5.8 5.9 --quick --claim lifecycle,page-requests-drained');
     expect(changesIn(comparison)).toEqual([]);
     expect(
       comparison.watched.map(({ scopeName, difference, allowedBy, trace = [] }) => [
@@ -264,8 +267,17 @@ describe('compare', () => {
     ]);
   });
 
+  it('compares in every scope that tests the claim, and says so', async () => {
+    const { stdout } = await run('compare 5.8 5.9 --claim no-torn-entry');
+    expect(stdout).toMatch(/^no-torn-entry \(chunked\) +11 +11 +broken in both$/m);
+    expect(stdout).toMatch(/^Of 1 claim in every scope but groups: broken 0, repaired 0,/m);
+    const { searched, claims } = await comparisonOf('5.8 5.9 --claim no-torn-entry');
+    expect(searched).toEqual({ kind: 'every', scopes: ['chunked'], leftOut: ['groups'] });
+    expect(claims.map(({ scopes }) => scopes)).toEqual([['chunked']]);
+  });
+
   it('ends with 3 and proves nothing when a bound is hit', async () => {
-    const { code, stdout } = await run('compare 6.12 6.14 --max-states 10');
+    const { code, stdout } = await run('compare 6.12 6.14 --quick --max-states 10');
     expect(code).toBe(3);
     expect(stdout).toContain('a bound was hit');
     expect(stdout).not.toMatch(/proved|the same/i);
@@ -273,8 +285,8 @@ describe('compare', () => {
 
   it.each([
     '5.8 5.13 --scope chunked',
-    '5.8 5.9 --claim lifecycle,page-requests-drained',
-    '5.7 5.8 --max-states 10',
+    '5.8 5.9 --quick --claim lifecycle,page-requests-drained',
+    '5.7 5.8 --quick --max-states 10',
   ])('prints what the schema describes: %s', async (args) => {
     const comparison = await comparisonOf(args);
     validate(comparison);
@@ -289,7 +301,8 @@ describe('compare', () => {
     ['compare - -', /^only one of the two can be standard input$/m],
     ['compare package.json package.json', /^package\.json: say whose functions .*: --kernel VERSION$/m],
     ['compare 5.8 5.9 --flow x', /^no flow 'x' for 5\.8/m],
-    ['compare 5.8 5.9 --claim x', /^no claim 'x'/m],
+    ['compare 5.8 5.9 --quick --claim x', /^no claim 'x'/m],
+    ['compare 5.8 5.9 --quick --scope ats', /^--quick chooses the scopes/m],
     ['compare 5.8 5.9 --pri', /^--pri needs --ats/m],
     ['compare 5.8 -', /^<stdin>:1:1: the file is empty$/m],
   ])('ends with 2 and says what is wrong: %s', async (args, text) => {

@@ -8,10 +8,11 @@ import { describeTrace } from '../check/trace.ts';
 import { compileProduct, follow, type SearchOptions } from '../engine/index.ts';
 import { counterexampleOf } from '../explain/counterexample.ts';
 import type { FlowChoice } from '../program/flow-choice.ts';
-import type { ComparedClaim, ToldScope } from '../report/comparison.ts';
+import { type ComparedClaim, severity, type ToldClaim, type ToldScope } from '../report/comparison.ts';
 import type { Counterexample } from '../report/counterexample.ts';
 import { isUntested, type Result } from '../report/verdict.ts';
-import { causeText, stepsThatMatter } from '../words/cause-text.ts';
+import { stepsThatMatter } from '../words/cause-text.ts';
+import { groupBy } from '../words/group-by.ts';
 import { describeScope } from '../words/scope-text.ts';
 import { firstDifference } from './difference.ts';
 import { divergenceOn, type Side } from './divergence.ts';
@@ -29,67 +30,90 @@ export interface Pair {
   readonly after: FlowChoice;
 }
 
-/** What the claims say about both sides in one configuration. Throws an `InputError` for a flow that cannot be resolved. */
-export function compareClaims(pair: Pair, place: Place, bounds?: SearchOptions): ComparedClaim[] {
-  const after = find(requestOf(pair.after, place, bounds));
-  return find(requestOf(pair.before, place, bounds)).map((before, i) => {
-    const found = { before, after: after[i]! };
-    const compared = {
-      claim: before.result.claim,
-      change: changeOf(found.before.result, found.after.result),
-      before: found.before.result,
-      after: found.after.result,
-    };
-    return { ...compared, ...parting(found, pair, place), ...explained(found, pair, place) };
-  });
+/** A claim in one configuration, on both sides. */
+export interface Compared {
+  readonly claim: ShippedClaim;
+  readonly change: ComparedClaim['change'];
+  readonly place: Place;
+  readonly found: Found;
 }
 
 /** What was found about a claim on both sides. */
 type Found = Readonly<Record<'before' | 'after', Finding>>;
 
-/** The steps that matter and the cause, of the trace of each side that breaks the claim. */
-function explained(found: Found, pair: Pair, place: Place): Pick<ComparedClaim, 'matters' | 'cause'> {
-  const claims = place.claims.filter(({ id }) => id === found.before.result.claim);
-  const of = (side: 'before' | 'after'): ReturnType<typeof explanationOf> =>
-    found[side].result.verdict === 'violated'
-      ? explanationOf(requestOf(pair[side], { ...place, claims }), found[side])
-      : {};
-  const [before, after] = [of('before'), of('after')];
+/** What the claims say about both sides in one configuration. Throws an `InputError` for a flow that cannot be resolved. */
+export function compareClaims(pair: Pair, place: Place, bounds?: SearchOptions): readonly Compared[] {
+  const after = find(requestOf(pair.after, place, bounds));
+  return find(requestOf(pair.before, place, bounds)).map((before, i) => {
+    const found = { before, after: after[i]! };
+    const change = changeOf(found.before.result, found.after.result);
+    return { claim: place.claims[i]!, change, place, found };
+  });
+}
+
+/**
+ * What became of a claim in all configurations, an entry for each change that it has somewhere: the worst first, each with
+ * the shortest trace.
+ */
+export function changesOf(compared: readonly Compared[], pair: Pair): readonly ToldClaim[] {
+  return [...groupBy(compared, ({ change }) => change).entries()]
+    .toSorted(([a], [b]) => severity.indexOf(a) - severity.indexOf(b))
+    .map(([, alike]) =>
+      explained(
+        alike.toSorted((a, b) => lengthOf(a) - lengthOf(b)),
+        pair,
+      ),
+    );
+}
+
+const lengthOf = ({ found }: Compared): number =>
+  (found.after.result.trace ?? found.before.result.trace ?? []).length;
+
+/** The first of these with its explanation, and the scopes of all. */
+function explained(alike: readonly Compared[], pair: Pair): ToldClaim {
+  const { claim, change, place, found } = alike[0]!;
+  const own = { ...place, claims: [claim] };
+  const told = {
+    ...toldOn('before', found.before, requestOf(pair.before, own)),
+    ...toldOn('after', found.after, requestOf(pair.after, own)),
+  };
   return {
-    matters: {
-      ...(before.matters === undefined ? {} : { before: before.matters }),
-      ...(after.matters === undefined ? {} : { after: after.matters }),
-    },
-    cause: {
-      ...(before.cause === undefined ? {} : { before: before.cause }),
-      ...(after.cause === undefined ? {} : { after: after.cause }),
-    },
+    claim: claim.id,
+    change,
+    scopes: alike.flatMap(({ place: { scopeName } }) => scopeName ?? []),
+    before: found.before.result,
+    after: found.after.result,
+    ...parting(found, pair, own),
+    matters: mapped(told, ({ explanation }) => [...stepsThatMatter(explanation)].toSorted((a, b) => a - b)),
+    explanation: mapped(told, ({ explanation }) => explanation),
+    told,
   };
 }
 
-function explanationOf(
-  request: CheckRequest,
+/** The explanation of a violation whose steps can be told apart; comparisons print no other run, and search for none. */
+function toldOn(
+  side: 'before' | 'after',
   { result, compiled }: Finding,
-): { readonly matters?: number[]; readonly cause?: ComparedClaim['cause']['before'] } {
-  // Comparisons do not print other answers, so there is no need to search for one.
+  request: CheckRequest,
+): ToldClaim['told'] {
+  if (result.verdict !== 'violated') return {};
   const counterexample = counterexampleOf(request, result, {
     version: '',
     again: '',
     maxStates: 1,
     compiled,
   });
-  if (counterexample.explanation.needed === undefined) return {};
-  const text = causeText(counterexample);
-  return {
-    matters: [...stepsThatMatter(counterexample.explanation)].toSorted((a, b) => a - b),
-    ...(text === undefined ? {} : { cause: { text, steps: stepsOfCause(counterexample.explanation) } }),
-  };
+  return counterexample.explanation.needed === undefined ? {} : { [side]: counterexample };
 }
 
-/** The steps that the sentence names: the cause, what made it so, and what the violation would not have come to. */
-function stepsOfCause({ cause, answers = [] }: Counterexample['explanation']): number[] {
-  const answer = answers.find(({ step }) => step === cause);
-  return [cause, answer?.since?.step, answer?.otherwise.avoids].filter((step) => step !== undefined);
+function mapped<To>(
+  { before, after }: ToldClaim['told'],
+  to: (counterexample: Counterexample) => To,
+): { before?: To; after?: To } {
+  return {
+    ...(before === undefined ? {} : { before: to(before) }),
+    ...(after === undefined ? {} : { after: to(after) }),
+  };
 }
 
 /** A claim that says nothing of a side is neither kept nor repaired there. */

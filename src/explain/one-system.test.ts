@@ -5,7 +5,7 @@ import { claims } from '../../properties/catalog.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import { find } from '../check/check.ts';
 import type { CheckRequest } from '../check/searches.ts';
-import { compareClaims } from '../compare/compare.ts';
+import { changesOf, compareClaims } from '../compare/compare.ts';
 import { flowFor } from '../program/flow-choice.ts';
 import { kernelVersion } from '../program/library.ts';
 import { counterexampleOf } from './counterexample.ts';
@@ -54,11 +54,10 @@ describe('an explanation', () => {
   it('of both sides of a comparison needs the two systems that are compared', () => {
     const counted = counting(ids);
     const side = (kernel: string) => flowFor(undefined, 'exit', kernelVersion(kernel));
-    const compared = compareClaims(
-      { before: side('5.7'), after: side('5.8') },
-      { configuration, claims: counted.claims },
-    );
-    expect(compared.filter(({ cause }) => cause.before !== undefined).length).toBeGreaterThan(1);
+    const pair = { before: side('5.7'), after: side('5.8') };
+    const compared = compareClaims(pair, { configuration, claims: counted.claims });
+    const told = compared.flatMap((one) => changesOf([one], pair));
+    expect(told.filter(({ explanation }) => explanation.before !== undefined).length).toBeGreaterThan(1);
     expect(counted.count).toBe(2);
   });
 });

@@ -2,12 +2,20 @@
 
 import { isEntryWord } from '../../model/components.ts';
 import { meaningOf } from '../../model/events.ts';
-import { breaksText, changeText, endsText, leftOutText, partingText } from '../words/comparison-words.ts';
+import { causeText, stepsOfCause } from '../words/cause-text.ts';
+import {
+  breaksText,
+  changeText,
+  endsText,
+  leftOutText,
+  partingText,
+  scopesTexts,
+} from '../words/comparison-words.ts';
 import { eventText } from '../words/event-text.ts';
 import { type Sizes, shortener } from '../words/short-names.ts';
 import { sourceText } from '../words/source-text.ts';
 import { layCommand } from './command-text.ts';
-import type { ComparedClaim, ComparisonFacts, Divergence } from './comparison.ts';
+import type { ComparedClaim, ComparisonFacts, Divergence, ToldClaim } from './comparison.ts';
 import { layCauses, layCycle } from './trace-text.ts';
 import type { Result, Step } from './verdict.ts';
 import { COLUMNS, wrap } from './wrap.ts';
@@ -25,7 +33,7 @@ export interface ClaimTextOptions {
 
 /** A claim that one side breaks: the whole counterexample of the side that breaks it. */
 export function layChange(
-  claim: ComparedClaim,
+  claim: ToldClaim,
   { before, after }: ComparisonFacts,
   options: ClaimTextOptions,
 ): string[] {
@@ -41,15 +49,16 @@ export function layChange(
     '',
     ...layParting(claim.divergence, result, keeps, breaks),
     ...layWhy(result),
+    '',
     ...layReplay(result, side, options),
   ];
 }
 
-/** A claim that both break: how each does, and why it is wrong. */
+/** A claim that both break: how each does, and why it is wrong; or the causes alone. */
 export function layBrokenInBoth(
-  claim: ComparedClaim,
+  claim: ToldClaim,
   { before, after }: ComparisonFacts,
-  options: ClaimTextOptions,
+  options: ClaimTextOptions & { readonly causesOnly: boolean },
 ): string[] {
   const names = { before: before.name, after: after.name };
   return [
@@ -59,27 +68,37 @@ export function layBrokenInBoth(
       ...wrap(breaksText(names[side], claim[side]), '  '),
       '',
       ...layCause(claim, side),
-      ...laySteps(claim[side], claim.matters[side], options.full, citedIn(claim, side)),
-      ...layWhy(claim[side]),
+      ...(options.causesOnly
+        ? []
+        : [
+            ...laySteps(claim[side], claim.matters[side], options.full, citedIn(claim, side)),
+            ...layWhy(claim[side]),
+            '',
+          ]),
       ...layReplay(claim[side], side, options),
     ]),
   ];
 }
 
-function layHead({ claim, change }: ComparedClaim, { claims, head }: ClaimTextOptions): string[] {
-  return ['', `${head(change)}  ${claim}`, ...wrap(claims.get(claim) ?? '', '  ')];
+function layHead(claim: ComparedClaim, { claims, head }: ClaimTextOptions): string[] {
+  return [
+    '',
+    `${head(claim.change)}  ${claim.claim}`,
+    ...wrap(claims.get(claim.claim) ?? '', '  '),
+    ...scopesTexts(claim).flatMap((text) => wrap(text, '  ')),
+  ];
 }
 
-function layCause({ cause }: ComparedClaim, side: 'before' | 'after'): string[] {
-  const own = cause[side];
-  return own === undefined ? [] : [...wrap(`Cause: ${own.text}`, '  '), ''];
+function layCause({ told }: ToldClaim, side: 'before' | 'after'): string[] {
+  const text = told[side] === undefined ? undefined : causeText(told[side]);
+  return text === undefined ? [] : [...wrap(`Cause: ${text}`, '  '), ''];
 }
 
 /** The steps that something said of the trace refers to: the cause, where the other side parts, and why it is wrong. */
 function citedIn(claim: ComparedClaim, side: 'before' | 'after'): readonly number[] {
-  const { divergence, cause } = claim;
+  const { divergence, explanation } = claim;
   return [
-    ...(cause[side]?.steps ?? []),
+    ...(explanation[side] === undefined ? [] : stepsOfCause(explanation[side])),
     ...(claim[side].because ?? []).map(({ since }) => since),
     ...(divergence === undefined ? [] : [divergence.step]),
   ];
@@ -96,7 +115,7 @@ function layReplay(
   side: 'before' | 'after',
   { replay }: Pick<ClaimTextOptions, 'replay'>,
 ): string[] {
-  return ['', ...layCommand(replay(side, result), COLUMNS, '  in full  ')];
+  return layCommand(replay(side, result), COLUMNS, '  in full  ');
 }
 
 export type TracedResult = Pick<Result, 'trace' | 'repeatsFrom'> & { readonly configuration: Sizes };

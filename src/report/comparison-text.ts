@@ -11,7 +11,7 @@ import {
   watchedTexts,
 } from '../words/comparison-words.ts';
 import { layChangedLines } from './changed-lines.ts';
-import type { ComparedClaim, ComparisonFacts, ToldScope } from './comparison.ts';
+import type { ComparedClaim, ComparisonFacts, ToldClaim, ToldScope } from './comparison.ts';
 import {
   type ClaimTextOptions,
   layBrokenInBoth,
@@ -19,7 +19,6 @@ import {
   layParting,
   laySteps,
 } from './comparison-claims.ts';
-import type { Result } from './verdict.ts';
 import { wrap } from './wrap.ts';
 
 export interface ComparisonTextOptions extends Omit<ClaimTextOptions, 'head'> {
@@ -49,7 +48,9 @@ export function formatComparison(comparison: ComparisonFacts, options: Compariso
     ...options,
     head: (change: ComparedClaim['change']): string => paint(change, changeWords[change]),
   };
-  const { before, after } = comparison;
+  const { before, after, searched, claims } = comparison;
+  const isMany = new Set(claims.map(({ claim }) => claim)).size > 1;
+  const causesOnly = searched.kind === 'every' && isMany && !options.full;
   return [
     ...wrap(`${before.name} → ${after.name}`),
     ...wrap(flowsText(comparison)),
@@ -62,7 +63,7 @@ export function formatComparison(comparison: ComparisonFacts, options: Compariso
     ),
     ...comparison.claims
       .filter(({ change }) => change === 'violated')
-      .flatMap((claim) => layBrokenInBoth(claim, comparison, texts)),
+      .flatMap((claim) => layBrokenInBoth(claim, comparison, { ...texts, causesOnly })),
     ...layWatched(comparison, options.full),
     '',
   ].join('\n');
@@ -77,11 +78,12 @@ function flowsText({ before, after }: ComparisonFacts): string {
   return before.flow === after.flow ? `flow ${before.flow}` : `${text(before)} → ${text(after)}`;
 }
 
-function layTable({ claims, before, after }: ComparisonFacts, paint: Paint): string[] {
+function layTable({ claims: all, searched, before, after }: ComparisonFacts, paint: Paint): string[] {
+  const claims = rowsOf(all);
   const names = [before.name, after.name].some((name) => name.length > WIDEST)
     ? ['before', 'after']
     : [before.name, after.name];
-  const wide = Math.max(...claims.map(({ before: result }) => rowHead(result).length), 'claim'.length) + 2;
+  const wide = Math.max(...claims.map((claim) => rowHead(claim).length), 'claim'.length) + 2;
   const cells = claims.map(({ before: first, after: second }) => [cellText(first), cellText(second)]);
   const widths = names.map((name, i) => Math.max(name.length, ...cells.map((both) => both[i]!.length)) + 2);
   const row = (texts: readonly string[]): string =>
@@ -91,16 +93,25 @@ function layTable({ claims, before, after }: ComparisonFacts, paint: Paint): str
     `${'claim'.padEnd(wide)}${row(names)}`.trimEnd(),
     ...claims.map((claim, i) => {
       const text = row([...cells[i]!, changeWords[claim.change]]).trimEnd();
-      return `${rowHead(claim.before).padEnd(wide)}${paint(claim.change, text)}`;
+      return `${rowHead(claim).padEnd(wide)}${paint(claim.change, text)}`;
     }),
     '',
-    ...wrap(countsText(claims)),
+    ...wrap(countsText(all, searched)),
     ...legendTexts(claims).flatMap((text) => wrap(text, '', 2)),
   ];
 }
 
-function rowHead({ claim, scopeName }: Result): string {
-  return scopeName === undefined ? claim : `${claim} (${scopeName})`;
+/** A claim that says something in one scope is not listed as untested in others. */
+const rowsOf = (claims: readonly ToldClaim[]): readonly ToldClaim[] =>
+  claims.filter(
+    ({ claim, change }) =>
+      change !== 'untested' || claims.every((other) => other.claim !== claim || other.change === 'untested'),
+  );
+
+function rowHead({ claim, scopes }: ComparedClaim): string {
+  const [first, ...others] = scopes;
+  const more = others.length === 0 ? '' : ` +${others.length}`;
+  return first === undefined ? claim : `${claim} (${first}${more})`;
 }
 
 function layFunctions({ functions }: ComparisonFacts): string[] {

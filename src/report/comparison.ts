@@ -1,6 +1,7 @@
-/** The JSON contract of `compare`, format version 1. `comparison.schema.json` is made from it. */
+/** The JSON contract of `compare`, format version 2. `comparison.schema.json` is made from it. */
 import * as v from 'valibot';
 import type { Sizes } from '../words/short-names.ts';
+import { type Counterexample, explanationSchema } from './counterexample.ts';
 import { inputSchema, resultSchema, stepSchema, verdictSchema } from './verdict.ts';
 
 const side = v.picklist(['before', 'after']);
@@ -23,10 +24,13 @@ const divergence = v.strictObject({
   refusedBy: v.optional(v.strictObject({ instance: v.string(), state: v.string() })),
 });
 
-const cause = v.strictObject({ text: v.string(), steps: v.array(v.number()) });
-
 const claim = v.strictObject({
   claim: v.string(),
+  /**
+   * The named scopes in which it changes so, that of the results first. A claim has an entry for each way in which it
+   * changes somewhere.
+   */
+  scopes: v.array(v.string()),
   /**
    * `broken`: it held before and does no more. `repaired`: the other way round. `kept` and `violated`: as before.
    * `open`: a bound was hit. `lapsed`: it says nothing any more, as what it speaks of never happens after. `resumed`:
@@ -47,8 +51,11 @@ const claim = v.strictObject({
     before: v.optional(v.array(v.number())),
     after: v.optional(v.array(v.number())),
   }),
-  /** The cause of the violation on each side that breaks the claim, in a sentence, and the steps that this names. */
-  cause: v.strictObject({ before: v.optional(cause), after: v.optional(cause) }),
+  /** Why each side that breaks the claim does. */
+  explanation: v.strictObject({
+    before: v.optional(explanationSchema),
+    after: v.optional(explanationSchema),
+  }),
 });
 
 const watched = v.strictObject({
@@ -63,8 +70,15 @@ const watched = v.strictObject({
   divergence: v.optional(divergence),
 });
 
+/** What was searched: every named scope but some, each claim in a small scope of its own, or one configuration. */
+const searched = v.variant('kind', [
+  v.strictObject({ kind: v.literal('every'), scopes: v.array(v.string()), leftOut: v.array(v.string()) }),
+  v.strictObject({ kind: v.literal('own'), scopes: v.array(v.string()) }),
+  v.strictObject({ kind: v.literal('one'), scope: v.optional(v.string()) }),
+]);
+
 export const comparisonSchema = v.strictObject({
-  formatVersion: v.literal(1),
+  formatVersion: v.literal(2),
   tool: v.literal('pasidcheck'),
   version: v.string(),
   before: software,
@@ -73,6 +87,7 @@ export const comparisonSchema = v.strictObject({
   verdict: verdictSchema,
   /** The functions and threads that are run and differ, `-` before and `+` after. */
   functions: v.array(v.strictObject({ name: v.string(), lines: v.array(v.string()) })),
+  searched,
   claims: v.array(claim),
   /** Where no verdict changes: what can be seen of one side only, in each scope up to the first such thing. */
   watched: v.array(watched),
@@ -83,16 +98,38 @@ export type ComparedClaim = v.InferOutput<typeof claim>;
 export type Divergence = v.InferOutput<typeof divergence>;
 export type ComparedScope = v.InferOutput<typeof watched>;
 
+/** Changes of a claim, the one that counts most first: it is broken if it is in one scope. */
+export const severity: readonly ComparedClaim['change'][] = [
+  'broken',
+  'open',
+  'lapsed',
+  'repaired',
+  'resumed',
+  'violated',
+  'kept',
+  'untested',
+];
+
+/** A compared claim with the counterexample of each side that breaks it, beside the contract. */
+export interface ToldClaim extends ComparedClaim {
+  readonly told: Partial<Record<'before' | 'after', Counterexample>>;
+}
+
 /** A compared scope with how much there is of what names number, beside the contract. */
 export interface ToldScope extends ComparedScope {
   readonly configuration: Sizes;
 }
 
-export interface ComparisonFacts extends Omit<Comparison, 'watched'> {
+export interface ComparisonFacts extends Omit<Comparison, 'claims' | 'watched'> {
+  readonly claims: readonly ToldClaim[];
   readonly watched: readonly ToldScope[];
 }
 
 /** What the contract has of a comparison. */
-export function comparisonOf({ watched: told, ...rest }: ComparisonFacts): Comparison {
-  return { ...rest, watched: told.map(({ configuration: _configuration, ...scope }) => scope) };
+export function comparisonOf({ claims, watched, ...rest }: ComparisonFacts): Comparison {
+  return {
+    ...rest,
+    claims: claims.map(({ told: _told, ...one }) => one),
+    watched: watched.map(({ configuration: _configuration, ...scope }) => scope),
+  };
 }

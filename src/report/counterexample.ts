@@ -110,7 +110,7 @@ const stuck = v.variant('how', [
   }),
 ]);
 
-const explanation = v.strictObject({
+export const explanationSchema = v.strictObject({
   /**
    * With what all other steps do left out the claim is broken all the same. One of these left out as well, after all
    * that came before it and without the others after it, keeps the claim.
@@ -122,6 +122,11 @@ const explanation = v.strictObject({
   answers: v.optional(v.array(answer)),
   /** The step that is told as the cause: an answer, or a store. */
   cause: v.optional(v.number()),
+  /**
+   * Where the cause is a store that comes too early: the step that sent the request which faults, and the wait for that request
+   * which the thread comes to only later.
+   */
+  drain: v.optional(v.strictObject({ request: v.number(), wait: v.string(), in: v.optional(v.string()) })),
   /** An invalidation that did not reach what the last step uses: its step, and the copy or request of step `since`. */
   missed: v.optional(
     v.strictObject({
@@ -191,7 +196,7 @@ export const counterexampleSchema = v.strictObject({
   labels: v.array(v.strictObject({ label: v.string(), call: v.string() })),
   /** The functions of the C that steps stand in, for software that was read from a tree. */
   code: v.optional(v.array(codeSchema)),
-  explanation,
+  explanation: explanationSchema,
   /** The command line that shows it again. */
   again: v.string(),
 });
@@ -206,5 +211,5 @@ export type Cause = v.InferOutput<typeof cause>;
 export type Answer = v.InferOutput<typeof answer>;
 export type Stuck = NonNullable<Explanation['stuck']>[number];
 export type Missed = NonNullable<Explanation['missed']>;
-export type Explanation = v.InferOutput<typeof explanation>;
+export type Explanation = v.InferOutput<typeof explanationSchema>;
 export type NoReturn = NonNullable<Explanation['noReturn']>;

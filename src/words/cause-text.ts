@@ -6,11 +6,12 @@ import { readFrame } from '../report/notation.ts';
 import { placeText } from './source-text.ts';
 
 type Explained = Pick<Counterexample, 'explanation' | 'steps'>;
+type Drain = NonNullable<Counterexample['explanation']['drain']>;
 type Left = NonNullable<Counterexample['explanation']['left']>;
 
 /** The cause, without the word; nothing where none was found. */
 export function causeText({
-  explanation: { cause, missed, left, stuck = [], answers = [] },
+  explanation: { cause, missed, left, drain, stuck = [], answers = [] },
   steps,
 }: Explained): string | undefined {
   if (stuck.length > 0) return `${stuck.map((one) => stuckText(one, steps)).join('; ')}.`;
@@ -24,7 +25,12 @@ export function causeText({
   const where = stack.findLast((frame) => readFrame(frame).labels.length === 0);
   const stored = changes.find(({ instance }) => meaningOfInstance(instance).role === 'word0');
   const from = stored === undefined ? '' : `; word 0 is ${stored.to} from then on`;
-  return `at step ${cause}${placeText({ source })} ${where === undefined ? 'software' : `${where}()`} ${meaning === '' ? `does ${text}` : meaning}${from}.`;
+  return `at step ${cause}${placeText({ source })} ${where === undefined ? 'software' : `${where}()`} ${meaning === '' ? `does ${text}` : meaning}${from}.${drain === undefined ? '' : ` ${drainText(drain)}.`}`;
+}
+
+/** Why the store comes too early. */
+function drainText({ request, wait, in: caller }: Drain): string {
+  return `Only after that ${caller === undefined ? 'software' : `${caller}()`} waits (${wait}) for the request of step ${request}, which is still on its way`;
 }
 
 function leftText(
@@ -92,6 +98,12 @@ export function stepsThatMatter({
   cause,
 }: Counterexample['explanation']): ReadonlySet<number> {
   return new Set([...needed, ...turning, ...(cause === undefined ? [] : [cause])]);
+}
+
+/** The steps that the cause names: its own, what made it so, and what the violation would not have come to. */
+export function stepsOfCause({ cause, answers = [] }: Counterexample['explanation']): readonly number[] {
+  const answer = answers.find(({ step }) => step === cause);
+  return [cause, answer?.since?.step, answer?.otherwise.avoids].filter((step) => step !== undefined);
 }
 
 function answerText({ step, in: asker, finds, since, otherwise }: Answer, steps: Explained['steps']): string {

@@ -1,7 +1,15 @@
 /** The sentences of a comparison: the counts, what the cells of the table mean, and where two sides part. */
-import type { ComparedClaim, ComparisonFacts, Divergence, ToldScope } from '../report/comparison.ts';
+import { match } from 'ts-pattern';
+import {
+  type ComparedClaim,
+  type ComparisonFacts,
+  type Divergence,
+  severity,
+  type ToldScope,
+} from '../report/comparison.ts';
 import { isUntested, type Result, type Step } from '../report/verdict.ts';
 import { eventText } from './event-text.ts';
+import { groupBy } from './group-by.ts';
 import { lengthText } from './length-text.ts';
 import { placeBehind } from './source-text.ts';
 import { stateInWords } from './state-words.ts';
@@ -22,9 +30,15 @@ export const changeWords: Readonly<Record<Change, string>> = {
   untested: 'not tested',
 };
 
-/** `Of 12 claims: broken 3, repaired 2, broken in both 1, kept 5, no longer tested 1.` */
-export function countsText(claims: readonly ComparedClaim[]): string {
-  const count = (change: Change): number => claims.filter((claim) => claim.change === change).length;
+/**
+ * `Of 12 claims in every scope but groups: broken 3, repaired 2, broken in both 1, kept 5, no longer tested 1.` A claim counts
+ * once, as what counts most of what becomes of it in some scope.
+ */
+export function countsText(claims: readonly ComparedClaim[], searched: ComparisonFacts['searched']): string {
+  const changes = [...groupBy(claims, ({ claim }) => claim).values()].map((some) =>
+    severity.find((change) => some.some((claim) => claim.change === change)),
+  );
+  const count = (change: Change): number => changes.filter((one) => one === change).length;
   const counts = [
     `broken ${count('broken')}`,
     `repaired ${count('repaired')}`,
@@ -33,9 +47,27 @@ export function countsText(claims: readonly ComparedClaim[]): string {
     ...(['lapsed', 'resumed', 'untested'] as const).flatMap((change) =>
       count(change) === 0 ? [] : [`${changeWords[change]} ${count(change)}`],
     ),
-    ...(count('open') === 0 ? [] : [`stopped by a bound ${count('open')}`]),
+    ...(count('open') === 0 ? [] : [`inconclusive ${count('open')}`]),
   ];
-  return `Of ${claims.length} ${claims.length === 1 ? 'claim' : 'claims'}: ${counts.join(', ')}.`;
+  const subject = `${changes.length} ${changes.length === 1 ? 'claim' : 'claims'}`;
+  return `Of ${subject}${searchedText(searched)}: ${counts.join(', ')}.`;
+}
+
+/** ` in every scope but groups` */
+function searchedText(searched: ComparisonFacts['searched']): string {
+  return match(searched)
+    .with({ kind: 'every' }, ({ leftOut }) =>
+      leftOut.length === 0 ? ' in every scope' : ` in every scope but ${leftOut.join(', ')}`,
+    )
+    .with({ kind: 'own' }, () => ', each in one small scope')
+    .with({ kind: 'one' }, ({ scope }) => (scope === undefined ? '' : ` in scope ${scope}`))
+    .exhaustive();
+}
+
+/** Where a claim changes so, if that is in more than one scope. */
+export function scopesTexts({ scopes }: ComparedClaim): readonly string[] {
+  const [first, ...others] = scopes;
+  return others.length === 0 ? [] : [`in ${scopes.join(', ')}; the trace is that in ${first}`];
 }
 
 /** What stands in a cell where there is no number. */
@@ -54,8 +86,9 @@ export function legendTexts(claims: readonly ComparedClaim[]): readonly string[]
   const verdicts = new Set(results.map(({ verdict }) => verdict));
   return [
     ...(verdicts.has('proved')
-      ? ['ok: proved in the scope named, and only there: every interleaving of it was searched.']
+      ? ['ok: proved in the scopes named, and only there: every interleaving was searched.']
       : []),
+    ...(claims.some(({ scopes }) => scopes.length > 1) ? [SEVERAL] : []),
     ...(results.some(isUntested) ? [untestedLegend(results)] : []),
     ...(verdicts.has('violated')
       ? [
@@ -64,10 +97,14 @@ export function legendTexts(claims: readonly ComparedClaim[]): readonly string[]
         ]
       : []),
     ...(results.some((result) => cellText(result) === cellWords.open)
-      ? ['?: inconclusive: a bound was hit, or a call is unknown.']
+      ? ['?: inconclusive: a bound was hit, a call is unknown, or a thread may keep a lock.']
       : []),
   ];
 }
+
+/** Of a table with several scopes in a row. */
+const SEVERAL =
+  '(ats +3): in ats and in 3 other scopes. A claim counts as broken if it breaks in one scope, and as repaired if it is repaired in one and breaks in none.';
 
 /** What such a cell means, with the reason for each claim. */
 function untestedLegend(results: readonly Result[]): string {

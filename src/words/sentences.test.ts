@@ -1,9 +1,9 @@
 /** Sentences that are made of facts alone: one example of each kind. */
 import { describe, expect, it } from 'vitest';
-import type { Divergence } from '../report/comparison.ts';
+import type { ComparedClaim, Divergence } from '../report/comparison.ts';
 import type { EditFacts } from '../report/mutation.ts';
 import type { Result, Step } from '../report/verdict.ts';
-import { countsText, legendTexts, partingText, watchedTexts } from './comparison-words.ts';
+import { countsText, legendTexts, partingText, scopesTexts, watchedTexts } from './comparison-words.ts';
 import { lockOmissionTexts, moveTexts, waitOmissionTexts } from './edit-text.ts';
 import { fateText, mendingText, optionsText } from './mutation-words.ts';
 import { outcomeText } from './replay-words.ts';
@@ -100,22 +100,34 @@ describe('a violation', () => {
 });
 
 describe('a comparison', () => {
-  const claim = {
+  const claim: ComparedClaim = {
     claim: 'c',
     change: 'broken',
     before: found({}),
     after: violated,
+    scopes: ['quick'],
     matters: {},
-    cause: {},
-  } as const;
+    explanation: {},
+  };
 
   it('counts, and explains the cells that occur', () => {
-    expect(countsText([claim])).toBe('Of 1 claim: broken 1, repaired 0, broken in both 0, kept 0.');
+    expect(countsText([claim], { kind: 'one', scope: 'quick' })).toBe(
+      'Of 1 claim in scope quick: broken 1, repaired 0, broken in both 0, kept 0.',
+    );
     expect(legendTexts([claim]).map((text) => text.slice(0, 9))).toEqual([
       'ok: prove',
       'A number:',
       '*: remove',
     ]);
+  });
+
+  it('counts a claim once, as what counts most, and says where', () => {
+    const kept: ComparedClaim = { ...claim, change: 'kept' };
+    const repaired: ComparedClaim = { ...claim, claim: 'd', change: 'repaired', scopes: ['ats', 'units'] };
+    expect(countsText([claim, kept, repaired], { kind: 'every', scopes: [], leftOut: ['groups'] })).toBe(
+      'Of 2 claims in every scope but groups: broken 1, repaired 1, broken in both 0, kept 0.',
+    );
+    expect(scopesTexts(repaired)).toEqual(['in ats, units; the trace is that in ats']);
   });
 
   it.each<[Divergence, string]>([
