@@ -23,7 +23,7 @@ export function lateDrain(system: System, trace: Trace, store: number): Explanat
   const thread = threadOf(system, trace.steps[store - 1]!.label.indices['thread']);
   const request = requestOf(system, trace, along, store);
   if (thread === undefined || request === undefined) return undefined;
-  const component = system.components[thread]!;
+  const software = system.components[thread]!;
   const locals = [...along[store - 1]!];
   moveAlone(system, locals, trace.steps[store - 1]!.event, thread);
   const waited = waitFor(system, locals, thread, request);
@@ -33,7 +33,7 @@ export function lateDrain(system: System, trace: Trace, store: number): Explanat
   );
   const { name, indices } = system.events[waited]!.label;
   const { from } = trace.steps[store - 1]!.moves.find(({ component }) => component === thread)!;
-  const caller = firstOther(stackAt(component, from), stackAt(component, locals[thread]!));
+  const caller = firstOther(stackAt(software, from), stackAt(software, locals[thread]!));
   return {
     request: sent + 1,
     wait: eventText({ event: name, indices: { ...indices } }),
