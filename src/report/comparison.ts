@@ -126,10 +126,10 @@ export interface ComparisonFacts extends Omit<Comparison, 'claims' | 'watched'> 
 }
 
 /** What the contract has of a comparison. */
-export function comparisonOf({ claims, watched, ...rest }: ComparisonFacts): Comparison {
+export function comparisonOf({ claims, watched: told, ...rest }: ComparisonFacts): Comparison {
   return {
     ...rest,
     claims: claims.map(({ told: _told, ...one }) => one),
-    watched: watched.map(({ configuration: _configuration, ...scope }) => scope),
+    watched: told.map(({ configuration: _configuration, ...scope }) => scope),
   };
 }
