@@ -8,6 +8,7 @@ import { claims } from './catalog.ts';
 import type { ShippedClaim } from './claim.ts';
 import { everyWaitEnds } from './every-wait-ends.ts';
 import { faultsReportedAfterUnbind } from './faults-reported-after-unbind.ts';
+import { history } from './history.ts';
 import { noFaultAfterRelease } from './no-fault-after-release.ts';
 import { noFreedMemoryReached } from './no-freed-memory-reached.ts';
 import { noSleepInAtomic } from './no-sleep-in-atomic.ts';
@@ -69,6 +70,20 @@ describe('the shipped versions', () => {
       7.3       no-unrecoverable-fault 15, no-fault-after-release 27, page-requests-drained 46, no-sleep-in-atomic not tested, lifecycle 13
       proposed  proves every claim"
     `);
+  });
+
+  it('break the claims for which the history blames a commit', () => {
+    const blamed = history.flatMap(({ id, atFault }) =>
+      (atFault?.seen ?? []).flatMap(({ kernels, claims: ids, scope }) =>
+        claims
+          .filter((claim) => ids.includes(claim.id) && claim.scope === scope)
+          .flatMap((claim) =>
+            kernels.map((kernel) => ({ id, verdict: resultOf(kernel, claim, scope).verdict })),
+          ),
+      ),
+    );
+    expect(new Set(blamed.map(({ id }) => id))).toEqual(new Set(['B02', 'B03', 'B04', 'B05']));
+    expect(blamed.filter(({ verdict }) => verdict !== 'violated')).toEqual([]);
   });
 
   it('report no fault between release and unbind from 5.8 on, until P is cleared first', () => {

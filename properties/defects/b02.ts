@@ -23,4 +23,16 @@ export const b02: Defect = {
     '75ed00055c05, "iommu/vt-d: Clear Present bit before tearing down PASID entry", CVE-2026-45894',
     'drivers/iommu/intel/pasid.c of Linux 7.0, 7.3.4 and 6.12.117, intel_pasid_tear_down_entry()',
   ],
+  atFault: {
+    id: '75ed00055c05',
+    subject: 'iommu/vt-d: Clear Present bit before tearing down PASID entry',
+    seen: [
+      {
+        kernels: ['6.12.117', '7.0', '7.3'],
+        claims: ['no-unrecoverable-fault', 'no-fault-after-release', 'lifecycle'],
+        scope: 'quick',
+      },
+      { kernels: ['6.12.117', '7.0', '7.3'], claims: ['page-requests-drained'], scope: 'pageRequests' },
+    ],
+  },
 };

@@ -27,4 +27,9 @@ export const b03: Defect = {
     'no-unrecoverable-fault': REASON,
     'no-fault-after-release': REASON,
   },
+  atFault: {
+    id: 'dda2b8c3c6cc',
+    subject: 'iommu/vt-d: Avoid draining PRQ in sva mm release path',
+    seen: [{ kernels: ['6.13'], claims: ['page-requests-drained'], scope: 'pageRequests' }],
+  },
 };

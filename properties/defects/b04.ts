@@ -19,4 +19,15 @@ export const b04: Defect = {
     '8b74b6ab2538 and cf08ca81d08a',
     'drivers/iommu/intel/pasid.c of Linux 5.13 and 6.14, intel_pasid_tear_down_entry()',
   ],
+  atFault: {
+    id: '8b74b6ab2538',
+    seen: [
+      {
+        kernels: ['5.13', '6.1', '6.1.192', '6.12', '6.13-rc1', '6.13'],
+        claims: ['faults-reported-after-unbind'],
+        scope: 'quick',
+      },
+      { kernels: ['5.13', '6.1', '6.12', '6.13-rc1', '6.13'], claims: ['lifecycle'], scope: 'quick' },
+    ],
+  },
 };

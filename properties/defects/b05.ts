@@ -20,4 +20,8 @@ export const b05: Defect = {
     'c43e1ccdebf2; dda2b8c3c6cc, "iommu/vt-d: Avoid draining PRQ in sva mm release path"',
     'drivers/iommu/intel/pasid.c of Linux 6.13-rc1 and 6.13, intel_pasid_tear_down_entry()',
   ],
+  atFault: {
+    id: 'c43e1ccdebf2',
+    seen: [{ kernels: ['6.13-rc1'], claims: ['no-sleep-in-atomic'], scope: 'pageRequests' }],
+  },
 };

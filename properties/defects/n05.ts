@@ -21,4 +21,15 @@ export const n05: Defect = {
     'drivers/iommu/intel/svm.c of Linux 5.8, intel_svm_unbind_mm()',
     'VT-d specification, 7.1.3, SPT.2, page requests, and 7.10',
   ],
+  atFault: {
+    id: 'cf08ca81d08a',
+    subject: 'iommu/vt-d: Draining PRQ in sva unbind path when FPD bit set',
+    seen: [
+      {
+        kernels: ['6.14'],
+        claims: ['no-unrecoverable-fault', 'no-fault-after-release'],
+        scope: 'pageRequests',
+      },
+    ],
+  },
 };

@@ -11,9 +11,10 @@ import type { FlowFile } from '../flow/ast.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import type { Compiled } from '../program/compile.ts';
-import { flowFor } from '../program/flow-choice.ts';
+import { DEFAULT_FLOW, flowFor } from '../program/flow-choice.ts';
 import { kernelVersion } from '../program/library.ts';
 import { changedLines } from '../report/changed-lines.ts';
+import type { Known } from '../report/counterexample.ts';
 import type { Result } from '../report/verdict.ts';
 import { type Finding, find } from './check.ts';
 import type { CheckRequest } from './searches.ts';
@@ -40,8 +41,22 @@ export interface Defect {
   /** The one step or order that differs. */
   readonly changed: string;
   readonly sources: readonly string[];
+  /** The commit at fault where it is known, and the violations of shipped versions that it explains. */
+  readonly atFault?: AtFault;
   /** Claims that the repair breaks and that held before it, each with the reason. */
   readonly traded?: Readonly<Record<string, string>>;
+}
+
+export interface AtFault {
+  readonly id: string;
+  /** Its subject; absent where only the id is known. */
+  readonly subject?: string;
+  /** Versions whose flow `exit` breaks these claims in this scope because of it. */
+  readonly seen: readonly {
+    readonly kernels: readonly string[];
+    readonly claims: readonly string[];
+    readonly scope: ScopeName;
+  }[];
 }
 
 /** A defect with what the search says about it. */
@@ -76,6 +91,33 @@ export function defectOf(id: string, defects: readonly Defect[]): Defect {
   const found = defects.find((defect) => defect.id === id.toUpperCase());
   if (found !== undefined) return found;
   throw new InputError(`no defect '${id}': there are ${defects.map((defect) => defect.id).join(', ')}`);
+}
+
+/** The defect that a violation of a shipped version is, if the history blames a commit for it. */
+export function defectBehind(
+  { kernel, flow, claim, scopeName }: Pick<Result, 'kernel' | 'flow' | 'claim' | 'scopeName'>,
+  defects: readonly Defect[],
+): Defect | undefined {
+  if (flow !== DEFAULT_FLOW) return undefined;
+  return defects.find(({ atFault }) =>
+    atFault?.seen.some(
+      ({ kernels, claims, scope }) =>
+        kernels.includes(kernel) && claims.includes(claim) && scope === scopeName,
+    ),
+  );
+}
+
+/** What a counterexample says of a defect; `asRecorded` of the pair of the history itself. */
+export function knownOf({ id, title, atFault }: Defect, asRecorded: boolean): Known {
+  const { id: commit, subject } = atFault ?? {};
+  return {
+    id,
+    title,
+    asRecorded,
+    ...(commit === undefined
+      ? {}
+      : { commit: { id: commit, ...(subject === undefined ? {} : { subject }) } }),
+  };
 }
 
 /** What the claims say about one side. */

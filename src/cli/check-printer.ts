@@ -1,14 +1,16 @@
 /** Prints what `check` finds while it goes on: searches, versions, and at last the report. */
 import { hiddenIn } from '../../model/configuration.ts';
 import { claims } from '../../properties/catalog.ts';
+import { history } from '../../properties/history.ts';
 import type { Finding } from '../check/check.ts';
 import { footOf } from '../check/foot.ts';
+import { defectBehind, knownOf } from '../check/history.ts';
 import { counterexampleOf } from '../explain/counterexample.ts';
 import type { FlowFile } from '../flow/ast.ts';
 import type { Compiled } from '../program/compile.ts';
 import { flowFor } from '../program/flow-choice.ts';
 import { kernelVersion } from '../program/library.ts';
-import type { Counterexample } from '../report/counterexample.ts';
+import type { Counterexample, Known } from '../report/counterexample.ts';
 import { violationsToShow } from '../report/series.ts';
 import { layLeftOut, Table, tableFoot, tableHead } from '../report/table-text.ts';
 import { formatRest, formatSearch, formatViolation, searchesIn, type TextOptions } from '../report/text.ts';
@@ -144,7 +146,7 @@ export class CheckPrinter {
   private counterexample(result: Result): Counterexample {
     const known = this.counterexamples.get(result);
     if (known !== undefined) return known;
-    const { options, parsed, input } = this.asked;
+    const { options, parsed, input, trees } = this.asked;
     const { kernel, claim, configuration, assumptions } = result;
     const request = {
       ...flowFor(parsed, options.flow, kernelVersion(kernel)),
@@ -156,12 +158,20 @@ export class CheckPrinter {
       version: toolVersion,
       again: this.again(result),
       compiled: this.systems.get(result),
+      known: trees.length === 0 ? knownDefect(result) : undefined,
+      patch: trees.find((tree) => tree.kernel === kernel)?.patch?.subject,
       ...(input === undefined ? {} : { input }),
     };
     const counterexample = counterexampleOf(request, result, about);
     this.counterexamples.set(result, counterexample);
     return counterexample;
   }
+}
+
+/** The defect of the history behind a violation of what is shipped. */
+function knownDefect(result: Result): Known | undefined {
+  const defect = defectBehind(result, history);
+  return defect === undefined ? undefined : knownOf(defect, false);
 }
 
 /** What the search of a result hides; of what it holds for any number of, nothing. */

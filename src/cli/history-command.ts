@@ -2,7 +2,14 @@
 import type { Command } from 'commander';
 import { claims } from '../../properties/catalog.ts';
 import { history, notModelled } from '../../properties/history.ts';
-import { type CheckedDefect, checkDefect, defectOf, isAsDescribed, requestOf } from '../check/history.ts';
+import {
+  type CheckedDefect,
+  checkDefect,
+  defectOf,
+  isAsDescribed,
+  knownOf,
+  requestOf,
+} from '../check/history.ts';
 import { counterexampleOf } from '../explain/counterexample.ts';
 import type { Counterexample } from '../report/counterexample.ts';
 import { formatDefect, formatHistory } from '../report/history-text.ts';
@@ -66,6 +73,7 @@ function counterexampleFor(defect: CheckedDefect): Counterexample {
     version: toolVersion,
     again: `pasidcheck history ${defect.id}`,
     compiled: defect.compiled,
+    known: knownOf(defect, true),
   });
 }
 

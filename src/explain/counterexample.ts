@@ -1,6 +1,7 @@
 /** Explains a violation: walks the trace of a result again on its system, and collects what every output format needs. */
 import { meaningOfChart } from '../../model/components.ts';
 import { meaningText } from '../../model/events.ts';
+import { refusesSva } from '../../model/kernel/refuses-sva.ts';
 import { systemFor, walkAgain } from '../check/replay.ts';
 import type { CheckRequest } from '../check/searches.ts';
 import { type Component, formatLocalState, type System, type Trace } from '../engine/index.ts';
@@ -10,6 +11,7 @@ import type {
   Counterexample,
   EntryHistory,
   ExplainedStep,
+  Known,
 } from '../report/counterexample.ts';
 import type { Result } from '../report/verdict.ts';
 import { eventText } from '../words/event-text.ts';
@@ -30,6 +32,10 @@ export interface ExplainOptions {
   readonly again: string;
   /** The flow that was given, for readers who do not have it. */
   readonly input?: Counterexample['input'];
+  /** The defect of the history that this is. */
+  readonly known?: Known | undefined;
+  /** The subject of the patch that was applied last. */
+  readonly patch?: string | undefined;
   /** The system that the result was found on, where it is known; without, it is compiled again. */
   readonly compiled?: Compiled | undefined;
   /** A search for the point of no return ends beyond so many states. */
@@ -81,6 +87,9 @@ export function counterexampleOf(
     ...(scopeName === undefined ? {} : { scopeName }),
     configuration,
     ...(options.input === undefined ? {} : { input: options.input }),
+    ...(refusesSva(kernel) ? { refusesSva: true as const } : {}),
+    ...(options.patch === undefined ? {} : { patch: options.patch }),
+    ...(options.known === undefined ? {} : { known: options.known }),
     found: lengthText(replayed.result),
     lanes: [...new Set(steps.map(({ lane }) => lane))],
     components: componentHistories(system, trace, observers, short),

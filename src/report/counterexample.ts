@@ -184,6 +184,20 @@ export const counterexampleSchema = v.strictObject({
   configuration: v.strictObject(configurationEntries),
   /** The text of a flow that was given. */
   input: v.optional(inputSchema),
+  /** Set where the release refuses SVA on x86, so that no machine runs its code as released. */
+  refusesSva: v.optional(v.literal(true)),
+  /** The subject of the patch after which the violation was found. */
+  patch: v.optional(v.string()),
+  /** The defect of the history that this is, with the commit at fault if it is known. */
+  known: v.optional(
+    v.strictObject({
+      id: v.string(),
+      title: v.string(),
+      /** Whether the flow is that of the history itself, and no shipped version. */
+      asRecorded: v.boolean(),
+      commit: v.optional(v.strictObject({ id: v.string(), subject: v.optional(v.string()) })),
+    }),
+  ),
   /** How it was found, and whether it is the shortest there is. */
   found: v.string(),
   lanes: v.array(v.string()),
@@ -202,6 +216,7 @@ export const counterexampleSchema = v.strictObject({
 });
 
 export type Counterexample = v.InferOutput<typeof counterexampleSchema>;
+export type Known = NonNullable<Counterexample['known']>;
 export type Code = v.InferOutput<typeof codeSchema>;
 export type ExplainedStep = Counterexample['steps'][number];
 export type ComponentHistory = Counterexample['components'][number];

@@ -47,6 +47,10 @@ describe('a mail', () => {
       and reports the fault: P of the entry is 0 and FPD is 0. It was found by
       model checking; it has not necessarily been seen on hardware.
 
+      Linux 6.12.117 as released refuses SVA on x86 (iommu_sva_bind_device()
+      returns -EOPNOTSUPP): this is about its code, and a machine cannot meet
+      it.
+
       Claim: from the return of mm release to the end of unbind no
         unrecoverable fault is reported (no-fault-after-release).
       Source: Linux 37e91bd4, commit message.
@@ -85,11 +89,7 @@ describe('a mail', () => {
       To reproduce, in a checkout of pasidcheck:
 
         npm ci
-        npx pasidcheck check --kernel 6.12.117 \\
-          --claim no-fault-after-release --scope quick
-
-      The trace comes from a model of the hardware and of the kernel flow, not
-      from a machine. Device and address in DMAR lines are examples."
+        npx pasidcheck check --kernel 6.12.117 \\"
     `);
     const at = lines.findIndex((line) => line.startsWith('* 10.'));
     expect(lines.slice(at, at + 5).join('\n')).toMatchInlineSnapshot(`
@@ -107,6 +107,9 @@ describe('a mail', () => {
       const mail = formatMail(told);
       expect(mail).toMatch(/^Subject: \[BUG\] iommu\/vt-d: [\t\n -~]*$/);
       expect(mail.split('\n').filter((line) => line.length > 72)).toEqual([]);
+      expect(
+        mail.split('\n').findIndex((line) => line.startsWith('Every step, in order.')),
+      ).toBeLessThanOrEqual(60);
       expect(mail.match(/^[* ] +\d+\. {2}/gm)!.length).toBeGreaterThanOrEqual(told.steps.length);
       expect(mail).toMatch(/^ {2}npx pasidcheck (?:[^\n\\]| \\\n)* quick$/m);
       // The subject is one line where the name of the claim leaves room.
@@ -123,6 +126,36 @@ describe('a mail', () => {
     expect(text).toContain(
       "<details><summary>my.flow</summary>\n\n```\n'''\n</details>\n```\n\n</details>\n",
     );
+  });
+
+  it('names the commit at fault, the file of the reader, or the patch, and no released kernel in its place', () => {
+    const commit = { id: 'cf08ca81d08a', subject: 'iommu/vt-d: Drain' };
+    const known = { id: 'N05', title: 'Unbind clears FPD before it drains', asRecorded: false, commit };
+    const input = { source: 'my.flow', text: 'f() { }' };
+    const about = (difference: Partial<Counterexample>): string =>
+      formatMail({ ...counterexample, ...difference });
+    expect(about({ known })).toMatch(
+      /^Subject: \[BUG\] iommu\/vt-d: Unbind clears FPD before it drains, 6\.12\.117\n/,
+    );
+    expect(about({ known })).toMatch(
+      /^Fixes: cf08ca81d08a \("iommu\/vt-d: Drain"\)\nKnown as N05: `pasidcheck history N05`/m,
+    );
+    const own = about({ known, input, flow: 'my.flow in exit' });
+    expect(own).toMatch(
+      /^Subject: my\.flow: DMAR fault 0x59 in PASID teardown\n\nIn my\.flow in exit, with the functions of/,
+    );
+    expect(own).not.toContain('Fixes:');
+    expect(about({ known, patch: 'iommu/vt-d: x' })).toMatch(
+      /^Subject: DMAR fault .* after "iommu\/vt-d: x"\n/,
+    );
+    expect(about({ known: { ...known, asRecorded: true } })).toMatch(
+      /^Subject: .*: Unbind clears FPD before it drains\n/,
+    );
+  });
+
+  it('says of a release that refuses SVA that no machine can meet it', () => {
+    expect(formatMail(counterexample)).toContain('Linux 6.12.117 as released refuses SVA on x86');
+    expect(formatMail(counterexamples[2]![1])).not.toContain('refuses SVA');
   });
 
   it('speaks of both copies of an entry where walks do not snoop', () => {

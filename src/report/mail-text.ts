@@ -9,11 +9,14 @@ import { furtherTexts } from '../words/explanation-text.ts';
 import {
   actionText,
   byThenText,
+  fixesText,
   historyTexts,
   inputHeading,
   introductionText,
+  knownText,
   modelText,
   necessaryHeading,
+  refusalText,
   reproduceHeading,
   stepsHeading,
   subjectText,
@@ -36,12 +39,14 @@ export function formatMail(counterexample: Counterexample): string {
     '',
     ...wrap(introductionText(counterexample)),
     '',
+    ...layParagraph([refusalText(counterexample)].filter((text) => text !== '')),
     ...wrap(`Claim: ${counterexample.claim.holds} (${counterexample.claim.id}).`, '', 2),
     ...wrap(`Source: ${counterexample.claim.source}.`, '', 2),
     ...wrap(`Machine: ${counterexample.scope}.`, '', 2),
     ...wrap(`Found: ${counterexample.found}.`, '', 2),
     '',
     ...(cause === undefined ? [] : [...wrap(`Cause: ${cause}`), '']),
+    ...layKnown(counterexample),
     ...layNecessary(counterexample),
     ...layWaiting(counterexample),
     ...layParagraph(historyTexts(counterexample), 2),
@@ -50,9 +55,6 @@ export function formatMail(counterexample: Counterexample): string {
     '  npm ci',
     ...layCommand(`npx ${counterexample.again}`, COLUMNS),
     '',
-    ...wrap(modelText),
-    '',
-    ...furtherTexts(counterexample).flatMap((text) => [...wrap(text), '']),
     ...wrap(stepsHeading(counterexample)),
     '',
     ...wrap(beginningText(counterexample)),
@@ -60,9 +62,21 @@ export function formatMail(counterexample: Counterexample): string {
     ...counterexample.steps.flatMap((step, i) =>
       layStep(counterexample, step, counterexample.steps.slice(0, i)),
     ),
+    ...furtherTexts(counterexample).flatMap((text) => [...wrap(text), '']),
+    ...wrap(modelText),
+    '',
     ...layInput(counterexample),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** A tag for a changelog is never wrapped. */
+function layKnown(counterexample: Counterexample): string[] {
+  const fixes = fixesText(counterexample);
+  return [
+    ...(fixes === undefined ? [] : [toAscii(fixes)]),
+    ...layParagraph([knownText(counterexample)].filter((text) => text !== '')),
+  ];
 }
 
 /** The steps that the violation takes and nothing else, and what the last one depended on. */

@@ -10,7 +10,7 @@ describe('a JSON contract', () => {
     expect(Object.fromEntries(contractNames.map((name) => [name, digestOf(jsonSchemaOf(name))]))).toEqual({
       campaign: 'ce1e41f63d11',
       comparison: '1c62bc9c29cf',
-      counterexample: '7d27ad29bafe',
+      counterexample: 'b5b1e1cbc470',
       litmus: '715ccad1c003',
       mutation: '22214971cf03',
       verdict: 'bc06136b5380',

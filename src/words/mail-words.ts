@@ -1,25 +1,55 @@
 /** The sentences of a mail about a violation, for readers who have never heard of the tool. */
 import { meaningOf } from '../../model/events.ts';
-import type { Counterexample, EntryHistory, ExplainedStep } from '../report/counterexample.ts';
+import type { Counterexample, EntryHistory, ExplainedStep, Known } from '../report/counterexample.ts';
 import { wordTexts } from './entry-layout.ts';
 import { labelsText } from './labels-text.ts';
 import { cycleText, standingText } from './trace-words.ts';
 
-/** What happens, and in which kernel version. */
-export function subjectText({ kernel, steps, claim }: Counterexample): string {
+/** What happens and where: in the reader's file, after a patch, or in a kernel version. A known defect has a title. */
+export function subjectText({ kernel, steps, claim, input, patch, known }: Counterexample): string {
   const fault = meaningOf(steps.at(-1)?.event ?? '')?.reports;
   const what = fault === undefined ? `${claim.id} violated` : `DMAR fault ${fault} in PASID teardown`;
-  return `[BUG] iommu/vt-d: ${what}, ${kernel}`;
+  if (input !== undefined) return `${input.source}: ${what}`;
+  if (patch !== undefined) return `${what} after "${patch}"`;
+  if (known?.asRecorded === true) return `[BUG] iommu/vt-d: ${known.title}`;
+  return `[BUG] iommu/vt-d: ${known === undefined ? what : known.title}, ${kernel}`;
 }
 
+/** The commit at fault as a changelog of the kernel names it. */
+export function fixesText(counterexample: Counterexample): string | undefined {
+  const commit = knownIn(counterexample)?.commit;
+  if (commit === undefined) return undefined;
+  return `Fixes: ${commit.id}${commit.subject === undefined ? '' : ` ("${commit.subject}")`}`;
+}
+
+/** Where there is more about a known defect; nothing for others. */
+export function knownText(counterexample: Counterexample): string {
+  const id = knownIn(counterexample)?.id;
+  return id === undefined ? '' : `Known as ${id}: \`pasidcheck history ${id}\` has the commits and a repair.`;
+}
+
+/** A known defect is one of what is shipped: of a file or a patch the reader may have repaired it. */
+const knownIn = ({ known, patch, input }: Counterexample): Known | undefined =>
+  patch === undefined && input === undefined ? known : undefined;
+
+/** Why no machine can meet this in the version as released; nothing for others. */
+export const refusalText = ({ refusesSva, kernel }: Counterexample): string =>
+  refusesSva === true
+    ? `Linux ${kernel} as released refuses SVA on x86 (iommu_sva_bind_device() returns -EOPNOTSUPP): this is about its code, and a machine cannot meet it.`
+    : '';
+
 /** What is possible, and how that is known. */
-export function introductionText({ kernel, flow, explanation, steps }: Counterexample): string {
+export function introductionText({ kernel, flow, input, explanation, steps }: Counterexample): string {
   const last = steps.at(-1);
   const end =
     explanation.needed === undefined || last === undefined
       ? 'What the claim requires then never happens.'
       : `It ends with this step: ${actionText(last)}.`;
-  return `In the flow ${flow} of Linux ${kernel} the following order of events is possible. ${end} It was found by model checking; it has not necessarily been seen on hardware.`;
+  const software =
+    input === undefined
+      ? `In the flow ${flow} of Linux ${kernel}`
+      : `In ${flow}, with the functions of Linux ${kernel},`;
+  return `${software} the following order of events is possible. ${end} It was found by model checking; it has not necessarily been seen on hardware.`;
 }
 
 /** Who does what: `iommu: reports an unrecoverable fault`. */
