@@ -86,10 +86,7 @@ export function counterexampleOf(
     scope,
     ...(scopeName === undefined ? {} : { scopeName }),
     configuration,
-    ...(options.input === undefined ? {} : { input: options.input }),
-    ...(refusesSva(kernel) ? { refusesSva: true as const } : {}),
-    ...(options.patch === undefined ? {} : { patch: options.patch }),
-    ...(options.known === undefined ? {} : { known: options.known }),
+    ...aboutSoftware(kernel, options),
     found: lengthText(replayed.result),
     lanes: [...new Set(steps.map(({ lane }) => lane))],
     components: componentHistories(system, trace, observers, short),
@@ -117,6 +114,19 @@ export function counterexampleOf(
         : {}),
     },
     again: options.again,
+  };
+}
+
+/** What software was checked: a file, the code after a patch, or a release with a known defect. */
+function aboutSoftware(
+  kernel: string,
+  { input, patch, known }: ExplainOptions,
+): Pick<Counterexample, 'input' | 'refusesSva' | 'patch' | 'known'> {
+  return {
+    ...(input === undefined ? {} : { input }),
+    ...(refusesSva(kernel) ? { refusesSva: true } : {}),
+    ...(patch === undefined ? {} : { patch }),
+    ...(known === undefined ? {} : { known }),
   };
 }
 
