@@ -56,7 +56,7 @@ export function addConfigurationOptions(
         : new Option(
             `${flag} <n>`,
             `${meaning}${unbounded.includes(name) ? ', or any' : ''} (default: ${isDrawn ? 'drawn' : usual})`,
-          ).argParser(unbounded.includes(name) ? sizeOrAny : size),
+          ).argParser(unbounded.includes(name) ? sizeOrAny : (text) => size(text)),
     );
     if (name === 'ats') {
       command.option('--no-ats', `untranslated requests only${isDrawn ? '' : ' (default)'}`);

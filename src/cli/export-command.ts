@@ -20,12 +20,13 @@ import { readFlow } from '../flow/read.ts';
 import { type Compiled, compile } from '../program/compile.ts';
 import { flowFor } from '../program/flow-choice.ts';
 import { kernelNames, kernelVersion } from '../program/library.ts';
+import { boundedText, generalisationText } from '../words/generalisation-text.ts';
 import { describeScope } from '../words/scope-text.ts';
 import { takeAny } from './any-options.ts';
 import { addConfigurationOptions, type ConfigurationOptions, configurationOf } from './configuration.ts';
 import { formatHeader, type ModelHeader } from './model-header.ts';
 import { atLeastOne, commaList } from './option-values.ts';
-import { print } from './output.ts';
+import { print, say } from './output.ts';
 import { refuseOutput, writeOutput } from './output-file.ts';
 import { selectClaims } from './select-claims.ts';
 import { toolVersion } from './version.ts';
@@ -81,14 +82,14 @@ function run(file: string | undefined, given: ExportOptions): void {
   const { any, options } = takeAny(given);
   for (const path of filesOf(options)) refuseOutput(path, [file]);
   const { request, header } = requestFrom(file, options, any);
-  const { compiled, scope, leftOut } =
+  const { compiled, lines, leftOut } =
     any.size > 0
-      ? exportedFor(request, any)
-      : { compiled: compile(request), scope: describeScope(request.configuration), leftOut: [] };
+      ? forAny(request, any)
+      : { compiled: compile(request), lines: [describeScope(request.configuration)], leftOut: [] };
   const { task, parts } = chosenPart(compiled, options.part);
   const preamble = [
     `pasidcheck ${toolVersion}: ${request.flowName}, kernel ${request.kernel.name}`,
-    scope,
+    ...lines,
     ...(leftOut.length > 0 ? [`without ${leftOut.join(', ')}: only numbers decide them`] : []),
     ...(parts > 1 ? [`one of ${parts} parts that share no event`] : []),
     formatHeader(header),
@@ -97,6 +98,17 @@ function run(file: string | undefined, given: ExportOptions): void {
     if (path === undefined) print(text);
     else writeOutput(path, text);
   }
+}
+
+/** The system for any number, and what its text says of the numbers. What stays bounded is said on standard error too. */
+function forAny(request: CheckRequest, any: ReadonlySet<Quantity>) {
+  const { compiled, configuration, generalises, leftOut } = exportedFor(request, any);
+  for (const text of boundedText({ generalises, configuration })) say(`note: ${text}\n`);
+  const lines = [
+    describeScope(configuration, generalises),
+    ...generalisationText({ generalises, configuration }),
+  ];
+  return { compiled, lines, leftOut };
 }
 
 function requestFrom(

@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-const run = (args: string): Promise<Outcome> => runIn(folder, args);
+const run = (args: string, input = ''): Promise<Outcome> => runIn(folder, args, input);
 
 const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
 
@@ -59,7 +59,21 @@ describe('export', () => {
     });
   });
 
+  it('says what stays bounded where any number was asked for, beside the text and in it', async () => {
+    const { code, stdout, stderr } = await run(
+      'export - --format promela --kernel 5.8 --flow exit --devices any',
+      'intel_mm_release(mn, mm) { each device { if (failed) { return; } entry.clear_word0(); } }',
+    );
+    expect(code).toBe(0);
+    const reason = 'the loop at <stdin>:1:28 can be left before it was run for each device';
+    expect(stderr).toContain(`note: devices: up to 1, because ${reason}\n`);
+    expect(stdout).toContain(` * devices: up to 1, because ${reason}\n`);
+  });
+
   it.each([
+    ['--any --claim every-wait-ends --format promela --kernel 5.7', 'every-wait-ends is about runs'],
+    ['--any --units 2 --format promela --kernel 5.7', 'leave --units out'],
+    ['--in-flight Any --format promela --kernel 5.7', 'from 1 to 12, or any.'],
     ['--format promela', '--kernel names the one version'],
     ['--format promela --kernel 5.7,5.8', '--kernel names the one version'],
     ['--format smv --kernel 5.7', "'smv' is invalid"],

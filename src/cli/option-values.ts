@@ -25,11 +25,11 @@ export function threads(text: string): number {
   return Math.min(wanted, most);
 }
 
-/** How many devices, PASIDs or requests there are. */
-export function size(text: string): number {
+/** How many devices, PASIDs or requests there are. `orElse` is what the option takes beside numbers. */
+export function size(text: string, orElse = ''): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1 || value > MOST) {
-    throw new InvalidArgumentError(`It takes a whole number from 1 to ${MOST}.`);
+    throw new InvalidArgumentError(`It takes a whole number from 1 to ${MOST}${orElse}.`);
   }
   return value;
 }

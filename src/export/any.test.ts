@@ -18,26 +18,30 @@ function searched(kernel: string, any: ReadonlySet<Quantity>) {
     ...requestFor(kernel, 'exit'),
     claims: claimsNamed('no-unrecoverable-fault', 'every-wait-ends'),
   };
-  const { compiled, scope, leftOut } = exportedFor(request, any);
+  const { compiled, generalises, leftOut } = exportedFor(request, any);
   const [task] = distinctTasks(tasksOf(compiled));
   const { part, claims } = task!;
   return {
     guarded: guardedSystem(part, claims),
     found: explore(part, claims),
     counts: explore(part, []).counts,
-    scope,
+    generalises,
     leftOut,
   };
 }
 
 describe.skipIf(withoutCheckers)('the system for any number, exported', () => {
   it('has as many states and transitions for SPIN, which finds no state that breaks a claim or the induction', async () => {
-    const { guarded, found, counts, scope, leftOut } = searched('proposed', new Set(quantities));
+    const { guarded, found, counts, generalises, leftOut } = searched('proposed', new Set(quantities));
     const { states, transitions, tally } = await runSpin(toPromela(guarded, options));
-    expect([scope, leftOut]).toEqual([
-      'any number of devices, any number of PASIDs, untranslated requests, any number in flight',
-      ['every-wait-ends'],
-    ]);
+    expect(generalises).toMatchObject({
+      requests: 'exact',
+      devices: 'cutoff',
+      pasids: 'independent',
+      processes: 'induction',
+      limits: [],
+    });
+    expect(leftOut).toEqual(['every-wait-ends']);
     // It counts the choice among several initial states as one state and one transition.
     expect({ distinct: states - 1, generated: transitions - 1 }).toMatchObject({
       distinct: counts.distinct,

@@ -59,6 +59,8 @@ export interface DeviceLoop extends FlowPlace {
   readonly body: readonly Step[];
   /** Whether the body is the same for the last device and for others. */
   readonly isAlike: boolean;
+  /** Whether it runs inside another such loop, once for each device of that one. */
+  readonly isInner: boolean;
 }
 
 /** A copy that collects into sets of its own, for a resolution that is thrown away. */

@@ -239,8 +239,8 @@ class Resolver {
     if (statement.index !== 'device') {
       throw this.error(statement, `each ${statement.index} is not known`, 'Write `each device { … }`.');
     }
-    // Inside another `each device` there is one device already, and it is the one that is meant.
-    const devices = this.devicesHere(scope);
+    // As in C, a loop inside a loop runs for every device, whichever the outer one has come to.
+    const { devices } = this.into;
     const isLast = (device: number): boolean => device === this.into.devices.at(-1);
     const bodyOf = (into: Resolution, device: number, isLastOne: boolean): readonly Step[] => {
       const last: Value = { kind: 'boolean', value: isLastOne };
@@ -248,12 +248,11 @@ class Resolver {
       return new Resolver(this.file, into).block(statement.body, { ...scope, device, names });
     };
     const bodies = devices.map((device) => bodyOf(this.into, device, isLast(device)));
-    if (scope.device === undefined) {
-      const [device, body] = [devices[0]!, bodies[0]!];
-      const other = bodyOf(quietly(this.into), device, !isLast(device));
-      const isAlike = JSON.stringify(other) === JSON.stringify(body);
-      this.into.loops.push({ ...this.place(statement, scope), device, body, isAlike });
-    }
+    const [device, body] = [devices[0]!, bodies[0]!];
+    const other = bodyOf(quietly(this.into), device, !isLast(device));
+    const isAlike = JSON.stringify(other) === JSON.stringify(body);
+    const isInner = scope.device !== undefined;
+    this.into.loops.push({ ...this.place(statement, scope), device, body, isAlike, isInner });
     return bodies.flat();
   }
 

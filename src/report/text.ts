@@ -4,7 +4,7 @@
  */
 
 import { causeText } from '../words/cause-text.ts';
-import { generalisationText } from '../words/generalisation-text.ts';
+import { generalisationText, provedForText } from '../words/generalisation-text.ts';
 import { groupBy } from '../words/group-by.ts';
 import { keptLockText } from '../words/kept-lock-text.ts';
 import { lengthText } from '../words/length-text.ts';
@@ -198,9 +198,14 @@ function formatSummary(results: readonly Result[], { counterexample: tell, colou
   const violated = results.filter(({ verdict }) => verdict === 'violated');
   const line = (verdict: Verdict, untested: boolean): string[] => {
     const like = results.filter((result) => result.verdict === verdict && isUntested(result) === untested);
-    if (like.length === 0) return [];
-    const text = paint(verdict, verdictWord(like[0]!));
-    return wrap(`${text}  ${like.map(({ claim }) => claim).join(', ')}`, '  ', 2);
+    // Proofs for other numbers are in lines of their own.
+    const numbers = new Set(like.map(provedForText));
+    return [...numbers].flatMap((text) => {
+      const some = like.filter((result) => provedForText(result) === text);
+      const word = paint(verdict, verdictWord(some[0]!));
+      const names = some.map(({ claim }) => claim).join(', ');
+      return wrap(`${word}  ${text === undefined ? '' : `${text}: `}${names}`, '  ', 2);
+    });
   };
   return [
     '',

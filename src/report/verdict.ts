@@ -70,16 +70,17 @@ const assumptionSchema = v.variant('kind', [
 const limitSchema = v.strictObject({
   of: v.picklist(['requests', 'devices', 'pasids', 'processes']),
   /**
-   * Of devices, what another one notices of a loop body: that the `last` device has another one, a `visible` step, an
+   * Of devices, what another one notices of a loop body: that it has an `inner` loop, that the `last` device has another one, a `visible` step, an
    * `exit` from the loop, `locks`, a `gap` in a lock, a `variable`; or a `question` outside of loops, a `background`
    * thread, a `shared` instance, an `unlock` of what the thread did not take, a lock that is another one inside of loops
    * with `units`, the shared `queue`. Of PASIDs: that they have `shared` events or are not
-   * alike, or a device that may `vanish` for all of them. `runs`: the claim is about runs. `family`: sets cannot stand for
+   * alike, a device that may `vanish` for all of them, or an FPD bit above the entry, `upperFpd`. `runs`: the claim is about runs. `family`: sets cannot stand for
    * requests here. `tokens`: too many requests are known by number. `named`: the claim names a `number` of them at once.
    * Of processes, what is not as the next one may find it when the PASID is free: a `leftover`, or a `thread` that still
    * has steps to take; `start`: the claim is broken from what a process may find; `search`: the search met a bound.
    */
   kind: v.picklist([
+    'inner',
     'last',
     'visible',
     'exit',
@@ -92,6 +93,7 @@ const limitSchema = v.strictObject({
     'unlock',
     'units',
     'vanish',
+    'upperFpd',
     'queue',
     'runs',
     'family',

@@ -11,9 +11,7 @@ export function generalisationText({
   if (generalises === undefined) return [];
   const { requests, devices, pasids, processes, loops, limits } = generalises;
   const general = quantitiesOf(generalises);
-  const reasons = (of: Limit['of']) => limits.filter((limit) => limit.of === of).map(limitText);
-  const bounded = (of: Exclude<Limit['of'], 'processes'>) =>
-    reasons(of).map((reason) => `${names[of]}: ${boundOf(of, configuration)}, because ${reason}`);
+  const bounded = (of: CountedFrom) => boundTexts(of, limits, configuration);
   return [
     ...(general.length === 0 ? [] : [`for any number of ${list.format(general)}`]),
     ...(requests === 'bounded'
@@ -25,8 +23,43 @@ export function generalisationText({
       : ['PASIDs: share no event (model/README.md: S9, S11, S12)']),
     ...(processes === 'induction'
       ? ['processes: the next one starts as the first one did (induction)']
-      : processesText(configuration.processes, reasons('processes'))),
+      : processesText(configuration.processes, reasonsFor('processes', limits))),
   ];
+}
+
+/** Why numbers that were asked to be any are not. */
+export function boundedText({
+  generalises: { limits },
+  configuration,
+}: {
+  readonly generalises: Generalisation;
+  readonly configuration: Result['configuration'];
+}): readonly string[] {
+  const reasons = reasonsFor('processes', limits);
+  return [
+    ...counted.flatMap((of) => boundTexts(of, limits, configuration)),
+    ...(reasons.length === 0 ? [] : processesText(configuration.processes, reasons)),
+  ];
+}
+
+type CountedFrom = Exclude<Limit['of'], 'processes'>;
+const counted: readonly CountedFrom[] = ['requests', 'devices', 'pasids'];
+
+const reasonsFor = (of: Limit['of'], limits: readonly Limit[]): readonly string[] =>
+  limits.filter((limit) => limit.of === of).map(limitText);
+
+const boundTexts = (
+  of: CountedFrom,
+  limits: readonly Limit[],
+  configuration: Result['configuration'],
+): readonly string[] =>
+  reasonsFor(of, limits).map((reason) => `${names[of]}: ${boundOf(of, configuration)}, because ${reason}`);
+
+/** `for any number of devices and PASIDs`, of a proof; `with numbers` where everything stayed bounded; else nothing. */
+export function provedForText({ generalises }: Pick<Result, 'generalises'>): string | undefined {
+  if (generalises === undefined) return undefined;
+  const general = quantitiesOf(generalises);
+  return general.length === 0 ? 'with numbers' : `for any number of ${list.format(general)}`;
 }
 
 type Numbers = Pick<Generalisation, 'requests' | 'devices' | 'pasids' | 'processes'>;
@@ -83,6 +116,8 @@ function limitText({ of, kind, source, line, column, name = '', state = '', numb
   const where = [source, line, column].filter((part) => part !== undefined).join(':');
   const place = where === '' ? '' : ` at ${where}`;
   switch (kind) {
+    case 'inner':
+      return `the loop${place} runs inside another loop over devices`;
     case 'last':
       return `the loop${place} does something else for the last device`;
     case 'visible':
@@ -109,8 +144,10 @@ function limitText({ of, kind, source, line, column, name = '', state = '', numb
       return `the lock ${name} is one for all outside of loops over devices and one for each unit inside`;
     case 'vanish':
       return 'a device vanishes and invalidations time out for all of them (model/README.md: S20)';
+    case 'upperFpd':
+      return 'a context entry and a PASID directory entry have one FPD bit for many PASIDs, and the model has one for each PASID (model/README.md: S10)';
     case 'queue':
-      return 'devices share an invalidation queue';
+      return 'they share an invalidation queue';
     case 'runs':
       return 'the claim is about runs, not states';
     case 'family':

@@ -1,8 +1,8 @@
 /** The system that a search for any number explores, for other checkers. */
+import type { Configuration } from '../../../model/system.ts';
 import { InputError } from '../../flow/error.ts';
 import { type Compiled, compile } from '../../program/compile.ts';
 import type { Generalisation } from '../../report/verdict.ts';
-import { describeScope } from '../../words/scope-text.ts';
 import type { CheckRequest } from '../searches.ts';
 import { abstractionOf } from './abstraction.ts';
 import { withNext } from './induction.ts';
@@ -10,8 +10,8 @@ import { plansOf, type Quantity } from './plan.ts';
 
 export interface Exported {
   readonly compiled: Compiled;
-  /** The configuration in words. */
-  readonly scope: string;
+  readonly configuration: Configuration;
+  readonly generalises: Generalisation;
   /** Claims that this system does not decide. */
   readonly leftOut: readonly string[];
 }
@@ -22,8 +22,12 @@ export interface Exported {
  */
 export function exportedFor(request: CheckRequest, any: ReadonlySet<Quantity>): Exported {
   const plan = plansOf(request, any).find(({ isOfStates }) => isOfStates);
-  if (plan === undefined)
-    throw new InputError('no claim about states: --claim needs one, with `any` in place of a number');
+  if (plan === undefined) {
+    const [claim] = request.claims;
+    throw new InputError(
+      `${claim!.id} is about runs, and with \`any\` claims about states alone are written; give numbers, or another --claim`,
+    );
+  }
   const configuration = { ...plan.configuration, ...(plan.devices ? { devices: 1, units: 1 } : {}) };
   const asked = { ...request, configuration, claims: plan.claims };
   const sets = any.has('inFlight') ? abstractionOf(asked) : undefined;
@@ -34,14 +38,18 @@ export function exportedFor(request: CheckRequest, any: ReadonlySet<Quantity>): 
   }
   const claims = sets?.answerable(plan.claims) ?? plan.claims;
   const compiled = sets?.compiled(claims) ?? compile(asked);
-  const numbers: Pick<Generalisation, 'requests' | 'devices' | 'pasids'> = {
+  const generalises: Generalisation = {
     requests: sets?.kind ?? 'bounded',
     devices: plan.devices ? 'cutoff' : 'bounded',
     pasids: plan.pasids ? 'independent' : 'bounded',
+    processes: plan.processes ? 'induction' : 'bounded',
+    loops: [...plan.loops],
+    limits: [...plan.limits],
   };
   return {
     compiled: plan.processes ? withNext(compiled) : compiled,
-    scope: describeScope(configuration, numbers),
+    configuration,
+    generalises,
     leftOut: request.claims.filter((claim) => !claims.includes(claim)).map(({ id }) => id),
   };
 }

@@ -11,7 +11,7 @@ import { check } from '../check.ts';
 import type { CheckRequest } from '../searches.ts';
 import { limitOfFlow } from './devices.ts';
 import { checkAny } from './generalise.ts';
-import { limitFrom, quantities } from './plan.ts';
+import { limitFrom, type Quantity, quantities } from './plan.ts';
 import { claimsNamed, requestFor } from './request-test.ts';
 
 const everything = new Set(quantities);
@@ -182,8 +182,20 @@ describe('a loop over devices', () => {
       'each device { if (last_device) { entry.clear_present(); } }',
       'does something else for the last device',
     ],
-  ])('is noticed where it %s', (_, body, reason) => {
-    expect(limitWith(body)).toBe(`devices: up to 1, because the loop at patch.flow:2:3 ${reason}`);
+    [
+      'runs for every device inside a loop',
+      'each device { each device { if (last_device) { entry.clear_present(); } } }',
+      'runs inside another loop over devices',
+      17,
+    ],
+    [
+      'runs for every device in a function of a loop',
+      'each device { inner(); } } inner() { each device { entry.clear_present(); }',
+      'runs inside another loop over devices',
+      40,
+    ],
+  ])('is noticed where it %s', (_, body, reason, column = 3) => {
+    expect(limitWith(body)).toBe(`devices: up to 1, because the loop at patch.flow:2:${column} ${reason}`);
   });
 
   it.each([
@@ -236,6 +248,28 @@ describe('a loop over devices', () => {
     ['waits in a loop of its own', 'each device { while (entry.is_present()) { wait(); } }'],
   ])('is not noticed where it %s', (_, body) => {
     expect(limitWith(body)).toBeUndefined();
+  });
+
+  it('inside another one runs for every device, whichever that one has come to', () => {
+    const body = (steps: string): string => `intel_mm_release(mn, mm) { ${steps} }`;
+    const verdictOf = (steps: string, devices: number, any: readonly Quantity[] = []): string => {
+      const request = requestFor('5.8', 'exit', body(steps));
+      const configuration = { ...request.configuration, devices, inFlight: 1 };
+      const asked = { ...request, configuration, claims: claimsNamed('no-unrecoverable-fault') };
+      return checkAny(asked, new Set(any))[0]!.verdict;
+    };
+    const tear =
+      'if (binding.is_listed()) { did = entry.read_did(); entry.set_fpd_clear_present(); entry.clear_rest(); EACH }';
+    const flush = (condition: string): string =>
+      tear.replace('EACH', `each device { if (${condition}) { invalidate.pasid_cache(did); wait(); } }`);
+    // With one device nothing is lost; with two the first one is flushed by nobody.
+    const nested = `each device { ${flush('last_device')} }`;
+    expect([verdictOf(nested, 1), verdictOf(nested, 2)]).toEqual(['proved', 'violated']);
+    expect(verdictOf(nested, 1, ['devices'])).toBe('violated');
+    // A second round over the first device takes its FPD away again.
+    const again =
+      'if (entry.is_fault_disabled()) { entry.clear_fault_disable(); } else { entry.set_fpd_clear_present(); }';
+    expect(verdictOf(`each device { each device { ${again} } }`, 2)).toBe('violated');
   });
 
   it('that was read from C and fails is named by its line there', () => {

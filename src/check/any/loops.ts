@@ -10,13 +10,14 @@ import type { DeviceLoop } from '../../program/resolution.ts';
 import { isLiveAfter, isLiveBefore } from './live.ts';
 
 /** What of a body another device could notice. */
-export type Noticed = 'last' | 'visible' | 'exit' | 'locks' | 'gap' | 'variable';
+export type Noticed = 'inner' | 'last' | 'visible' | 'exit' | 'locks' | 'gap' | 'variable';
 
 /** What another device could notice of the body of a loop; nothing where it is invisible. */
 export function noticedOf(
-  { body, device, isAlike }: DeviceLoop,
+  { body, device, isAlike, isInner }: DeviceLoop,
   threads: readonly Thread[],
 ): Noticed | undefined {
+  if (isInner) return 'inner';
   if (!isAlike) return 'last';
   if (primitivesOf(body).some((step) => isVisible(step, device))) return 'visible';
   const { next, ...others } = waysThrough(body);

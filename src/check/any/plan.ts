@@ -46,7 +46,8 @@ export function plansOf(request: CheckRequest, any: ReadonlySet<Quantity>): read
     const claims = request.claims.filter((claim) => isOfStates(claim) === ofStates);
     if (claims.length === 0) return [];
     const devices = any.has('devices') && device === undefined && ofStates;
-    const isEach = device !== undefined && device.kind !== 'queue';
+    // With a shared queue, or a question that does not say which device it is about, no other number can be searched.
+    const isEach = device !== undefined && device.kind !== 'queue' && device.kind !== 'question';
     const each = [...new Set([...DEVICE_NUMBERS, configuration.devices])].toSorted((a, b) => a - b);
     const limits: readonly (readonly [boolean, Limit])[] = [
       [any.has('devices') && !devices, device ?? { of: 'devices', kind: 'runs' }],
@@ -105,6 +106,7 @@ export function limitFrom(limit: DeviceLimit): Limit {
     case 'unlock':
     case 'units':
       return { of: 'devices', kind: limit.kind, name: limit.lock };
+    case 'inner':
     case 'last':
     case 'visible':
     case 'exit':
@@ -125,6 +127,9 @@ export function limitFrom(limit: DeviceLimit): Limit {
 function limitOfPasids(request: CheckRequest, small: Configuration): Limit | undefined {
   // The model cuts into entries what hardware does to the whole device: model/README.md, S20.
   if (small.vanish) return { of: 'pasids', kind: 'vanish' };
+  if (small.sharedQueue) return { of: 'pasids', kind: 'queue' };
+  // Each PASID has a bit of its own for what one context entry and one directory entry have for many: S10.
+  if (small.upperFpd) return { of: 'pasids', kind: 'upperFpd' };
   const [first, second, ...others] = tasksOf(compile({ ...request, configuration: { ...small, pasids: 2 } }));
   const areAlike = second !== undefined && others.length === 0 && alike(first!, second);
   return areAlike ? undefined : { of: 'pasids', kind: 'shared' };

@@ -10,14 +10,15 @@ export function unboundedIn({
   groups,
   pri,
   vanish,
+  upperFpd,
   sharedQueue,
   processes,
 }: Configuration): Pick<Generalisation, 'requests' | 'devices' | 'pasids' | 'processes'> {
   return {
     requests: groups ? 'bounded' : pri ? 'sound' : 'exact',
     devices: sharedQueue ? 'bounded' : 'cutoff',
-    // A device vanishes for all PASIDs at once, and for every process that comes later.
-    pasids: sharedQueue || vanish ? 'bounded' : 'independent',
+    // A device vanishes for all PASIDs at once and for every later process; FPD above the entry is one bit for many.
+    pasids: sharedQueue || vanish || upperFpd ? 'bounded' : 'independent',
     processes: processes > 1 && !vanish ? 'induction' : 'bounded',
   };
 }
