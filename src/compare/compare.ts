@@ -166,7 +166,7 @@ export function compareSights(pair: Pair, place: Omit<Place, 'claims'>): ToldSco
 }
 
 /** The system without claims: what listens is no part of what is compared. */
-function sideOf(side: FlowChoice, place: Omit<Place, 'claims'>, found?: Finding['compiled']): Side {
+export function sideOf(side: FlowChoice, place: Omit<Place, 'claims'>, found?: Finding['compiled']): Side {
   const compiled = systemFor(requestOf(side, { ...place, claims: [] }), found);
   return { compiled, watched: new Watched(compiled.system) };
 }

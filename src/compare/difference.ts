@@ -44,9 +44,13 @@ export function firstDifference(before: Watched, after: Watched, mostPairs = MOS
   return { kind: 'none' };
 }
 
-/** How many of these sights, from the first on, can be seen of a system. */
-export function followedBy(system: Watched, sights: readonly string[]): number {
-  let possible: Possible | undefined = system.start;
+/** How many of these sights, from the first on, can be seen of a system that is in a state. */
+export function followedBy(
+  system: Watched,
+  sights: readonly string[],
+  from: Int32Array = system.initial,
+): number {
+  let possible: Possible | undefined = system.startAt(from);
   for (const [i, seen] of sights.entries()) {
     possible = system.next(possible).get(seen);
     if (possible === undefined) return i;

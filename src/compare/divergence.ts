@@ -15,21 +15,28 @@ export interface Side {
   readonly watched: Watched;
 }
 
-/** The steps of a trace of one side that the other allows, and what that does then; nothing if it allows them all. */
+/**
+ * The steps of a trace of one side that the other allows, and what that does then; nothing if it allows them all. Before
+ * step `from` the other may leave out and add some: what differs there is not asked.
+ */
 export function divergenceOn(
   trace: readonly Step[],
   { compiled: { system, observers }, watched }: Side,
+  from = 1,
 ): { readonly followed: number; readonly divergence?: Divergence } {
   const seen = trace.flatMap(({ event, indices }, i) => {
     const sight = seenAs(event, indices);
     return sight === undefined ? [] : [{ sight, i }];
   });
   const sights = seen.map(({ sight }) => sight);
-  const count = followedBy(watched, sights);
+  const near = watched.runNear(sights.slice(0, seen.filter(({ i }) => i < from - 1).length));
+  const before = near === undefined ? 0 : seen.filter(({ i }) => i < from - 1).length;
+  const { events = [], end = watched.initial } = near ?? {};
+  const count = before + followedBy(watched, sights.slice(before), end);
   const refused = seen[count];
   if (refused === undefined) return { followed: trace.length };
   const product = compileProduct(system);
-  const run = watched.runThrough(sights.slice(0, count));
+  const run = [...events, ...watched.runThrough(sights.slice(before, count), end)];
   const locals = localsAfter(follow(product, watched.initial, run));
   const { event, indices, step } = trace[refused.i]!;
   const { thread } = indices;

@@ -15,6 +15,24 @@ interface Step {
   readonly to: number;
 }
 
+/** A run so far: its last state, and how many of the sights are behind it. */
+interface Near {
+  readonly state: number;
+  readonly done: number;
+  readonly before: Near | undefined;
+  readonly event: number | undefined;
+}
+
+/** The most sights that a run near others leaves out or adds, and the most runs that are looked at. */
+const MOST_EDITS = 12;
+const MOST_NEAR = 200_000;
+
+function eventsTo(node: Near): readonly number[] {
+  const events: number[] = [];
+  for (let at: Near | undefined = node; at?.event !== undefined; at = at.before) events.unshift(at.event);
+  return events;
+}
+
 /** What is observable of an event, or nothing. */
 export function seenAs(name: string, indices: Indices): string | undefined {
   const meaning = meaningOf(name);
@@ -42,7 +60,12 @@ export class Watched {
 
   /** Where the system may be before anything was seen. */
   get start(): Possible {
-    return this.closed([this.numberOf(this.initial)]);
+    return this.startAt(this.initial);
+  }
+
+  /** The same from another state. */
+  startAt(locals: Int32Array): Possible {
+    return this.closed([this.numberOf(locals)]);
   }
 
   get initial(): Int32Array {
@@ -60,22 +83,43 @@ export class Watched {
   }
 
   /** The events of a shortest run in which exactly this is seen. Throws a `RangeError` when there is none. */
-  runThrough(sights: readonly string[]): readonly number[] {
-    const start = { state: this.numberOf(this.initial), done: 0, events: [] as readonly number[] };
-    const met = new Set([`${start.state} ${start.done}`]);
-    const open = [start];
-    for (const { state, done, events } of open) {
-      if (done === sights.length) return events;
-      for (const { event, to } of this.stepsFrom(state)) {
-        const sight = this.seen[event];
-        if (sight !== undefined && sight !== sights[done]) continue;
-        const after = { state: to, done: sight === undefined ? done : done + 1, events: [...events, event] };
-        const key = `${after.state} ${after.done}`;
-        if (!met.has(key)) open.push(after);
+  runThrough(sights: readonly string[], from: Int32Array = this.initial): readonly number[] {
+    const run = this.runNear(sights, from, 0);
+    if (run === undefined) throw new RangeError('not observable here');
+    return run.events;
+  }
+
+  /**
+   * A run in which this is seen but for a few sights that are left out or added, `mostEdits` at most: the fewest there
+   * can be, and of such runs a shortest. Nothing where there is none, or beyond a bound of the search.
+   */
+  runNear(
+    sights: readonly string[],
+    from: Int32Array = this.initial,
+    mostEdits: number = MOST_EDITS,
+  ): { readonly events: readonly number[]; readonly end: Int32Array } | undefined {
+    const met = new Set<string>();
+    let open: Near[] = [{ state: this.numberOf(from), done: 0, before: undefined, event: undefined }];
+    for (let edits = 0; edits <= mostEdits && open.length > 0; edits++) {
+      const edited: Near[] = [];
+      for (const node of open) {
+        const key = `${node.state} ${node.done}`;
+        if (met.has(key)) continue;
         met.add(key);
+        if (node.done === sights.length) return { events: eventsTo(node), end: this.states[node.state]! };
+        if (met.size > MOST_NEAR) return undefined;
+        if (edits < mostEdits) edited.push({ ...node, done: node.done + 1 });
+        for (const { event, to } of this.stepsFrom(node.state)) {
+          const sight = this.seen[event];
+          const after = { state: to, done: node.done, before: node, event };
+          if (sight === undefined) open.push(after);
+          else if (sight === sights[node.done]) open.push({ ...after, done: node.done + 1 });
+          else if (edits < mostEdits) edited.push(after);
+        }
       }
+      open = edited;
     }
-    throw new RangeError('not observable here');
+    return undefined;
   }
 
   /** With what the system may come to unseen. */

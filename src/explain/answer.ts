@@ -28,12 +28,12 @@ export function answerAt(system: System, steps: readonly ExplainedStep[], i: num
 }
 
 /** In words of the vocabulary; without these the answer itself. */
-function findsText(event: string, answer: unknown): string {
+export function findsText(event: string, answer: unknown): string {
   const finds = meaningOf(event)?.finds;
   return finds !== undefined && (answer === 'yes' || answer === 'no') ? finds[answer] : String(answer);
 }
 
-function functionAt(stack: readonly string[] = []): { readonly in?: string } {
+export function functionAt(stack: readonly string[] = []): { readonly in?: string } {
   const name = stack.map((frame) => readFrame(frame).function).findLast((own) => own !== undefined);
   return name === undefined ? {} : { in: name };
 }

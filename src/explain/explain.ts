@@ -29,6 +29,7 @@ import { missedInvalidation } from './missed.ts';
 import { noReturnOf } from './no-return.ts';
 import { comesTrue, otherAnswer, questionsOf } from './schedule.ts';
 import { turnOf } from './turn.ts';
+import { unreachedStore } from './unreached.ts';
 
 /** The most states that a search for what can follow visits; beyond, the answer stays open. */
 const MAX_STATES = 50_000;
@@ -56,12 +57,14 @@ export function explain(
   const left = cause === undefined && missed === undefined ? leftOver(system, steps, short) : undefined;
   const isStore = cause !== undefined && !turning.includes(cause - 1);
   const drain = isStore ? lateDrain(system, trace, cause) : undefined;
+  const unreached = isStore ? unreachedStore(system, trace, cause) : undefined;
   return {
     needed: needed.map((i) => i + 1),
     turning: turning.map((i) => i + 1),
     answers,
     ...(cause === undefined ? {} : { cause }),
     ...(drain === undefined ? {} : { drain }),
+    ...(unreached === undefined ? {} : { unreached }),
     ...(missed === undefined ? {} : { missed }),
     ...(left === undefined ? {} : { left }),
     noReturn: noReturnFor(compiled, trace, steps, broken, short, maxStates),

@@ -120,7 +120,7 @@ function ownSteps({ steps }: Trace, thread: number, after: number): readonly (Ow
 const hasEffect = ({ events }: System, { event }: Own): boolean => events[event]!.participants.length > 1;
 
 /** What a thread calls in the function that it was in at the other place, or in the one that had called that. */
-function newCall(from: readonly string[], to: readonly string[]): string | undefined {
+export function newCall(from: readonly string[], to: readonly string[]): string | undefined {
   const left = to.findIndex((frame, i) => frame !== from[i]);
   return left < from.length - 1 ? undefined : to[left];
 }

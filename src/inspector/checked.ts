@@ -1,9 +1,14 @@
-/** A check for a page: its verdicts as soon as they are known, then why each violated claim is violated. */
+/**
+ * A check for a page: its verdicts as soon as they are known, then why each violated claim is violated, then how other
+ * versions keep it.
+ */
 
 import { find } from '../check/check.ts';
 import type { CheckRequest } from '../check/searches.ts';
+import { keptElsewhere, type Violation } from '../compare/kept-elsewhere.ts';
 import { formatLabel } from '../engine/label.ts';
 import { counterexampleOf } from '../explain/counterexample.ts';
+import type { KeptElsewhere } from '../report/comparison.ts';
 import type { Result } from '../report/verdict.ts';
 import { remarkText, verdictWord } from '../words/verdict-text.ts';
 import type { CheckedClaim, CheckMessage, Reason } from './payload.ts';
@@ -23,6 +28,7 @@ export function checkForPage(
 ): void {
   const findings = find(request);
   tell({ kind: 'verdicts', claims: findings.map(({ result }) => checkedClaim(result)) });
+  const violations: Violation[] = [];
   for (const { result, compiled } of findings) {
     if (result.verdict !== 'violated' || result.trace === undefined) continue;
     const claims = request.claims.filter(({ id }) => id === result.claim);
@@ -33,7 +39,10 @@ export function checkForPage(
     });
     const { components: _, entries: __, code: ___, input: ____, ...why } = counterexample;
     tell({ kind: 'why', id: result.claim, why });
+    violations.push({ result, explanation: why.explanation, steps: why.steps });
   }
+  for (const [id, elsewhere] of keptElsewhere(request, violations))
+    tell({ kind: 'elsewhere', id, elsewhere });
   tell({ kind: 'done' });
 }
 
@@ -41,13 +50,19 @@ export function checkForPage(
 export function checkedForPage(request: CheckRequest, options: CheckedOptions): readonly CheckedClaim[] {
   let claims: readonly CheckedClaim[] = [];
   const reasons = new Map<string, Reason>();
+  const repairs = new Map<string, KeptElsewhere>();
   checkForPage(request, options, (message) => {
     if (message.kind === 'verdicts') claims = message.claims;
     if (message.kind === 'why') reasons.set(message.id, message.why);
+    if (message.kind === 'elsewhere') repairs.set(message.id, message.elsewhere);
   });
   return claims.map((claim) => {
-    const why = reasons.get(claim.id);
-    return why === undefined ? claim : { ...claim, why };
+    const [why, elsewhere] = [reasons.get(claim.id), repairs.get(claim.id)];
+    return {
+      ...claim,
+      ...(why === undefined ? {} : { why }),
+      ...(elsewhere === undefined ? {} : { elsewhere }),
+    };
   });
 }
 

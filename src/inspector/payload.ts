@@ -5,6 +5,7 @@
 
 import type { Claim } from '../engine/claim.ts';
 import type { Indices } from '../engine/label.ts';
+import type { KeptElsewhere } from '../report/comparison.ts';
 import type { Code, Counterexample } from '../report/counterexample.ts';
 import type { Verdict } from '../report/verdict.ts';
 import type { Line } from '../words/source-text.ts';
@@ -204,9 +205,11 @@ export interface CheckedClaim {
   readonly labels?: readonly string[];
   /** Why the trace breaks the claim, once that is known. */
   readonly why?: Reason;
+  /** How another version keeps the claim, once that is known. */
+  readonly elsewhere?: KeptElsewhere;
 }
 
-/** What a running check reports: its progress, then every verdict, then the explanations one by one. */
+/** What a running check reports: its progress, then every verdict, then explanations and other versions one by one. */
 export type CheckMessage =
   | {
       readonly kind: 'progress';
@@ -217,6 +220,7 @@ export type CheckMessage =
     }
   | { readonly kind: 'verdicts'; readonly claims: readonly CheckedClaim[] }
   | { readonly kind: 'why'; readonly id: string; readonly why: Reason }
+  | { readonly kind: 'elsewhere'; readonly id: string; readonly elsewhere: KeptElsewhere }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly why: string };
 

@@ -93,6 +93,18 @@ export const comparisonSchema = v.strictObject({
   watched: v.array(watched),
 });
 
+/** What becomes of a violated claim in other versions. */
+export type KeptElsewhere =
+  /** A version that keeps it, and claims that this breaks; without a divergence it can take every step of the trace. */
+  | {
+      readonly kind: 'kept';
+      readonly kernel: string;
+      readonly breaks: readonly string[];
+      readonly divergence?: Divergence;
+    }
+  /** No version that is known, and those that a bound left undecided. */
+  | { readonly kind: 'nowhere'; readonly undecided: readonly string[] };
+
 export type Comparison = v.InferOutput<typeof comparisonSchema>;
 export type ComparedClaim = v.InferOutput<typeof claim>;
 export type Divergence = v.InferOutput<typeof divergence>;

@@ -127,6 +127,18 @@ export const explanationSchema = v.strictObject({
    * which the thread comes to only later.
    */
   drain: v.optional(v.strictObject({ request: v.number(), wait: v.string(), in: v.optional(v.string()) })),
+  /** Of a store that is the cause: another store, which its thread never comes to because of it. */
+  unreached: v.optional(
+    v.strictObject({
+      /** The function that asks, what it then finds, and what it would have to find. */
+      in: v.optional(v.string()),
+      finds: v.string(),
+      needs: v.string(),
+      /** The call with the store in it. */
+      call: v.optional(v.string()),
+      does: v.string(),
+    }),
+  ),
   /** An invalidation that did not reach what the last step uses: its step, and the copy or request of step `since`. */
   missed: v.optional(
     v.strictObject({
@@ -225,6 +237,7 @@ export type Contents = v.InferOutput<typeof contents>;
 export type Cause = v.InferOutput<typeof cause>;
 export type Answer = v.InferOutput<typeof answer>;
 export type Stuck = NonNullable<Explanation['stuck']>[number];
+export type Unreached = NonNullable<Explanation['unreached']>;
 export type Missed = NonNullable<Explanation['missed']>;
 export type Explanation = v.InferOutput<typeof explanationSchema>;
 export type NoReturn = NonNullable<Explanation['noReturn']>;

@@ -1,7 +1,7 @@
 /** The cause of a violation, and what else would have kept the claim. */
 import { match } from 'ts-pattern';
 import { meaningOfInstance } from '../../model/components.ts';
-import type { Answer, Counterexample, Missed, Stuck } from '../report/counterexample.ts';
+import type { Answer, Counterexample, Missed, Stuck, Unreached } from '../report/counterexample.ts';
 import { readFrame } from '../report/notation.ts';
 import { placeText } from './source-text.ts';
 
@@ -11,7 +11,7 @@ type Left = NonNullable<Counterexample['explanation']['left']>;
 
 /** The cause, without the word; nothing where none was found. */
 export function causeText({
-  explanation: { cause, missed, left, drain, stuck = [], answers = [] },
+  explanation: { cause, missed, left, drain, unreached, stuck = [], answers = [] },
   steps,
 }: Explained): string | undefined {
   if (stuck.length > 0) return `${stuck.map((one) => stuckText(one, steps)).join('; ')}.`;
@@ -25,12 +25,25 @@ export function causeText({
   const where = stack.findLast((frame) => readFrame(frame).labels.length === 0);
   const stored = changes.find(({ instance }) => meaningOfInstance(instance).role === 'word0');
   const from = stored === undefined ? '' : `; word 0 is ${stored.to} from then on`;
-  return `at step ${cause}${placeText({ source })} ${where === undefined ? 'software' : `${where}()`} ${meaning === '' ? `does ${text}` : meaning}${from}.${drain === undefined ? '' : ` ${drainText(drain)}.`}`;
+  const more = [
+    ...(drain === undefined ? [] : [`${drainText(drain)}.`]),
+    ...(unreached === undefined ? [] : [unreachedText(unreached)]),
+  ];
+  const who = where === undefined ? 'software' : `${where}()`;
+  const what = `at step ${cause}${placeText({ source })} ${who} ${meaning === '' ? `does ${text}` : meaning}${from}.`;
+  return [what, ...more].join(' ');
 }
 
 /** Why the store comes too early. */
 function drainText({ request, wait, in: caller }: Drain): string {
   return `Only after that ${caller === undefined ? 'software' : `${caller}()`} waits (${wait}) for the request of step ${request}, which is still on its way`;
+}
+
+/** The store that would have helped, and why its thread does not come to it. */
+function unreachedText({ in: asker, finds, needs, call, does }: Unreached): string {
+  const [what, takes] = call === undefined ? [does, 'does'] : [`${call}(), which does ${does},`, 'calls'];
+  const who = asker === undefined ? 'its thread' : `${asker}()`;
+  return `${what} is then never reached: ${who} ${takes} it only with ${needs}, and now finds ${finds}.`;
 }
 
 function leftText(

@@ -104,11 +104,12 @@ function drawLatest<T>(show: (last: T) => void): (one: T) => void {
 function claimsAfter(
   store: Store,
   key: string,
-  message: Extract<CheckMessage, { readonly kind: 'verdicts' | 'why' }>,
+  message: Extract<CheckMessage, { readonly kind: 'verdicts' | 'why' | 'elsewhere' }>,
 ): readonly CheckedClaim[] {
   if (message.kind === 'verdicts') return message.claims;
   const { claims = [] } = store.checks.value.get(key) ?? {};
-  return claims.map((claim) => (claim.id === message.id ? { ...claim, why: message.why } : claim));
+  const more = message.kind === 'why' ? { why: message.why } : { elsewhere: message.elsewhere };
+  return claims.map((claim) => (claim.id === message.id ? { ...claim, ...more } : claim));
 }
 
 /** The check may run on a part of the system: the rest is as it is in the walk. */
