@@ -137,11 +137,15 @@ describe.concurrent('a verdict', () => {
     const { stdout, stderr } = await run('check --kernel 6.12.117 --claim lifecycle,no-torn-entry --quick');
     expect(stderr).toMatch(/^checked in \d+\.\d\d s$/m);
     const lines = stdout.trimEnd().split('\n');
-    expect(lines.slice(-5)).toEqual([
+    expect(lines.slice(-9)).toEqual([
       '1 of 2 claims violated, kernel 6.12.117',
       '  violated  lifecycle, 10 steps',
       '    at step 10 intel_pasid_clear_present() clears P and leaves the rest',
       '      of word 0 as it is; word 0 is P=0 FPD=0 from then on.',
+      '      pasid_clear_entry_with_fpd(), which does',
+      '      entry.set_fpd_clear_present, is then never reached:',
+      '      intel_pasid_clear_entry() calls it only with P=1, and now finds',
+      '      P=0.',
       '  proved no-torn-entry',
     ]);
     // The cause stands above the trace as well, a call stack tells what is new, and labels are explained.

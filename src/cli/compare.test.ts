@@ -59,6 +59,9 @@ describe('compare', () => {
 
         Cause: at step 10 intel_pasid_clear_present() clears P and leaves the
         rest of word 0 as it is; word 0 is P=0 FPD=0 from then on.
+        pasid_clear_entry_with_fpd(), which does entry.set_fpd_clear_present,
+        is then never reached: intel_pasid_clear_entry() calls it only with
+        P=1, and now finds P=0.
 
           1  do_exit: entry.set_present(owner=first), in
                  intel_pasid_setup_first_level

@@ -1,13 +1,18 @@
 /** Where a system parts from a trace, and what it does there. */
 import { describe, expect, it } from 'vitest';
 import { scopes } from '../../model/scopes.ts';
+import { claims } from '../../properties/catalog.ts';
 import { noFaultAfterRelease } from '../../properties/no-fault-after-release.ts';
-import { check } from '../check/check.ts';
+import { check, find } from '../check/check.ts';
+import { counterexampleOf } from '../explain/counterexample.ts';
+import { parseFlow } from '../flow/parse.ts';
 import { compile } from '../program/compile.ts';
 import { flowFor } from '../program/flow-choice.ts';
 import { kernelVersion } from '../program/library.ts';
+import type { KeptElsewhere } from '../report/comparison.ts';
 import type { Step } from '../report/verdict.ts';
 import { divergenceOn, type Side } from './divergence.ts';
+import { keptElsewhere } from './kept-elsewhere.ts';
 import { Watched } from './watched.ts';
 
 const { configuration } = scopes.quick;
@@ -28,6 +33,54 @@ const without = (event: string): readonly Step[] => trace.filter((step) => step.
 /** The same steps with their numbers. */
 const numbered = (steps: readonly Step[]): readonly Step[] =>
   steps.map((step, i) => ({ ...step, step: i + 1 }));
+
+describe('how another version keeps a claim', () => {
+  const keptFor = (
+    kernel: string,
+    scope: 'quick' | 'ats',
+    text?: string,
+  ): readonly (readonly [string, KeptElsewhere])[] => {
+    const given = text === undefined ? undefined : parseFlow(text, 'given.flow');
+    const flow = flowFor(given, given === undefined ? undefined : 'exit', kernelVersion(kernel));
+    const request = { ...flow, configuration: scopes[scope].configuration, claims };
+    const violations = find(request).flatMap(({ result, compiled }) => {
+      if (result.verdict !== 'violated') return [];
+      const own = { ...request, claims: claims.filter(({ id }) => id === result.claim) };
+      const { explanation, steps } = counterexampleOf(own, result, { version: '', again: '', compiled });
+      return [{ result, explanation, steps }];
+    });
+    return [...keptElsewhere(request, violations)];
+  };
+
+  it('is what the nearest one that breaks nothing does at the guilty step, whatever differs before', () => {
+    // 7.3 clears word 0 before it sets an entry up, and the proposal does not.
+    expect(keptFor('7.3', 'quick')[0]).toMatchObject([
+      'no-unrecoverable-fault',
+      {
+        kind: 'kept',
+        kernel: 'proposed',
+        breaks: [],
+        divergence: { step: 13, instead: { event: 'entry.set_fpd_clear_present' } },
+      },
+    ]);
+    expect(keptFor('5.8', 'ats').map(([claim, kept]) => [claim, kept])).toMatchObject([
+      [
+        'no-freed-memory-reached',
+        { kernel: '5.9', divergence: { step: 21, instead: { event: 'invalidate.device_tlb' } } },
+      ],
+      ['no-foreign-translation', { kernel: '5.9' }],
+      ['invalidation-reaches', { kernel: '5.9', divergence: { step: 20 } }],
+    ]);
+  });
+
+  it('is what the version itself does where a flow was given', () => {
+    const text = 'intel_pasid_tear_down_entry() { entry.clear_word0(); entry.clear_rest(); }';
+    expect(keptFor('5.8', 'quick', text)[0]).toMatchObject([
+      'no-unrecoverable-fault',
+      { kernel: '5.8', divergence: { instead: { event: 'entry.set_fpd_clear_present' } } },
+    ]);
+  });
+});
 
 describe('where a system parts from a trace', () => {
   it('is nowhere in its own', () => {

@@ -1,4 +1,5 @@
 /** How another version keeps a claim that a trace breaks: what it does at the step where it goes another way. */
+import { meaningText } from '../../model/events.ts';
 import { type Finding, find } from '../check/check.ts';
 import type { CheckRequest } from '../check/searches.ts';
 import { DEFAULT_FLOW, flowFor } from '../program/flow-choice.ts';
@@ -62,8 +63,15 @@ function keptBy(
     sideOf(other, other, compiled),
     guiltyStep(explanation, steps),
   );
-  const parts = divergence === undefined ? {} : { divergence };
-  return { kind: 'kept', kernel: other.kernel.name, breaks, ...parts };
+  const { instead } = divergence ?? {};
+  const meaning = instead === undefined ? undefined : meaningText(instead.event, instead.indices);
+  return {
+    kind: 'kept',
+    kernel: other.kernel.name,
+    breaks,
+    ...(divergence === undefined ? {} : { divergence }),
+    ...(meaning === undefined ? {} : { meaning }),
+  };
 }
 
 /** The step of software that the cause leads back to: a store, a cycle, or what submitted an invalidation; else

@@ -191,6 +191,28 @@ describe('an explanation', () => {
     expect(causeOf('5.7', 'page-requests-drained')).toBeUndefined();
   });
 
+  it('names the store that its thread never comes to because of the cause, and none where there is none', () => {
+    const unreachedOf = (kernel: string, id: string) => {
+      const { explanation } = counterexamples.get(`${kernel} ${id}`) ?? counterexampleFor(kernel, id);
+      return explanation.unreached;
+    };
+    expect(unreachedOf('6.12.117', 'lifecycle')).toEqual({
+      in: 'intel_pasid_clear_entry',
+      finds: 'P=0',
+      needs: 'P=1',
+      call: 'pasid_clear_entry_with_fpd',
+      does: 'entry.set_fpd_clear_present',
+    });
+    // It stores 0 with nothing asked before or after.
+    expect(unreachedOf('5.7', 'no-unrecoverable-fault')).toBeUndefined();
+    expect(unreachedOf('5.7', 'no-torn-entry')).toBeUndefined();
+  });
+
+  it.each(broken)('has a cause that is necessary, or whose answer is: %s %s', (kernel, id) => {
+    const { cause, needed = [], turning } = counterexamples.get(`${kernel} ${id}`)!.explanation;
+    if (cause !== undefined) expect([...needed, ...turning]).toContain(cause);
+  });
+
   it.each([
     ['5.8', 'no-freed-memory-reached', 'request'],
     ['5.8', 'invalidation-reaches', 'copy'],

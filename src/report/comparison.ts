@@ -101,6 +101,8 @@ export type KeptElsewhere =
       readonly kernel: string;
       readonly breaks: readonly string[];
       readonly divergence?: Divergence;
+      /** What the step means that it takes instead. */
+      readonly meaning?: string;
     }
   /** No version that is known, and those that a bound left undecided. */
   | { readonly kind: 'nowhere'; readonly undecided: readonly string[] };

@@ -1,5 +1,4 @@
 /** How another version keeps a violated claim, in a sentence or two. */
-import { meaningText } from '../../model/events.ts';
 import type { Divergence, KeptElsewhere } from '../report/comparison.ts';
 import type { Counterexample } from '../report/counterexample.ts';
 import { readFrame } from '../report/notation.ts';
@@ -8,6 +7,7 @@ import { shortener } from './short-names.ts';
 import { placeBehind } from './source-text.ts';
 import { stateInWords } from './state-words.ts';
 
+type Kept = Extract<KeptElsewhere, { readonly kind: 'kept' }>;
 type Broken = Pick<Counterexample, 'steps' | 'configuration'>;
 
 /** What the other version does in the place of a step, or that none is known that keeps the claim. */
@@ -25,16 +25,19 @@ export function elsewhereText(elsewhere: KeptElsewhere, broken: Broken): string 
   const way =
     divergence === undefined
       ? 'It can take every one of these steps, and goes on otherwise after them'
-      : partingText(divergence, broken);
+      : partingText(elsewhere, divergence, broken);
   return `Kernel ${kernel} keeps the claim in this scope${others}. ${way}.`;
 }
 
-function partingText({ step, instead, refusedBy }: Divergence, { steps, configuration }: Broken): string {
+function partingText(
+  { meaning }: Kept,
+  { step, instead, refusedBy }: Divergence,
+  { steps, configuration }: Broken,
+): string {
   const { text, lane } = steps[step - 1]!;
   if (instead !== undefined) {
     const where = (instead.stack ?? []).map((frame) => readFrame(frame).function).findLast(Boolean);
-    const does = meaningText(instead.event, instead.indices);
-    return `In place of step ${step} ${where === undefined ? lane : `${where}()`}${placeBehind(instead)} ${does ?? `does ${eventText(instead)}`}`;
+    return `In place of step ${step} ${where === undefined ? lane : `${where}()`}${placeBehind(instead)} ${meaning ?? `does ${eventText(instead)}`}`;
   }
   if (refusedBy !== undefined) {
     const { instance, state } = refusedBy;

@@ -111,7 +111,12 @@ const keys: readonly (readonly [key: string, what: string])[] = [
 
 function Keys() {
   return (
-    <details class="options keys">
+    <details
+      class="options keys"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') event.currentTarget.open = false;
+      }}
+    >
       <summary>Keys</summary>
       <dl class="sheet">
         {keys.map(([key, what]) => (

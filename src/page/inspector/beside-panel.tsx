@@ -2,39 +2,48 @@
 import { signal } from '@preact/signals';
 import type { Model } from '../../inspector/model.ts';
 import { type Path, pathAlong } from '../../inspector/path.ts';
+import type { Origin } from '../../inspector/payload.ts';
 import { shortName, stateText } from './names.ts';
 import { Scroll } from './scroll.tsx';
 import { fetchSystem } from './server.ts';
-import type { Store } from './store.ts';
+import { originKey, type Store } from './store.ts';
 import { Refusal } from './timeline.tsx';
 import type { SystemPlace } from './walks.ts';
 
 const other = signal<SystemPlace | undefined>(undefined);
+/** The kernel that the server is making. */
+const coming = signal('');
 
 export function BesidePanel({ store }: { readonly store: Store }) {
   const { origin } = store.model.value.data;
   const here = store.systems.value.flatMap(({ data }) => data.origin?.kernel ?? []);
   const kernels = store.page.kernels.length > 0 ? store.page.kernels : [...new Set(here)];
-  const model = other.value === undefined ? undefined : store.modelAt(other.value);
+  const others = kernels.filter((kernel) => kernel !== origin?.kernel);
+  const chosen = other.value === undefined ? undefined : store.modelAt(other.value);
+  // What was chosen for another configuration says nothing of this one.
+  const model = chosen !== undefined && isBeside(origin, chosen.data.origin) ? chosen : undefined;
+  if (others.length === 0) return <Alone store={store} />;
   return (
     <Scroll class="beside" label="Two kernels side by side">
       <label>
         Beside kernel {origin?.kernel}{' '}
         <select
-          value={model?.data.origin?.kernel ?? ''}
+          value={coming.value === '' ? (model?.data.origin?.kernel ?? '') : coming.value}
           onChange={(event) => void choose(store, event.currentTarget.value)}
         >
           <option value="">none</option>
-          {kernels
-            .filter((kernel) => kernel !== origin?.kernel)
-            .map((kernel) => (
-              <option key={kernel} value={kernel}>
-                {kernel}
-              </option>
-            ))}
+          {others.map((kernel) => (
+            <option key={kernel} value={kernel}>
+              {kernel}
+            </option>
+          ))}
         </select>
       </label>
-      {model === undefined ? (
+      {coming.value !== '' ? (
+        <p class="muted" role="status">
+          Kernel {coming.value} is being made.
+        </p>
+      ) : model === undefined ? (
         <p class="muted">
           The kernel that you choose takes the same steps as far as it allows them. Here you see at which step
           the two part, which component refuses it, and what differs before.
@@ -46,9 +55,33 @@ export function BesidePanel({ store }: { readonly store: Store }) {
   );
 }
 
+/** A file with one kernel: how to have another one beside it. */
+function Alone({ store }: { readonly store: Store }) {
+  const { origin } = store.model.value.data;
+  const { elsewhere } = store.counterexample.value ?? {};
+  const kept = elsewhere?.kind === 'kept' ? elsewhere.kernel : 'VERSION';
+  return (
+    <Scroll class="beside" label="Two kernels side by side">
+      <p>This file has kernel {origin?.kernel} alone in this configuration. A file with two is written by</p>
+      <p>
+        <code>
+          pasidcheck inspect --kernel {origin?.kernel},{kept} --output page.html
+        </code>
+      </p>
+    </Scroll>
+  );
+}
+
+/** Whether another system is the same but for its kernel. */
+function isBeside(origin: Origin | undefined, there: Origin | undefined): boolean {
+  if (origin === undefined || there === undefined || origin.kernel === there.kernel) return false;
+  return originKey({ ...there, kernel: origin.kernel }) === originKey(origin);
+}
+
 /** Shows the kernel in the same configuration, which a server makes unless the page has it. */
 async function choose(store: Store, kernel: string): Promise<void> {
   const { origin } = store.model.value.data;
+  coming.value = '';
   if (origin === undefined || kernel === '') {
     other.value = undefined;
     return;
@@ -58,10 +91,17 @@ async function choose(store: Store, kernel: string): Promise<void> {
     const known = store.systemFrom(asked);
     if (known === undefined && store.page.kernels.length === 0)
       store.message.value = `This file does not have kernel ${kernel} in that configuration.`;
-    else other.value = known ?? store.addPage(await fetchSystem(asked));
+    else if (known !== undefined) other.value = known;
+    else {
+      coming.value = kernel;
+      const made = store.addPage(await fetchSystem(asked));
+      // Another one may have been chosen meanwhile.
+      if (coming.value === kernel) other.value = made;
+    }
   } catch (error) {
     store.message.value = (error as Error).message;
   }
+  if (coming.value === kernel) coming.value = '';
 }
 
 function Beside({ store, model }: { readonly store: Store; readonly model: Model }) {

@@ -18,7 +18,7 @@ export function ChartsPanel({ store }: { readonly store: Store }) {
   const before = store.shownBefore.value;
   const locals = store.shown.value;
   // The card above stays out of sight: when it is drawn it moves nothing that is in sight.
-  const box = useChangeInSight('.card.changed', locals, 8);
+  const box = useChangeInSight(['.card.changed'], locals, 8);
   const those = inOrder(model).filter((c) => {
     const { instance, table } = components[c]!;
     const fits = words.every((word) => instance.name.toLowerCase().includes(word));

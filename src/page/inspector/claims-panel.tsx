@@ -1,6 +1,6 @@
 /** Every claim, with what a check found in each scope that was searched, and the way to its counterexample. */
 import type { LiveClaim } from '../../inspector/model.ts';
-import type { CheckedClaim } from '../../inspector/payload.ts';
+import type { CheckedClaim, Origin } from '../../inspector/payload.ts';
 import { checkAgain, checkScopes } from './check.ts';
 import { findViolation } from './find.ts';
 import { OwnPredicate } from './own-panel.tsx';
@@ -67,12 +67,15 @@ function Searched({ store }: { readonly store: Store }) {
   const { data } = store.model.value;
   const running = store.running.value;
   if (data.origin === undefined) return null;
-  const isDone = store.check.value?.state === 'done';
+  const { state, claims = [] } = store.check.value ?? {};
+  const isDone = state === 'done' || (state === 'running' && claims.length > 0);
   const text = isDone ? 'Every interleaving was searched:' : 'Not searched:';
   return (
     <p class="muted small pad">
-      {running?.key === systemKey(store.model.value) ? 'Every interleaving is being searched:' : text}{' '}
-      {data.scope}.
+      {running?.key === systemKey(store.model.value) && !isDone
+        ? 'Every interleaving is being searched:'
+        : text}{' '}
+      {data.scope}. <Unsearched store={store} origin={data.origin} />
       {running !== undefined && (
         <span class="progress">
           {' '}
@@ -96,6 +99,32 @@ function Searched({ store }: { readonly store: Store }) {
   );
 }
 
+/** The scopes of which nothing is known: a claim that holds in this one may be broken there. */
+function Unsearched({ store, origin }: { readonly store: Store; readonly origin: Origin }) {
+  const unknown = store.page.scopes.filter(({ configuration }) => {
+    const key = originKey({ ...origin, configuration });
+    return key !== originKey(origin) && store.checks.value.get(key)?.state !== 'done';
+  });
+  if (unknown.length === 0) return null;
+  const { kernel, input, flow } = origin;
+  const file = input === undefined ? '' : `${input.source} `;
+  return (
+    <span title={unknown.map(({ name }) => name).join(', ')}>
+      {unknown.length} other scopes were not.
+      {store.page.kernels.length === 0 && (
+        <>
+          {' '}
+          <code>
+            pasidcheck check {file}
+            {flow === undefined ? '' : `--flow ${flow} `}--kernel {kernel}
+          </code>{' '}
+          searches them.
+        </>
+      )}
+    </span>
+  );
+}
+
 interface ClaimProps {
   readonly store: Store;
   readonly claim: LiveClaim;
@@ -112,7 +141,7 @@ function Claim({ store, claim, number }: ClaimProps) {
     <li class={`claim ${isShown ? 'is-shown' : ''} ${isBroken ? 'is-broken' : ''}`}>
       <p>
         <strong>{id}</strong>{' '}
-        {checked !== undefined && <span class={`verdict-word ${kindOf(checked)}`}>{checked.word}</span>}
+        {checked !== undefined && <span class={`verdict-word ${kindOf(checked)}`}>{wordOf(checked)}</span>}
       </p>
       <p class="holds">
         {holds}
@@ -154,6 +183,10 @@ const isOpen = (checked: CheckedClaim | undefined): boolean =>
 /** Green is only what was searched whole. */
 const kindOf = ({ verdict, word }: CheckedClaim): string => (word === verdict ? verdict : 'inconclusive');
 
+/** The verdict. What is proved is proved of one scope. */
+const wordOf = ({ verdict, word }: CheckedClaim): string =>
+  verdict === 'proved' && word === verdict ? 'holds in this scope' : word;
+
 /** The verdicts in scopes that are not the one shown; a violated one leads there. */
 function OtherScopes({ store, id }: { readonly store: Store; readonly id: string }) {
   const { origin } = store.model.value.data;
@@ -168,7 +201,7 @@ function OtherScopes({ store, id }: { readonly store: Store; readonly id: string
     <>
       {found.map(({ name, there, checked }) =>
         checked.labels === undefined ? (
-          <span key={name} class={`verdict-word ${kindOf(checked)}`} title={checked.word}>
+          <span key={name} class={`verdict-word ${kindOf(checked)}`} title={`${checked.word} in ${name}`}>
             {name}
           </span>
         ) : (

@@ -3,15 +3,17 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /**
- * A box that scrolls to the first of these elements when `of` becomes another, unless one of them is in sight already.
- * What is opened begins at its top.
+ * A box that scrolls to the first element of the first of these selectors that has any when `of` becomes another, unless
+ * one of them is in sight already. What is opened begins at its top.
  *
  * @param above pixels that are left above it
+ * @param below pixels that are left below it, where it comes up from below; without, it comes to the top
  */
 export function useChangeInSight(
-  selector: string,
+  selectors: readonly string[],
   of: unknown,
   above: number,
+  below?: number,
 ): RefObject<HTMLElement | null> {
   const box = useRef<HTMLElement>(null);
   const isOpened = useRef(true);
@@ -20,7 +22,8 @@ export function useChangeInSight(
     isOpened.current = false;
     if (wasOpened) return;
     const { current } = box;
-    const changed = [...(current?.querySelectorAll(selector) ?? [])];
+    const found = selectors.map((selector) => [...(current?.querySelectorAll(selector) ?? [])]);
+    const changed = found.find(({ length }) => length > 0) ?? [];
     const [first] = changed;
     if (current === null || first === undefined) return;
     const sight = current.getBoundingClientRect();
@@ -28,7 +31,11 @@ export function useChangeInSight(
       const { top, bottom } = one.getBoundingClientRect();
       return top >= sight.top && Math.min(bottom, top + 60) <= sight.bottom;
     });
-    if (!isInSight) current.scrollTop += first.getBoundingClientRect().top - sight.top - above;
+    if (isInSight) return;
+    const { top, bottom } = first.getBoundingClientRect();
+    const toTop = top - sight.top - above;
+    const isAbove = below === undefined || top < sight.top;
+    current.scrollTop += isAbove ? toTop : Math.min(toTop, bottom - sight.bottom + below);
   }, [of]);
   return box;
 }

@@ -1,4 +1,4 @@
-/** The machine as a hardware engineer draws it: each entry with its caches, queues, fault registers and requests. */
+/** The machine: where threads stand, each entry with its caches, queues, fault registers and requests, locks and memory. */
 import { type Group, meaningOfChart } from '../../../model/components.ts';
 import type { Instance } from '../../engine/system.ts';
 import { contentsOf, type Entry, entriesOf } from '../../explain/entries.ts';
@@ -38,14 +38,17 @@ export function MachinePanel({ store }: { readonly store: Store }) {
   const rest = model.system.components.flatMap(({ table }, c) =>
     inUnits.has(c) || model.observers.has(c) || table.states.length === 1 ? [] : [c],
   );
+  const isThread = (c: number): boolean => 'thread' in model.system.components[c]!.instance.indices;
   const looked = { store, model, now, before };
-  const box = useChangeInSight('.is-changed', now, 40);
+  // Threads move at every step of software: what they did to the machine comes first.
+  const box = useChangeInSight(['.unit .is-changed', '.is-changed'], now, 40, 8);
   return (
     <Scroll isList class="machine" box={box} label="The machine">
+      <GroupBox title="Threads" components={rest.filter(isThread)} {...looked} />
       {units.map((unit) => (
         <UnitView key={`${unit.device} ${unit.pasid}`} {...looked} unit={unit} />
       ))}
-      <GroupBox title="Software and memory" components={rest} {...looked} />
+      <GroupBox title="Locks and memory" components={rest.filter((c) => !isThread(c))} {...looked} />
     </Scroll>
   );
 }

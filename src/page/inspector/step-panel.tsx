@@ -1,5 +1,6 @@
 /** The step that is shown in full: what it means, where it stands, what it changes, and what let it happen. */
 import { describeStep } from '../../inspector/steps.ts';
+import { readFrame } from '../../report/notation.ts';
 import { sourceText } from '../../words/source-text.ts';
 import { stateInWords } from '../../words/state-words.ts';
 import { StepLink } from '../parts/step-link.tsx';
@@ -21,11 +22,13 @@ export function StepPanel({ store }: { readonly store: Store }) {
     );
   }
   const { text, actor, meaning, stack, source, changes } = describeStep(model, before, event);
+  const inside = stack?.map((frame) => readFrame(frame).function).findLast(Boolean);
   return (
     <Scroll class="detail" label="The step">
       <p>
         <strong>
-          {at}. {shortName(model, actor)}: <code>{text}</code>
+          {at}. {shortName(model, actor)}
+          {inside === undefined ? '' : `, ${inside}()`}: <code>{text}</code>
         </strong>
         {meaning !== undefined && <span> {meaning}</span>}
       </p>

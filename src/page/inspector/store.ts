@@ -231,7 +231,6 @@ export class Store {
     const { system, shown, position } = this.desk.value;
     if (at.page === system.page && at.system === system.system) return;
     this.searching.value?.stop();
-    const { title } = this.model.value.data;
     const keyAt = (place: SystemPlace): string => `${shown} ${place.page} ${place.system}`;
     this.positions.set(keyAt(system), position);
     const target = this.modelAt(at);
@@ -242,7 +241,7 @@ export class Store {
     this.change({ system: at, position: Math.min(was, length) });
     const allowed = length === labels.length ? `all ${length}` : `${length} of ${labels.length}`;
     this.message.value =
-      labels.length === 0 ? '' : `${target.data.title} allows ${allowed} steps of ${title}.`;
+      labels.length === 0 ? '' : `${target.data.title} allows ${allowed} steps of walk ${shown}.`;
   }
 
   /** Adds the systems of another page, from a server, and gives the first of them. */

@@ -19,6 +19,8 @@ export function TracePanel({ store }: { readonly store: Store }) {
   const at = store.position.value;
   const lanes = actorsOf(model, store.path.value).map((actor) => shortName(model, actor));
   const box = useRef<HTMLElement>(null);
+  const now = useRef(at);
+  now.current = at;
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(600);
   useLayoutEffect(() => {
@@ -27,6 +29,16 @@ export function TracePanel({ store }: { readonly store: Store }) {
     setTop(box.current.scrollTop);
     setHeight(box.current.clientHeight);
   }, [at, events]);
+  // The box has less room once the tracks are shown.
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(() => {
+      if (box.current === null) return;
+      keepInSight(box.current, now.current);
+      setHeight(box.current.clientHeight);
+    });
+    observer.observe(box.current!);
+    return () => observer.disconnect();
+  }, []);
   const row = rowHeight();
   const first = Math.max(0, Math.floor(top / row) - SPARE);
   const last = Math.min(events.length, Math.ceil((top + height) / row) + SPARE);

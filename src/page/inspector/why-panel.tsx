@@ -1,6 +1,7 @@
 /** Why the walk breaks its claim, as the report says it; without a counterexample what there is to do. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Reason } from '../../inspector/payload.ts';
+import type { CheckedClaim } from '../../inspector/payload.ts';
+import { elsewhereText } from '../../words/elsewhere-text.ts';
 import { Why } from '../parts/why.tsx';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
@@ -25,28 +26,29 @@ export function WhyPanel({ store }: { readonly store: Store }) {
         </h2>
       </div>
       <Scroll class="why-text" box={box} label="Why">
-        {checked === undefined ? (
-          <Overview store={store} />
-        ) : checked.why === undefined ? (
-          <p class="muted">The explanation is being worked out.</p>
-        ) : (
-          <Explained store={store} why={checked.why} />
-        )}
+        {checked === undefined ? <Overview store={store} /> : <Explained store={store} checked={checked} />}
       </Scroll>
     </section>
   );
 }
 
-function Explained({ store, why }: { readonly store: Store; readonly why: Reason }) {
+function Explained({ store, checked }: { readonly store: Store; readonly checked: CheckedClaim }) {
+  const { why, elsewhere } = checked;
+  if (why === undefined) return <p class="muted">The explanation is being worked out.</p>;
   const { claim, lanes, found, scope, again } = why;
+  const isRunning = store.check.value?.state === 'running';
+  const avoids = elsewhere === undefined ? undefined : elsewhereText(elsewhere, why);
   return (
     <>
-      <p class="race">
-        A race of {new Intl.ListFormat('en').format(lanes)}. What should hold: {claim.holds}.
-      </p>
-      <Why why={why} onStep={(step) => store.go(step)} />
+      <p class="race">A race of {new Intl.ListFormat('en').format(lanes)}.</p>
+      <Why
+        isNoted
+        why={why}
+        onStep={(step) => store.go(step)}
+        elsewhere={avoids ?? (isRunning ? 'Other kernel versions are being searched.' : undefined)}
+      />
       <p class="muted small">
-        {found}; {scope}. On the command line: <code>{again}</code>
+        What should hold: {claim.holds}. {found}; {scope}. On the command line: <code>{again}</code>
       </p>
     </>
   );

@@ -1,7 +1,7 @@
-/** Why a claim is violated: the cause, the last step, what it depended on, the necessary steps, the point of no return. */
+/** Why a claim is violated: the cause, what would avoid it, the last step, what it depended on, the necessary steps. */
 
 import type { Counterexample } from '../../report/counterexample.ts';
-import { causeText } from '../../words/cause-text.ts';
+import { causeText, stepsThatMatter } from '../../words/cause-text.ts';
 import { furtherTexts } from '../../words/explanation-text.ts';
 import { Linked } from './linked.tsx';
 import { StepLink } from './step-link.tsx';
@@ -9,9 +9,13 @@ import { StepLink } from './step-link.tsx';
 interface WhyProps {
   readonly why: Pick<Counterexample, 'steps' | 'because' | 'explanation' | 'repeatsFrom'>;
   readonly onStep: (step: number) => void;
+  /** How another version avoids it, in a sentence. */
+  readonly elsewhere?: string | undefined;
+  /** Set where the line that the kernel prints stands elsewhere on the page. */
+  readonly isNoted?: true;
 }
 
-export function Why({ why, onStep }: WhyProps) {
+export function Why({ why, onStep, elsewhere, isNoted }: WhyProps) {
   const { steps, repeatsFrom } = why;
   const last = steps.at(-1)!;
   const cause = causeText(why);
@@ -22,6 +26,7 @@ export function Why({ why, onStep }: WhyProps) {
           <b>Cause:</b> <Linked text={cause} onStep={onStep} />
         </p>
       )}
+      <Avoiding why={why} onStep={onStep} elsewhere={elsewhere} />
       <h2>What went wrong</h2>
       <p>
         {repeatsFrom === undefined ? (
@@ -34,21 +39,25 @@ export function Why({ why, onStep }: WhyProps) {
           </>
         )}
       </p>
-      {last.note === undefined ? undefined : <pre class="dmar">{last.note}</pre>}
+      {last.note === undefined || isNoted === true ? undefined : <pre class="dmar">{last.note}</pre>}
       <ByThen why={why} onStep={onStep} />
       <Necessary why={why} onStep={onStep} />
-      <Avoiding why={why} onStep={onStep} />
     </>
   );
 }
 
-/** Which other answers keep the claim, and up to where another order does. */
-function Avoiding({ why, onStep }: WhyProps) {
+/** What another version does, which other answers keep the claim, and up to where another order does. */
+function Avoiding({ why, onStep, elsewhere }: WhyProps) {
   const texts = furtherTexts(why);
-  if (texts.length === 0) return null;
+  if (texts.length === 0 && elsewhere === undefined) return null;
   return (
     <>
       <h2>What would avoid it</h2>
+      {elsewhere === undefined ? undefined : (
+        <p class="elsewhere">
+          <Linked text={elsewhere} onStep={onStep} />
+        </p>
+      )}
       {texts.map((text) => (
         <p key={text}>
           <Linked text={text} onStep={onStep} />
@@ -62,14 +71,19 @@ function Necessary({ why: { explanation, steps }, onStep }: WhyProps) {
   if (explanation.needed === undefined) return null;
   return (
     <>
-      <p>Necessary. Remove any one of these steps and the violation is gone. The other steps are set-up.</p>
+      <p>
+        Necessary. Remove any one of these steps, or change its answer, and the violation is gone. The other
+        steps are set-up.
+      </p>
       <ol class="needed">
-        {explanation.needed.map((step) => (
-          <li key={step}>
-            <StepLink step={step} onStep={onStep} /> <b>{steps[step - 1]!.lane}:</b>{' '}
-            {steps[step - 1]!.meaning} <code class="soft">{steps[step - 1]!.text}</code>
-          </li>
-        ))}
+        {[...stepsThatMatter(explanation)]
+          .toSorted((a, b) => a - b)
+          .map((step) => (
+            <li key={step}>
+              <StepLink step={step} onStep={onStep} /> <b>{steps[step - 1]!.lane}:</b>{' '}
+              {steps[step - 1]!.meaning} <code class="soft">{steps[step - 1]!.text}</code>
+            </li>
+          ))}
       </ol>
     </>
   );
