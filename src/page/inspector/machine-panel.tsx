@@ -139,9 +139,10 @@ interface GroupProps extends Looked {
 
 function GroupBox({ within, title, store, model, components, now, before }: GroupProps) {
   if (components.length === 0) return null;
+  const Heading = within === true ? 'h4' : 'h3';
   return (
     <section class="box" aria-label={title}>
-      <h4>{title}</h4>
+      <Heading>{title}</Heading>
       <dl>
         {components.map((c) => (
           <Memo
