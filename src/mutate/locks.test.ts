@@ -33,6 +33,26 @@ describe('a lock', () => {
   });
 });
 
+describe('a lock as the kernel writes it', () => {
+  it('belongs with its unlock, however that is written', () => {
+    expect(
+      groups('spin_lock(&x->lock); y(); spin_unlock(&x->lock); rcu_read_lock(); rcu_read_unlock();'),
+    ).toEqual(['lock x->lock, unlock x->lock', 'lock rcu, unlock rcu']);
+    expect(groups('mutex_lock(&a); unlock(a);')).toEqual(['lock a, unlock a']);
+  });
+
+  it('is left out with it, and no edit splits the two', () => {
+    expect(edits('spin_lock(&a); x(); spin_unlock(&a); y();')).toEqual([
+      'omit spin_lock(&a) and its unlock',
+      'move spin_lock(&a) after x()',
+      'omit x()',
+      'move x() after spin_unlock(&a)',
+      'move spin_unlock(&a) after y()',
+      'omit y()',
+    ]);
+  });
+});
+
 describe('locks match', () => {
   it.each([
     ['lock(a); x(); unlock(a);', 'x(); lock(a); unlock(a);'],

@@ -1,11 +1,25 @@
 /** Locks of a function: which lock belongs to which unlock, and whether every way through the function matches them. */
+import { lockFunction, lockName } from '../../model/kernel/lock-functions.ts';
 import type { Statement } from '../flow/ast.ts';
 
-/** A lock or an unlock. */
-export type LockStep = Extract<Statement, { kind: 'lock' | 'unlock' }>;
+/** A statement that takes or gives back a lock: `lock(a)`, or as the kernel writes it, `spin_lock(&a)`. */
+export interface LockStep {
+  readonly statement: Statement;
+  readonly kind: 'lock' | 'unlock';
+  readonly name: string;
+}
 
-export const isLockStep = (statement: Statement): statement is LockStep =>
-  statement.kind === 'lock' || statement.kind === 'unlock';
+/** What a statement does to which lock; nothing if it does nothing to one. */
+export function lockStepOf(statement: Statement): LockStep | undefined {
+  if (statement.kind === 'lock' || statement.kind === 'unlock')
+    return { statement, kind: statement.kind, name: statement.name };
+  if (statement.kind !== 'call' || statement.body !== undefined) return undefined;
+  const locking = lockFunction(statement.name);
+  const name = locking?.lock ?? lockName(statement.args[0]?.value ?? '');
+  return locking === undefined || name === '' ? undefined : { statement, kind: locking.does, name };
+}
+
+export const isLockStep = (statement: Statement): boolean => lockStepOf(statement) !== undefined;
 
 /** The statements directly inside one. */
 function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
@@ -30,9 +44,10 @@ function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
 
 /** Locks and unlocks at any depth, in the order of the text. */
 export function lockStepsIn(body: readonly Statement[]): readonly LockStep[] {
-  return body.flatMap((statement) =>
-    isLockStep(statement) ? [statement] : blocksOf(statement).flatMap(lockStepsIn),
-  );
+  return body.flatMap((statement) => {
+    const step = lockStepOf(statement);
+    return step === undefined ? blocksOf(statement).flatMap(lockStepsIn) : [step];
+  });
 }
 
 /**
@@ -132,13 +147,12 @@ function walk(body: readonly Statement[], name: string, start: ReadonlySet<boole
 }
 
 function walkStep(statement: Statement, name: string, start: ReadonlySet<boolean>): Ways {
+  const step = lockStepOf(statement);
+  if (step?.name === name) {
+    const taken = step.kind === 'lock';
+    return { ends: new Set([...start].map(() => taken)), returns: new Set(), isWrong: start.has(taken) };
+  }
   switch (statement.kind) {
-    case 'lock':
-    case 'unlock': {
-      const taken = statement.kind === 'lock';
-      if (statement.name !== name) return stays(start);
-      return { ends: new Set([...start].map(() => taken)), returns: new Set(), isWrong: start.has(taken) };
-    }
     case 'return':
       return { ends: new Set(), returns: start, isWrong: false };
     case 'call': {
@@ -162,6 +176,8 @@ function walkStep(statement: Statement, name: string, start: ReadonlySet<boolean
       // It gives back what it took on every way out.
       return walk(statement.body, name, start);
     case 'assign':
+    case 'lock':
+    case 'unlock':
       return stays(start);
   }
 }

@@ -54,8 +54,8 @@ interface SingleEdit extends Omit<Variant, 'refusal'> {
 export function variantsOf(body: readonly Statement[]): readonly Variant[] {
   const groups = lockGroups(body);
   return editsIn(body).flatMap(({ omitted, ...edit }): Variant[] => {
-    const group = groups.find((steps) => steps.some((step) => step === omitted));
-    if (group !== undefined && group[0] !== omitted) return [];
+    const group = groups.find((steps) => steps.some(({ statement }) => statement === omitted));
+    if (group !== undefined && group[0]!.statement !== omitted) return [];
     const whole = group === undefined ? edit : withoutLock(body, edit, group);
     return [keepsLocksMatched(body, whole.block) ? whole : { ...whole, refusal: unmatchedText }];
   });
@@ -69,8 +69,8 @@ function withoutLock(
 ): Variant {
   return {
     ...edit,
-    ...lockOmissionTexts(textOf(first!), others),
-    block: withoutSteps(body, new Set([first!, ...others])),
+    ...lockOmissionTexts(textOf(first!.statement), others),
+    block: withoutSteps(body, new Set([first!, ...others].map(({ statement }) => statement))),
   };
 }
 

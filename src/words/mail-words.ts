@@ -39,14 +39,15 @@ export const refusalText = ({ refusesSva, kernel }: Counterexample): string =>
     : '';
 
 /** What is possible, and how that is known. */
-export function introductionText({ kernel, flow, input, explanation, steps }: Counterexample): string {
+export function introductionText(counterexample: Counterexample): string {
+  const { kernel, flow, input, known, explanation, steps } = counterexample;
   const last = steps.at(-1);
   const end =
     explanation.needed === undefined || last === undefined
       ? 'What the claim requires then never happens.'
       : `It ends with this step: ${actionText(last)}.`;
   const software =
-    input === undefined
+    input === undefined && known?.asRecorded !== true
       ? `In the flow ${flow} of Linux ${kernel}`
       : `In ${flow}, with the functions of Linux ${kernel},`;
   return `${software} the following order of events is possible. ${end} It was found by model checking; it has not necessarily been seen on hardware.`;
