@@ -26,6 +26,7 @@ import { INTERRUPTED, isInterrupted } from './interrupt.ts';
 import { commaList } from './option-values.ts';
 import { say } from './output.ts';
 import { progressLine } from './progress.ts';
+import { flowOrSaid } from './said-flow.ts';
 import { searchesFor } from './searches.ts';
 import { refuseUnusedLocks, rulesWith } from './tree-assumptions.ts';
 import { addTreeOptions, loadTrees, type NamedTree, type TreeOptions } from './tree-options.ts';
@@ -91,12 +92,14 @@ export function addCheck(command: Command): void {
 
 function run(
   file: string | undefined,
-  options: CheckOptions,
+  given: CheckOptions,
   any: ReadonlySet<Quantity>,
   trees: readonly NamedTree[] = [],
 ): void {
   const input = file === undefined ? undefined : readFlow(file);
   const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
+  const flow = flowOrSaid(given.flow, parsed);
+  const options = flow === undefined ? given : { ...given, flow };
   refusePage(options, [file, options.checkpoint]);
   const progress = progressLine(process.stderr);
   const startedAt = performance.now();

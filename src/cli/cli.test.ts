@@ -25,6 +25,8 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   'prose.txt': 'Just prose, nothing here.\n',
   'primitive.flow': 'do_exit() {\n    entry.clear_wrod0();\n}\n',
   'nowhere.flow': 'do_exit() {\n    entry.frobnicate();\n}\n',
+  'said.flow':
+    'flow: exit\nexpect: proved lifecycle\n\npasid_clear_entry() { entry.set_fpd_clear_present(); entry.clear_rest(); }\n',
   'misspelled.flow':
     'do_exit() { mmu_notifier_release() { each device { intel_pasid_tear_down_entry(fault_ignor); } } }\n',
   'doubtful.flow':
@@ -80,6 +82,13 @@ describe.concurrent('a verdict', () => {
     const { code, stdout } = await run(proved);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ *proved +no-unrecoverable-fault$/m);
+  });
+
+  it('takes the flow that the file itself names, and says so', async () => {
+    const { stdout, stderr } = await run('check said.flow --kernel 5.7 --claim lifecycle --scope quick');
+    expect(stderr).toContain('note: said.flow says flow: exit; --flow names another\n');
+    expect(stdout).toMatch(/^said\.flow in exit, kernel 5\.7$/m);
+    expect(stdout).toMatch(/^violated {2}lifecycle, kernel 5\.7, scope quick$/m);
   });
 
   it('ends with 1 when it is violated', async () => {
@@ -373,6 +382,12 @@ describe.concurrent('bad input', () => {
     ['check missing.flow', /^missing\.flow: there is no such file$/m],
     ['check --kernel 4.0', /^no kernel version '4\.0': there are 5\.7, 5\.8/],
     ['check --claim x', /^no claim 'x': there are no-unrecoverable-fault, /],
+    ['check --claim lifecyle', /^no claim 'lifecyle': did you mean lifecycle\? there are /],
+    [
+      'check --scope pageRequest',
+      /'pageRequest' is invalid\. Did you mean pageRequests\? Allowed choices are quick, /,
+    ],
+    ['check --kernel v6.14', /^no kernel version 'v6\.14': did you mean 6\.14\? there are 5\.7, /],
     ['check --flow x', /^no flow 'x' for 5\.7: there are .*\bexit\b/],
     ['check --frobnicate', /unknown option '--frobnicate'/],
     ['check --devices 0', /'--devices <n>' argument '0' is invalid/],

@@ -1,5 +1,5 @@
 /** The options of a command that make a configuration, and the configurations that they ask for. */
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   type Configuration,
   isSwitch,
@@ -12,6 +12,8 @@ import { type ScopeName, scopes } from '../../model/scopes.ts';
 
 import type { ShippedClaim } from '../../properties/claim.ts';
 import { InputError } from '../flow/error.ts';
+import { didYouMean } from '../program/nearest.ts';
+import { upperFirst } from '../words/mail-words.ts';
 import { sizeOrAny } from './any-options.ts';
 import { size } from './option-values.ts';
 
@@ -46,7 +48,9 @@ export function addConfigurationOptions(
   isDrawn = false,
   unbounded: readonly (keyof Configuration)[] = [],
 ): Command {
-  command.addOption(new Option('--scope <name>', scopeMeaning).choices(Object.keys(scopes)));
+  command.addOption(
+    new Option('--scope <name>', scopeMeaning).choices(Object.keys(scopes)).argParser(scopeNamed),
+  );
   for (const name of partNames) {
     const { flag, usual } = parts[name];
     const meaning = meaningOf(name);
@@ -63,6 +67,17 @@ export function addConfigurationOptions(
     }
   }
   return command;
+}
+
+/** The scope of that name. Throws an `InvalidArgumentError` that names those that are spelled like it, and all. */
+function scopeNamed(name: string): ScopeName {
+  const names = Object.keys(scopes) as ScopeName[];
+  const found = names.find((one) => one === name);
+  if (found !== undefined) return found;
+  const meant = didYouMean(name, names);
+  throw new InvalidArgumentError(
+    `${meant === '' ? '' : `${upperFirst(meant)} `}Allowed choices are ${names.join(', ')}.`,
+  );
 }
 
 /** Whether the command line says anything about the configuration. */

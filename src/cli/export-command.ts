@@ -28,6 +28,7 @@ import { formatHeader, type ModelHeader } from './model-header.ts';
 import { atLeastOne, commaList } from './option-values.ts';
 import { print, say } from './output.ts';
 import { refuseOutput, writeOutput } from './output-file.ts';
+import { flowOrSaid } from './said-flow.ts';
 import { selectClaims } from './select-claims.ts';
 import { toolVersion } from './version.ts';
 
@@ -124,7 +125,7 @@ function requestFrom(
   const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
   const configuration = configurationOf(options);
   const claims = selectClaims(options.claim);
-  const { flow } = options;
+  const flow = flowOrSaid(options.flow, parsed);
   return {
     request: { ...flowFor(parsed, flow, kernelVersion(kernel)), configuration, claims },
     header: {

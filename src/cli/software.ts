@@ -5,6 +5,7 @@ import { readFlow } from '../flow/read.ts';
 import { type FlowChoice, flowFor } from '../program/flow-choice.ts';
 import { kernelVersion } from '../program/library.ts';
 import type { Report } from '../report/verdict.ts';
+import { flowOrSaid } from './said-flow.ts';
 
 /** The software, and the text that was read for it. */
 export interface NamedSoftware extends FlowChoice {
@@ -23,5 +24,6 @@ export function softwareFor(
   const version = kernelVersion(kernel);
   if (file === undefined) return flowFor(undefined, flow, version);
   const input = readFlow(file);
-  return { ...flowFor(parseFlow(input.text, input.source), flow, version), input };
+  const parsed = parseFlow(input.text, input.source);
+  return { ...flowFor(parsed, flowOrSaid(flow, parsed), version), input };
 }

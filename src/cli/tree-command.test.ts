@@ -65,7 +65,7 @@ describe('check --tree with a series', () => {
       git('diff', '-R', 'HEAD~2', 'HEAD~1'),
     );
     expect(stdout).toContain('\n  broken  no-fault-after-release\n');
-    expect(stdout).toContain('\nviolated  no-fault-after-release, kernel HEAD~1+1\n');
+    expect(stdout).toContain('\nviolated  no-fault-after-release, kernel HEAD~1+1, scope quick\n');
     expect(stdout.replaceAll(/\s+\\?\s*/g, ' ')).toContain(
       `check --tree ${tree} --rev HEAD~1 --patch - ${CLAIM}`,
     );

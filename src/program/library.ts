@@ -10,6 +10,8 @@ import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { callsIn } from '../flow/walk.ts';
 import type { Reading } from '../kernel/extract.ts';
+import { didYouMeanText } from '../words/no-effect-text.ts';
+import { nearMisses } from './nearest.ts';
 
 export interface KernelVersion {
   readonly name: string;
@@ -67,7 +69,9 @@ export function kernelVersion(name: string): KernelVersion {
   const known = loaded.get(name);
   if (known !== undefined) return known;
   if (!kernelNames().includes(name)) {
-    throw new InputError(`no kernel version '${name}': there are ${kernelNames().join(', ')}`);
+    const near = nearMisses(name, kernelNames());
+    const meant = near.length === 0 ? '' : `${didYouMeanText(near)} `;
+    throw new InputError(`no kernel version '${name}': ${meant}there are ${kernelNames().join(', ')}`);
   }
   const version = load(name);
   loaded.set(name, version);

@@ -99,6 +99,37 @@ describe('a function in a condition', () => {
   });
 });
 
+describe('a condition of the C about the machine', () => {
+  it.each([
+    ['!ecap_coherent(iommu->ecap)', 'device.drain'],
+    ['cap_caching_mode(iommu->cap)', 'device.drain'],
+    ['info->ats_enabled', 'device.stop'],
+    ['info->pri_enabled && ecap_coherent(iommu->ecap)', 'device.stop'],
+  ])('is decided by the configuration: %s', (condition, event) => {
+    const resolved = program(`a() { if (${condition}) { device.stop(); } else { device.drain(); } }`);
+    expect(['device.stop', 'device.drain'].filter((one) => does(resolved, one))).toEqual([event]);
+    expect(resolved.unknown).toEqual([]);
+  });
+});
+
+describe('an argument that no parameter takes', () => {
+  const helper = 'helper(lazy) { if (lazy) { device.stop(); } }';
+  it.each([
+    ['helper(iommu, dev, lazy)', []],
+    [
+      'helper(iommu, dev)',
+      ['the argument iommu of helper (it takes lazy)', 'the argument dev of helper (it takes lazy)'],
+    ],
+    ['helper(lazy, true)', ['the argument true of helper (it takes lazy)']],
+    ['nothing(pte)', []],
+  ])('is listed where something may be lost: %s', (call, listed) => {
+    const { noEffect } = program(
+      `a() { device.drain(); ${call}; }\n${helper}\nnothing() { device.stop(); }\nb() { helper(lazy); nothing(); }`,
+    );
+    expect(noEffect.filter((one) => one.startsWith('the argument'))).toEqual(listed);
+  });
+});
+
 describe('an answer that is kept', () => {
   const HELPER = 'stop(pte) { if (entry.is_present()) { device.stop(); return true; } return false; }';
 

@@ -6,6 +6,7 @@ import { type EventMeaning, meaningOf } from '../../model/events.ts';
 import type { Frame, Primitive, Step } from '../../model/kernel/call-tree.ts';
 import { guardClasses, guardOf, lockFunction, lockName } from '../../model/kernel/lock-functions.ts';
 import { type LockKind, lockOfKind, lockOfUnit } from '../../model/kernel/lock-kinds.ts';
+import { machineCondition } from '../../model/kernel/machine-conditions.ts';
 import { milestoneOf } from '../../model/kernel/milestones.ts';
 import type { Argument, Call, Condition, FlowFile, Origin, Position, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
@@ -335,15 +336,21 @@ class Resolver {
     );
   }
 
-  /** Arguments that no parameter takes. One that is nearly a parameter is a mistake. */
+  /**
+   * Arguments that no parameter takes. One that is nearly a parameter is a mistake. Where each parameter has its argument, only
+   * a constant says something that is lost: the others are the objects that C passes on.
+   */
   private noteStrays(call: Call, definition: Call, { names }: Scope): void {
     const parameters = definition.args.map(({ value }) => value);
     const strays = strayArguments(definition, call);
+    const isComplete = call.args.length - strays.length === definition.args.length;
     for (const argument of call.args) {
       const name = argument.name ?? argument.value;
       const isKnown = parameters.includes(name) || names.has(name);
       if (!isKnown && this.isOwn) refuseNearName(name, parameters, 'argument', argument.at, this.file);
-      if (strays.includes(argument)) this.into.noEffect.add(strayText(argument, call, definition));
+      const isHarmless = isComplete && constantValue(argument.value) === undefined;
+      if (strays.includes(argument) && !isHarmless)
+        this.into.noEffect.add(strayText(argument, call, definition));
     }
   }
 
@@ -436,6 +443,8 @@ class Resolver {
   private unknownAnswer({ text, calls = [] }: Extract<Leaf, { kind: 'unknown' }>, scope: Scope): Answer {
     const value = constantValue(text);
     if (value !== undefined) return { kind: 'known', value };
+    const ofMachine = machineAnswer(text, scope);
+    if (ofMachine !== undefined) return ofMachine;
     this.into.noEffect.add(unknownText(text, text, scope));
     return { kind: 'open', before: calls.flatMap((call) => this.dropped(call, scope)) };
   }
@@ -454,6 +463,8 @@ class Resolver {
   private callAnswer(call: Call, scope: Scope): Answer {
     const definition = this.into.definitions.get(call.name);
     if (definition !== undefined) return { kind: 'function', ...this.frameOf(call, definition, scope, true) };
+    const ofMachine = machineAnswer(call.name, scope);
+    if (ofMachine !== undefined) return ofMachine;
     const meaning = primitiveOf(call, this.file);
     if (meaning === undefined) {
       return { kind: 'open', before: this.unknownCall(call), ...conditionOf(call.name, call.at) };
@@ -518,6 +529,13 @@ function conditionOf(
   { origin }: Position,
 ): Pick<Extract<Answer, { kind: 'open' }>, 'condition'> {
   return origin === undefined ? {} : { condition: { text, origin } };
+}
+
+/** The answer of a condition that asks what machine it is. */
+function machineAnswer(name: string, { names }: Scope): Answer | undefined {
+  const condition = machineCondition(name);
+  const option = condition === undefined ? undefined : names.get(condition.option);
+  return option?.kind === 'boolean' ? { kind: 'known', value: option.value === condition?.with } : undefined;
 }
 
 const placeInC = ({ path, line }: Origin): SourcePlace => ({ source: path, line });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { provedText } from '../words/mutation-words.ts';
 import type { MutationFacts } from './mutation.ts';
 import { formatMutation } from './mutation-text.ts';
 
@@ -24,4 +25,10 @@ it.each([
   const text = formatMutation(facts(untested), { colour: false, full: false, claims: new Map() });
   expect(text).toContain(count);
   expect(/^not tested without any edit.*\n.*\n? *no-torn-entry \(in: quick\)$/m.test(text)).toBe(isListed);
+});
+
+it('speaks of one claim in the singular', () => {
+  expect(
+    [provedText(0, 1), provedText(1, 2), provedText(0, 2)].map((text) => text.split(' proved')[0]),
+  ).toEqual(['0 of 1 claim is', '1 of 2 claims is', '0 of 2 claims are']);
 });

@@ -170,7 +170,7 @@ export function formatViolation(result: Result, all: readonly Result[], options:
   const cause = counterexample === undefined ? undefined : causeText(counterexample);
   return [
     '',
-    `${paint(result.verdict, result.verdict)}  ${result.claim}, kernel ${result.kernel}`,
+    `${paint(result.verdict, result.verdict)}  ${result.claim}, kernel ${result.kernel}${scopeBehind(result, all)}`,
     ...wrap(options.claims.get(result.claim) ?? '', '  '),
     ...provisoTexts(result).flatMap((text) => wrap(text, '  ')),
     ...wrap(lengthText(result), '  '),
@@ -184,6 +184,12 @@ export function formatViolation(result: Result, all: readonly Result[], options:
     '',
     ...layCommand(options.replay(result), COLUMNS, '  replay  '),
   ];
+}
+
+/** The scope of the trace, where no other search says anything of the claim: a line of its own names the scopes else. */
+function scopeBehind({ scopeName, claim }: Result, all: readonly Result[]): string {
+  const isOnly = all.filter((other) => other.claim === claim).length === 1;
+  return isOnly && scopeName !== undefined ? `, scope ${scopeName}` : '';
 }
 
 /** The scope of the trace, and what the other searches say of the claim. */

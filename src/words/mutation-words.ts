@@ -78,7 +78,7 @@ export const triedHeading = 'tried in';
 
 /** How many claims can judge edits everywhere. */
 export function provedText(proved: number, of: number): string {
-  return `${proved} of ${of} ${of === 1 ? 'claim' : 'claims'} ${proved === 1 ? 'is' : 'are'} proved without any edit in every one of these scopes`;
+  return `${proved} of ${of} ${of === 1 ? 'claim' : 'claims'} ${proved === 1 || of === 1 ? 'is' : 'are'} proved without any edit in every one of these scopes`;
 }
 
 /** Above the claims that cannot judge everywhere. */
