@@ -1,201 +1,18 @@
-/** Who may know whom, what every file owes its readers, and that a breach of either is noticed. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
+/** What every file owes its readers, which imports it may have, and that a breach of either is noticed. */
 import { describe, expect, it } from 'vitest';
-import type { AnyStateMachine } from 'xstate';
-import { type EventMeaning, events } from '../model/events.ts';
-import { inCache } from '../model/hardware/coherence.ts';
-import { outcomesOf } from '../model/outcomes.ts';
-import { charts, quickScope } from '../model/system.ts';
-import { noUnrecoverableFault } from '../properties/no-unrecoverable-fault.ts';
-import { alphabet } from './engine/chart.ts';
-import { parseLabel } from './engine/label.ts';
-import { groupBy } from './words/group-by.ts';
-
-/** The text of every file by its path in the repository. */
-type Files = ReadonlyMap<string, string>;
-
-interface Import {
-  readonly from: string;
-  /** A path in the repository, or the name of a package. */
-  readonly to: string;
-  readonly isType: boolean;
-}
-
-interface Rule {
-  readonly rule: string;
-  /** What breaks the rule, one line each. */
-  readonly breaches: (files: Files) => readonly string[];
-  /** Files that break it, by their paths. */
-  readonly broken: Readonly<Record<string, string>>;
-}
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const generated = new Set(['node_modules', 'dist', 'coverage']);
-const topLevel = readdirSync(root, { withFileTypes: true }).filter(({ name }) => !generated.has(name));
-
-const repository: Files = new Map(
-  [
-    ...topLevel.filter((entry) => entry.isFile()).map(({ name }) => name),
-    ...['model', 'properties', 'src'].flatMap((folder) =>
-      readdirSync(`${root}${folder}`, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && !entry.name.includes('.tmp.'))
-        .map(({ parentPath, name }) => posix.join(parentPath.slice(root.length), name)),
-    ),
-  ].map((path) => [path, readFileSync(`${root}${path}`, 'utf8')]),
-);
-
-const statement = /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
-const dynamic = /\bimport\(\s*'([^']+)'/g;
-
-function importsOf(path: string, text: string): readonly Import[] {
-  const to = (name: string): string => (name.startsWith('.') ? posix.join(posix.dirname(path), name) : name);
-  return [
-    ...Array.from(text.matchAll(statement), ([, type, name]) => ({
-      from: path,
-      to: to(name!),
-      isType: type !== undefined,
-    })),
-    ...Array.from(text.matchAll(dynamic), ([, name]) => ({ from: path, to: to(name!), isType: false })),
-  ];
-}
-
-function allImports(files: Files): readonly Import[] {
-  return [...files].flatMap(([path, text]) => (/\.tsx?$/.test(path) ? importsOf(path, text) : []));
-}
-
-/** Tests, what they have in common, and the small systems that they use may import whatever they need. */
-const isForTests = (path: string): boolean => /[.-]tests?\.ts$/.test(path) || path.includes('/toys/');
-
-const describeImport = ({ from, to }: Import): string => `${from} imports ${to}`;
-
-/** Files whose path fits `of` import only what fits `may`. */
-function direction(rule: string, of: RegExp, may: RegExp, broken: readonly [string, string]): Rule {
-  return {
-    rule,
-    breaches: (files) =>
-      allImports(files)
-        .filter(({ from, to }) => of.test(from) && !isForTests(from) && !may.test(to))
-        .map(describeImport),
-    broken: { [broken[0]]: `import { a } from '${broken[1]}';\n` },
-  };
-}
-
-const directions: readonly Rule[] = [
-  direction(
-    'the engine imports xstate and itself',
-    /^src\/engine\/(?!interleaving\.ts$|core\/(?:wasm|threads|worker|checkpoint|held-file|whole-file|core-expander|log|machine)\.ts$)/,
-    /^xstate$|^src\/engine\//,
-    ['src/engine/walk.ts', 'fast-check'],
-  ),
-  direction(
-    'the files of the engine that need files and threads of Node import those and the engine',
-    /^src\/engine\/core\/(?:wasm|threads|worker|checkpoint|held-file|whole-file|core-expander|log|machine)\.ts$/,
-    /^node:(?:crypto|fs|os|path|url|worker_threads)$|^src\/engine\//,
-    ['src/engine/core/wasm.ts', 'xstate'],
-  ),
-  direction(
-    'one file of the engine imports fast-check',
-    /^src\/engine\/interleaving\.ts$/,
-    /^fast-check$|^src\/engine\//,
-    ['src/engine/interleaving.ts', '../../model/events.ts'],
-  ),
-  direction(
-    'the model imports xstate, ts-pattern and itself',
-    /^model\//,
-    /^(?:xstate|ts-pattern)$|^model\//,
-    ['model/system.ts', 'node:fs'],
-  ),
-  direction(
-    'flow files are read without knowledge of what they say',
-    /^src\/flow\//,
-    /^node:|^ts-pattern$|^src\/flow\//,
-    ['src/flow/parse.ts', '../../model/events.ts'],
-  ),
-  direction(
-    'kernel sources are read into flows, without knowledge of the model',
-    /^src\/kernel\//,
-    /^node:|^(?:ts-pattern|web-tree-sitter|diff)$|^src\/(?:kernel|flow)\//,
-    ['src/kernel/extract.ts', '../check/check.ts'],
-  ),
-  direction(
-    'exports know the engine and xstate, and no subject',
-    /^src\/export\//,
-    /^xstate$|^src\/(?:engine|export)\//,
-    ['src/export/promela.ts', '../check/check.ts'],
-  ),
-  direction(
-    'reports know the vocabulary and themselves',
-    /^src\/report\/(?!(?:json|write)-schemas\.ts$)/,
-    /^(?:valibot|picocolors|ts-pattern|model\/(?:components|configuration|events)\.ts)$|^src\/(?:report|words)\//,
-    ['src/report/text.ts', '../check/check.ts'],
-  ),
-  direction(
-    'words are made of the vocabulary, of flows and of what reports consist of',
-    /^src\/words\//,
-    /^(?:picocolors|ts-pattern|model\/(?:components|configuration|events)\.ts|src\/flow\/ast\.ts|src\/report\/(?:campaign|comparison|counterexample|history|litmus|mutation|notation|series|verdict)\.ts)$|^src\/words\//,
-    ['src/words/cause-text.ts', '../report/text.ts'],
-  ),
-  direction(
-    'the page of a report knows what reports consist of and say, and no part of Node',
-    /^src\/page\/(?!charts|inspector|watch)/,
-    /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/counterexample\.ts|src\/words\/(?:entry-layout|(?:beginning|cause|explanation|labels|source)-text)\.ts)$|^src\/page\//,
-    ['src/page/report.tsx', '../check/check.ts'],
-  ),
-  direction(
-    'flows become programs and systems without a search',
-    /^src\/program\//,
-    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:engine|flow|kernel|program)\/|^src\/report\/verdict\.ts$|^src\/words\/(?:no-effect|note)-text\.ts$/,
-    ['src/program/compile.ts', '../check/check.ts'],
-  ),
-  direction(
-    'searches know no single claim, no explanation and no command line',
-    /^src\/check\//,
-    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:check|engine|flow|program|report|words)\//,
-    ['src/check/check.ts', '../explain/explain.ts'],
-  ),
-  direction(
-    'explanations know what was found, and no single claim',
-    /^src\/explain\//,
-    /^model\/|^properties\/claim\.ts$|^src\/(?:check|engine|explain|program|report|words)\//,
-    ['src/explain/explain.ts', '../../properties/lifecycle.ts'],
-  ),
-  direction(
-    'what compares and edits software knows no single claim and no command line',
-    /^src\/(?:compare|mutate)\//,
-    /^(?:node:|xstate$)|^model\/|^properties\/claim\.ts$|^src\/(?:check|compare|engine|explain|flow|mutate|program|report|words)\//,
-    ['src/mutate/try.ts', '../../properties/lifecycle.ts'],
-  ),
-  direction(
-    'campaigns know no single claim and no command line',
-    /^src\/campaign\//,
-    /^node:|^model\/|^properties\/claim\.ts$|^src\/(?:campaign|check|engine|explain|flow|mutate|program|report|words)\//,
-    ['src/campaign/trial.ts', '../../properties/lifecycle.ts'],
-  ),
-  direction(
-    'claims know the model and the library',
-    /^properties\//,
-    /^xstate$|^model\/|^properties\/|^src\/(?!cli\/)/,
-    ['properties/lifecycle.ts', 'node:fs'],
-  ),
-  direction(
-    'the inspector knows no single claim and no command line',
-    /^src\/inspector\//,
-    /^(?:node:|elkjs\/|(?:xstate|esbuild|valibot|ws|model\/(?:events|system)\.ts)$)|^src\/(?:check|compare|engine|explain|flow|inspector|program|report|words)\/|^src\/page-files\.ts$/,
-    ['src/inspector/server.ts', '../../properties/catalog.ts'],
-  ),
-  direction(
-    'the pages that inspect and watch know what they show and what they are drawn with',
-    /^src\/page\/(?:charts|inspector|watch)/,
-    /^(?:preact|preact\/hooks|@preact\/signals|model\/components\.ts)$|^src\/explain\/(?:entries|causes-of-step)\.ts$|^src\/(?:engine|inspector|page|report|words)\//,
-    ['src/page/inspector.tsx', '../check/check.ts'],
-  ),
-  direction('nobody knows the command line', /^(?!src\/cli\/)/, /^(?!src\/cli\/)/, [
-    'src/index.ts',
-    './cli/version.ts',
-  ]),
-];
+import { directions, type Rule } from './tidy/directions-test.ts';
+import {
+  allImports,
+  circlesIn,
+  describeImport,
+  type Files,
+  importsOf,
+  isForTests,
+  loadedWith,
+  repository,
+  topLevel,
+} from './tidy/imports-test.ts';
+import { sentencesIn } from './tidy/sentences-test.ts';
 
 const isComponent = (path: string): boolean => /^model\/(?:hardware|device|kernel)\//.test(path);
 
@@ -209,34 +26,6 @@ function claimFiles(files: Files): readonly string[] {
   return importsOf(catalog, files.get(catalog) ?? '')
     .map(({ to }) => to)
     .filter((path) => path !== 'properties/claim.ts');
-}
-
-/** Everything that is loaded when the file is. */
-function loadedWith(files: Files, entry: string): ReadonlySet<string> {
-  const loaded = new Set([entry]);
-  for (const path of loaded) {
-    for (const { to, isType } of importsOf(path, files.get(path) ?? '')) if (!isType) loaded.add(to);
-  }
-  return loaded;
-}
-
-/** The imports by which a file is loaded again while it is being loaded: each closes a circle. */
-function circlesIn(files: Files): readonly string[] {
-  const imports = groupBy(
-    allImports(files).filter(({ isType }) => !isType),
-    ({ from }) => from,
-  );
-  const state = new Map<string, 'loading' | 'loaded'>();
-  const load = (file: string): readonly string[] => {
-    state.set(file, 'loading');
-    const circles = (imports.get(file) ?? []).flatMap((one) => {
-      if (state.get(one.to) === 'loading') return [describeImport(one)];
-      return state.has(one.to) ? [] : load(one.to);
-    });
-    state.set(file, 'loaded');
-    return circles;
-  };
-  return [...files.keys()].flatMap((file) => (state.has(file) ? [] : load(file)));
 }
 
 /** The comment that a file begins with. */
@@ -302,21 +91,6 @@ const sentences: ReadonlyMap<string, string> = new Map([
   ['src/program/tree-version.ts', 'the text of a flow'],
   ['src/report/html.ts', 'an element of the page'],
 ]);
-
-/** Names of groups, as the JSON contract of counterexamples has them. */
-const groupNames: readonly string[] = ["'device and requests'", "'memory and kernel'"];
-
-/** Three words in a row, or two with a value beside them, which `§` marks. */
-const sentence = /(?<![\w§])(?:[a-z]+|§)[,;:]? (?:[a-z]+|§)[,;:]? (?:[a-z]+|§)(?![\w-])/;
-const twoWords = /(?<![\w-])[a-z]{2,}[,;:]? [a-z]{2,}(?![\w-])/;
-
-/** The string literals of a file in which a sentence stands, values replaced by `§`. */
-function sentencesIn(text: string): readonly string[] {
-  const uncommented = text.replaceAll(/\/\*.*?\*\//gs, '').replaceAll(/^\s*\/\/.*$/gm, '');
-  return [...uncommented.matchAll(/'(?:\\.|[^'\\\n])*'|`(?:\\.|\$\{(?:[^{}]|\{[^{}]*\})*\}|[^`\\])*`/g)]
-    .map(([literal]) => literal.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '§'))
-    .filter((literal) => sentence.test(literal) && twoWords.test(literal) && !groupNames.includes(literal));
-}
 
 /** Names of charts that are words of their own as well: of an index, of an option, of what reports are about. */
 const common: ReadonlySet<string> = new Set(['device', 'lock', 'request', 'submission']);
@@ -573,62 +347,5 @@ describe('the top level of the repository', () => {
 
   it('notices a stranger', () => {
     expect(strangersAmong(['src', '.gitignore', 'scripts'])).toEqual(['scripts']);
-  });
-});
-
-type Vocabulary = Readonly<Record<string, EventMeaning>>;
-
-/** Events that say nothing of themselves. */
-const unexplained = (vocabulary: Vocabulary): readonly string[] =>
-  Object.entries(vocabulary).flatMap(([name, { meaning, source }]) =>
-    meaning.trim() === '' || source.trim() === '' ? [name] : [],
-  );
-
-/** Events that no chart of the model takes part in. What a thread does on its own needs none. */
-function unwritten(vocabulary: Vocabulary, machines: readonly AnyStateMachine[]): readonly string[] {
-  const written = new Set(machines.flatMap(alphabet).map((label) => parseLabel(label)!.name));
-  return Object.entries(vocabulary).flatMap(([name, { own }]) =>
-    own !== undefined || written.has(name) ? [] : [name],
-  );
-}
-
-/** Events that report a fault and that nobody listens to. */
-const unheard = (vocabulary: Vocabulary, heard: ReadonlySet<string>): readonly string[] =>
-  Object.entries(vocabulary).flatMap(([name, { reports }]) =>
-    reports === undefined || heard.has(name) ? [] : [name],
-  );
-
-describe('the vocabulary', () => {
-  /** A word as the processor sees it where walks are not coherent: no other chart is written back. */
-  const cached = inCache(charts.entryWord1, {
-    'DID=0': { did: 0 },
-    'DID=1': { did: 1 },
-    'DID=2': { did: 2 },
-  });
-  const dream: Vocabulary = {
-    'iommu.dream': { actor: 'iommu', indices: [], meaning: 'sheep', source: '' },
-  };
-  const ignored: Vocabulary = {
-    'entry.set_accessed': { actor: 'software', indices: ['thread'], meaning: 'sets A', source: '9.6' },
-  };
-
-  it('has a meaning and a source for every event', () => {
-    expect(unexplained(events)).toEqual([]);
-    expect(unexplained(dream)).toEqual(['iommu.dream']);
-  });
-
-  it('has a claim that hears every report of a fault', () => {
-    const [monitor] = noUnrecoverableFault.observers(quickScope, { threads: [], locks: [] });
-    const heard = new Set(alphabet(monitor!.machine));
-    expect(unheard(events, heard)).toEqual([]);
-    const [last] = outcomesOf({ fate: 'report' }).slice(-1);
-    expect(unheard(events, new Set([...heard].filter((name) => name !== last)))).toEqual([last]);
-  });
-
-  it('has no event that no chart takes part in', () => {
-    const everything = [...Object.values(charts), cached];
-    expect(unwritten(events, everything)).toEqual([]);
-    const more = { ...events, ...dream, ...ignored };
-    expect(unwritten(more, everything)).toEqual(['iommu.dream', 'entry.set_accessed']);
   });
 });
