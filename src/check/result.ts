@@ -96,12 +96,17 @@ export function resultOf(
     labels: [...program.labels].map(([label, call]) => ({ label, call })),
     noEffect: [...program.noEffect],
     unknown: [...unknown],
+    threads: threadsIn(program),
     ...(program.keptLocks.length === 0 ? {} : { keptLocks: [...program.keptLocks] }),
     assumptions: [...assumptions, ...checkpointsOf(searched)],
     neverHappened: neverHappened(searched),
     untested: [...untested],
   };
 }
+
+/** The threads of the flow itself: one that only sets up for the others is none, nor is one of the kernel. */
+const threadsIn = ({ threads, begins }: Compiled['program']): number =>
+  threads.filter(({ background }) => background === undefined).length - (begins ? 1 : 0);
 
 /** The checkpoints that the searches went on from. */
 function checkpointsOf(searched: readonly Searched[]): readonly Assumption[] {

@@ -354,6 +354,9 @@ describe.concurrent('scopes', () => {
   it('that are named say what they hide', async () => {
     const { stdout } = await run('check --kernel 5.8 --claim lifecycle --scope quick');
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('hides ATS and page requests');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'races between threads of the process: the flow has one',
+    );
   });
 
   it('leave a claim untested that needs more than they have, and the exit code says so', async () => {

@@ -2,6 +2,7 @@
 
 import { leftOutText, legendText, SHOWS, type Sign } from '../words/table-words.ts';
 import { type Paint, painter } from '../words/verdict-text.ts';
+import { oneThreadTexts } from '../words/violation-text.ts';
 import { type Foot, layFoot } from './foot-text.ts';
 import {
   claimsOf,
@@ -50,7 +51,8 @@ export function layLeftOut(leftOut: readonly LeftOut[]): string {
 /** What the cells mean, and what stands under the table; `shows` says how to see a trace. */
 export function tableFoot(results: readonly Result[], foot: Foot, shows = SHOWS): string {
   const signs = new Set(claimsOf(results).map(({ result }) => signOf(results[result]!)));
-  return [...wrap(legendText(signs, shows)), ...layFoot(foot), ''].join('\n');
+  const threads = oneThreadTexts(results).flatMap((text) => ['', ...wrap(text, '', 2)]);
+  return [...wrap(legendText(signs, shows)), ...threads, ...layFoot(foot), ''].join('\n');
 }
 
 /** Kernel versions across, as many as fit, and claims down. Columns are given out as soon as no other fits beside them. */

@@ -10,7 +10,14 @@ import { keptLockText } from '../words/kept-lock-text.ts';
 import { lengthText } from '../words/length-text.ts';
 import { searchText } from '../words/search-text.ts';
 import { type Paint, painter, remarkText, verdictWord } from '../words/verdict-text.ts';
-import { countText, elsewhereText, listTitles, provisoTexts } from '../words/violation-text.ts';
+import {
+  countText,
+  elsewhereText,
+  listTitles,
+  oneThreadText,
+  oneThreadTexts,
+  provisoTexts,
+} from '../words/violation-text.ts';
 import { layCommand } from './command-text.ts';
 import type { Counterexample } from './counterexample.ts';
 import type { Foot } from './foot-text.ts';
@@ -74,7 +81,9 @@ export function formatSearch(
 ): string {
   const [first] = results as [Result];
   const paint = painter(options.colour);
-  const hidden = isOnly ? (options.hides?.(first) ?? []) : [];
+  const hidden = isOnly
+    ? [...(options.hides?.(first) ?? []), ...(first.threads === 1 ? [oneThreadText] : [])]
+    : [];
   return [
     ...(isFirst ? [`${first.flow}, kernel ${first.kernel}`] : []),
     '',
@@ -99,7 +108,12 @@ export function formatRest(results: readonly Result[], options: TextOptions): st
   const nowhere = (complete[0] ?? []).filter((name) => complete.every((names) => names.includes(name)));
   return [
     '',
-    ...(searches.length === 1 ? [] : listed(listTitles.nowhere, nowhere)),
+    ...(searches.length === 1
+      ? []
+      : [
+          ...oneThreadTexts(results).flatMap((text) => wrap(text, '', 2)),
+          ...listed(listTitles.nowhere, nowhere),
+        ]),
     ...listed(listTitles.noEffect, unique(results.flatMap(({ noEffect }) => noEffect))),
     ...listed(
       listTitles.unknown,

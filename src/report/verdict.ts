@@ -184,6 +184,8 @@ export const resultSchema = v.strictObject({
   noEffect: v.array(v.string()),
   /** Calls and conditions that resolve to nothing, without those that are assumed. Searched as if without effect. */
   unknown: v.array(v.string()),
+  /** How many threads the flow has that run beside each other, without the kernel's own. Locks guard against other threads. */
+  threads: v.optional(v.number()),
   /** Locks that a thread may still hold where it ends, with the place where it takes them: then no claim is proved. */
   keptLocks: v.optional(
     v.array(

@@ -11,7 +11,7 @@ import { searchText } from './search-text.ts';
 import { someOf } from './some-of.ts';
 import { footText, leftOutText, legendText } from './table-words.ts';
 import { cycleText, dependsTexts, standingText } from './trace-words.ts';
-import { elsewhereText, provisoTexts } from './violation-text.ts';
+import { elsewhereText, oneThreadTexts, provisoTexts } from './violation-text.ts';
 
 const step = (number: number, event = 'a.b'): Step => ({
   step: number,
@@ -96,6 +96,15 @@ describe('a violation', () => {
     expect(outcomeText({ result: violated, violated: undefined, missing: [{ kind: 'nothing' }] })).toBe(
       'replayed 2 steps: c cannot be decided: the claim has nothing to decide in this flow',
     );
+  });
+});
+
+describe('a flow with one thread', () => {
+  it('is said to hide races, once for each flow', () => {
+    const [one, two] = [found({ flow: 'exit', threads: 1 }), found({ flow: 'inherited', threads: 2 })];
+    expect(oneThreadTexts([one, one, two])).toEqual([
+      'not searched: races between threads of the process, which locks guard against. exit has one thread.',
+    ]);
   });
 });
 

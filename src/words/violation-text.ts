@@ -31,6 +31,18 @@ export function countText(results: readonly Result[]): string {
   return `${violated} of ${results.length} ${results.length === 1 ? 'claim' : 'claims'} violated, kernel ${results[0]!.kernel}`;
 }
 
+/** What a flow with one thread hides, whatever the configuration has. */
+export const oneThreadText = 'races between threads of the process: the flow has one';
+
+/** The same of some results, by the flows that it is true of; nothing where each has more. */
+export function oneThreadTexts(results: readonly Result[]): readonly string[] {
+  const flows = [...new Set(results.flatMap(({ flow, threads }) => (threads === 1 ? [flow] : [])))];
+  return flows.map(
+    (flow) =>
+      `not searched: races between threads of the process, which locks guard against. ${flow} has one thread.`,
+  );
+}
+
 /** Titles of the lists beside verdicts. */
 export const listTitles = {
   hides: 'hides',
