@@ -254,7 +254,7 @@ function process(
   pasid: number,
   using: Charts,
 ): ModelInstance[] {
-  // Nobody unmaps or frees the memory behind second-stage tables: it is there so that walks find it as it is.
+  // No thread unmaps or frees the memory behind second-stage tables: it is there so that walks find it as it is.
   const memory = walkableOwners.flatMap((owner) => [
     instance(using.pageTable, { pasid, owner }),
     instance(using.frame, { pasid, owner }),
@@ -363,7 +363,7 @@ function waitDescriptors(
 
 const sharing = (thread: Thread): Thread => ({ ...thread, body: withWaitDescriptors(thread.body) });
 
-/** The words of an entry, once for everybody or once for the processor and once for the walker. */
+/** The words of an entry, once in all or once for the processor and once for the walker. */
 function entryOf({ nonCoherent }: Configuration, using: Charts): readonly AnyStateMachine[] {
   const words: readonly [AnyStateMachine, Contents][] = [
     [using.entryWord0, word0Contents],

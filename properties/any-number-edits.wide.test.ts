@@ -15,7 +15,7 @@ import { itOnce } from './resumed-test.ts';
 /** On a machine that does other work a row takes many minutes. */
 vi.setConfig({ testTimeout: 3_600_000 });
 
-/** What becomes of each question: broken in so many steps, or kept. */
+/** What becomes of each question: broken in a number of steps, or kept. */
 function answersOf({ system, decisions }: Compiled): readonly string[] {
   const { findings } = explore(
     system,

@@ -1,5 +1,5 @@
 /**
- * Every single edit of three charts: which claims notice it, and what comes of those that nobody notices.
+ * Every single edit of three charts: which claims notice it, and what becomes of those that none notices.
  * chart-mutation.wide.test.ts has those of every chart.
  */
 import { describe, expect, it } from 'vitest';

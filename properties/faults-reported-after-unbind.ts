@@ -14,7 +14,7 @@ const chart = setup({ types: vocabulary }).createMachine({
   on: { ...listensTo('binding.end', 'entry.set_present'), ...listensTo(...suppressions) },
   states: {
     bound: { on: { 'binding.end': 'unbound' } },
-    // Nobody is bound: whoever sends a request with this PASID is broken, and somebody should hear of it.
+    // No process is bound: a device that sends a request with this PASID is broken, and the fault must be reported.
     unbound: { on: { ...eachTo(suppressions, 'violated'), 'entry.set_present': 'bound' } },
     violated: { tags: 'violation' },
   },

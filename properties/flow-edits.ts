@@ -90,7 +90,7 @@ export const usualGrounds: Grounds = {
 
 export type Reasons = Readonly<Record<string, { readonly aside: Aside; readonly because: string }>>;
 
-/** What may be left aside when an edit that nobody notices is compared with the unedited software, and why. */
+/** What may be left aside when an edit that no claim notices is compared with the unedited software, and why. */
 export const asides: Reasons = {
   nothing: { aside: {}, because: 'everything but the software goes through the same states' },
   'words 1 to 7': {
@@ -142,7 +142,7 @@ export interface Outcome {
   readonly edit: string;
   readonly function: string;
   readonly fate: 'caught' | 'refused' | 'no step changes' | 'survives';
-  /** Who catches it, where, in how many steps; or what it comes to. */
+  /** The claim that catches it, where, in how many steps; or the result. */
   readonly how: string;
   /** The claims that break. */
   readonly broken: readonly string[];
@@ -277,7 +277,7 @@ function concernedInFlow(edit: Edit, flow: FlowName, { always, lastResort }: Gro
   return [];
 }
 
-/** What becomes of an edit; `reasons` are what may be left aside when nobody notices. */
+/** What becomes of an edit; `reasons` are what may be left aside when no claim notices. */
 export function outcomeOf(edit: Edit, grounds: Grounds, reasons: Reasons = asides): Outcome {
   const { name, refusal } = edit;
   const about = { edit: name, function: name.replace(/^\w+: /, '').split('()')[0]!, broken: [] };
@@ -306,7 +306,7 @@ export function outcomeOf(edit: Edit, grounds: Grounds, reasons: Reasons = aside
   }
 }
 
-/** Who catches an edit on the first of these grounds where anybody does. */
+/** The claim that catches an edit on the first of these baselines where one does. */
 function caughtOn(tried: readonly Concerned[]): Pick<Outcome, 'how' | 'broken'> | undefined {
   for (const one of tried) {
     const broken = brokenIn(one);

@@ -12,7 +12,7 @@ import { trial } from './trial.ts';
 /** Left out is what takes minutes: groups of page requests, and a queue with several submitters. */
 const named = (Object.keys(scopes) as ScopeName[]).filter((scope) => !['groups', 'queue'].includes(scope));
 
-/** Pairs that are a flow by themselves have that one; the others replace functions of every shipped flow. */
+/** Pairs that are whole flows have that one; the others replace functions of every shipped flow. */
 const repairs = history.flatMap((defect) =>
   (defect.flow === undefined ? [undefined] : [...kernelVersion(defect.kernel).flows.keys()]).map((flow) => ({
     ...defect,

@@ -33,7 +33,7 @@ interface Setting {
 const SEED = Number(process.env['PASIDCHECK_SEED'] ?? 37_91);
 const RUNS = Number(process.env['PASIDCHECK_RUNS'] ?? 10);
 
-/** In so many steps for each PASID on each device, nearly every walk gets to the second owner. */
+/** With this number of steps for each PASID on each device, nearly every walk gets to the second owner. */
 const STEPS_PER_ENTRY = 300;
 
 /** Devices and PASIDs. */

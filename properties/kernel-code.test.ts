@@ -1,5 +1,5 @@
 /**
- * Lines of the flows that were once wrong, each against the function of the kernel that it stands for, and with a line
+ * Lines of the flows that were once wrong, each against the function of the kernel that it models, and with a line
  * in its place that the check notices.
  */
 import { describe, expect, it } from 'vitest';

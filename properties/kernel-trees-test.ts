@@ -26,7 +26,7 @@ const compared: readonly (readonly [kernel: string, version: string])[] = [
 /** The version that a kernel is held to. */
 export interface Held {
   readonly version: string;
-  /** Whether somebody has compared the two. A release that came later may differ, which is news and no mistake. */
+  /** Whether a person has compared the two. A release that came later may differ, which is news and no mistake. */
   readonly isCompared: boolean;
 }
 

@@ -18,6 +18,7 @@ const chart = setup({ types: vocabulary }).createMachine({
   states: {
     before: { on: { 'mm.released': 'released', 'binding.end': 'over' } },
     released: { on: { ...eachTo(reports, 'violated'), 'binding.end': 'over' } },
+    // Unbind has returned: a fault is the device's own from here on, and `faults-reported-after-unbind` watches it.
     over: {},
     violated: { tags: 'violation' },
   },

@@ -32,7 +32,7 @@ testClaim(noFreedMemoryReached, results, {
   empty: { when: 'nothing is freed', setting: { kernel: '5.8', flow: running } },
   plausible: [
     {
-      // A stale copy is used until its invalidation has completed: clearing P stops nothing by itself.
+      // A stale copy is used until its invalidation has completed: clearing P alone stops nothing.
       sentence: 'no request passes once P is 0',
       claim: never('iommu.translate', { after: 'entry.set_fpd_clear_present' }),
       setting: { kernel: '5.8', flow: 'exit' },

@@ -9,7 +9,7 @@ import { instanceName } from '../model/system.ts';
 import { monitored } from '../src/engine/index.ts';
 import { listensTo, type ShippedClaim } from './claim.ts';
 
-/** Waits for another thread, which the waiting one sleeps in; `might_sleep` stands for those that are not modelled. */
+/** Waits for another thread, which the waiting one sleeps in; `might_sleep` is any that is not modelled. */
 const inAtomic = { guard: 'isAtomic', target: 'violated' } as const;
 const eachInAtomic = {
   might_sleep: inAtomic,

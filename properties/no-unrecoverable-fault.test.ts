@@ -30,7 +30,7 @@ testClaim(noUnrecoverableFault, results, {
       setting: { kernel: '5.8', flow: 'exit' },
     },
     {
-      // After unbind a request is the device's own mistake, and somebody should hear of it.
+      // After unbind a request is the device's own mistake, and the fault must be reported.
       sentence: 'no fault is reported after unbind',
       claim: never('iommu.report_0x59', { after: 'binding.end' }),
       setting: { kernel: '5.8', flow: 'exit' },

@@ -14,7 +14,7 @@ const chart = setup({ types: vocabulary }).createMachine({
   on: { ...listensTo('mm.release', 'binding.end'), ...listensTo(...reports) },
   states: {
     'before release': { on: { 'mm.release': 'released', 'binding.end': 'over' } },
-    // The device cannot know that the process is gone; its requests are legitimate until it is told.
+    // The device cannot know that the process is gone; its requests are legitimate until the driver stops it.
     released: { on: { ...eachTo(reports, 'violated'), 'binding.end': 'over' } },
     // A fault is worth a report again.
     over: {},

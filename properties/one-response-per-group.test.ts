@@ -17,7 +17,7 @@ testClaim(oneResponsePerGroup, results, {
   },
   plausible: [
     {
-      // The device is told success and sends the request again if it still wants the page.
+      // The device gets a success and sends the request again if it still wants the page.
       sentence: 'every page request is handled',
       claim: never('iommu.answer_overflow'),
       setting: { kernel: '6.14', flow: 'exit', ...scopes.overflow.configuration },

@@ -6,7 +6,7 @@ import { type Configuration, devicesOf, instanceName, pasidsOf } from '../model/
 import { all, always, any, contextIs, inState, not, type Predicate } from '../src/engine/index.ts';
 import type { ShippedClaim } from './claim.ts';
 
-/** Nobody holds the PASID: the last unbind has returned, and no second process has it yet. */
+/** No process holds the PASID: the last unbind has returned, and no second process has it yet. */
 function isFree(pasid: number): Predicate {
   const allocator = instanceName('PASID allocator', { pasid });
   return all(inState(allocator, 'first'), contextIs(allocator, 'bound', []));

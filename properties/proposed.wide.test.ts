@@ -6,7 +6,7 @@ import { claims } from './catalog.ts';
 import { trial } from './trial.ts';
 
 const flows = [...kernelVersion('proposed').flows.keys()];
-/** `npm run check:wide` searches the largest by itself, on all processors. */
+/** `npm run check:wide` searches the largest in a run of its own, on all processors. */
 const named = (Object.keys(scopes) as ScopeName[]).filter((scope) => scope !== 'groups');
 
 describe.each(flows)('the proposed teardown in the flow %s', (flow) => {

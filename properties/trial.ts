@@ -16,9 +16,9 @@ export interface Setting extends Partial<Configuration> {
   readonly kernel: string;
   /** The name of a shipped flow, or the text of another one. */
   readonly flow: string;
-  /** Functions that stand for the kernel's, as text. */
+  /** Functions in the place of the kernel's, as text. */
   readonly overrides?: string;
-  /** Charts that stand for the model's. */
+  /** Charts in the place of the model's. */
   readonly using?: Partial<Charts>;
 }
 
@@ -38,7 +38,7 @@ export const shippedSettings: ReadonlyMap<string, Setting> = new Map(
 export const trial = (setting: Setting, claims: readonly ShippedClaim[]): Result[] =>
   check(requestFor(setting, claims));
 
-/** The request that a setting stands for. */
+/** The request that a setting means. */
 export function requestFor(setting: Setting, claims: readonly ShippedClaim[]): CheckRequest {
   const { kernel: version, flow, overrides, using, ...configuration } = setting;
   const kernel = kernelVersion(version);

@@ -1,4 +1,4 @@
-/** What somebody sees whose change breaks a claim: vitest runs a test that fails, and its reporters say how. */
+/** The output for a change that breaks a claim: vitest runs a test that fails, and its reporters say how. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

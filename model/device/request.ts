@@ -96,7 +96,7 @@ export const request = setup({ types: vocabulary }).createMachine({
       ),
       on: { ...besideIotlb, 'device.vanish': 'none', ...notWaitedForByAnyWait },
     },
-    // The device has answered an invalidation before it: nobody waits for it until another one is sent.
+    // The device has answered an invalidation before it: no wait covers it until another one is sent.
     overtaken: {
       initial: 'first',
       states: record(
@@ -164,7 +164,7 @@ export const request = setup({ types: vocabulary }).createMachine({
         'prq.keep_part': {},
       },
     },
-    // A page request that software has, from the queue to the answer. The device can be told to stop meanwhile.
+    // A page request that software has, from the queue to the answer. The driver can stop the device meanwhile.
     unanswered: {
       initial: 'first',
       states: { first: {}, second: {} },

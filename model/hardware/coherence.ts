@@ -1,6 +1,6 @@
 /**
  * An entry as the processor sees it and as a walker that does not snoop sees it: two copies of each word, joined when
- * the cache line is written back, by a flush or by itself. Both copies come from the one chart of the word.
+ * the cache line is written back, by a flush or by eviction. Both copies come from the one chart of the word.
  *
  * Source    VT-d specification, 3.10 and ECAP.C; Linux 5.8, drivers/iommu/intel/pasid.c, clflush_cache_range()
  */

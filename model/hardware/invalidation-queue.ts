@@ -22,7 +22,7 @@ type Descriptor = `${Exclude<Kind, 'fence' | 'wait'>} ${string}` | 'fence';
 
 /**
  * What became of the last time-out: `raised`, the queue stands still; `missed`, software went on without marking
- * the wait that was behind it as aborted, and nobody will.
+ * the wait that was behind it as aborted, and no later one is.
  */
 type TimeOut = 'none' | 'raised' | 'missed';
 

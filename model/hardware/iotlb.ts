@@ -2,7 +2,7 @@
  * The IOTLB: the translation of the process's page under the PASID.
  *
  * Source    VT-d specification, 6.2.4 "IOTLB", 6.5.2 "(PASID-based) IOTLB Invalidate Descriptor", 6.5.4
- * Squashed  one page stands for the address space (S3)
+ * Squashed  the address space is one page (S3)
  * Unspecified  whether a stale translation may be used without a copy in the PASID-cache; here it may (U2)
  */
 import { setup } from 'xstate';

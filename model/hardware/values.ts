@@ -3,7 +3,7 @@
 export const fpdValues = [0, 1] as const;
 /** Domain ids: wiped, SVA, another domain. */
 export const didValues = [0, 1, 2] as const;
-/** Whose tables: nobody's, the first owner's, the second owner's, second-stage tables of the kernel. */
+/** Whose tables: no owner's, the first owner's, the second owner's, second-stage tables of the kernel. */
 export const ownerValues = ['none', 'first', 'second', 'stage2'] as const;
 /** What the pointer to first-stage tables can be. */
 export const firstStageOwners = ['none', 'first', 'second'] as const;

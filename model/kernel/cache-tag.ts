@@ -1,5 +1,5 @@
 /**
- * What tells a range invalidation that this device caches translations of the process.
+ * The tag by which a range invalidation knows that this device caches translations of the process.
  *
  * Source    Linux 6.12, drivers/iommu/intel/cache.c, cache_tag_assign_domain() and cache_tag_unassign_domain()
  */

@@ -8,7 +8,7 @@ import { assign, setup } from 'xstate';
 import { vocabulary } from '../events.ts';
 
 interface Context {
-  /** The request that the group stands for, 0 for none. */
+  /** The request that is the group in the model, 0 for none. */
   readonly request: number;
   /** Requests whose group waits for its last one. */
   readonly partial: readonly number[];
@@ -66,7 +66,7 @@ export const faultWork = setup({
         'iopf.discard': { guard: 'isIts', target: 'runningFreed', actions: 'forget' },
       },
     },
-    // Answered and freed while its work item is still queued. Nobody who flushes finds it.
+    // Answered and freed while its work item is still queued. No flush finds it.
     freed: { on: { 'iopf.flush': {}, 'iopf.discard_nothing': {}, 'iopf.run_freed': 'runningFreed' } },
     runningFreed: { on: { 'iopf.flush': {}, 'iopf.discard_nothing': {}, 'iopf.respond_again': 'none' } },
   },

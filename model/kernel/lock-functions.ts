@@ -2,7 +2,7 @@
  * The functions with which the kernel takes and gives back locks, and what a flow file means by them.
  *
  * Source    Linux 6.12, include/linux/mutex.h, spinlock.h, rcupdate.h, cleanup.h
- * Omitted   read-write locks: a lock of the model excludes everybody, and would hide what two readers do together.
+ * Omitted   read-write locks: a lock of the model excludes all other threads, and would hide what two readers do together.
  *           They are unknown calls; without them the model shows more than the kernel does
  */
 import type { LockKind } from './lock-kinds.ts';

@@ -2,7 +2,7 @@
  * Whether the release of the mm notifier is at work. Whoever unregisters the notifier waits until it is not.
  *
  * Source    Linux 5.8, mm/mmu_notifier.c, mmu_notifier_unregister() and mn_hlist_release(): synchronize_srcu()
- * Omitted   the release that unregistering calls by itself: it finds an empty list (O10)
+ * Omitted   the release that mmu_notifier_unregister() calls: it finds an empty list (O10)
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../events.ts';

@@ -1,5 +1,5 @@
 /**
- * The page that holds the leaf paging entries of the process, and the one entry that stands for them all.
+ * The page that holds the leaf paging entries of the process, and one entry in the place of all.
  *
  * Source    Linux 5.8, mm/memory.c, unmap_vmas() and free_pgtables(); VT-d specification, 7.1.3, SFS.2
  * Omitted   the upper levels: the top one lives as long as mm_count, the others are freed with this one (O2)

@@ -1,5 +1,5 @@
 /**
- * Who has the PASID: the process that bound it, nobody, or a second process.
+ * The owner of the PASID: the process that bound it, none, or a second process.
  *
  * Source    Linux 5.8, drivers/iommu/ioasid.c, ioasid_alloc() and ioasid_free()
  */

@@ -1,6 +1,6 @@
 /** What is said of every event, and the indices that many of them carry. */
 
-/** Who moves: a thread of software, the device, or the remapping hardware. */
+/** The actor: a thread of software, the device, or the remapping hardware. */
 export type Actor = 'software' | 'device' | 'iommu';
 
 /** A part of the machine that a configuration may leave out. */
@@ -31,7 +31,7 @@ export interface EventMeaning {
   readonly indices: readonly string[];
   /** Of everything that the indices may say. */
   readonly meaning: string;
-  /** What an event with these indices means, where `meaning` tells of several that are not it. */
+  /** What an event with these indices means, where `meaning` covers several. */
   readonly says?: (indices: Readonly<Record<string, string | number>>) => string;
   readonly source: string;
   /** Set when the event exists only with this part of the machine. */
@@ -42,7 +42,7 @@ export interface EventMeaning {
   readonly args?: Readonly<Record<string, readonly (string | number)[]>>;
   /** True when a flow file reads the answer: as a condition, or into a variable. */
   readonly answers?: 'condition' | 'variable';
-  /** What the one who asks finds, by the answer: `P=1`. */
+  /** What the thread that asks finds, by the answer: `P=1`. */
   readonly finds?: Readonly<Record<'yes' | 'no', string>>;
   /** The answer where the part of the machine that `only` names is left out; no, unless it says so. */
   readonly otherwise?: true;

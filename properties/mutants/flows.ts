@@ -1,5 +1,5 @@
 /**
- * Single edits of the software. Functions as text stand for those of 5.8; what is edited in the order of the
+ * Single edits of the software. Functions as text replace those of 5.8; what is edited in the order of the
  * exit path is the flow itself.
  */
 import { kernelVersion, shippedFlow } from '../../src/index.ts';

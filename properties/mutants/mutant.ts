@@ -1,4 +1,4 @@
-/** What a mutant is: one edit of the software or of the hardware, where it comes from, and who has to notice it. */
+/** What a mutant is: one edit of the software or of the hardware, where it comes from, and the claims that have to notice it. */
 import type { Setting } from '../trial.ts';
 
 export type ClaimId =
@@ -20,7 +20,7 @@ export interface Mutant {
   readonly name: string;
   /** The edit, in one line. */
   readonly edit: string;
-  /** A commit, a sentence of a specification that somebody may overlook, a plausible shortcut. */
+  /** A commit, a sentence of a specification that is easily overlooked, a plausible shortcut. */
   readonly origin: string;
   readonly setting: Setting;
   /** The claims that are violated under it; every other one stays proved. None: the edit is harmless, and why. */

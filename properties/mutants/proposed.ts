@@ -1,5 +1,5 @@
 /**
- * Single edits of the proposed teardown, for the claims that earlier versions break by themselves: page requests,
+ * Single edits of the proposed teardown, for the claims that earlier versions break unedited: page requests,
  * entries that are read in chunks, and what may be waited for under a spinlock.
  */
 import { scopes } from '../../model/scopes.ts';
@@ -10,7 +10,7 @@ import type { Mutant } from './mutant.ts';
 const proposed: Setting = { kernel: 'proposed', flow: 'exit' };
 const proposedWithPageRequests: Setting = { ...proposed, ...scopes.pageRequests.configuration };
 
-/** What somebody may make of the three descriptors and the wait. */
+/** Plausible mistakes with the three descriptors and the wait. */
 const wrongDrain = (name: string, edit: string, descriptors: string, harmlessBecause?: string): Mutant => ({
   name,
   edit,

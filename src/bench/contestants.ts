@@ -1,4 +1,4 @@
-/** Who is measured. A contestant explores a system in a process of its own and says how long that took. */
+/** The programs that are measured. A contestant explores a system in a process of its own and says how long that took. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

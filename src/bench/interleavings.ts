@@ -20,7 +20,7 @@ import { flowFor } from '../program/flow-choice.ts';
 import { kernelVersion } from '../program/library.ts';
 import { type InterleavingRow, summarise, type Trial } from './interleavings-table.ts';
 
-/** Steps of a walk: in so many the second process nearly always has its turn. */
+/** Steps of a walk: with this number the second process nearly always has its turn. */
 const STEPS = 300;
 /** What the search for the simplest walk may visit. */
 const MAX_STATES = 1_000_000;
@@ -29,7 +29,7 @@ const MAX_COMMANDS = 2000;
 const WALKS_FOR_SPEED = 500;
 /** Seeds that are not counted. */
 const WARM_UP = 20;
-/** So many seeds of the commands of fast-check are tried where they do not find everything. */
+/** Seeds of the commands of fast-check that are tried where they do not find everything. */
 const FEW = 5;
 
 interface Row {
@@ -157,7 +157,7 @@ class Take implements fc.Command<Walker, Alarm> {
   }
 }
 
-/** The events of the run at hand. */
+/** The events of the current run. */
 const TAKEN: number[] = [];
 
 function tryCommands({ system, tables, ...row }: Row, seed: number, seconds: number): Outcome {

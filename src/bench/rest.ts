@@ -50,7 +50,7 @@ export function measureRest(rounds: number): readonly Measurement[] {
   return things.map(([what, unit], i) => ({ what, unit, value: spread(results[i]!) }));
 }
 
-/** Walks as far as it is told, beginning again where nothing is enabled. `onEvent` is told every event taken. */
+/** Walks this number of steps, beginning again where nothing is enabled. `onEvent` gets every event taken. */
 function walk(tables: WalkTables, steps: number, onStart = () => {}, onEvent = (_event: number) => {}): void {
   const below = seeded(1);
   for (let taken = 0; taken < steps; ) {

@@ -88,7 +88,7 @@ export class Campaign {
   }
 }
 
-/** What tells two counterexamples apart: everything but when they were found. */
+/** What two counterexamples differ in: everything but when they were found. */
 export function keyOf({ edits, flow, input, result }: Counterexample): string {
   const { kernel, claim, configuration, trace = [] } = result;
   const steps = trace.map(({ event, indices }) => [event, indices]);

@@ -51,7 +51,7 @@ export function cover(coverage: Coverage, passed: Passed, claims: readonly Shipp
 /** `do_exit` for `do_exit(pasid=1)`, `device` for `device 0`. */
 const withoutNumbers = (actor: string): string => actor.replace(/\(.*\)$| \d+$/, '');
 
-/** Of charts with more states than this, such as queues, what they hold is not told apart. */
+/** Of charts with more states than this, such as queues, what they hold makes no difference. */
 const MANY = 50;
 
 /** The charts of the model; threads are made from flows, and observers from claims. */
@@ -78,7 +78,7 @@ function coverCharts(coverage: Coverage, { part, taken }: Passed): void {
   }
 }
 
-/** The names of the events that each column of a component stands for. */
+/** The names of the events of each column of a component. */
 function columnNames({ system }: Part, component: number): readonly (readonly string[])[] {
   const { table } = system.components[component]!;
   const names = Array.from({ length: table.columns }, () => new Set<string>());

@@ -27,12 +27,12 @@ export interface Minimal {
 /** Whether the parts of the machine can be put together so. */
 export type IsPossible = (configuration: Configuration) => boolean;
 
-/** So many walks decide whether something smaller breaks the claim as well. */
+/** Walks that decide whether something smaller breaks the claim as well. */
 const WALKS = 400;
 /** The most states that the search for something shorter visits. */
 const MAX_STATES = 100_000;
 
-/** A memory of so many tries is given up, and what it had is worked out anew. */
+/** Tries that are remembered; with more, the memory is given up and built anew. */
 const REMEMBERED = 300;
 
 interface Found {
@@ -158,7 +158,7 @@ function carriedOver(hit: Hit, part: Part): Hit | undefined {
   return taken === undefined ? undefined : { ...hit, part, start, events: taken };
 }
 
-/** The interleaving by itself, and whether a search knows of no shorter one. */
+/** The interleaving alone, and whether a search knows of no shorter one. */
 function shrink(hit: Hit): Pick<Minimal, 'hit' | 'isShortest'> {
   const { part, claim, start, events } = hit;
   const { isBad } = part.alarms.find((one) => one.claim === claim)!.alarm;

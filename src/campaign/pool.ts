@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { TrialResult } from './trial.ts';
 
 export interface PoolOptions {
-  /** The file that a worker runs, and what it is told at its beginning. */
+  /** The file that a worker runs, and the data that it starts with. */
   readonly file: URL;
   readonly workerData: unknown;
   readonly workers: number;

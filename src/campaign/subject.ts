@@ -15,7 +15,7 @@ export interface Subject {
   readonly edits: readonly string[];
 }
 
-/** A subject with the software that it stands for. */
+/** A subject with its software. */
 export interface Resolved extends Subject {
   readonly software: FlowChoice;
   /** The edited flow and the edited functions, as text; absent where nothing is edited. */
@@ -64,7 +64,7 @@ export function withEdits(subject: Subject, edits: readonly string[]): Resolved 
   return made;
 }
 
-/** The software that a text stands for under a kernel version. */
+/** The software of a text under a kernel version. */
 function given(text: string, kernel: KernelVersion): FlowChoice {
   return flowFor(parseFlow(text, SOURCE), undefined, kernel);
 }

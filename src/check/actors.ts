@@ -1,4 +1,4 @@
-/** Who performs an event: a thread of software, a device, or the remapping hardware. */
+/** The actor of an event: a thread of software, a device, or the remapping hardware. */
 import { meaningOf } from '../../model/events.ts';
 import type { Label, System } from '../engine/index.ts';
 
@@ -8,7 +8,7 @@ export function threadOf({ components }: System, name: unknown): number | undefi
   return name === undefined || number < 0 ? undefined : number;
 }
 
-/** The name of who performs an event; `thread` is the component that does, if it is a step of software. */
+/** The name of the actor of an event; `thread` is the component that does, if it is a step of software. */
 export function actorOf(
   system: System,
   label: Label,

@@ -45,7 +45,7 @@ export function unlessCutShort(request: CheckRequest, search: () => Finding[]): 
   }
 }
 
-/** The same of what `compile()` made of the request, for who needs that as well. */
+/** The same of what `compile()` made of the request, for callers that need that as well. */
 export function checkCompiled(request: CheckRequest, compiled: Compiled): Result[] {
   const { reduce = 'none' } = request;
   const isOfStates = (claim: ShippedClaim): boolean =>

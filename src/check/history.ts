@@ -32,7 +32,7 @@ export interface Defect {
   readonly claim: string;
   /** The shipped version whose functions the pair is set among. */
   readonly kernel: string;
-  /** The shipped flow whose functions the pair replaces; without it the pair is a flow by itself. */
+  /** The shipped flow whose functions the pair replaces; without it the pair is a whole flow. */
   readonly flow?: string;
   readonly scope: ScopeName;
   /** The interleaving in plain words. */

@@ -34,7 +34,7 @@ export interface Replayed {
 
 /**
  * Walks the trace of `result` on the system of `request`, which is compiled unless it is given as well.
- * Throws an `InputError` that names the step and who refuses it, when the trace does not fit.
+ * Throws an `InputError` that names the step and the component that refuses it, when the trace does not fit.
  */
 export function replayTrace(
   request: CheckRequest,

@@ -57,7 +57,7 @@ export function addEffortOptions(command: Command): Command {
     );
 }
 
-/** The bounds of a search, which tells now and then how far it is. */
+/** The bounds of a search, which reports its progress now and then. */
 export function boundsOf(
   { maxStates, maxTime, maxMemory, workers, log, checkpoint, checkpointEvery = 60_000 }: EffortOptions,
   show: (text: string) => void,

@@ -178,7 +178,7 @@ function* missing(
 function settingsOf(options: CampaignOptions): Settings {
   const { kernel: kernels = kernelNames(), flow: flows, claim, seed, edits, walks, scope } = options;
   for (const kernel of kernels) flowNames(kernelVersion(kernel).name, flows);
-  // What is given must be possible by itself: then there is something to draw.
+  // What is given must be possible alone: then there is something to draw.
   configurationOf(options);
   const given = Object.fromEntries(
     partNames.flatMap((name) => {

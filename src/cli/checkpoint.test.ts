@@ -65,7 +65,7 @@ describe('a search with --checkpoint', () => {
 /** It has more states than are expanded between two looks at the clock. */
 const medium = 'check --kernel 5.8 --claim page-requests-drained --scope pageRequests --in-flight 2 --json';
 
-/** Runs it on a disk in memory that only it sees, of so many bytes, after what a shell does to it. */
+/** Runs it on a disk in memory of this number of bytes that only it sees, after what a shell does to it. */
 const onSmallDisk = (bytes: number, before: string) =>
   spawnSync(
     'unshare',

@@ -157,7 +157,7 @@ describe.concurrent('a verdict', () => {
       '      P=0.',
       '  proved no-torn-entry',
     ]);
-    // The cause stands above the trace as well, a call stack tells what is new, and labels are explained.
+    // The cause stands above the trace as well, a call stack has what is new, and labels are explained.
     expect(lines.filter((line) => line.startsWith('  Cause: '))).toHaveLength(1);
     expect(lines).toContain('        .. > intel_pasid_tear_down_entry > intel_pasid_clear_present');
     expect(lines).toContain('  [1], [2]: labels of the call tree.');

@@ -203,5 +203,5 @@ function textsOf(
   }
 }
 
-/** Nobody reads a drawing of more. */
+/** A larger drawing is unreadable. */
 const MAX_DRAWN = 2000;

@@ -53,8 +53,8 @@ export function refusePage({ html }: FaceOptions, inputs: readonly (string | und
 }
 
 /**
- * Writes the HTML file, and prints the faces that stand for the usual output. Gives whether something was printed in
- * its place. A counterexample is explained when a face asks for it.
+ * Writes the HTML file, and prints the formats that replace the usual output. Gives whether something was printed in
+ * its place. A counterexample is explained when a format asks for it.
  *
  * @throws InputError when the file cannot be written
  */

@@ -26,7 +26,7 @@ export function systemAsked(body: unknown): SystemAsked {
   throw new InputError(`${v.getDotPath(issue) ?? 'the request'}: ${issue.message}`);
 }
 
-/** The request that it stands for. Throws an `InputError` for what the command line would refuse as well. */
+/** The request that it means. Throws an `InputError` for what the command line would refuse as well. */
 export function requestFor(
   { kernel, flow, input, configuration }: SystemAsked,
   claims: readonly string[] | undefined,

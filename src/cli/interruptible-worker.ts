@@ -6,7 +6,7 @@ import { listenTo } from './interrupt.ts';
 import type { ThreadInput } from './interruptible.ts';
 import { BAD_INPUT, runCommandLine } from './program.ts';
 
-/** Until who reads a pipe has read some of it. */
+/** Until the reader of a pipe has read some of it. */
 const FULL_PIPE_MS = 5;
 
 const { args, word, out, err } = workerData as ThreadInput;
@@ -25,7 +25,7 @@ function write(fd: number, text: string): true {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, FULL_PIPE_MS);
-      // Who reads has seen enough.
+      // The reader has seen enough.
       else if (code === 'EPIPE') return true;
       else failed(fd, error);
     }

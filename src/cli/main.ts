@@ -5,7 +5,7 @@ import { runInterruptibly } from './interruptible.ts';
 import { say } from './output.ts';
 import { BAD_INPUT, runCommandLine } from './program.ts';
 
-// Who reads may have seen enough before everything is written, as `head` has: that is no mistake.
+// The reader may close the pipe before everything is written, as `head` does: that is no mistake.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return;
   say(`the result could not be written to standard output: ${reasonOf(error)}\n`);

@@ -1,4 +1,4 @@
-/** Values of options. What cannot be one is an `InvalidArgumentError`, which names the option by itself. */
+/** Values of options. What cannot be one is an `InvalidArgumentError`, to which commander adds the option. */
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import { MOST } from '../../model/configuration.ts';

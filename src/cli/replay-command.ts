@@ -79,7 +79,7 @@ function verdictOf(walked: readonly Replayed[]): Verdict {
   return walked.some(({ violated }) => violated === undefined) ? 'inconclusive' : 'proved';
 }
 
-/** Whether violations are told to others, who do not see what became of a trace that is none. */
+/** Whether the output is for other readers, who do not see what became of a trace that is none. */
 const isFace = ({ mail, markdown, html }: FaceOptions): boolean =>
   mail === true || markdown === true || html !== undefined;
 
@@ -141,7 +141,7 @@ function walk(report: Report, result: Result, again: string): Walked {
   }
 }
 
-/** Where somebody sits at both ends, and wants no other face. */
+/** Where both ends are a terminal and no other format is asked for. */
 const isStepped = ({ lanes }: FaceOptions): boolean =>
   lanes !== true && isatty(process.stdin.fd) && hasCursor(process.stdout);
 

@@ -41,7 +41,7 @@ export function openBrowser(url: string): void {
     'xdg-open',
   ];
   const child = spawn(command!, [...args, fileLeadingTo(url)], { stdio: 'ignore', detached: true });
-  // Who has no such command reads the address.
+  // Without such a command the user reads the address.
   child.on('error', () => {});
   child.unref();
 }

@@ -1,6 +1,6 @@
 /**
  * A process that runs one command line after the other for the tests, and is not started anew for each: what it says, and
- * the exit code that it would have ended with, go back to the one who asks.
+ * the exit code that it would have ended with, go back to the caller.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';

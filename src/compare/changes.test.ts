@@ -1,4 +1,4 @@
-/** A claim that one scope keeps and another breaks: each change is told, the one that counts most first. */
+/** A claim that one scope keeps and another breaks: each change is listed, the one that counts most first. */
 import { describe, expect, it } from 'vitest';
 import { type ScopeName, scopes } from '../../model/scopes.ts';
 import { claims } from '../../properties/catalog.ts';

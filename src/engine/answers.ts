@@ -13,7 +13,7 @@ export interface Known {
   readonly place: string;
 }
 
-/** By state: the number of the state after the event, or `DISABLED`; nothing where nobody asked yet. */
+/** By state: the number of the state after the event, or `DISABLED`; nothing where it was not asked yet. */
 export type AnswersToColumn = number[];
 
 export class Answers {

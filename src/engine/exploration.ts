@@ -18,7 +18,7 @@ export interface Checkpoint {
 export interface SearchOptions {
   /** Stop with `bound: 'states'` once there are more states than this. */
   readonly maxStates?: number;
-  /** Stop with `bound: 'time'` after so many milliseconds. */
+  /** Stop with `bound: 'time'` after this number of milliseconds. */
   readonly maxMs?: number;
   /** Stop with `bound: 'memory'` before the search takes more bytes than this; half of the machine's by default. */
   readonly maxBytes?: number;
@@ -37,7 +37,7 @@ export interface SearchOptions {
   readonly reduce?: Reduce;
   /** Whether to find a deadlock beside the claims; it is found unless this is false. */
   readonly findDeadlock?: boolean;
-  /** It is known that there are at least so many states: a search that must hold them all and cannot is not begun. */
+  /** A lower bound on the number of states. If that many cannot fit into `maxBytes`, the search is refused at once. */
   readonly atLeast?: number;
   /** Asked now and then; stop with `bound: 'interrupt'` once it says so. */
   readonly isInterrupted?: () => boolean;
@@ -93,7 +93,7 @@ export interface Exploration {
   readonly counts: Counts;
   readonly findings: ReadonlyMap<string, Finding>;
   /**
-   * The shortest trace to a state in which nothing is enabled though somebody is neither final nor quiescent; absent where
+   * The shortest trace to a state in which nothing is enabled though some component is neither final nor quiescent; absent where
    * the options ask for none.
    */
   readonly deadlock?: Trace;
@@ -112,17 +112,17 @@ export interface Reduced {
   readonly ample: boolean;
   /** The symmetries that it made use of, in words. */
   readonly symmetries: readonly string[];
-  /** So many states are images of those counted: with symmetry alone, as many as there are. */
+  /** The number of states in the orbits of those counted: with symmetry alone, as many as there are. */
   readonly standsFor: number;
 }
 
 /** Limits of a search that has another one before it. */
 export interface Limits {
-  /** It is known by now that there are at least so many states. */
+  /** A lower bound on the number of states that is known by now. */
   readonly atLeast?: number;
   /** What its checkpoint's name ends with, since another search had one before. */
   readonly file?: string;
-  /** No level beyond so many is expanded. */
+  /** The last level that is expanded. */
   readonly maxDepth?: number;
 }
 

@@ -41,7 +41,7 @@ const PROGRESS_EVERY = 1 << 14;
 const SLOT_BYTES = 5;
 const LOG_BYTES = 8;
 
-/** Preparing the search core takes as long as a plain search of so many states. */
+/** Preparing the search core takes as long as a plain search of this number of states. */
 const CORE_FROM = 400_000;
 
 type Stop = 'complete' | 'decided' | 'states' | 'time' | 'interrupt' | 'depth';

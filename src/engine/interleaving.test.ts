@@ -11,7 +11,7 @@ import { agreement, twoPhaseCommit } from './toys/two-phase-commit.ts';
 
 const SEEDS = Array.from({ length: 20 }, (_, seed) => seed);
 
-/** Commits without having heard from everybody: participants can come to disagree. */
+/** Commits without having heard from every participant: participants can come to disagree. */
 const broken = compileSystem(twoPhaseCommit(5, { commitUnheard: true }));
 const agree = compilePredicate(broken, agreement(5));
 

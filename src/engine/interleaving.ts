@@ -19,7 +19,7 @@ import { seeded, Walker, type WalkTables, walkTables } from './walk.ts';
 export interface InterleavingOptions {
   /** How many events a walk takes; fewer only where nothing is enabled any more. */
   readonly steps: number;
-  /** Who performs an event: shrinking leaves out whole actors. Unless told, the first that takes part. */
+  /** Who performs an event: shrinking leaves out whole actors. By default the first that takes part. */
   readonly actorOf?: (event: SystemEvent, system: System) => string;
   /**
    * What the property looks for, when that is a bad state: a walk ends where it finds one, and is shrunk to the

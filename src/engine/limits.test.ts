@@ -1,4 +1,4 @@
-/** What the engine does not see. Each limit is here so that nobody has to find it out. */
+/** What the engine does not see. Each limit is here so that users need not find it out. */
 
 import { describe, expect, it } from 'vitest';
 import { assign, createMachine, setup } from 'xstate';

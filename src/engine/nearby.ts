@@ -6,7 +6,7 @@ import type { Test } from './predicate.ts';
 import { type Product, pack, Successors, unpack } from './product.ts';
 import { StateMarks } from './state-marks.ts';
 
-/** So many states are looked at for one question. */
+/** The most states that one question looks at. */
 const LOOKS = 300;
 
 const BAD = 255;
@@ -16,7 +16,7 @@ export class Nearby {
   private readonly isBad: Test;
   private readonly from: Int32Array;
   private readonly locals: Int32Array;
-  /** What follows the state at hand, what follows one of those, and so on. */
+  /** What follows the current state, what follows one of those, and so on. */
   private readonly successors: Successors[] = [];
   /** By state: `BAD`, or one more than the number of steps in which nothing bad can be reached. */
   private readonly marks: StateMarks;
@@ -30,7 +30,7 @@ export class Nearby {
     this.marks = new StateMarks(product.layout.words);
   }
 
-  /** The events of one of the shortest ways from a state that is not bad to a bad one, of at most so many steps, if there is one. */
+  /** The events of one of the shortest ways from a state that is not bad to a bad one, of at most this number of steps, if there is one. */
   wayFrom(locals: ArrayLike<number>, steps: number): readonly number[] | undefined {
     pack(this.product.layout, locals, this.from, 0);
     this.looks = 0;

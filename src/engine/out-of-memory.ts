@@ -8,17 +8,17 @@ export class OutOfMemory extends Error {
   }
 }
 
-/** So many 32-bit numbers, all 0. Throws `OutOfMemory`. */
+/** A number of 32-bit numbers, all 0. Throws `OutOfMemory`. */
 export function allocate(length: number): Int32Array<ArrayBuffer> {
   return orOutOfMemory(() => new Int32Array(length));
 }
 
-/** So many bytes, all 0. Throws `OutOfMemory`. */
+/** A number of bytes, all 0. Throws `OutOfMemory`. */
 export function allocateBytes(length: number): Uint8Array<ArrayBuffer> {
   return orOutOfMemory(() => new Uint8Array(length));
 }
 
-/** So many bytes that threads share, all 0. Throws `OutOfMemory`. */
+/** A number of bytes that threads share, all 0. Throws `OutOfMemory`. */
 export function allocateShared(length: number): SharedArrayBuffer {
   return orOutOfMemory(() => new SharedArrayBuffer(length));
 }

@@ -1,10 +1,10 @@
-/** Work that comes before a search ends where it is told to, and leaves nothing half done behind. */
+/** Work that comes before a search ends where its caller asks, and leaves nothing half done behind. */
 import { describe, expect, it } from 'vitest';
 import { CutShort, withPatience } from './patience.ts';
 import { compileSystem, type System } from './system.ts';
 import { twoPhaseCommit } from './toys/two-phase-commit.ts';
 
-/** Patience for so many questions. */
+/** Patience for a number of questions. */
 function patientFor(questions: number): () => 'time' | undefined {
   let asked = 0;
   return () => (++asked > questions ? 'time' : undefined);

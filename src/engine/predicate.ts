@@ -81,7 +81,7 @@ export function compilePredicate(system: System, predicate: Predicate): Test {
 
 const kinds: readonly Predicate['kind'][] = ['in', 'tag', 'final', 'context', 'not', 'all', 'any'];
 
-/** Of a predicate whose type nobody checked. */
+/** Of a predicate whose type was not checked. */
 function unknownKind(predicate: unknown): Fault {
   const found = isObject(predicate) ? Reflect.get(predicate, 'kind') : predicate;
   return { kind: 'predicateKind', found, known: kinds };

@@ -9,7 +9,7 @@ const FIRST_STEPS = 1 << 12;
 /** Of larger graphs nothing is remembered: 8 bytes for a state would be better spent on states. */
 const MOST_STATES = 1 << 20;
 
-/** The graph, remembering; nobody else may open states of `graph` as long as it is in use. Throws `OutOfMemory`. */
+/** The graph, remembering; no other caller may open states of `graph` as long as it is in use. Throws `OutOfMemory`. */
 export function remembering(graph: StateGraph): StateGraph {
   return graph.size > MOST_STATES ? graph : new RememberingGraph(graph);
 }

@@ -56,7 +56,7 @@ describe('the simplest walk', () => {
   });
 });
 
-/** Every walk of so many steps, one by one. */
+/** Every walk of a number of steps, one by one. */
 function fewestByHand(system: System, { isBad }: Alarm, { of }: Actors, length: number): number {
   const tables = walkTables(system);
   const walker = new Walker(tables, tables.starts[0]!);
@@ -78,7 +78,7 @@ describe('shrinking towards a bad state', () => {
     fc.assert(
       fc.property(randomInstances, fc.nat(), (instances, seed) => {
         const system = compileSystem(specOf(instances));
-        // Somebody is not where it was in the beginning: bad enough.
+        // A component is not where it was in the beginning: bad enough.
         const [first] = system.components;
         const last = first!.table.states.length - 1;
         const isBad = (locals: Int32Array): boolean => locals[0] === last;

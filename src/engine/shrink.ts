@@ -16,7 +16,7 @@ type Repair = 'omit' | 'replace';
 
 /** How far the search behind a walk that stops short of a bad state goes. */
 const TAIL_STEPS = 3;
-/** So many states the events of a walk are searched for. */
+/** The most states in which the events of a walk are searched. */
 const NEIGHBOURHOOD = 60_000;
 /** An event is like another one when they move so much of what either moves. */
 const LIKE = 0.75;

@@ -8,7 +8,7 @@ import { StateSet } from './state-set.ts';
 import type { Actors } from './strategies.ts';
 
 export interface SimplestOptions {
-  /** The search ends beyond so many states. */
+  /** The most states of the search. */
   readonly maxStates: number;
   /** By event: 1 for those that may be taken; all by default. */
   readonly among?: Uint8Array;
@@ -42,7 +42,7 @@ export function simplestWalk(
 const BYTES = 2 ** 31;
 
 /**
- * The states level by level. A way to a state with somebody's step last has the number `state * actors + actor`.
+ * The states level by level. A way to a state with an actor's step last has the number `state * actors + actor`.
  */
 class Levels {
   private readonly product: Product;
@@ -86,7 +86,7 @@ class Levels {
 
   begin(start: number): void {
     this.enter(this.product.initial, start * this.product.layout.words);
-    // Whoever goes first takes over from nobody.
+    // The first actor takes over from no other.
     for (let actor = 0; actor < this.actors; actor++) {
       this.costs.set(actor, 1);
       this.before.set(actor, -1);

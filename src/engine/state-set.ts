@@ -7,15 +7,15 @@
  */
 import { allocate, OutOfMemory } from './out-of-memory.ts';
 
-/** At most so many states are inserted at once. */
+/** The most states that are inserted at once. */
 const BATCH = 256;
 
-/** Below so many slots the table grows by four, above by two. */
+/** Slots below which the table grows by four, and above by two. */
 const FAST_GROWTH = 1 << 22;
 
 const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
-/** The first chunk begins with so many: to set up a whole one takes longer than many a small search. */
+/** The slots of the first chunk: to set up a whole one takes longer than many a small search. */
 const FIRST = 1 << 10;
 
 export class StateSet {

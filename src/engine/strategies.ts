@@ -23,7 +23,7 @@ export type Memory = Float64Array;
 export const strategyNames = ['even', 'swarm', 'bursts', 'moods', 'curious'] as const;
 export type StrategyName = (typeof strategyNames)[number];
 
-/** Of ten walks so many follow each. */
+/** Of ten walks, the number that follow each. */
 const shares: Readonly<Record<StrategyName, number>> = { even: 1, swarm: 1, bursts: 1, moods: 4, curious: 3 };
 const drawn = strategyNames.flatMap((name) => Array.from({ length: shares[name] }, () => name));
 
@@ -52,10 +52,10 @@ function swarm({ names, of }: Actors, below: Below): Choose {
   return (walker, draw) => among(walker, draw, (event) => awake[of[event]!]!);
 }
 
-/** An actor goes on for so many steps on average. */
+/** The steps for which an actor goes on, on average. */
 const BURST = 5;
 
-/** Whoever acts goes on for a while. */
+/** An actor goes on for a while. */
 function bursts({ of }: Actors): Choose {
   let last = -1;
   return (walker, below) => {
@@ -68,7 +68,7 @@ function bursts({ of }: Actors): Choose {
 /** Powers of two that the weights of actors and events range over. */
 const ACTOR_SPREAD = 12;
 const EVENT_SPREAD = 10;
-/** An actor's weight changes once in so many steps on average. */
+/** The steps between two changes of an actor's weight, on average. */
 const CHANGE = 32;
 
 /**
@@ -83,7 +83,7 @@ function moods(actors: Actors, below: Below): Choose {
   };
 }
 
-/** Of two events that the mood offers, the one that moves somebody as nobody was seen to move, or the rarer one. */
+/** Of two events that the mood offers, the one with a move that was not seen yet, or the rarer one. */
 function curious(actors: Actors, below: Below, memory: Memory): Choose {
   const mood = new Mood(actors, below);
   return (walker, draw) => {

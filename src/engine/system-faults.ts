@@ -9,7 +9,7 @@ interface Writing {
   readonly labels: ReadonlyMap<string, readonly WrittenLabel[]>;
 }
 
-/** Events and domains, each by itself. */
+/** Events and domains, each alone. */
 export function faultsOfSpec(spec: SystemSpec): readonly Reason[] {
   return inSystem(spec, [...faultsOfDomains(spec), ...faultsOfEvents(spec)]);
 }

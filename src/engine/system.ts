@@ -39,12 +39,12 @@ export interface EventKind {
   readonly indices: readonly string[];
   /**
    * The index that names who performs it: there is such an event only for performers that know it. Without
-   * this, an event that only bystanders know could happen by itself.
+   * this, an event that only bystanders know could happen without an actor.
    */
   readonly by?: string;
-  /** Set when charts may write it but this system leaves it out: it never happens, and nobody has to know it. */
+  /** Set when charts may write it but this system leaves it out: it never happens, and no chart has to know it. */
   readonly absent?: boolean;
-  /** Set when it may be left out forever, however often it is enabled: nobody has to do it. */
+  /** Set when it may be left out forever, however often it is enabled. */
   readonly unfair?: boolean;
 }
 
@@ -91,7 +91,7 @@ interface Known {
 
 /**
  * Compiles a system: enumerates its charts and lists its events. Throws a `Refusal` with every reason there is: charts that
- * cannot be explored, names that are not declared or given twice, values outside a domain, an event that nobody knows.
+ * cannot be explored, names that are not declared or given twice, values outside a domain, an event that no chart knows.
  * Throws a `CutShort` where it was given a limit and comes to it.
  */
 export function compileSystem(spec: SystemSpec): System {
@@ -162,7 +162,7 @@ function bindings(spec: SystemSpec, indices: readonly string[]): Indices[] {
 }
 
 /**
- * The event with this full label, or nothing when a participant never writes it or nobody performs it. `knowing`
+ * The event with this full label, or nothing when a participant never writes it or no actor performs it. `knowing`
  * are those that know its name.
  */
 function candidate(

@@ -1,7 +1,7 @@
 /**
  * Walks: one event after the other, on the tables, with the set of enabled events kept up to date.
  *
- * An event is enabled when nobody who takes part in it refuses. A step moves few components, so what is kept
+ * An event is enabled when no participant refuses it. A step moves few components, so what is kept
  * is how many refuse each event, and a step changes that for the events of the moved components only.
  */
 import { DISABLED } from './chart.ts';
@@ -191,7 +191,7 @@ export class Walker {
     return this.refusals[event] === 0;
   }
 
-  /** Whether an enabled event moves somebody in a way that was not taken yet. */
+  /** Whether an enabled event has a move that was not taken yet. */
   isNew(event: number): boolean {
     const { first, participant, slot, columns, locals, taken } = this;
     for (let i = first[event]!; i < first[event + 1]!; i++) {

@@ -38,7 +38,7 @@ export interface ExplainOptions {
   readonly patch?: string | undefined;
   /** The system that the result was found on, where it is known; without, it is compiled again. */
   readonly compiled?: Compiled | undefined;
-  /** A search for the point of no return ends beyond so many states. */
+  /** The most states of a search for the point of no return. */
   readonly maxStates?: number;
 }
 

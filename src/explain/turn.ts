@@ -116,7 +116,7 @@ function ownSteps({ steps }: Trace, thread: number, after: number): readonly (Ow
   });
 }
 
-/** Whether anybody but the thread takes part. */
+/** Whether another component than the thread takes part. */
 const hasEffect = ({ events }: System, { event }: Own): boolean => events[event]!.participants.length > 1;
 
 /** What a thread calls in the function that it was in at the other place, or in the one that had called that. */

@@ -36,7 +36,7 @@ export interface GuardedSystem {
   readonly system: System;
   readonly actions: readonly Action[];
   readonly claims: readonly GuardedClaim[];
-  /** That everybody is where they may rest forever: without an enabled event it is a deadlock elsewhere. */
+  /** That every component may rest forever: without an enabled event it is a deadlock elsewhere. */
   readonly atRest: Formula;
   /** Every initial state, as local states by component. */
   readonly initial: readonly (readonly number[])[];

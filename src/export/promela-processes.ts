@@ -110,7 +110,7 @@ function processText(
   ];
 }
 
-/** A choice among these; of none, what nobody can pass. */
+/** A choice among these; of none, a statement that blocks. */
 function choice<T>(
   open: string,
   of: readonly T[],

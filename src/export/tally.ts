@@ -9,7 +9,7 @@ export interface Tallied {
   readonly formula: Formula;
 }
 
-/** That nobody is stuck: something is enabled, or everybody is where they may rest. */
+/** That no component is stuck: something is enabled, or every component may rest. */
 export function liveFormula({ actions, atRest }: GuardedSystem): Formula {
   return junction('any', [atRest, ...actions.map(({ guards }) => junction('all', guards))]);
 }

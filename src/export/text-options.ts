@@ -1,4 +1,4 @@
-/** What the writers of models for other checkers are told besides the system. */
+/** What the writers of models for other checkers need besides the system. */
 export interface TextOptions {
   /** Lines for the comment at the top. */
   readonly preamble: readonly string[];

@@ -35,7 +35,7 @@ export function conditionIn(s: Scanner, range: Range): Condition {
   return conditionOf(s, range);
 }
 
-/** Every operator is a level of the tree that is given back, and whoever walks the tree recurses. */
+/** Every operator is a level of the tree that is given back, and walks of the tree recurse. */
 function limitOperators(s: Scanner, group: Range): void {
   const operators = group.tokens.filter(({ text }) => text === '!' || text === '&&' || text === '||');
   const tooMany = operators[NESTING_LIMIT];

@@ -190,7 +190,7 @@ function withRest(
   return walkWay(here, (inside) => {
     const ending = walkMaybe(block, inside);
     const end = ending === 'falls' ? walkStatements(rest, inside) : ending;
-    // What comes to the end of the labelled part returns; the other way goes round.
+    // What comes to the end of the labelled part returns; the other way repeats.
     return end === 'falls' && jump === 'again' ? leave(node, inside) : end;
   });
 }
@@ -254,7 +254,7 @@ function jumpsTo(node: Syntax, label: string): boolean {
   );
 }
 
-/** A jump forward repeats what stands behind the label; one back goes round the loop that begins there. */
+/** A jump forward repeats what stands behind the label; one back repeats the loop that begins there. */
 function walkGoto(node: Syntax, here: Here): Ending {
   const { frame } = here;
   const label = fieldOf(node, 'label').text;

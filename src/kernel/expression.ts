@@ -55,7 +55,7 @@ const evaluators: Readonly<Record<string, Evaluate>> = {
   pointer_expression: (node, here) => {
     const inner = fieldOf(node, 'argument');
     if (fieldOf(node, 'operator').text === '&') {
-      // Whoever has the address may write there.
+      // Any code with the address may write there.
       if (inner.type === 'identifier' && !here.frame.objects.has(inner.text)) share(inner.text, here);
       return textValue(`&${pathOf(inner, here)}`);
     }

@@ -30,7 +30,7 @@ import { changedBy, type Ending, merge, noWay, type Way, walkWay } from './way.t
 
 type Loop = Extract<Statement, { kind: 'while' }>;
 
-/** A counted loop is unrolled up to so many rounds. */
+/** The most rounds up to which a counted loop is unrolled. */
 const MOST_ROUNDS = 16n;
 
 export function walkLoop(node: Syntax, here: Here): Ending {
@@ -260,7 +260,7 @@ function waits(again: Condition | undefined, node: Syntax): boolean {
   return !assignedIn(node).some((name) => names.includes(name));
 }
 
-/** Whether a loop goes round for as long as the model answers so: waiting is what it does. */
+/** Whether a loop repeats for as long as the model answers so: it waits. */
 function asksModel(again: Condition | undefined): boolean {
   return again !== undefined && asksPrimitive(again);
 }

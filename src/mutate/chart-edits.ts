@@ -1,6 +1,6 @@
 /**
  * Every single edit of a chart: of each transition, take its effect away or forbid it; in each state, allow what
- * may not happen there. Made from the chart, so nobody chooses which edits are tried.
+ * may not happen there. Made from the chart, so that no edit is chosen by hand.
  */
 import type { AnyStateMachine } from 'xstate';
 import { type Label, parseLabel } from '../engine/label.ts';

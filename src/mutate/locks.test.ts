@@ -60,7 +60,7 @@ describe('locks match', () => {
     ['unlock(a); x(); lock(a);', 'x(); unlock(a); lock(a);'],
     ['each device { lock(a); unlock(a); }', 'lock(a); unlock(a);'],
     ['inner() { lock(a); if (gone) { unlock(a); return; } unlock(a); } x();', 'x();'],
-    // Somebody else unlocks: nothing is known, and nothing is touched.
+    // Another function unlocks: nothing is known, and nothing is touched.
     ['lock(a); x(); y();', 'lock(a); y(); x();'],
   ])('%s  →  %s', (before, after) => {
     expect(matched(before, after)).toBe(true);

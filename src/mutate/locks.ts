@@ -108,7 +108,7 @@ export function keepsLocksMatched(before: readonly Statement[], after: readonly 
   });
 }
 
-/** Whether the lock steps of a name are other ones: of what did not match before nobody can say what would. */
+/** Whether the lock steps of a name are other ones: of locks that did not match before, no edit is known to match. */
 function isTouched(before: readonly Statement[], after: readonly Statement[], name: string): boolean {
   const count = (body: readonly Statement[]): number =>
     lockStepsIn(body).filter((step) => step.name === name).length;

@@ -8,7 +8,7 @@ import type { EditFacts, EditReport } from '../report/mutation.ts';
 import type { EditedFlow } from './edits.ts';
 import type { Outcome } from './try.ts';
 
-/** Lines of the function that are told around those that change. */
+/** Lines of the function that are shown around those that change. */
 const AROUND = 3;
 
 /** Of what is run: whether it is one thread, and the option that would run a step that is not. */

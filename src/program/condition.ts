@@ -11,7 +11,7 @@ export type Answer =
   /** Both are possible; `before` is what the calls in the condition do. */
   | { readonly kind: 'open'; readonly before?: readonly Step[]; readonly condition?: OpenCondition };
 
-/** What is asked of whoever knows what a condition means. */
+/** What a caller that knows the meaning of conditions answers. */
 export type Leaf = Extract<Condition, { kind: 'name' | 'call' | 'unknown' }>;
 
 /**

@@ -1,4 +1,4 @@
-/** Examples inside error messages: whoever copies one has to get a flow that is accepted. */
+/** Examples inside error messages: a copied one has to be a flow that is accepted. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { quickScope } from '../../model/system.ts';

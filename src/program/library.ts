@@ -29,7 +29,7 @@ export interface KernelVersion {
   readonly prologue: FlowFile;
   /** Threads of the kernel that run beside every flow. */
   readonly background: FlowFile;
-  /** Of a version that was read from C: calls that stand for steps which are expected and missing. */
+  /** Of a version that was read from C: calls in the place of steps which are expected and missing. */
   readonly missing?: ReadonlySet<string>;
   /** The function of the C that a line stands in. */
   readonly functionAt?: Reading['functionAt'];

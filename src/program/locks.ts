@@ -34,7 +34,7 @@ class Walk {
   readonly givenUp = new Set<string>();
   private readonly placeOf: (step: Primitive) => string;
 
-  /** `placeOf` tells apart where a lock is taken; by default all places are one. */
+  /** `placeOf` distinguishes where a lock is taken; by default all places are one. */
   constructor(placeOf: (step: Primitive) => string = () => '') {
     this.placeOf = placeOf;
   }

@@ -30,7 +30,7 @@ export interface Resolution extends Unknowns {
   /** The loops over devices, and questions to one entry outside of them, in the order met. */
   readonly loops: DeviceLoop[];
   readonly questions: FlowPlace[];
-  /** Calls that stand for steps which are expected in C and missing there. */
+  /** Calls in the place of steps which are expected in C and missing there. */
   readonly missing: ReadonlySet<string>;
   /** Whether a thread ends where it calls what is not known, and takes no step there. */
   readonly endsAtUnknown: boolean;

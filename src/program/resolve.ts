@@ -25,7 +25,7 @@ import { noteUnknown, refuseNearName } from './unknown-call.ts';
 
 type Loop = Extract<Statement, { kind: 'while' }>;
 
-/** A flow with more steps than this, definitions expanded, is not one that anybody would read. */
+/** A flow with more steps than this, definitions expanded, is too large to read. */
 const MOST_STEPS = 20_000;
 
 /** The steps of statements that stand in `file`. Throws a `FlowError` for whatever cannot be resolved. */

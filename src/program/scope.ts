@@ -2,7 +2,7 @@
 import type { Step } from '../../model/kernel/call-tree.ts';
 import type { Argument, Call } from '../flow/ast.ts';
 
-/** What a parameter or a variable stands for. */
+/** What a parameter or a variable means. */
 export type Value =
   /** `literal` is a number that the call gave for it, which a primitive takes as such. */
   | { readonly kind: 'boolean'; readonly value: boolean; readonly literal?: string }

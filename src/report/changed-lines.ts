@@ -6,7 +6,7 @@ export function changedLines(before: string, after: string): readonly string[] {
   return alignedLines(before, after).filter((line) => !line.startsWith(' '));
 }
 
-/** The changed lines with so many lines around them, these with a blank in front; `…` where lines are left out. */
+/** The changed lines with a number of lines around them, these with a blank in front; `…` where lines are left out. */
 export function linesAround(before: string, after: string, around: number): readonly string[] {
   const lines = alignedLines(before.trimEnd(), after.trimEnd());
   const changed = lines.flatMap((line, i) => (line.startsWith(' ') ? [] : [i]));

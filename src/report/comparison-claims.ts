@@ -25,7 +25,7 @@ export interface ClaimTextOptions {
   readonly claims: ReadonlyMap<string, string>;
   /** The command line that shows a violation in full. */
   readonly replay: (side: 'before' | 'after', result: Result) => string;
-  /** Whether every step is told, or those alone that matter. */
+  /** Whether every step is shown, or those alone that matter. */
   readonly full: boolean;
   /** The word for what became of a claim, as it is painted. */
   readonly head: (change: ComparedClaim['change']) => string;
@@ -104,7 +104,7 @@ function citedIn(claim: ComparedClaim, side: 'before' | 'after'): readonly numbe
   ];
 }
 
-/** Why the trace breaks the claim: what the last step depended on, or where it goes round. */
+/** Why the trace breaks the claim: what the last step depended on, or the cycle. */
 const layWhy = (result: Result): string[] => [
   ...layCycle(result),
   ...layCauses(result, shortener(result.configuration)),
@@ -124,8 +124,8 @@ export type TracedResult = Pick<Result, 'trace' | 'repeatsFrom'> & { readonly co
 type Shown = { readonly step: Step; readonly within: string } | { readonly leftOut: readonly Step[] };
 
 /**
- * Steps with what they do to the entry. Those that matter have a star. Told are these, the cited ones, the last one, and
- * what is done to the entry; the others are counted, unless all are told.
+ * Steps with what they do to the entry. Those that matter have a star. Shown are these, the cited ones, the last one, and
+ * what is done to the entry; the others are counted, unless all are shown.
  */
 export function laySteps(
   { configuration, trace = [], repeatsFrom = Number.POSITIVE_INFINITY }: TracedResult,
@@ -135,7 +135,7 @@ export function laySteps(
 ): string[] {
   const short = shortener(configuration);
   const isStarred = ({ step }: Step): boolean => matters?.includes(step) === true;
-  // Where no step can be told apart: what devices do, and where it goes round.
+  // Where no step is known to matter: what devices do, and the cycle.
   const isTelling = ({ step, event }: Step): boolean =>
     matters === undefined && (meaningOf(event)?.actor === 'device' || step >= repeatsFrom);
   const isTold = (step: Step): boolean =>
@@ -161,7 +161,7 @@ export function laySteps(
   });
 }
 
-/** Steps with the innermost function where it is another one than that of the thread's last step that is told. */
+/** Steps with the innermost function where it is another one than that of the thread's last step that is shown. */
 function folded(trace: readonly Step[], isTold: (step: Step) => boolean): readonly Shown[] {
   const shown: Shown[] = [];
   const functions = new Map<string, string>();

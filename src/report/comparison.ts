@@ -18,7 +18,7 @@ const software = v.strictObject({
 const divergence = v.strictObject({
   /** The step that it does not allow. */
   step: v.number(),
-  /** What the same thread does there that can be seen of the machine; absent when it does nothing more by itself. */
+  /** What the same thread does there that can be seen of the machine; absent when it does nothing more. */
   instead: v.optional(stepSchema),
   /** Of a step that is not software's: what does not let it happen, and its state. */
   refusedBy: v.optional(v.strictObject({ instance: v.string(), state: v.string() })),
@@ -45,7 +45,7 @@ const claim = v.strictObject({
   divergence: v.optional(divergence),
   /**
    * The steps that matter of each trace that breaks the claim: without one of them, or with another answer at it, there
-   * is no violation. Absent where that cannot be told.
+   * is no violation. Absent where that is not known.
    */
   matters: v.strictObject({
     before: v.optional(v.array(v.number())),

@@ -120,7 +120,7 @@ export const explanationSchema = v.strictObject({
   turning: v.array(v.number()),
   /** What was found at each of them. */
   answers: v.optional(v.array(answer)),
-  /** The step that is told as the cause: an answer, or a store. */
+  /** The step that is the cause: an answer, or a store. */
   cause: v.optional(v.number()),
   /**
    * Where the cause is a store that comes too early: the step that sent the request which faults, and the wait for that request
@@ -216,7 +216,7 @@ export const counterexampleSchema = v.strictObject({
   components: v.array(component),
   entries: v.array(entry),
   steps: v.array(toldStep),
-  /** For a wait that never ends: the step from which it goes round for ever. */
+  /** For a wait that never ends: the step from which the trace repeats for ever. */
   repeatsFrom: v.optional(v.number()),
   because: v.array(v.strictObject({ instance: v.string(), state: v.string(), since: v.number() })),
   labels: v.array(v.strictObject({ label: v.string(), call: v.string() })),

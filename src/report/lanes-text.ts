@@ -112,7 +112,7 @@ function layAt(
   );
 }
 
-/** What moved but threads, whose place in the call tree is told already. */
+/** What moved but threads, whose place in the call tree is shown already. */
 function changesOf({ components }: Counterexample, { step, changes }: ExplainedStep): readonly string[] {
   return components
     .filter(({ group, after }) => group !== 'threads' && group !== 'claim' && after[step] !== after[step - 1])

@@ -29,7 +29,7 @@ import { COLUMNS, wrap } from './wrap.ts';
 
 export interface TextOptions {
   readonly colour: boolean;
-  /** Whether each kernel version is told in full, traces included, or the table alone. */
+  /** Whether each kernel version is printed in full, traces included, or the table alone. */
   readonly full: boolean;
   /** What a claim says, by its id. */
   readonly claims: ReadonlyMap<string, string>;
@@ -39,7 +39,7 @@ export interface TextOptions {
   readonly hides?: (result: Result) => readonly string[];
   /** The command line that shows one violation again. */
   readonly replay: (result: Result) => string;
-  /** A violation told, to explain it; without, the trace stands alone. */
+  /** The explanation of a violation; without it the trace stands alone. */
   readonly counterexample?: (result: Result) => Counterexample;
   /** How wide a trace is in which each actor has a column; without, it is a list. */
   readonly lanes?: number;
@@ -62,7 +62,7 @@ function formatKernel(results: readonly Result[], options: TextOptions): string 
   return `${blocks.join('')}${formatRest(results, options)}`;
 }
 
-/** The results of each search by themselves. */
+/** The results by search. */
 export function searchesIn(results: readonly Result[]): readonly (readonly Result[])[] {
   return [...groupBy(results, searchKey).values()];
 }

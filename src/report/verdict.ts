@@ -149,7 +149,7 @@ export const resultSchema = v.strictObject({
       ample: v.boolean(),
       /** Symmetries: of states that are images of each other, one was searched. */
       symmetries: v.array(v.string()),
-      /** So many states those searched stand for, by symmetry. */
+      /** The number of states in the orbits of those searched. */
       standsFor: v.number(),
     }),
   ),
@@ -170,7 +170,7 @@ export const resultSchema = v.strictObject({
    * some interleavings were run.
    */
   shortest: v.optional(v.picklist(['proved', 'no', 'unknown'])),
-  /** For a wait that never ends: the step from which the trace goes round forever; absent when it just stops. */
+  /** For a wait that never ends: the step from which the trace repeats forever; absent when it just stops. */
   repeatsFrom: v.optional(v.number()),
   /** What the last step of the trace depended on, and since which step it was so; 0 is the beginning. */
   because: v.optional(
@@ -257,7 +257,7 @@ export const reportSchema = v.strictObject({
       }),
     ),
   ),
-  /** Set where Ctrl-C ended it: so many searches were begun, of so many. */
+  /** Set where Ctrl-C ended it: the number of searches begun, and of all. */
   interrupted: v.optional(v.strictObject({ begun: v.number(), of: v.number() })),
   trees: v.optional(v.array(treeSchema)),
 });

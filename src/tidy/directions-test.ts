@@ -130,7 +130,7 @@ export const directions: readonly Rule[] = [
     /^(?:preact|preact\/hooks|@preact\/signals|model\/components\.ts)$|^src\/explain\/(?:entries|causes-of-step)\.ts$|^src\/(?:engine|inspector|page|report|words)\//,
     ['src/page/inspector.tsx', '../check/check.ts'],
   ),
-  direction('nobody knows the command line', /^(?!src\/cli\/)/, /^(?!src\/cli\/)/, [
+  direction('no other room knows the command line', /^(?!src\/cli\/)/, /^(?!src\/cli\/)/, [
     'src/index.ts',
     './cli/version.ts',
   ]),

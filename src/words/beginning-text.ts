@@ -3,7 +3,7 @@ import { meaningOfInstance, type Role } from '../../model/components.ts';
 import type { Counterexample } from '../report/counterexample.ts';
 import { pathOf } from '../report/notation.ts';
 
-/** What the state of a component at the beginning comes to, where it is worth telling. */
+/** What the state of a component at the beginning means, where it is worth a line. */
 const facts: readonly (readonly [role: Role, state: string, fact: string])[] = [
   ['pasidAllocator', 'first', 'the PASID is allocated'],
   ['mmNotifier', 'registered', 'the mm notifier is registered'],

@@ -86,7 +86,7 @@ const types: Readonly<Record<Contents['tables'], string>> = {
 
 /**
  * The value of a field as text, or nothing for what the model does not have. The type of the tables goes with
- * their pointer, and is told only where P makes it count.
+ * their pointer, and is shown only where P makes it count.
  */
 export function fieldValue({ name }: Field, { P, FPD, did, tables }: Contents): string | undefined {
   const isSecondStage = tables === 'stage2';

@@ -1,4 +1,4 @@
-/** Names are shown up to so many, and one more rather than "1 other". */
+/** The most names that are shown, and one more rather than "1 other". */
 const SHOWN = 3;
 
 /** The first names of a list, and how many others there are. */

@@ -1,7 +1,7 @@
 /** The sentences around the table of claims and kernel versions. */
 import type { LeftOut } from '../report/verdict.ts';
 
-/** What a cell shows; of a violation the length stands for the sign. */
+/** What a cell shows; of a violation the length takes the place of the sign. */
 export type Sign = 'ok' | 'number' | '-' | 'lock' | 'if' | '?';
 
 const legend: readonly (readonly [Sign, string])[] = [

@@ -14,7 +14,7 @@ import {
 
 const UNTESTED = 'not tested';
 
-/** The primitive to write for an event that a flow has to name by itself. */
+/** The primitive to write for an event that no function of the kernel means. */
 const written: Readonly<Record<string, string>> = {
   'mm.release': 'mm.release',
   'mm.released': 'mm.release',

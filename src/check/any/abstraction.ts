@@ -22,12 +22,12 @@ import { internalClaim } from './internal-claim.ts';
 /** Asked together with the claims: that the tokens suffice. */
 export const SPARE = internalClaim('spare token', 'one more token is never in use');
 
-/** A claim is asked what it says of so many requests, to see how many it names at once. */
+/** A claim is asked what it says of this number of requests, to see how many it names at once. */
 const MANY = 8;
 
 const REQUEST = 'request';
 
-/** The abstraction of the requests of a system, or nothing where sets cannot stand for them. */
+/** The abstraction of the requests of a system, or nothing where sets cannot replace them. */
 export function abstractionOf(request: CheckRequest): Abstraction | undefined {
   try {
     const build = (inFlight: number) =>

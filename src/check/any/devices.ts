@@ -1,5 +1,5 @@
 /**
- * Whether one device stands for any number. Dropping the other devices allows what is left no less, so it is enough that
+ * Whether what holds for one device holds for any number. Dropping the other devices allows what is left no less, so it is enough that
  * their steps, hidden, do nothing to what all devices share that it could not do with one device.
  */
 import { lockOfUnit } from '../../../model/kernel/lock-kinds.ts';

@@ -18,7 +18,7 @@ export interface Exported {
 
 /**
  * The system in which `findAny` searches claims of states, with these claims and those that a proof rests on. What cannot
- * be any has the number of the configuration. Throws an `InputError` where sets cannot stand for requests.
+ * be any has the number of the configuration. Throws an `InputError` where sets cannot replace requests.
  */
 export function exportedFor(request: CheckRequest, any: ReadonlySet<Quantity>): Exported {
   const plan = plansOf(request, any).find(({ isOfStates }) => isOfStates);

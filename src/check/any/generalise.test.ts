@@ -16,7 +16,7 @@ import { claimsNamed, requestFor } from './request-test.ts';
 
 const everything = new Set(quantities);
 
-/** That no three requests of device 0 are on their way at once; nothing where there are not so many. */
+/** That no three requests of device 0 are on their way at once; nothing where there are fewer. */
 const notThree: ShippedClaim = {
   ...claims[0]!,
   id: 'not three',
@@ -121,7 +121,7 @@ describe('a check for any number', () => {
   });
 });
 
-/** What a verdict says of devices for 5.8's exit with `intel_mm_release()` replaced; nothing where one stands for all. */
+/** What a verdict says of devices for 5.8's exit with `intel_mm_release()` replaced; nothing where one is enough for all. */
 function limitWith(body: string): string | undefined {
   const { flow, kernel, overrides } = requestFor('5.8', 'exit', `intel_mm_release() {\n  ${body}\n}`);
   const limit = limitOfFlow(buildProgram(flow, overrides, kernel, quickScope));
@@ -262,7 +262,7 @@ describe('a loop over devices', () => {
       'if (binding.is_listed()) { did = entry.read_did(); entry.set_fpd_clear_present(); entry.clear_rest(); EACH }';
     const flush = (condition: string): string =>
       tear.replace('EACH', `each device { if (${condition}) { invalidate.pasid_cache(did); wait(); } }`);
-    // With one device nothing is lost; with two the first one is flushed by nobody.
+    // With one device nothing is lost; with two no thread flushes the first one.
     const nested = `each device { ${flush('last_device')} }`;
     expect([verdictOf(nested, 1), verdictOf(nested, 2)]).toEqual(['proved', 'violated']);
     expect(verdictOf(nested, 1, ['devices'])).toBe('violated');

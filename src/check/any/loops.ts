@@ -1,5 +1,5 @@
 /**
- * Whether a loop over devices can be told apart from no loop by a device that it is not for at the moment. The body for
+ * Whether a loop over devices differs from no loop for a device that it is not for at the moment. The body for
  * another device must do nothing that this one takes part in, come out where the loop goes on, hold the locks that it
  * found, and leave no variable behind. Then any number of bodies are one, the body for this device.
  */

@@ -13,7 +13,7 @@ import { type DeviceLimit, limitOfFlow, limitOfInstances, limitOfUnits, loopsOf 
 export type Quantity = 'inFlight' | 'devices' | 'pasids' | 'processes';
 export const quantities: readonly Quantity[] = ['inFlight', 'devices', 'pasids', 'processes'];
 
-/** Where one device does not stand for all, these numbers are searched. */
+/** Where one device is not enough for all, these numbers are searched. */
 const DEVICE_NUMBERS = [1, 2, 3];
 
 /** What is known of one group of claims before it is searched. */

@@ -21,7 +21,7 @@ import {
   type Trace,
 } from '../../engine/index.ts';
 
-/** Where a device is when it serves nobody. From there it may send requests that nobody asked for. */
+/** The state of a device that serves no process. From there it may send requests without work to do. */
 const UNBOUND = 'unbound';
 /** A request that it has sent. One that is on its way when a process begins was sent at the beginning. */
 const STRAY = 'untranslated.stray';

@@ -223,7 +223,7 @@ describe('a machine that cannot be explored as it is', () => {
           },
           after: { soon: 'b' } as never,
         },
-        // Behind a guard that nobody implements, and found all the same.
+        // Behind a guard without an implementation, and found all the same.
         b: {
           invoke: {
             id: 'load',

@@ -1,6 +1,6 @@
-/** What a context holds, as text that tells states apart and as plain data that can be shown. */
+/** What a context holds, as text that differs where states do and as plain data that can be shown. */
 
-/** The name of an actor in the family at hand. */
+/** The name of an actor in the current family. */
 export type NameOf = (actor: object) => string;
 
 /** Thrown for a value that has no end: it holds itself. */
@@ -59,7 +59,7 @@ function plainObject(value: object, nameOf: NameOf, around: readonly unknown[]):
   return isRecord ? record : { [value.constructor.name]: record };
 }
 
-/** Plain data as text; `undefined` is told from a key that is not there. */
+/** Plain data as text; `undefined` differs from a key that is not there. */
 export function textOf(data: unknown): string {
   return JSON.stringify(data, (_, item: unknown) => (item === undefined ? { undefined: true } : item));
 }

@@ -27,7 +27,7 @@ export interface Enumerating {
   readonly without: ReadonlySet<string>;
   readonly maxStates: number;
   readonly around: Surroundings;
-  /** Told the actors of each world. */
+  /** Gets the actors of each world. */
   readonly onWorld: (world: World) => void;
 }
 
@@ -39,7 +39,7 @@ export function enumerateWorlds(machine: AnyStateMachine, options: Enumerating):
   return { table: search.table(machine.id), columns: search.columns, reasons: search.allReasons() };
 }
 
-/** So many steps of each event are computed twice. */
+/** Steps of each event that are computed twice. */
 const REPEATED = 20;
 
 class Search {

@@ -13,7 +13,7 @@ export interface Described {
   /** Equal texts, equal worlds. */
   readonly key: string;
   readonly state: LocalState;
-  /** What else tells worlds apart: timers that run, and what history states remember. */
+  /** What else worlds differ in: timers that run, and what history states remember. */
   readonly hidden: Readonly<Record<string, unknown>>;
 }
 

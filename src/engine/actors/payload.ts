@@ -1,4 +1,4 @@
-/** Events whose payload the user has not named, and values that stand for what is not known. */
+/** Events whose payload the user has not named, and values in the place of what is not known. */
 
 /**
  * A value that can be read, called and compared without an error. Guards and actions get it in place of what they
@@ -17,7 +17,7 @@ export function unknownValue(): unknown {
   return value;
 }
 
-/** An event that tells which of its fields besides `type` are read; `*` for all of them. */
+/** An event that records which of its fields besides `type` are read; `*` for all of them. */
 export function probeEvent(type: string, onRead: (field: string) => void): { readonly type: string } {
   return new Proxy(
     { type },

@@ -1,6 +1,6 @@
 /**
  * What can be known of a machine before it runs: functions that have no implementation, and the payloads that its
- * transitions read. Transitions are asked one by one with an event that tells what is read of it, so that nothing
+ * transitions read. Transitions are asked one by one with an event that records what is read of it, so that nothing
  * stays hidden behind a step that cannot be taken.
  */
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
@@ -82,7 +82,7 @@ function guardNames(guard: unknown): readonly string[] {
   return typeof guard === 'object' && typeof type === 'string' ? [type] : [];
 }
 
-/** Tells which fields of which events the transitions of a machine read, by the short type of the event. */
+/** Finds which fields of which events the transitions of a machine read, by the short type of the event. */
 export function readPayloads(machine: AnyStateMachine, onRead: (event: string, field: string) => void): void {
   for (const node of stateNodes(machine)) {
     for (const [type, transitions] of node.transitions) {

@@ -21,13 +21,13 @@ export interface Stimulus {
   /** Of the event, after the name of the actor that it is for: `upload/cancel`; xstate's own in short. */
   readonly name: string;
   readonly indices: Indices;
-  /** Nobody has to do it: a user may never click, but timers run out. */
+  /** It need not happen: a user may never click, but timers run out. */
   readonly fromOutside: boolean;
-  /** The world after it; nothing where nobody takes it. Throws what guards and actions throw. */
+  /** The world after it; nothing where no actor takes it. Throws what guards and actions throw. */
   readonly happen: (around: Surroundings) => World | undefined;
 }
 
-/** Told which field of which event is read though the event has no cases. */
+/** Called with the field of an event that is read though the event has no cases. */
 export type OnRead = (event: string, field: string) => void;
 
 /** The names of the actors of a world: those without an id of their own are numbered. */
@@ -103,7 +103,7 @@ class Reader {
     this.onRead = onRead;
   }
 
-  /** One pair of indices and event for each case; without cases one that tells what is read of it. */
+  /** One pair of indices and event for each case; without cases one that records what is read of it. */
   events(name: string, bare: EventObject): readonly (readonly [Indices, EventObject])[] {
     const cases = this.cases[name] ?? this.cases[name.slice(name.lastIndexOf('/') + 1)];
     if (cases === undefined) {
@@ -216,7 +216,7 @@ function outcomesFor(
     (event: EventObject): Stimulus['happen'] =>
     (around) => {
       if (takes(world, parent, event)) return settle(world, actor, event, around);
-      // A callback that fails where nobody catches it is a mistake of the callback.
+      // A callback that fails where nothing catches it is a mistake of the callback.
       return canFail ? settle(world, actor, errorEvent(actor.id, uncaught), around) : undefined;
     };
   const gives =
@@ -230,5 +230,5 @@ function outcomesFor(
   ];
 }
 
-/** What xstate keeps of an error that nobody catches. */
+/** What xstate keeps of an error that nothing catches. */
 const uncaught = new Error('not caught');

@@ -59,7 +59,7 @@ export interface Surroundings {
   readonly onMessage: (event: EventObject) => void;
   /** A state of one of its machines, though it may be left at once. */
   readonly onState: (snapshot: AnyMachineSnapshot) => void;
-  /** A message to nobody in the family. */
+  /** A message to no actor of the family. */
   readonly onLeaving: (event: EventObject) => void;
 }
 
@@ -68,7 +68,7 @@ const registries = new WeakMap<Dormant, Map<string, Dormant>>();
 
 /** The first state of a machine with this input. Throws what its context or actions throw. */
 export function begin(machine: AnyStateMachine, input: unknown, around: Surroundings): World {
-  // What the root sends to its parent goes there, and nobody reads it.
+  // What the root sends to its parent goes there unread.
   const outside = createActor(createMachine({}));
   const root = createActor(machine, { input, parent: outside }) as unknown as Dormant;
   registries.set(root, openRegistry(root.system as ActorSystem<never>));
@@ -267,7 +267,7 @@ class Stage {
     }
   }
 
-  /** A timer with the same id is set anew; of those that cannot be told apart one runs. */
+  /** A timer with the same id is set anew; of those that are alike one runs. */
   private setTimer(working: Working, timer: Timer): void {
     const isSame = ({ id, target, event }: Timer): boolean =>
       id === undefined
@@ -296,7 +296,7 @@ class Stage {
   private remove(actor: Dormant): void {
     for (const child of this.childrenOf(actor)) this.remove(child);
     this.actors.delete(actor);
-    // What would be sent to it later reaches nobody.
+    // What is sent to it later is lost.
     for (const other of this.actors.values()) {
       if (other.timers.some(({ target }) => target === actor)) {
         other.timers = other.timers.filter(({ target }) => target !== actor);

@@ -40,7 +40,7 @@ export function openRegistry(system: ActorSystem<never>): Map<string, Dormant> {
   return known;
 }
 
-/** Tells the states of each small step within the steps of a system, those that are left at once included. */
+/** Gives the states of each small step within the steps of a system, those that are left at once included. */
 export function onSmallStep(system: ActorSystem<never>, told: (snapshot: AnyMachineSnapshot) => void): void {
   system.inspect({
     next: (event) => {

@@ -114,7 +114,7 @@ describe('a broken abstraction is noticed', () => {
   });
 });
 
-/** What becomes of a claim, for so many workers or by these rules for any number of them. */
+/** What becomes of a claim, for this number of workers or by these rules for any number of them. */
 function outcomeOf(
   claim: Claim,
   machine: AnyStateMachine,
@@ -280,7 +280,7 @@ const outliving: RandomFamily = {
   keeper: 'remembers',
 };
 
-/** Has a number for as long as somebody else knows it. */
+/** Has a number for as long as another component knows it. */
 const lending: RandomFamily = {
   member: [
     { from: 0, to: 1, event: 'number.take' },

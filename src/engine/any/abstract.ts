@@ -175,7 +175,7 @@ class Builder {
     });
   }
 
-  /** An event that is nobody's in particular: of all members of some families, or of none. */
+  /** An event of no one member: of all members of some families, or of none. */
   private ordinary(event: number): void {
     const { label, unfair = false } = this.concrete.events[event]!;
     const parts = this.shapes.map((shape) => this.broadcast(shape, event));

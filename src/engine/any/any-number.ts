@@ -1,4 +1,4 @@
-/** How many members must be followed by number, and the abstract system with so many. */
+/** How many members must be followed by number, and the abstract system with that number. */
 import { Refusal } from '../refusal.ts';
 import type { System } from '../system.ts';
 import { type Abstract, abstractSystem } from './abstract.ts';
@@ -8,7 +8,7 @@ import { mostRemembered, rememberedOf } from './remembered.ts';
 /** With more tokens than this an abstract system is larger than those that it stands for. */
 const MOST_TOKENS = 4;
 
-/** Two members, so that what tells them apart can be seen. */
+/** Two members, so that their differences show. */
 const FEWEST_MEMBERS = 2;
 
 /** An abstract system, with the concrete one that it was made of. */

@@ -1,4 +1,4 @@
-/** Families: instances of one chart that differ in the value of one index only, and that nothing tells apart. */
+/** Families: instances of one chart that differ in the value of one index only, and are alike otherwise. */
 import { type ChartTable, DISABLED } from '../chart.ts';
 import { agree, formatLabel, type IndexValue, type Indices } from '../label.ts';
 import { automorphism } from '../reduce/automorphism.ts';
@@ -123,7 +123,7 @@ export function memberEvents(system: System, families: readonly Family[]): reado
   return [...found.values()].map((event) => ({ ...event, isNumbered: isNumbered(system, event) }));
 }
 
-/** Where a member or anybody else goes by an event, by local state; nothing where it does not take part. */
+/** Where a member or another component goes by an event, by local state; nothing where it does not take part. */
 export function stepsOf(
   { components }: System,
   { participants, columns }: SystemEvent,

@@ -25,7 +25,7 @@ export function rewriteClaim(abstract: Abstract, claim: Claim): Claim | undefine
 }
 
 /**
- * That some token is always free, by family: at home, and remembered by nobody. Where this fails there are members that
+ * That some token is always free, by family: at home, and remembered by no component. Where this fails there are members that
  * no token stands for, and nothing is proved.
  */
 export function spareTokenClaims({ shapes, remembered, places, system }: Abstract): readonly Claim[] {

@@ -11,7 +11,7 @@ export interface Rules {
   readonly afterAll: (inside: readonly number[], steps: Int32Array) => readonly number[] | undefined;
   /** Whether a state that is left again and again must be entered again and again. */
   readonly counting: boolean;
-  /** Whether members that can take an event again and again do not wait for ever; told apart by event and state, or by event. */
+  /** Whether members that can take an event again and again do not wait for ever; each by event and state, or by event. */
   readonly leaving: 'by event and state' | 'by event' | 'never';
 }
 

@@ -107,7 +107,7 @@ class Damage extends Error {}
 function withFile<T>(file: string, use: (fd: number, size: number) => T): T | undefined {
   let fd: number | undefined;
   try {
-    // Not opened before: it may be a pipe that nobody writes to.
+    // Not opened before: it may be a pipe without a writer.
     if (statSync(file, { throwIfNoEntry: false })?.isFile() === false)
       throw new Damage('this is no regular file');
     fd = openSync(file, 'r');
@@ -160,7 +160,7 @@ function isPosition(value: unknown): value is Position {
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** Whether these are levels of so many states, from the first state on. */
+/** Whether these are levels of this number of states, from the first state on. */
 function isAscending(levels: unknown, states: number): boolean {
   return (
     Array.isArray(levels) &&

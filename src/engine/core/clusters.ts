@@ -2,7 +2,7 @@
  * Components merged into clusters: fewer numbers to a state, in fewer bits.
  *
  * Components that watch each other are in few of the local states that their product has. A cluster numbers
- * the tuples that its members can reach while everybody else is willing, which is never too few: whatever the
+ * the tuples that its members can reach while all others are willing, which is never too few: whatever the
  * whole system reaches, these tables hold.
  */
 
@@ -41,16 +41,16 @@ interface Merged {
   readonly numbers: ReadonlyMap<number, number>;
 }
 
-/** A cluster is not merged beyond so many local states: its tables should stay in a processor's cache. */
+/** The most local states of a merged cluster: its tables should stay in a processor's cache. */
 export const MAX_CLUSTER = 1 << 12;
 
-/** Clusters are not joined beyond so many. */
+/** The most clusters that are joined. */
 const MAX_JOINED = 1 << 11;
 
-/** Merging must save at least so many bits. */
+/** The fewest bits that merging must save. */
 const WORTH = 0.9;
 
-/** Pairs are not tried beyond so many combinations. */
+/** The most combinations of pairs that are tried. */
 const MAX_PAIRS = 1 << 24;
 
 /** One cluster for each component. */
@@ -166,7 +166,7 @@ function bitsSaved(a: Cluster, b: Cluster): number {
   return few < MAX_CLUSTER ? 0 : TOO_LARGE;
 }
 
-/** How an event moves two clusters: its column in each, -1 where nobody takes part. */
+/** How an event moves two clusters: its column in each, -1 where no member takes part. */
 interface JointColumn {
   readonly left: number;
   readonly right: number;

@@ -8,7 +8,7 @@ import type { Tables } from './tables.ts';
 import type { Round } from './visited.ts';
 import { type Exports, instanceOf } from './wasm.ts';
 
-/** So many sleep sets are told apart: systems of hundreds of millions of states have a few thousand. */
+/** The most sleep sets: systems of hundreds of millions of states have a few thousand. */
 export const SLEEP_SETS = 1 << 12;
 
 /** Where a round is. */
@@ -25,7 +25,7 @@ interface RoundPlaces {
 export class ExpanderMemory {
   readonly exports: Exports;
   readonly stateBytes: number;
-  /** A round has at most so many states. */
+  /** The most states of a round. */
   readonly most: number;
 
   private readonly memory: GrowingMemory;
@@ -97,7 +97,7 @@ export class ExpanderMemory {
     this.memory.words[field >>> 2] = value;
   }
 
-  /** So many 32-bit words from an address on: a view, until the memory grows. */
+  /** This number of 32-bit words from an address on: a view, until the memory grows. */
   wordsAt(address: number, count: number): Uint32Array {
     return this.memory.words.subarray(address >>> 2, (address >>> 2) + count);
   }

@@ -47,7 +47,7 @@ abstract class PackedLog implements StateLog {
   }
 }
 
-/** So many states are unpacked at a time. */
+/** States that are unpacked at a time. */
 const PORTION = 1 << 12;
 
 function unpack(packed: Uint8Array, { first, second }: Packing, to: Uint8Array): void {

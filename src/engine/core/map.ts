@@ -9,7 +9,7 @@ export const WORDS = 0;
 /** Number of states found. */
 export const SIZE = 4;
 
-// Fields of the expander: what it is told, and what it answers.
+// Fields of the expander: its input, and its answers.
 /** With more states than this the search stops. */
 export const LIMIT = 8;
 /** Successors in a round that the set has not yet answered. */
@@ -80,7 +80,7 @@ export const OPENED = 168;
 /** Bits of a state in its first 32-bit word, and in both. */
 export const FIRST_BITS = 172;
 export const BITS = 176;
-/** The set has two to the power of so many parts. */
+/** The binary logarithm of the number of parts of the set. */
 export const PART_BITS = 180;
 
 // Fields of a part of the set, or of a numbered one.
@@ -95,7 +95,7 @@ export const WIDE = 204;
 /** There are `LINE_PARTS << LINE_BITS` lines. */
 export const LINE_BITS = 208;
 export const LINE_PARTS = 212;
-/** A state is turned away from at most so many lines. */
+/** The largest probe distance of a state, in lines. */
 export const REACH = 216;
 /** Old slots that are read again, from this line on of each line part; what they were like. */
 export const OLD_SLOTS = 220;
@@ -130,13 +130,13 @@ export const DONE = 0;
 /** The state at which the expansion stopped may decide a claim, or is a deadlock. */
 export const LOOK = 1;
 
-/** A round ends once there are so many successors. */
+/** The successors at which a round ends. */
 export const ROUND = 1 << 12;
 
-/** So many states are put into a set at a time. */
+/** States that are put into a set at a time. */
 export const BATCH_SIZE = 256;
 
-/** A part of the set begins with so many slots, unless many more make them smaller. */
+/** The slots with which a part of the set begins, unless many more make them smaller. */
 export const FIRST_SLOTS = 1 << 9;
 
 // A cluster: where its field is, and where the rows of its local states are.
@@ -168,5 +168,5 @@ export const MOVE_STEP = 4;
 export const MOVE_WORD = 8;
 export const MOVE_SHIFT = 12;
 
-/** The bit of the look word that is set when everybody may rest forever. */
+/** The bit of the look word that is set when every component may rest forever. */
 export const RESTS = 63;

@@ -12,7 +12,7 @@ import { type Exports, instanceOf } from './wasm.ts';
 
 const FIRST_SLOTS = 1 << 12;
 
-/** Below so many slots it grows faster. */
+/** Slots below which it grows faster. */
 const FAST_BELOW = 1 << 16;
 const FAST_GROWTH = 4;
 
@@ -110,7 +110,7 @@ export class NumberedSet implements Visited, StateLog {
     return this.slots + slotCount * 4;
   }
 
-  /** Has so many slots: moves the log up, and gives every state a slot again. */
+  /** Takes this number of slots: moves the log up, and gives every state a slot again. */
   private resize(slotCount: number): void {
     const { memory, size } = this;
     const to = this.logAddress(slotCount);
@@ -125,7 +125,7 @@ export class NumberedSet implements Visited, StateLog {
     this.exports.addNumbered(0, size, 0);
   }
 
-  /** Has at least so many bytes, and some more if that is allowed. */
+  /** Takes at least this number of bytes, and some more if that is allowed. */
   private reserve(bytes: number, more = 0): void {
     if (bytes > this.maxBytes) throw new OutOfMemory();
     this.memory.grow(Math.min(this.maxBytes, bytes + more));

@@ -9,14 +9,14 @@ import { type Exports, instanceOf } from './wasm.ts';
 /** A part grows when more than this part of its slots is taken. */
 export const LOAD = 0.8;
 
-/** A part begins with up to so many slots if these can then have 4 bytes. */
+/** The most slots with which a part begins, if these can then have 4 bytes. */
 const MOST_FIRST_SLOTS = 1 << 18;
 
-/** Below so many slots it grows faster. */
+/** Slots below which it grows faster. */
 const FAST_BELOW = 1 << 13;
 const FAST_GROWTH = 4;
 
-/** So many old lines of each line part are read at a time. */
+/** Old lines of each line part that are read at a time. */
 const PORTION = 1 << 8;
 
 /** How the slots of a part are laid out. */
@@ -29,7 +29,7 @@ export interface Shape {
   readonly bytes: number;
 }
 
-/** The shape of so many slots, a power of two or three times one, for states of which a part sees so many bits. */
+/** The shape of a number of slots, a power of two or three times one, for states of which a part sees some bits. */
 export function shapeOf(slotCount: number, bits: number): Shape {
   const narrow = linesOf(slotCount * 4);
   // What is above the number of the line, less the bit or more that the line part says.
@@ -68,7 +68,7 @@ function nextShape({ slotCount }: Shape, bits: number): Shape {
   return shapeOf(slotCount % 3 === 0 ? (slotCount * 4) / 3 : slotCount * 1.5, bits);
 }
 
-/** The shape that a part grows to for so many states. */
+/** The shape that a part grows to for a number of states. */
 export function shapeFor(states: number, from: Shape, bits: number): Shape {
   let shape = from;
   while (states > shape.slotCount * LOAD) shape = largerShape(shape, bits);

@@ -11,7 +11,7 @@ export interface PartPlan {
   readonly module: WebAssembly.Module;
   /** Bits of a state that a part sees. */
   readonly bits: number;
-  /** It is sent at most so many states at a time. */
+  /** The most states that it is sent at a time. */
   readonly most: number;
 }
 

@@ -248,7 +248,7 @@ class Writer {
     this.put(at.ENABLED, this.reserve(this.maskBytes));
   }
 
-  /** The address of so many fresh bytes, all zero. */
+  /** The address of this number of fresh bytes, all zero. */
   private reserve(bytes: number): number {
     const address = this.end;
     this.end = (address + bytes + 15) & ~15;

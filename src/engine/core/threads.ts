@@ -30,7 +30,7 @@ export class ThreadedParts implements Visited {
   private sent = 0;
   private answered = 0;
 
-  /** On so many threads, this one among them. Throws `OutOfMemory`, and an error when the package was not built. */
+  /** On this number of threads, its own among them. Throws `OutOfMemory`, and an error when the package was not built. */
   constructor(plan: PartPlan, parts: number, threads: number) {
     const file = builtFile('worker.js');
     if (file === undefined) throw new Error('several workers need the built package: npm run build');

@@ -22,7 +22,7 @@ export interface Exports {
   readonly findNumbered: () => number;
 }
 
-/** The core for states of so many 64-bit words, or nothing when there is no build or this machine does not take it. */
+/** The core for states of this number of 64-bit words, or nothing when there is no build or this machine does not take it. */
 export function coreModule(words: number): WebAssembly.Module | undefined {
   const name = words === 1 ? 'core-one-word.wasm' : 'core.wasm';
   if (!modules.has(name)) modules.set(name, compiled(name));

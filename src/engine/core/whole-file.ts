@@ -31,7 +31,7 @@ export function placeOf(path: string): string {
   return join(realpathSync(dirname(path)), basename(path));
 }
 
-/** A name beside a file that nobody else has. */
+/** A name beside a file that no other file has. */
 export function draftOf(file: string): string {
   return `${file}.${randomUUID()}.new`;
 }

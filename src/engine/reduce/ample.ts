@@ -5,7 +5,7 @@
  *
  * The events are all that move the cluster on from there, with those that interfere with them. What must be so:
  * no event from outside interferes with one of them, nor one that may happen while the cluster stays where it
- * is; none is visible; none is sticky, so that on every cycle somebody takes everything. For why this is
+ * is; none is visible; none is sticky, so that on every cycle some state takes everything. For why this is
  * enough see the README, and Valmari, "The State Explosion Problem" (1998).
  */
 import { DISABLED } from '../chart.ts';

@@ -1,7 +1,7 @@
 /** Sets of events as bits. */
 export type EventSet = Uint32Array;
 
-/** An empty set of events of which there are so many. */
+/** An empty set for a number of events. */
 export const noEvents = (events: number): EventSet => new Uint32Array(Math.ceil(events / 64) * 2);
 
 export function include(set: EventSet, event: number): void {

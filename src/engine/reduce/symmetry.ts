@@ -11,7 +11,7 @@ import { type Automorphism, automorphism, moves } from './automorphism.ts';
 import { type Candidate, candidates } from './candidates.ts';
 import { imagesOf } from './claim-images.ts';
 
-/** A cluster of components that symmetries move has at most so many local states; runners count in 16 bits. */
+/** The most local states of a cluster of components that symmetries move; runners count in 16 bits. */
 const MAX_LOCALS = 1 << 15;
 
 export interface Symmetry {
@@ -23,7 +23,7 @@ export interface Symmetry {
   readonly clusters: readonly Cluster[];
 }
 
-/** What may be asked for in tests: other permutations, and symmetries that nobody verified. */
+/** What may be asked for in tests: other permutations, and symmetries that were not verified. */
 export interface SymmetryOptions {
   readonly candidates?: readonly Candidate[];
   readonly verify?: typeof automorphism;

@@ -41,7 +41,7 @@ export const randomFamily: fc.Arbitrary<RandomFamily> = fc
     }),
   );
 
-/** The system with so many members. */
+/** The system with this number of members. */
 export function familyOf({ member, shared, keeper }: RandomFamily, members: number): System {
   const ofAll = new Set(member.map(({ event }) => event).filter((event) => OF_ALL.includes(event)));
   const stay = [...ofAll].map((event): Arrow => ({ from: 0, to: 0, event }));

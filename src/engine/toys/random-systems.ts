@@ -70,7 +70,7 @@ export function machineOf({ name, root, counts }: RandomInstance): AnyStateMachi
   return createMachine({ ...configOf(root), id: name, ...(counts ? { context: { count: 0 } } : {}) });
 }
 
-/** The system of these instances, or `undefined` when some event would be in nobody's alphabet. */
+/** The system of these instances, or `undefined` when some event would be in no alphabet. */
 export function specOf(instances: readonly RandomInstance[]): SystemSpec {
   const known = new Set(instances.flatMap(({ root }) => labelsOf(root)).map((label) => label.split('(')[0]!));
   return {

@@ -10,7 +10,7 @@ import { all, any, inState, not, type Predicate } from '../predicate.ts';
 import type { SystemSpec } from '../system.ts';
 
 export interface CommitRules {
-  /** Mutant `commitUnheard`: the manager commits without having heard from everybody. */
+  /** Mutant `commitUnheard`: the manager commits without having heard from every participant. */
   readonly commitUnheard?: boolean;
 }
 
@@ -60,7 +60,7 @@ const message = (send: string, receive: string) =>
     states: { unsent: { on: { [send]: 'sent' } }, sent: { on: { [send]: {}, [receive]: {} } } },
   });
 
-/** The protocol with so many participants. */
+/** The protocol with this number of participants. */
 export function twoPhaseCommit(participants: number, rules: CommitRules = {}): SystemSpec {
   const numbers = Array.from({ length: participants }, (_, rm) => rm);
   const prepared = message('participant.prepare', 'manager.hearPrepared');

@@ -21,7 +21,7 @@ const NOTHING = 'nothing';
 /** Something that holds a value or nothing. */
 type Held = number | typeof NOTHING;
 
-/** Processor `p` does it or has it done; `value` is written or read, `answer` is what a processor is told. */
+/** Processor `p` does it or has it done; `value` is written or read, `answer` is what a processor gets. */
 interface Step {
   readonly type: string;
   readonly p: number;

@@ -35,7 +35,7 @@ export interface RootRow extends Row {
 
 /**
  * A step that a root takes in every kernel. Where it is missing, the flow calls a function of the name `missing`, which
- * is not known: claims may fail, and none is proved until somebody says that the step is left out on purpose.
+ * is not known: claims may fail, and none is proved until a rule says that the step is left out on purpose.
  */
 export interface ExpectedRow extends Row {
   readonly root: string;
@@ -153,7 +153,7 @@ export interface LoadRow extends Row {
 /** A descriptor, by the type that its first word has. */
 export interface DescriptorRow extends Row {
   readonly type: string;
-  /** The primitive; nothing for a wait that nobody is told of. */
+  /** The primitive; nothing for a wait without a status. */
   readonly step: string;
   /** The macro that holds the domain id. */
   readonly domainId?: string;

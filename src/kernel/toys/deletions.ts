@@ -113,7 +113,7 @@ function reasonFor(statement: Syntax, { calls, entry }: Rules, { functions }: So
   return row?.steps.length === 0 || name.startsWith('WARN') ? 'no effect' : 'unexplained';
 }
 
-/** What a function answers at its end is asked for by the caller, or by nobody. */
+/** What a function answers at its end is used by the caller, or not at all. */
 function isLast(statement: Syntax): boolean {
   const isOutermost = statement.parent?.parent?.type === 'function_definition';
   return statement.type === 'return_statement' && isOutermost && statement.nextNamedSibling === null;

@@ -15,7 +15,7 @@ import type { KernelTree } from '../tree.ts';
 export interface Parts {
   /** Helpers that stand before everything else. */
   readonly helpers: string;
-  /** The body of the teardown of `pte`, which is locked around it by nobody. */
+  /** The body of the teardown of `pte`, which no caller locks. */
   readonly teardown: string;
   /** The body of the range flush. */
   readonly flush: string;

@@ -1,4 +1,4 @@
-/** Patches that somebody might send for the teardown of 7.x, as edits by the names of functions. */
+/** Plausible patches for the teardown of 7.x, as edits by the names of functions. */
 import { createTwoFilesPatch } from 'diff';
 import type { KernelTree } from '../tree.ts';
 import { editedTree, inFunction, insteadOf } from './edits.ts';

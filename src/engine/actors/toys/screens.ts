@@ -106,7 +106,7 @@ export const player = createMachine({
   },
 });
 
-/** Seconds that go by, always-transitions, wildcards, and a light that nobody can see. */
+/** Seconds that go by, always-transitions, wildcards, and a light behind a wall. */
 export const crossing = setup({
   types: { context: {} as { waiting: number } },
   guards: { isFull: ({ context }) => context.waiting >= 2 },

@@ -147,7 +147,7 @@ export const checkout = setup({
   },
 });
 
-/** One part of a file, which stops and goes on when it is told. */
+/** One part of a file, which stops and goes on at a message. */
 const part = createMachine({
   id: 'part',
   initial: 'sending',
