@@ -29,15 +29,17 @@ function warmProcess(): ChildProcess {
 /** Runs it in a folder, with this on its standard input, in a process that ran others before. */
 export function runIn(
   folder: string | undefined,
-  args: string,
+  args: string | readonly string[],
   input: string | Uint8Array = '',
 ): Promise<Outcome> {
-  const asked: Asked = { folder, args: args === '' ? [] : args.split(' '), input };
+  const words = typeof args === 'string' ? args.split(' ').filter((word) => word !== '') : args;
+  const asked: Asked = { folder, args: words, input };
   const answer = last.then(
     () =>
       new Promise<Outcome>((resolve, reject) => {
         const child = warmProcess();
-        const ended = (): void => reject(new Error(`pasidcheck ${args} ended the process of the tests`));
+        const ended = (): void =>
+          reject(new Error(`pasidcheck ${words.join(' ')} ended the process of the tests`));
         child.ref();
         child.once('exit', ended);
         child.once('message', (outcome: Outcome) => {

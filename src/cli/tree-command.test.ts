@@ -11,6 +11,11 @@ const PASID = 'drivers/iommu/intel/pasid.c';
 const FLUSH =
   'submit_one(QI_PC_DID(1) | QI_PC_TYPE, iommu); submit_one(QI_EIOTLB_DID(1) | QI_EIOTLB_TYPE, iommu);';
 const CLAIM = '--claim no-fault-after-release';
+/** The driver of tests has no kernel's bodies in the places that are known by name. */
+const ASSUMED = ['qi_submit_sync', 'intel_pasid_get_entry', 'prq_event_thread'].flatMap((name) => [
+  '--assume',
+  `change_of_${name}() has no effect`,
+]);
 let tree = '';
 
 interface Traced {
@@ -34,12 +39,13 @@ function commit(subject: string, teardown: string): void {
 }
 
 const check = (args: string, input = ''): Promise<Outcome> =>
-  runIn(undefined, `check --tree ${tree} ${CLAIM} ${args}`.trim(), input);
+  runIn(undefined, [...`check --tree ${tree} ${CLAIM} ${args}`.trim().split(' '), ...ASSUMED], input);
 
 beforeAll(() => {
   tree = mkdtempSync(join(tmpdir(), 'kernel-series-'));
   git('init', '-q');
-  commit('begin', 'wipe(pte);');
+  commit('begin', 'wipe(pte); wipe(pte);');
+  commit('vt-d: wipe it once', 'wipe(pte);');
   commit('vt-d: set FPD', 'if (silent) WRITE_ONCE(pte->val[0], QUIET); else wipe(pte);');
   commit('vt-d: copy it', 'if (silent) memcpy(pte, other, 8); else wipe(pte);');
 });
@@ -77,7 +83,7 @@ describe('a step of the kernel', () => {
   /** Where the store to the entry stands, and the line itself, whatever stands between them. */
   const WIPE = /pasid\.c:5`?(?:<br>`|[\s│])+static void wipe\(struct/;
   const compare = (args: string): Promise<Outcome> =>
-    runIn(undefined, `compare HEAD~2 HEAD~1 --tree ${tree} ${CLAIM} --scope quick ${args}`.trim());
+    runIn(undefined, `compare HEAD~3 HEAD~2 --tree ${tree} ${CLAIM} --scope quick ${args}`.trim());
 
   it.each(['', '--lanes', '--mail', '--markdown'])('has its line of the C in check %s', async (face) => {
     expect((await check(`--rev HEAD~2 --scope quick ${face}`.trim())).stdout).toMatch(WIPE);
@@ -86,7 +92,7 @@ describe('a step of the kernel', () => {
   it('has its line of the C in compare', async () => {
     const { stdout } = await compare('--full');
     expect(stdout).toMatch(WIPE);
-    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/entry\.clear_word0 in wipe, pasid\.c:5 \(/);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/entry\.clear_word0 in wipe, pasid\.c:5,/);
   });
 
   it('has its line of the C in JSON', async () => {

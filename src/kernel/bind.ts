@@ -15,16 +15,26 @@ const FACT = 'binding takes its steps in the order of the flow';
 /** What is taken where the files hold no function that binds, as those of a tree that is not whole. */
 const unread = ['handle.install()', 'intel_pasid_setup_first_level()'];
 
+interface Bound {
+  readonly call: Call;
+  readonly fact: Fact;
+  readonly notes: readonly Note[];
+  /** Functions that its steps are calls of. */
+  readonly calls: readonly string[];
+}
+
 /** The function that binds, as a flow. A kernel that binds in none of the ways of the rows has a note that refuses it. */
-export function bindCall(
-  { functions }: Sources,
-  rows: readonly BindRow[],
-): { readonly call: Call; readonly fact: Fact; readonly notes: readonly Note[] } {
+export function bindCall({ functions }: Sources, rows: readonly BindRow[]): Bound {
   const names = [...new Set(rows.flatMap(({ steps }) => steps.map(({ within }) => within)))];
   const [known] = names.flatMap((name) => functions.get(name) ?? []);
   if (known === undefined) {
     const fact = { name: FACT, value: 'not looked at: the tree has no function that binds' };
-    return { call: bound(unread.map((step) => primitive(step, { line: 1, column: 1 }))), fact, notes: [] };
+    return {
+      call: bound(unread.map((step) => primitive(step, { line: 1, column: 1 }))),
+      fact,
+      notes: [],
+      calls: [],
+    };
   }
   const at = { path: known.path, line: known.line };
   for (const { steps } of rows) {
@@ -35,10 +45,11 @@ export function bindCall(
       call: bound(body),
       fact: { name: FACT, value: `${at.path}:${at.line}, ${known.name}()` },
       notes: [],
+      calls: steps.flatMap(({ text }) => /^\w+(?=\()/.exec(text) ?? []),
     };
   }
   const note: Note = { kind: 'refused', text: `a fact does not hold: ${FACT}`, at };
-  return { call: bound([]), fact: { name: FACT, value: 'no' }, notes: [note] };
+  return { call: bound([]), fact: { name: FACT, value: 'no' }, notes: [note], calls: [] };
 }
 
 function bound(body: readonly Statement[]): Call {

@@ -8,7 +8,7 @@ import { idiomSteps } from './idiom.ts';
 import { walkLoop } from './loop.ts';
 import { NotUnderstood } from './note.ts';
 import { questionOf } from './question.ts';
-import { type Frame, frameStep, type Here, originOf, placeAt, placeOf, primitive } from './run.ts';
+import { type Frame, frameStep, type Here, originOf, placeAt, placeOf } from './run.ts';
 import { hiddenBy, show } from './scope.ts';
 import type { CFunction } from './sources.ts';
 import { walkSwitch } from './switch.ts';
@@ -231,7 +231,7 @@ function walkLabelled(
   const steps = idiomSteps([node, ...rest.slice(0, last)], here);
   const at = placeOf(node, here.frame);
   if (steps !== undefined) {
-    here.out.push(...steps.map((step) => primitive(step, at)));
+    here.out.push(...steps);
     return { ending: 'falls', taken: last };
   }
   const body: Statement[] = [];

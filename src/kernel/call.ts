@@ -9,7 +9,7 @@ import { NotUnderstood } from './note.ts';
 import { isOwn, loosen, overwritten, storeToOwn } from './own.ts';
 import type { Macro } from './prepare.ts';
 import { samePasid, submit } from './queue.ts';
-import { type CallRow, fits } from './rules/rule.ts';
+import { type CallRow, fits, type IndirectRow } from './rules/rule.ts';
 import { callStep, frameStep, functionStep, type Here, note, originOf, placeOf, primitive } from './run.ts';
 import { argumentsOf, fieldOf, partsOf, quoted, type Syntax, tight, unwrapped } from './syntax.ts';
 import { ENTRY, numberValue, textValue, type Value } from './value.ts';
@@ -75,8 +75,7 @@ function nameOf(callee: Syntax, node: Syntax, here: Here): string | undefined {
   if (isPointer && run.sources.functions.has(pointer)) return pointer;
   const texts = [tight(callee), pointer];
   const row = run.rules.indirect.find(({ callee: wanted }) => texts.some((text) => fits(wanted, text)));
-  const known = row?.functions.find((name) => run.sources.functions.has(name));
-  if (known !== undefined) return known;
+  if (row !== undefined) return pointedTo(row, node, here);
   const member = /\w+$/.exec(texts[0]!)?.[0];
   const candidates = new Set(
     run.sources.operations
@@ -91,6 +90,27 @@ function nameOf(callee: Syntax, node: Syntax, here: Here): string | undefined {
   }
   note('unknown', node, here, `${texts[0]!}() could be ${[...candidates].join(', ') || 'any function'}`);
   return undefined;
+}
+
+/** The function that the C sets a pointer to which a row has: one of those of the row, or one that is followed in its place. */
+function pointedTo(row: IndirectRow, node: Syntax, { run, frame }: Here): string {
+  const { sources } = run;
+  const { set, functions, others = [] } = row;
+  const values =
+    'assigned' in set
+      ? sources.assigned(set.assigned)
+      : sources.operations
+          .filter(
+            ({ member, table }) => member === set.member && new RegExp(`\\b${set.table}\\b`).test(table),
+          )
+          .map((one) => one.function);
+  const found = [...new Set(values)].filter((value) => !others.includes(value));
+  const [only] = found;
+  if (found.length === 1 && only !== undefined && sources.functions.has(only)) return only;
+  const where = 'assigned' in set ? set.assigned : `${set.member} of ${set.table}`;
+  const expected = functions.map((name) => `${name}()`).join(' or ');
+  const text = `${where} is set to ${found.join(' and ') || 'nothing'}, and not to ${expected}`;
+  throw new NotUnderstood(originOf(node, frame), text);
 }
 
 function identifierOf(callee: Syntax): string {
@@ -128,6 +148,7 @@ function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here,
   if (takeOrDrop(name, nodes, node, here)) return textValue('');
   const macro = replacedBy(name, nodes, node, here);
   if (macro !== undefined) return expandMacro(macro, nodes, node, here, isAsked);
+  if (run.rules.bodies.some((row) => row.function === name)) run.relied.add(name);
   const args = nodes.map((argument) => withMoment(evaluate(argument, here), argument, here));
   const text = `${name}(${args.map((argument) => argument.text).join(',')})`;
   const result: Value = { text, ...(READERS.test(name) ? {} : { isResult: true }) };

@@ -3,6 +3,7 @@ import type { Call, FlowFile, Origin, Position, Statement } from '../flow/ast.ts
 import { askedBy, inside } from '../flow/inside.ts';
 import { bindCall } from './bind.ts';
 import { walkBody } from './block.ts';
+import { type Bodies, bodiesOf, changesOf } from './bodies.ts';
 import { withDefinitions } from './definitions.ts';
 import { abortSteps, answersItself, expectations, type Fact } from './facts.ts';
 import { kernelFiles } from './files.ts';
@@ -14,7 +15,7 @@ import { printed } from './printed.ts';
 import { whereHandlerAnswers } from './rules/handler.ts';
 import type { RootRow, Rules } from './rules/rule.ts';
 import { argument, callStep, frameStep, newFrame, newRun, placeAt, type Run } from './run.ts';
-import { type CFunction, type Operation, readSources, type Sources } from './sources.ts';
+import { type CFunction, type Operation, readSources, type Sources, type Table } from './sources.ts';
 import { tidy } from './tidy.ts';
 import type { KernelTree } from './tree.ts';
 import { numberValue, textValue } from './value.ts';
@@ -71,8 +72,9 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
   const walks = rules.roots.map((row) => walkRoot(row, sources, rules, reached));
   const abort = abortSteps(sources);
   const bind = bindCall(sources, rules.binds);
-  const roots = [...walks.flatMap(({ call }) => call ?? []), bind.call, ...abort.calls];
-  const met = [...walks.flatMap(({ run }) => run.notes.all), ...bind.notes, ...abort.notes];
+  const { roots: followedRoots, bodies } = withBodies(walks, bind.calls, sources, rules);
+  const roots = [...followedRoots, bind.call, ...abort.calls];
+  const met = [...walks.flatMap(({ run }) => run.notes.all), ...bind.notes, ...abort.notes, ...bodies.notes];
   const notes = met.filter(({ kind, at }) => kind !== 'open' || isAskedIn(roots, placeText(at)));
   const followed = [...new Set(walks.flatMap(({ run }) => [...run.followed]))];
   const { facts, notes: unmet } = expectations(tree, sources, rules.driver?.facts);
@@ -86,14 +88,14 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
       return { text: lineAt(path, line).trim(), ...(patch === undefined ? {} : { patch }) };
     }),
     notes: unique([...notes, ...off, ...unmet, ...redefined(sources)]),
-    facts: [...facts, bind.fact],
+    facts: [...facts, bind.fact, ...bodies.facts],
     followed,
     lines: sources.lines,
     outside: unfollowed(sources, followed, reached),
     notShown: rules.blind
       .filter(({ where }) => where === undefined || texts.some((text) => where.test(text)))
       .map(({ name, meaning }) => ({ name, meaning })),
-    missing: rules.expected.map(({ missing }) => missing),
+    missing: [...rules.expected.map(({ missing }) => missing), ...changesOf(rules)],
     ...(rules.driver === undefined
       ? {}
       : { closes: { flow: rules.driver.root.flow, replaces: rules.driver.replaces } }),
@@ -191,6 +193,27 @@ function unique(notes: readonly Note[]): readonly Note[] {
   return [...new Map(notes.map((note) => [JSON.stringify(note), note])).values()];
 }
 
+/**
+ * The functions that were followed with a call in each for every body that it rests on and that was not read. What comes
+ * before every flow and what runs beside it count in each function.
+ */
+function withBodies(
+  walks: readonly Walk[],
+  bindCalls: readonly string[],
+  sources: Sources,
+  rules: Rules,
+): { readonly roots: readonly Call[]; readonly bodies: Bodies } {
+  const background = rules.bodies.filter(({ isBackground }) => isBackground).map((row) => row.function);
+  const setup = walks.filter(({ run }) => run.isSetup).flatMap(({ run }) => [...run.relied]);
+  const everywhere = [...background, ...setup, ...bindCalls];
+  const of = (names: Iterable<string>): Bodies => bodiesOf([...everywhere, ...names], rules, sources);
+  const roots = walks.flatMap(({ run, call }): readonly Call[] => {
+    if (call === undefined || run.isSetup) return call === undefined ? [] : [call];
+    return [{ ...call, body: [...(call.body ?? []), ...of(run.relied).calls] }];
+  });
+  return { roots, bodies: of(walks.flatMap(({ run }) => [...run.relied])) };
+}
+
 interface Walk {
   readonly run: Run;
   readonly call?: Call;
@@ -199,7 +222,10 @@ interface Walk {
 function walkRoot(row: RootRow, sources: Sources, rules: Rules, reached: ReadonlySet<string>): Walk {
   const run = newRun(sources, rules, reached, row);
   const folder = row === rules.driver?.root ? rules.driver.folder : 'intel';
-  const [definition, ...others] = functionsOf(row, sources, folder);
+  const tables = tablesOf(row, sources, folder);
+  const [definition, ...others] = functionsOf(row, sources, tables);
+  const [table] = tables;
+  if (table !== undefined && isLeftOut(row, sources, tables)) return emptyRoot(row, table, run);
   if (definition === undefined) {
     const at = { path: row.source.split(', ').slice(1).join('/'), line: 1 };
     run.notes.add({ kind: 'refused', text: `no function is ${row.flow}(): ${row.meaning}`, at });
@@ -225,12 +251,17 @@ function walkRoot(row: RootRow, sources: Sources, rules: Rules, reached: Readonl
     if (!(error instanceof NotUnderstood)) throw error;
     run.notes.add(error.note);
   }
-  expectSteps(row, definition, body, run);
+  expectSteps(row, definition, `${definition.name}() never reaches`, body, run);
   expectUnbind(row, definition, run);
   if (run.batch.length > 0) {
     const at = { path: definition.path, line: definition.line };
     run.notes.add({ kind: 'unknown', text: `${definition.name}() leaves descriptors in a batch`, at });
     body.push(callStep('batch_not_submitted', placeAt(at)));
+  }
+  if (run.isSubmitted && !run.notes.all.some(({ kind }) => kind === 'refused')) {
+    const at = { path: definition.path, line: definition.line };
+    const text = `${definition.name}() leaves a batch that was submitted and not emptied`;
+    run.notes.add({ kind: 'refused', text, at });
   }
   for (const { text, at } of unpairedLocks(run)) {
     run.notes.add({ kind: 'unknown', text, at });
@@ -239,13 +270,30 @@ function walkRoot(row: RootRow, sources: Sources, rules: Rules, reached: Readonl
   return { run, call: rootCall(row, definition, tidy(body, true)) };
 }
 
+/** A root that no table names: nothing is called. */
+function emptyRoot(row: RootRow, { path, line }: Table, run: Run): Walk {
+  const at = { path, line };
+  const member = row.operation!.members.join(' or ');
+  run.notes.add({ kind: 'assumed', text: `the table has no ${member}, so nothing is called`, at });
+  const body: Statement[] = [];
+  expectSteps(row, at, `the table has no ${member}, so nothing takes the step`, body, run);
+  const args = row.parameters.map((parameter) => argument(placeAt(at), parameter));
+  return { run, call: frameStep(row.flow, placeAt(at), body, args) };
+}
+
 /** Notes a step that is missing, and adds a call that is not known in its place: what was read may be too little. */
-function expectSteps({ flow }: RootRow, { path, line, name }: CFunction, body: Statement[], run: Run): void {
+function expectSteps(
+  { flow }: RootRow,
+  { path, line }: Origin,
+  what: string,
+  body: Statement[],
+  run: Run,
+): void {
   for (const { root, step, missing } of run.rules.expected) {
     if (root !== flow || takes(body, step)) continue;
     const at = { path, line };
     const row = `${missing}() has no effect`;
-    run.notes.add({ kind: 'unknown', text: `${name}() never reaches ${step}`, at, row });
+    run.notes.add({ kind: 'unknown', text: `${what} ${step}`, at, row });
     body.push(callStep(missing, placeAt(at)));
   }
 }
@@ -274,17 +322,30 @@ function rootCall(row: RootRow, { name, path, line }: CFunction, body: readonly 
   return frameStep(row.flow, at, row.isSetup === true ? inner : perDevice, args);
 }
 
-/** The function of a root: one, unless several tables name others. */
+/** The function of a root: one, unless several tables name others. None, where a table leaves it out or has something else. */
 function functionsOf(
   { operation, functions: names }: RootRow,
   { operations, functions }: Sources,
-  folder: string,
+  tables: readonly Table[],
 ): readonly CFunction[] {
-  const fits = ({ member, table, path }: Operation): boolean =>
-    operation?.members.includes(member) === true && table.includes(operation.table) && path.includes(folder);
-  const named = [...new Set(operations.filter(fits).map((one) => one.function))];
-  const known = named.flatMap((name) => functions.get(name) ?? []);
-  if (known.length > 0) return known;
-  const name = names.find((candidate) => functions.has(candidate));
-  return name === undefined ? [] : [functions.get(name)!];
+  if (operation === undefined) return names.flatMap((name) => functions.get(name) ?? []).slice(0, 1);
+  const isOf = ({ path, table }: Operation): boolean =>
+    tables.some((one) => one.path === path && one.table === table);
+  const named = operations.filter((one) => operation.members.includes(one.member) && isOf(one));
+  return [...new Set(named.map((one) => one.function))].flatMap((name) => functions.get(name) ?? []);
+}
+
+/** The tables that name the function of a root. */
+function tablesOf({ operation }: RootRow, { tables }: Sources, folder: string): readonly Table[] {
+  return tables.filter(
+    ({ table, path }) => operation !== undefined && table.includes(operation.table) && path.includes(folder),
+  );
+}
+
+/** Whether the tables of a root leave its member out, so that nothing is called. */
+function isLeftOut({ operation }: RootRow, { operations }: Sources, tables: readonly Table[]): boolean {
+  const isSet = ({ member, path, table }: Operation): boolean =>
+    operation?.members.includes(member) === true &&
+    tables.some((one) => one.path === path && one.table === table);
+  return tables.length > 0 && !operations.some(isSet);
 }

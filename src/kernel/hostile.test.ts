@@ -99,7 +99,9 @@ describe('what is done one way and not the other', () => {
   });
 
   it('is a choice of the flow where it is a descriptor of a batch in a loop', () => {
-    const text = flow({ flush: `while (more) { ${SLOT} = ${IOTLB}; ${COUNT} } ${SUBMIT_BATCH}` });
+    const text = flow({
+      flush: `while (more) { ${SLOT} = ${IOTLB}; ${COUNT} } ${SUBMIT_BATCH} memset(domain->qi_batch, 0, 8);`,
+    });
     expect(text).toContain('if (more) { invalidate.iotlb(did=1); } wait();');
   });
 });

@@ -13,7 +13,7 @@ import { NotUnderstood } from './note.ts';
 import { unknownAt } from './own.ts';
 import { questionOf } from './question.ts';
 import { fits, type ListRow } from './rules/rule.ts';
-import { type Here, note, originOf, placeOf, primitive } from './run.ts';
+import { type Here, note, originOf, placeOf } from './run.ts';
 import { hiddenBy, show } from './scope.ts';
 import {
   argumentsOf,
@@ -41,7 +41,7 @@ export function walkLoop(node: Syntax, here: Here): Ending {
   if (condition !== undefined && /for_each/.test(macro)) return overList(node, condition, here);
   const steps = idiomSteps([node], here);
   if (steps !== undefined) {
-    here.out.push(...steps.map((step) => primitive(step, placeOf(node, here.frame))));
+    here.out.push(...steps);
     return 'falls';
   }
   if (node.type === 'for_statement') return walkFor(node, condition, here);
@@ -97,7 +97,8 @@ function overList(node: Syntax, list: Syntax, here: Here): Ending {
   const row = run.rules.lists.find((one) => fits(one.list, text));
   const sought = soughtIn(node, here);
   forgetAssigned(node, here);
-  const passes = (row?.passes ?? [{ members: {} }]).map((pass) => onePass(node, pass, here));
+  const all = row?.passes ?? [{ members: {} }];
+  const passes = all.map((pass) => onePass(node, pass, all.length > 1, here));
   for (const name of sought) here.frame.lost.delete(name);
   const steps = passes.flatMap(({ out }) => out);
   const batched = passes.flatMap(({ batch }) => batch);
@@ -129,6 +130,7 @@ function normal(node: Syntax, here: Here): string {
 function onePass(
   node: Syntax,
   { members, option }: ListRow['passes'][number],
+  isOneOfSeveral: boolean,
   here: Here,
 ): { readonly out: readonly Statement[]; readonly batch: readonly Statement[] } {
   const { run, frame } = here;
@@ -138,8 +140,9 @@ function onePass(
   const { ending, batch } = round;
   const { out } = round.here;
   if (ending === 'leaves') throw new NotUnderstood(originOf(node, frame), 'a return in a walk over a list');
-  // Of a device that is meant there is one element.
-  if (ending === 'breaks' && !run.isPerDevice && out.some(acts)) {
+  // Of a device that is meant there is one element, unless the row has several.
+  const hasMore = isOneOfSeveral || !run.isPerDevice;
+  if (ending === 'breaks' && hasMore && (out.some(acts) || batch.length > 0)) {
     throw new NotUnderstood(originOf(node, frame), 'a walk over a list that ends with its first element');
   }
   // The list may be empty.

@@ -278,9 +278,12 @@ describe('a descriptor', () => {
     const refused = 'a batch that was submitted and not emptied is used again';
     expect(notes('refused', { flush: `${once} ${once}` })).toBe(refused);
     expect(notes('refused', { flush: `${once} ${SUBMIT}` })).toBe(refused);
+    expect(notes('refused', { flush: once })).toBe(
+      'my_range() leaves a batch that was submitted and not emptied',
+    );
     for (const emptied of ['memset(domain->qi_batch, 0, 8);', 'domain->qi_batch->index = 0;'])
       expect(
-        steps({ flush: `${once} ${emptied} ${once}` }, 'my_range').match(/invalidate.iotlb/g),
+        steps({ flush: `${once} ${emptied} ${once} ${emptied}` }, 'my_range').match(/invalidate.iotlb/g),
       ).toHaveLength(2);
   });
 });

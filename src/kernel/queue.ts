@@ -22,7 +22,7 @@ export function submit(args: readonly Value[], node: Syntax, here: Here): void {
     throw refusal(node, here, 'a submission without descriptors');
   const body =
     count.number === undefined
-      ? batched(slots, wait, node, here)
+      ? batched(slots, count, wait, node, here)
       : withWait(directly(slots, Number(count.number), node, here), wait, here);
   if (body.length > 0) here.out.push(frameStep(queue.submit, at, body));
 }
@@ -48,11 +48,14 @@ function member(elements: readonly string[], name: string, { run }: Here): Value
 }
 
 /** The descriptors that wait in a batch. Each device that they are for waits for its own. */
-function batched(slots: Value, wait: Call, node: Syntax, here: Here): readonly Statement[] {
+function batched(slots: Value, count: Value, wait: Call, node: Syntax, here: Here): readonly Statement[] {
   if (!slots.text.endsWith(`->${here.run.rules.queue.slots}`)) {
     throw refusal(node, here, 'a submission whose number of descriptors is not known');
   }
   const { run } = here;
+  const { slots: array, count: index } = run.rules.queue;
+  if (count.text !== `${slots.text.slice(0, -array.length)}${index}`)
+    throw refusal(node, here, `a batch is submitted with another number of descriptors: ${count.text}`);
   if (run.waiting > 0)
     throw refusal(node, here, 'a batch is submitted in one way of a choice and not in the other');
   const list = run.batch.splice(0);

@@ -19,7 +19,15 @@ export interface CFunction {
   readonly unread: readonly number[];
 }
 
-/** A member of a table of operations that is set to a function. */
+/** A table of operations: where its initial values stand. */
+export interface Table {
+  readonly path: string;
+  readonly line: number;
+  /** Its declaration, as far as its name. */
+  readonly table: string;
+}
+
+/** A member of a table of operations, and the function or another text that it is set to. */
 export interface Operation {
   readonly member: string;
   readonly function: string;
@@ -34,6 +42,11 @@ export interface Sources {
   readonly functionIn: (path: string, name: string) => CFunction | undefined;
   readonly macros: ReadonlyMap<string, Macro>;
   readonly operations: readonly Operation[];
+  readonly tables: readonly Table[];
+  /** What a member of some structure is assigned, anywhere in the files: `flush.flush_iotlb`. */
+  readonly assigned: (member: string) => readonly string[];
+  /** Lines of a file as they stand there, from one number to another. */
+  readonly linesOf: (path: string, first: number, last: number) => string;
   /** Structures with members that share memory or are narrower than their types. */
   readonly overlaid: ReadonlySet<string>;
   /** Names of parameters that are true or false: in a flow they are arguments. */
@@ -68,11 +81,13 @@ class Reader {
   private readonly own = new Map<string, CFunction>();
   private readonly macros = new Map<string, Macro>();
   private readonly operations: Operation[] = [];
+  private readonly tables: Table[] = [];
   private readonly overlaid = new Set<string>();
   private readonly numbers = new Map<string, bigint | undefined>();
   private readonly enumerators = new Map<string, bigint | undefined>();
   private readonly expansions = new Map<string, Syntax | undefined>();
   private readonly trees: Tree[] = [];
+  private readonly texts = new Map<string, readonly string[]>();
   private lines = 0;
   private readonly option: Preprocessing['option'];
   private readonly grammar: Grammar;
@@ -88,20 +103,25 @@ class Reader {
       const value = this.evaluate(expression);
       return value === undefined ? undefined : value !== 0n;
     };
-    this.lines += text.split('\n').length;
+    const lines = text.split('\n');
+    this.texts.set(path, lines);
+    this.lines += lines.length;
     const root = this.parse(prepare(text, path, { option, holds, macros }));
     this.walk(root, path);
     this.collectTypes(root);
   }
 
   sources(): Sources {
-    const { functions, own, macros, operations, overlaid, lines, trees } = this;
+    const { functions, own, macros, operations, tables, overlaid, texts, lines, trees } = this;
     const parameters = [...own.values()].flatMap((one) => one.parameters);
     return {
       functions,
       functionIn: (path, name) => own.get(`${path} ${name}`) ?? functions.get(name),
       macros,
       operations,
+      tables,
+      assigned: (member) => assignedIn(texts, member),
+      linesOf: (path, first, last) => (texts.get(path) ?? []).slice(first - 1, last).join('\n'),
       overlaid,
       flags: new Set(parameters.filter(({ type }) => type === 'bool').map(({ name }) => name)),
       lines,
@@ -149,11 +169,14 @@ class Reader {
   }
 
   private collectOperations(declaration: Syntax, path: string): void {
-    for (const pair of initialized(declaration)) {
-      const parts = /^\.(?<member>\w+)\s*=\s*&?(?<name>\w+)$/.exec(pair.text)?.groups;
-      if (parts === undefined) continue;
-      const table = declaration.text.slice(0, declaration.text.indexOf('{'));
-      this.operations.push({ member: parts['member']!, function: parts['name']!, path, table });
+    const pairs = initialized(declaration);
+    if (pairs.length === 0) return;
+    const table = declaration.text.slice(0, declaration.text.indexOf('{'));
+    this.tables.push({ path, line: declaration.startPosition.row + 1, table });
+    for (const pair of pairs) {
+      const parts = /^\.(?<member>\w+)\s*=\s*&?(?<value>[\s\S]*)$/.exec(pair.text)?.groups;
+      if (parts === undefined || parts['value'] === 'NULL') continue;
+      this.operations.push({ member: parts['member']!, function: parts['value']!, path, table });
     }
   }
 
@@ -231,8 +254,18 @@ function functionDeclarator(node: Syntax): Syntax | undefined {
   return inner === undefined ? undefined : functionDeclarator(inner);
 }
 
+/** The members that are initialized, those of the tables inside of others as well. */
 function initialized(node: Syntax): readonly Syntax[] {
-  return partsOf(node).flatMap((child) => (child.type === 'initializer_pair' ? [child] : initialized(child)));
+  return partsOf(node).flatMap((child) => {
+    const inner = initialized(child);
+    return child.type === 'initializer_pair' && inner.length === 0 ? [child] : inner;
+  });
+}
+
+function assignedIn(texts: ReadonlyMap<string, readonly string[]>, member: string): readonly string[] {
+  const assignment = new RegExp(`\\b${member.replace('.', String.raw`\s*\.\s*`)}\\s*=(?!=)\\s*([^;]*);`, 'g');
+  const code = [...texts.values()].map((lines) => lines.join('\n'));
+  return code.flatMap((text) => [...text.matchAll(assignment)].map(([, value]) => value!.trim()));
 }
 
 function errorsIn(node: Syntax): readonly number[] {

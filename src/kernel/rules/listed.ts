@@ -44,6 +44,12 @@ export function listedRows(rules: Rules): readonly ListedRow[] {
     ...rules.idioms.map((one) => row(one, `statements with ${one.has.join(', ')} → ${one.steps.join('; ')}`)),
     ...rules.names.map((one) => row(one, `name ${one.type} → ${one.name}`)),
     ...rules.binds.map((one) => row(one, `bind ${one.steps.flatMap(({ does }) => does).join('; ')}`)),
+    ...rules.bodies.map((one) =>
+      row(
+        one,
+        `body of ${one.function}(), read in ${one.read.flatMap(({ versions }) => versions).join(', ')}`,
+      ),
+    ),
     ...rules.blind.map((one) => row(one, `not shown ${one.name}`)),
     row(rules.entry, `entry ${rules.entry.type} from ${rules.entry.from.join(', ')}()`),
     row(rules.queue, `queue ${rules.queue.submit}()`),

@@ -81,6 +81,24 @@ export interface FactRow {
   readonly inOrder: readonly string[];
 }
 
+/** A body, by its digest, and the kernels that it was read in, the oldest first. */
+export interface ReadBody {
+  readonly digest: string;
+  readonly versions: readonly string[];
+}
+
+/** A function that the model knows by name: what its body does, as read in these kernels. Another body is not known. */
+export interface BodyRow extends Row {
+  readonly function: string;
+  /** Where it stands in the newest kernel that has it. */
+  readonly file: string;
+  /** Functions that do a part of it. */
+  readonly with?: readonly string[];
+  /** Whether it is a thread that every flow runs beside its own. */
+  readonly isBackground?: true;
+  readonly read: readonly ReadBody[];
+}
+
 /** A place in a function of the C, as a text without blanks, and what binding does there in the flow. */
 export interface BindStep {
   readonly within: string;
@@ -189,14 +207,21 @@ export interface ListRow extends Row {
   }[];
 }
 
-/** A call through a pointer. */
+/** A call through a pointer. What the C sets the pointer to must be what the row says. */
 export interface IndirectRow extends Row {
   readonly callee: Matcher;
   readonly functions: readonly string[];
+  /** The member of a table that is called, and the type or the name of the table as it is declared; or what is assigned. */
+  readonly set: { readonly member: string; readonly table: string } | { readonly assigned: string };
+  /** Functions that the pointer is set to as well, on ways that the flows do not take. */
+  readonly others?: readonly string[];
 }
 
 /** Statements that are one primitive together: nothing but these calls may stand among them. */
 export interface IdiomRow extends Row {
+  readonly name: string;
+  /** The statements, from the first line to the last, as they were read. Others are not known. */
+  readonly read: readonly ReadBody[];
   readonly has: readonly string[];
   readonly only: readonly string[];
   readonly steps: readonly string[];
@@ -292,6 +317,7 @@ export interface Rules {
   readonly queue: QueueRow;
   readonly names: readonly NameRow[];
   readonly binds: readonly BindRow[];
+  readonly bodies: readonly BodyRow[];
   readonly blind: readonly BlindRow[];
   /** Names that conditions of flows know: in C the same name is something else. */
   readonly reserved: readonly string[];

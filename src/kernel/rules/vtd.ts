@@ -3,6 +3,7 @@
  * reading C rests on.
  */
 import { bindRows } from './bind.ts';
+import { bodyRows, WAITS_FOR_QUEUE } from './bodies.ts';
 import { idleRows, stepRows } from './calls.ts';
 import { conditionRows } from './conditions.ts';
 import type {
@@ -303,25 +304,54 @@ const lists: readonly ListRow[] = [
 ];
 
 const indirect: readonly IndirectRow[] = [
-  calls(/^.*blocked_domain->ops->set_dev_pasid$/, ['blocking_domain_set_dev_pasid']),
-  calls(/^.*ops->remove_dev_pasid$/, ['intel_iommu_remove_dev_pasid', 'intel_svm_remove_dev_pasid']),
-  calls(/^.*ops->sva_unbind$/, ['intel_svm_unbind']),
-  calls(/^.*flush\.flush_iotlb$/, ['qi_flush_iotlb']),
-  calls(/^.*flush\.flush_context$/, ['qi_flush_context']),
-  calls(/^.*ops->free$/, ['intel_svm_domain_free']),
+  {
+    callee: pattern(/^.*blocked_domain->ops->set_dev_pasid$/),
+    set: { member: 'set_dev_pasid', table: 'blocking_domain' },
+    functions: ['blocking_domain_set_dev_pasid'],
+    ...operation('the domain that blocks', 'iommu.c'),
+  },
+  {
+    callee: pattern(/^.*ops->remove_dev_pasid$/),
+    set: { member: 'remove_dev_pasid', table: 'intel_iommu_ops' },
+    functions: ['intel_iommu_remove_dev_pasid', 'intel_svm_remove_dev_pasid'],
+    ...operation('the driver', 'iommu.c'),
+  },
+  {
+    callee: pattern(/^.*ops->sva_unbind$/),
+    set: { member: 'sva_unbind', table: 'intel_iommu_ops' },
+    functions: ['intel_svm_unbind'],
+    ...operation('the driver', 'iommu.c'),
+  },
+  {
+    callee: pattern(/^.*flush\.flush_iotlb$/),
+    set: { assigned: 'flush.flush_iotlb' },
+    functions: ['qi_flush_iotlb'],
+    others: ['__iommu_flush_iotlb'],
+    ...operation('a unit with an invalidation queue', 'iommu.c, intel_iommu_init_qi()'),
+  },
+  {
+    callee: pattern(/^.*flush\.flush_context$/),
+    set: { assigned: 'flush.flush_context' },
+    functions: ['qi_flush_context'],
+    others: ['__iommu_flush_context'],
+    ...operation('a unit with an invalidation queue', 'iommu.c, intel_iommu_init_qi()'),
+  },
+  {
+    callee: pattern(/^.*ops->free$/),
+    set: { member: 'free', table: 'intel_svm_domain_ops' },
+    functions: ['intel_svm_domain_free'],
+    ...operation('an SVA domain', 'svm.c'),
+  },
 ];
 
-function calls(callee: RegExp, functions: readonly string[]): IndirectRow {
-  return {
-    callee: { pattern: callee },
-    functions,
-    meaning: 'the operation of an SVA domain of this driver',
-    source: `${DRIVER}, svm.c, iommu.c`,
-  };
+function operation(of: string, file: string): Pick<IndirectRow, 'meaning' | 'source'> {
+  return { meaning: `the operation of ${of}`, source: `${DRIVER}, ${file}` };
 }
 
 const idioms: readonly IdiomRow[] = [
   {
+    name: 'wait_for_queue',
+    read: WAITS_FOR_QUEUE,
     has: ['DMAR_PQH_REG', 'DMAR_PQT_REG', 'wait_for_completion(&iommu->prq_complete)'],
     only: [
       'reinit_completion',
@@ -463,6 +493,7 @@ export const vtd: Rules = {
   queue,
   names,
   binds: bindRows,
+  bodies: bodyRows,
   blind,
   reserved: ['ats', 'pri', 'caching_mode', 'non_coherent', 'fault_recording', 'groups', 'last_device'],
 };

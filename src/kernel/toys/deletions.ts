@@ -2,6 +2,7 @@
  * Every statement of the functions that are followed, deleted one at a time: what reading makes of it, and why it makes
  * nothing of it where nothing changes.
  */
+import { changeOf } from '../bodies.ts';
 import { type Reading, readKernel } from '../extract.ts';
 import { kernelFiles } from '../files.ts';
 import type { Grammar } from '../grammar.ts';
@@ -13,9 +14,17 @@ import { editedTree } from './edits.ts';
 
 /**
  * `not reached`: an assumption excludes the branch. `value`: it computes what no flow names. `field`: set-up writes a field
- * that no row expects.
+ * that no row expects. `not read`: it belongs to code that is known by name, and without it that is none that was read.
  */
-export type Outcome = 'changes' | 'refused' | 'not reached' | 'no effect' | 'value' | 'field' | 'unexplained';
+export type Outcome =
+  | 'changes'
+  | 'not read'
+  | 'refused'
+  | 'not reached'
+  | 'no effect'
+  | 'value'
+  | 'field'
+  | 'unexplained';
 
 export interface Deletion {
   readonly place: string;
@@ -84,7 +93,10 @@ function replaced({ first, last }: Place, text: string): (file: string) => strin
 /** What changes without a statement; `undefined` where nothing does, although the statement is reached. */
 function outcomeOf(place: Place, before: Reading, readWith: (text: string) => Reading): Outcome | undefined {
   const after = readWith(';');
-  if (signature(after) !== signature(before)) return isRefused(after) ? 'refused' : 'changes';
+  if (signature(after) !== signature(before)) {
+    if (isRefused(after)) return 'refused';
+    return after.notes.some(({ row }) => row?.startsWith(changeOf('')) === true) ? 'not read' : 'changes';
+  }
   const probed = readWith(`{ ${PROBE}(); ${place.statement.text.replaceAll(/\s+/g, ' ')} }`);
   return isRefused(probed) || signature(probed).includes(PROBE) ? undefined : 'not reached';
 }

@@ -7,7 +7,7 @@ import { readKernel } from '../extract.ts';
 import type { Grammar } from '../grammar.ts';
 import type { Note } from '../note.ts';
 import { withDriver } from '../rules/drivers.ts';
-import type { DriverRow, Rules } from '../rules/rule.ts';
+import type { BodyRow, CallRow, DriverRow, ReadBody, Rules } from '../rules/rule.ts';
 import { vtd } from '../rules/vtd.ts';
 import type { KernelTree } from '../tree.ts';
 
@@ -88,10 +88,14 @@ static irqreturn_t prq_event_thread(int irq, void *d) { ${handler} return IRQ_HA
 `;
 }
 
-/** With calls of the driver that mean nothing: the rows that a user would add. Its parts may lack any step. */
+/**
+ * With calls of the driver that mean nothing: the rows that a user would add. Its parts may lack any step, and what it has
+ * in the place of bodies that are known by name is taken for them.
+ */
 const rules: Rules = {
   ...vtd,
   expected: [],
+  bodies: [],
   calls: [
     { functions: ['info_of', 'owner'], steps: [], meaning: 'computes', source: 'the driver of tests' },
     ...vtd.calls,
@@ -134,6 +138,25 @@ export function readToy(changed: Partial<Parts>, grammar: Grammar): Reading {
 /** A tree with the driver, read by the table of tests. */
 export function readTree(tree: KernelTree, grammar: Grammar): Reading {
   return readKernel(tree, rules, grammar);
+}
+
+/** What a test holds the driver to, beside the table. */
+interface Held {
+  readonly bodies?: readonly BodyRow[];
+  readonly calls?: readonly CallRow[];
+  /** The statements that are known to wait for the queue of page requests. */
+  readonly waits?: readonly ReadBody[];
+}
+
+/** The driver with changed parts, read by a table that knows bodies by name. */
+export function readHeld(changed: Partial<Parts>, held: Held, grammar: Grammar): Reading {
+  const { bodies = [], calls = [], waits = [] } = held;
+  const idioms = rules.idioms.map((row) => ({ ...row, read: waits }));
+  return readKernel(
+    toyTree(changed),
+    { ...rules, bodies, idioms, calls: [...calls, ...rules.calls] },
+    grammar,
+  );
 }
 
 /** The same by a table that expects what every kernel does. */
