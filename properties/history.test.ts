@@ -143,11 +143,11 @@ describe('the table of defects', () => {
         + qi_flush_dev_iotlb_pasid() { invalidate.device_tlb(pasid); wait(); }
       B08
         - intel_pasid_clear_entry(dev, pasid, fault_ignore);
-        + intel_pasid_clear_present() { entry.clear_present(); }
+        + pasid_clear_present() { entry.clear_present(); }
         + intel_pasid_clear_entry(dev, pasid, fault_ignore);
       B09
         - intel_pasid_replace_second_level() { entry.write_did(did=2); entry.write_tables(to=stage2); }
-        + intel_pasid_clear_present() { entry.clear_present(); }
+        + pasid_clear_present() { entry.clear_present(); }
         + intel_pasid_clear_entry() { entry.clear_rest(); }
         + intel_pasid_setup_second_level() { entry.set_present_stage2(); }
       B10

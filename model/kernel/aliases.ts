@@ -25,12 +25,6 @@ export const aliases: readonly Alias[] = [
     source: 'Linux 6.12.117 and 7.0, drivers/iommu/intel/prq.c',
   },
   {
-    name: 'pasid_clear_present',
-    parameters: ['pe'],
-    means: ['intel_pasid_clear_present'],
-    source: 'Linux 6.12.117 and 7.0, drivers/iommu/intel/pasid.h',
-  },
-  {
     name: 'cache_tag_flush_all',
     parameters: ['domain'],
     means: ['intel_flush_svm_range'],

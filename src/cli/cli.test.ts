@@ -149,8 +149,8 @@ describe.concurrent('a verdict', () => {
     expect(lines.slice(-9)).toEqual([
       '1 of 2 claims violated, kernel 6.12.117',
       '  violated  lifecycle, 10 steps',
-      '    at step 10 intel_pasid_clear_present() clears P and leaves the rest',
-      '      of word 0 as it is; word 0 is P=0 FPD=0 from then on.',
+      '    at step 10 pasid_clear_present() clears P and leaves the rest of',
+      '      word 0 as it is; word 0 is P=0 FPD=0 from then on.',
       '      pasid_clear_entry_with_fpd(), which does',
       '      entry.set_fpd_clear_present, is then never reached:',
       '      intel_pasid_clear_entry() calls it only with P=1, and now finds',
@@ -159,7 +159,7 @@ describe.concurrent('a verdict', () => {
     ]);
     // The cause stands above the trace as well, a call stack has what is new, and labels are explained.
     expect(lines.filter((line) => line.startsWith('  Cause: '))).toHaveLength(1);
-    expect(lines).toContain('        .. > intel_pasid_tear_down_entry > intel_pasid_clear_present');
+    expect(lines).toContain('        .. > intel_pasid_tear_down_entry > pasid_clear_present');
     expect(lines).toContain('  [1], [2]: labels of the call tree.');
     // What happened in no scope is printed once.
     expect(stdout.match(/iommu\.walk_freed_table/g)).toHaveLength(1);

@@ -57,8 +57,8 @@ describe('compare', () => {
         reported
         6.12.117 breaks it in 12 steps, and no interleaving breaks it in fewer
 
-        Cause: at step 10 intel_pasid_clear_present() clears P and leaves the
-        rest of word 0 as it is; word 0 is P=0 FPD=0 from then on.
+        Cause: at step 10 pasid_clear_present() clears P and leaves the rest
+        of word 0 as it is; word 0 is P=0 FPD=0 from then on.
         pasid_clear_entry_with_fpd(), which does entry.set_fpd_clear_present,
         is then never reached: intel_pasid_clear_entry() calls it only with
         P=1, and now finds P=0.
@@ -77,7 +77,7 @@ describe('compare', () => {
         * 7  do_exit: entry.is_present(answer=yes), in
                  intel_pasid_tear_down_entry
              (2 steps of do_exit)
-        *10  do_exit: entry.clear_present, in intel_pasid_clear_present
+        *10  do_exit: entry.clear_present, in pasid_clear_present
                entry word 0: P=1 FPD=0 -> P=0 FPD=0
         *11  device 0: device.request_untranslated(request=1, requester=first)
         *12  iommu: iommu.report_0x59(request=1)
@@ -86,8 +86,8 @@ describe('compare', () => {
                Table Entry is clear
 
         Observable behaviour agrees up to step 9. At step 10 6.12.117 does
-        entry.clear_present in intel_pasid_clear_present (entry word 0: P=1
-        FPD=0 -> P=0 FPD=0); 6.12 would do entry.set_fpd_clear_present in
+        entry.clear_present in pasid_clear_present (entry word 0: P=1 FPD=0 ->
+        P=0 FPD=0); 6.12 would do entry.set_fpd_clear_present in
         pasid_clear_entry_with_fpd (entry word 0: P=1 FPD=0 -> P=0 FPD=1;
         entry PGTT: 001 -> 000).
 

@@ -158,7 +158,7 @@ describe('an explanation', () => {
       step: 19,
       in: 'intel_pasid_clear_entry',
       finds: 'P=0',
-      since: { step: 10, in: 'intel_pasid_clear_present' },
+      since: { step: 10, in: 'pasid_clear_present' },
       otherwise: {
         finds: 'P=1',
         call: 'pasid_clear_entry_with_fpd',

@@ -54,7 +54,7 @@ describe.skipIf(withoutChromium)('a violation on the page', { timeout: 180_000 }
       expect(await step()).toBe('12 / 12');
       expect(await text('#why-title')).toBe('kernel 7.0 breaks no-unrecoverable-fault');
       expect(await text('.why .cause')).toMatch(
-        /^Cause: at step 10 intel_pasid_clear_present\(\) clears P and leaves the rest of word 0 as it is; word 0 is P=0 FPD=0 from then on\. pasid_clear_entry_with_fpd\(\), .* is then never reached: intel_pasid_clear_entry\(\) calls it only with P=1/,
+        /^Cause: at step 10 pasid_clear_present\(\) clears P and leaves the rest of word 0 as it is; word 0 is P=0 FPD=0 from then on\. pasid_clear_entry_with_fpd\(\), .* is then never reached: intel_pasid_clear_entry\(\) calls it only with P=1/,
       );
       expect(await text('.why .elsewhere')).toBe(
         'Kernel proposed keeps the claim in this scope. In place of step 10 intel_pasid_tear_down_entry() stores FPD alone to word 0: P becomes 0 and FPD 1 in one store.',
@@ -110,9 +110,9 @@ describe.skipIf(withoutChromium)('a violation on the page', { timeout: 180_000 }
         await find.fill(name);
         await find.press('Enter');
       };
-      await choose('intel_pasid_clear_present()');
+      await choose('pasid_clear_present()');
       await page.keyboard.press('ArrowRight');
-      expect(await text('.detail .stack')).toMatch(/intel_pasid_clear_present/);
+      expect(await text('.detail .stack')).toMatch(/pasid_clear_present/);
       await choose('2. do_exit device.start');
       expect(await step()).toBe('2 / 24');
       await choose('entry word 0: P=1 FPD=0');

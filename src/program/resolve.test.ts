@@ -259,10 +259,10 @@ describe('names that upstream uses', () => {
   });
 
   it('replace a body inside another function, and that is said', () => {
-    const resolved = overriding('intel_pasid_clear_present() { entry.set_fpd_clear_present(); }', '7.0');
+    const resolved = overriding('pasid_clear_present() { entry.set_fpd_clear_present(); }', '7.0');
     expect(does(resolved, 'entry.clear_present')).toBe(false);
     expect(resolved.notes.map(noteText)).toContain(
-      'intel_pasid_clear_present replaces the body that stands inside another function in model/flows/7.0/kernel.flow',
+      'pasid_clear_present replaces the body that stands inside another function in model/flows/7.0/kernel.flow',
     );
   });
 });

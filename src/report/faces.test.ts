@@ -58,7 +58,7 @@ describe('a mail', () => {
       Found: 24 steps, and no interleaving breaks it in fewer.
 
       Cause: at step 19 intel_pasid_clear_entry() finds P=0, because of step
-      10 in intel_pasid_clear_present(); with P=1 it would have called
+      10 in pasid_clear_present(); with P=1 it would have called
       pasid_clear_entry_with_fpd(), which does entry.set_fpd_clear_present.
 
       Necessary steps. Remove any one of them and the violation is gone:
@@ -66,7 +66,7 @@ describe('a mail', () => {
          2.  do_exit: submits work: from now on the device may send requests
                with the PASID, in dsa_start_dma
         10.  do_exit: clears P and leaves the rest of word 0 as it is, in
-               intel_pasid_clear_present
+               pasid_clear_present
         13.  device 0: sends an untranslated request with the PASID
         23.  do_exit: the mm notifier has released the address space; it is
                taken apart from here on, in exit_mmap
@@ -96,7 +96,7 @@ describe('a mail', () => {
       "* 10.  do_exit: entry.clear_present
              clears P and leaves the rest of word 0 as it is
              in .. > [2] intel_mm_release > intel_pasid_tear_down_entry >
-               intel_pasid_clear_present
+               pasid_clear_present
              PASID entry, word 0: P=1 FPD=0 -> P=0 FPD=0"
     `);
   });
@@ -218,7 +218,7 @@ describe('columns', () => {
   it('say where in the call tree a thread is when that changes, and no more than is new', () => {
     const lines = lay(counterexample, 100);
     const at = lines.findIndex((line) => line.startsWith(' 10 *'));
-    expect(lines[at + 1]).toBe('        .. > intel_pasid_tear_down_entry > intel_pasid_clear_present');
+    expect(lines[at + 1]).toBe('        .. > intel_pasid_tear_down_entry > pasid_clear_present');
     const bind = lines.filter((line) => line.trim().startsWith('dsa_open > iommu_sva_bind_device'));
     expect(bind).toHaveLength(1);
   });

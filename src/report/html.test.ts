@@ -123,9 +123,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     expect(await causes.textContent()).toContain('entry word 0 became P=0 FPD=0');
     await causes.getByRole('button', { name: 'go to step 10' }).click();
     expect(await page.locator('.walk-details h3').textContent()).toBe('10. do_exit: entry.clear_present');
-    expect(await page.locator('.walk-details .stack li').first().textContent()).toBe(
-      'intel_pasid_clear_present',
-    );
+    expect(await page.locator('.walk-details .stack li').first().textContent()).toBe('pasid_clear_present');
     expect(page.url()).toMatch(/#1\.10$/);
     await page.getByRole('button', { name: 'every-wait-ends, kernel 5.7' }).click();
     expect(await page.locator('h1').textContent()).toContain('breaks every-wait-ends');
@@ -137,7 +135,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     expect(await chooser.locator('p').textContent()).toBe('2 claims violated, Linux 6.12.117');
     expect(await chooser.locator('li').allTextContents()).toEqual([
       expect.stringMatching(/^no-fault-after-release.*at step 19 intel_pasid_clear_entry\(\) finds P=0/),
-      expect.stringMatching(/^lifecycle.*at step 10 intel_pasid_clear_present\(\) clears P/),
+      expect.stringMatching(/^lifecycle.*at step 10 pasid_clear_present\(\) clears P/),
     ]);
     expect(await page.locator('.cause').textContent()).toMatch(/^Cause: at step 19 /);
     await chooser.getByRole('button', { name: 'lifecycle' }).click();
