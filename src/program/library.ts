@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { aliases } from '../../model/kernel/aliases.ts';
 import type { Call, FlowFile } from '../flow/ast.ts';
-import { InputError } from '../flow/error.ts';
+import { FlowError, InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { callsIn } from '../flow/walk.ts';
 import type { Reading } from '../kernel/extract.ts';
@@ -44,7 +44,7 @@ export interface Definition {
 const folder = fileURLToPath(new URL('../../model/flows/', import.meta.url));
 /** Files of a version that are no flows. */
 const notFlows: readonly string[] = ['kernel', 'prologue', 'background', 'names'];
-const firstLine = /^Linux (\S+)(?:, after (\S+))?: (.+)$/m;
+const FIRST_LINE = /^Linux (\S+?)(?:, after (\S+))?: (.+)/;
 const loaded = new Map<string, KernelVersion>();
 
 /** Names of the shipped kernel versions, oldest first. */
@@ -96,7 +96,7 @@ export function definitionsIn(file: FlowFile): [string, Definition][] {
 
 function load(name: string): KernelVersion {
   const kernel = read(name, 'kernel');
-  const [, , after, news = ''] = firstLine.exec(kernel.text) ?? [];
+  const { after, news } = headOf(kernel, name, kernelNames());
   const base = after === undefined ? undefined : kernelVersion(after);
   const own = readdirSync(`${folder}${name}`).flatMap((file): [string, FlowFile][] => {
     const flow = file.replace(/\.flow$/, '');
@@ -122,6 +122,28 @@ function load(name: string): KernelVersion {
         ? base.background
         : read(name, 'background'),
   };
+}
+
+/**
+ * The first line of a version; `names` are those of all versions, oldest first. Throws a `FlowError` where it names another
+ * version, or one that does not come before.
+ */
+export function headOf(
+  { source, text }: FlowFile,
+  name: string,
+  names: readonly string[],
+): { readonly after?: string; readonly news: string } {
+  const [, said, after, news = ''] = FIRST_LINE.exec(text) ?? [];
+  const earlier = names.slice(0, names.indexOf(name));
+  const isKnown = after === undefined || earlier.includes(after);
+  if (said === name && isKnown) return after === undefined ? { news } : { after, news };
+  throw new FlowError({
+    source,
+    text,
+    at: { line: 1, column: 1 },
+    message: said === name ? `${after} is no earlier version` : `this is no first line of ${name}`,
+    hint: `Write \`Linux ${name}, after VERSION: what changed.\`; the versions before it are ${earlier.join(', ')}.`,
+  });
 }
 
 /** The names of upstream that mean one of these functions, and which one they mean. */
