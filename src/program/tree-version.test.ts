@@ -51,6 +51,21 @@ describe('a kernel tree', () => {
     expect(verdictOf(quiet).verdict).toBe('proved');
   });
 
+  it('is not proved where a return leaves with a lock, with the line that takes it', () => {
+    const { verdict, keptLocks } = verdictOf(
+      `spin_lock(&iommu->lock); ${quiet} if (pasid == 7) return; spin_unlock(&iommu->lock);`,
+    );
+    expect(verdict).toBe('inconclusive');
+    expect(keptLocks).toEqual([
+      {
+        thread: 'do_exit',
+        lock: 'iommu_lock',
+        source: 'drivers/iommu/intel/pasid.c',
+        line: expect.any(Number),
+      },
+    ]);
+  });
+
   it('is not proved with a call that is not known', () => {
     const { verdict, unknown } = verdictOf(`${quiet} queue_work(wq, work);`);
     expect(verdict).toBe('inconclusive');
