@@ -49,8 +49,9 @@ export function addKernel(command: Command): void {
     });
 }
 
-function flowText({ name, functions, followed, lines }: Reading, { places }: KernelOptions): string {
-  const head = flowHeading(name, lines, followed.length);
+function flowText({ name, functions, followed, lines, notes }: Reading, { places }: KernelOptions): string {
+  const refused = notes.filter(({ kind }) => kind === 'refused').map(({ at }) => at);
+  const head = flowHeading(name, lines, followed.length, refused);
   return `${head}\n\n${places === true ? withPlaces(functions) : functions.text}`;
 }
 

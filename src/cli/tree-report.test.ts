@@ -29,7 +29,9 @@ describe('the text', () => {
     const one = tree('7.1', { teardown: 'if (lazy) wipe(pte); queue_work(wq, work);' });
     const text = treeText([one], report({ '7.1': ['inconclusive'] }));
     expect(text).toMatch(/^\nLinux 7\.1, read from the C: \d+ functions, 0 assumptions, 1 unknown\n/);
-    expect(text).toMatch(/^not understood {2}queue_work\(\) {2}drivers\/iommu\/intel\/pasid\.c:\d+$/m);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      "not understood queue_work(); to accept it: --assume 'queue_work() has no effect' drivers/",
+    );
     expect(text).toMatch(/^both ways of {2}lazy {2}drivers\/iommu\/intel\/pasid\.c:\d+$/m);
   });
 

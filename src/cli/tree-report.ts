@@ -1,4 +1,5 @@
 /** What a verdict about a kernel tree rests on, and what a patch changes: lines under a verdict, and facts for `--json`. */
+import { changedFunctions } from '../kernel/changed.ts';
 import type { Report } from '../report/verdict.ts';
 import { COLUMNS, wrap } from '../report/wrap.ts';
 import { type PatchedTree, seriesTexts } from '../words/series-words.ts';
@@ -9,7 +10,12 @@ import type { NamedTree } from './tree-options.ts';
 export function treeText(trees: readonly NamedTree[], { results }: Report, isEach = false): string {
   return laid([
     ...trees.slice(0, 1).flatMap((tree) => treeTexts(readTree(tree), isEach ? 'each' : 'option')),
-    ...(trees.length < 2 ? [] : seriesTexts(trees.map(patchedTree), results)),
+    ...(trees.length < 2
+      ? []
+      : seriesTexts(
+          trees.map((tree, i) => patchedTree(tree, trees[i - 1])),
+          results,
+        )),
   ]);
 }
 
@@ -21,12 +27,15 @@ export function readingsText(trees: readonly NamedTree[]): string {
 
 const readTree = ({ kernel, reading }: NamedTree): ReadTree => ({ ...reading, kernel });
 
-const patchedTree = ({ kernel, reading: { notes }, patch, aside }: NamedTree): PatchedTree => ({
-  kernel,
-  notes,
-  aside,
-  ...(patch === undefined ? {} : { subject: patch.subject }),
-});
+function patchedTree({ kernel, reading, patch, aside }: NamedTree, before?: NamedTree): PatchedTree {
+  return {
+    kernel,
+    notes: reading.notes,
+    changed: changedFunctions(before?.reading ?? reading, reading),
+    aside,
+    ...(patch === undefined ? {} : { subject: patch.subject }),
+  };
+}
 
 /** A text is one line where it fits, else it is wrapped behind its title. */
 function laid(texts: readonly TitledText[]): string {

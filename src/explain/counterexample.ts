@@ -142,7 +142,7 @@ function codeOf(
     return functionAt(path, line) ?? [];
   });
   const code = [...new Map(found.map((one) => [`${one.path} ${one.first}`, one])).values()];
-  return { code: code.map((one) => ({ ...one, lines: [...one.lines] })) };
+  return { code: code.map(({ path, first, lines }) => ({ path, first, lines: [...lines] })) };
 }
 
 function explainedSteps(

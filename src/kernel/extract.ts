@@ -43,10 +43,13 @@ export interface Reading {
   readonly closes?: { readonly flow: string; readonly replaces: string };
   /** The function of the C that a line stands in; `undefined` for a line outside of functions. */
   readonly functionAt: (path: string, line: number) => CodeOfFunction | undefined;
+  /** The C of every function that was read. */
+  readonly codes: () => readonly CodeOfFunction[];
 }
 
 /** A function of the C as it stands in its file. */
 export interface CodeOfFunction {
+  readonly name: string;
   readonly path: string;
   /** The number of its first line. */
   readonly first: number;
@@ -99,29 +102,33 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
     ...(rules.driver === undefined
       ? {}
       : { closes: { flow: rules.driver.root.flow, replaces: rules.driver.replaces } }),
-    functionAt: excerpts(sources, lineAt),
+    ...excerpts(sources, lineAt),
   };
 }
 
-/** Looks functions up by a line in them, when the syntax trees are gone. */
+/** Looks functions up, all of them or by a line in one, when the syntax trees are gone. */
 function excerpts(
   { functions }: Sources,
   lineAt: (path: string, line: number) => string,
-): Reading['functionAt'] {
-  const ranges = [...functions.values()].map(({ path, line, body }) => ({
+): Pick<Reading, 'functionAt' | 'codes'> {
+  const ranges = [...functions.values()].map(({ name, path, line, body }) => ({
+    name,
     path,
     first: line,
     last: body.endPosition.row + 1,
   }));
-  return (path, line) => {
-    const range = ranges.find((one) => one.path === path && one.first <= line && line <= one.last);
-    if (range === undefined) return undefined;
-    const { first, last } = range;
-    return {
-      path,
-      first,
-      lines: Array.from({ length: last - first + 1 }, (_, i) => lineAt(path, first + i)),
-    };
+  const codeOf = ({ name, path, first, last }: (typeof ranges)[number]): CodeOfFunction => ({
+    name,
+    path,
+    first,
+    lines: Array.from({ length: last - first + 1 }, (_, i) => lineAt(path, first + i)),
+  });
+  return {
+    functionAt: (path, line) => {
+      const range = ranges.find((one) => one.path === path && one.first <= line && line <= one.last);
+      return range === undefined ? undefined : codeOf(range);
+    },
+    codes: () => ranges.map(codeOf),
   };
 }
 
@@ -250,24 +257,30 @@ function walkRoot(row: RootRow, sources: Sources, rules: Rules, reached: Readonl
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
     run.notes.add(error.note);
+    // What comes behind was not read, so nothing is missing there.
+    return { run, call: rootCall(row, definition, tidy(body, true)) };
   }
   expectSteps(row, definition, `${definition.name}() never reaches`, body, run);
   expectUnbind(row, definition, run);
+  expectEnds(definition, body, run);
+  return { run, call: rootCall(row, definition, tidy(body, true)) };
+}
+
+/** Notes what a function leaves behind: descriptors that wait or that are submitted again, and locks. */
+function expectEnds({ name, path, line }: CFunction, body: Statement[], run: Run): void {
+  const at = { path, line };
   if (run.batch.length > 0) {
-    const at = { path: definition.path, line: definition.line };
-    run.notes.add({ kind: 'unknown', text: `${definition.name}() leaves descriptors in a batch`, at });
+    run.notes.add({ kind: 'unknown', text: `${name}() leaves descriptors in a batch`, at });
     body.push(callStep('batch_not_submitted', placeAt(at)));
   }
-  if (run.isSubmitted && !run.notes.all.some(({ kind }) => kind === 'refused')) {
-    const at = { path: definition.path, line: definition.line };
-    const text = `${definition.name}() leaves a batch that was submitted and not emptied`;
+  if (run.isSubmitted) {
+    const text = `${name}() leaves a batch that was submitted and not emptied`;
     run.notes.add({ kind: 'refused', text, at });
   }
-  for (const { text, at } of unpairedLocks(run)) {
-    run.notes.add({ kind: 'unknown', text, at });
-    body.push(callStep('unpaired_lock', placeAt(at)));
+  for (const { text, at: place } of unpairedLocks(run)) {
+    run.notes.add({ kind: 'unknown', text, at: place });
+    body.push(callStep('unpaired_lock', placeAt(place)));
   }
-  return { run, call: rootCall(row, definition, tidy(body, true)) };
 }
 
 /** A root that no table names: nothing is called. */

@@ -225,6 +225,16 @@ describe('both ways', () => {
   });
 });
 
+describe('a line that is refused', () => {
+  it('stands alone: what comes behind it was not read, and so is not missing', () => {
+    const teardown = 'spin_lock(&iommu->lock); memcpy(pte, other, 8); spin_unlock(&iommu->lock);';
+    const reading = readWholeToy({ teardown }, grammar);
+    expect(notesOf(reading, 'refused')).toHaveLength(1);
+    expect(notesOf(reading, 'unknown')).toEqual([]);
+    expect(reading.functions.text).not.toContain('unpaired_lock');
+  });
+});
+
 describe('assumed', () => {
   it('that an option of the kernel is off which no row has', () => {
     const teardown = '#ifdef CONFIG_LAZY\n wipe(pte);\n#endif\n if (IS_ENABLED(CONFIG_EAGER)) wipe(pte);';

@@ -2,11 +2,13 @@
 import { Stage, type State } from '../report/series.ts';
 import type { Result } from '../report/verdict.ts';
 import { someOf } from './some-of.ts';
-import { codePlace, type ReadTree, type TitledText } from './tree-words.ts';
+import { acceptedText, codePlace, type ReadTree, type TitledText } from './tree-words.ts';
 
 /** A tree of a series: the subject of the patch that was applied last, and the files of it that are not read. */
 export interface PatchedTree extends Pick<ReadTree, 'kernel' | 'notes'> {
   readonly subject?: string;
+  /** Functions that the patch changes: followed ones that take the same steps as before, and those in no flow. */
+  readonly changed: { readonly alike: readonly string[]; readonly outside: readonly string[] };
   readonly aside: readonly string[];
 }
 
@@ -54,6 +56,7 @@ function patchTexts(
     ),
     ...(open.length === 0 ? [] : [inner('not decided', open.join(', '))]),
     ...addedTexts(before, after),
+    ...changedTexts(after),
     ...(aside.length === 0 ? [] : [inner(undefined, `not looked at: ${someOf(aside)}`)]),
   ];
 }
@@ -94,10 +97,19 @@ function addedTexts(before: PatchedTree, after: PatchedTree): readonly TitledTex
   const known = new Set(before.notes.map(keyOf));
   const added = after.notes.filter((note) => !known.has(keyOf(note)));
   if (added.length === 0) return [inner(undefined, 'the patch adds no assumption')];
-  return added.map(({ kind, at, text }) => ({
-    ...inner(undefined, `the patch adds, ${kind}: ${text}`),
-    place: codePlace(at),
+  return added.map((note) => ({
+    ...inner(undefined, `the patch adds, ${note.kind}: ${acceptedText(note)}`),
+    place: codePlace(note.at),
   }));
+}
+
+/** Functions that a patch changes without a change of the flow: they are left to a reviewer. */
+function changedTexts({ changed: { alike, outside } }: PatchedTree): readonly TitledText[] {
+  const line = (what: string, names: readonly string[]): readonly TitledText[] =>
+    names.length === 0
+      ? []
+      : [inner(undefined, `the patch changes, ${what}: ${names.map((name) => `${name}()`).join(', ')}`)];
+  return [...line('with the same steps as before', alike), ...line('in no flow', outside)];
 }
 
 /** Where the traces of a series are shown; `software` are the options that name the first tree alone. */

@@ -8,6 +8,8 @@ export interface Noted {
   readonly kind: Kind;
   readonly text: string;
   readonly at: { readonly path: string; readonly line: number };
+  /** The row that would answer. */
+  readonly row?: string;
 }
 
 /** What there is to say of a tree that was read. */
@@ -40,7 +42,9 @@ export function treeTexts(
   const unknown = count('unknown') === 0 ? 'nothing unknown' : `${count('unknown')} unknown`;
   const hint = assumed === 'option' && count('assumed') > 0 ? ' (--assumptions)' : '';
   const listed = (kind: Kind, title: string): readonly TitledText[] =>
-    notes.filter((note) => note.kind === kind).map(({ at, text }) => ({ title, text, place: codePlace(at) }));
+    notes
+      .filter((note) => note.kind === kind)
+      .map((note) => ({ title, text: acceptedText(note), place: codePlace(note.at) }));
   return [
     {
       text: `Linux ${kernel}, read from the C: ${followed.length} functions, ${count('assumed')} assumptions${hint}, ${unknown}`,
@@ -57,6 +61,11 @@ export function treeTexts(
         ]),
     ...(notShown.length === 0 ? [] : [{ text: `not shown: ${notShown.map(({ name }) => name).join(', ')}` }]),
   ];
+}
+
+/** What was found; of what is not known also what a user says to accept it. */
+export function acceptedText({ kind, text, row }: Noted): string {
+  return kind === 'unknown' && row !== undefined ? `${text}; to accept it: --assume '${row}'` : text;
 }
 
 export const codePlace = ({ path, line }: Noted['at']): string => `${path}:${line}`;
@@ -79,6 +88,15 @@ export const notShownTitle = 'not shown';
 /** The row of the table that would answer an open condition. */
 export const rowText = (row: string): string => `a row that would help: --assume '${row}'`;
 
-/** The first line of a flow that was read from a tree. */
-export const flowHeading = (name: string, lines: number, functions: number): string =>
-  `Linux ${name}, read from ${lines} lines of C: ${functions} functions were followed.`;
+/** The first line of a flow that was read from a tree, and a second one where it could not be read to its end. */
+export const flowHeading = (
+  name: string,
+  lines: number,
+  functions: number,
+  refused: readonly Noted['at'][],
+): string =>
+  `Linux ${name}, read from ${lines} lines of C: ${functions} functions were followed.${
+    refused.length === 0
+      ? ''
+      : `\nNot to be checked: what comes behind ${refused.map(codePlace).join(', ')} is not in it.`
+  }`;
