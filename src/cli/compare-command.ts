@@ -34,7 +34,7 @@ import { hasColours, print, printJson, say } from './output.ts';
 import { progressLine } from './progress.ts';
 import { selectClaims } from './select-claims.ts';
 import { type NamedSoftware, softwareFor } from './software.ts';
-import { loadRevisions, type NamedTree } from './tree-options.ts';
+import { loadDirectories, loadRevisions, type NamedTree } from './tree-options.ts';
 import { readingsText } from './tree-report.ts';
 import { toolVersion } from './version.ts';
 
@@ -59,7 +59,7 @@ const STDIN = '<stdin>';
 /** Adds the command. */
 export function addCompare(command: Command): void {
   command
-    .argument('<A>', 'a kernel version, or a file as for check')
+    .argument('<A>', 'a kernel version, the directory of a kernel tree, or a file as for check')
     .argument('<B>', 'the same')
     .option('--flow <name>', 'the shipped flow (exit for a version); a file then replaces its functions')
     .option('--kernel <version>', 'the version whose functions a file is set among (default: the other side)')
@@ -81,14 +81,16 @@ export function addCompare(command: Command): void {
     'a named configuration, which the options below change; without any of these, every scope is compared',
   );
   addBoundOptions(command).action(async (a: string, b: string, options: CompareOptions) => {
-    if (options.tree === undefined) return run(a, b, options);
-    const trees = await loadRevisions(options.tree, [a, b]);
+    const { tree } = options;
+    const trees = tree === undefined ? await loadDirectories([a, b]) : await loadRevisions(tree, [a, b]);
     run(a, b, options, trees);
   });
 }
 
-function run(a: string, b: string, options: CompareOptions, trees: readonly NamedTree[] = []): void {
-  const versions = trees.length > 0 ? [a, b] : kernelNames();
+/** Both sides: software that is shipped or given, or the trees that were read for them. */
+function run(a: string, b: string, options: CompareOptions, trees: readonly (NamedTree | undefined)[]): void {
+  const read = trees.flatMap((tree) => tree ?? []);
+  const versions = read.length === 2 ? [a, b] : kernelNames();
   const selected = selectClaims(options.claim);
   const { places, searched } = placesFor(options, selected);
   if (a === '-' && b === '-') throw new InputError('only one of the two can be standard input');
@@ -133,8 +135,8 @@ function run(a: string, b: string, options: CompareOptions, trees: readonly Name
     watched: isSame ? scopesFor(options, isConfigured(options), selected).map(watched) : [],
   };
   progress.clear();
-  printComparison(comparison, pair, options);
-  if (options.json !== true && trees.length > 0) print(readingsText(trees));
+  printComparison(comparison, pair, options, trees);
+  if (options.json !== true && read.length > 0) print(readingsText(read));
   say(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   process.exitCode = exitCodes[comparison.verdict];
 }
@@ -166,10 +168,13 @@ function placesFor(
 function sideFor(
   name: string,
   other: string,
-  { flow, kernel }: CompareOptions,
+  { flow, kernel, tree: repository }: CompareOptions,
   tree: NamedTree | undefined,
 ): Side {
-  if (tree !== undefined) return { name, ...softwareFor(undefined, flow, tree.kernel) };
+  if (tree !== undefined) {
+    const shown = repository === undefined ? tree.kernel : name;
+    return { name: shown, ...softwareFor(undefined, flow, tree.kernel) };
+  }
   const versions = kernelNames();
   if (versions.includes(name)) return { name, ...softwareFor(undefined, flow, name) };
   if (name !== '-' && !existsSync(name)) {
@@ -195,7 +200,8 @@ function verdictOf(compared: readonly ToldClaim[]): Verdict {
 function printComparison(
   comparison: ComparisonFacts,
   sides: Readonly<Record<'before' | 'after', Side>>,
-  { flow, scope, full, json, tree }: CompareOptions,
+  { flow, scope, full, json }: CompareOptions,
+  trees: readonly (NamedTree | undefined)[],
 ): void {
   const replay = (side: 'before' | 'after', result: Result): string => {
     const { name, input } = sides[side];
@@ -204,7 +210,7 @@ function printComparison(
       file: input === undefined ? undefined : file,
       flow,
       scope,
-      software: tree === undefined ? undefined : `--tree ${tree} --rev ${name}`,
+      software: trees[side === 'before' ? 0 : 1]?.software,
     });
   };
   if (json === true) {

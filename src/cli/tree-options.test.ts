@@ -2,12 +2,12 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Parts, toyTree } from '../kernel/toys/driver.ts';
 import { parseAssumption } from '../program/assumptions.ts';
 import { refuseUnusedLocks, rulesWith } from './tree-assumptions.ts';
-import { loadRevisions, loadTrees } from './tree-options.ts';
+import { loadDirectories, loadRevisions, loadTrees } from './tree-options.ts';
 
 const PASID = 'drivers/iommu/intel/pasid.c';
 const LOCKED = 'spin_lock(&iommu->pasid_lock); wipe(pte); spin_unlock(&iommu->pasid_lock);';
@@ -65,6 +65,14 @@ describe('two revisions', () => {
   it('are kernel versions under their names', async () => {
     const trees = await loadRevisions(tree, ['HEAD~1', 'HEAD']);
     expect(trees.map(({ kernel }) => kernel)).toEqual(['HEAD~1', 'HEAD']);
+  });
+});
+
+describe('two directories', () => {
+  it('are kernel versions, beside what is none, each under a name of its own', async () => {
+    const trees = await loadDirectories([tree, '7.3', tree]);
+    expect(trees.map((one) => one?.kernel)).toEqual([basename(tree), undefined, tree]);
+    expect(trees[0]!.software).toBe(`--tree ${tree}`);
   });
 });
 

@@ -1,4 +1,5 @@
 /** `--tree`, `--rev` and `--patch`: software that is read from the C of a kernel. */
+import { existsSync, statSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { InputError } from '../flow/error.ts';
 import { type Reading, readKernel } from '../kernel/extract.ts';
@@ -111,6 +112,27 @@ export async function loadRevisions(
   }
   return trees;
 }
+
+/**
+ * The arguments that are directories, read as kernel trees, each under the version of its Makefile or, where another one has
+ * the same, under its path; `undefined` for the others. Throws as `loadTrees()` does.
+ */
+export async function loadDirectories(names: readonly string[]): Promise<readonly (NamedTree | undefined)[]> {
+  const stages = names.map((name) =>
+    isDirectory(name) ? stageOf(directoryTree(name), name, undefined) : name,
+  );
+  const trees: (NamedTree | undefined)[] = [];
+  for (const stage of stages) {
+    if (typeof stage === 'string') trees.push(undefined);
+    else {
+      const isTaken = trees.some((tree) => tree?.kernel === stage.kernel);
+      trees.push(await load(isTaken ? { ...stage, kernel: names[trees.length]! } : stage, vtd));
+    }
+  }
+  return trees;
+}
+
+const isDirectory = (name: string): boolean => existsSync(name) && statSync(name).isDirectory();
 
 function optionsFor(directory: string, rev: string | undefined): string {
   return `--tree ${directory}${rev === undefined ? '' : ` --rev ${rev}`}`;

@@ -31,6 +31,15 @@ describe('a function that a patch changes', () => {
     expect(changed({ helpers: twice, teardown }).alike).toEqual([]);
   });
 
+  it('is named where its value is asked for and no step stands in it', () => {
+    const asks = (value: string): Partial<Parts> => ({
+      helpers: `static int pages(struct device *d) { return ${value}; }\n${helpers}`,
+      teardown: 'int n = pages(dev); one(pte);',
+    });
+    const [first, second] = ['d->pages', 'd->pages + 1'].map((value) => readToy(asks(value), grammar));
+    expect(changedFunctions(first!, second!)).toEqual({ alike: ['pages'], outside: [] });
+  });
+
   it('is not named for blanks and comments', () => {
     expect(changed({ teardown: '/* all of it */ one( pte );' })).toEqual({ alike: [], outside: [] });
   });

@@ -19,7 +19,8 @@ export function changedFunctions(before: Reading, after: Reading): ChangedFuncti
     return old === undefined ? false : textOf(old) !== textOf(code) && digest(old) !== digest(code);
   });
   const [first, second] = [before, after].map(stepsByFunction);
-  const isFollowed = ({ name }: CodeOfFunction): boolean => after.followed.includes(name);
+  const read = new Set([...after.followed, ...after.computed]);
+  const isFollowed = ({ name }: CodeOfFunction): boolean => read.has(name);
   return {
     alike: changed
       .filter((code) => isFollowed(code) && first!.get(code.name) === second!.get(code.name))

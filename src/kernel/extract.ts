@@ -30,8 +30,9 @@ export interface Reading {
   readonly facts: readonly Fact[];
   /** Files that were read. */
   readonly files: readonly string[];
-  /** Functions that were followed, and lines of C that were read. */
+  /** Functions that were followed, those whose values were, and lines of C that were read. */
   readonly followed: readonly string[];
+  readonly computed: readonly string[];
   readonly lines: number;
   /** Functions that reach the entry or the queue and that no flow runs. */
   readonly outside: readonly string[];
@@ -93,6 +94,7 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
     notes: unique([...notes, ...off, ...unmet, ...redefined(sources)]),
     facts: [...facts, bind.fact, ...bodies.facts],
     followed,
+    computed: [...new Set(walks.flatMap(({ run }) => [...run.computed]))],
     lines: sources.lines,
     outside: unfollowed(sources, followed, reached),
     notShown: rules.blind

@@ -184,7 +184,10 @@ function computedValue(
   const isQuiet = run.batch.length === before.batch.length;
   // What a helper that acts answers is no value: it would be asked again wherever the value stands.
   const isPure = value?.condition === undefined || !actsWhenAsked(value.condition);
-  if (value !== undefined && isQuiet && isPure) return value;
+  if (value !== undefined && isQuiet && isPure) {
+    run.computed.add(definition.name);
+    return value;
+  }
   here.out.splice(outside);
   run.memory = before.memory;
   run.slot = before.slot;

@@ -18,6 +18,8 @@ export interface Run {
   readonly reached: ReadonlySet<string>;
   /** Functions that were followed. */
   readonly followed: Set<string>;
+  /** Functions that only compute: their values are in the flow. */
+  readonly computed: Set<string>;
   /** Functions that were met and are known by name, each with a row for its body. */
   readonly relied: Set<string>;
   /** Whether the root belongs to the set-up, where fields of the entry are written before P. */
@@ -63,6 +65,7 @@ export function newRun(
     reached,
     notes: new Notes(),
     followed: new Set(),
+    computed: new Set(),
     relied: new Set(),
     isSetup: root.isSetup === true,
     isPerDevice: root.isPerDevice === true,
