@@ -16,7 +16,7 @@ const combinations = reads.flatMap((read) =>
   ),
 );
 
-/** The transitions for the reads that are no published entry while `published` says what is. */
+/** The transitions for reads of combinations that `published` denies. */
 function tornUnless(published: (did: number, owner: string) => boolean) {
   const torn = combinations.filter(({ did, owner }) => !published(did, owner));
   return Object.fromEntries(torn.map(({ label }) => [label, 'violated' as const]));

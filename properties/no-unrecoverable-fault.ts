@@ -16,7 +16,7 @@ const chart = setup({ types: vocabulary }).createMachine({
     'before release': { on: { 'mm.release': 'released', 'binding.end': 'over' } },
     // The device cannot know that the process is gone; its requests are legitimate until the driver stops it.
     released: { on: { ...eachTo(reports, 'violated'), 'binding.end': 'over' } },
-    // A fault is worth a report again.
+    // From here faults may be reported.
     over: {},
     violated: { tags: 'violation' },
   },

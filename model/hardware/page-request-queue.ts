@@ -3,7 +3,7 @@
  *
  * Source    VT-d specification, 7.4.1 "Page Request Queue", 7.11, registers PQH, PQT, PRS (PRO)
  * Squashed  the queue of a unit is cut into one queue per entry (S9)
- * Bound     One slot: the second request overflows it. Larger queues overflow later, and no other way.
+ * Bound     One slot: the second request overflows it. A larger queue overflows later, in the same way.
  */
 import { assign, setup } from 'xstate';
 import { vocabulary } from '../events.ts';
