@@ -183,6 +183,10 @@ function differences(configuration: Configuration, scope: ScopeName | undefined)
 }
 
 /** Every option of a configuration with its meaning, in the order of the help. */
-export function configurationMeanings(): readonly { readonly name: string; readonly meaning: string }[] {
-  return partNames.map((name) => ({ name, meaning: meaningOf(name) }));
+export function configurationMeanings(): readonly {
+  readonly name: string;
+  readonly flag: string;
+  readonly meaning: string;
+}[] {
+  return partNames.map((name) => ({ name, flag: parts[name].flag, meaning: meaningOf(name) }));
 }

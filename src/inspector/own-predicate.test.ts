@@ -9,6 +9,7 @@ const components: readonly Named[] = [
     instance: 'entry word 0(device=0)',
     names: ['entry word 0'],
     states: states('P=0 FPD=0', 'P=0 FPD=1', 'P=0'),
+    hasFields: true,
   },
   { instance: 'device(device=0)', names: ['device', 'device(device=0)'], states: states('idle', 'running') },
   { instance: 'device list', names: ['device list'], states: states('is empty') },
@@ -33,6 +34,8 @@ describe('a predicate of a reader', () => {
       'entry word 0 is P=0 and device list is is empty',
       all(inState('entry word 0(device=0)', 'P=0'), inState('device list', 'is empty')),
     ],
+    ['FPD=1 and device is running', all(any(fpd), running)],
+    ['entry word 0 is not fpd=1', not(any(fpd))],
   ])('is read: %s', (text, predicate) => {
     expect(parseOwnPredicate(text, components)).toEqual({ predicate });
   });

@@ -3,7 +3,10 @@
  *
  *     or      = and { "or" and }
  *     and     = factor { "and" factor }
- *     factor  = "not" factor | "(" or ")" | COMPONENT "is" [ "not" ] STATE
+ *     factor  = "not" factor | "(" or ")" | COMPONENT "is" [ "not" ] STATE | FIELD
+ *
+ * A FIELD, `FPD=1`, is a part of what states of the entry are called; it holds where it does in any entry. It may be a
+ * STATE as well.
  *
  * Names have spaces in them, so at each place the longest name that is known there is taken.
  */
@@ -14,6 +17,8 @@ export interface Named {
   readonly instance: string;
   readonly names: readonly string[];
   readonly states: ReadonlyMap<string, string>;
+  /** Set where the parts of these names are fields that can be asked for by themselves. */
+  readonly hasFields?: boolean;
 }
 
 /** What would have been right at a place of the text. */
@@ -69,6 +74,19 @@ const few = (names: readonly string[]): string =>
     ? names.join(', ')
     : `${names.slice(0, LISTED).join(', ')} or ${names.length - LISTED} others`;
 
+/** The parts of the names of states, each with the states whose name has it. */
+function fieldsOf(components: readonly Named[]): Map<string, Predicate[]> {
+  const fields = new Map<string, Predicate[]>();
+  for (const { instance, states } of components) {
+    for (const path of new Set(states.values())) {
+      for (const field of path.split(' ')) {
+        if (field.includes('=')) fields.set(field, [...(fields.get(field) ?? []), inState(instance, path)]);
+      }
+    }
+  }
+  return fields;
+}
+
 class Stop extends Error {
   readonly problem: Problem;
 
@@ -118,17 +136,24 @@ class Reader {
   private atom(): Predicate {
     const names = new Map(this.components.flatMap((one) => one.names.map((name) => [name, one] as const)));
     const name = this.longest([...names.keys()]);
-    if (name === undefined)
+    if (name === undefined) {
+      const fields = fieldsOf(this.components.filter(({ hasFields }) => hasFields === true));
+      const field = this.longest([...fields.keys()]);
+      if (field !== undefined) return any(...fields.get(field)!);
       this.stop(
         'component',
         this.components.map((one) => one.names[0]!),
       );
-    const { instance, states } = names.get(name)!;
+    }
+    const component = names.get(name)!;
+    const { instance, states } = component;
     if (!this.takes('is')) this.stop('is', [], name);
     const isNegated = this.takes('not');
-    const state = this.longest([...states.keys()]);
+    const fields = component.hasFields === true ? fieldsOf([component]) : new Map<string, Predicate[]>();
+    const state = this.longest([...states.keys(), ...fields.keys()]);
     if (state === undefined) this.stop('state', [...states.keys()], name);
-    const predicate = inState(instance, states.get(state)!);
+    const path = states.get(state);
+    const predicate = path === undefined ? any(...fields.get(state)!) : inState(instance, path);
     return isNegated ? not(predicate) : predicate;
   }
 

@@ -164,6 +164,8 @@ export interface TraceData {
 /** An option of the configuration, for the form. */
 export interface OptionData {
   readonly name: string;
+  /** The option of the command line. */
+  readonly flag: string;
   readonly meaning: string;
 }
 

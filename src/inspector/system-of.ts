@@ -44,11 +44,12 @@ export function systemOf(
 }
 
 /** An event without what its actor says already, and what is the same for all. */
-function textOf({ name, indices }: Label, { devices, pasids }: Configuration): string {
+function textOf({ name, indices }: Label, { devices, pasids, units }: Configuration): string {
   const said = new Set([
     'thread',
     ...(devices === 1 || meaningOf(name)?.actor === 'device' ? ['device'] : []),
     ...(pasids === 1 ? ['pasid'] : []),
+    ...(units === 1 ? ['unit'] : []),
   ]);
   const rest = Object.entries(indices).filter(([index]) => !said.has(index));
   return formatLabel({ name, indices: Object.fromEntries(rest) });

@@ -121,7 +121,7 @@ export const directions: readonly Rule[] = [
   direction(
     'the inspector knows no single claim and no command line',
     /^src\/inspector\//,
-    /^(?:node:|elkjs\/|(?:xstate|esbuild|valibot|ws|model\/(?:events|system)\.ts)$)|^src\/(?:check|compare|engine|explain|flow|inspector|program|report|words)\/|^src\/page-files\.ts$/,
+    /^(?:node:|elkjs\/|(?:xstate|esbuild|valibot|ws|model\/(?:components|events|system)\.ts)$)|^src\/(?:check|compare|engine|explain|flow|inspector|program|report|words)\/|^src\/page-files\.ts$/,
     ['src/inspector/server.ts', '../../properties/catalog.ts'],
   ),
   direction(

@@ -1,10 +1,11 @@
 /** Sentences that are made of facts alone: one example of each kind. */
 import { describe, expect, it } from 'vitest';
-import type { ComparedClaim, Divergence } from '../report/comparison.ts';
+import type { ComparedClaim, Divergence, KeptElsewhere } from '../report/comparison.ts';
 import type { EditFacts } from '../report/mutation.ts';
 import type { Result, Step } from '../report/verdict.ts';
 import { countsText, legendTexts, partingText, scopesTexts, watchedTexts } from './comparison-words.ts';
 import { lockOmissionTexts, moveTexts, waitOmissionTexts } from './edit-text.ts';
+import { keptElsewhereText } from './kept-elsewhere-text.ts';
 import { fateText, mendingText, optionsText } from './mutation-words.ts';
 import { outcomeText } from './replay-words.ts';
 import { searchText } from './search-text.ts';
@@ -214,5 +215,41 @@ describe('a table', () => {
       'a, b, c, d',
       'a, b, c and 2 others',
     ]);
+  });
+});
+
+describe('how another version keeps a claim', () => {
+  const broken = {
+    steps: [{ step: 1, text: 'a.b', lane: 'do_exit' }],
+    configuration: { devices: 1, pasids: 1 },
+  } as unknown as Parameters<typeof keptElsewhereText>[1];
+  const kept = { kind: 'kept', kernel: '5.8', breaks: [] } as const;
+  const does = 'Kernel 5.8 keeps the claim in this scope';
+
+  it.each([
+    [
+      { ...kept, divergence: { step: 1, instead: { ...step(1), stack: ['[2] f'] } }, meaning: 'does well' },
+      `${does}. In place of step 1 f() does well.`,
+    ],
+    [
+      {
+        ...kept,
+        breaks: ['c', 'd'],
+        divergence: { step: 1, refusedBy: { instance: 'IOTLB(device=0, pasid=1)', state: 'empty' } },
+      },
+      `${does}, but breaks c and d. Step 1, a.b, is not possible there: IOTLB is empty.`,
+    ],
+    [
+      { ...kept, divergence: { step: 1 } },
+      `${does}. It does not come to step 1, a.b: do_exit does nothing there.`,
+    ],
+    [kept, `${does}. It can take every one of these steps, and goes on otherwise after them.`],
+    [{ kind: 'nowhere', undecided: [] }, 'No known kernel version keeps the claim in this scope.'],
+    [
+      { kind: 'nowhere', undecided: ['5.8', '5.9'] },
+      'No known kernel version keeps the claim in this scope; the search of 5.8 and 5.9 hit a bound.',
+    ],
+  ] as const)('is said: %#', (elsewhere, text) => {
+    expect(keptElsewhereText(elsewhere as KeptElsewhere, broken)).toBe(text);
   });
 });

@@ -1,8 +1,10 @@
-/** Another kernel beside the one that is shown, along the same steps: where they part, and what differs before that. */
+/** Another kernel beside the one that is shown, along the same steps: what only one takes, where they part, what differs. */
 import { signal } from '@preact/signals';
+import { alongside } from '../../inspector/alongside.ts';
 import type { Model } from '../../inspector/model.ts';
-import { type Path, pathAlong } from '../../inspector/path.ts';
 import type { Origin } from '../../inspector/payload.ts';
+import type { Locals } from '../../inspector/steps.ts';
+import { StepLink } from '../parts/step-link.tsx';
 import { shortName, stateText } from './names.ts';
 import { Scroll } from './scroll.tsx';
 import { fetchSystem } from './server.ts';
@@ -45,8 +47,8 @@ export function BesidePanel({ store }: { readonly store: Store }) {
         </p>
       ) : model === undefined ? (
         <p class="muted">
-          The kernel that you choose takes the same steps as far as it allows them. Here you see at which step
-          the two part, which component refuses it, and what differs before.
+          The kernel that you choose takes the same steps. Here you see which steps of software only one of
+          the two has, the step at which they part, which component refuses it, and what differs.
         </p>
       ) : (
         <Beside store={store} model={model} />
@@ -105,23 +107,46 @@ async function choose(store: Store, kernel: string): Promise<void> {
 }
 
 function Beside({ store, model }: { readonly store: Store; readonly model: Model }) {
-  const path = pathAlong(model, store.walk.value.labels);
-  const at = Math.min(store.position.value, path.events.length);
-  const rows = differences(store.model.value, store.path.value, model, path, at);
+  const own = store.model.value;
+  const { labels } = store.path.value;
+  const { states, extras, refused } = alongside(own, model, labels);
+  const last = states.length - 1;
+  const at = Math.min(store.position.value, last);
+  const rows = differences(own, store.path.value.states[at]!, model, states[at]!);
+  const go = (step: number): void => store.go(step);
+  const title = model.data.title;
   return (
     <>
+      {extras.length > 0 && (
+        <ul aria-label="Steps that only one of them takes">
+          {extras.map(({ step, kind, event }, i) => (
+            <li key={`${step} ${i}`}>
+              {kind === 'added' ? 'Before step ' : kind === 'instead' ? 'In place of step ' : 'Step '}
+              <StepLink step={step} onStep={go} />
+              {event === undefined ? (
+                <>: only {own.data.title} takes it</>
+              ) : (
+                <>
+                  {' '}
+                  {title} takes <code>{model.events[event]!.text}</code>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
       <p>
-        {path.refused === undefined ? (
-          `${model.data.title} takes all ${path.events.length} steps as well.`
+        {refused === undefined ? (
+          `${title} comes to the end of the ${labels.length} steps.`
         ) : (
           <>
-            They part at step {path.refused.step}. On {model.data.title}:{' '}
-            <Refusal model={model} refused={path.refused} />
+            {title} stops before step <StepLink step={refused.step} onStep={go} />.{' '}
+            <Refusal model={model} refused={refused} />
           </>
         )}
       </p>
-      {path.refused !== undefined && (
-        <button type="button" onClick={() => store.go(path.events.length)}>
+      {refused !== undefined && (
+        <button type="button" onClick={() => go(last)}>
           Go to the last common step
         </button>
       )}
@@ -156,14 +181,14 @@ interface Difference {
 }
 
 /** Components of both systems that are in different states after a step that both take. */
-function differences(a: Model, along: Path, b: Model, beside: Path, at: number): readonly Difference[] {
+function differences(a: Model, here: Locals, b: Model, beside: Locals): readonly Difference[] {
   const numbers = new Map(b.data.components.map(({ name }, c) => [name, c]));
   return a.data.components.flatMap(({ name }, c): readonly Difference[] => {
     const there = numbers.get(name);
     if (there === undefined || a.observers.has(c)) return [];
-    const textOf = (model: Model, component: number, { states }: Path): string =>
-      stateText(model, component, model.system.components[component]!.table.states[states[at]![component]!]!);
-    const texts = [textOf(a, c, along), textOf(b, there, beside)] as const;
+    const textOf = (model: Model, component: number, locals: Locals): string =>
+      stateText(model, component, model.system.components[component]!.table.states[locals[component]!]!);
+    const texts = [textOf(a, c, here), textOf(b, there, beside)] as const;
     return texts[0] === texts[1] ? [] : [{ name: shortName(a, name), texts }];
   });
 }

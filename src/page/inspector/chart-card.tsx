@@ -4,6 +4,7 @@ import { covers, type Label, parseLabel } from '../../engine/label.ts';
 import { isCallTree, withAround } from '../../inspector/drawing/living.ts';
 import { type Model, nodePaths } from '../../inspector/model.ts';
 import { activeNodes } from '../../inspector/steps.ts';
+import { contextName, plain } from '../../words/context-words.ts';
 import { type Drawn, drawingOf } from '../charts/drawings.ts';
 import { Graph } from '../charts/graph.tsx';
 import { Outline } from '../charts/outline.tsx';
@@ -127,8 +128,8 @@ function Card({ store, model, component, now, was, event }: CardProps) {
         <dl class="context">
           {context.map(([key, value]) => (
             <div key={key}>
-              <dt>{key}</dt>
-              <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+              <dt>{contextName(key)}</dt>
+              <dd>{plain(value)}</dd>
             </div>
           ))}
         </dl>

@@ -42,6 +42,23 @@ export async function checkScopes(store: Store): Promise<void> {
     if (store.checks.value.get(originKey(asked))?.state === 'done') continue;
     if ((await check(store, asked, name)) !== 'done') return;
   }
+  store.message.value = scopesText(store, origin);
+}
+
+/** What the checks of all named scopes found, by claim. */
+function scopesText({ page, checks, model }: Store, origin: Origin): string {
+  const violated = model.value.claims.flatMap(({ id }) => {
+    const names = page.scopes.flatMap(({ name, configuration }) => {
+      const found = checks.value.get(originKey({ ...origin, configuration }))?.claims;
+      return found?.find((claim) => claim.id === id)?.verdict === 'violated' ? name : [];
+    });
+    return names.length === 0
+      ? []
+      : `${id} in ${names.length === page.scopes.length ? 'all' : names.join(', ')}`;
+  });
+  const what =
+    violated.length === 0 ? 'no claim is violated in any of them' : `violated: ${violated.join('; ')}`;
+  return `All ${page.scopes.length} scopes were searched: ${what}.`;
 }
 
 /** Goes on with a check that was stopped. */

@@ -2,27 +2,31 @@
 import { formatLocalState } from '../../engine/chart.ts';
 import { nodePaths } from '../../inspector/model.ts';
 import type { ChartData } from '../../inspector/payload.ts';
+import { effectOf } from './effect.ts';
 import { findState, findViolation, walkUntilBroken } from './find.ts';
 import { shortName, stateText } from './names.ts';
 import type { Store } from './store.ts';
 import { areTracksShown } from './tracks-panel.tsx';
 
+/** What a choice does: it goes to a place of the walk, opens or searches a walk, or takes a step. */
+type Kind = 'go to' | 'open' | 'search' | 'do' | 'take';
+
 export interface Choice {
-  readonly kind: 'do' | 'step' | 'take' | 'claim' | 'state' | 'function' | 'kernel';
+  readonly kind: Kind;
   readonly name: string;
   readonly act: () => void;
 }
 
-/** All of them, those of this walk and this state first. */
+/** All of them: what is in this walk first, and last what changes it. */
 export function choicesOf(store: Store): readonly Choice[] {
   return [
-    ...commands(store),
-    ...claims(store),
-    ...possible(store),
     ...steps(store),
-    ...kernels(store),
     ...functions(store),
+    ...claims(store),
+    ...commands(store),
+    ...kernels(store),
     ...componentStates(store),
+    ...possible(store),
   ];
 }
 
@@ -47,15 +51,15 @@ function claims(store: Store): readonly Choice[] {
     const open: readonly Choice[] =
       labels === undefined
         ? []
-        : [{ kind: 'claim', name: `violation of ${claim.id}`, act: () => store.openLabels(labels) }];
+        : [{ kind: 'open', name: `violation of ${claim.id}`, act: () => store.openLabels(labels) }];
     if (claim.test === undefined) return open;
     const search: Choice = {
-      kind: 'claim',
-      name: `search for the shortest violation of ${claim.id}`,
+      kind: 'search',
+      name: `shortest violation of ${claim.id}`,
       act: () => void findViolation(store, claim),
     };
     const random: Choice = {
-      kind: 'claim',
+      kind: 'search',
       name: `random walks until ${claim.id} breaks`,
       act: () => void walkUntilBroken(store, claim),
     };
@@ -70,16 +74,19 @@ const possible = (store: Store): readonly Choice[] =>
     return { kind: 'take', name, act: () => store.take(event) };
   });
 
+/** The steps of the walk, with what they change. */
 const steps = (store: Store): readonly Choice[] =>
   store.path.value.events.map((event, i) => {
-    const { actor, text } = store.model.value.events[event]!;
-    const name = `${i + 1}. ${shortName(store.model.value, actor)} ${text}`;
-    return { kind: 'step', name, act: () => store.go(i + 1) };
+    const model = store.model.value;
+    const { actor, text } = model.events[event]!;
+    const effect = effectOf(model, store.path.value.states[i]!, event);
+    const name = `${i + 1}. ${shortName(model, actor)} ${text}${effect === '' ? '' : `: ${effect}`}`;
+    return { kind: 'go to', name, act: () => store.go(i + 1) };
   });
 
 const kernels = (store: Store): readonly Choice[] =>
   store.systems.value.map(({ at, data }) => ({
-    kind: 'kernel',
+    kind: 'open',
     name: `${data.title}, ${data.scope}`,
     act: () => store.switchTo(at),
   }));
@@ -93,12 +100,15 @@ function functions(store: Store): readonly Choice[] {
     return [...framesOf(chart)].map(([name, frames]): Choice => {
       const isIn = (local: number): boolean =>
         table.states[local]!.leaves.some((leaf) => frames.some((frame) => leaf.startsWith(`${frame}.`)));
-      const act = (): void => {
-        const step = states.findIndex((locals) => isIn(locals[component]!));
-        if (step >= 0) store.go(step);
-        else void findState(store, component, frames[0]!);
-      };
-      return { kind: 'function', name: `${name}() in ${shortName(model, instance.name)}`, act };
+      const step = states.findIndex((locals) => isIn(locals[component]!));
+      const where = `${name}() in ${shortName(model, instance.name)}`;
+      return step >= 0
+        ? { kind: 'go to', name: where, act: () => store.go(step) }
+        : {
+            kind: 'search',
+            name: `shortest walk into ${where}`,
+            act: () => void findState(store, component, frames[0]!),
+          };
     });
   });
 }
@@ -123,8 +133,8 @@ function componentStates(store: Store): readonly Choice[] {
     return [...byLeaf].flatMap(([leaf, state]): readonly Choice[] => {
       const plain = { ...state, context: {} };
       if (formatLocalState(plain) === '' || state.leaves.length > 1) return [];
-      const name = `${shortName(model, instance.name)}: ${stateText(model, component, plain)}`;
-      return [{ kind: 'state', name, act: () => void findState(store, component, leaf) }];
+      const name = `shortest walk to ${shortName(model, instance.name)}: ${stateText(model, component, plain)}`;
+      return [{ kind: 'search', name, act: () => void findState(store, component, leaf) }];
     });
   });
 }

@@ -1,9 +1,9 @@
 /** What can happen now, by actor, and what it would change; what cannot, and which components refuse it and why. */
 import { signal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Model } from '../../inspector/model.ts';
-import { describeStep, refusersOf, whyNot } from '../../inspector/steps.ts';
-import { stateInWords } from '../../words/state-words.ts';
+import { refusersOf, whyNot } from '../../inspector/steps.ts';
+import { effectOf } from './effect.ts';
 import { shortName, stateText } from './names.ts';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
@@ -56,18 +56,6 @@ function Needs({ texts }: { readonly texts: readonly string[] }) {
   );
 }
 
-/** What an event would change, but for the thread that takes it. */
-function effectOf(store: Store, event: number): string {
-  const model = store.model.value;
-  const { changes } = describeStep(model, store.locals.value, event);
-  const texts = changes.flatMap(({ component, from, to }) => {
-    const { name, indices } = model.system.components[component]!.instance;
-    if ('thread' in indices) return [];
-    return [`${shortName(model, name)}: ${stateInWords(name, from)} → ${stateInWords(name, to)}`];
-  });
-  return texts.join('; ');
-}
-
 interface EventTextProps {
   readonly text: string;
   readonly more: string | undefined;
@@ -109,7 +97,7 @@ function Actor({ store, actor, enabled, take }: ActorProps) {
         const { text, meaning } = model.events[event]!;
         return (
           <button type="button" key={event} class="event" onClick={() => take(event)} title={meaning}>
-            <EventText text={text} more={meaning} effect={effectOf(store, event)} />
+            <EventText text={text} more={meaning} effect={effectOf(model, store.locals.value, event)} />
           </button>
         );
       })}
@@ -164,8 +152,10 @@ function Refused({ store }: { readonly store: Store }) {
     return !enabled.has(event) && words.every((word) => all.includes(word)) ? [event] : [];
   });
   const asked = store.asked.value;
+  const answers = useRef<HTMLElement>(null);
+  useLayoutEffect(() => answers.current?.scrollTo(0, 0), [asked]);
   return (
-    <div class="refused">
+    <div class={`refused ${words.length > 0 || asked !== undefined ? 'is-asked' : ''}`}>
       <label class="find">
         <span>Why not?</span>
         <input
@@ -173,10 +163,16 @@ function Refused({ store }: { readonly store: Store }) {
           type="search"
           placeholder="an event that is not possible"
           value={search.value}
-          onInput={(event) => (search.value = event.currentTarget.value)}
+          onInput={(event) => {
+            search.value = event.currentTarget.value;
+            if (search.value === '') store.asked.value = undefined;
+          }}
+          onKeyDown={({ key }) => {
+            if (key === 'Enter' && refused[0] !== undefined) store.asked.value = refused[0];
+          }}
         />
       </label>
-      <Scroll isList class="answers" label="Events that are not possible">
+      <Scroll isList class="answers" box={answers} label="Events that are not possible">
         {asked !== undefined && <Answer store={store} event={asked} />}
         {words.length > 0 && (
           <ul aria-label="Events that are not possible">

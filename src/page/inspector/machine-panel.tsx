@@ -1,9 +1,11 @@
 /** The machine: where threads stand, each entry with its caches, queues, fault registers and requests, locks and memory. */
 import { type Group, meaningOfChart } from '../../../model/components.ts';
+import type { ChartTable, LocalState } from '../../engine/chart-table.ts';
 import type { Instance } from '../../engine/system.ts';
 import { contentsOf, type Entry, entriesOf } from '../../explain/entries.ts';
 import type { Model } from '../../inspector/model.ts';
 import type { Locals } from '../../inspector/steps.ts';
+import { contextName, contextText, plain } from '../../words/context-words.ts';
 import { EntryDrawing } from '../parts/entry-drawing.tsx';
 import { useChangeInSight } from './in-sight.ts';
 import { Memo } from './memo.tsx';
@@ -197,17 +199,29 @@ function Row({ store, within, model, component, now, was }: RowProps) {
         </button>
         {Object.entries(state.context).map(([key, value]) =>
           Array.isArray(value) && queues.includes(key) ? (
-            <Slots key={key} name={key} values={value as readonly unknown[]} />
-          ) : (
+            <Slots key={key} name={contextName(key)} values={value as readonly unknown[]} />
+          ) : varies(table, key) ? (
             <span key={key} class="value">
-              {key}={typeof value === 'string' ? value : JSON.stringify(value)}
+              {contextText(key, value)}
             </span>
-          ),
+          ) : undefined,
         )}
         {now !== was && <span class="sr"> changed</span>}
       </dd>
     </div>
   );
+}
+
+const varying = new WeakMap<ChartTable, Map<string, boolean>>();
+
+/** Whether a part of what a chart holds is not the same in all of its states. */
+function varies(table: ChartTable, key: string): boolean {
+  const known = varying.get(table) ?? new Map<string, boolean>();
+  varying.set(table, known);
+  const valueIn = ({ context }: LocalState): string | undefined => JSON.stringify(context[key]);
+  const found = known.get(key) ?? table.states.some((state) => valueIn(state) !== valueIn(table.states[0]!));
+  known.set(key, found);
+  return found;
 }
 
 /** The name without device and PASID. */
@@ -224,7 +238,7 @@ function Slots({ name, values }: { readonly name: string; readonly values: reado
     <ol class="slots" aria-label={name}>
       {Array.from({ length: room }, (_, i) => (
         <li key={i} class={i < values.length ? 'full' : 'free'}>
-          {i < values.length ? String(values[i]) : <span class="sr">free</span>}
+          {i < values.length ? plain(values[i]) : <span class="sr">free</span>}
         </li>
       ))}
     </ol>

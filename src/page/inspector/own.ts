@@ -1,5 +1,6 @@
 /** The reader's own predicate: what was written, where it holds along the walk, and the way to a state where it does. */
 import { computed, signal } from '@preact/signals';
+import { meaningOfChart } from '../../../model/components.ts';
 import { compilePredicate, type Predicate, type Test } from '../../engine/predicate.ts';
 import { type Model, nodePaths } from '../../inspector/model.ts';
 import { type Named, type Problem, parseOwnPredicate } from '../../inspector/own-predicate.ts';
@@ -37,7 +38,10 @@ function makeNamed(model: Model): readonly Named[] {
       const last = path.split('.').at(-1)!;
       if (!states.has(last)) states.set(last, path);
     }
-    return [{ instance: instance.name, names: [shortName(model, instance.name), instance.name], states }];
+    const { role, copy } = meaningOfChart(table.id);
+    const hasFields = copy === 'memory' && (role === 'word0' || role === 'word1');
+    const names = [shortName(model, instance.name), instance.name];
+    return [{ instance: instance.name, names, states, hasFields }];
   });
 }
 

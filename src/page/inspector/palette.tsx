@@ -11,17 +11,20 @@ const LISTED = 40;
 
 export function Palette({ store }: { readonly store: Store }) {
   const [text, setText] = useState('');
-  const [at, setAt] = useState(0);
+  const [chosen, setAt] = useState<number | undefined>(undefined);
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLUListElement>(null);
   useLayoutEffect(() => dialog.current?.showModal(), []);
-  useLayoutEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at]);
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const found = choicesOf(store).filter(({ name }) =>
     words.every((word) => name.toLowerCase().includes(word)),
   );
   const shown = found.slice(0, LISTED);
+  // A step is taken only where a reader has chosen it.
+  const at = chosen ?? (shown[0]?.kind === 'take' ? -1 : 0);
+  useLayoutEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at]);
   const choose = (number: number): void => {
+    if (number < 0) return;
     isPaletteOpen.value = false;
     shown[number]?.act();
   };
@@ -29,6 +32,8 @@ export function Palette({ store }: { readonly store: Store }) {
     const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
     if (to !== undefined) setAt(Math.max(0, Math.min(shown.length - 1, to)));
     else if (event.key === 'Enter') choose(at);
+    // A field of its kind would be emptied first.
+    else if (event.key === 'Escape') isPaletteOpen.value = false;
     else return;
     event.preventDefault();
   };
@@ -46,7 +51,7 @@ export function Palette({ store }: { readonly store: Store }) {
         value={text}
         onInput={(event) => {
           setText(event.currentTarget.value);
-          setAt(0);
+          setAt(undefined);
         }}
         onKeyDown={press}
       />
@@ -61,7 +66,12 @@ export function Palette({ store }: { readonly store: Store }) {
       </ul>
       <p class="muted small" role="status">
         {found.length > LISTED ? `${LISTED} of ${found.length}` : found.length} found
-        {shown[at] !== undefined && <span class="sr">, Enter takes {shown[at].name}</span>}
+        {at < 0 && shown.length > 0 && '. They would take a step: choose one with the arrow keys'}
+        {shown[at] !== undefined && (
+          <span class="sr">
+            , Enter: {shown[at].kind} {shown[at].name}
+          </span>
+        )}
       </p>
     </dialog>
   );

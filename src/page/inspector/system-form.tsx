@@ -100,7 +100,7 @@ function Options({ store, origin }: { readonly store: Store; readonly origin: Or
         });
       }}
     >
-      {store.page.options.map(({ name, meaning }) => {
+      {store.page.options.map(({ name, flag, meaning }) => {
         const value = origin.configuration[name];
         return (
           // biome-ignore lint/a11y/noLabelWithoutControl: one of two controls stands in it
@@ -110,7 +110,9 @@ function Options({ store, origin }: { readonly store: Store; readonly origin: Or
             ) : (
               <input type="number" name={name} min={1} max={12} defaultValue={value} />
             )}{' '}
-            {meaning}
+            <span>
+              <code>{flag}</code> {meaning}
+            </span>
           </label>
         );
       })}

@@ -12,8 +12,11 @@ export function Status({ store }: { readonly store: Store }) {
   const broken = store.broken.value;
   const message = store.message.value;
   return (
-    <div class={`status ${broken.length > 0 ? 'broken' : ''}`} role="status">
-      <p class="verdict">
+    <div
+      class={`status ${broken.length > 0 ? 'broken' : ''} ${message === '' ? '' : 'has-message'}`}
+      role="status"
+    >
+      <p class="verdict" title={message}>
         {broken.map((claim) => (
           <span key={claim.id} class="broken-claim">
             <strong>{claim.id}</strong> is broken {since(store, claim)}

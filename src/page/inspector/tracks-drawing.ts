@@ -47,6 +47,9 @@ export function drawTracks(canvas: HTMLCanvasElement, drawn: Drawn): void {
       const wide = x(to) - x(from);
       pen.fillStyle = colour(value === undefined ? 'soft' : value === usual ? 'raised' : 'changed');
       pen.fillRect(x(from), y + 1, Math.max(1, wide - 1), TRACK - 3);
+      // Where the system sets the colours the fill is that of the page.
+      pen.strokeStyle = colour('line');
+      pen.strokeRect(x(from) + 0.5, y + 1.5, Math.max(1, wide - 2), TRACK - 4);
       if (value === undefined || wide < 16) continue;
       pen.fillStyle = colour(value === usual ? 'soft' : 'changed-text');
       pen.fillText(fitting(pen, value, wide - 6), x(from) + 3, y + TRACK - 6);

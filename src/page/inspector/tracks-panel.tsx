@@ -10,7 +10,7 @@ import { drawTracks, TRACK, type View } from './tracks-drawing.ts';
 
 /** Pixels of a step at the most, and of the box as the style has it. */
 const WIDEST = 130;
-const HIGHEST = 166;
+const HIGHEST = 9 * TRACK;
 
 export const areTracksShown = signal(innerHeight >= 1000);
 

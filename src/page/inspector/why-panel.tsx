@@ -1,7 +1,7 @@
 /** Why the walk breaks its claim, as the report says it; without a counterexample what there is to do. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { CheckedClaim } from '../../inspector/payload.ts';
-import { elsewhereText } from '../../words/elsewhere-text.ts';
+import { keptElsewhereText } from '../../words/kept-elsewhere-text.ts';
 import { Why } from '../parts/why.tsx';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
@@ -37,7 +37,7 @@ function Explained({ store, checked }: { readonly store: Store; readonly checked
   if (why === undefined) return <p class="muted">The explanation is being worked out.</p>;
   const { claim, lanes, found, scope, again } = why;
   const isRunning = store.check.value?.state === 'running';
-  const avoids = elsewhere === undefined ? undefined : elsewhereText(elsewhere, why);
+  const avoids = elsewhere === undefined ? undefined : keptElsewhereText(elsewhere, why);
   return (
     <>
       <p class="race">A race of {new Intl.ListFormat('en').format(lanes)}.</p>

@@ -31,7 +31,8 @@ export function Why({ why, onStep, elsewhere, isNoted }: WhyProps) {
       <p>
         {repeatsFrom === undefined ? (
           <>
-            The last step breaks it: <b>{last.lane}</b>: {last.meaning === '' ? last.text : last.meaning}.
+            Step <StepLink step={last.step} onStep={onStep} /> breaks it: <b>{last.lane}</b>:{' '}
+            {last.meaning === '' ? last.text : last.meaning}.
           </>
         ) : (
           <>

@@ -11,7 +11,7 @@ type Kept = Extract<KeptElsewhere, { readonly kind: 'kept' }>;
 type Broken = Pick<Counterexample, 'steps' | 'configuration'>;
 
 /** What the other version does in the place of a step, or that none is known that keeps the claim. */
-export function elsewhereText(elsewhere: KeptElsewhere, broken: Broken): string {
+export function keptElsewhereText(elsewhere: KeptElsewhere, broken: Broken): string {
   if (elsewhere.kind === 'nowhere') {
     const { undecided } = elsewhere;
     const open =
