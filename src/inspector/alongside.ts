@@ -86,7 +86,9 @@ function comesTo(model: Model, from: Locals, actor: string, label: string): bool
   let here: Locals | undefined = from;
   for (let n = 0; wanted !== undefined && here !== undefined && n < AHEAD; n++) {
     if (after(model, here, wanted) !== undefined) return true;
-    const own = enabledIn(model, here).find((event) => model.events[event]!.actor === actor);
+    const own: number | undefined = enabledIn(model, here).find(
+      (event) => model.events[event]!.actor === actor,
+    );
     here = own === undefined ? undefined : after(model, here, own);
   }
   return false;

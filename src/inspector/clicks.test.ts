@@ -54,8 +54,10 @@ describe.skipIf(withoutChromium)('a reader of the page', () => {
     expect(await page.locator('.own-marks path').getAttribute('d')).toBe(
       [7, 8, 9].map((at) => `M ${at} 0 h 1 v 1 h -1 z`).join(''),
     );
-    await field.fill('FPD=1 or not P=1');
-    expect(await said.textContent()).toMatch(/^It holds here, and in 4 of 10 states/);
+    await field.fill('FPD=1');
+    expect(await said.textContent()).toMatch(/or a field of the entry: P=0, FPD=0, P=1, DID=0, DID=1\.$/);
+    await field.fill('not P=1 and DID=1');
+    expect(await said.textContent()).toMatch(/^It holds here, and in 3 of 10 states/);
     await field.fill('entry word 0 is P=1 FPD=0 and device is not idle');
     await page.getByRole('button', { name: 'Shortest walk to it' }).click();
     await page.getByText(/2 steps, and no interleaving gets there in fewer/).waitFor();

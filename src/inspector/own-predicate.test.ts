@@ -41,10 +41,13 @@ describe('a predicate of a reader', () => {
   });
 
   it.each([
-    ['', 'Column 1: found the end, expected a component: entry word 0, device, device list.'],
+    [
+      '',
+      'Column 1: found the end, expected a component: entry word 0, device, device list; or a field of the entry: P=0, FPD=0, FPD=1.',
+    ],
     [
       'device is running and entry',
-      "Column 23: found 'entry', expected a component: entry word 0, device, device list.",
+      "Column 23: found 'entry', expected a component: entry word 0, device, device list; or a field of the entry: P=0, FPD=0, FPD=1.",
     ],
     ['device has run', "Column 8: found 'has run', expected 'is' after device."],
     ['device is runnings', "Column 11: found 'runnings', expected a state of device: idle, running."],

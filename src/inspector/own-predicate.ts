@@ -28,6 +28,8 @@ export interface Problem {
   readonly wanted: 'component' | 'is' | 'state' | 'closing' | 'end';
   /** What is known there: components, or states of the one that is named. */
   readonly known: readonly string[];
+  /** Fields that would have been right as well. */
+  readonly fields?: readonly string[];
   /** The component that is asked about, where one was read. */
   readonly of?: string;
 }
@@ -48,13 +50,13 @@ export function parseOwnPredicate(text: string, components: readonly Named[]): P
 }
 
 /** What is wrong, in a sentence. */
-export function problemText(text: string, { at, wanted, known, of }: Problem): string {
+export function problemText(text: string, { at, wanted, known, fields = [], of }: Problem): string {
   const rest = text.slice(at).trim();
   const found = rest === '' ? 'the end' : `'${rest.length > 24 ? `${rest.slice(0, 23)}…` : rest}'`;
   const place = `Column ${at + 1}: found ${found}, expected`;
   switch (wanted) {
     case 'component':
-      return `${place} a component: ${few(known)}.`;
+      return `${place} a component: ${few(known)}${fields.length === 0 ? '' : `; or a field of the entry: ${few(fields)}`}.`;
     case 'is':
       return `${place} 'is' after ${of}.`;
     case 'state':
@@ -140,10 +142,12 @@ class Reader {
       const fields = fieldsOf(this.components.filter(({ hasFields }) => hasFields === true));
       const field = this.longest([...fields.keys()]);
       if (field !== undefined) return any(...fields.get(field)!);
-      this.stop(
-        'component',
-        this.components.map((one) => one.names[0]!),
-      );
+      throw new Stop({
+        at: this.at,
+        wanted: 'component',
+        known: this.components.map((one) => one.names[0]!),
+        fields: [...fields.keys()],
+      });
     }
     const component = names.get(name)!;
     const { instance, states } = component;
