@@ -178,7 +178,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', { timeout: 180_000
     expect(await step()).toBe('9 / 9');
     // Chromium, in a context of a test, now and then forgets what a page of a file kept: a bookmark may need a second try.
     const bookmarks = page.getByLabel('Bookmarks');
-    for (let tries = 0; tries < 3 && (tries === 0 || (await bookmarks.count()) === 0); tries++) {
+    for (let tries = 0; tries < 5 && (tries === 0 || (await bookmarks.count()) === 0); tries++) {
       if (tries > 0) await open(shared);
       await button('Bookmark').click();
       await bookmarks.waitFor();
@@ -233,7 +233,7 @@ describe.skipIf(withoutChromium)('the page of the inspector', { timeout: 180_000
     writeFileSync(path, JSON.stringify({ ...report, results }));
     await page.getByLabel('Import').setInputFiles(path);
     await page.getByText('an event that this system does not have').waitFor();
-    expect(await page.locator('.status [title]').getAttribute('title')).toContain('<img src=x');
+    expect(await page.locator('.status .line [title]').getAttribute('title')).toContain('<img src=x');
     writeFileSync(path, '{"formatVersion": 3}');
     await page.getByLabel('Import').setInputFiles(path);
     await page.getByText(/this is not a report of format version 1 or 2: formatVersion/).waitFor();
