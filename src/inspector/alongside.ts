@@ -83,8 +83,9 @@ function editAt(
 /** Whether a thread comes to a step by itself before long. */
 function comesTo(model: Model, from: Locals, actor: string, label: string): boolean {
   const wanted = model.numbers.get(label);
+  if (wanted === undefined) return false;
   let here: Locals | undefined = from;
-  for (let n = 0; wanted !== undefined && here !== undefined && n < AHEAD; n++) {
+  for (let n = 0; here !== undefined && n < AHEAD; n++) {
     if (after(model, here, wanted) !== undefined) return true;
     const own: number | undefined = enabledIn(model, here).find(
       (event) => model.events[event]!.actor === actor,
