@@ -19,6 +19,13 @@ describe.each(trees.map(({ name }) => name))('the C of %s', (name) => {
     expect(reading.followed.length).toBeGreaterThan(20);
   });
 
+  it('has the bodies that are known by name as they were read in it', () => {
+    const bodies = reading.facts.filter((fact) => fact.name.startsWith('body of '));
+    expect(bodies.length).toBeGreaterThan(5);
+    if (heldTo(name)?.isCompared === true)
+      expect(bodies.filter(({ value }) => !value.includes(name))).toEqual([]);
+  });
+
   const held = heldTo(name);
   it.skipIf(held === undefined)('says of every claim what the flows of its version say', ({ skip }) => {
     const { configuration } = scopes.quick;

@@ -58,7 +58,8 @@ function bodyOf({ function: name, file, read }: BodyRow, { functions, macros, li
 
 /** What is noted of statements that are taken for a primitive. */
 export function statementsOf({ name, read }: IdiomRow, digest: string, at: Note['at']): Bodies {
-  if (read.some((one) => one.digest === digest)) return { facts: [], notes: [], calls: [] };
+  const known = read.find((one) => one.digest === digest);
+  if (known !== undefined) return { facts: [fact(name, at, digest, known)], notes: [], calls: [] };
   const text = `${name}: these statements are none of those that were read (${rangeOf(read)}): what they do is not known`;
   return unread(name, text, at, digest);
 }

@@ -92,7 +92,7 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
       return { text: lineAt(path, line).trim(), ...(patch === undefined ? {} : { patch }) };
     }),
     notes: unique([...notes, ...off, ...unmet, ...redefined(sources)]),
-    facts: [...facts, bind.fact, ...bodies.facts],
+    facts: [...facts, bind.fact, ...bodies.facts, ...factsOf(walks)],
     followed,
     computed: [...new Set(walks.flatMap(({ run }) => [...run.computed]))],
     lines: sources.lines,
@@ -221,6 +221,11 @@ function withBodies(
     return [{ ...call, body: [...(call.body ?? []), ...of(run.relied).calls] }];
   });
   return { roots, bodies: of(walks.flatMap(({ run }) => [...run.relied])) };
+}
+
+function factsOf(walks: readonly Walk[]): readonly Fact[] {
+  const facts = new Map(walks.flatMap(({ run }) => [...run.facts]));
+  return [...facts].map(([name, value]) => ({ name, value }));
 }
 
 interface Walk {

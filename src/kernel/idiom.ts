@@ -27,7 +27,8 @@ export function idiomSteps(
   const digest = digestOf(
     run.sources.linesOf(frame.path, originOf(first, frame).line, frame.firstLine + last),
   );
-  const { notes, calls } = statementsOf(row, digest, originOf(first, frame));
+  const { facts, notes, calls } = statementsOf(row, digest, originOf(first, frame));
+  for (const { name, value } of facts) run.facts.set(name, value);
   for (const note of notes) run.notes.add(note);
   return [...steps, ...calls];
 }

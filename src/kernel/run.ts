@@ -22,6 +22,8 @@ export interface Run {
   readonly computed: Set<string>;
   /** Functions that were met and are known by name, each with a row for its body. */
   readonly relied: Set<string>;
+  /** Statements that are known by name: what they were read as, by name. */
+  readonly facts: Map<string, string>;
   /** Whether the root belongs to the set-up, where fields of the entry are written before P. */
   readonly isSetup: boolean;
   /** Whether the root is called for one device. */
@@ -67,6 +69,7 @@ export function newRun(
     followed: new Set(),
     computed: new Set(),
     relied: new Set(),
+    facts: new Map(),
     isSetup: root.isSetup === true,
     isPerDevice: root.isPerDevice === true,
     memory: new Map(),
