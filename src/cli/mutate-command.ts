@@ -12,6 +12,7 @@ import { furtherParts, optionThatRuns } from '../mutate/elsewhere.ts';
 import { describeEdit } from '../mutate/report.ts';
 import { tryEdits } from '../mutate/run.ts';
 import { type Ground, groundOf, type Outcome } from '../mutate/try.ts';
+import { namesText } from '../program/nearest.ts';
 import { type EditFacts, type Mutation, type MutationFacts, mutationOf } from '../report/mutation.ts';
 import { formatMutation } from '../report/mutation-text.ts';
 import { describeScope } from '../words/scope-text.ts';
@@ -148,7 +149,7 @@ function scopesOf(
   if (names === undefined) return [...new Set<ScopeName>(['quick', ...selected.map(({ scope }) => scope)])];
   const unknown = names.find((name) => !(name in scopes));
   if (unknown !== undefined) {
-    throw new InputError(`no scope '${unknown}': there are ${Object.keys(scopes).join(', ')}`);
+    throw new InputError(`no scope '${unknown}': ${namesText(unknown, Object.keys(scopes))}`);
   }
   return names as readonly ScopeName[];
 }

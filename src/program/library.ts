@@ -11,7 +11,7 @@ import { parseFlow } from '../flow/parse.ts';
 import { callsIn } from '../flow/walk.ts';
 import type { Reading } from '../kernel/extract.ts';
 import { didYouMeanText } from '../words/no-effect-text.ts';
-import { nearMisses } from './nearest.ts';
+import { namesText, nearMisses } from './nearest.ts';
 
 export interface KernelVersion {
   readonly name: string;
@@ -83,7 +83,7 @@ export function shippedFlow(version: KernelVersion, name: string): FlowFile {
   const flow = version.flows.get(name);
   if (flow !== undefined) return flow;
   throw new InputError(
-    `no flow '${name}' for ${version.name}: there are ${[...version.flows.keys()].join(', ')}`,
+    `no flow '${name}' for ${version.name}: ${namesText(name, [...version.flows.keys()])}`,
   );
 }
 

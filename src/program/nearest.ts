@@ -23,6 +23,12 @@ export function didYouMean(name: string, candidates: readonly string[]): string 
   return names.length === 0 ? '' : didYouMeanText(names);
 }
 
+/** `did you mean ats? there are quick, ats`: what an unknown name may have been meant for, and all that there are. */
+export function namesText(name: string, known: readonly string[]): string {
+  const meant = didYouMean(name, known);
+  return `${meant === '' ? '' : `${meant} `}there are ${known.join(', ')}`;
+}
+
 /**
  * Known names of which `name` is very likely a misspelling: spelled the same but for underscores and case, or with one
  * other letter, two in a long name. Names that differ in a digit, or in `un` as bind and unbind do, are others.
