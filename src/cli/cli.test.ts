@@ -391,7 +391,7 @@ describe.concurrent('bad input', () => {
       /'pageRequest' is invalid\. Did you mean pageRequests\? Allowed choices are quick, /,
     ],
     ['check --kernel v6.14', /^no kernel version 'v6\.14': did you mean 6\.14\? there are 5\.7, /],
-    ['check --flow exti', /^no flow 'exti' for 5\.7: did you mean exit\? there are /],
+    ['check --flow exits', /^no flow 'exits' for 5\.7: did you mean exit\? there are /],
     ['check --flow x', /^no flow 'x' for 5\.7: there are .*\bexit\b/],
     ['check --frobnicate', /unknown option '--frobnicate'/],
     ['check --devices 0', /'--devices <n>' argument '0' is invalid/],
