@@ -8,20 +8,26 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
  *
  * @param above pixels that are left above it
  * @param below pixels that are left below it, where it comes up from below; without, it comes to the top
+ * @param opened what is shown as a whole; another one begins at the top as well
  */
 export function useChangeInSight(
   selectors: readonly string[],
   of: unknown,
   above: number,
   below?: number,
+  opened?: string,
 ): RefObject<HTMLElement | null> {
   const box = useRef<HTMLElement>(null);
   const isOpened = useRef(true);
+  const last = useRef(opened);
   useLayoutEffect(() => {
     const wasOpened = isOpened.current;
     isOpened.current = false;
-    if (wasOpened) return;
     const { current } = box;
+    const isOther = last.current !== opened;
+    last.current = opened;
+    if (isOther && current !== null) current.scrollTop = 0;
+    if (wasOpened || isOther) return;
     const found = selectors.map((selector) => [...(current?.querySelectorAll(selector) ?? [])]);
     const changed = found.find(({ length }) => length > 0) ?? [];
     const [first] = changed;
@@ -36,6 +42,6 @@ export function useChangeInSight(
     const toTop = top - sight.top - above;
     const isAbove = below === undefined || top < sight.top;
     current.scrollTop += isAbove ? toTop : Math.min(toTop, bottom - sight.bottom + below);
-  }, [of]);
+  }, [of, opened]);
   return box;
 }

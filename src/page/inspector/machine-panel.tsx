@@ -43,7 +43,13 @@ export function MachinePanel({ store }: { readonly store: Store }) {
   const isThread = (c: number): boolean => 'thread' in model.system.components[c]!.instance.indices;
   const looked = { store, model, now, before };
   // Threads move at every step of software: what they did to the machine comes first.
-  const box = useChangeInSight(['.unit .is-changed', '.is-changed'], now, 40, 8);
+  const box = useChangeInSight(
+    ['.unit .is-changed', '.is-changed'],
+    now,
+    40,
+    8,
+    store.counterexample.value?.id,
+  );
   return (
     <Scroll isList class="machine" box={box} label="The machine">
       <GroupBox title="Threads" components={rest.filter(isThread)} {...looked} />
