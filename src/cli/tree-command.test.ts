@@ -82,21 +82,21 @@ describe('check --tree with a series', () => {
 describe('a step of the kernel', () => {
   /** Where the store to the entry stands, and the line itself, whatever stands between them. */
   const WIPE = /pasid\.c:5`?(?:<br>`|[\s│])+static void wipe\(struct/;
-  const compare = (args: string): Promise<Outcome> =>
-    runIn(undefined, `compare HEAD~3 HEAD~2 --tree ${tree} ${CLAIM} --scope quick ${args}`.trim());
+  const compare = (sides: string, face: string): Promise<Outcome> =>
+    runIn(undefined, `compare ${sides} --tree ${tree} ${CLAIM} --scope quick ${face}`);
 
   it.each(['', '--lanes', '--mail', '--markdown'])('has its line of the C in check %s', async (face) => {
     expect((await check(`--rev HEAD~2 --scope quick ${face}`.trim())).stdout).toMatch(WIPE);
   });
 
   it('has its line of the C in compare', async () => {
-    const { stdout } = await compare('--full');
+    const { stdout } = await compare('HEAD~3 HEAD~2', '--full');
     expect(stdout).toMatch(WIPE);
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/entry\.clear_word0 in wipe, pasid\.c:5,/);
   });
 
   it('has its line of the C in JSON', async () => {
-    const { claims } = JSON.parse((await compare('--json')).stdout) as {
+    const { claims } = JSON.parse((await compare('HEAD~2 HEAD~1', '--json')).stdout) as {
       readonly claims: readonly { readonly before: { readonly trace: readonly Traced[] } }[];
     };
     const step = claims[0]!.before.trace.find(({ event }) => event === 'entry.clear_word0')!;
