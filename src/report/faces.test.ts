@@ -44,8 +44,8 @@ describe('a mail', () => {
 
       In the flow exit of Linux 6.12.117 the following order of events is
       possible. It ends with this step: iommu: blocks an untranslated request
-      and reports the fault: P of the entry is 0 and FPD is 0. It was found by
-      model checking; it has not necessarily been seen on hardware.
+      and reports the fault: P of the entry is 0 and FPD is 0. Model checking
+      found this order. It may never have been seen on hardware.
 
       Linux 6.12.117 as released refuses SVA on x86 (iommu_sva_bind_device()
       returns -EOPNOTSUPP): this is about its code, and a machine cannot meet
@@ -61,7 +61,7 @@ describe('a mail', () => {
       10 in pasid_clear_present(); with P=1 it would have called
       pasid_clear_entry_with_fpd(), which does entry.set_fpd_clear_present.
 
-      Necessary steps. Remove any one of them and the violation is gone:
+      Necessary steps. Without any one of them this order keeps the claim:
 
          2.  do_exit: submits work: from now on the device may send requests
                with the PASID, in dsa_start_dma

@@ -142,7 +142,7 @@ describe.skipIf(withoutChromium)('the page of a report', () => {
     expect(await page.locator('h1').textContent()).toContain('breaks lifecycle');
     expect(await page.evaluate('scrollY')).toBe(0);
     expect(await page.locator('.summary').textContent()).toContain(
-      'Every interleaving violates the claim. Only different answers to the conditions avoid it.',
+      'With these answers to the conditions every interleaving violates the claim.',
     );
   });
 

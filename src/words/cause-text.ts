@@ -96,7 +96,9 @@ export function otherAnswerTexts({
     const had = others.filter((one) => !leadsOn(one) && one.otherwise.avoids === end);
     const found = had.map(({ step, otherwise }) => `step ${step} had found ${otherwise.finds}`);
     const kept =
-      end === undefined ? 'the claim would hold' : `step ${end} would not have run and the claim would hold`;
+      end === undefined
+        ? 'this order would keep the claim'
+        : `step ${end} would not have run, and this order would keep the claim`;
     return `If ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(found)}, ${kept}.`;
   });
   return [...doing.map((answer) => `Also, ${answerText(answer, steps)}.`), ...rest];
@@ -123,7 +125,7 @@ function answerText({ step, in: asker, finds, since, otherwise }: Answer, steps:
   const found = `at step ${step}${placeText(steps[step - 1]!)} ${asker === undefined ? '' : `${asker}() `}finds ${finds}`;
   const made =
     since === undefined
-      ? ', as from the beginning'
+      ? ', as at the beginning'
       : `, because of step ${since.step}${since.in === undefined ? '' : ` in ${since.in}()`}`;
   return `${found}${made}; with ${otherwise.finds} ${otherwiseText(otherwise, steps)}`;
 }
@@ -133,6 +135,6 @@ function otherwiseText({ call, does, avoids }: Answer['otherwise'], steps: Expla
     return `it would have called ${call}()${does === undefined ? '' : `, which does ${does}`}`;
   if (does !== undefined) return `it would have done ${does}`;
   return avoids === undefined
-    ? 'the claim would hold'
+    ? 'this order would keep the claim'
     : `step ${avoids}, ${steps[avoids - 1]!.text}, would not have run`;
 }

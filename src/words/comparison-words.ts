@@ -93,7 +93,7 @@ export function legendTexts(claims: readonly ComparedClaim[]): readonly string[]
     ...(verdicts.has('violated')
       ? [
           'A number: the length of the shortest trace that breaks the claim.',
-          '*: remove this step, or change its answer, and the violation is gone. Of the other steps, those that change the entry or are mentioned are shown, and the rest are counted; `--full` shows every step.',
+          '*: without the effect of this step, or with another answer, this order keeps the claim. Of the other steps those are shown that change the entry or that the text below names; the rest are counted. `--full` shows every step.',
         ]
       : []),
     ...(results.some((result) => cellText(result) === cellWords.open)

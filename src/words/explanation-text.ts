@@ -37,10 +37,11 @@ export function furtherTexts(
 }
 
 function neededText(needed: readonly number[], of: number): string {
-  if (needed.length === of) return 'Necessary: every step. Remove any one of them and the violation is gone.';
+  if (needed.length === of)
+    return 'Necessary: every step. Without the effect of any one of them this order keeps the claim.';
   const list = `${needed.length === 1 ? 'step' : 'steps'} ${allOf(needed.map(String))}`;
-  const any = needed.length === 1 ? 'it' : 'any one of them';
-  return `Necessary: ${list}. Remove ${any} and the violation is gone. The other steps are set-up.`;
+  const any = needed.length === 1 ? 'its effect' : 'the effect of any one of them';
+  return `Necessary: ${list}. Without ${any} this order keeps the claim. The other steps lead up to these.`;
 }
 
 const allOf = (items: readonly string[]): string => new Intl.ListFormat('en-GB').format(items);
@@ -58,7 +59,7 @@ export function noReturnText(noReturn: NoReturn, hasAnswers: boolean, last: numb
     )
     .with({ found: 'yes', step: 0 }, ({ avoids }) =>
       avoids === undefined
-        ? `Every interleaving violates the claim.${hasAnswers ? ' Only different answers to the conditions avoid it.' : ''}`
+        ? `${hasAnswers ? 'With these answers to the conditions every' : 'Every'} interleaving violates the claim.`
         : `Every interleaving leads to ${avoids}, whether or not the claim counts by then.`,
     )
     .with({ found: 'yes' }, ({ step, avoids }) => pointText(step, step === last, avoids))
@@ -66,10 +67,9 @@ export function noReturnText(noReturn: NoReturn, hasAnswers: boolean, last: numb
 }
 
 function pointText(step: number, isLast: boolean, avoids?: string): string {
-  if (isLast)
-    return 'Only the order of events decides: before the last step, some order of the rest keeps the claim.';
+  if (isLast) return 'Up to the last step, another order of the remaining events still keeps the claim.';
   const point = `The point of no return is step ${step}:`;
   return avoids === undefined
-    ? `${point} before it the claim can still hold, after it every continuation violates it.`
+    ? `${point} before it the claim can still hold; after it every fair continuation violates the claim.`
     : `${point} after it every continuation leads to ${avoids}, whether or not the claim counts by then.`;
 }

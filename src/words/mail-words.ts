@@ -50,7 +50,7 @@ export function introductionText(counterexample: Counterexample): string {
     input === undefined && known?.asRecorded !== true
       ? `In the flow ${flow} of Linux ${kernel}`
       : `In ${flow}, with the functions of Linux ${kernel},`;
-  return `${software} the following order of events is possible. ${end} It was found by model checking; it has not necessarily been seen on hardware.`;
+  return `${software} the following order of events is possible. ${end} Model checking found this order. It may never have been seen on hardware.`;
 }
 
 /** Who does what: `iommu: reports an unrecoverable fault`. */
@@ -58,7 +58,7 @@ export const actionText = ({ lane, meaning, text }: ExplainedStep): string =>
   `${lane}: ${meaning === '' ? text : meaning}`;
 
 /** The heading of the necessary steps. */
-export const necessaryHeading = 'Necessary steps. Remove any one of them and the violation is gone:';
+export const necessaryHeading = 'Necessary steps. Without any one of them this order keeps the claim:';
 
 /** What the last step depended on, but for what was so from the beginning; nothing where that is all. */
 export function byThenText({ because }: Counterexample): string {

@@ -127,7 +127,7 @@ describe('a comparison', () => {
     expect(legendTexts([claim]).map((text) => text.slice(0, 9))).toEqual([
       'ok: prove',
       'A number:',
-      '*: remove',
+      '*: withou',
     ]);
   });
 

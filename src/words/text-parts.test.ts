@@ -76,7 +76,7 @@ describe('a cause', () => {
       'at step 2 f() finds C, because of step 1; with D it would have done drain.',
     );
     expect(otherAnswerTexts(counterexample)).toEqual([
-      'If step 1 had found B, step 3 would not have run and the claim would hold.',
+      'If step 1 had found B, step 3 would not have run, and this order would keep the claim.',
     ]);
     expect(stepsThatMatter(counterexample.explanation)).toEqual(new Set([1, 2, 3]));
   });
@@ -120,9 +120,7 @@ describe('a cause', () => {
       explanationTexts(told({ needed: [3], turning: [...turning], noReturn: { found: 'yes', step: 0 } })).at(
         -1,
       );
-    expect(last([1])).toBe(
-      'Every interleaving violates the claim. Only different answers to the conditions avoid it.',
-    );
+    expect(last([1])).toBe('With these answers to the conditions every interleaving violates the claim.');
     expect(last([])).toBe('Every interleaving violates the claim.');
   });
 });

@@ -73,8 +73,8 @@ function Necessary({ why: { explanation, steps }, onStep }: WhyProps) {
   return (
     <>
       <p>
-        Necessary. Remove any one of these steps, or change its answer, and the violation is gone. The other
-        steps are set-up.
+        Necessary. Without the effect of any one of these steps, or with another answer, this order keeps the
+        claim. The other steps lead up to these.
       </p>
       <ol class="needed">
         {[...stepsThatMatter(explanation)]
