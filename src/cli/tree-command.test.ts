@@ -28,12 +28,11 @@ function git(...args: readonly string[]): string {
   return execFileSync('git', ['-C', tree, ...who, ...args], { encoding: 'utf8' });
 }
 
-/** Commits the driver with this teardown, every call of it one that the table has. */
+/** Commits the driver with this teardown. */
 function commit(subject: string, teardown: string): void {
   const text = toyTree({ teardown: `${teardown}\n    ${FLUSH}` }).read(PASID)!;
   mkdirSync(dirname(join(tree, PASID)), { recursive: true });
-  const known = text.replaceAll('info_of(', 'dev_iommu_priv_get(').replaceAll('owner(', 'to_dmar_domain(');
-  writeFileSync(join(tree, PASID), known);
+  writeFileSync(join(tree, PASID), text);
   git('add', '-A');
   git('commit', '-q', '-m', subject);
 }

@@ -85,7 +85,7 @@ describe('a lock that a user knows', () => {
     const { functions, notes } = trees[0]!.reading;
     expect(functions.text).toContain('lock(iommu_lock);');
     expect(notes.filter(({ kind }) => kind === 'unknown').map(({ text }) => text)).not.toContain(
-      'the lock info_of(dev)->iommu->pasid_lock',
+      'the lock iommu->pasid_lock',
     );
     expect(notes).toContainEqual(
       expect.objectContaining({ kind: 'assumed', row: 'iommu->pasid_lock = iommu_lock' }),

@@ -4,13 +4,15 @@ import { storeToEntry } from './entry.ts';
 import { noEntry, wordOf } from './expression.ts';
 import { known } from './flow-condition.ts';
 import { actsWhenAsked } from './function.ts';
-import { NotUnderstood } from './note.ts';
+import { namedEither, namedValue } from './named.ts';
+import { NotUnderstood, placeText } from './note.ts';
 import { isLoose, isLostAddress, isOwn, loosen, storeToOwn } from './own.ts';
+import { POINTERS } from './question.ts';
 import { countSlot } from './queue.ts';
 import { fits } from './rules/rule.ts';
 import { callStep, type Frame, type Here, originOf, placeOf, type Run } from './run.ts';
 import { quoted, type Syntax } from './syntax.ts';
-import { ENTRY, NO_ENTRY, textValue, type Value, type WordRead, wrapped } from './value.ts';
+import { ENTRY, NO_ENTRY, staleSince, textValue, type Value, type WordRead, wrapped } from './value.ts';
 import type { Variable } from './variable.ts';
 import { narrowed, pointed } from './width.ts';
 
@@ -48,6 +50,7 @@ function refuseEntryIn(path: string, { text }: Value, node: Syntax, { run, frame
 /** A store to memory that is not followed: what would be lost with it is refused. */
 function storeElsewhere(path: string, value: Value, node: Syntax, here: Here): void {
   const { entry, queue } = here.run.rules;
+  refuseAsked(path, node, here);
   if (/\bENTRY\b/.test(path))
     throw new NotUnderstood(originOf(node, here.frame), `a store through the entry: ${quoted(node)}`);
   const isWord = new RegExp(`(?:->|\\.)${entry.words}\\[[^\\]]*\\]$`).test(path);
@@ -60,6 +63,19 @@ function storeElsewhere(path: string, value: Value, node: Syntax, here: Here): v
   storeToSlot(path, value, node, here);
 }
 
+/** A store to a member that rows answer questions about: the answers would be others. */
+export function refuseAsked(path: string, node: Syntax, { run, frame }: Here): void {
+  const member = /(?:->|\.)(\w+)$/.exec(path)?.[1];
+  if (member === undefined) return;
+  const row = run.rules.conditions.find(({ about = [] }) => about.includes(member));
+  if (row === undefined && !POINTERS.test(member)) return;
+  const meaning = row?.meaning ?? 'a pointer is valid';
+  throw new NotUnderstood(
+    originOf(node, frame),
+    `a store to what a row answers, ${meaning}: ${quoted(node)}`,
+  );
+}
+
 /** `batch->index += 1` counts a slot; any other number than that means descriptors that were or were not put there. */
 function storeToCount(path: string, value: Value, node: Syntax, here: Here): void {
   const { run, frame } = here;
@@ -70,12 +86,16 @@ function storeToCount(path: string, value: Value, node: Syntax, here: Here): voi
 }
 
 /** A variable that may hold any value from here on. */
-export function forget(name: string, { frame: { values, lost }, run }: Pick<Here, 'frame' | 'run'>): void {
+export function forget(
+  name: string,
+  { frame: { values, lost, types }, run }: Pick<Here, 'frame' | 'run'>,
+): void {
   const held = values.get(name)?.text ?? '';
   const isOfEntry = /ENTRY/.test(held);
   loosen(held, run);
-  if (isOfEntry) values.set(name, textValue(NO_ENTRY));
-  else values.delete(name);
+  const either = isOfEntry ? textValue(NO_ENTRY) : namedEither(types.get(name), run.rules);
+  if (either === undefined) values.delete(name);
+  else values.set(name, either);
   lost.add(name);
 }
 
@@ -110,7 +130,9 @@ export function assign(name: string, assigned: Value, node: Syntax, here: Here):
   const read = readStep(name, value, node, here);
   if (keepsAnswer(name, value, node, here)) return;
   refuseLostEntry(value, variable?.isPointer === true, node, here);
+  const named = namedValue(variable, value, run.rules);
   if (isEntry) frame.values.set(name, entryPointer(value, node, here));
+  else if (named !== undefined) frame.values.set(name, named);
   else if (read !== undefined) frame.values.set(name, read);
   else if (value.isResult === true) keepResult(name, value, here);
   else if (isKept(value) || isOperand(value, run)) frame.values.set(name, withMoment(value, node, here));
@@ -195,10 +217,20 @@ export function entryPointer(value: Value, node: Syntax, { frame, run }: Here): 
   throw new NotUnderstood(originOf(node, frame), `cannot determine which entry this is: ${quoted(node)}`);
 }
 
-/** Whether the bits that are asked for are all there, where they are in the entry, and as they are there. */
-function isAsRead({ clears, sets, test, shift = 0n, bits = 64 }: WordRead): boolean {
-  const isShort = test?.number !== undefined && test.number >> BigInt(bits) !== 0n;
-  return clears.length + sets.length === 0 && shift === 0n && !isShort;
+/** Whether the bits that are asked for are where they are in the entry, and as they are there. */
+function isAsRead({ clears, sets, shift = 0n }: WordRead): boolean {
+  return clears.length + sets.length === 0 && shift === 0n;
+}
+
+/** Refuses a variable that holds less than what is read into it, or something that was read before other steps. */
+function refusePartRead(name: string, value: Value, meaning: string, node: Syntax, here: Here): void {
+  const { test, bits = 64 } = value.word!;
+  const at = originOf(node, here.frame);
+  if (test?.number !== undefined && test.number >> BigInt(bits) !== 0n)
+    throw new NotUnderstood(at, `${name} has room for less than is read into it: ${meaning}`);
+  const since = staleSince(value, here.out);
+  if (since !== undefined)
+    throw new NotUnderstood(at, `read at ${placeText(since)} and used here, after other steps: ${meaning}`);
 }
 
 /**
@@ -211,6 +243,7 @@ export function readStep(name: string, value: Value, node: Syntax, here: Here): 
     ({ kind, word: of, mask }) => kind === 'variable' && word.word === of && word.test?.number === mask,
   );
   if (row === undefined) return undefined;
+  refusePartRead(name, value, row.meaning, node, here);
   const at = placeOf(node, here.frame);
   const call: Call = callStep(row.primitive, at);
   const variable = freshName(name, here.frame);

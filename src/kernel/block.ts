@@ -5,7 +5,7 @@ import { evaluate, refuseUnlessInert } from './expression.ts';
 import { choice, constant, known } from './flow-condition.ts';
 import { acts, actsWhenAsked } from './function.ts';
 import { idiomSteps } from './idiom.ts';
-import { walkLoop } from './loop.ts';
+import { forgetAssigned, forgetRound, walkLoop } from './loop.ts';
 import { NotUnderstood } from './note.ts';
 import { questionOf } from './question.ts';
 import { type Frame, frameStep, type Here, originOf, placeAt, placeOf } from './run.ts';
@@ -236,6 +236,11 @@ function walkLabelled(
   }
   const body: Statement[] = [];
   const frame: Frame = { ...here.frame, loops: new Set([...here.frame.loops, label]) };
+  for (const one of [node, ...rest.slice(0, last)]) forgetAssigned(one, here);
+  here.run.armed = undefined;
+  forgetRound(here, (inside) =>
+    walkStatements([...inner, ...rest], { ...inside, frame: { ...inside.frame, loops: frame.loops } }),
+  );
   const ending = walkStatements([...inner, ...rest], { ...here, frame, out: body });
   if (ending === 'breaks') throw twoWays(node, here);
   if (ending === 'falls') body.push({ kind: 'return', at });

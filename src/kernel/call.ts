@@ -188,6 +188,9 @@ function named(name: string, nodes: readonly Syntax[], node: Syntax, here: Here,
 function takeRow(row: CallRow, name: string, args: readonly Value[], node: Syntax, here: Here): void {
   const at = placeOf(node, here.frame);
   if (row.steps.length === 0) written(name, args, node, here);
+  if (name.startsWith('mem') && row.argument === undefined) refuseElsewhere(name, args, node, here);
+  if (row.arms === true) here.run.armed = { block: here.out, steps: here.out.length };
+  if (row.needsArmed === true) expectArmed(node, here);
   const steps = row.steps.map((step) => primitive(step, at));
   if (steps.length > 0) here.out.push(frameStep(name, at, steps));
   if (row.reaches !== true && here.run.reached.has(name)) {
@@ -195,6 +198,7 @@ function takeRow(row: CallRow, name: string, args: readonly Value[], node: Synta
     note('unknown', node, here, text, `${name}() has no effect`);
     here.out.push(functionStep(name, at));
   }
+  for (const member of row.changes ?? []) here.run.changed.set(member, originOf(node, here.frame));
   if (row.assumes !== undefined) note('assumed', node, here, row.assumes, row.assumes);
   if (row.doubt === undefined) return;
   note('unknown', node, here, `${row.meaning}: ${quoted(node)}`, `${row.doubt}() has no effect`);
@@ -286,6 +290,29 @@ function written(name: string, args: readonly Value[], node: Syntax, here: Here)
   if (ONLY_READ.test(name)) return;
   for (const { text } of args) if (text.startsWith('&@')) overwritten(text.slice(1), run);
   if (isWiped && isOwn(path)) storeToOwn(path, numberValue(0n), run);
+}
+
+/** Memory that is not followed and that is filled may hold anything then: a field that a row answers, a lock, a list. */
+function refuseElsewhere(name: string, [target]: readonly Value[], node: Syntax, here: Here): void {
+  const path = target?.text.replace(/^&/, '') ?? '';
+  if (path.startsWith('@') || path === here.run.batchOf) return;
+  note(
+    'unknown',
+    node,
+    here,
+    `memory that is not followed is written: ${quoted(node)}`,
+    `${name}() has no effect`,
+  );
+  here.out.push(functionStep(name, placeOf(node, here.frame)));
+}
+
+/** A wait ends with what is signalled since the completion was set back, which comes before the step that is waited for. */
+function expectArmed(node: Syntax, { run, frame, out }: Here): void {
+  const { armed } = run;
+  run.armed = undefined;
+  if (armed !== undefined && (armed.block !== out || armed.steps < out.length)) return;
+  const text = 'a completion is waited for that was not set back before the step that it is about';
+  throw new NotUnderstood(originOf(node, frame), `${text}: ${quoted(node)}`);
 }
 
 function isEntryText(text: string): boolean {

@@ -250,7 +250,8 @@ describe('descriptors', () => {
 });
 
 describe('a wait for the thread that takes page requests', () => {
-  const unbind = 'wait_for_completion(&iommu->prq_complete);';
+  const unbind =
+    'reinit_completion(&iommu->prq_complete); iopf_queue_flush_dev(dev); wait_for_completion(&iommu->prq_complete);';
   const waitIn = (handler: string): readonly string[] =>
     linesOf(readToy({ unbind, handler }, grammar), 'wait_for_completion');
 

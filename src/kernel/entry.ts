@@ -2,7 +2,7 @@
 
 import { complement } from './constant.ts';
 import { NotUnderstood, placeText } from './note.ts';
-import type { StoreRow } from './rules/rule.ts';
+import { fits, type StoreRow } from './rules/rule.ts';
 import { type Here, note, originOf, placeOf, primitive } from './run.ts';
 import type { Syntax } from './syntax.ts';
 import { staleSince, type Value, type WordRead } from './value.ts';
@@ -33,7 +33,10 @@ function storeBits(word: number, read: WordRead, value: Value, node: Syntax, her
     here.out.push(primitive(row.step, placeOf(node, here.frame)));
     return;
   }
-  if (isField(word, clears, sets, here)) return;
+  if (isField(word, clears, sets, here)) {
+    refuseOther(word, clears!, read.sets, node, here);
+    return;
+  }
   throw refusal(node, here, `a field of word ${word} of the entry is changed: ${value.text}`);
 }
 
@@ -62,6 +65,16 @@ function isField(word: number, clears: bigint | undefined, sets: bigint | undefi
   return true;
 }
 
+/** A field that the flows fix is written as a whole, and with what they say. */
+function refuseOther(word: number, clears: bigint, sets: readonly Value[], node: Syntax, here: Here): void {
+  const row = here.run.rules.fields.find((field) => field.word === word && (field.mask & clears) !== 0n);
+  if (row === undefined) return;
+  const [only] = sets;
+  const value = sets.length > 1 ? 'several values' : String(only?.number ?? only?.text ?? 0);
+  if (row.mask === clears && fits(row.is, value)) return;
+  throw refusal(node, here, `${row.meaning} is set to ${value}, which is not that of a binding`);
+}
+
 function expectFields(node: Syntax, here: Here): void {
   for (const { word, mask, meaning } of here.run.rules.fields) {
     if (here.run.written.has(`${word}:${mask}`)) continue;
@@ -75,6 +88,7 @@ function storeWhole(word: number, number: bigint, node: Syntax, here: Here): voi
     const row = run.rules.stores.find(({ whole }) => whole === number);
     if (row === undefined) throw refusal(node, here, `word 0 of the entry becomes ${number}`);
     run.written.clear();
+    run.isWiped = true;
     out.push(primitive(row.step, placeOf(node, frame)));
     return;
   }

@@ -1,11 +1,12 @@
 /** Expressions: what each is worth, and the steps that evaluating it takes. */
-import { asHeldBy, forget, share, storeTo } from './assignment.ts';
+import { asHeldBy, forget, refuseAsked, share, storeTo } from './assignment.ts';
 import { walkStatements } from './block.ts';
 import { callValue } from './call.ts';
 import { complement, complement32, isUnsignedInt, literal } from './constant.ts';
 import { initialize } from './declaration.ts';
 import { known, not } from './flow-condition.ts';
 import { actsWhenAsked, expandMacro } from './function.ts';
+import { nameRow } from './named.ts';
 import { NotUnderstood } from './note.ts';
 import { isOwn, stored, storeToOwn, unknownAt } from './own.ts';
 import { questionOf } from './question.ts';
@@ -202,6 +203,7 @@ function update(node: Syntax, here: Here): Value {
   if (path.endsWith(`->${run.rules.queue.count}`)) countSlot(operator === '++', node, here);
   if (!isLocal || before.number === undefined) {
     if (isLocal) forget(target.text, here);
+    else if (!isOwn(path)) refuseAsked(path, node, here);
     if (isOwn(path)) storeToOwn(path, unknownAt(path), run);
     return textValue(isBefore ? operator + path : path + operator);
   }
@@ -233,6 +235,10 @@ function withFixed(value: Value, node: Syntax, here: Here): Value {
     (fixed) => fixed.word === word.word && fixed.mask << fixed.shift === test,
   );
   if (row === undefined) return value;
+  if (here.run.isWiped) {
+    const text = `asked of an entry that was wiped before: ${row.meaning}`;
+    throw new NotUnderstood(originOf(node, here.frame), text);
+  }
   note('assumed', node, here, row.meaning, row.meaning);
   return numberValue(row.value << (row.shift - shift));
 }
@@ -269,10 +275,7 @@ function isShortMacro(name: string, { macros }: Run['sources']): boolean {
 
 /** A variable that holds nothing known, by the name that the rules have for its type. */
 function nameOf(name: string, { run, frame }: Pick<Here, 'run' | 'frame'>): string {
-  const variable = frame.types.get(name);
-  const row =
-    variable?.isPointer === true ? run.rules.names.find(({ type }) => type === variable.type) : undefined;
-  return row?.name ?? name;
+  return nameRow(frame.types.get(name), run.rules)?.name ?? name;
 }
 
 function dereferenced(pointer: string): string {

@@ -6,14 +6,17 @@ import { walkBody, walkStatements } from './block.ts';
 import { declare } from './declaration.ts';
 import { assigned, evaluate } from './expression.ts';
 import { asksPrimitive, both, constant, either, known, not } from './flow-condition.ts';
+import { namedValue } from './named.ts';
 import { NotUnderstood } from './note.ts';
 import { isLostAddress, loosen } from './own.ts';
 import type { Macro } from './prepare.ts';
 import { questionOf } from './question.ts';
+import type { Rules } from './rules/rule.ts';
 import { argument, type Frame, frameStep, type Here, newFrame, originOf, placeOf } from './run.ts';
 import type { CFunction } from './sources.ts';
 import { descendants, fieldOf, optionalField, partsOf, type Syntax } from './syntax.ts';
 import { numberValue, staleSince, textValue, type Value } from './value.ts';
+import type { Variable } from './variable.ts';
 
 /** Calls nest no deeper than this in any kernel; a deeper one is a mistake in what was read. */
 const DEEPEST = 40;
@@ -108,6 +111,13 @@ export function acts(statement: Statement): boolean {
   return isStep || isCall || isWait || inside(statement).some(acts);
 }
 
+/** Whether a way through these statements leaves the function that they stand in. */
+export function returns(statements: readonly Statement[]): boolean {
+  return statements.some(
+    (statement) => statement.kind === 'return' || (statement.kind !== 'call' && returns(inside(statement))),
+  );
+}
+
 /** Gives parameters their values. What is true or false becomes an argument of the call, so that bodies stay alike. */
 function bindArguments(
   { parameters }: CFunction,
@@ -137,9 +147,15 @@ function bindArguments(
     else if (type === 'bool' && (value.flag !== undefined || value.number !== undefined)) {
       inner.values.set(name, { text: name, flag: name });
       flags.push(flagArgument(name, value, at));
-    } else inner.values.set(name, value.isResult === true ? textValue(name) : value);
+    } else
+      inner.values.set(name, value.isResult === true ? resultValue(parameter, value, here.run.rules) : value);
   }
   return flags;
+}
+
+/** A parameter that a call gave: under its own name, unless rows have one for what it points to. */
+function resultValue(parameter: Variable, value: Value, rules: Rules): Value {
+  return namedValue(parameter, value, rules) ?? textValue(parameter.name);
 }
 
 /** What was asked of the model just now is as fresh where the function begins. */
@@ -167,6 +183,8 @@ function computedValue(
     memory: new Map(run.memory),
     slot: new Map(run.slot),
     batch: [...run.batch],
+    isWiped: run.isWiped,
+    armed: run.armed,
     mark: run.notes.mark(),
   };
   const out: Statement[] = [];
@@ -189,9 +207,8 @@ function computedValue(
     return value;
   }
   here.out.splice(outside);
-  run.memory = before.memory;
-  run.slot = before.slot;
-  run.batch = before.batch;
+  const { memory, slot, batch, isWiped, armed } = before;
+  Object.assign(run, { memory, slot, batch, isWiped, armed });
   run.notes.forget(before.mark);
   return undefined;
 }
@@ -277,6 +294,8 @@ export function expandMacro(
   if (body === undefined) throw refuse(`the macro ${name}() is no C that is understood`);
   if (descendants(body, ({ type }) => /^(?:return|goto)_statement$/.test(type)).length > 0)
     throw refuse(`the macro ${name}() leaves the function that it stands in`);
+  if (isBranch(node) && isTornApart(statementsOf(body)))
+    throw refuse(`the macro ${name}() is more than the one statement that the condition before it is about`);
   const inner: Frame = {
     ...frame,
     path,
@@ -291,11 +310,25 @@ export function expandMacro(
   return value;
 }
 
+/** What a macro becomes, without what stands between semicolons and is nothing. */
+function statementsOf(body: Syntax): readonly Syntax[] {
+  return partsOf(body).filter((one) => one.type !== 'expression_statement' || partsOf(one).length > 0);
+}
+
+/** Whether a call is the whole of what a choice or a loop does, without braces. */
+function isBranch({ parent }: Syntax): boolean {
+  const isStatement = parent?.type === 'expression_statement';
+  return isStatement && /^(?:if|while|for|do)_statement$|^else_clause$/.test(parent.parent?.type ?? '');
+}
+
+/** Whether statements in the place of one are not one: the others, or an `else` behind them, belong elsewhere. */
+function isTornApart(statements: readonly Syntax[]): boolean {
+  return statements.length > 1 || statements[0]?.type === 'if_statement';
+}
+
 /** The value of an expression; `undefined` for statements that are left in the middle. */
 function macroValue(body: Syntax, name: string, here: Here, isAsked: true | undefined): Value | undefined {
-  const statements = partsOf(body).filter(
-    (one) => one.type !== 'expression_statement' || partsOf(one).length > 0,
-  );
+  const statements = statementsOf(body);
   const [only] = statements;
   const [expression] = only?.type === 'expression_statement' ? partsOf(only) : [];
   if (statements.length === 1 && expression !== undefined && expression.type !== 'compound_statement') {

@@ -318,9 +318,9 @@ describe('a descriptor', () => {
   it.each([
     ['tag->domain_id', 1, /^the domain id that a cache tag keeps is that of SVA bindings: tag->domain_id$/],
     [
-      'domain_id_iommu(domain, iommu)',
+      'domain_id_iommu(info->domain, iommu)',
       2,
-      /^the domain id that is looked up is that of requests without PASID: domain_id_iommu\(domain,iommu\)$/,
+      /^the domain id that is looked up is that of requests without PASID: domain_id_iommu\(info->domain,iommu\)$/,
     ],
   ])('has a domain id out of memory on an assumption: %s', (id, did, expected) => {
     const parts = { flush: `submit_one(QI_EIOTLB_DID(${id}) | QI_EIOTLB_TYPE, iommu);` };

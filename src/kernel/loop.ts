@@ -6,7 +6,7 @@ import { constantOf } from './constant.ts';
 import { declare } from './declaration.ts';
 import { evaluate } from './expression.ts';
 import { asksPrimitive, choice, constant, known, named, question } from './flow-condition.ts';
-import { acts, actsWhenAsked } from './function.ts';
+import { acts, actsWhenAsked, returns } from './function.ts';
 import { idiomSteps } from './idiom.ts';
 import { guardedLock } from './lock.ts';
 import { NotUnderstood } from './note.ts';
@@ -136,10 +136,13 @@ function onePass(
   const { run, frame } = here;
   const own = Object.entries(members).map(([path, text]) => [path, textValue(text)] as const);
   const element: Here = { ...here, frame: { ...frame, members: new Map([...frame.members, ...own]) } };
+  // Each device has an entry of its own.
+  if (!run.isPerDevice) run.isWiped = false;
   const round = roundOf(element, (inside) => walkBlock(fieldOf(node, 'body'), inside));
   const { ending, batch } = round;
   const { out } = round.here;
-  if (ending === 'leaves') throw new NotUnderstood(originOf(node, frame), 'a return in a walk over a list');
+  if (ending === 'leaves' || returns(out))
+    throw new NotUnderstood(originOf(node, frame), 'a return in a walk over a list');
   // Of a device that is meant there is one element, unless the row has several.
   const hasMore = isOneOfSeveral || !run.isPerDevice;
   if (ending === 'breaks' && hasMore && (out.some(acts) || batch.length > 0)) {
@@ -156,14 +159,22 @@ function onePass(
 
 /** A round of a loop: what an earlier one has stored is not known in it. */
 function roundOf(here: Here, walk: (inside: Here) => Ending): Way {
-  const first = walkWay(here, walk);
-  const changed = changedBy(first, here);
-  if (changed.length === 0) return first;
+  const first = forgetRound(here, walk);
+  return first.isAny ? first.way : walkWay(here, walk);
+}
+
+/** Forgets what a round stores. `isAny` says that it stores nothing, and so is like any other round. */
+export function forgetRound(
+  here: Here,
+  walk: (inside: Here) => Ending,
+): { readonly way: Way; readonly isAny: boolean } {
+  const way = walkWay(here, walk);
+  const changed = changedBy(way, here);
   for (const path of changed) {
-    if (here.run.slot.has(path) || first.slot.has(path)) here.run.slot.set(path, unknownAt(path));
+    if (here.run.slot.has(path) || way.slot.has(path)) here.run.slot.set(path, unknownAt(path));
     else here.run.memory.set(path, unknownAt(path));
   }
-  return walkWay(here, walk);
+  return { way, isAny: changed.length === 0 };
 }
 
 function eachOf(
@@ -233,6 +244,8 @@ function conditional(node: Syntax, asked: Syntax | undefined, here: Here): Endin
   merge([{ ...round, ending: 'falls' }, ...(isOnce ? [] : [noWay(here)])], node, here);
   const asks = [condition, again].some((one) => one !== undefined && actsWhenAsked(one));
   const hasSteps = asks || [...before.out, ...out].some(acts);
+  if (!hasSteps && returns(out))
+    throw new NotUnderstood(originOf(node, here.frame), 'a return in a loop that only waits');
   if (!hasSteps && batch.length === 0 && !waits(again, node)) return 'falls';
   if (!hasSteps && batch.length === 0 && !asksModel(again)) {
     note('assumed', node, here, `a loop that waits ends: ${quoted(asked ?? node)}`, 'a loop that waits ends');
@@ -291,7 +304,7 @@ function loopOf(condition: Condition, body: readonly Statement[], node: Syntax, 
 }
 
 /** A variable that a loop assigns has no one value in it. */
-function forgetAssigned(node: Syntax, here: Here): void {
+export function forgetAssigned(node: Syntax, here: Here): void {
   for (const name of assignedIn(node)) forget(name, here);
 }
 

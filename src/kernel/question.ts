@@ -5,7 +5,7 @@ import { evaluate, noEntry } from './expression.ts';
 import { asksEntry, both, constant, either, known, named, not, question } from './flow-condition.ts';
 import { acts, actsWhenAsked } from './function.ts';
 import { NotUnderstood, placeText } from './note.ts';
-import { type Answer, fits } from './rules/rule.ts';
+import { type Answer, type ConditionRow, fits } from './rules/rule.ts';
 import { callStep, functionStep, type Here, note, originOf, placeOf } from './run.ts';
 import { argumentsOf, fieldOf, quoted, type Syntax, tight, unwrapped } from './syntax.ts';
 import { NO_ENTRY, staleSince, type Value } from './value.ts';
@@ -82,7 +82,7 @@ function simple(node: Syntax, here: Here): Condition {
   if (/^-E[A-Z][A-Z0-9]*$/.test(value.text)) return constant(true, at);
   const row = byRow(value.text, node, here) ?? byRow(normal(node), node, here);
   if (row !== undefined) return row;
-  if (here.out.length > steps) return answerOfSteps(value, node, here);
+  if (here.out.length > steps) return answerOfSteps(node, here);
   return assumedResult(value, node, here) ?? open(node, here);
 }
 
@@ -110,8 +110,26 @@ function ofWord(value: Value, node: Syntax, here: Here): Condition {
 
 function byRow(text: string, node: Syntax, here: Here): Condition | undefined {
   const plain = text.replace(/^\((.*)\)$/, '$1');
-  const row = here.run.rules.conditions.find(({ asks }) => fits(asks, plain));
-  return row === undefined ? undefined : answered(row.gives, row.meaning, node, here);
+  const row = here.run.rules.conditions.find(
+    ({ asks, isOfLoop }) => fits(asks, plain) && (isOfLoop !== true || isHeadOfLoop(node)),
+  );
+  if (row === undefined) return undefined;
+  refuseChanged(row, node, here);
+  return answered(row.gives, row.meaning, node, here);
+}
+
+/** Whether a loop runs for as long as this holds. */
+function isHeadOfLoop({ parent }: Syntax): boolean {
+  if (parent?.type === 'parenthesized_expression') return isHeadOfLoop(parent);
+  return /^(?:while|for|do)_statement$/.test(parent?.type ?? '');
+}
+
+/** What a call has changed is not what the row says any more. */
+function refuseChanged({ about = [] }: ConditionRow, node: Syntax, { run, frame }: Here): void {
+  const since = about.flatMap((member) => run.changed.get(member) ?? [])[0];
+  if (since === undefined) return;
+  const text = `${quoted(node)} is asked, and was changed before, at ${placeText(since)}`;
+  throw new NotUnderstood(originOf(node, frame), text);
 }
 
 function answered(gives: Answer, meaning: string, node: Syntax, here: Here): Condition {
@@ -148,7 +166,7 @@ function assumedResult(value: Value, node: Syntax, here: Here): Condition | unde
 }
 
 /** Members that are pointers to what a bound device always has. */
-const POINTERS =
+export const POINTERS =
   /^(?:pasid_table|iommu|table|qi|iommu_mm|iopf_queue|mm|group|domain|qi_batch|handle|fault_param)$/;
 
 /** Whether a name is that of an option or a parameter in the flow, which is not what it is in the C here. */
@@ -168,8 +186,8 @@ function isPointer(node: Syntax, { frame }: Here): boolean {
 }
 
 /** A helper that acts and answers: what it answers is not followed. */
-function answerOfSteps(value: Value, node: Syntax, here: Here): Condition {
-  const name = /^\w+/.exec(value.text)?.[0] ?? quoted(node);
+function answerOfSteps(node: Syntax, here: Here): Condition {
+  const name = callsIn(node).find((called) => /^\w+$/.test(called)) ?? 'call';
   note('unknown', node, here, `what ${name}() answers, which acts as well: ${quoted(node)}`);
   here.out.push(callStep(`answer_of_${name}`, placeOf(node, here.frame)));
   return leaf(node, here);

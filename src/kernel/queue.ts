@@ -137,6 +137,8 @@ function descriptorStep(first: Value, second: Value | undefined, node: Syntax, h
     throw refusal(node, here, `a descriptor that no row has: ${first.text.slice(0, 60)}`);
   const pasid = row.pasid === undefined ? undefined : insideOf(row.pasid, first.text);
   if (pasid !== undefined) samePasid(pasid, node, here);
+  else if (row.pasid !== undefined && here.run.sources.macros.has(row.pasid))
+    throw refusal(node, here, `a descriptor without a PASID: ${first.text}`);
   expectGranularity(row, first, node, here);
   const at = placeOf(node, here.frame);
   const args = (row.args ?? []).map((text) => parsedArgument(text, at));

@@ -44,12 +44,18 @@ export interface Run {
   waiting: number;
   /** Whether a batch still holds what was submitted: it was not emptied since. */
   isSubmitted: boolean;
+  /** Whether the entry was wiped: its fields are no more what the flows fix. */
+  isWiped: boolean;
+  /** Where the completion was set back that is waited for next. */
+  armed: Pick<Moment, 'block' | 'steps'> | undefined;
   /** The slot of the batch that is being written. */
   slot: Map<string, Value>;
   /** Fields of the entry that set-up has written since the entry was wiped: `word:mask`. */
   written: Set<string>;
   /** Where the first of the words that are wiped was wiped, in the steps. */
   wipe?: Pick<Moment, 'block' | 'steps'>;
+  /** Members that calls have changed, and where. */
+  changed: Map<string, Origin>;
   /** Locks by their text, with the places where each was first taken and first given back. */
   readonly locks: Map<string, { taken?: Origin; dropped?: Origin }>;
   frames: number;
@@ -77,8 +83,11 @@ export function newRun(
     batch: [],
     waiting: 0,
     isSubmitted: false,
+    isWiped: false,
+    armed: undefined,
     slot: new Map(),
     written: new Set(),
+    changed: new Map(),
     locks: new Map(),
     frames: 0,
   };

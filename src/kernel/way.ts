@@ -16,7 +16,10 @@ import type { Value } from './value.ts';
 export type Ending = 'falls' | 'leaves' | 'continues' | 'again' | 'breaks';
 
 /** What a walk changes beside the steps that it gives. */
-type RunState = Pick<Run, 'memory' | 'batch' | 'slot' | 'written' | 'isSubmitted'>;
+type RunState = Pick<
+  Run,
+  'memory' | 'batch' | 'slot' | 'written' | 'isSubmitted' | 'isWiped' | 'armed' | 'changed'
+>;
 
 export interface Way extends RunState {
   readonly here: Here;
@@ -26,10 +29,12 @@ export interface Way extends RunState {
 /** Walks one way, and puts everything back as it was. */
 export function walkWay(here: Here, walk: (inside: Here) => Ending): Way {
   const { run, frame } = here;
-  const { memory, batch, slot, written, waiting, isSubmitted } = run;
+  const before = { ...stateOf(run), waiting: run.waiting };
+  const { memory, batch, slot, written, waiting } = before;
   run.memory = new Map(memory);
   run.slot = new Map(slot);
   run.written = new Set(written);
+  run.changed = new Map(run.changed);
   run.batch = [];
   run.waiting = waiting + batch.length;
   const inside: Here = {
@@ -45,19 +50,14 @@ export function walkWay(here: Here, walk: (inside: Here) => Ending): Way {
   };
   try {
     const ending = walk(inside);
-    const { memory: after, batch: put, slot: filled, written: fields, isSubmitted: full } = run;
-    return {
-      here: inside,
-      ending,
-      memory: after,
-      batch: put,
-      slot: filled,
-      written: fields,
-      isSubmitted: full,
-    };
+    return { here: inside, ending, ...stateOf(run) };
   } finally {
-    Object.assign(run, { memory, batch, slot, written, waiting, isSubmitted });
+    Object.assign(run, before);
   }
+}
+
+function stateOf({ memory, batch, slot, written, isSubmitted, isWiped, armed, changed }: Run): RunState {
+  return { memory, batch, slot, written, isSubmitted, isWiped, armed, changed };
 }
 
 /** The way that does nothing. */
@@ -78,6 +78,9 @@ export function merge(ways: readonly Way[], node: Syntax, here: Here): void {
   run.memory = common(going.map(({ memory }) => memory));
   run.slot = common(going.map(({ slot }) => slot));
   run.isSubmitted = going.some(({ isSubmitted }) => isSubmitted);
+  run.isWiped = going.some(({ isWiped }) => isWiped);
+  run.changed = new Map(going.flatMap(({ changed }) => [...changed]));
+  run.armed = going.every(({ armed }) => armed === first.armed) ? first.armed : undefined;
   run.written = new Set([...first.written].filter((one) => going.every(({ written }) => written.has(one))));
   const wiped = going.map((way) => [...way.here.frame.wiped].toSorted((a, b) => a - b).join());
   if (new Set(wiped).size > 1) {

@@ -1,6 +1,6 @@
 /** How wide integers of C are: what a narrower type loses of a value, and what a pointer to one reaches of the entry. */
 import type { Run } from './run.ts';
-import { ENTRY, numberValue, type Value } from './value.ts';
+import { ENTRY, numberValue, type Value, type WordRead } from './value.ts';
 import type { Variable } from './variable.ts';
 
 const WORD = 64;
@@ -24,13 +24,19 @@ const widths: readonly (readonly [bits: number, isSigned: boolean, names: RegExp
 export function narrowed(value: Value, type: string): Value {
   const { number, word } = value;
   if (type === 'bool' || type === '_Bool') {
+    if (word !== undefined) return ofBits(value, word, 1);
     return number === undefined || number === 0n || number === 1n ? value : numberValue(1n);
   }
   const width = widths.find(([, , names]) => names.test(type.replace(/^const /, '')));
   if (width === undefined) return value;
   const [bits, isSigned] = width;
   if (number !== undefined) return withWidth(value, number, bits, isSigned);
-  return word === undefined || bits === WORD ? value : { ...value, word: { ...word, bits } };
+  return word === undefined || bits === WORD ? value : ofBits(value, word, bits);
+}
+
+/** What is left of a word in so many bits. Those that an earlier type lost do not come back in a wider one. */
+function ofBits(value: Value, word: WordRead, bits: number): Value {
+  return { ...value, word: { ...word, bits: Math.min(bits, word.bits ?? bits) } };
 }
 
 function withWidth(value: Value, number: bigint, bits: number, isSigned: boolean): Value {

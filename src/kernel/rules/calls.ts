@@ -1,21 +1,42 @@
 /** Calls that are steps of the model, and calls that have no effect on it. */
-import type { CallRow } from './rule.ts';
+import { DEVICE, UNIT } from './path.ts';
+import type { CallRow, Matcher } from './rule.ts';
 
 const DRIVER = 'Linux 5.10 to 7.3, drivers/iommu/intel';
 const CORE = 'Linux 5.10 to 7.3, drivers/iommu';
 const KERNEL = 'Linux 5.10 to 7.3, include/linux';
 
+const PRQ_COMPLETE: Matcher = { member: 'prq_complete', of: new RegExp(`^${UNIT}$`) };
+const ENTRY_START: Matcher = { pattern: /^&?ENTRY(?:->val)?$/ };
+const PASID: Matcher = { pattern: /^(?:\w+->)?pasid$/ };
+const REMOVES = ['list_del', 'list_del_rcu', 'list_del_init', 'list_del_init_careful'];
+
+/** The same calls for something else: refused. */
+function other(functions: readonly string[], what: string, file: string): CallRow {
+  return { functions, steps: [], refuses: what, meaning: `refused: ${what}`, source: `${CORE}, ${file}` };
+}
+
 /** Calls that stand for steps. The first row that fits counts. */
 export const stepRows: readonly CallRow[] = [
   {
+    functions: ['reinit_completion'],
+    argument: { index: 0, is: PRQ_COMPLETE },
+    steps: [],
+    arms: true,
+    meaning: 'what the handler thread signals from here on ends the next wait',
+    source: `${DRIVER}, prq.c, intel_iommu_drain_pasid_prq()`,
+  },
+  {
     functions: ['wait_for_completion'],
-    argument: { index: 0, is: { member: 'prq_complete' } },
+    argument: { index: 0, is: PRQ_COMPLETE },
+    needsArmed: true,
     steps: ['might_sleep()', 'prq.wait_empty()'],
     meaning: 'waits until the handler thread has looked at the queue once more',
     source: `${DRIVER}, prq.c, intel_iommu_drain_pasid_prq()`,
   },
   {
     functions: ['iopf_queue_flush_dev'],
+    argument: { index: 0, is: { pattern: new RegExp(`^${DEVICE}$`) } },
     steps: ['might_sleep()', 'iopf.flush()'],
     meaning: 'waits for the workers of the device',
     source: `${CORE}, io-pgfault.c`,
@@ -56,36 +77,55 @@ export const stepRows: readonly CallRow[] = [
     meaning: 'range invalidations no longer reach the device',
     source: `${DRIVER}, cache.c`,
   },
+  other(['iopf_queue_flush_dev'], 'the workers of another device are waited for', 'io-pgfault.c'),
   {
-    functions: ['list_del', 'list_del_rcu'],
+    functions: REMOVES,
     argument: { index: 0, is: { member: 'link_domain' } },
     steps: ['binding.unlist()'],
     meaning: 'takes the device off the list that a release walks',
     source: `${DRIVER}, iommu.c, domain_remove_dev_pasid()`,
   },
   {
-    functions: ['list_del', 'list_del_rcu'],
+    functions: REMOVES,
     argument: { index: 0, is: { pattern: /^&?\(?sdev\)?->list$/ } },
     steps: ['binding.unlist()'],
     meaning: 'takes the device off the list that a release walks',
     source: 'Linux 5.10 to 6.1, drivers/iommu/intel/svm.c, intel_svm_unbind_mm()',
   },
   {
-    functions: ['list_del', 'list_del_rcu'],
+    functions: REMOVES,
     argument: { index: 0, is: { pattern: /^&?\(?svm\)?->list$/ } },
     steps: ['handle.erase()'],
     meaning: 'page requests no longer find the binding',
     source: 'Linux 5.10, drivers/iommu/intel/svm.c, intel_svm_unbind_mm()',
   },
   {
+    functions: [...REMOVES, 'list_add', 'list_add_tail', 'list_add_rcu', 'list_add_tail_rcu'],
+    argument: { index: -1, is: { pattern: /^&\w+->(?:link_domain|dev_pasids|cache_tags|devs|node)$/ } },
+    steps: [],
+    refuses: 'a list that flows walk is changed in a way that no row has',
+    meaning: 'any other change of a list that flows walk is refused',
+    source: `${DRIVER}, iommu.h`,
+  },
+  {
     functions: ['xa_erase'],
     argument: { index: 0, is: { member: 'pasid_array' } },
+    operand: { index: 1, is: PASID },
     steps: ['handle.erase()'],
     meaning: 'page requests no longer find the binding',
     source: `${CORE}, iommu.c, iommu_detach_device_pasid()`,
   },
   {
+    functions: ['xa_erase', 'xa_store', 'xa_insert'],
+    argument: { index: 0, is: { member: 'pasid_array' } },
+    steps: [],
+    refuses: 'what page requests find is changed in a way that no row has',
+    meaning: 'any other change of what page requests find is refused',
+    source: `${CORE}, iommu.c`,
+  },
+  {
     functions: ['pasid_private_remove'],
+    argument: { index: 0, is: PASID },
     steps: ['handle.erase()'],
     meaning: 'page requests no longer find the binding',
     source: 'Linux 5.13 to 6.1, drivers/iommu/intel/svm.c',
@@ -104,9 +144,18 @@ export const stepRows: readonly CallRow[] = [
   },
   {
     functions: ['clflush_cache_range', '__iommu_flush_cache'],
-    argument: { index: -1, is: { pattern: /^&?ENTRY(?:->val)?$/ } },
+    argument: { index: -1, is: ENTRY_START },
+    operand: { index: -1, is: { pattern: /^sizeof\((?:\*\w+|struct\s?pasid_entry)\)$/ } },
     steps: ['entry.flush_cache_line()'],
     meaning: 'writes the cache line of the entry back to memory',
+    source: `${DRIVER}, pasid.c`,
+  },
+  {
+    functions: ['clflush_cache_range', '__iommu_flush_cache'],
+    argument: { index: -1, is: ENTRY_START },
+    steps: [],
+    refuses: 'a part of the entry is written back, or more than it',
+    meaning: 'the entry is written back as a whole, or the call is refused',
     source: `${DRIVER}, pasid.c`,
   },
 ];
@@ -117,6 +166,10 @@ function none(meaning: string, source: string, functions: readonly (string | Reg
 
 /** Calls without effect on what is modelled: word by word, no pattern over names of the driver. */
 export const idleRows: readonly CallRow[] = [
+  {
+    ...none('what is freed next is poisoned', 'Linux 5.10 to 6.1, drivers/iommu/intel/svm.c', ['memset']),
+    argument: { index: 0, is: { text: 'svm' } },
+  },
   none('a cache line of something other than the entry', DRIVER, [
     'clflush_cache_range',
     '__iommu_flush_cache',
@@ -206,7 +259,7 @@ export const idleRows: readonly CallRow[] = [
   none('reads registers of the unit', DRIVER, ['readl', 'readq', 'dmar_readq']),
   none('references and lists of the driver', KERNEL, [
     /^refcount_\w+$/,
-    /^list_(?:add|add_tail|add_rcu|add_tail_rcu|empty|del|del_rcu|del_init|first_entry\w*)$/,
+    /^list_(?:add|add_tail|add_rcu|add_tail_rcu|empty|del|del_rcu|del_init|del_init_careful|first_entry\w*)$/,
     /^INIT_LIST_HEAD\w*$/,
     /^xa_(?:load|insert|store|erase|lock|unlock)$/,
     /^ida?_\w+$/,
@@ -222,11 +275,6 @@ export const idleRows: readonly CallRow[] = [
     'rcu_dereference_protected',
     'rcu_assign_pointer',
     'pasid_private_find',
-  ]),
-  none('the completion that the handler thread signals is set back', `${DRIVER}, prq.c`, [
-    'reinit_completion',
-    'init_completion',
-    'complete',
   ]),
   none('processors, not memory', KERNEL, [
     'cpu_relax',
@@ -257,13 +305,16 @@ export const idleRows: readonly CallRow[] = [
     assumes: 'no device that needs a second flush',
     reaches: true,
   },
-  none('reference counts of page requests, not requests', CORE, [
-    'iopf_for_domain_remove',
-    'iopf_for_domain_set',
-    'iopf_for_domain_replace',
-    'intel_iommu_disable_iopf',
-    'intel_iommu_enable_iopf',
-  ]),
+  {
+    ...none('counts users of page requests: what asks for the count later is refused', CORE, [
+      'iopf_for_domain_remove',
+      'iopf_for_domain_set',
+      'iopf_for_domain_replace',
+      'intel_iommu_disable_iopf',
+      'intel_iommu_enable_iopf',
+    ]),
+    changes: ['iopf_refcount', 'pri_enabled'],
+  },
   none('the PASID goes back where the model says: with the end of the last binding', 'model/README.md', [
     'iommu_free_global_pasid',
     /^ioasid_\w+$/,

@@ -26,7 +26,8 @@ function command(code: string, operand: Matcher, steps: readonly string[], meani
 }
 
 const PASID = pattern(/^(?:ctx->)?pasid$/);
-const QUEUE = pattern(/^.*\bwq->id\b.*$/);
+const ID = String.raw`(?:wq->id|BIT\(wq->id(?:%16)?\)(?:\|\(wq->id\/16\)<<16)?)`;
+const QUEUE = pattern(new RegExp(`^${ID}$`));
 const DRAINS = ['might_sleep()', 'device.stop()', 'device.drain()'];
 
 const commands: readonly CallRow[] = [
@@ -79,7 +80,10 @@ const calls: readonly CallRow[] = [
   ...commands,
   {
     functions: ['iowrite32'],
-    argument: { index: 1, is: pattern(/^\(?idxd->reg_base\)?\+.*(?:offset|WQCFG_OFFSET).*$/) },
+    argument: {
+      index: 1,
+      is: pattern(/^\(?idxd->reg_base\)?\+(?:offset|WQCFG_OFFSET\(\w+,\w+(?:->\w+)?,\w+\))$/),
+    },
     steps: [],
     meaning: 'configures the work queue, which is empty by then',
     source: `${DRIVER}, device.c, idxd_wq_disable_pasid()`,
@@ -99,13 +103,17 @@ function assumed(asks: Matcher, value: boolean, meaning: string): ConditionRow {
 
 const conditions: readonly ConditionRow[] = [
   {
-    asks: pattern(/^test_bit\(WQ_FLAG_DEDICATED,.*\)$/),
+    asks: pattern(/^test_bit\(WQ_FLAG_DEDICATED,&wq->flags\)$/),
     gives: { open: 'dedicated_work_queue' },
     meaning: 'a work queue is for one process or shared: both are searched',
     source: `${DRIVER}, idxd.h, wq_dedicated()`,
   },
-  assumed(pattern(/^test_bit\(IDXD_FLAG_USER_PASID_ENABLED,.*\)$/), true, 'the device takes PASIDs of users'),
-  assumed(pattern(/^.+->state!=IDXD_WQ_ENABLED$/), false, 'the work queue is enabled'),
+  assumed(
+    pattern(/^test_bit\(IDXD_FLAG_USER_PASID_ENABLED,&idxd->flags\)$/),
+    true,
+    'the device takes PASIDs of users',
+  ),
+  assumed(pattern(/^wq->state!=IDXD_WQ_ENABLED$/), false, 'the work queue is enabled'),
   assumed(pattern(/^status!=IDXD_CMDSTS_SUCCESS$/), false, 'commands of the device succeed'),
   assumed({ member: 'sva' }, true, 'the file has a binding'),
   assumed({ member: 'wq' }, true, 'the work queue has a handler of its event log'),
@@ -137,7 +145,7 @@ export const idxd: DriverRow = {
   },
   replaces: 'dsa_close',
   unbinds: 'iommu_sva_unbind_device',
-  operands: pattern(/^ctx->pasid$|^.*\bwq->id\b.*$/),
+  operands: pattern(new RegExp(`^(?:ctx->pasid|${ID})$`)),
   expected: [
     {
       root: CLOSE,

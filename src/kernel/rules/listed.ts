@@ -84,8 +84,14 @@ function callText({ functions, argument, operand, steps, refuses, doubt }: CallR
 
 function matcherText(matcher: Matcher): string {
   if ('text' in matcher) return matcher.text;
-  if ('member' in matcher) return `…->${matcher.member}`;
-  return 'call' in matcher ? `${matcher.call}(…)` : String(matcher.pattern);
+  if ('member' in matcher) return `${matcher.of === undefined ? '…' : plain(matcher.of)}->${matcher.member}`;
+  if ('pattern' in matcher) return String(matcher.pattern);
+  return `${matcher.call}(${matcher.of === undefined ? '…' : `…->${matcher.of}`})`;
+}
+
+/** A pattern that is a name in most rows: without its anchors. */
+function plain({ source }: RegExp): string {
+  return source.replace(/^\^(.*)\$$/, '$1');
 }
 
 function answerText(gives: Answer): string {

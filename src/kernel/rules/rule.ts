@@ -1,5 +1,7 @@
 /** What rows of a rules table consist of. A table is data: it says what C means in the primitives of the flow language. */
 
+import { isPath } from './path.ts';
+
 export interface Row {
   /** What the row says, for `pasidcheck list rules` and for verdicts that rest on it. */
   readonly meaning: string;
@@ -8,11 +10,15 @@ export interface Row {
 
 /**
  * A text of C in normal form: blanks taken out, variables replaced by what they hold. `member` fits a path that ends in
- * that member, `call` a call of that function, `text` the whole text; a pattern is anchored at both ends.
+ * that member, `call` a call of that function, `text` the whole text; a pattern is anchored at both ends, and open only
+ * where a path stands.
  */
 export type Matcher =
-  | { readonly member: string }
-  | { readonly call: string }
+  | {
+      readonly member: string /** What the member is of; anything, where it is absent. */;
+      readonly of?: RegExp;
+    }
+  | { readonly call: string /** The member that it is asked about. */; readonly of?: string }
   | { readonly text: string }
   | { readonly pattern: RegExp };
 
@@ -65,6 +71,11 @@ export interface CallRow extends Row {
   readonly doubt?: string;
   /** Why the call is refused. */
   readonly refuses?: string;
+  /** Whether the call sets back a completion, and whether it waits for one. */
+  readonly arms?: true;
+  readonly needsArmed?: true;
+  /** Members that the call changes: a row that answers a question about one of them does so no more. */
+  readonly changes?: readonly string[];
 }
 
 /** A call that drops the last reference to something, and so runs the function that releases it. */
@@ -143,6 +154,10 @@ export type Answer =
 export interface ConditionRow extends Row {
   readonly asks: Matcher;
   readonly gives: Answer;
+  /** The members that are asked: a store to one of them is refused, since the answer would be another. */
+  readonly about?: readonly string[];
+  /** Whether it answers how often a loop runs, and nothing else. */
+  readonly isOfLoop?: true;
 }
 
 /** A store to a word of the entry: the bits that it clears and sets, or the whole word. */
@@ -158,6 +173,8 @@ export interface StoreRow extends Row {
 export interface FieldRow extends Row {
   readonly word: number;
   readonly mask: bigint;
+  /** What it must be. */
+  readonly is: Matcher;
 }
 
 /** A read of some bits of a word of the entry. */
@@ -258,34 +275,40 @@ export interface QueueRow extends Row {
 export interface NameRow extends Row {
   readonly type: string;
   readonly name: string;
+  /** What gives the one that the flow is about; a variable that holds anything else keeps the text of it. */
+  readonly from?: RegExp;
 }
 
 /** A test of whether a text fits. */
 export function fits(matcher: Matcher, text: string): boolean {
   if ('text' in matcher) return matcher.text === text;
   if ('pattern' in matcher) return matcher.pattern.test(text);
-  if ('call' in matcher) return callOf(matcher.call).test(text);
-  return memberOf(matcher.member).test(text);
+  return 'call' in matcher ? fitsCall(matcher, text) : fitsMember(matcher, text);
 }
 
-const patterns = new Map<string, RegExp>();
-
-function memberOf(name: string): RegExp {
-  return kept(`^&?(?:[\\w$@*&().>[\\]-]+(?:->|\\.))?${escaped(name)}$`);
+function fitsMember({ member, of }: Extract<Matcher, { member: string }>, text: string): boolean {
+  const path = text.replace(/^&/, '');
+  if (!isPath(path)) return false;
+  if (path === member) return of === undefined;
+  const link = ['->', '.'].find((one) => path.endsWith(one + member));
+  const whole = path.slice(0, -(link ?? '').length - member.length);
+  return link !== undefined && (of === undefined || of.test(whole));
 }
 
-function callOf(name: string): RegExp {
-  return kept(`^${escaped(name)}\\(.*\\)$`);
+function fitsCall({ call, of }: Extract<Matcher, { call: string }>, text: string): boolean {
+  if (!text.startsWith(`${call}(`) || !text.endsWith(')')) return false;
+  const inside = text.slice(call.length + 1, -1);
+  return of === undefined ? isBalanced(inside) : fitsMember({ member: of }, inside);
 }
 
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
-function kept(source: string): RegExp {
-  const pattern = patterns.get(source) ?? new RegExp(source);
-  patterns.set(source, pattern);
-  return pattern;
+/** Whether each parenthesis in a text is one of a pair. */
+function isBalanced(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === '(') depth++;
+    if (character === ')' && --depth < 0) return false;
+  }
+  return depth === 0;
 }
 
 /** What a reading does not look at, and the code in which it matters. */

@@ -33,6 +33,19 @@ function alternativesOf(source: string): readonly string[] {
   return [...alternatives, current];
 }
 
+/**
+ * What a pattern leaves open: an operator may stand wherever any character may, or one of a class with more than letters.
+ * `A->b` and `!A->b` are two questions.
+ */
+function openParts({ source }: RegExp): readonly string[] {
+  const parts = source.match(/\\[\s\S]|\[(?:\\.|[^\]])*\]|./g) ?? [];
+  return parts.filter((part, i) => {
+    const isRepeated = /^[*+{]/.test(parts[i + 1] ?? '');
+    const isClass = part.startsWith('[') && !/^\[(?:\w|\\w)*\]$/.test(part);
+    return part === '.' || /^\\[SWD]$/.test(part) || (isClass && isRepeated) || part.startsWith('[^');
+  });
+}
+
 const table = drivers.reduce(withDriver, vtd);
 
 describe('the table of VT-d and of drivers of devices', () => {
@@ -53,6 +66,16 @@ describe('the table of VT-d and of drivers of devices', () => {
     expect([/!npages/, /^a|b$/, /^a$|^b$/, /^(?:a|b)$/].map(isAnchored)).toEqual([false, false, true, true]);
   });
 
+  it('has no pattern that leaves room for an operator', () => {
+    const { driver, ...own } = table;
+    const { blind: _, files: __, ...rows } = driver!;
+    const patterns = patternsIn([{ ...own, blind: [], queue: [] }, rows]);
+    expect(patterns.filter((pattern) => openParts(pattern).length > 0).map(String)).toEqual([]);
+    expect([/^.+PRS$/, /^[\w>-]+->x$/, /^a[^b]$/, /^\w+->x$/].map((one) => openParts(one).length)).toEqual([
+      1, 1, 1, 0,
+    ]);
+  });
+
   it('says of every row what it means and where that comes from', () => {
     const rows = listedRows(table);
     expect(rows.length).toBeGreaterThan(120);
@@ -68,5 +91,11 @@ describe('the table of VT-d and of drivers of devices', () => {
     expect(fits({ member: 'ats_enabled' }, 'info->not_ats_enabled')).toBe(false);
     expect(fits({ call: 'ecap_coherent' }, 'ecap_coherent(iommu->ecap)')).toBe(true);
     expect(fits({ call: 'ecap_coherent' }, '!ecap_coherent(iommu->ecap)')).toBe(false);
+    expect(fits({ call: 'ecap_coherent' }, 'ecap_coherent(iommu->ecap)&&!more(x)')).toBe(false);
+    expect(fits({ call: 'ecap_coherent', of: 'ecap' }, 'ecap_coherent(iommu->cap)')).toBe(false);
+    expect(fits({ member: 'ats_enabled' }, 'x&info->ats_enabled')).toBe(false);
+    expect(fits({ member: 'ats_enabled' }, 'of(dev, 1)[0].info->ats_enabled'.replace(' ', ''))).toBe(true);
+    expect(fits({ member: 'lock', of: /^iommu$/ }, '&iommu->lock')).toBe(true);
+    expect(fits({ member: 'lock', of: /^iommu$/ }, '&other->lock')).toBe(false);
   });
 });

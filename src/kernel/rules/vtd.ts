@@ -6,6 +6,7 @@ import { bindRows } from './bind.ts';
 import { bodyRows, WAITS_FOR_QUEUE } from './bodies.ts';
 import { idleRows, stepRows } from './calls.ts';
 import { conditionRows } from './conditions.ts';
+import { DEVICE, INFO, PATH, UNIT } from './path.ts';
 import type {
   BlindRow,
   DescriptorRow,
@@ -39,6 +40,7 @@ const DOMAIN_ID = 0xffffn;
 const TABLE_POINTER = 0xffff_ffff_ffff_f000n;
 
 const pattern = (expression: RegExp): Matcher => ({ pattern: expression });
+const whole = (source: string): RegExp => new RegExp(`^${source}$`);
 
 const roots: readonly RootRow[] = [
   {
@@ -91,10 +93,15 @@ const expected: readonly ExpectedRow[] = [
 ];
 
 const locks: readonly LockRow[] = [
-  lock(pattern(/^[\w$>.()-]*iommu->lock$/), 'iommu_lock', 'the lock of the unit', 'iommu.h'),
-  lock(pattern(/^[\w$>.()-]*domain->lock$/), 'domain_lock', 'the lock of the domain', 'iommu.h'),
+  lock({ member: 'lock', of: whole(UNIT) }, 'iommu_lock', 'the lock of the unit', 'iommu.h'),
+  lock({ member: 'lock', of: /^domain$/ }, 'domain_lock', 'the lock of the domain', 'iommu.h'),
   lock({ text: 'pasid_mutex' }, 'pasid_mutex', 'the mutex of all bindings, until 6.1', 'svm.c'),
-  lock({ member: 'cache_lock' }, 'cache_lock', 'the lock of the cache tags of a domain', 'cache.c'),
+  lock(
+    { member: 'cache_lock', of: /^domain$/ },
+    'cache_lock',
+    'the lock of the cache tags of a domain',
+    'cache.c',
+  ),
   other({ text: 'iommu_sva_lock' }, 'two bindings at once', 'iommu-sva.c'),
   other(pattern(/^group(?:->mutex)?$/), 'two changes of a group at once', 'iommu.c'),
   ...[
@@ -108,7 +115,7 @@ const locks: readonly LockRow[] = [
     'iopf_queue_lock',
   ].map((name) => other({ member: name }, 'what no flow runs side by side', 'iommu.h')),
   other(
-    pattern(/^[\w>.()-]*(?:dev->iommu|fault_param|context|param|iopf_queue)(?:->|\.)lock$/),
+    pattern(whole(`(?:${PATH}(?:->|\\.))?(?:dev->iommu|fault_param|context|param|iopf_queue)(?:->|\\.)lock`)),
     'what no flow runs side by side',
     'io-pgfault.c',
   ),
@@ -140,11 +147,24 @@ function store(bits: Pick<StoreRow, 'whole' | 'clears' | 'sets'>, step: string, 
 }
 
 const fields: readonly FieldRow[] = [
-  { word: 0, mask: PGTT, meaning: 'the translation type', source: `${SPECIFICATION}, 9.6, PGTT` },
-  { word: 1, mask: DOMAIN_ID, meaning: 'the domain id', source: `${SPECIFICATION}, 9.6, DID` },
+  {
+    word: 0,
+    mask: PGTT,
+    is: { text: '64' },
+    meaning: 'the translation type',
+    source: `${SPECIFICATION}, 9.6, PGTT`,
+  },
+  {
+    word: 1,
+    mask: DOMAIN_ID,
+    is: { text: 'FLPT_DEFAULT_DID' },
+    meaning: 'the domain id',
+    source: `${SPECIFICATION}, 9.6, DID`,
+  },
   {
     word: 2,
     mask: TABLE_POINTER,
+    is: pattern(/^[a-z]\w*$/),
     meaning: 'the pointer to the tables',
     source: `${SPECIFICATION}, 9.6, FSPTPTR`,
   },
@@ -268,7 +288,9 @@ const domainIds: readonly DomainIdRow[] = [
   },
   { value: { text: '0' }, id: 0, meaning: 'what a wiped entry has', source: SPECIFICATION },
   {
-    value: pattern(/^domain_id_iommu\(.*\)$|^[\w>.-]+->iommu_did\[.*\]$/),
+    value: pattern(
+      whole(`(?:domain_id_iommu\\(info->domain,${UNIT}\\)|info->domain->iommu_did\\[${PATH}\\])`),
+    ),
     id: 2,
     isAssumed: true,
     meaning: 'the domain id that is looked up is that of requests without PASID',
@@ -276,17 +298,16 @@ const domainIds: readonly DomainIdRow[] = [
   },
 ];
 
-const TAGS = 'cache_tags';
 const lists: readonly ListRow[] = [
   {
-    list: pattern(/^list_for_each_entry\w*\(.*(?:->dev_pasids|svm->devs)[,)].*$/),
+    list: pattern(/^list_for_each_entry\w*\((?:\w+,)+&(?:domain->dev_pasids|svm->devs),\w+\)$/),
     question: 'binding.is_listed',
     passes: [{ members: {} }],
     meaning: 'devices that are bound to the address space',
     source: `${DRIVER}, svm.c`,
   },
   {
-    list: pattern(new RegExp(`^list_for_each_entry\\w*\\(.*->${TAGS}[,)].*$`)),
+    list: pattern(/^list_for_each_entry\w*\((?:\w+,)+&domain->cache_tags,\w+\)$/),
     question: 'binding.has_cache_tag',
     passes: [
       { members: { 'tag->type': 'CACHE_TAG_IOTLB' } },
@@ -296,7 +317,7 @@ const lists: readonly ListRow[] = [
     source: `${DRIVER}, cache.c, cache_tag_assign()`,
   },
   {
-    list: pattern(/^for_each_group_device\(.*\)$/),
+    list: pattern(/^for_each_group_device\(group,\w+\)$/),
     passes: [{ members: {} }],
     meaning: 'devices of a group: one',
     source: `${CORE}, iommu.c`,
@@ -305,39 +326,39 @@ const lists: readonly ListRow[] = [
 
 const indirect: readonly IndirectRow[] = [
   {
-    callee: pattern(/^.*blocked_domain->ops->set_dev_pasid$/),
+    callee: pattern(whole(`(?:${PATH}->)?blocked_domain->ops->set_dev_pasid`)),
     set: { member: 'set_dev_pasid', table: 'blocking_domain' },
     functions: ['blocking_domain_set_dev_pasid'],
     ...operation('the domain that blocks', 'iommu.c'),
   },
   {
-    callee: pattern(/^.*ops->remove_dev_pasid$/),
+    callee: pattern(whole(`(?:${PATH}->)?ops->remove_dev_pasid`)),
     set: { member: 'remove_dev_pasid', table: 'intel_iommu_ops' },
     functions: ['intel_iommu_remove_dev_pasid', 'intel_svm_remove_dev_pasid'],
     ...operation('the driver', 'iommu.c'),
   },
   {
-    callee: pattern(/^.*ops->sva_unbind$/),
+    callee: pattern(whole(`(?:${PATH}->)?ops->sva_unbind`)),
     set: { member: 'sva_unbind', table: 'intel_iommu_ops' },
     functions: ['intel_svm_unbind'],
     ...operation('the driver', 'iommu.c'),
   },
   {
-    callee: pattern(/^.*flush\.flush_iotlb$/),
+    callee: pattern(whole(`${PATH}->flush\\.flush_iotlb`)),
     set: { assigned: 'flush.flush_iotlb' },
     functions: ['qi_flush_iotlb'],
     others: ['__iommu_flush_iotlb'],
     ...operation('a unit with an invalidation queue', 'iommu.c, intel_iommu_init_qi()'),
   },
   {
-    callee: pattern(/^.*flush\.flush_context$/),
+    callee: pattern(whole(`${PATH}->flush\\.flush_context`)),
     set: { assigned: 'flush.flush_context' },
     functions: ['qi_flush_context'],
     others: ['__iommu_flush_context'],
     ...operation('a unit with an invalidation queue', 'iommu.c, intel_iommu_init_qi()'),
   },
   {
-    callee: pattern(/^.*ops->free$/),
+    callee: pattern(whole(`(?:${PATH}->)?ops->free`)),
     set: { member: 'free', table: 'intel_svm_domain_ops' },
     functions: ['intel_svm_domain_free'],
     ...operation('an SVA domain', 'svm.c'),
@@ -397,18 +418,29 @@ const queue: QueueRow = {
   source: `${DRIVER}, dmar.c, qi_submit_sync()`,
 };
 
+/** Lookups of the domain that a flow is about. */
+const OWNER = `(?:domain|to_dmar_domain\\(&?${PATH}\\)|container_of\\(mn,dmar_domain,notifier\\))`;
+
 const names: readonly NameRow[] = [
-  ['struct intel_iommu', 'iommu'],
-  ['struct dmar_domain', 'domain'],
-  ['struct cache_tag', 'tag'],
-  ['struct intel_svm', 'svm'],
-  ['struct intel_svm_dev', 'sdev'],
-].map(([type, name]) => ({
-  type: type!,
-  name: name!,
-  meaning: `a pointer to a ${type!} is called ${name!} in the rows, whatever the C calls it`,
-  source: `${DRIVER}, iommu.h`,
-}));
+  named('struct intel_iommu', 'iommu', `(?:${UNIT}|device_to_iommu\\(${DEVICE}(?:,\\w+)*\\))`),
+  named('struct dmar_domain', 'domain', OWNER),
+  named('struct device_domain_info', 'info', INFO),
+  named('struct cache_tag', 'tag'),
+  named('struct intel_svm', 'svm'),
+  named('struct intel_svm_dev', 'sdev'),
+];
+
+function named(type: string, name: string, from?: string): NameRow {
+  const meaning = `a pointer to a ${type} is called ${name} in the rows, whatever the C calls it`;
+  const other = from === undefined ? '' : ', unless it holds another one than that of the flow';
+  return {
+    type,
+    name,
+    ...(from === undefined ? {} : { from: whole(from) }),
+    meaning: meaning + other,
+    source: `${DRIVER}, iommu.h`,
+  };
+}
 
 /** Options of the kernel that is read. One that is not here is off. */
 const on = [

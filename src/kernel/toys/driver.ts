@@ -59,7 +59,7 @@ ${helpers}
 static void take_down(struct device *dev, u32 pasid, bool silent)
 {
     struct pasid_entry *pte;
-    struct intel_iommu *iommu = info_of(dev)->iommu;
+    struct intel_iommu *iommu = dev_iommu_priv_get(dev)->iommu;
     pte = intel_pasid_get_entry(dev, pasid);
     ${teardown}
 }
@@ -69,9 +69,9 @@ static void my_release(struct mmu_notifier *mn, struct mm_struct *mm)
 }
 static void my_range(struct mmu_notifier *mn, struct mm_struct *mm, unsigned long start, unsigned long end)
 {
-    struct dmar_domain *domain = owner(mn);
-    struct intel_iommu *iommu = domain->iommu;
+    struct dmar_domain *domain = container_of(mn, struct dmar_domain, notifier);
     struct cache_tag *tag;
+    struct intel_iommu *iommu = tag->iommu;
     ${flush}
 }
 static const struct mmu_notifier_ops my_ops = { .release = my_release, .invalidate_range = my_range, };
@@ -88,19 +88,8 @@ static irqreturn_t prq_event_thread(int irq, void *d) { ${handler} return IRQ_HA
 `;
 }
 
-/**
- * With calls of the driver that mean nothing: the rows that a user would add. Its parts may lack any step, and what it has
- * in the place of bodies that are known by name is taken for them.
- */
-const rules: Rules = {
-  ...vtd,
-  expected: [],
-  bodies: [],
-  calls: [
-    { functions: ['info_of', 'owner'], steps: [], meaning: 'computes', source: 'the driver of tests' },
-    ...vtd.calls,
-  ],
-};
+/** The parts of the driver may lack any step, and what it has in the place of bodies that are known by name is taken for them. */
+const rules: Rules = { ...vtd, expected: [], bodies: [] };
 
 /** A tree that holds one file with the driver. */
 export function toyTree(changed: Partial<Parts>): KernelTree {
