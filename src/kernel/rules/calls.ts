@@ -12,7 +12,7 @@ const PASID: Matcher = { pattern: /^(?:\w+->)?pasid$/ };
 const REMOVES = ['list_del', 'list_del_rcu', 'list_del_init', 'list_del_init_careful'];
 
 /** The same calls for something else: refused. */
-function other(functions: readonly string[], what: string, file: string): CallRow {
+function refused(functions: readonly string[], what: string, file: string): CallRow {
   return { functions, steps: [], refuses: what, meaning: `refused: ${what}`, source: `${CORE}, ${file}` };
 }
 
@@ -77,7 +77,7 @@ export const stepRows: readonly CallRow[] = [
     meaning: 'range invalidations no longer reach the device',
     source: `${DRIVER}, cache.c`,
   },
-  other(['iopf_queue_flush_dev'], 'the workers of another device are waited for', 'io-pgfault.c'),
+  refused(['iopf_queue_flush_dev'], 'the workers of another device are waited for', 'io-pgfault.c'),
   {
     functions: REMOVES,
     argument: { index: 0, is: { member: 'link_domain' } },
