@@ -432,12 +432,12 @@ const names: readonly NameRow[] = [
 
 function named(type: string, name: string, from?: string): NameRow {
   const meaning = `a pointer to a ${type} is called ${name} in the rows, whatever the C calls it`;
-  const other = from === undefined ? '' : ', unless it holds another one than that of the flow';
+  const unless = from === undefined ? '' : ', unless it holds another one than that of the flow';
   return {
     type,
     name,
     ...(from === undefined ? {} : { from: whole(from) }),
-    meaning: meaning + other,
+    meaning: meaning + unless,
     source: `${DRIVER}, iommu.h`,
   };
 }
