@@ -162,7 +162,8 @@ describe.each([...new Set([own!, '22', '24'])])('on Node %s', (version) => {
     }
     expect(node, `PASIDCHECK_NODES has to name a folder with Node ${version}`).toBeDefined();
     expect(run('node', '--version').stdout).toMatch(new RegExp(`^v${version}\\.`));
-    for (const { name, printed } of examples) {
+    // The command below searches as the example of the library does; one Node pays for both.
+    for (const { name, printed } of examples.filter(({ name: one }) => version === own || one === 'engine')) {
       const { stdout, stderr } = run('node', `${name}.js`);
       expect(stderr).toBe('');
       expect(stdout.replaceAll(/ +$/gm, '')).toBe(printed);

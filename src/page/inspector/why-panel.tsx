@@ -59,6 +59,7 @@ function Overview({ store }: { readonly store: Store }) {
   const { data, claims } = store.model.value;
   const check = store.check.value;
   const violated = check?.claims.filter(({ verdict }) => verdict === 'violated') ?? [];
+  const tested = check?.claims.filter(({ verdict }) => verdict === 'proved').length ?? 0;
   if (data.origin === undefined) return <p>Take a step on the left, or walk at random.</p>;
   return (
     <>
@@ -68,8 +69,8 @@ function Overview({ store }: { readonly store: Store }) {
       </p>
       {check?.state === 'done' && violated.length === 0 && (
         <p>
-          No interleaving violates any of the {claims.length} claims here. Claims that are not tested need
-          more options.
+          No interleaving violates any of the {tested} claims that are tested here.
+          {tested < claims.length && ` The other ${claims.length - tested} need more options.`}
         </p>
       )}
       {violated.length > 0 && <p>This walk is no counterexample that the check found. It found these:</p>}
