@@ -19,7 +19,7 @@ const options = { preamble: [], tally: true };
 const isWide = process.env['WIDE'] === '1';
 
 /** Those that differ most; with `npm run check:wide` all. */
-const versions = isWide ? kernelNames() : ['5.7', '5.8', '6.12.117', '6.14', 'proposed'];
+const versions = isWide ? kernelNames() : ['5.8', '6.12.117', 'proposed'];
 
 /** Counted a third time, as processes. */
 const asProcesses = ['proposed'];
