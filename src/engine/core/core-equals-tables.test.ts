@@ -9,6 +9,7 @@ import { compileSystem, type System } from '../system.ts';
 import { predicateOver } from '../toys/random-predicates.ts';
 import { randomInstances, specOf } from '../toys/random-systems.ts';
 import { runs } from '../toys/runs-test.ts';
+import { ring, systemOf } from '../toys/small-systems.ts';
 import { agreement, twoPhaseCommit } from '../toys/two-phase-commit.ts';
 import { coherence, writeThroughCache } from '../toys/write-through-cache.ts';
 
@@ -72,6 +73,14 @@ describe('the core', () => {
 
   it.each([0, 1, 2, 17, 63, 64, 65, 1000])('stops at the same state beyond %i', (maxStates) => {
     expectSame(compileSystem(twoPhaseCommit(5)), [always('agreement', agreement(5))], { maxStates });
+  });
+
+  const rings = [11, 11, 11, 10, 11].map((bits, i) => ring(`ring${i}`, 2 ** bits));
+
+  it.each([63, 64, 65])('agrees on states of %i bits, where one word ends', (bits) => {
+    const system = systemOf(...rings, ring('last', 2 ** (bits - 54)));
+    const { counts } = expectSame(system, [], { maxStates: 2000 }, [...oneThread, twoWorkers]);
+    expect(counts.distinct).toBeGreaterThan(2000);
   });
 
   it.each([

@@ -82,7 +82,7 @@ export class CoreExpander implements Expander, SavedStates {
     const module = coreModule(words);
     if (module === undefined) throw new Error('a large search needs the built package: npm run build');
     this.module = module;
-    const inParts = words === 1 && bits < 64;
+    const inParts = words === 1;
     const partBits = inParts ? (options.partBits ?? PART_BITS) : 0;
     this.memory = new ExpanderMemory(module, this.tables, partBits, options.sleepSets);
     const { most } = this.memory;

@@ -79,6 +79,9 @@ function bitsFor(size: number): number {
   return 32 - Math.clz32(size - 1);
 }
 
+/** A state of this many bits takes two words: what is done to states of one word needs a bit that none uses. */
+const FULL_WORD = 64;
+
 /** Large fields first, each into the first 32-bit word that has room. */
 function layOut(clusters: readonly Cluster[]): Layout {
   const used: number[] = [0];
@@ -91,7 +94,8 @@ function layOut(clusters: readonly Cluster[]): Layout {
     fields[c] = { word, shift: used[word]! & 31, mask: bits === 0 ? 0 : (1 << bits) - 1 };
     used[word]! += bits;
   }
-  return { fields, words: Math.ceil(used.length / 2), bits: used.reduce((sum, u) => sum + u, 0), used };
+  const bits = used.reduce((sum, u) => sum + u, 0);
+  return { fields, words: bits === FULL_WORD ? 2 : Math.ceil(used.length / 2), bits, used };
 }
 
 /** What an event does to a cluster that it moves. */
