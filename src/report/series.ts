@@ -1,8 +1,8 @@
 /** The verdicts of a series of patches, tree by tree. */
 import { type ClaimVerdict, claimsOf, type Report, type Result } from './verdict.ts';
 
-/** What a verdict says of a claim: `open` where something is not known; a claim that is not tested is not broken. */
-export type State = 'kept' | 'broken' | 'open';
+/** What a verdict says of a claim: `open` where something is not known. A claim that is `untested` is neither kept nor broken. */
+export type State = 'kept' | 'broken' | 'open' | 'untested';
 
 /** The verdicts of one tree. */
 export class Stage {
@@ -21,7 +21,8 @@ export class Stage {
   stateOf(claim: string): State {
     const found = this.claims.find((one) => one.claim === claim);
     if (found?.verdict === 'violated') return 'broken';
-    return found?.verdict === 'inconclusive' && !found.untested ? 'open' : 'kept';
+    if (found?.verdict === 'proved') return 'kept';
+    return found?.untested === false ? 'open' : 'untested';
   }
 
   /** The scopes that violate a claim. */

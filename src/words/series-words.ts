@@ -18,12 +18,13 @@ export function seriesTexts(
   results: readonly Result[],
 ): readonly TitledText[] {
   const stages = trees.map(({ kernel }) => new Stage(results.filter((one) => one.kernel === kernel)));
-  const last = stages.at(-1)!;
+  const [first, last] = [stages[0]!, stages.at(-1)!];
+  const still = last.violated.filter((claim) => first.stateOf(claim) === 'broken');
   return [
     ...trees
       .slice(1)
       .flatMap((tree, i) => patchTexts([trees[i]!, tree], [stages[i]!, stages[i + 1]!] as const)),
-    ...grouped(last, last.violated).map((text) => inner('still violated', text)),
+    ...grouped(last, still).map((text) => inner('still violated', text)),
   ];
 }
 
@@ -40,6 +41,8 @@ function patchTexts(
   const fewer = others.filter((claim) => missing(first.scopesOf(claim), second.scopesOf(claim)).length > 0);
   const more = others.filter((claim) => missing(second.scopesOf(claim), first.scopesOf(claim)).length > 0);
   const open = become('open');
+  // What was broken before and is not tested now is not repaired.
+  const untested = become('untested');
   const { subject = '', aside } = after;
   return [
     { text: '' },
@@ -55,6 +58,7 @@ function patchTexts(
       ),
     ),
     ...(open.length === 0 ? [] : [inner('not decided', open.join(', '))]),
+    ...(untested.length === 0 ? [] : [inner('no longer tested', untested.join(', '))]),
     ...addedTexts(before, after),
     ...changedTexts(after),
     ...(aside.length === 0 ? [] : [inner(undefined, `not looked at: ${someOf(aside)}`)]),
