@@ -6,7 +6,7 @@ import type { Generalisation } from '../../report/verdict.ts';
 import type { CheckRequest } from '../searches.ts';
 import { abstractionOf } from './abstraction.ts';
 import { withNext } from './induction.ts';
-import { plansOf, type Quantity } from './plan.ts';
+import { generalisationOf, plansOf, type Quantity } from './plan.ts';
 
 export interface Exported {
   readonly compiled: Compiled;
@@ -38,18 +38,10 @@ export function exportedFor(request: CheckRequest, any: ReadonlySet<Quantity>): 
   }
   const claims = sets?.answerable(plan.claims) ?? plan.claims;
   const compiled = sets?.compiled(claims) ?? compile(asked);
-  const generalises: Generalisation = {
-    requests: sets?.kind ?? 'bounded',
-    devices: plan.devices ? 'cutoff' : 'bounded',
-    pasids: plan.pasids ? 'independent' : 'bounded',
-    processes: plan.processes ? 'induction' : 'bounded',
-    loops: [...plan.loops],
-    limits: [...plan.limits],
-  };
   return {
     compiled: plan.processes ? withNext(compiled) : compiled,
     configuration,
-    generalises,
+    generalises: generalisationOf(plan, sets?.kind ?? 'bounded', plan.processes),
     leftOut: request.claims.filter((claim) => !claims.includes(claim)).map(({ id }) => id),
   };
 }

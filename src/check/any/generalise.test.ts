@@ -250,7 +250,7 @@ describe('a loop over devices', () => {
     expect(limitWith(body)).toBeUndefined();
   });
 
-  it('inside another one runs for every device, whichever that one has come to', () => {
+  it('inside another one runs for every device in each round of that one', () => {
     const body = (steps: string): string => `intel_mm_release(mn, mm) { ${steps} }`;
     const verdictOf = (steps: string, devices: number, any: readonly Quantity[] = []): string => {
       const request = requestFor('5.8', 'exit', body(steps));

@@ -11,7 +11,7 @@ import { checkCompiled, type Finding, unlessCutShort } from '../check.ts';
 import type { CheckRequest } from '../searches.ts';
 import { type Abstraction, abstractionOf, SPARE } from './abstraction.ts';
 import { type Induction, noInduction, searchNext } from './induction.ts';
-import { type Plan, plansOf, type Quantity } from './plan.ts';
+import { generalisationOf, type Plan, plansOf, type Quantity } from './plan.ts';
 import { searchClaims } from './search.ts';
 
 /** A violation with more requests in flight than this is not looked for. */
@@ -188,14 +188,8 @@ function sayer({ configuration }: CheckRequest, plan: Plan, { requests, limits, 
   return (found: Finding, forAnyProcess: boolean): Finding => {
     const { result } = found;
     if (result.verdict === 'violated') return found;
-    const generalises: Generalisation = {
-      requests,
-      devices: plan.devices ? 'cutoff' : 'bounded',
-      pasids: plan.pasids ? 'independent' : 'bounded',
-      processes: forAnyProcess ? 'induction' : 'bounded',
-      loops: [...plan.loops],
-      limits: [...plan.limits, ...limits, ...(forAnyProcess ? [] : induction.limits)],
-    };
+    const further = [...limits, ...(forAnyProcess ? [] : induction.limits)];
+    const generalises = generalisationOf(plan, requests, forAnyProcess, further);
     return { result: { ...result, scope: describeScope(configuration, generalises), generalises } };
   };
 }

@@ -5,7 +5,7 @@ import { alike, namedAtOnce } from '../../engine/index.ts';
 import { type Compiled, compile } from '../../program/compile.ts';
 import { givenUpLock } from '../../program/locks.ts';
 import { buildProgram } from '../../program/program.ts';
-import type { Limit } from '../../report/verdict.ts';
+import type { Generalisation, Limit } from '../../report/verdict.ts';
 import { type CheckRequest, tasksOf } from '../searches.ts';
 import { type DeviceLimit, limitOfFlow, limitOfInstances, limitOfUnits, loopsOf } from './devices.ts';
 
@@ -29,6 +29,23 @@ export interface Plan {
   readonly processes: boolean;
   readonly loops: readonly string[];
   readonly limits: readonly Limit[];
+}
+
+/** For which numbers a search by this plan holds, and why others stay bounded: the reasons of the plan and `further` ones. */
+export function generalisationOf(
+  { devices, pasids, loops, limits }: Plan,
+  requests: Generalisation['requests'],
+  isForAnyProcess: boolean,
+  further: readonly Limit[] = [],
+): Generalisation {
+  return {
+    requests,
+    devices: devices ? 'cutoff' : 'bounded',
+    pasids: pasids ? 'independent' : 'bounded',
+    processes: isForAnyProcess ? 'induction' : 'bounded',
+    loops: [...loops],
+    limits: [...limits, ...further],
+  };
 }
 
 /** Claims of states can be generalised over devices and processes; those about runs cannot: waits of others are hidden. */
