@@ -1,4 +1,4 @@
-/** A patch that repairs the teardown of 7.x, read and checked as any tree is. */
+/** A patch that repairs the teardown of 7.x: the patched tree is read and checked. */
 import { describe, expect, it } from 'vitest';
 import { scopes } from '../model/scopes.ts';
 import { newestSource } from '../src/kernel/toys/kernel-sources.ts';
