@@ -25,7 +25,7 @@ describe('the README', () => {
       configuration: quickScope,
       claims: selected,
     };
-    const results = check(request);
+    const results = check(request).map((result) => ({ ...result, scopeName: 'quick' }));
     const report: Report = {
       formatVersion: 2,
       tool: 'pasidcheck',
