@@ -21,7 +21,7 @@ export function takeAny<T extends object>(
     (name) => given.get(name) === ANY || (options.any === true && given.get(name) === undefined),
   );
   if (any.includes('devices') && given.get('units') !== undefined)
-    throw new InputError('--units: any number of devices means any number of units; leave --units out');
+    throw new InputError('--units with any number of devices: units follow the devices; leave --units out');
   const rest = [...given].filter(([name, value]) => name !== 'any' && value !== ANY);
   return { any: new Set(any), options: Object.fromEntries(rest) as T };
 }

@@ -191,7 +191,7 @@ describe('an explanation', () => {
     expect(causeOf('5.7', 'page-requests-drained')).toBeUndefined();
   });
 
-  it('names the store that its thread never comes to because of the cause, and none where there is none', () => {
+  it('names the store that its thread never reaches because of the cause, and none where there is none', () => {
     const unreachedOf = (kernel: string, id: string) => {
       const { explanation } = counterexamples.get(`${kernel} ${id}`) ?? counterexampleFor(kernel, id);
       return explanation.unreached;

@@ -1,4 +1,4 @@
-/** A store that lets a request fault, and the wait for that request that the thread comes to only after the store. */
+/** A store that lets a request fault, and the wait for that request, which the thread reaches only after the store. */
 import { meaningOfChart } from '../../model/components.ts';
 import { threadOf } from '../check/actors.ts';
 import { stackAt } from '../check/describe-step.ts';

@@ -1,4 +1,4 @@
-/** A store that would have left the entry otherwise, and that its thread never comes to because of the cause itself. */
+/** A store that would have left the entry otherwise, and that its thread never reaches because of the cause itself. */
 import { threadOf } from '../check/actors.ts';
 import { stackAt } from '../check/describe-step.ts';
 import { DISABLED } from '../engine/chart.ts';
@@ -68,7 +68,7 @@ function isOtherwise(system: System, { component, from, to }: Move, store: numbe
   return after !== undefined && after !== to;
 }
 
-/** The steps that a thread comes to after the other answer alone. */
+/** The steps that a thread reaches after the other answer alone. */
 function onlyAfter(
   system: System,
   thread: number,

@@ -17,10 +17,10 @@ export interface Extra {
 }
 
 export interface Alongside {
-  /** The state of the other system before the first step of the walk, then after each that it comes to. */
+  /** The state of the other system before the first step of the walk, then after each step of the walk. */
   readonly states: readonly Locals[];
   readonly extras: readonly Extra[];
-  /** The step at which it ends, and what refuses it; absent where it comes to the end. */
+  /** The step at which it ends, and what refuses it; absent where it follows the walk to its end. */
   readonly refused?: { readonly step: number; readonly label: string; readonly by: readonly Refusing[] };
 }
 
@@ -80,7 +80,7 @@ function editAt(
     : { kind: 'added', event };
 }
 
-/** Whether a thread comes to a step by itself before long. */
+/** Whether a thread reaches a step without the help of another component, before a bound. */
 function comesTo(model: Model, from: Locals, actor: string, label: string): boolean {
   const wanted = model.numbers.get(label);
   if (wanted === undefined) return false;

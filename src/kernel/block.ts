@@ -190,7 +190,7 @@ function withRest(
   return walkWay(here, (inside) => {
     const ending = walkMaybe(block, inside);
     const end = ending === 'falls' ? walkStatements(rest, inside) : ending;
-    // What comes to the end of the labelled part returns; the other way repeats.
+    // What reaches the end of the labelled part returns; the other way repeats.
     return end === 'falls' && jump === 'again' ? leave(node, inside) : end;
   });
 }

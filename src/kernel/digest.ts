@@ -1,4 +1,4 @@
-/** Functions that the reader knows by name: whether a body is one that somebody has read. */
+/** Functions that the reader knows by name: whether a body is one that a person has read. */
 import { createHash } from 'node:crypto';
 
 const TOKEN =

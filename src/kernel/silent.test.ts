@@ -210,7 +210,7 @@ describe.each(Object.entries(loud))('%s', (kind, rows) => {
 describe('the flow', () => {
   const seen: readonly Row[] = [
     [
-      'goes on behind a jump back that is made so many times',
+      'goes on behind a jump back that is made a number of times',
       { teardown: `int tries = 3;\nagain:\n${IOTLB}\nif (--tries) goto again;\nwipe(pte);` },
       /again\(\) \{ while \(true\) \{ submit_one\(\); if \(!\(--tries\)\) \{ wipe\(\); return; \} \} \}/,
     ],

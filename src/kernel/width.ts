@@ -34,7 +34,7 @@ export function narrowed(value: Value, type: string): Value {
   return word === undefined || bits === WORD ? value : ofBits(value, word, bits);
 }
 
-/** What is left of a word in so many bits. Those that an earlier type lost do not come back in a wider one. */
+/** What is left of a word in a number of bits. Those that an earlier type lost do not come back in a wider one. */
 function ofBits(value: Value, word: WordRead, bits: number): Value {
   return { ...value, word: { ...word, bits: Math.min(bits, word.bits ?? bits) } };
 }

@@ -240,7 +240,7 @@ class Resolver {
     if (statement.index !== 'device') {
       throw this.error(statement, `each ${statement.index} is not known`, 'Write `each device { … }`.');
     }
-    // As in C, a loop inside a loop runs for every device, whichever the outer one has come to.
+    // As in C, a loop inside a loop runs for every device, in each round of the outer one.
     const { devices } = this.into;
     const isLast = (device: number): boolean => device === this.into.devices.at(-1);
     const bodyOf = (into: Resolution, device: number, isLastOne: boolean): readonly Step[] => {
