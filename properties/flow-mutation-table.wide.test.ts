@@ -52,9 +52,9 @@ describe('single edits of the proposed teardown', () => {
       mmdrop                               0 of 1
       dsa_stop_dma                         3 of 3: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 1, every-wait-ends 2
       iommu_sva_unbind_device              1 of 5: faults-reported-after-unbind 1, lifecycle 1
-      intel_iommu_remove_dev_pasid         6 of 8: faults-reported-after-unbind 2, no-freed-memory-reached 1, no-foreign-translation 1, invalidation-reaches 4, no-sleep-in-atomic 1, lifecycle 2
+      blocking_domain_set_dev_pasid        6 of 8: faults-reported-after-unbind 2, no-freed-memory-reached 1, no-foreign-translation 1, invalidation-reaches 4, no-sleep-in-atomic 1, lifecycle 2
       intel_pasid_end_binding              11 of 11: no-unrecoverable-fault 2, no-fault-after-release 2, faults-reported-after-unbind 9, no-foreign-translation 1, page-requests-drained 1, lifecycle 1
-      intel_drain_pasid_prq                5 of 13: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 2, page-requests-drained 5
+      intel_iommu_drain_pasid_prq          5 of 13: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 2, page-requests-drained 5
       submit_prq_drain                     1 of 1: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 1, page-requests-drained 1
       prq_drain_descriptors                4 of 18: no-unrecoverable-fault 4, no-fault-after-release 4, no-foreign-translation 4, page-requests-drained 4
       domain_remove_dev_pasid              0 of 6
@@ -118,15 +118,15 @@ describe('single edits of the proposed teardown', () => {
       dsa_stop_dma(): omit device.stop()  →  every-wait-ends, exit quick, 24
       dsa_stop_dma(): move device.stop() after device.drain()  →  every-wait-ends, exit quick, 24
       dsa_stop_dma(): omit device.drain()  →  no-unrecoverable-fault, exit quick, 33
-      iommu_sva_unbind_device(): omit intel_iommu_remove_dev_pasid()  →  lifecycle, exit quick, 27
-      intel_iommu_remove_dev_pasid(): omit lock(domain_lock) and its unlock  →  invalidation-reaches, inherited quick, 24
-      intel_iommu_remove_dev_pasid(): move lock(domain_lock) after intel_pasid_tear_down_entry()  →  invalidation-reaches, inherited quick, 24
-      intel_iommu_remove_dev_pasid(): omit intel_pasid_tear_down_entry()  →  lifecycle, inherited quick, 13
-      intel_iommu_remove_dev_pasid(): move intel_pasid_tear_down_entry() after unlock(domain_lock)  →  invalidation-reaches, inherited quick, 26
-      intel_iommu_remove_dev_pasid(): move unlock(domain_lock) after intel_pasid_end_binding()  →  no-sleep-in-atomic, exit pageRequests, 35
-      intel_iommu_remove_dev_pasid(): omit intel_pasid_end_binding()  →  lifecycle, exit quick, 36
-      intel_pasid_end_binding(): omit intel_drain_pasid_prq()  →  no-unrecoverable-fault, exit pageRequests, 38
-      intel_pasid_end_binding(): move intel_drain_pasid_prq() after entry.clear_fault_disable()  →  no-unrecoverable-fault, exit pageRequests, 38
+      iommu_sva_unbind_device(): omit blocking_domain_set_dev_pasid()  →  lifecycle, exit quick, 27
+      blocking_domain_set_dev_pasid(): omit lock(domain_lock) and its unlock  →  invalidation-reaches, inherited quick, 24
+      blocking_domain_set_dev_pasid(): move lock(domain_lock) after intel_pasid_tear_down_entry()  →  invalidation-reaches, inherited quick, 24
+      blocking_domain_set_dev_pasid(): omit intel_pasid_tear_down_entry()  →  lifecycle, inherited quick, 13
+      blocking_domain_set_dev_pasid(): move intel_pasid_tear_down_entry() after unlock(domain_lock)  →  invalidation-reaches, inherited quick, 26
+      blocking_domain_set_dev_pasid(): move unlock(domain_lock) after intel_pasid_end_binding()  →  no-sleep-in-atomic, exit pageRequests, 35
+      blocking_domain_set_dev_pasid(): omit intel_pasid_end_binding()  →  lifecycle, exit quick, 36
+      intel_pasid_end_binding(): omit intel_iommu_drain_pasid_prq()  →  no-unrecoverable-fault, exit pageRequests, 38
+      intel_pasid_end_binding(): move intel_iommu_drain_pasid_prq() after entry.clear_fault_disable()  →  no-unrecoverable-fault, exit pageRequests, 38
       intel_pasid_end_binding(): omit entry.clear_fault_disable()  →  lifecycle, exit quick, 36
       intel_pasid_end_binding(): move entry.clear_fault_disable() after if (non_coherent)  →  faults-reported-after-unbind, exit nonCoherent, 52
       intel_pasid_end_binding(): move if (non_coherent) after if (caching_mode)  →  faults-reported-after-unbind, exit nonCoherent, 53
@@ -136,11 +136,11 @@ describe('single edits of the proposed teardown', () => {
       intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with did=1  →  faults-reported-after-unbind, exit nonCoherent, 53
       intel_pasid_end_binding(): invalidate.pasid_cache(did=0) with unit=other  →  faults-reported-after-unbind, exit nonCoherent, 53
       intel_pasid_end_binding(): drop the wait  →  faults-reported-after-unbind, exit nonCoherent, 51
-      intel_drain_pasid_prq(): omit prq.wait_empty()  →  page-requests-drained, exit pageRequests, 54
-      intel_drain_pasid_prq(): move prq.wait_empty() after iopf_queue_flush_dev()  →  page-requests-drained, exit pageRequests, 57
-      intel_drain_pasid_prq(): omit iopf.flush()  →  page-requests-drained, exit pageRequests, 56
-      intel_drain_pasid_prq(): omit submit_prq_drain()  →  no-unrecoverable-fault, exit pageRequests, 42
-      intel_drain_pasid_prq(): omit iopf.discard_partial()  →  page-requests-drained, exit oneOfGroups, 59
+      intel_iommu_drain_pasid_prq(): omit prq.wait_empty()  →  page-requests-drained, exit pageRequests, 54
+      intel_iommu_drain_pasid_prq(): move prq.wait_empty() after iopf_queue_flush_dev()  →  page-requests-drained, exit pageRequests, 57
+      intel_iommu_drain_pasid_prq(): omit iopf.flush()  →  page-requests-drained, exit pageRequests, 56
+      intel_iommu_drain_pasid_prq(): omit submit_prq_drain()  →  no-unrecoverable-fault, exit pageRequests, 42
+      intel_iommu_drain_pasid_prq(): omit iopf.discard_partial()  →  page-requests-drained, exit oneOfGroups, 59
       submit_prq_drain(): omit prq_drain_descriptors()  →  no-unrecoverable-fault, exit pageRequests, 42
       prq_drain_descriptors(): omit invalidate.device_tlb(pasid)  →  no-unrecoverable-fault, exit pageRequests, 46
       prq_drain_descriptors(): move invalidate.device_tlb(pasid) after wait(PD=1)  →  no-unrecoverable-fault, exit pageRequests, 47
@@ -259,19 +259,19 @@ describe('single edits of the proposed teardown', () => {
       flush_iotlb(): invalidate.iotlb(did, pgtt) with type=pasid  →  exit: the same states but for nothing
       mmdrop(): omit mm.drop()  →  exit: the same states but for memory
       iommu_sva_unbind_device(): move iommu_detach_device_pasid() after mmu_notifier_put()  →  exit: the same states but for nothing
-      iommu_sva_unbind_device(): move intel_iommu_remove_dev_pasid() after handle.erase()  →  exit: the same states but for the handle
+      iommu_sva_unbind_device(): move blocking_domain_set_dev_pasid() after handle.erase()  →  exit: the same states but for the handle
       iommu_sva_unbind_device(): omit handle.erase()  →  exit: the same states but for the handle
       iommu_sva_unbind_device(): omit mmu_notifier_put()  →  exit: fewer states but for nothing
-      intel_iommu_remove_dev_pasid(): move intel_pasid_end_binding() after domain_remove_dev_pasid()  →  exit: the same states but for the list of the binding
-      intel_iommu_remove_dev_pasid(): omit domain_remove_dev_pasid()  →  exit: the same states but for the list of the binding
-      intel_drain_pasid_prq(): omit might_sleep()  →  exit: the same states but for nothing
-      intel_drain_pasid_prq(): move might_sleep() after prq.wait_empty()  →  exit: the same states but for nothing
-      intel_drain_pasid_prq(): move iopf_queue_flush_dev() after submit_prq_drain()  →  exit: the same states but for what is pending
-      intel_drain_pasid_prq(): move submit_prq_drain() after while (prq.is_overflowed())  →  exit: the same states but for nothing
-      intel_drain_pasid_prq(): move while (prq.is_overflowed()) after if (groups)  →  exit: the same states but for nothing
-      intel_drain_pasid_prq(): omit prq.wait_empty() (2)  →  exit: the same states but for nothing
-      intel_drain_pasid_prq(): move prq.wait_empty() after submit_prq_drain()  →  exit: the same states but for nothing
-      intel_drain_pasid_prq(): omit submit_prq_drain() (2)  →  exit: the same states but for nothing
+      blocking_domain_set_dev_pasid(): move intel_pasid_end_binding() after domain_remove_dev_pasid()  →  exit: the same states but for the list of the binding
+      blocking_domain_set_dev_pasid(): omit domain_remove_dev_pasid()  →  exit: the same states but for the list of the binding
+      intel_iommu_drain_pasid_prq(): omit might_sleep()  →  exit: the same states but for nothing
+      intel_iommu_drain_pasid_prq(): move might_sleep() after prq.wait_empty()  →  exit: the same states but for nothing
+      intel_iommu_drain_pasid_prq(): move iopf_queue_flush_dev() after submit_prq_drain()  →  exit: the same states but for what is pending
+      intel_iommu_drain_pasid_prq(): move submit_prq_drain() after while (prq.is_overflowed())  →  exit: the same states but for nothing
+      intel_iommu_drain_pasid_prq(): move while (prq.is_overflowed()) after if (groups)  →  exit: the same states but for nothing
+      intel_iommu_drain_pasid_prq(): omit prq.wait_empty() (2)  →  exit: the same states but for nothing
+      intel_iommu_drain_pasid_prq(): move prq.wait_empty() after submit_prq_drain()  →  exit: the same states but for nothing
+      intel_iommu_drain_pasid_prq(): omit submit_prq_drain() (2)  →  exit: the same states but for nothing
       prq_drain_descriptors(): omit invalidate.fence()  →  exit: the same states but for what is pending
       prq_drain_descriptors(): move invalidate.fence() after invalidate.iotlb(did=2)  →  exit: the same states but for what is pending
       prq_drain_descriptors(): omit invalidate.iotlb(did=2)  →  exit: the same states but for what is pending

@@ -7,7 +7,7 @@ import { countsByFunction, edits, NO_REASON, outcomeOf, usualGrounds } from './f
 
 const teardown = new Set([
   'intel_mm_release',
-  'intel_iommu_remove_dev_pasid',
+  'blocking_domain_set_dev_pasid',
   'intel_pasid_end_binding',
   'submit_prq_drain',
 ]);
@@ -20,7 +20,7 @@ describe('single edits of the proposed teardown', () => {
   it('have this number for each function, caught by these claims', () => {
     expect(countsByFunction(outcomes)).toMatchInlineSnapshot(`
       "intel_mm_release                     4 of 4: no-unrecoverable-fault 1, no-fault-after-release 1, no-freed-memory-reached 1, no-foreign-translation 3, no-torn-entry 3, invalidation-reaches 4
-      intel_iommu_remove_dev_pasid         6 of 8: faults-reported-after-unbind 2, no-freed-memory-reached 1, no-foreign-translation 1, invalidation-reaches 4, no-sleep-in-atomic 1, lifecycle 2
+      blocking_domain_set_dev_pasid        6 of 8: faults-reported-after-unbind 2, no-freed-memory-reached 1, no-foreign-translation 1, invalidation-reaches 4, no-sleep-in-atomic 1, lifecycle 2
       intel_pasid_end_binding              11 of 11: no-unrecoverable-fault 2, no-fault-after-release 2, faults-reported-after-unbind 9, no-foreign-translation 1, page-requests-drained 1, lifecycle 1
       submit_prq_drain                     1 of 1: no-unrecoverable-fault 1, no-fault-after-release 1, no-foreign-translation 1, page-requests-drained 1"
     `);

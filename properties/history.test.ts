@@ -128,14 +128,14 @@ describe('the table of defects', () => {
         + if (entry.is_fault_disabled()) {
         + pasid_clear_entry();
         + unlock(iommu_lock);
-        + intel_drain_pasid_prq();
+        + intel_iommu_drain_pasid_prq();
         + return;
         + }
       B04
         + if (entry.is_fault_disabled()) { pasid_clear_entry(); }
       B05
-        - intel_drain_pasid_prq();
-        + if (!fault_ignore) { intel_drain_pasid_prq(); }
+        - intel_iommu_drain_pasid_prq();
+        + if (!fault_ignore) { intel_iommu_drain_pasid_prq(); }
       B06
         + intel_svm_drain_prq();
       B07

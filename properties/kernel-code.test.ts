@@ -116,7 +116,7 @@ describe('intel_iommu_drain_pasid_prq() of 6.12.117, drivers/iommu/intel/prq.c',
   });
 
   it('would be seen to sleep under the lock of the release if it did not return', () => {
-    const overrides = 'intel_drain_pasid_prq(dev, pasid) { might_sleep(); }';
+    const overrides = 'intel_iommu_drain_pasid_prq(dev, pasid) { might_sleep(); }';
     expect(tryClaim({ ...exit, overrides }, noSleepInAtomic).verdict).toBe('violated');
   });
 });

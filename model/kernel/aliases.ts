@@ -1,6 +1,6 @@
 /**
- * Names that upstream uses for functions that the flows have under another name. What each does was compared with
- * the code of Linux 6.12.117 and 7.0.
+ * Other names of functions: those that a version before or after has, and those of upstream for which the flows have one
+ * function. What each does was compared with the code of Linux 6.12.117 and 7.0.
  */
 
 export interface Alias {
@@ -13,9 +13,15 @@ export interface Alias {
 
 export const aliases: readonly Alias[] = [
   {
+    name: 'intel_svm_drain_prq',
+    parameters: ['dev', 'pasid'],
+    means: ['intel_drain_pasid_prq', 'intel_iommu_drain_pasid_prq'],
+    source: 'Linux 5.8, drivers/iommu/intel/svm.c',
+  },
+  {
     name: 'intel_drain_pasid_prq',
     parameters: ['dev', 'pasid'],
-    means: ['intel_svm_drain_prq'],
+    means: ['intel_iommu_drain_pasid_prq', 'intel_svm_drain_prq'],
     source: 'Linux 6.6, drivers/iommu/intel/svm.c',
   },
   {
@@ -40,6 +46,12 @@ export const aliases: readonly Alias[] = [
     name: 'blocking_domain_set_dev_pasid',
     parameters: ['domain', 'dev', 'pasid', 'old'],
     means: ['intel_iommu_remove_dev_pasid'],
-    source: 'Linux 7.0, drivers/iommu/intel/iommu.c',
+    source: 'Linux 6.14, drivers/iommu/intel/iommu.c',
+  },
+  {
+    name: 'intel_iommu_remove_dev_pasid',
+    parameters: ['dev', 'pasid', 'domain'],
+    means: ['blocking_domain_set_dev_pasid'],
+    source: 'Linux 6.12 and 6.13, drivers/iommu/intel/iommu.c',
   },
 ];

@@ -68,7 +68,7 @@ const pageRequestMutants: readonly Mutant[] = [
     name: 'skipDrain',
     edit: 'unbind does not wait for page requests',
     origin: 'Linux 5.7, and again 6.13: the unbind returns before it would',
-    setting: { ...proposedWithPageRequests, overrides: 'intel_drain_pasid_prq(dev, pasid) { }' },
+    setting: { ...proposedWithPageRequests, overrides: 'intel_iommu_drain_pasid_prq(dev, pasid) { }' },
     caughtBy: [
       'no-unrecoverable-fault',
       'no-fault-after-release',
@@ -84,7 +84,7 @@ const pageRequestMutants: readonly Mutant[] = [
       ...proposed,
       ...scopes.overflow.configuration,
       overrides: `
-        intel_drain_pasid_prq(dev, pasid) {
+        intel_iommu_drain_pasid_prq(dev, pasid) {
             might_sleep(); prq.wait_empty(); iopf.flush(); submit_prq_drain();
         }
       `,
@@ -99,7 +99,7 @@ const pageRequestMutants: readonly Mutant[] = [
     origin: 'VT-d specification, 7.11, overlooked',
     setting: {
       ...proposedWithPageRequests,
-      overrides: 'intel_drain_pasid_prq(dev, pasid) { might_sleep(); prq.wait_empty(); iopf.flush(); }',
+      overrides: 'intel_iommu_drain_pasid_prq(dev, pasid) { might_sleep(); prq.wait_empty(); iopf.flush(); }',
     },
     caughtBy: [
       'no-unrecoverable-fault',
@@ -115,7 +115,7 @@ const pageRequestMutants: readonly Mutant[] = [
     setting: {
       ...proposedWithPageRequests,
       overrides:
-        'intel_drain_pasid_prq(dev, pasid) { might_sleep(); submit_prq_drain(); prq.wait_empty(); iopf.flush(); }',
+        'intel_iommu_drain_pasid_prq(dev, pasid) { might_sleep(); submit_prq_drain(); prq.wait_empty(); iopf.flush(); }',
     },
     caughtBy: [],
     harmlessBecause:
@@ -128,7 +128,7 @@ const pageRequestMutants: readonly Mutant[] = [
     setting: {
       ...proposedWithPageRequests,
       overrides: `
-        intel_drain_pasid_prq(dev, pasid) {
+        intel_iommu_drain_pasid_prq(dev, pasid) {
             might_sleep(); prq.wait_empty(); iopf.discard(); submit_prq_drain();
         }
       `,
@@ -141,7 +141,7 @@ const pageRequestMutants: readonly Mutant[] = [
     origin: 'Linux cf08ca81d08a, 6.14',
     setting: {
       ...proposedWithPageRequests,
-      overrides: 'intel_pasid_end_binding() { entry.clear_fault_disable(); intel_drain_pasid_prq(); }',
+      overrides: 'intel_pasid_end_binding() { entry.clear_fault_disable(); intel_iommu_drain_pasid_prq(); }',
     },
     caughtBy: ['no-unrecoverable-fault', 'no-fault-after-release'],
   },
@@ -152,7 +152,7 @@ const pageRequestMutants: readonly Mutant[] = [
     setting: {
       ...proposedWithPageRequests,
       overrides:
-        'intel_pasid_end_binding() { pasid.free(); intel_drain_pasid_prq(); entry.clear_fault_disable(); }',
+        'intel_pasid_end_binding() { pasid.free(); intel_iommu_drain_pasid_prq(); entry.clear_fault_disable(); }',
     },
     caughtBy: ['no-foreign-translation', 'page-requests-drained', 'lifecycle'],
   },
@@ -165,7 +165,7 @@ const pageRequestMutants: readonly Mutant[] = [
       overrides: `
         intel_mm_release(mn, mm) {
             lock(domain_lock);
-            each device { intel_pasid_tear_down_entry(fault_ignore); intel_drain_pasid_prq(); }
+            each device { intel_pasid_tear_down_entry(fault_ignore); intel_iommu_drain_pasid_prq(); }
             unlock(domain_lock);
         }
       `,
@@ -185,7 +185,7 @@ const listMutants: readonly Mutant[] = [
       flow: 'inherited',
       ...scopes.structures.configuration,
       overrides: `
-        intel_iommu_remove_dev_pasid(dev, pasid, domain) {
+        blocking_domain_set_dev_pasid(domain, dev, pasid, old) {
             lock(domain_lock); binding.unlist(); unlock(domain_lock);
             lock(domain_lock); intel_pasid_tear_down_entry(); unlock(domain_lock);
             intel_pasid_end_binding();
@@ -202,7 +202,7 @@ const listMutants: readonly Mutant[] = [
       kernel: 'proposed',
       flow: 'munmap',
       overrides: `
-        intel_iommu_remove_dev_pasid(dev, pasid, domain) {
+        blocking_domain_set_dev_pasid(domain, dev, pasid, old) {
             binding.unassign_cache_tag();
             lock(domain_lock); intel_pasid_tear_down_entry(); unlock(domain_lock);
             intel_pasid_end_binding();

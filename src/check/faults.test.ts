@@ -130,9 +130,9 @@ describe('a function that replaces one of the kernel', () => {
 
   it('is refused twice under two names of upstream', () => {
     const text =
-      'intel_drain_pasid_prq() { device.stop(); }\nintel_iommu_drain_pasid_prq() { device.drain(); }';
+      'intel_iommu_drain_pasid_prq() { device.stop(); }\nintel_drain_pasid_prq() { device.drain(); }';
     expect(refusal(text, '7.0', 'exit')).toBe(
-      "2:1 'intel_iommu_drain_pasid_prq' stands here twice: 'intel_drain_pasid_prq' is the same function",
+      "2:1 'intel_drain_pasid_prq' stands here twice: 'intel_iommu_drain_pasid_prq' is the same function",
     );
   });
 });

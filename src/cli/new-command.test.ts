@@ -54,11 +54,11 @@ describe('pasidcheck new', () => {
       'intel_mm_release',
       'intel_pasid_tear_down_entry',
       'pasid_clear_entry',
-      'intel_drain_pasid_prq',
+      'intel_iommu_drain_pasid_prq',
       'intel_pasid_clear_entry',
       'pasid_clear_entry_with_fpd',
       'iommu_sva_unbind_device',
-      'intel_iommu_remove_dev_pasid',
+      'blocking_domain_set_dev_pasid',
       'domain_remove_dev_pasid',
     ]);
   });

@@ -177,7 +177,7 @@ describe('an explanation', () => {
     expect(answers!.find(({ step }) => step === cause)).toMatchObject({
       in: 'intel_pasid_tear_down_entry',
       finds: 'FPD=0',
-      otherwise: { finds: 'FPD=1', call: 'intel_drain_pasid_prq', does: 'wait(PD=1)' },
+      otherwise: { finds: 'FPD=1', call: 'intel_iommu_drain_pasid_prq', does: 'wait(PD=1)' },
     });
   });
 

@@ -129,8 +129,8 @@ describe('edits of a version', () => {
       .map((edit) => `${edit.title}: ${optionFor(edit)}`);
     expect(options).toMatchInlineSnapshot(`
       [
-        "omit intel_drain_pasid_prq(): --scope quick",
-        "move intel_drain_pasid_prq() after entry.clear_fault_disable(): --scope quick",
+        "omit intel_iommu_drain_pasid_prq(): --scope quick",
+        "move intel_iommu_drain_pasid_prq() after entry.clear_fault_disable(): --scope quick",
         "omit entry.clear_fault_disable(): --scope quick",
         "move entry.clear_fault_disable() after if (non_coherent): --scope quick --non-coherent",
         "move if (non_coherent) after if (caching_mode): --scope cachingMode --non-coherent",

@@ -103,9 +103,8 @@ function load(name: string): KernelVersion {
     return notFlows.includes(flow) ? [] : [[flow, read(name, flow)]];
   });
   const names = existsSync(pathOf(name, 'names')) ? definitionsIn(read(name, 'names')) : [];
-  // An alias of the version before may be the name of a function here.
-  const inherited = [...(base?.definitions ?? [])].filter(([one]) => base?.aliases.has(one) !== true);
-  const definitions = new Map([...inherited, ...names, ...definitionsIn(kernel)]);
+  const defined = [...names, ...definitionsIn(kernel)];
+  const definitions = new Map([...inheritedBy(defined, base), ...defined]);
   const meant = aliasesFor(definitions);
   for (const [alias, one] of meant) definitions.set(alias, aliased(alias, definitions.get(one)!));
   return {
@@ -144,6 +143,20 @@ export function headOf(
     message: said === name ? `${after} is no earlier version` : `this is no first line of ${name}`,
     hint: `Write \`Linux ${name}, after VERSION: what changed.\`; the versions before it are ${earlier.join(', ')}.`,
   });
+}
+
+/**
+ * The functions of the version before that are still there under their names: no aliases, which may be names of
+ * functions here, and none that a definition of this version replaces under a new name.
+ */
+function inheritedBy(
+  defined: readonly [string, Definition][],
+  base: KernelVersion | undefined,
+): readonly [string, Definition][] {
+  const names = new Set(defined.map(([name]) => name));
+  const isRenamed = (one: string): boolean =>
+    aliases.some(({ name, means }) => name === one && means.some((other) => names.has(other)));
+  return [...(base?.definitions ?? [])].filter(([one]) => base?.aliases.has(one) !== true && !isRenamed(one));
 }
 
 /** The names of upstream that mean one of these functions, and which one they mean. */

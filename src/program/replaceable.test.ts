@@ -48,9 +48,9 @@ describe.each(['5.7', '7.0'])('replaceableIn kernel %s', (version) => {
 
 it('says what a function takes, where it stands and how it is replaced', () => {
   const rows = replaceableIn(kernelVersion('7.0'));
-  expect(rowNamed(rows, 'intel_iommu_drain_pasid_prq')).toMatchObject({
+  expect(rowNamed(rows, 'intel_drain_pasid_prq')).toMatchObject({
     parameters: ['dev', 'pasid'],
-    kind: { means: 'intel_drain_pasid_prq' },
+    kind: { means: 'intel_iommu_drain_pasid_prq' },
   });
   expect(rowNamed(rows, 'iommu_attach_device_pasid')).toMatchObject({
     kind: { inside: 'iommu_sva_bind_device' },

@@ -239,7 +239,7 @@ describe('names that upstream uses', () => {
     ['cache_tag_flush_all(domain);', 'invalidate.iotlb'],
     ['cache_tag_flush_range(domain, start, end, 0);', 'invalidate.iotlb'],
     ['iommu_detach_device_pasid(domain, dev, pasid);', 'binding.end'],
-    ['blocking_domain_set_dev_pasid(domain, dev, pasid, old);', 'binding.unlist'],
+    ['intel_iommu_remove_dev_pasid(dev, pasid, domain);', 'binding.unlist'],
     ['iopf_queue_flush_dev(dev);', 'iopf.flush'],
     ['exit_mm();', 'mm.release'],
     ['mmput(mm);', 'mm.release'],
@@ -251,10 +251,10 @@ describe('names that upstream uses', () => {
   });
 
   it('replace the function that the flows have under another name', () => {
-    const resolved = overriding('intel_iommu_drain_pasid_prq() { might_sleep(); }', '7.0');
+    const resolved = overriding('intel_drain_pasid_prq() { might_sleep(); }', '7.0');
     expect(does(resolved, 'prq.wait_empty')).toBe(false);
     expect(resolved.notes.map(noteText)).toEqual([
-      'intel_drain_pasid_prq replaces the function of kernel 7.0',
+      'intel_iommu_drain_pasid_prq replaces the function of kernel 7.0',
     ]);
   });
 
