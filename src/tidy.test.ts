@@ -84,7 +84,7 @@ const sentences: ReadonlyMap<string, string> = new Map([
   ['src/check/any/abstraction.ts', 'a question of a proof, which is not printed'],
   ['src/check/any/induction.ts', 'a question of a proof, which is not printed'],
   ['src/check/any/processes.ts', 'a question of a proof, which is not printed'],
-  ['src/compare/watched.ts', 'an error of the program itself'],
+  ['src/compare/observable.ts', 'an error of the program itself'],
   ['src/mutate/behaviour.ts', 'names of relations'],
   ['src/mutate/edit-chart.ts', 'an error of the program itself'],
   ['src/mutate/edit-flow.ts', 'an error of the program itself'],

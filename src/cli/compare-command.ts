@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { claims } from '../../properties/catalog.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
-import { changesOf, compareClaims, compareSights } from '../compare/compare.ts';
+import { changesOf, compareClaims, compareObservable } from '../compare/compare.ts';
 import { changedFunctions } from '../compare/functions.ts';
 import { InputError } from '../flow/error.ts';
 import { kernelNames } from '../program/library.ts';
@@ -61,7 +61,10 @@ export function addCompare(command: Command): void {
   command
     .argument('<A>', 'a kernel version, the directory of a kernel tree, or a file as for check')
     .argument('<B>', 'the same')
-    .option('--flow <name>', 'the shipped flow (exit for a version); a file then replaces its functions')
+    .option(
+      '--flow <name>',
+      'search this shipped flow (for a version: exit); a file then replaces functions of the kernel',
+    )
     .option('--kernel <version>', 'the version whose functions a file is set among (default: the other side)')
     .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
     .option(
@@ -119,7 +122,7 @@ function run(a: string, b: string, options: CompareOptions, trees: readonly (Nam
   );
   const watched = (place: ScopeGroup): ToldScope => {
     progress.show(`${place.scopeName ?? 'no verdict changes'}: what can be seen`);
-    return compareSights(pair, place);
+    return compareObservable(pair, place);
   };
   const comparison: ComparisonFacts = {
     formatVersion: 2,

@@ -16,7 +16,7 @@ import { groupBy } from '../words/group-by.ts';
 import { describeScope } from '../words/scope-text.ts';
 import { firstDifference } from './difference.ts';
 import { divergenceOn, type Side } from './divergence.ts';
-import { Watched } from './watched.ts';
+import { ObservableSystem } from './observable.ts';
 
 /** Claims and the configuration in which they are compared. */
 export interface Place {
@@ -83,7 +83,7 @@ function explained(alike: readonly Compared[], pair: Pair): ToldClaim {
     scopes: alike.flatMap(({ place: { scopeName } }) => scopeName ?? []),
     before: found.before.result,
     after: found.after.result,
-    ...parting(found, pair, own),
+    ...divergenceOf(found, pair, own),
     matters: mapped(told, ({ explanation }) => [...stepsThatMatter(explanation)].toSorted((a, b) => a - b)),
     explanation: mapped(told, ({ explanation }) => explanation),
     told,
@@ -125,8 +125,8 @@ function changeOf(before: Result, after: Result): ComparedClaim['change'] {
   return before.verdict === 'violated' ? 'repaired' : 'kept';
 }
 
-/** The steps of the violating trace that the other side can take, and what it does then. */
-function parting(
+/** How many steps of the violating trace the other side can take, and what it does then. */
+function divergenceOf(
   { before, after }: Found,
   pair: Pair,
   place: Place,
@@ -140,20 +140,20 @@ function parting(
   );
 }
 
-/** The shortest thing that one side allows and the other does not, of what can be seen in one configuration. */
-export function compareSights(pair: Pair, place: Omit<Place, 'claims'>): ToldScope {
+/** The shortest observable behaviour in one configuration that only one side allows. */
+export function compareObservable(pair: Pair, place: Omit<Place, 'claims'>): ToldScope {
   const where = {
     configuration: place.configuration,
     scope: describeScope(place.configuration),
     ...(place.scopeName === undefined ? {} : { scopeName: place.scopeName }),
   };
   const sides = { before: sideOf(pair.before, place), after: sideOf(pair.after, place) };
-  const difference = firstDifference(sides.before.watched, sides.after.watched);
+  const difference = firstDifference(sides.before.observable, sides.after.observable);
   if (difference.kind !== 'found') return { ...where, difference: difference.kind };
-  const { allowedBy, sights } = difference;
-  const { compiled, watched } = sides[allowedBy];
-  const run = watched.runThrough(sights);
-  const trace = follow(compileProduct(compiled.system), watched.initial, run);
+  const { allowedBy, actions } = difference;
+  const { compiled, observable } = sides[allowedBy];
+  const run = observable.runThrough(actions);
+  const trace = follow(compileProduct(compiled.system), observable.initial, run);
   const steps = describeTrace(compiled.system, trace, compiled.observers);
   const { divergence } = divergenceOn(steps, sides[allowedBy === 'before' ? 'after' : 'before']);
   return {
@@ -165,10 +165,10 @@ export function compareSights(pair: Pair, place: Omit<Place, 'claims'>): ToldSco
   };
 }
 
-/** The system without claims: what listens is no part of what is compared. */
+/** The system without claims: monitors are no part of what is compared. */
 export function sideOf(side: FlowChoice, place: Omit<Place, 'claims'>, found?: Finding['compiled']): Side {
   const compiled = systemFor(requestOf(side, { ...place, claims: [] }), found);
-  return { compiled, watched: new Watched(compiled.system) };
+  return { compiled, observable: new ObservableSystem(compiled.system) };
 }
 
 function requestOf(

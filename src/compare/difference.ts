@@ -1,41 +1,42 @@
-/** The shortest thing that can be seen of one system and not of the other. */
-import type { Possible, Watched } from './watched.ts';
+/** The shortest observable behaviour that only one of two systems has, by the subset construction. */
+import type { ObservableSystem, Possible } from './observable.ts';
 
 export type Difference =
   | { readonly kind: 'none' }
-  /** Too much can be seen to compare it all. */
+  /** The bound of the search was hit. */
   | { readonly kind: 'open' }
-  | { readonly kind: 'found'; readonly allowedBy: 'before' | 'after'; readonly sights: readonly string[] };
+  | { readonly kind: 'found'; readonly allowedBy: 'before' | 'after'; readonly actions: readonly string[] };
 
 interface Node {
   readonly before: Possible;
   readonly after: Possible;
-  readonly sights: readonly string[];
+  readonly actions: readonly string[];
 }
 
-/** Pairs of what both may be in; beyond so many the comparison ends open. */
+/** The most pairs of sets of states; with more the comparison stays open. */
 const MOST_PAIRS = 50_000;
-/** States of both systems together. */
+/** The most states of both systems together. */
 const MOST_STATES = 100_000;
 
-/**
- * Goes through everything that can be seen of both, the shortest first, until something can be seen of one of
- * them only.
- */
-export function firstDifference(before: Watched, after: Watched, mostPairs = MOST_PAIRS): Difference {
-  const first: Node = { before: before.start, after: after.start, sights: [] };
+/** Visits the sequences of observable actions that both systems have, the shortest first, up to one that only one has. */
+export function firstDifference(
+  before: ObservableSystem,
+  after: ObservableSystem,
+  mostPairs = MOST_PAIRS,
+): Difference {
+  const first: Node = { before: before.start, after: after.start, actions: [] };
   const met = new Set([keyOf(first)]);
   const open = [first];
   for (const node of open) {
     if (met.size > mostPairs || before.size + after.size > MOST_STATES) return { kind: 'open' };
     const [ours, theirs] = [before.next(node.before), after.next(node.after)];
-    for (const seen of [...new Set([...ours.keys(), ...theirs.keys()])].toSorted()) {
-      const sights = [...node.sights, seen];
-      const [here, there] = [ours.get(seen), theirs.get(seen)];
+    for (const action of [...new Set([...ours.keys(), ...theirs.keys()])].toSorted()) {
+      const actions = [...node.actions, action];
+      const [here, there] = [ours.get(action), theirs.get(action)];
       if (here === undefined || there === undefined) {
-        return { kind: 'found', allowedBy: there === undefined ? 'before' : 'after', sights };
+        return { kind: 'found', allowedBy: there === undefined ? 'before' : 'after', actions };
       }
-      const next = { before: here, after: there, sights };
+      const next = { before: here, after: there, actions };
       const key = keyOf(next);
       if (!met.has(key)) open.push(next);
       met.add(key);
@@ -44,18 +45,18 @@ export function firstDifference(before: Watched, after: Watched, mostPairs = MOS
   return { kind: 'none' };
 }
 
-/** How many of these sights, from the first on, can be seen of a system that is in a state. */
+/** How many of these actions, from the first on, the system can take from a state. */
 export function followedBy(
-  system: Watched,
-  sights: readonly string[],
+  system: ObservableSystem,
+  actions: readonly string[],
   from: Int32Array = system.initial,
 ): number {
   let possible: Possible | undefined = system.startAt(from);
-  for (const [i, seen] of sights.entries()) {
-    possible = system.next(possible).get(seen);
+  for (const [i, action] of actions.entries()) {
+    possible = system.next(possible).get(action);
     if (possible === undefined) return i;
   }
-  return sights.length;
+  return actions.length;
 }
 
 function keyOf({ before, after }: Pick<Node, 'before' | 'after'>): string {

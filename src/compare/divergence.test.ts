@@ -13,7 +13,7 @@ import type { KeptElsewhere } from '../report/comparison.ts';
 import type { Step } from '../report/verdict.ts';
 import { divergenceOn, type Side } from './divergence.ts';
 import { keptElsewhere } from './kept-elsewhere.ts';
-import { Watched } from './watched.ts';
+import { ObservableSystem } from './observable.ts';
 
 const { configuration } = scopes.quick;
 const requestFor = (kernel: string) => ({
@@ -23,7 +23,7 @@ const requestFor = (kernel: string) => ({
 
 function sideOf(kernel: string): Side {
   const compiled = compile({ ...requestFor(kernel), claims: [] });
-  return { compiled, watched: new Watched(compiled.system) };
+  return { compiled, observable: new ObservableSystem(compiled.system) };
 }
 
 const trace = check({ ...requestFor('6.12.117'), claims: [noFaultAfterRelease] })[0]!.trace!;

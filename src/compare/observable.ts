@@ -1,13 +1,13 @@
 /**
- * A system as somebody sees it who watches the machine: what hardware, device and memory do and what software does
- * to them. What software does for itself alone, asking, locking and choosing, is not seen, nor which thread acts.
+ * A system reduced to its observable actions: what hardware, device and memory do, and what software does to them.
+ * Conditions, locks and choices of software are not observable, and neither is the thread that acts.
  */
 import { meaningOf } from '../../model/events.ts';
 import type { Indices, System } from '../engine/index.ts';
 import { formatLabel } from '../engine/label.ts';
 import { stateAfter } from '../engine/step.ts';
 
-/** States in which the system may be after what was seen, by number, in ascending order. */
+/** The states that the observable actions so far may have led to, by number, in ascending order. */
 export type Possible = readonly number[];
 
 interface Step {
@@ -15,7 +15,7 @@ interface Step {
   readonly to: number;
 }
 
-/** A run so far: its last state, and how many of the sights are behind it. */
+/** A run so far: its last state, and how many of the wanted actions it has taken. */
 interface Near {
   readonly state: number;
   readonly done: number;
@@ -23,7 +23,7 @@ interface Near {
   readonly event: number | undefined;
 }
 
-/** The most sights that a run near others leaves out or adds, and the most runs that are looked at. */
+/** The most actions that `runNear()` leaves out or adds, and the most runs that it tries. */
 const MOST_EDITS = 12;
 const MOST_NEAR = 200_000;
 
@@ -33,68 +33,69 @@ function eventsTo(node: Near): readonly number[] {
   return events;
 }
 
-/** What is observable of an event, or nothing. */
-export function seenAs(name: string, indices: Indices): string | undefined {
+/** The observable action of an event; nothing for one that is not observable. */
+export function observableAction(name: string, indices: Indices): string | undefined {
   const meaning = meaningOf(name);
   if (meaning?.own !== undefined || meaning?.answers !== undefined) return undefined;
   const { thread: _, ...others } = indices as Readonly<Record<string, string | number>>;
   return formatLabel({ name, indices: others });
 }
 
-export class Watched {
+export class ObservableSystem {
   private readonly system: System;
-  private readonly seen: readonly (string | undefined)[];
+  /** The action of each event. */
+  private readonly actions: readonly (string | undefined)[];
   private readonly numbers = new Map<string, number>();
   private readonly states: Int32Array[] = [];
   private readonly steps: (readonly Step[])[] = [];
 
   constructor(system: System) {
     this.system = system;
-    this.seen = system.events.map(({ label }) => seenAs(label.name, label.indices));
+    this.actions = system.events.map(({ label }) => observableAction(label.name, label.indices));
   }
 
-  /** How many states were met so far. */
+  /** How many states were visited so far. */
   get size(): number {
     return this.states.length;
   }
 
-  /** Where the system may be before anything was seen. */
+  /** The states before the first observable action. */
   get start(): Possible {
     return this.startAt(this.initial);
   }
 
   /** The same from another state. */
   startAt(locals: Int32Array): Possible {
-    return this.closed([this.numberOf(locals)]);
+    return this.closure([this.numberOf(locals)]);
   }
 
   get initial(): Int32Array {
     return Int32Array.from(this.system.components, ({ table }) => table.initial[0]!);
   }
 
-  /** What may be seen next, each with where the system may be then. */
+  /** The next observable actions, each with the states that it may lead to. */
   next(possible: Possible): ReadonlyMap<string, Possible> {
     const targets = new Map<string, number[]>();
     for (const { event, to } of possible.flatMap((state) => this.stepsFrom(state))) {
-      const seen = this.seen[event];
-      if (seen !== undefined) targets.set(seen, [...(targets.get(seen) ?? []), to]);
+      const action = this.actions[event];
+      if (action !== undefined) targets.set(action, [...(targets.get(action) ?? []), to]);
     }
-    return new Map([...targets].map(([seen, states]) => [seen, this.closed(states)]));
+    return new Map([...targets].map(([action, states]) => [action, this.closure(states)]));
   }
 
-  /** The events of a shortest run in which exactly this is seen. Throws a `RangeError` when there is none. */
-  runThrough(sights: readonly string[], from: Int32Array = this.initial): readonly number[] {
-    const run = this.runNear(sights, from, 0);
+  /** The events of a shortest run with exactly these actions. Throws a `RangeError` if there is none. */
+  runThrough(actions: readonly string[], from: Int32Array = this.initial): readonly number[] {
+    const run = this.runNear(actions, from, 0);
     if (run === undefined) throw new RangeError('not observable here');
     return run.events;
   }
 
   /**
-   * A run in which this is seen but for a few sights that are left out or added, `mostEdits` at most: the fewest there
-   * can be, and of such runs a shortest. Nothing where there is none, or beyond a bound of the search.
+   * A run with these actions, of which it may leave out some and add others, `mostEdits` in all: a run with the fewest
+   * such edits, and a shortest of these. Nothing if there is none, or none within the bound of the search.
    */
   runNear(
-    sights: readonly string[],
+    actions: readonly string[],
     from: Int32Array = this.initial,
     mostEdits: number = MOST_EDITS,
   ): { readonly events: readonly number[]; readonly end: Int32Array } | undefined {
@@ -106,14 +107,14 @@ export class Watched {
         const key = `${node.state} ${node.done}`;
         if (met.has(key)) continue;
         met.add(key);
-        if (node.done === sights.length) return { events: eventsTo(node), end: this.states[node.state]! };
+        if (node.done === actions.length) return { events: eventsTo(node), end: this.states[node.state]! };
         if (met.size > MOST_NEAR) return undefined;
         if (edits < mostEdits) edited.push({ ...node, done: node.done + 1 });
         for (const { event, to } of this.stepsFrom(node.state)) {
-          const sight = this.seen[event];
+          const action = this.actions[event];
           const after = { state: to, done: node.done, before: node, event };
-          if (sight === undefined) open.push(after);
-          else if (sight === sights[node.done]) open.push({ ...after, done: node.done + 1 });
+          if (action === undefined) open.push(after);
+          else if (action === actions[node.done]) open.push({ ...after, done: node.done + 1 });
           else if (edits < mostEdits) edited.push(after);
         }
       }
@@ -122,11 +123,11 @@ export class Watched {
     return undefined;
   }
 
-  /** With what the system may come to unseen. */
-  private closed(states: readonly number[]): Possible {
+  /** These states and those that events which are not observable lead to. */
+  private closure(states: readonly number[]): Possible {
     const all = new Set(states);
     for (const state of all) {
-      for (const { event, to } of this.stepsFrom(state)) if (this.seen[event] === undefined) all.add(to);
+      for (const { event, to } of this.stepsFrom(state)) if (this.actions[event] === undefined) all.add(to);
     }
     return [...all].toSorted((a, b) => a - b);
   }
