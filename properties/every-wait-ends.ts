@@ -1,5 +1,5 @@
 /**
- * Claim   Every software wait, and so every thread, comes to its end.
+ * Claim   Every software wait ends, and so does every thread.
  * Source  Linux 5.8, drivers/iommu/intel/dmar.c, qi_submit_sync(): it spins until the wait descriptor is done
  *
  * Decided on every fair run: whatever is possible again and again happens at last, except that the device may
@@ -11,7 +11,7 @@ import type { ShippedClaim } from './claim.ts';
 
 export const everyWaitEnds: ShippedClaim = {
   id: 'every-wait-ends',
-  holds: 'every software wait, and so every thread, comes to its end',
+  holds: 'every software wait ends, and so does every thread',
   source: 'Linux 5.8, drivers/iommu/intel/dmar.c, qi_submit_sync()',
   scope: 'vanish',
   witness: [['wait', 'device.drain', 'lock.acquire', 'prq.wait_empty', 'iopf.flush']],

@@ -1,6 +1,6 @@
 /**
- * Claim   The entry goes unbound → bound → torn down (FPD) → unbound, and no other way. A device that has been
- *         drained needs no FPD: then bound → unbound is allowed.
+ * Claim   The entry goes unbound → bound → torn down (FPD) → unbound. Once the device is drained it needs no FPD, and the
+ *         entry may go from bound to unbound.
  * Source  Linux 37e91bd4, commit message
  */
 import { setup } from 'xstate';
@@ -95,7 +95,7 @@ const chart = setup({ types: vocabulary }).createMachine({
 
 export const lifecycle = claimPerEntry({
   id: 'lifecycle',
-  holds: 'the entry goes unbound → bound → torn down (FPD) → unbound, and no other way',
+  holds: 'the entry goes unbound → bound → torn down (FPD) → unbound; after a drain also bound → unbound',
   source: 'Linux 37e91bd4, commit message',
   scope: 'quick',
   witness: [

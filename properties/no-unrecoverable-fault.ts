@@ -1,6 +1,6 @@
 /**
  * Claim   Between mm release and the end of unbind no unrecoverable fault is reported for the PASID.
- * Source  Linux 37e91bd4, commit message; VT-d specification, 7.1.1, qualified faults
+ * Source  Linux 37e91bd4, commit message; VT-d specification, 7.1.1, qualified faults, which it calls non-recoverable
  */
 import { setup } from 'xstate';
 import { vocabulary } from '../model/events.ts';
@@ -25,7 +25,7 @@ const chart = setup({ types: vocabulary }).createMachine({
 export const noUnrecoverableFault = claimPerEntry({
   id: 'no-unrecoverable-fault',
   holds: 'between mm release and the end of unbind no unrecoverable fault is reported',
-  source: 'Linux 37e91bd4, commit message',
+  source: 'Linux 37e91bd4, commit message; the VT-d specification, 7.1.1, says non-recoverable',
   scope: 'quick',
   witness: [['mm.release'], ['iommu.suppress_0x59', 'iommu.report_0x59']],
   chart,
