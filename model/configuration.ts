@@ -148,7 +148,7 @@ export const parts: {
     flag: '--ats',
     meaning: 'with Device-TLB, translation and translated requests',
     words: ({ ats }) =>
-      ats ? 'untranslated, translation and translated requests (ATS)' : 'untranslated requests',
+      ats ? 'untranslated requests, ATS translation requests, translated requests' : 'untranslated requests',
     hides: ({ ats }) => unless(ats, 'ATS and page requests'),
     feature: 'ats',
     name: 'ATS',

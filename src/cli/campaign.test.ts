@@ -34,7 +34,7 @@ describe('campaign', { timeout: 180_000 }, () => {
     expect(report.trials).toEqual([[0, 1]]);
     // The trials draw what the machine has; what a counterexample does not need is not in it.
     const plain = '1 device, 1 PASID, no second process, untranslated requests, 1 in flight';
-    const kinds = 'untranslated, translation and translated requests (ATS), page requests (PRS)';
+    const kinds = 'untranslated requests, ATS translation requests, translated requests, page requests (PRS)';
     const withPageRequests = plain.replace('untranslated requests', kinds);
     expect(
       report.counterexamples.map(({ edits, trials, result: { kernel, scope, trace, shortest } }) => {

@@ -23,7 +23,7 @@ import {
 import { exitCodes } from './exit-codes.ts';
 import { addFaceOptions, type FaceOptions, refusePage } from './faces.ts';
 import { INTERRUPTED, isInterrupted } from './interrupt.ts';
-import { commaList } from './option-values.ts';
+import { commaList, flowMeaning } from './option-values.ts';
 import { say } from './output.ts';
 import { progressLine } from './progress.ts';
 import { flowOrSaid } from './said-flow.ts';
@@ -46,10 +46,7 @@ export interface CheckOptions extends ConfigurationOptions, EffortOptions, FaceO
 export function addCheck(command: Command): void {
   command
     .argument('[file]', 'a call tree, or a text with call trees in it; - reads standard input')
-    .option(
-      '--flow <name>',
-      'the shipped flow (exit without FILE); with FILE, whose trees then replace its functions',
-    )
+    .option('--flow <name>', flowMeaning)
     .option('--kernel <versions>', 'kernel versions, separated by commas (default: all)', commaList)
     .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
     .option(

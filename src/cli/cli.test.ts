@@ -207,7 +207,7 @@ describe.concurrent('a verdict', () => {
     ['check ok.flow --kernel 5.7 --claim lifecycle --in-flight 1', '--in-flight 1'],
   ])('shows the shortest command line that shows it again: %s', async (args, configuration) => {
     const { stdout } = await run(args);
-    const again = /replay\s+pasidcheck (.*)$/s
+    const again = /to repeat\s+pasidcheck (.*)$/s
       .exec(stdout)![1]!
       .trim()
       .replace(/[\s\\]+/g, ' ');
@@ -351,11 +351,11 @@ describe.concurrent('scopes', () => {
     expect(stdout).toMatch(/^not searched, because it takes minutes: --scope groups$/m);
   });
 
-  it('that are named say what they hide', async () => {
+  it('that are named say what they leave out', async () => {
     const { stdout } = await run('check --kernel 5.8 --claim lifecycle --scope quick');
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('hides ATS and page requests');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('left out of this scope: ATS and page requests');
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'races between threads of the process: the flow has one',
+      'races between threads of the process (the flow has one thread)',
     );
   });
 
@@ -504,7 +504,7 @@ describe('check without a file', () => {
       .slice(stdout.indexOf('calls not modelled in the scopes above'))
       .replace(/\n {4}/g, ' ');
     expect(foot).toMatch(/^ {2}every version: exit_files/m);
-    expect(foot).toMatch(/^never happened, in the searches that visited everything$/m);
+    expect(foot).toMatch(/^never happened in any complete search$/m);
     expect(foot).toMatch(/^ {2}6\.12\.117, 7\.0, 7\.3: entry\.set_fpd_clear_present$/m);
   });
 

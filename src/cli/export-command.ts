@@ -25,7 +25,7 @@ import { describeScope } from '../words/scope-text.ts';
 import { takeAny } from './any-options.ts';
 import { addConfigurationOptions, type ConfigurationOptions, configurationOf } from './configuration.ts';
 import { formatHeader, type ModelHeader } from './model-header.ts';
-import { atLeastOne, commaList } from './option-values.ts';
+import { atLeastOne, commaList, flowMeaning } from './option-values.ts';
 import { print, say } from './output.ts';
 import { refuseOutput, writeOutput } from './output-file.ts';
 import { flowOrSaid } from './said-flow.ts';
@@ -63,10 +63,7 @@ export function addExport(command: Command): void {
     )
     .option('--bare', 'promela: no claims, and processes for SPIN to count with as fast as it can')
     .option('--reachable', 'dot, mermaid: draw the reachable graph, not the charts')
-    .option(
-      '--flow <name>',
-      'the shipped flow (exit without FILE); with FILE, whose trees then replace its functions',
-    )
+    .option('--flow <name>', flowMeaning)
     .option('--kernel <version>', 'the kernel version to write', commaList)
     .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList);
   addConfigurationOptions(

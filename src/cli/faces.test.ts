@@ -36,7 +36,7 @@ describe.concurrent('faces', () => {
     const { stdout, code } = await run('history B02 --html history.html');
     expect(code).toBe(0);
     expect(stdout).toContain('Necessary: steps 2, 10, 13, 23 and 24');
-    expect(stdout.trimEnd().split('\n').at(-1)).toBe('  replay pasidcheck history B02');
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('  to repeat  pasidcheck history B02');
     expect(titleIn(await readFile(join(folder, 'history.html'), 'utf8'))).toMatch(
       /^no-fault-after-release, kernel/,
     );

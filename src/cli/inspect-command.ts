@@ -15,7 +15,7 @@ import { type Contents, checkedToo, described, officialInspector, pageData } fro
 import type { SystemAsked } from './inspect-request.ts';
 import { systemInBackground } from './inspect-system.ts';
 import { addModuleOptions, type ModuleCommandOptions, moduleOf } from './module-options.ts';
-import { commaList, seconds } from './option-values.ts';
+import { commaList, flowMeaning, seconds } from './option-values.ts';
 import { print, say } from './output.ts';
 import { refuseOutput, writeOutput } from './output-file.ts';
 import { readText } from './read-text.ts';
@@ -47,10 +47,7 @@ interface InspectOptions extends ConfigurationOptions, ModuleCommandOptions, Omi
 export function addInspect(command: Command): void {
   command
     .argument('[file]', 'a call tree as for check, or a JSON report with traces; - reads standard input')
-    .option(
-      '--flow <name>',
-      'the shipped flow (exit without FILE); with FILE, whose trees then replace its functions',
-    )
+    .option('--flow <name>', flowMeaning)
     .option(
       '--kernel <versions>',
       `kernel versions, separated by commas (default: ${DEFAULT_KERNELS.join(',')})`,

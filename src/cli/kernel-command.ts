@@ -31,7 +31,7 @@ const REFUSED = 2;
 export function addKernel(command: Command): void {
   command
     .argument('<tree>', 'the directory of a kernel tree')
-    .option('--rev <revision>', 'of the git repository there: read this revision, without a checkout')
+    .option('--rev <revision>', 'read this git revision of TREE, without a checkout')
     .addOption(driverOption())
     .option('--places', 'print the place in the C after each line')
     .option('--assumptions', 'also list the assumptions on stderr')

@@ -32,7 +32,7 @@ const lists: Readonly<Record<string, () => readonly Row[]>> = {
     Object.entries(scopes).map(([name, { configuration }]) => ({
       name,
       meaning: describeScope(configuration),
-      source: `hides ${hiddenIn(configuration).join(', ')}; --any: ${unboundedText(unboundedIn(configuration))}`,
+      source: `left out: ${hiddenIn(configuration).join(', ')}; with --any: ${unboundedText(unboundedIn(configuration))}`,
     })),
   claims: () => claims.map(({ id, holds, source }) => ({ name: id, meaning: holds, source })),
   primitives: () => primitiveNames().map((name) => ({ ...rowOf(name), name: primitiveForm(name) })),

@@ -20,7 +20,7 @@ import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
 import { meaningOf } from './configuration.ts';
 import { aboutFlow, flowsHelp } from './flows.ts';
 import { INTERRUPTED } from './interrupt.ts';
-import { commaList } from './option-values.ts';
+import { commaList, flowMeaning } from './option-values.ts';
 import { hasColours, print, printJson, say } from './output.ts';
 import { type Progress, progressLine } from './progress.ts';
 import { selectClaims } from './select-claims.ts';
@@ -42,10 +42,7 @@ export function addMutate(command: Command): void {
   command
     .argument('[file]', 'a call tree, or a text with call trees in it; - reads standard input')
     .requiredOption('--kernel <version>', 'the kernel version whose functions the flow runs')
-    .option(
-      '--flow <name>',
-      'the shipped flow (exit without FILE); with FILE, whose trees then replace its functions',
-    )
+    .option('--flow <name>', flowMeaning)
     .option('--claim <ids>', 'claims, separated by commas (default: all)', commaList)
     .option(
       '--scope <names>',

@@ -51,3 +51,7 @@ export function megabytes(text: string): number {
 export function commaList(text: string): readonly string[] {
   return [...new Set(text.split(',').map((part) => part.trim()))];
 }
+
+/** What `--flow` means beside a file. */
+export const flowMeaning =
+  'search this shipped flow (without FILE: exit); with FILE, its functions replace those of the kernel';

@@ -40,7 +40,7 @@ export function addTree(command: Command, patch: string): Command {
     .option('--tree <directory>', 'read the software from the C of a kernel tree')
     .option(
       '--rev <revision>',
-      'of the git repository at --tree: read this revision, without a checkout; A..B reads commit by commit',
+      'read this git revision of --tree, without a checkout; A..B: the code before the first commit and after each',
     )
     .option('--patch <file>', patch)
     .addOption(driverOption());

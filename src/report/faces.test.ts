@@ -76,9 +76,9 @@ describe('a mail', () => {
              0x7f0000001000 [fault reason 0x59] SM: Present bit in PASID Table
              Entry is clear
 
-      Just before the last step entry word 0 has been P=0 FPD=0 since step 10;
-      device has been running since step 2; request 1 has been an untranslated
-      request on its way since step 13.
+      The last step depends on earlier ones: entry word 0 has been P=0 FPD=0
+      since step 10; device has been running since step 2; request 1 has been
+      an untranslated request on its way since step 13.
 
       PASID entry, word 0: P=0 FPD=0, from step 1 P=1 FPD=0, from step 10 P=0
         FPD=0

@@ -4,12 +4,15 @@ import { createColors } from 'picocolors';
 import {
   afterTexts,
   factTexts,
+  fixWords,
   notModelledHeading,
   otherClaimTexts,
   sectionHeadings,
   sideText,
+  tableHeads,
   tableLegend,
 } from '../words/history-words.ts';
+import { againTitle } from '../words/trace-words.ts';
 import type { Counterexample } from './counterexample.ts';
 import type { HistoryEntry, NotModelled } from './history.ts';
 import { layExplanation, layLanes } from './lanes-text.ts';
@@ -22,6 +25,12 @@ const COMMIT = /^[0-9a-f]{12}$/;
 const widths = [5, 14, 6, 29];
 const BEFORE = 12;
 
+/** The commit that fixes a defect; in its place what is known of the fix. */
+function fixCell(repairs: readonly string[]): string {
+  if (repairs.length === 0) return fixWords.none;
+  return repairs.find((one) => COMMIT.test(one)) ?? fixWords.noCommit;
+}
+
 /** One line for each defect, then those that the model cannot have. */
 export function formatHistory(
   entries: readonly HistoryEntry[],
@@ -33,10 +42,10 @@ export function formatHistory(
     ({ proved: green, violated: red, inconclusive: yellow })[verdict](text);
   const row = (cells: readonly string[]): string => cells.map((text, i) => text.padEnd(widths[i]!)).join('');
   return [
-    `${row(['id', 'repaired by', 'in', 'claim'])}${'before'.padEnd(BEFORE)}after`,
-    ...entries.map(({ id, repairs: [commit = ''], fixed = '-', claim, before, after }) =>
+    `${row(tableHeads)}${'before'.padEnd(BEFORE)}after`,
+    ...entries.map(({ id, repairs, fixed = '-', claim, before, after }) =>
       [
-        row([id, COMMIT.test(commit) ? commit : '-', fixed, claim]),
+        row([id, fixCell(repairs), fixed, claim]),
         paint(before.verdict, cell(before).padEnd(BEFORE)),
         paint(after.verdict, cell(after)),
       ].join(''),
@@ -94,7 +103,7 @@ export function formatDefect(entry: HistoryEntry, options: DefectOptions): strin
       sectionHeadings.sources,
       entry.sources.flatMap((source) => wrap(source, '  ', 2)),
     ),
-    ...(counterexample === undefined ? [] : ['', `  replay ${counterexample.again}`]),
+    ...(counterexample === undefined ? [] : ['', `  ${againTitle}  ${counterexample.again}`]),
     '',
   ].join('\n');
 }

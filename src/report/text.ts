@@ -1,6 +1,6 @@
 /**
- * Verdicts as text: 72 columns, verdict first, replay last. The same input gives the same bytes; times are not
- * part of it.
+ * Verdicts as text: 72 columns, the verdict first, the command that repeats it last. The same input gives the same bytes;
+ * times are not part of it.
  */
 
 import { causeText } from '../words/cause-text.ts';
@@ -9,6 +9,7 @@ import { groupBy } from '../words/group-by.ts';
 import { keptLockText } from '../words/kept-lock-text.ts';
 import { lengthText } from '../words/length-text.ts';
 import { searchText } from '../words/search-text.ts';
+import { againTitle } from '../words/trace-words.ts';
 import { type Paint, painter, remarkText, verdictWord } from '../words/verdict-text.ts';
 import {
   countText,
@@ -89,7 +90,7 @@ export function formatSearch(
     '',
     ...wrap(first.scopeName === undefined ? first.scope : `${first.scopeName}: ${first.scope}`),
     ...generalisationText(first).flatMap((line) => wrap(line, '  ')),
-    ...listed(listTitles.hides, hidden),
+    ...listed(listTitles.leftOut, hidden),
     ...[...groupBy(results, searchText).values()].flatMap((group) => [
       ...wrap(searchText(group[0]!)),
       ...(isOnly ? group.flatMap((result) => layVerdict(result, paint)) : layVerdicts(group, paint)),
@@ -196,7 +197,7 @@ export function formatViolation(result: Result, all: readonly Result[], options:
       : layLanes(counterexample, { width: lanes, colour })),
     ...(counterexample === undefined ? [] : layFurther(counterexample, lanes)),
     '',
-    ...layCommand(options.replay(result), COLUMNS, '  replay  '),
+    ...layCommand(options.replay(result), COLUMNS, `  ${againTitle}  `),
   ];
 }
 

@@ -20,7 +20,7 @@ export function generalisationText({
     ...(devices === 'bounded' ? bounded('devices') : [devicesText(loops)]),
     ...(pasids === 'bounded'
       ? bounded('pasids')
-      : ['PASIDs: share no event (model/README.md: S9, S11, S12)']),
+      : ['PASIDs: one was searched; PASIDs share no event (model/README.md: S9, S11, S12)']),
     ...(processes === 'induction'
       ? ['processes: the next one starts as the first one did (induction)']
       : processesText(configuration.processes, reasonsFor('processes', limits))),
@@ -55,27 +55,24 @@ const boundTexts = (
 ): readonly string[] =>
   reasonsFor(of, limits).map((reason) => `${names[of]}: ${boundOf(of, configuration)}, because ${reason}`);
 
-/** `for any number of devices and PASIDs`, of a proof; `with numbers` where everything stayed bounded; else nothing. */
+/** `for any number of devices and PASIDs`, of a proof; `only for the numbers above` where everything stayed bounded; else nothing. */
 export function provedForText({ generalises }: Pick<Result, 'generalises'>): string | undefined {
   if (generalises === undefined) return undefined;
   const general = quantitiesOf(generalises);
-  return general.length === 0 ? 'with numbers' : `for any number of ${list.format(general)}`;
+  return general.length === 0 ? 'only for the numbers above' : `for any number of ${list.format(general)}`;
 }
 
 type Numbers = Pick<Generalisation, 'requests' | 'devices' | 'pasids' | 'processes'>;
 
-/** `any number of requests in flight (exact), devices and PASIDs; a number of processes`. */
+/** `any number of requests in flight, devices and PASIDs; a fixed number of processes`. */
 export function unboundedText(numbers: Numbers): string {
-  const { requests } = numbers;
-  const named = quantitiesOf(numbers).map((name) =>
-    name === 'requests in flight' ? `${name} (${requests})` : name,
-  );
+  const named = quantitiesOf(numbers);
   const bounded = Object.entries(numbers).flatMap(([name, how]) => (how === 'bounded' ? [name] : []));
   const general = named.length === 0 ? [] : [`any number of ${list.format(named)}`];
   const rest =
     bounded.length === 0
       ? []
-      : [`a number of ${list.format(bounded.map((name) => (name === 'pasids' ? 'PASIDs' : name)))}`];
+      : [`a fixed number of ${list.format(bounded.map((name) => (name === 'pasids' ? 'PASIDs' : name)))}`];
   return [...general, ...rest].join('; ');
 }
 
@@ -90,9 +87,15 @@ function quantitiesOf({ requests, devices, pasids, processes }: Numbers): readon
 
 const names = { requests: 'requests', devices: 'devices', pasids: 'PASIDs' } as const;
 
+/** What sets of requests do, compared with requests. */
+const setTexts = {
+  exact: 'these do what some number of requests can do, and nothing else',
+  sound: 'these do what any number of requests can do, and perhaps more',
+} as const;
+
 function requestsText(how: 'exact' | 'sound', { pri }: Result['configuration']): string {
-  const byNumber = pri ? ', and by number while software has them' : '';
-  return `explored as sets${byNumber} (${how})`;
+  const oneByOne = pri ? ', and one by one while software has them' : '';
+  return `searched as sets${oneByOne}: ${setTexts[how]} (${how})`;
 }
 
 /** The number that a quantity was searched up to. */
@@ -101,9 +104,9 @@ function boundOf(of: keyof typeof names, { inFlight, devices, pasids }: Result['
 }
 
 function devicesText(loops: readonly string[]): string {
-  if (loops.length === 0) return 'devices: one explored; no step is for another device';
+  if (loops.length === 0) return 'devices: one was searched; no step is for another device';
   const where = list.format(loops.map((name) => `${name}()`));
-  return `devices: one explored; the loop bodies in ${where} are invisible to it for every other device`;
+  return `devices: one was searched; it does not notice what the loops in ${where} do for other devices`;
 }
 
 function processesText(number: number, reasons: readonly string[]): readonly string[] {
@@ -149,11 +152,11 @@ function limitText({ of, kind, source, line, column, name = '', state = '', numb
     case 'queue':
       return 'they share an invalidation queue';
     case 'runs':
-      return 'the claim is about runs, not states';
+      return 'the claim is that something eventually happens, and this method is for claims that something never happens';
     case 'family':
       return 'requests cannot be searched as sets in this configuration';
     case 'tokens':
-      return 'more of them may wait for software at once than are followed by number';
+      return 'more of them may wait for software at once than the search follows one by one';
     case 'named':
       return of === 'devices'
         ? `a claim names ${number} of them at once`

@@ -4,9 +4,15 @@ import { lengthText } from './length-text.ts';
 import { sizeText } from './search-text.ts';
 import { untestedText } from './verdict-text.ts';
 
+/** Heads of the columns before those of the verdicts. */
+export const tableHeads = ['id', 'fixed by', 'since', 'claim'] as const;
+
+/** In the place of the commit that fixes a defect. */
+export const fixWords = { none: 'not fixed', noCommit: 'no id known' } as const;
+
 /** What the table shows, under it. */
 export const tableLegend =
-  'A number is the length of the shortest trace that breaks the claim; `pasidcheck history ID` shows it. Proved: every interleaving was searched. N: found by the search; no report of it is known.';
+  'A number is the length of the shortest trace that breaks the claim; `pasidcheck history ID` shows it. Proved: every interleaving was searched. No id known: the fix is known by its subject or by a release. N: found by the search; no report of it is known.';
 
 /** Above the defects that the model cannot have. */
 export const notModelledHeading = 'not in the table, because the model cannot express them:';
@@ -40,12 +46,9 @@ export function factTexts(entry: HistoryEntry, holds: string): readonly (readonl
     repairs.length === 0 ? 'not yet' : `${fixed === undefined ? '' : `${fixed}, `}${repairs.join(', ')}`;
   return [
     ['introduced', introduced],
-    ['repaired', repaired],
+    ['fixed', repaired],
     ['claim', `${claim}: ${holds}`],
-    [
-      'set in',
-      flow === undefined ? `a flow of its own, kernel ${kernel}` : `the flow ${flow} of kernel ${kernel}`,
-    ],
+    ['flow', flow === undefined ? `a flow of its own, kernel ${kernel}` : `${flow}, kernel ${kernel}`],
     ['scope', `${before.scopeName === undefined ? '' : `${before.scopeName}: `}${before.scope}`],
   ];
 }

@@ -63,7 +63,7 @@ export const necessaryHeading = 'Necessary steps. Without any one of them this o
 /** What the last step depended on, but for what was so from the beginning; nothing where that is all. */
 export function byThenText({ because }: Counterexample): string {
   const texts = because.filter(({ since }) => since > 0).map(standingText);
-  return texts.length === 0 ? '' : `Just before the last step ${texts.join('; ')}.`;
+  return texts.length === 0 ? '' : `The last step depends on earlier ones: ${texts.join('; ')}.`;
 }
 
 /** Of a wait that never ends: which steps repeat, and what does not change any more. */

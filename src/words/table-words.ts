@@ -36,7 +36,7 @@ export function leftOutText(leftOut: readonly LeftOut[]): string | undefined {
 /** Titles of what stands under a table. */
 export const footTitles = {
   noEffect: 'calls not modelled in the scopes above',
-  neverHappened: 'never happened, in the searches that visited everything',
+  neverHappened: 'never happened in any complete search',
 } as const;
 
 /** `every version but 5.7: mmput`; `all` are the versions of the table. */

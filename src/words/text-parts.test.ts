@@ -10,16 +10,16 @@ import { labelsText } from './labels-text.ts';
 describe('a command', () => {
   it('stays on one line where it fits, and can be copied where it does not', () => {
     expect(layCommand('tool check --a 1')).toEqual(['  tool check --a 1']);
-    const lines = layCommand('tool check --kernel 6.12 --claim c --scope quick', 30, '  replay  ');
+    const lines = layCommand('tool check --kernel 6.12 --claim c --scope quick', 30, '  to repeat  ');
     expect(lines).toEqual([
-      '  replay  tool check \\',
-      '            --kernel 6.12 \\',
-      '            --claim c \\',
-      '            --scope quick',
+      '  to repeat  tool check \\',
+      '               --kernel 6.12 \\',
+      '               --claim c \\',
+      '               --scope quick',
     ]);
     const copied = lines
       .join('\n')
-      .replace('  replay  ', '')
+      .replace('  to repeat  ', '')
       .replaceAll(/ \\\n */g, ' ');
     expect(copied).toBe('tool check --kernel 6.12 --claim c --scope quick');
   });

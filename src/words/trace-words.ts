@@ -37,6 +37,9 @@ export function dependsTexts(causes: readonly Cause[]): readonly string[] {
     );
 }
 
+/** In front of the command that shows a trace again. */
+export const againTitle = 'to repeat';
+
 /** Where no step was taken yet. */
 export const beforeText = 'Before the first step.';
 

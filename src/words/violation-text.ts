@@ -32,7 +32,7 @@ export function countText(results: readonly Result[]): string {
 }
 
 /** What a flow with one thread hides, whatever the configuration has. */
-export const oneThreadText = 'races between threads of the process: the flow has one';
+export const oneThreadText = 'races between threads of the process (the flow has one thread)';
 
 /** The same of some results, by the flows that it is true of; nothing where each has more. */
 export function oneThreadTexts(results: readonly Result[]): readonly string[] {
@@ -45,9 +45,9 @@ export function oneThreadTexts(results: readonly Result[]): readonly string[] {
 
 /** Titles of the lists beside verdicts. */
 export const listTitles = {
-  hides: 'hides',
+  leftOut: 'left out of this scope:',
   neverHappened: 'never happened:',
-  nowhere: 'never happened in the searches that visited everything:',
+  nowhere: 'never happened in any complete search:',
   noEffect: 'calls not modelled in this scope:',
   keptLocks: 'locks that a thread may keep:',
   unknown: 'calls of which nothing is known:',

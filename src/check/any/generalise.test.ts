@@ -38,14 +38,16 @@ describe('what the verdict says of requests', () => {
   it('is that sets are exact where each event of one can be repeated', () => {
     expect(
       requestsIn({ ...requestFor('proposed', 'exit'), claims: claimsNamed('no-freed-memory-reached') }),
-    ).toBe('requests: explored as sets (exact)');
+    ).toBe(
+      'requests: searched as sets: these do what some number of requests can do, and nothing else (exact)',
+    );
   });
 
   it('is that some go by number where software has them', () => {
     const request = { ...requestFor('proposed', 'exit'), claims: claimsNamed('no-freed-memory-reached') };
     const configuration = { ...quickScope, ats: true, pri: true };
     expect(requestsIn({ ...request, configuration, bounds: { maxStates: 1000 } })).toBe(
-      'requests: explored as sets, and by number while software has them (sound)',
+      'requests: searched as sets, and one by one while software has them: these do what any number of requests can do, and perhaps more (sound)',
     );
   });
 
@@ -77,9 +79,9 @@ describe('a check for any number', () => {
     );
     expect(generalisationText(first!)).toEqual([
       'for any number of requests in flight, devices, PASIDs and processes',
-      'requests: explored as sets (exact)',
-      'devices: one explored; the loop bodies in intel_mm_release(), dsa_stop_dma(), iommu_sva_unbind_device(), iommu_sva_bind_device() and dsa_start_dma() are invisible to it for every other device',
-      'PASIDs: share no event (model/README.md: S9, S11, S12)',
+      'requests: searched as sets: these do what some number of requests can do, and nothing else (exact)',
+      'devices: one was searched; it does not notice what the loops in intel_mm_release(), dsa_stop_dma(), iommu_sva_unbind_device(), iommu_sva_bind_device() and dsa_start_dma() do for other devices',
+      'PASIDs: one was searched; PASIDs share no event (model/README.md: S9, S11, S12)',
       'processes: the next one starts as the first one did (induction)',
     ]);
   });

@@ -29,7 +29,7 @@ describe('any number of processes', () => {
     expect(result).toMatchObject({ verdict: 'proved', states: 641, generalises: { processes: 'induction' } });
     expect(generalisationText(result!)).toEqual([
       'for any number of requests in flight and processes',
-      'requests: explored as sets (exact)',
+      'requests: searched as sets: these do what some number of requests can do, and nothing else (exact)',
       'processes: the next one starts as the first one did (induction)',
     ]);
   });

@@ -39,7 +39,7 @@ function linesFor(claim: ShippedClaim): string {
     },
   );
   const [said] = text.replaceAll(/\s+/g, ' ').split(' never happened');
-  const hidden = ' hides races between threads of the process: the flow has one';
+  const hidden = ' left out of this scope: races between threads of the process (the flow has one thread)';
   return said!
     .trim()
     .replace(hidden, '')
@@ -47,8 +47,8 @@ function linesFor(claim: ShippedClaim): string {
 }
 
 const devices =
-  'devices: one explored; the loop bodies in intel_mm_release(), dsa_stop_dma(), iommu_sva_unbind_device(), iommu_sva_bind_device() and dsa_start_dma() are invisible to it for every other device';
-const pasids = 'PASIDs: share no event (model/README.md: S9, S11, S12)';
+  'devices: one was searched; it does not notice what the loops in intel_mm_release(), dsa_stop_dma(), iommu_sva_unbind_device(), iommu_sva_bind_device() and dsa_start_dma() do for other devices';
+const pasids = 'PASIDs: one was searched; PASIDs share no event (model/README.md: S9, S11, S12)';
 const processes = 'processes: the next one starts as the first one did (induction)';
 
 describe('where requests are counted, a verdict', () => {
@@ -85,7 +85,9 @@ describe('where requests are counted, a verdict', () => {
       },
     });
     const said = linesFor({ ...watched(two), decide: () => [] });
-    expect(said).toContain('requests: explored as sets (sound)');
+    expect(said).toContain(
+      'requests: searched as sets: these do what any number of requests can do, and perhaps more (sound)',
+    );
   });
 
   it('proves nothing that only sets break', () => {
@@ -151,7 +153,7 @@ describe('where a number outlives its request, a verdict', () => {
       [
         'any number of devices, any number of PASIDs, untranslated requests, 2 in flight',
         'for any number of devices, PASIDs and processes',
-        'requests: up to 2, because more of them may wait for software at once than are followed by number',
+        'requests: up to 2, because more of them may wait for software at once than the search follows one by one',
         devices,
         pasids,
         processes,
