@@ -5,8 +5,8 @@ import type { Result } from '../src/index.ts';
 import type { ShippedClaim } from './claim.ts';
 import { mutantsAgainst } from './mutants/all.ts';
 import type { ClaimId } from './mutants/mutant.ts';
+import { expectNoViolation } from './no-violation-test.ts';
 import { type Setting, tryClaim, violatedIn } from './trial.ts';
-import { expectKept } from './unexpected-test.ts';
 
 /** What is special about a claim. */
 export interface ClaimFacts {
@@ -42,7 +42,7 @@ export function testClaim(
       const expected = [...results].flatMap(([name, result]) =>
         broken.includes(name) || result.untested.length > 0 ? [] : [result],
       );
-      await expectKept(context, claim, expected);
+      await expectNoViolation(context, claim, expected);
       expect(violatedIn(results)).toEqual(broken);
       const open = expected.filter(({ verdict }) => verdict === 'inconclusive');
       expect(open).toEqual([]);

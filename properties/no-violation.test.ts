@@ -1,4 +1,4 @@
-/** The output for a change that breaks a claim: vitest runs a test that fails, and its reporters say how. */
+/** What a contributor sees whose change breaks a claim: vitest runs a test that fails, and its output is read. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,9 +15,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pasidcheck-'));
   const options = {
     root,
-    include: ['properties/unexpected-fixture-test.ts'],
+    include: ['properties/no-violation-fixture-test.ts'],
     config: false,
     watch: false,
+    testTimeout: 60_000,
     reporters: ['default', 'github-actions', 'junit'],
     outputFile: { junit: join(folder, 'junit.xml') },
     attachmentsDir: join(folder, 'attachments'),
@@ -38,12 +39,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('a claim that is broken and should hold', () => {
-  it('has the report of the terminal as its message', () => {
+  it('has the text of `check` as its message', () => {
     expect(printed).toContain('BrokenClaim: no-unrecoverable-fault is broken: kernel 5.7, exit');
     expect(printed).toContain('9  iommu: iommu.report_0x59(request=1)');
     expect(printed).toContain('The point of no return is step 8');
     expect(printed).toContain(
-      'replay pasidcheck check --flow exit --kernel 5.7 --claim no-unrecoverable-fault',
+      'to repeat  pasidcheck check --flow exit --kernel 5.7 --claim no-unrecoverable-fault',
     );
     expect(printed).not.toContain('kernel 5.8');
   });
@@ -59,7 +60,7 @@ describe('a claim that is broken and should hold', () => {
 
   it('is an error of GitHub at the place of the test, and a failure of JUnit', () => {
     expect(printed).toMatch(
-      /^::error file=[^\n]*unexpected-fixture-test\.ts[^\n]*no-unrecoverable-fault is broken/m,
+      /^::error file=[^\n]*no-violation-fixture-test\.ts[^\n]*no-unrecoverable-fault is broken/m,
     );
     expect(junit).toContain(
       '<property name="error" value="no-unrecoverable-fault is broken: kernel 5.7, exit">',

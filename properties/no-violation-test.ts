@@ -1,7 +1,4 @@
-/**
- * What a test says of a claim that is broken and should hold: the report that a terminal shows as its message, and the
- * page to walk through as an annotation, which vitest keeps beside its results.
- */
+/** Fails a test with the counterexample where a claim is violated that should hold. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,30 +11,35 @@ import type { Counterexample } from '../src/report/counterexample.ts';
 import { formatHtml } from '../src/report/html.ts';
 import { layExplanation } from '../src/report/lanes-text.ts';
 import { layTrace } from '../src/report/trace-text.ts';
+import { againTitle } from '../src/words/trace-words.ts';
 import type { ShippedClaim } from './claim.ts';
 
-/** Fails when a result is violated: the first one is the message, and each has its page. */
-export async function expectKept(
+/**
+ * Fails if a result violates the claim. The message is what `check` prints of the first violation: the trace, its cause and the
+ * command to repeat it. Of each violation a page to walk through is attached to the test, and vitest keeps it beside its
+ * results.
+ */
+export async function expectNoViolation(
   { annotate }: Pick<TestContext, 'annotate'>,
   claim: ShippedClaim,
   results: readonly Result[],
 ): Promise<void> {
-  const broken = results.filter(({ trace }) => trace !== undefined);
-  for (const result of broken) {
+  const violated = results.filter(({ trace }) => trace !== undefined);
+  for (const result of violated) {
     const counterexample = explained(claim, result);
     if (counterexample !== undefined)
       await annotate(titleOf(result), 'error', { path: writePage(counterexample) });
   }
-  const [first] = broken;
+  const [first] = violated;
   if (first !== undefined) throw new BrokenClaim(messageOf(first, explained(claim, first)));
 }
 
-/** Its place is of no interest: what is wrong is in the flow or in the model. */
+/** The message says what is wrong: the stack of a test leads neither to the flow nor to the model. */
 class BrokenClaim extends Error {
   override readonly name = 'BrokenClaim';
 }
 
-/** The counterexample of a result of a shipped flow; that of another flow is not in the result. */
+/** The counterexample of a violation; only of a shipped flow, since a result does not contain other flows. */
 function explained(claim: ShippedClaim, result: Result): Counterexample | undefined {
   const kernel = kernelVersion(result.kernel);
   const flow = kernel.flows.get(result.flow);
@@ -60,7 +62,7 @@ function messageOf(result: Result, counterexample: Counterexample | undefined): 
     ...layTrace(result),
     ...(counterexample === undefined ? [] : layExplanation(counterexample)),
     '',
-    `  replay ${againFor(result)}`,
+    `  ${againTitle}  ${againFor(result)}`,
   ].join('\n');
 }
 
