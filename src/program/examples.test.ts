@@ -116,7 +116,7 @@ describe('an example in an error message', () => {
   it('is filled in by these alone', () => {
     const parts = written.flatMap((example) => [...example.matchAll(/\$\{([\w.]+)\}/g)]);
     const names = parts.map(([, name]) => name).filter((name) => name !== 'EXAMPLE');
-    expect(names).toEqual(['after', 'kind', 'name', 'lost.name', 'name', 'use', 'name']);
+    expect(names).toEqual(['after', 'kind', 'name', 'use', 'name', 'lost.name', 'name']);
   });
 
   it('would be refused if it were wrong', () => {
