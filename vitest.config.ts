@@ -18,15 +18,24 @@ const slow = [
   'properties/!(model).test.ts',
 ];
 
-const include = wide
-  ? [
-      '{properties,src}/**/*.wide.test.ts',
-      'src/export/versions.test.ts',
-      'src/check/reduce.test.ts',
-      // These draw ten times as many random systems there.
-      'src/engine/{reduce/{reduced,runs}-equal*,core/core-equals-tables}.test.ts',
-    ]
-  : ['src/**/*.test.ts', 'properties/**/*.test.ts'];
+/**
+ * What Stryker runs again for each of its edits (`npm run check:mutants`): tests that stand beside the code and start no
+ * process. One of them reads the sources, which it finds edited.
+ */
+const mutants = process.env['MUTANTS'] === '1';
+const rooms = ['src/{flow,program,explain,words}/**/!(examples).test.ts'];
+
+const include = mutants
+  ? rooms
+  : wide
+    ? [
+        '{properties,src}/**/*.wide.test.ts',
+        'src/export/versions.test.ts',
+        'src/check/reduce.test.ts',
+        // These draw ten times as many random systems there.
+        'src/engine/{reduce/{reduced,runs}-equal*,core/core-equals-tables}.test.ts',
+      ]
+    : ['src/**/*.test.ts', 'properties/**/*.test.ts'];
 
 /** These change what they import, so each has a world of its own. */
 const apart = [
@@ -70,7 +79,9 @@ export default defineConfig({
           isolate: false,
         },
       },
-      ...(wide || quick ? [] : [{ extends: true as const, test: { name: 'apart', include: apart } }]),
+      ...(wide || quick || mutants
+        ? []
+        : [{ extends: true as const, test: { name: 'apart', include: apart } }]),
     ],
   },
 });

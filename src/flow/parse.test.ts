@@ -199,6 +199,13 @@ describe('parseFlow reads conditions', () => {
     ['!x->y || !f(1)[2]->z', '!(x->y) || !(f(1)[2]->z)'],
     ['!a == b', '!a == b'],
     ['!(a == b)', '!(a == b)'],
+    ['!*p', '!*p'],
+    ['!&a.b', '!&a.b'],
+    ['!!a', '!!a'],
+    ['(a) == (b)', '(a) == (b)'],
+    ['f(a) + g(b)', 'f(a) + g(b)'],
+    ['f(a)(b)', 'f(a)(b)'],
+    ['likely(a) == b', 'likely(a) == b'],
     ['a && b ? c : d', 'a && b ? c : d'],
     ['(ret = f()) < 0 || a', '((ret = f()) < 0) || a'],
     ['unlikely(!a)', '!a'],
@@ -215,6 +222,23 @@ describe('parseFlow reads conditions', () => {
         right: { kind: 'unknown', text: 'x->y > 0', at: { line: 1, column: 19 } },
       },
     });
+  });
+
+  it('with the place of every `!`', () => {
+    const { roots } = parse('f() { while (!(a && ! !b)) ; }');
+    expect(rootCall(roots[0]).body?.[0]).toMatchObject({
+      condition: {
+        kind: 'not',
+        at: { column: 14 },
+        operand: {
+          right: { kind: 'not', at: { column: 21 }, operand: { kind: 'not', at: { column: 23 } } },
+        },
+      },
+    });
+  });
+
+  it('with as many comparisons as there are', () => {
+    expect(condition(`a${' + b'.repeat(1000)} > 0`)).toMatch(/^a \+ b/);
   });
 });
 
@@ -294,6 +318,7 @@ describe('parseFlow refuses nesting too deep to walk', () => {
     ['parentheses', `a() { if (${'('.repeat(10_000)}x${')'.repeat(10_000)}) ; }`],
     ['not', `a() { if (${'!'.repeat(10_000)}x) ; }`],
     ['and', `a() { if (${'x &&'.repeat(10_000)}x) ; }`],
+    ['or', `a() { if (${'x ||'.repeat(10_000)}x) ; }`],
   ])('of %s', (_, text) => {
     expect(failure(text).problem).toMatch(/^(?:nested more than 200 levels|more than 200 operators)/);
   });
