@@ -62,7 +62,8 @@ const fromBuild = {
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
+    // Instrumented, fuzzing takes ten times as long.
+    testTimeout: mutants ? 600_000 : 60_000,
     hookTimeout: 60_000,
     // All processors: the searches are what takes the time, and nobody watches meanwhile.
     maxWorkers: '100%',
