@@ -36,6 +36,35 @@ const systemWithPredicates = randomInstances.chain((instances) => {
   });
 });
 
+/** Rings of 1 to 10 bits, so many of each width. */
+const pool = Array.from({ length: 10 }, (_, bits) =>
+  Array.from({ length: 3 }, (_copy, i) => ring(`ring${bits + 1}-${i}`, 2 ** (bits + 1))),
+).flat();
+
+/** A random system, with rings beside it that go round on events of their own. */
+const wideSystem = fc
+  .record({
+    instances: randomInstances,
+    rings: fc.subarray(pool, { minLength: 3, maxLength: pool.length }),
+    workers: fc.constantFrom(1, 2),
+  })
+  .chain(({ instances, rings, workers }) => {
+    const spec = specOf(instances);
+    const system = compileSystem({
+      ...spec,
+      events: {
+        ...spec.events,
+        ...Object.fromEntries(rings.map(({ id }) => [`${id}.step`, { indices: [] }])),
+      },
+      instances: [...spec.instances, ...rings.map((machine) => ({ name: machine.id, machine, indices: {} }))],
+    });
+    return fc.record({
+      system: fc.constant(system),
+      predicate: predicateOver(system, 3),
+      workers: fc.constant(workers),
+    });
+  });
+
 describe('the core', () => {
   it('agrees with the plain search on random systems: counts, verdicts, traces, what happened', () => {
     let violated = 0;
@@ -81,6 +110,16 @@ describe('the core', () => {
     const system = systemOf(...rings, ring('last', 2 ** (bits - 54)));
     const { counts } = expectSame(system, [], { maxStates: 2000 }, [...oneThread, twoWorkers]);
     expect(counts.distinct).toBeGreaterThan(2000);
+  });
+
+  it('agrees on random systems beside rings, on states of up to some 160 bits', () => {
+    fc.assert(
+      fc.property(wideSystem, ({ system, predicate, workers }) => {
+        const ways = [{ coreFrom: 0, workers }];
+        expectSame(system, [always('always', predicate)], { maxStates: 600 }, ways);
+      }),
+      { numRuns: runs(10) },
+    );
   });
 
   it.each([
