@@ -140,7 +140,7 @@ const request = {
   claims: [claim!],
 };
 const report = {
-  formatVersion: 2,
+  formatVersion: 3,
   tool: 'pasidcheck',
   version: '0.0.0',
   input: { source: 'my.flow', text: given },

@@ -11,6 +11,7 @@ import type { KernelTree } from '../src/kernel/tree.ts';
 import { addKernelVersion } from '../src/program/library.ts';
 import { buildProgram, type ResolvedProgram } from '../src/program/program.ts';
 import { treeVersion } from '../src/program/tree-version.ts';
+import { untestedText } from '../src/words/verdict-text.ts';
 import { claims } from './catalog.ts';
 
 /** Kernels whose C was compared with a version, and that version; of a series the oldest first. */
@@ -88,7 +89,7 @@ export function verdictsOf(
   const flow = shippedFlow(kernel, flowName);
   const results = check({ flow, flowName, kernel, configuration, claims });
   return results.map(({ claim, verdict, untested }) =>
-    [claim, verdict, ...untested.map((what) => `without ${what}`)].join(' '),
+    [claim, verdict, ...untestedText({ untested })].join(' '),
   );
 }
 

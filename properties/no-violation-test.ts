@@ -11,6 +11,7 @@ import type { Counterexample } from '../src/report/counterexample.ts';
 import { formatHtml } from '../src/report/html.ts';
 import { layExplanation } from '../src/report/lanes-text.ts';
 import { layTrace } from '../src/report/trace-text.ts';
+import { scopeText } from '../src/words/scope-text.ts';
 import { againTitle } from '../src/words/trace-words.ts';
 import type { ShippedClaim } from './claim.ts';
 
@@ -57,7 +58,7 @@ const titleOf = ({ claim, kernel, flow }: Result): string => `${claim} is broken
 function messageOf(result: Result, counterexample: Counterexample | undefined): string {
   return [
     titleOf(result),
-    `  ${result.scope}`,
+    `  ${scopeText(result)}`,
     '',
     ...layTrace(result),
     ...(counterexample === undefined ? [] : layExplanation(counterexample)),

@@ -62,7 +62,7 @@ describe('a monitor of a thread', () => {
     `;
     expect(tryClaim({ kernel: '5.7', flow }, noSleepInAtomic)).toMatchObject({
       verdict: 'inconclusive',
-      untested: ['might_sleep or prq.wait_empty or iopf.flush'],
+      untested: [{ kind: 'never', events: ['might_sleep', 'prq.wait_empty', 'iopf.flush'] }],
     });
   });
 });

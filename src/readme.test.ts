@@ -27,7 +27,7 @@ describe('the README', () => {
     };
     const results = check(request).map((result) => ({ ...result, scopeName: 'quick' }));
     const report: Report = {
-      formatVersion: 2,
+      formatVersion: 3,
       tool: 'pasidcheck',
       version: '0',
       options: quickScope,

@@ -36,10 +36,11 @@ const subject =
 
 const registryHost = /\bregistry\.[a-z0-9-]+\.[a-z]|\bnpmjs\.(?:com|org)\b/i;
 
-/** Calls that look into a text. */
-const looksInto = /\.(?:startsWith|endsWith|match|matchAll|exec|test|split)\(/;
+/** Calls that look into a text, and comparisons with a sentence or with words of one. Names of groups are no sentences. */
+const looksInto =
+  /\.(?:startsWith|endsWith|match|matchAll|exec|test|split)\(|\.includes\(['`][^'`]* [^'`]*['`]\)|[!=]== ['`](?!device and requests|memory and kernel)[^'` ]+(?: [^'` ]+){2,}['`]/;
 
-/** The files of the rooms between search and output that look into texts, and whose texts these are. */
+/** The files between search and output that look into texts, and whose texts these are. */
 const readers: ReadonlyMap<string, string> = new Map([
   ['src/program/locks.ts', 'a set of locks as one key'],
   ['src/program/assumptions.ts', 'what stands on a command line'],
@@ -57,7 +58,37 @@ const readers: ReadonlyMap<string, string> = new Map([
   ['src/report/mail-text.ts', 'a flow file'],
   ['src/report/notation.ts', 'the notation of the JSON contracts'],
   ['src/report/wrap.ts', 'words of any text'],
+  ['src/campaign/corpus.ts', 'names of files'],
+  ['src/cli/campaign-command.ts', 'what stands on a command line'],
+  ['src/cli/export-command.ts', 'what stands on a command line'],
+  ['src/cli/flows.ts', 'the prose of a flow file'],
+  ['src/cli/inspect-command.ts', 'whether a file is JSON'],
+  ['src/cli/inspect-page.ts', 'what stands on a command line'],
+  ['src/cli/litmus.ts', 'the head of a flow file'],
+  ['src/cli/model-header.ts', 'the header of an exported model, which is JSON'],
+  ['src/cli/mutate-command.ts', 'what stands on a command line'],
+  ['src/cli/new-command.ts', 'names of versions and of files'],
+  ['src/cli/option-values.ts', 'what stands on a command line'],
+  ['src/cli/output.ts', 'escape sequences of colours'],
+  ['src/cli/step-through.ts', 'keys of a terminal'],
+  ['src/cli/test-command.ts', 'names of files'],
+  ['src/cli/tree-assumptions.ts', 'what stands on a command line'],
+  ['src/cli/tree-options.ts', 'lines of C'],
+  ['src/cli/watch-command.ts', 'what stands on a command line'],
 ]);
+
+/** What the rooms before output take from words/: names of things, and texts that a contract has. */
+const textsOfContracts: readonly string[] = [
+  'cause-text', // which steps a cause names
+  'dmesg', // the line of the kernel log
+  'edit-text', // the name of an edit
+  'event-text', // an event as flows write it
+  'group-by',
+  'no-effect-text', // "did you mean", in errors
+  'short-names',
+  'source-text', // which line of the C a reader is shown
+  'state-words', // states, which explanations have in words
+].map((name) => `src/words/${name}.ts`);
 
 /** Rooms that hand on facts or lay sentences out, and make none. */
 const wordless = /^src\/(?:campaign|check|compare|explain|mutate|program|report)\//;
@@ -104,19 +135,50 @@ const chartIds = (files: Files): readonly string[] =>
     isComponent(path) ? Array.from(text.matchAll(/^ {2}id: '(.+)',$/gm), ([, id]) => id!) : [],
   );
 
+/** Everything between a search and what a user reads. */
+const rooms = /^src\/(?:campaign|check|cli|compare|explain|mutate|program|report|words)\//;
+
+/** The files of these rooms that look into a text and may not. */
+const lookingInto = (files: Files, within: RegExp): readonly string[] =>
+  [...files].flatMap(([path, text]) =>
+    within.test(path) && !path.endsWith('test.ts') && !readers.has(path) && looksInto.test(text)
+      ? [path]
+      : [],
+  );
+
 const manners: readonly Rule[] = [
   {
     rule: 'between search and output no fact is read out of a text',
-    breaches: (files) =>
-      [...files].flatMap(([path, text]) =>
-        /^src\/(?:check|compare|explain|mutate|program|report|words)\//.test(path) &&
-        !path.endsWith('test.ts') &&
-        !readers.has(path) &&
-        looksInto.test(text)
-          ? [path]
-          : [],
-      ),
+    breaches: (files) => lookingInto(files, rooms),
     broken: { 'src/report/mail-text.ts': '', 'src/words/cause-text.ts': "scope.startsWith('1 device,')" },
+  },
+  {
+    rule: 'no command decides by words of a sentence',
+    breaches: (files) => lookingInto(files, /^src\/cli\//),
+    broken: {
+      'src/cli/check-command.ts': "if (text.includes('hit a bound')) stop();",
+      'src/cli/main.ts': "if (text.includes('--json')) stop();",
+    },
+  },
+  {
+    rule: 'no room decides by a whole sentence',
+    breaches: (files) => lookingInto(files, rooms),
+    broken: { 'src/check/foot.ts': "const isBound = result.why === 'a bound was hit';" },
+  },
+  {
+    rule: 'the rooms before output word no fact',
+    breaches: (files) =>
+      allImports(files)
+        .filter(
+          ({ from, to, isType }) =>
+            /^src\/(?:campaign|check|compare|explain|mutate|program)\//.test(from) &&
+            !isForTests(from) &&
+            !isType &&
+            to.startsWith('src/words/') &&
+            !textsOfContracts.includes(to),
+        )
+        .map(describeImport),
+    broken: { 'src/check/result.ts': "import { describeScope } from '../words/scope-text.ts';\n" },
   },
   {
     rule: 'sentences for users are made in words/',

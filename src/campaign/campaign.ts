@@ -57,7 +57,7 @@ export class Campaign {
   report(): CampaignReport {
     const { states, transitions, witnesses, pairs } = this.coverage;
     return {
-      formatVersion: 1,
+      formatVersion: 2,
       tool: 'pasidcheck',
       version: this.version,
       settings: this.settings,

@@ -61,7 +61,7 @@ export class Corpus {
 /** The counterexample as a report of its own. */
 function reportOf({ input, flow, result }: Counterexample, version: string): Report {
   return {
-    formatVersion: 2,
+    formatVersion: 3,
     tool: 'pasidcheck',
     version,
     ...(input === undefined ? {} : { input }),

@@ -21,7 +21,6 @@ import { startingAt } from '../explain/no-return.ts';
 import { FlowError, InputError } from '../flow/error.ts';
 import type { Counterexample, Settings } from '../report/campaign.ts';
 import type { Result } from '../report/verdict.ts';
-import { describeScope } from '../words/scope-text.ts';
 import { type Coverage, cover, noCoverage } from './coverage.ts';
 import { hunt, partsOf, requestOf } from './hunt.ts';
 import { type IsPossible, type Minimal, Minimiser } from './minimise.ts';
@@ -144,7 +143,6 @@ export class Trials {
     const result: Result = {
       kernel: subject.kernel,
       flow: subject.software.flowName,
-      scope: describeScope(configuration),
       configuration,
       claim: claim.id,
       verdict: 'violated',

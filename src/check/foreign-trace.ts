@@ -3,7 +3,6 @@ import { parseLabel } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import type { Result } from '../report/verdict.ts';
 import type { Missing } from '../words/missing-text.ts';
-import { describeScope } from '../words/scope-text.ts';
 import { replayTrace } from './replay.ts';
 import type { CheckRequest } from './searches.ts';
 
@@ -29,7 +28,6 @@ export function resultOfForeign(request: CheckRequest, { labels, repeatsFrom }: 
   const bare: Omit<Result, 'claim'> = {
     kernel: kernel.name,
     flow: flowName,
-    scope: describeScope(configuration),
     configuration,
     verdict: 'violated',
     method: 'random',

@@ -5,8 +5,14 @@ import { type End, type Exploration, type System, simplestRun, type Trace } from
 import { assuming } from '../program/assumptions.ts';
 import { UNKNOWN_CALL } from '../program/call-resolver.ts';
 import type { Compiled } from '../program/compile.ts';
-import { type Assumption, type Result, type Verdict, worst } from '../report/verdict.ts';
-import { describeScope } from '../words/scope-text.ts';
+import {
+  type Assumption,
+  type Result,
+  type Symmetry,
+  type Untested,
+  type Verdict,
+  worst,
+} from '../report/verdict.ts';
 import { type CheckRequest, claimsAbout, type Searched } from './searches.ts';
 import { describeCauses, describeTrace, describeWaiting } from './trace.ts';
 
@@ -19,7 +25,6 @@ export function unsearched(
   return {
     kernel: kernel.name,
     flow: flowName,
-    scope: describeScope(configuration),
     ...(scopeName === undefined ? {} : { scopeName }),
     configuration,
     claim: claim.id,
@@ -67,7 +72,6 @@ export function resultOf(
   return {
     kernel: kernel.name,
     flow: flowName,
-    scope: describeScope(configuration),
     ...(scopeName === undefined ? {} : { scopeName }),
     configuration,
     claim: claim.id,
@@ -119,29 +123,42 @@ function checkpointsOf(searched: readonly Searched[]): readonly Assumption[] {
 function reductionsOf(searched: readonly Searched[]): Pick<Result, 'reductions'> {
   const reduced = searched.flatMap(({ exploration }) => exploration.reduced ?? []);
   if (reduced.length === 0) return {};
-  const symmetries = [...new Set(reduced.flatMap((one) => one.symmetries))];
+  const symmetries = new Map(
+    reduced.flatMap((one) =>
+      one.symmetries.map(({ index, one: a, other: b, where }): [string, Symmetry] => {
+        const symmetry: Symmetry = { index, values: [a, b], where: { ...where } };
+        return [JSON.stringify(symmetry), symmetry];
+      }),
+    ),
+  );
   const standsFor = searched.reduce(
     (sum, { exploration: { reduced: one, counts } }) => sum + (one?.standsFor ?? counts.distinct),
     0,
   );
-  return { reductions: { ample: reduced.some(({ ample }) => ample), symmetries, standsFor } };
+  return {
+    reductions: {
+      ample: reduced.some(({ ample }) => ample),
+      symmetries: [...symmetries.values()],
+      standsFor,
+    },
+  };
 }
 
 /**
- * Why a claim that holds was not tested: options that it needs, or else what would have had to happen, `a or b` for
- * each group. A claim about which there was `nothing` to decide lacks the first group at least.
+ * Why a claim that holds was not tested: parts that it needs, or else groups of events of which none happened. A claim
+ * that had nothing to decide lacks the first group at least.
  */
 function untestedBy(
   { witness, needs = [] }: ShippedClaim,
   configuration: Configuration,
   decided: readonly string[],
   happened: ReadonlySet<string>,
-): readonly string[] {
+): readonly Untested[] {
   const absent = needs.filter((part) => !configuration[part]);
-  if (absent.length > 0) return absent;
+  if (absent.length > 0) return absent.map((part) => ({ kind: 'needs', part }));
   const missing = witness.filter((group) => !group.some((name) => happened.has(name)));
   const reasons = missing.length === 0 && decided.length === 0 ? witness.slice(0, 1) : missing;
-  return reasons.map((group) => group.join(' or '));
+  return reasons.map((events) => ({ kind: 'never', events: [...events] }));
 }
 
 interface Violation {

@@ -8,6 +8,7 @@ import { Ajv } from 'ajv';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CampaignReport } from '../report/campaign.ts';
 import { jsonSchemaOf } from '../report/json-schemas.ts';
+import { scopeText } from '../words/scope-text.ts';
 import { expectBadInput, main, run } from './process-test.ts';
 
 const schema = jsonSchemaOf('campaign');
@@ -37,8 +38,9 @@ describe('campaign', { timeout: 180_000 }, () => {
     const kinds = 'untranslated requests, ATS translation requests, translated requests, page requests (PRS)';
     const withPageRequests = plain.replace('untranslated requests', kinds);
     expect(
-      report.counterexamples.map(({ edits, trials, result: { kernel, scope, trace, shortest } }) => {
-        return [kernel, scope, edits, trials, trace?.length, shortest];
+      report.counterexamples.map(({ edits, trials, result }) => {
+        const { kernel, trace, shortest } = result;
+        return [kernel, scopeText(result), edits, trials, trace?.length, shortest];
       }),
     ).toEqual([
       ['5.7', plain, [], 1, 9, 'proved'],

@@ -128,7 +128,7 @@ function run(
     return found;
   });
   const report: Report = {
-    formatVersion: 2,
+    formatVersion: 3,
     tool: 'pasidcheck',
     version: toolVersion,
     ...(input === undefined ? {} : { input }),

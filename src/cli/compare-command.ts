@@ -8,11 +8,11 @@ import { changedFunctions } from '../compare/functions.ts';
 import { InputError } from '../flow/error.ts';
 import { kernelNames } from '../program/library.ts';
 import {
+  type ComparedScope,
   type Comparison,
   type ComparisonFacts,
   comparisonOf,
-  type ToldClaim,
-  type ToldScope,
+  type ExplainedClaim,
 } from '../report/comparison.ts';
 import { formatComparison } from '../report/comparison-text.ts';
 import type { Result, Verdict } from '../report/verdict.ts';
@@ -120,12 +120,12 @@ function run(a: string, b: string, options: CompareOptions, trees: readonly (Nam
   const isSame = inOrder.every(
     ({ change }) => change === 'kept' || change === 'violated' || change === 'untested',
   );
-  const watched = (place: ScopeGroup): ToldScope => {
-    progress.show(`${place.scopeName ?? 'no verdict changes'}: what can be seen`);
+  const observable = (place: ScopeGroup): ComparedScope => {
+    progress.show(`${place.scopeName ?? 'no verdict changes'}: comparing observable behaviour`);
     return compareObservable(pair, place);
   };
   const comparison: ComparisonFacts = {
-    formatVersion: 2,
+    formatVersion: 3,
     tool: 'pasidcheck',
     version: toolVersion,
     before: described(before),
@@ -135,7 +135,7 @@ function run(a: string, b: string, options: CompareOptions, trees: readonly (Nam
     searched,
     claims: inOrder,
     // Of all scopes the small ones: what can be seen of both is much more than what claims are about.
-    watched: isSame ? scopesFor(options, isConfigured(options), selected).map(watched) : [],
+    observable: isSame ? scopesFor(options, isConfigured(options), selected).map(observable) : [],
   };
   progress.clear();
   printComparison(comparison, pair, options, trees);
@@ -195,7 +195,7 @@ function described({ name, kernel, flowName, input }: Side): Comparison['before'
 }
 
 /** What B makes of the claims that A keeps. */
-function verdictOf(compared: readonly ToldClaim[]): Verdict {
+function verdictOf(compared: readonly ExplainedClaim[]): Verdict {
   if (compared.some(({ change }) => change === 'broken')) return 'violated';
   return compared.some(({ change }) => change === 'open') ? 'inconclusive' : 'proved';
 }

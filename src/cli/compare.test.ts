@@ -228,7 +228,7 @@ describe('compare', () => {
     const comparison = await comparisonOf('5.8 5.9 --quick --claim lifecycle,page-requests-drained');
     expect(changesIn(comparison)).toEqual([]);
     expect(
-      comparison.watched.map(({ scopeName, difference, allowedBy, trace = [] }) => [
+      comparison.observable.map(({ scopeName, difference, allowedBy, trace = [] }) => [
         scopeName,
         difference,
         allowedBy,

@@ -126,7 +126,7 @@ function requestFrom(
   return {
     request: { ...flowFor(parsed, flow, kernelVersion(kernel)), configuration, claims },
     header: {
-      formatVersion: 2,
+      formatVersion: 3,
       tool: 'pasidcheck',
       version: toolVersion,
       ...(input === undefined ? {} : { input }),

@@ -96,7 +96,7 @@ function asJson(checked: readonly CheckedDefect[]): object {
     ...entry,
     asDescribed: isAsDescribed(entry),
   }));
-  return { formatVersion: 1, tool: 'pasidcheck', version: toolVersion, defects };
+  return { formatVersion: 2, tool: 'pasidcheck', version: toolVersion, defects };
 }
 
 function timeOf({ id, before, after }: CheckedDefect): string {

@@ -38,7 +38,7 @@ export function addImport(command: Command): void {
         throw new InputError(`${source}:${foreign.line}: ${faultText(foreign, file.source)}`);
       const result = resultOfForeign(requestOf(header), foreign);
       const report: Report = {
-        formatVersion: 2,
+        formatVersion: 3,
         tool: 'pasidcheck',
         version: toolVersion,
         ...(header.input === undefined ? {} : { input: header.input }),

@@ -15,7 +15,6 @@ import { type Ground, groundOf, type Outcome } from '../mutate/try.ts';
 import { namesText } from '../program/nearest.ts';
 import { type EditFacts, type Mutation, type MutationFacts, mutationOf } from '../report/mutation.ts';
 import { formatMutation } from '../report/mutation-text.ts';
-import { describeScope } from '../words/scope-text.ts';
 import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
 import { meaningOf } from './configuration.ts';
 import { aboutFlow, flowsHelp } from './flows.ts';
@@ -166,7 +165,7 @@ function headOf(
   grounds: readonly Ground[],
 ): Omit<Mutation, 'claims' | 'total' | 'leftOut' | 'complete' | 'edits'> {
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     tool: 'pasidcheck',
     version: toolVersion,
     ...(input === undefined ? {} : { input }),
@@ -175,7 +174,7 @@ function headOf(
     about: aboutFlow(flow, kernel),
     scopes: grounds.map(({ scopeName, configuration, unproved, untested }) => ({
       name: scopeName,
-      scope: describeScope(configuration),
+      configuration,
       unproved: [...unproved],
       ...(untested.length === 0 ? {} : { untested: [...untested] }),
     })),

@@ -12,8 +12,8 @@ import { visibleIn } from '../flow/visible.ts';
 import { compile } from '../program/compile.ts';
 import { flowFor } from '../program/flow-choice.ts';
 import { kernelVersion } from '../program/library.ts';
+import { anyReportSchema, readVersions } from '../report/any-report.ts';
 import type { Counterexample } from '../report/counterexample.ts';
-import { anyReportSchema } from '../report/format-1.ts';
 import { layExplanation, layLanes } from '../report/lanes-text.ts';
 import { layTrace } from '../report/trace-text.ts';
 import type { Assumption, Report, Result, Verdict } from '../report/verdict.ts';
@@ -175,7 +175,7 @@ export function reportIn(text: string, source: string): Report {
   if (parsed.success) return visibleIn(parsed.output);
   const [issue] = parsed.issues;
   throw new InputError(
-    `${source}: this is not a report of format version 1 or 2: ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`,
+    `${source}: this is not a report of format version ${readVersions}: ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`,
   );
 }
 

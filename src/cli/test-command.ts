@@ -66,7 +66,7 @@ function run(paths: readonly string[], options: TestOptions): void {
     return some;
   });
   const report: LitmusReport = {
-    formatVersion: 1,
+    formatVersion: 2,
     tool: 'pasidcheck',
     version: toolVersion,
     outcome: worstOutcome(outcomes),

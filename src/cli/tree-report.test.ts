@@ -50,7 +50,9 @@ describe('the text', () => {
   it('does not say of a claim that is not tested any more that it is repaired', () => {
     const trees = [tree('7.1', {}), tree('7.1+1', { helpers: 'int unused;' }, 'vt-d: do nothing')];
     const { results } = report({ '7.1': ['violated', 'violated'], '7.1+1': ['violated', 'inconclusive'] });
-    const untested = results.map((one, i) => (i === 3 ? { ...one, untested: ['wait'] } : one));
+    const untested = results.map((one, i) =>
+      i === 3 ? { ...one, untested: [{ kind: 'never', events: ['wait'] }] } : one,
+    );
     const text = treeText(trees, { results: untested } as unknown as Report);
     expect(text).not.toContain('repaired');
     expect(text.split('\n').slice(-5, -1)).toEqual([

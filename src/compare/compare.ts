@@ -8,12 +8,16 @@ import { describeTrace } from '../check/trace.ts';
 import { compileProduct, follow, type SearchOptions } from '../engine/index.ts';
 import { counterexampleOf } from '../explain/counterexample.ts';
 import type { FlowChoice } from '../program/flow-choice.ts';
-import { type ComparedClaim, severity, type ToldClaim, type ToldScope } from '../report/comparison.ts';
+import {
+  type ComparedClaim,
+  type ComparedScope,
+  type ExplainedClaim,
+  severity,
+} from '../report/comparison.ts';
 import type { Counterexample } from '../report/counterexample.ts';
 import { isUntested, type Result } from '../report/verdict.ts';
 import { stepsThatMatter } from '../words/cause-text.ts';
 import { groupBy } from '../words/group-by.ts';
-import { describeScope } from '../words/scope-text.ts';
 import { firstDifference } from './difference.ts';
 import { divergenceOn, type Side } from './divergence.ts';
 import { ObservableSystem } from './observable.ts';
@@ -55,7 +59,7 @@ export function compareClaims(pair: Pair, place: Place, bounds?: SearchOptions):
  * What became of a claim in all configurations, an entry for each change that it has somewhere: the worst first, each with
  * the shortest trace.
  */
-export function changesOf(compared: readonly Compared[], pair: Pair): readonly ToldClaim[] {
+export function changesOf(compared: readonly Compared[], pair: Pair): readonly ExplainedClaim[] {
   return [...groupBy(compared, ({ change }) => change).entries()]
     .toSorted(([a], [b]) => severity.indexOf(a) - severity.indexOf(b))
     .map(([, alike]) =>
@@ -70,12 +74,12 @@ const lengthOf = ({ found }: Compared): number =>
   (found.after.result.trace ?? found.before.result.trace ?? []).length;
 
 /** The first of these with its explanation, and the scopes of all. */
-function explained(alike: readonly Compared[], pair: Pair): ToldClaim {
+function explained(alike: readonly Compared[], pair: Pair): ExplainedClaim {
   const { claim, change, place, found } = alike[0]!;
   const own = { ...place, claims: [claim] };
-  const told = {
-    ...toldOn('before', found.before, requestOf(pair.before, own)),
-    ...toldOn('after', found.after, requestOf(pair.after, own)),
+  const counterexamples = {
+    ...counterexampleOn('before', found.before, requestOf(pair.before, own)),
+    ...counterexampleOn('after', found.after, requestOf(pair.after, own)),
   };
   return {
     claim: claim.id,
@@ -84,18 +88,20 @@ function explained(alike: readonly Compared[], pair: Pair): ToldClaim {
     before: found.before.result,
     after: found.after.result,
     ...divergenceOf(found, pair, own),
-    matters: mapped(told, ({ explanation }) => [...stepsThatMatter(explanation)].toSorted((a, b) => a - b)),
-    explanation: mapped(told, ({ explanation }) => explanation),
-    told,
+    matters: mapped(counterexamples, ({ explanation }) =>
+      [...stepsThatMatter(explanation)].toSorted((a, b) => a - b),
+    ),
+    explanation: mapped(counterexamples, ({ explanation }) => explanation),
+    counterexamples,
   };
 }
 
-/** The explanation of a violation whose steps can be told apart; comparisons print no other run, and search for none. */
-function toldOn(
+/** The explanation of a violation with necessary steps. Comparisons print no other run, so none is searched for. */
+function counterexampleOn(
   side: 'before' | 'after',
   { result, compiled }: Finding,
   request: CheckRequest,
-): ToldClaim['told'] {
+): ExplainedClaim['counterexamples'] {
   if (result.verdict !== 'violated') return {};
   const counterexample = counterexampleOf(request, result, {
     version: '',
@@ -107,7 +113,7 @@ function toldOn(
 }
 
 function mapped<To>(
-  { before, after }: ToldClaim['told'],
+  { before, after }: ExplainedClaim['counterexamples'],
   to: (counterexample: Counterexample) => To,
 ): { before?: To; after?: To } {
   return {
@@ -141,10 +147,9 @@ function divergenceOf(
 }
 
 /** The shortest observable behaviour in one configuration that only one side allows. */
-export function compareObservable(pair: Pair, place: Omit<Place, 'claims'>): ToldScope {
+export function compareObservable(pair: Pair, place: Omit<Place, 'claims'>): ComparedScope {
   const where = {
     configuration: place.configuration,
-    scope: describeScope(place.configuration),
     ...(place.scopeName === undefined ? {} : { scopeName: place.scopeName }),
   };
   const sides = { before: sideOf(pair.before, place), after: sideOf(pair.after, place) };

@@ -1,5 +1,6 @@
 /** What a search is asked, and what it gives: options, counts, findings. */
 import type { Claim } from './claim.ts';
+import type { Swap } from './reduce/candidates.ts';
 import type { Reduce, Reduction } from './reduce/reduction.ts';
 import type { Trace } from './trace.ts';
 
@@ -110,8 +111,8 @@ export interface Exploration {
 /** What a search left out. */
 export interface Reduced {
   readonly ample: boolean;
-  /** The symmetries that it made use of, in words. */
-  readonly symmetries: readonly string[];
+  /** The symmetries that it made use of. */
+  readonly symmetries: readonly Swap[];
   /** The number of states in the orbits of those counted: with symmetry alone, as many as there are. */
   readonly standsFor: number;
 }

@@ -385,7 +385,7 @@ class Search {
   private reduced({ ample, symmetries }: Reduction): Reduced {
     return {
       ample: ample !== undefined,
-      symmetries: symmetries.map(({ text }) => text),
+      symmetries: symmetries.map(({ swap }) => swap),
       standsFor: (this.canTrace ? this.core?.standsFor() : this.core?.size) ?? 0,
     };
   }

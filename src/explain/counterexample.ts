@@ -15,7 +15,6 @@ import type {
 } from '../report/counterexample.ts';
 import type { Result } from '../report/verdict.ts';
 import { eventText } from '../words/event-text.ts';
-import { lengthText } from '../words/length-text.ts';
 import { shortener } from '../words/short-names.ts';
 import { placeShown } from '../words/source-text.ts';
 import { stateInWords } from '../words/state-words.ts';
@@ -58,9 +57,10 @@ export function counterexampleOf(
   const {
     kernel,
     flow,
-    scope,
     scopeName,
     configuration,
+    method,
+    shortest,
     labels,
     repeatsFrom,
     because = [],
@@ -77,17 +77,17 @@ export function counterexampleOf(
   };
   const run = { system, trace, short, stateOf };
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     tool: 'pasidcheck',
     version: options.version,
     claim: { id: claim.id, holds: claim.holds, source: claim.source },
     kernel,
     flow,
-    scope,
     ...(scopeName === undefined ? {} : { scopeName }),
     configuration,
     ...aboutSoftware(kernel, options),
-    found: lengthText(replayed.result),
+    method,
+    ...(shortest === undefined ? {} : { shortest }),
     lanes: [...new Set(steps.map(({ lane }) => lane))],
     components: componentHistories(system, trace, observers, short),
     entries: entryHistories(system, trace),

@@ -234,9 +234,9 @@ describe.skipIf(withoutChromium)('the page of the inspector', { timeout: 180_000
     await page.getByLabel('Import').setInputFiles(path);
     await page.getByText('an event that this system does not have').waitFor();
     expect(await page.locator('.status .line [title]').getAttribute('title')).toContain('<img src=x');
-    writeFileSync(path, '{"formatVersion": 3}');
+    writeFileSync(path, '{"formatVersion": 4}');
     await page.getByLabel('Import').setInputFiles(path);
-    await page.getByText(/this is not a report of format version 1 or 2: formatVersion/).waitFor();
+    await page.getByText(/this is not a report of format version 1, 2 or 3: formatVersion/).waitFor();
     const odd = {
       position: -5,
       labels: [hostile],

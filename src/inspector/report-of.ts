@@ -1,7 +1,7 @@
 /** A walk in the JSON contract, and what a report holds for a page. */
 import * as v from 'valibot';
 import { formatLabel } from '../engine/label.ts';
-import { anyReportSchema } from '../report/format-1.ts';
+import { anyReportSchema, readVersions } from '../report/any-report.ts';
 import { type Report, type Result, type Step, summaryOf } from '../report/verdict.ts';
 import type { Model } from './model.ts';
 import type { Origin } from './payload.ts';
@@ -20,7 +20,7 @@ export function reportOfWalk(model: Model, events: readonly number[], version: s
   const configuration = origin.configuration as Result['configuration'];
   const { input, flow } = origin;
   return {
-    formatVersion: 2,
+    formatVersion: 3,
     tool: 'pasidcheck',
     version,
     ...(input === undefined ? {} : { input }),
@@ -29,7 +29,6 @@ export function reportOfWalk(model: Model, events: readonly number[], version: s
       {
         kernel: origin.kernel,
         flow: model.data.flowName,
-        scope: model.data.scope,
         configuration,
         claim: (broken ?? model.claims[0])?.id ?? '',
         verdict,
@@ -89,7 +88,7 @@ export function tracesIn(text: string): readonly FoundTrace[] {
   if (!parsed.success) {
     const [issue] = parsed.issues;
     throw new Error(
-      `this is not a report of format version 1 or 2: ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`,
+      `this is not a report of format version ${readVersions}: ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`,
     );
   }
   const { results, input, options } = parsed.output;

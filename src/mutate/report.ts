@@ -66,7 +66,10 @@ function judgementOf(
     blind: outcome.blind.map(({ claim, scopes }) => ({ claim, scopes: [...scopes] })),
     repairs: [...outcome.repairs],
     lost: [...outcome.lost],
-    emptied: outcome.emptied.map(({ claim, missing }) => ({ claim, missing: [...missing] })),
+    emptied: outcome.emptied.map(({ claim, missing }) => ({
+      claim,
+      missing: missing.map((events) => [...events]),
+    })),
   };
 }
 

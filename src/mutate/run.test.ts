@@ -272,7 +272,10 @@ describe('edits that are tried', () => {
             {
               "claim": "no-freed-memory-reached",
               "missing": [
-                "memory.free_page or memory.free_page_table",
+                [
+                  "memory.free_page",
+                  "memory.free_page_table",
+                ],
               ],
             },
           ],

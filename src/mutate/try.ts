@@ -37,7 +37,7 @@ export interface Blind {
 /** A claim that holds with the edit only since this never happens any more. */
 export interface Emptied {
   readonly claim: string;
-  readonly missing: readonly string[];
+  readonly missing: readonly (readonly string[])[];
 }
 
 /** `unchanged`: no step that is run changes. `refused`: it is not tried. `open`: a bound was hit. */
@@ -184,7 +184,7 @@ function repairedOn(tried: readonly Tried[]): { repairs: readonly string[]; lost
   };
 }
 
-/** Claims that say something without the edit, and with it nothing wherever it is tried. */
+/** Claims that are tested without the edit, and with it in no scope in which it is tried. */
 function emptiedOn(tried: readonly Tried[]): readonly Emptied[] {
   const about = tried.flatMap(({ ground, results }) =>
     results.filter(({ claim }) => !ground.untested.includes(claim)),
@@ -193,8 +193,16 @@ function emptiedOn(tried: readonly Tried[]): readonly Emptied[] {
   return ids.flatMap((claim): Emptied[] => {
     const own = about.filter((result) => result.claim === claim);
     if (!own.every(isUntested)) return [];
-    return [{ claim, missing: [...new Set(own.flatMap(({ untested }) => untested))] }];
+    return [{ claim, missing: missingIn(own) }];
   });
+}
+
+/** The groups of events of which none happened, each once. */
+function missingIn(results: readonly Result[]): readonly (readonly string[])[] {
+  const groups = results.flatMap(({ untested }) =>
+    untested.flatMap((reason) => (reason.kind === 'never' ? [reason.events] : [])),
+  );
+  return [...new Map(groups.map((events) => [events.join(), events])).values()];
 }
 
 function requestOf(

@@ -6,10 +6,9 @@ import { type LockKind, lockOfKind, lockOfUnit } from '../../model/kernel/lock-k
 import { milestoneOf } from '../../model/kernel/milestones.ts';
 import type { Argument, Call, FlowFile, Origin, Position, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
-import { absentText } from '../words/no-effect-text.ts';
 import { FileResolver } from './file-resolver.ts';
 import type { Definition } from './library.ts';
-import { strayText } from './no-effect.ts';
+import { absent, stray } from './no-effect.ts';
 import { type PrimitiveCall, primitiveOf, primitiveStep } from './primitive.ts';
 import type { Resolution, SourcePlace } from './resolution.ts';
 import { bindParameters, constantValue, type Scope, strayArguments } from './scope.ts';
@@ -89,7 +88,7 @@ export abstract class CallResolver extends FileResolver {
     this.refuseRecursion(call, outer);
     const body = definition.call.body ?? [];
     this.into.used.add(call.name);
-    if (body.length === 0) this.into.noEffect.add(call.name);
+    if (body.length === 0) this.into.noEffect.add({ kind: 'call', name: call.name });
     this.noteStrays(call, definition.call, outer);
     return this.frame(
       call,
@@ -127,7 +126,7 @@ export abstract class CallResolver extends FileResolver {
       if (!isKnown && this.isOwn) refuseNearName(name, parameters, 'argument', argument.at, this.file);
       const isHarmless = isComplete && constantValue(argument.value) === undefined;
       if (strays.includes(argument) && !isHarmless)
-        this.into.noEffect.add(strayText(argument, call, definition));
+        this.into.noEffect.add(stray(argument, call, definition));
     }
   }
 
@@ -183,7 +182,7 @@ export abstract class CallResolver extends FileResolver {
       throw this.error(call, `${call.name}() is a question`, `Use its answer: \`${use}\`.`);
     }
     if (this.isAbsent(meaning)) {
-      this.into.noEffect.add(absentText(call.name, meaning.only));
+      this.into.noEffect.add(absent(call.name, meaning.only));
       return [];
     }
     if (!meaning.indices.includes('device'))

@@ -4,7 +4,7 @@ import { machineCondition } from '../../model/kernel/machine-conditions.ts';
 import type { Call, Condition, Position } from '../flow/ast.ts';
 import { CallResolver } from './call-resolver.ts';
 import { type Answer, branchOn, type Leaf } from './condition.ts';
-import { unknownText } from './no-effect.ts';
+import { unknownCondition } from './no-effect.ts';
 import { type PrimitiveCall, primitiveOf, primitiveStep } from './primitive.ts';
 import { constantValue, type Scope } from './scope.ts';
 import { refuseNearName } from './unknown-call.ts';
@@ -33,7 +33,7 @@ export abstract class ConditionResolver extends CallResolver {
     if (value !== undefined) return { kind: 'known', value };
     const ofMachine = machineAnswer(text, scope);
     if (ofMachine !== undefined) return ofMachine;
-    this.into.noEffect.add(unknownText(text, text, scope));
+    this.into.noEffect.add(unknownCondition(text, text, scope));
     return { kind: 'open', before: calls.flatMap((call) => this.dropped(call, scope)) };
   }
 
@@ -44,7 +44,7 @@ export abstract class ConditionResolver extends CallResolver {
     if (value === undefined && this.isOwn)
       refuseNearName(name, scope.names.keys(), 'condition', at, this.file);
     const unknown = value === undefined ? name : value.kind === 'open' ? value.argument : undefined;
-    if (unknown !== undefined) this.into.noEffect.add(unknownText(unknown, name, scope));
+    if (unknown !== undefined) this.into.noEffect.add(unknownCondition(unknown, name, scope));
     return value?.kind === 'boolean' ? { kind: 'known', value: value.value } : { kind: 'open' };
   }
 

@@ -17,9 +17,13 @@ export function nearest(
     .map(({ candidate }) => candidate);
 }
 
+/** The candidates that are nearly spelled so. */
+export const alike = (name: string, candidates: readonly string[]): readonly string[] =>
+  nearest(name, candidates, Math.max(1, Math.floor(name.length / 3)));
+
 /** `did you mean a or b?` for names that are nearly spelled so, or nothing. */
 export function didYouMean(name: string, candidates: readonly string[]): string {
-  const names = nearest(name, candidates, Math.max(1, Math.floor(name.length / 3)));
+  const names = alike(name, candidates);
   return names.length === 0 ? '' : didYouMeanText(names);
 }
 

@@ -6,14 +6,14 @@ import { anyProgram, type Configuration, devicesOf, featuresOf, type Program } f
 import type { FlowFile, Root, Statement } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
 import { bodyOf, callsIn, nameOf, placeOf } from '../flow/walk.ts';
-import type { Assumption } from '../report/verdict.ts';
-import { neverCalledText } from '../words/no-effect-text.ts';
+import type { Assumption, NoEffect } from '../report/verdict.ts';
 import type { Note } from '../words/note-text.ts';
 import { callsAssumed } from './assumptions.ts';
 import { UNKNOWN_CALL } from './call-resolver.ts';
 import { type Definition, definitionsIn, type KernelVersion } from './library.ts';
 import { takenForGood } from './locks.ts';
 import { didYouMean } from './nearest.ts';
+import { NoEffects } from './no-effect.ts';
 import { notRead, replacedBodies, replacedFunctions } from './notes.ts';
 import { primitiveNames } from './primitive.ts';
 import { prologueOf, withPrologue } from './prologue.ts';
@@ -31,8 +31,8 @@ export interface KeptLock extends SourcePlace {
 }
 
 export interface ResolvedProgram extends Program {
-  /** Calls that are known to have no effect on the model, in the order met. */
-  readonly noEffect: readonly string[];
+  /** What the model does not act on, in the order met. */
+  readonly noEffect: readonly NoEffect[];
   /**
    * Calls, and questions that are calls, which resolve to nothing, by their names in the order met. A claim is proved
    * only if they have no effect.
@@ -100,7 +100,7 @@ export function buildProgram(
     locks: [...into.locks].filter((lock) => software.some((body) => anyStep(body, isAt(lock)))),
     chooses: software.some((body) => anyStep(body, (step) => step.kind === 'choose')),
     unknownCalls: called,
-    noEffect: [...into.noEffect],
+    noEffect: into.noEffect.all,
     unknown: [...new Set([...into.unknown, ...called])],
     notes: [
       ...given.flatMap(notRead),
@@ -176,7 +176,7 @@ function resolutionOf(
     devices: devicesOf(configuration),
     units: configuration.units,
     features: featuresOf(configuration, anyProgram),
-    noEffect: new Set(),
+    noEffect: new NoEffects(),
     unknown: new Set(),
     assumed: new Set(),
     missing: kernel.missing ?? new Set(),
@@ -245,7 +245,7 @@ function refuseUnused(
   const others = new Set([...functions].filter((name) => !all.some(([own]) => own === name)));
   for (const [name, { call }] of unused) refuseNearMiss(name, call.at, overrides, others);
   if (unused.length < all.length) {
-    for (const [name] of unused) noEffect.add(neverCalledText(name, overrides.source));
+    for (const [name] of unused) noEffect.add({ kind: 'uncalled', name, source: overrides.source });
     return;
   }
   const [first] = unused;
@@ -268,7 +268,7 @@ function backgroundOf(
   configuration: Configuration,
   into: Resolution,
 ): Thread[] {
-  const quiet: Resolution = { ...into, noEffect: new Set(), unknown: new Set(), labels: new Map() };
+  const quiet: Resolution = { ...into, noEffect: new NoEffects(), unknown: new Set(), labels: new Map() };
   const all = [shipped, ...others.filter((file) => file !== undefined)].flatMap((file) =>
     file.roots.map((root) => ({ root, file })),
   );
@@ -304,7 +304,7 @@ function refuseStrangers(overrides: FlowFile | undefined, served: readonly strin
 /** A flow that touches nothing in the model would keep every claim and show nothing, whatever branches it has. */
 function refuseIdle(flow: FlowFile, threads: readonly Thread[], into: Resolution): void {
   if (threads.some((thread) => anyStep(thread.body, ({ kind }) => kind !== 'choose'))) return;
-  const names = [...into.unknown, ...into.noEffect].slice(0, 5).join(', ');
+  const names = [...into.unknown, ...into.noEffect.all.map(({ name }) => name)].slice(0, 5).join(', ');
   throw problem(
     flow,
     placeOf(flow.roots[0]!),

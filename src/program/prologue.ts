@@ -5,6 +5,7 @@ import { isBetweenProcesses } from '../../model/kernel/lock-kinds.ts';
 import type { Program } from '../../model/system.ts';
 import type { Note } from '../words/note-text.ts';
 import type { KernelVersion } from './library.ts';
+import { NoEffects } from './no-effect.ts';
 import type { Resolution } from './resolution.ts';
 import { resolve } from './resolve.ts';
 import type { Scope } from './scope.ts';
@@ -19,7 +20,7 @@ export interface Prologue {
 
 /** The prologue of a kernel version. What is unknown in it is none of the flow's business. */
 export function prologueOf({ prologue: file }: KernelVersion, scope: Scope, into: Resolution): Prologue {
-  const quiet: Resolution = { ...into, noEffect: new Set(), unknown: new Set(), labels: new Map() };
+  const quiet: Resolution = { ...into, noEffect: new NoEffects(), unknown: new Set(), labels: new Map() };
   const steps = file.roots.flatMap((root) =>
     resolve(
       root.kind === 'tree' ? [root.call] : root.body,

@@ -3,6 +3,7 @@ import type { Feature } from '../../model/events.ts';
 import type { Primitive, Step } from '../../model/kernel/call-tree.ts';
 import type { FlowFile, Position } from '../flow/ast.ts';
 import type { Definition } from './library.ts';
+import { NoEffects } from './no-effect.ts';
 import type { Unknowns } from './unknown-call.ts';
 
 /** What the resolver needs to know and what it finds out on the way. */
@@ -67,7 +68,7 @@ export interface DeviceLoop extends FlowPlace {
 export function quietly(into: Resolution): Resolution {
   return {
     ...into,
-    noEffect: new Set(),
+    noEffect: new NoEffects(),
     unknown: new Set(),
     used: new Set(),
     locks: new Set(),

@@ -6,12 +6,13 @@ import { namesWithoutEffect, reasonWithoutEffect } from '../../model/kernel/with
 import type { Call } from '../flow/ast.ts';
 import { FlowError } from '../flow/error.ts';
 import { nearMisses } from './nearest.ts';
+import type { NoEffects } from './no-effect.ts';
 import { type Place, primitiveNames } from './primitive.ts';
 
 /** Where such calls are noted, and what they may have been meant for. */
 export interface Unknowns {
-  /** Calls that contribute no step and are known not to, in the order met. */
-  readonly noEffect: Set<string>;
+  /** What contributes no step, and of which nothing is unknown. */
+  readonly noEffect: NoEffects;
   /** Calls of which nothing is known, in the order met. */
   readonly unknown: Set<string>;
   /** Names of the functions that there are. */
@@ -27,7 +28,7 @@ export function noteUnknown(
   into: Unknowns,
 ): void {
   if (reasonWithoutEffect(name) !== undefined) {
-    into.noEffect.add(name);
+    into.noEffect.add({ kind: 'call', name });
     return;
   }
   if (place !== undefined && !into.assumed.has(name)) {

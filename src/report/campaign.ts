@@ -1,5 +1,5 @@
 /**
- * The JSON of a campaign of random interleavings, format version 1: what `campaign --json` prints, what it keeps
+ * The JSON of a campaign of random interleavings, format version 2: what `campaign --json` prints, what it keeps
  * beside its corpus, and what it merges. The schema is the type; `campaign.schema.json` is made from it.
  */
 import * as v from 'valibot';
@@ -39,7 +39,7 @@ export const counterexampleSchema = v.strictObject({
 });
 
 export const campaignSchema = v.strictObject({
-  formatVersion: v.literal(1),
+  formatVersion: v.literal(2),
   tool: v.literal('pasidcheck'),
   version: v.string(),
   settings: settingsSchema,

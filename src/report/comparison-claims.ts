@@ -15,7 +15,7 @@ import { eventText } from '../words/event-text.ts';
 import { type Sizes, shortener } from '../words/short-names.ts';
 import { sourceText } from '../words/source-text.ts';
 import { layCommand } from './command-text.ts';
-import type { ComparedClaim, ComparisonFacts, Divergence, ToldClaim } from './comparison.ts';
+import type { ComparedClaim, ComparisonFacts, Divergence, ExplainedClaim } from './comparison.ts';
 import { layCauses, layCycle } from './trace-text.ts';
 import type { Result, Step } from './verdict.ts';
 import { COLUMNS, wrap } from './wrap.ts';
@@ -33,7 +33,7 @@ export interface ClaimTextOptions {
 
 /** A claim that one side breaks: the whole counterexample of the side that breaks it. */
 export function layChange(
-  claim: ToldClaim,
+  claim: ExplainedClaim,
   { before, after }: ComparisonFacts,
   options: ClaimTextOptions,
 ): string[] {
@@ -56,7 +56,7 @@ export function layChange(
 
 /** A claim that both break: how each does, and why it is wrong; or the causes alone. */
 export function layBrokenInBoth(
-  claim: ToldClaim,
+  claim: ExplainedClaim,
   { before, after }: ComparisonFacts,
   options: ClaimTextOptions & { readonly causesOnly: boolean },
 ): string[] {
@@ -89,8 +89,9 @@ function layHead(claim: ComparedClaim, { claims, head }: ClaimTextOptions): stri
   ];
 }
 
-function layCause({ told }: ToldClaim, side: 'before' | 'after'): string[] {
-  const text = told[side] === undefined ? undefined : causeText(told[side]);
+function layCause({ counterexamples }: ExplainedClaim, side: 'before' | 'after'): string[] {
+  const counterexample = counterexamples[side];
+  const text = counterexample === undefined ? undefined : causeText(counterexample);
   return text === undefined ? [] : [...wrap(`Cause: ${text}`, '  '), ''];
 }
 

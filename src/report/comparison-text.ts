@@ -8,10 +8,10 @@ import {
   countsText,
   functionsTexts,
   legendTexts,
-  watchedTexts,
+  observableTexts,
 } from '../words/comparison-words.ts';
 import { layChangedLines } from './changed-lines.ts';
-import type { ComparedClaim, ComparisonFacts, ToldClaim, ToldScope } from './comparison.ts';
+import type { ComparedClaim, ComparedScope, ComparisonFacts, ExplainedClaim } from './comparison.ts';
 import {
   type ClaimTextOptions,
   layBrokenInBoth,
@@ -64,7 +64,7 @@ export function formatComparison(comparison: ComparisonFacts, options: Compariso
     ...comparison.claims
       .filter(({ change }) => change === 'violated')
       .flatMap((claim) => layBrokenInBoth(claim, comparison, { ...texts, causesOnly })),
-    ...layWatched(comparison, options.full),
+    ...layObservable(comparison, options.full),
     '',
   ].join('\n');
 }
@@ -102,7 +102,7 @@ function layTable({ claims: all, searched, before, after }: ComparisonFacts, pai
 }
 
 /** A claim that says something in one scope is not listed as untested in others. */
-const rowsOf = (claims: readonly ToldClaim[]): readonly ToldClaim[] =>
+const rowsOf = (claims: readonly ExplainedClaim[]): readonly ExplainedClaim[] =>
   claims.filter(
     ({ claim, change }) =>
       change !== 'untested' || claims.every((other) => other.claim !== claim || other.change === 'untested'),
@@ -124,18 +124,18 @@ function layFunctions({ functions }: ComparisonFacts): string[] {
 }
 
 /** Where no verdict changes: what one side allows and the other does not, scope by scope. */
-function layWatched({ watched, before, after }: ComparisonFacts, full: boolean): string[] {
-  const { found, same, open } = watchedTexts({ watched });
+function layObservable({ observable, before, after }: ComparisonFacts, full: boolean): string[] {
+  const { found, same, open } = observableTexts({ observable });
   const lay = (text?: string): string[] => (text === undefined ? [] : ['', ...wrap(text)]);
   return [
     ...lay(found),
-    ...watched.flatMap((scope) => layDifference(scope, before.name, after.name, full)),
+    ...observable.flatMap((scope) => layDifference(scope, before.name, after.name, full)),
     ...lay(same),
     ...lay(open),
   ];
 }
 
-function layDifference(scope: ToldScope, before: string, after: string, full: boolean): string[] {
+function layDifference(scope: ComparedScope, before: string, after: string, full: boolean): string[] {
   const { configuration, difference, allowedBy, trace = [], divergence } = scope;
   if (difference !== 'found') return [];
   const [allows, refuses] = allowedBy === 'before' ? [before, after] : [after, before];

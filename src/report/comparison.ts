@@ -1,8 +1,7 @@
-/** The JSON contract of `compare`, format version 2. `comparison.schema.json` is made from it. */
+/** The JSON contract of `compare`, format version 3. `comparison.schema.json` is made from it. */
 import * as v from 'valibot';
-import type { Sizes } from '../words/short-names.ts';
 import { type Counterexample, explanationSchema } from './counterexample.ts';
-import { inputSchema, resultSchema, stepSchema, verdictSchema } from './verdict.ts';
+import { configurationEntries, inputSchema, resultSchema, stepSchema, verdictSchema } from './verdict.ts';
 
 const side = v.picklist(['before', 'after']);
 
@@ -14,11 +13,11 @@ const software = v.strictObject({
   input: v.optional(inputSchema),
 });
 
-/** Where a side parts from a trace of the other. */
+/** The step of a trace that the other side does not allow. */
 const divergence = v.strictObject({
   /** The step that it does not allow. */
   step: v.number(),
-  /** What the same thread does there that can be seen of the machine; absent when it does nothing more. */
+  /** The next observable action of the same thread; absent when it does nothing more. */
   instead: v.optional(stepSchema),
   /** Of a step that is not software's: what does not let it happen, and its state. */
   refusedBy: v.optional(v.strictObject({ instance: v.string(), state: v.string() })),
@@ -33,8 +32,8 @@ const claim = v.strictObject({
   scopes: v.array(v.string()),
   /**
    * `broken`: it held before and does no more. `repaired`: the other way round. `kept` and `violated`: as before.
-   * `open`: a bound was hit. `lapsed`: it says nothing any more, as what it speaks of never happens after. `resumed`:
-   * the other way round. `untested`: it says nothing of either.
+   * `open`: a bound was hit. `lapsed`: it is no longer tested, since the events that it is about never happen after.
+   * `resumed`: the other way round. `untested`: it is tested on neither side.
    */
   change: v.picklist(['kept', 'broken', 'repaired', 'violated', 'open', 'lapsed', 'resumed', 'untested']),
   before: resultSchema,
@@ -58,10 +57,10 @@ const claim = v.strictObject({
   }),
 });
 
-const watched = v.strictObject({
-  scope: v.string(),
+const observable = v.strictObject({
+  configuration: v.strictObject(configurationEntries),
   scopeName: v.optional(v.string()),
-  /** `none`: whatever can be seen of one side can be seen of the other. `open`: too much to compare it all. */
+  /** `none`: both sides have the same observable behaviour. `open`: the state space was too large to compare it. */
   difference: v.picklist(['none', 'open', 'found']),
   /** The side that allows the trace; the other one does not allow its last step. */
   allowedBy: v.optional(side),
@@ -78,7 +77,7 @@ const searched = v.variant('kind', [
 ]);
 
 export const comparisonSchema = v.strictObject({
-  formatVersion: v.literal(2),
+  formatVersion: v.literal(3),
   tool: v.literal('pasidcheck'),
   version: v.string(),
   before: software,
@@ -89,8 +88,8 @@ export const comparisonSchema = v.strictObject({
   functions: v.array(v.strictObject({ name: v.string(), lines: v.array(v.string()) })),
   searched,
   claims: v.array(claim),
-  /** Where no verdict changes: what can be seen of one side only, in each scope up to the first such thing. */
-  watched: v.array(watched),
+  /** Where no verdict changes: for each scope the shortest observable behaviour that one side alone has. */
+  observable: v.array(observable),
 });
 
 /** What becomes of a violated claim in other versions. */
@@ -110,7 +109,7 @@ export type KeptElsewhere =
 export type Comparison = v.InferOutput<typeof comparisonSchema>;
 export type ComparedClaim = v.InferOutput<typeof claim>;
 export type Divergence = v.InferOutput<typeof divergence>;
-export type ComparedScope = v.InferOutput<typeof watched>;
+export type ComparedScope = v.InferOutput<typeof observable>;
 
 /** Changes of a claim, the one that counts most first: it is broken if it is in one scope. */
 export const severity: readonly ComparedClaim['change'][] = [
@@ -125,25 +124,15 @@ export const severity: readonly ComparedClaim['change'][] = [
 ];
 
 /** A compared claim with the counterexample of each side that breaks it, beside the contract. */
-export interface ToldClaim extends ComparedClaim {
-  readonly told: Partial<Record<'before' | 'after', Counterexample>>;
+export interface ExplainedClaim extends ComparedClaim {
+  readonly counterexamples: Partial<Record<'before' | 'after', Counterexample>>;
 }
 
-/** A compared scope with how much there is of what names number, beside the contract. */
-export interface ToldScope extends ComparedScope {
-  readonly configuration: Sizes;
-}
-
-export interface ComparisonFacts extends Omit<Comparison, 'claims' | 'watched'> {
-  readonly claims: readonly ToldClaim[];
-  readonly watched: readonly ToldScope[];
+export interface ComparisonFacts extends Omit<Comparison, 'claims'> {
+  readonly claims: readonly ExplainedClaim[];
 }
 
 /** What the contract has of a comparison. */
-export function comparisonOf({ claims, watched: told, ...rest }: ComparisonFacts): Comparison {
-  return {
-    ...rest,
-    claims: claims.map(({ told: _told, ...one }) => one),
-    watched: told.map(({ configuration: _configuration, ...scope }) => scope),
-  };
+export function comparisonOf({ claims, ...rest }: ComparisonFacts): Comparison {
+  return { ...rest, claims: claims.map(({ counterexamples: _counterexamples, ...one }) => one) };
 }

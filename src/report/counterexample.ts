@@ -3,7 +3,7 @@
  * here, so that all of them say the same.
  */
 import * as v from 'valibot';
-import { configurationEntries, inputSchema, stepSchema } from './verdict.ts';
+import { configurationEntries, inputSchema, resultSchema, stepSchema } from './verdict.ts';
 
 /** What a PASID-table entry holds, as far as the model has it. */
 const contents = v.strictObject({
@@ -53,7 +53,7 @@ const cause = v.strictObject({
   kind: v.picklist(['order', 'state', 'claim']),
 });
 
-const toldStep = v.strictObject({
+const explainedStep = v.strictObject({
   ...stepSchema.entries,
   /** The event with the indices that the actor does not say already. */
   text: v.string(),
@@ -185,13 +185,12 @@ export const explanationSchema = v.strictObject({
 const codeSchema = v.strictObject({ path: v.string(), first: v.number(), lines: v.array(v.string()) });
 
 export const counterexampleSchema = v.strictObject({
-  formatVersion: v.literal(1),
+  formatVersion: v.literal(2),
   tool: v.literal('pasidcheck'),
   version: v.string(),
   claim: v.strictObject({ id: v.string(), holds: v.string(), source: v.string() }),
   kernel: v.string(),
   flow: v.string(),
-  scope: v.string(),
   scopeName: v.optional(v.string()),
   configuration: v.strictObject(configurationEntries),
   /** The text of a flow that was given. */
@@ -210,12 +209,13 @@ export const counterexampleSchema = v.strictObject({
       commit: v.optional(v.strictObject({ id: v.string(), subject: v.optional(v.string()) })),
     }),
   ),
-  /** How it was found, and whether it is the shortest there is. */
-  found: v.string(),
+  /** How it was found, and whether it is the shortest there is; `shortest` is absent where the trace decides nothing. */
+  method: resultSchema.entries.method,
+  shortest: resultSchema.entries.shortest,
   lanes: v.array(v.string()),
   components: v.array(component),
   entries: v.array(entry),
-  steps: v.array(toldStep),
+  steps: v.array(explainedStep),
   /** For a wait that never ends: the step from which the trace repeats for ever. */
   repeatsFrom: v.optional(v.number()),
   because: v.array(v.strictObject({ instance: v.string(), state: v.string(), since: v.number() })),

@@ -1,4 +1,4 @@
-/** The JSON contract of `test`, format version 1. `litmus.schema.json` is made from it. */
+/** The JSON contract of `test`, format version 2. `litmus.schema.json` is made from it. */
 import * as v from 'valibot';
 import { resultSchema, verdictSchema } from './verdict.ts';
 
@@ -16,7 +16,7 @@ const outcomeSchema = v.strictObject({
 });
 
 export const litmusSchema = v.strictObject({
-  formatVersion: v.literal(1),
+  formatVersion: v.literal(2),
   tool: v.literal('pasidcheck'),
   version: v.string(),
   /** The worst of the outcomes: one that differs, or else one that is open. */

@@ -6,6 +6,7 @@
 import { beginningText } from '../words/beginning-text.ts';
 import { causeText, stepsThatMatter } from '../words/cause-text.ts';
 import { furtherTexts } from '../words/explanation-text.ts';
+import { foundText } from '../words/length-text.ts';
 import {
   actionText,
   byThenText,
@@ -23,6 +24,7 @@ import {
   waitingTexts,
   wordChangeTexts,
 } from '../words/mail-words.ts';
+import { scopeText } from '../words/scope-text.ts';
 import { sourceText } from '../words/source-text.ts';
 import { dependsTexts } from '../words/trace-words.ts';
 import { layCommand } from './command-text.ts';
@@ -42,8 +44,8 @@ export function formatMail(counterexample: Counterexample): string {
     ...layParagraph([refusalText(counterexample)].filter((text) => text !== '')),
     ...wrap(`Claim: ${counterexample.claim.holds} (${counterexample.claim.id}).`, '', 2),
     ...wrap(`Source: ${counterexample.claim.source}.`, '', 2),
-    ...wrap(`Machine: ${counterexample.scope}.`, '', 2),
-    ...wrap(`Found: ${counterexample.found}.`, '', 2),
+    ...wrap(`Machine: ${scopeText(counterexample)}.`, '', 2),
+    ...wrap(`Found: ${foundText(counterexample)}.`, '', 2),
     '',
     ...(cause === undefined ? [] : [...wrap(`Cause: ${cause}`), '']),
     ...layKnown(counterexample),

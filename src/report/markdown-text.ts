@@ -4,22 +4,24 @@ import { isEntryWord, readInstanceName } from '../../model/components.ts';
 import { stepsThatMatter } from '../words/cause-text.ts';
 import { wordTexts } from '../words/entry-layout.ts';
 import { explanationTexts } from '../words/explanation-text.ts';
+import { foundText } from '../words/length-text.ts';
 import { upperFirst } from '../words/mail-words.ts';
 import { headings, stepColumns, titleText } from '../words/markdown-words.ts';
+import { namedScopeText } from '../words/scope-text.ts';
 import { sourceText } from '../words/source-text.ts';
 import { cycleText } from '../words/trace-words.ts';
 import type { Counterexample, ExplainedStep } from './counterexample.ts';
 
 /** The document. */
 export function formatMarkdown(counterexample: Counterexample): string {
-  const { claim, scope, scopeName, found, steps, again } = counterexample;
+  const { claim, steps, again } = counterexample;
   const last = steps.at(-1);
   return [
     `## ${escapeText(titleText(counterexample))}`,
     '',
     `**${headings.holds}:** ${escapeText(`${claim.holds} (${claim.source})`)}`,
     '',
-    `**${headings.where}:** ${escapeText(`${scopeName === undefined ? '' : `${scopeName}: `}${scope}. ${found}.`)}`,
+    `**${headings.where}:** ${escapeText(`${namedScopeText(counterexample)}. ${foundText(counterexample)}.`)}`,
     '',
     ...(last?.note === undefined ? [] : [fenced(last.note), '']),
     ...explanationTexts(counterexample).flatMap((text) => [escapeText(text), '']),

@@ -1,17 +1,18 @@
 import { expect, it } from 'vitest';
+import { quickScope } from '../../model/system.ts';
 import { provedText } from '../words/mutation-words.ts';
 import type { MutationFacts } from './mutation.ts';
 import { formatMutation } from './mutation-text.ts';
 
 const facts = (untested: readonly string[]): MutationFacts => ({
-  formatVersion: 1,
+  formatVersion: 2,
   tool: 'pasidcheck',
   version: '0',
   kernel: '6.14',
   flow: 'exit',
   about: { meaning: '', threads: [], others: [] },
   claims: ['lifecycle', 'no-torn-entry'],
-  scopes: [{ name: 'quick', scope: '1 device', unproved: [], untested: [...untested] }],
+  scopes: [{ name: 'quick', configuration: quickScope, unproved: [], untested: [...untested] }],
   total: 0,
   leftOut: 0,
   complete: true,

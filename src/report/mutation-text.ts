@@ -16,6 +16,7 @@ import {
   unjudgedSummary,
   untestedHeading,
 } from '../words/mutation-words.ts';
+import { describeScope } from '../words/scope-text.ts';
 import { layChangedLines } from './changed-lines.ts';
 import type { EditFacts, MutationFacts } from './mutation.ts';
 import {
@@ -60,7 +61,9 @@ function layTitle(mutation: MutationFacts): string[] {
     ...wide(titleText(mutation)),
     '',
     triedHeading,
-    ...mutation.scopes.flatMap(({ name, scope }) => wide(`${name}: ${scope}`, '  ', 2)),
+    ...mutation.scopes.flatMap(({ name, configuration }) =>
+      wide(`${name}: ${describeScope(configuration)}`, '  ', 2),
+    ),
   ];
 }
 

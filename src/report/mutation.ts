@@ -1,6 +1,6 @@
-/** The JSON contract of `mutate`, format version 1. `mutation.schema.json` is made from it. */
+/** The JSON contract of `mutate`, format version 2. `mutation.schema.json` is made from it. */
 import * as v from 'valibot';
-import { inputSchema, resultSchema } from './verdict.ts';
+import { configurationEntries, inputSchema, resultSchema } from './verdict.ts';
 
 const edit = v.strictObject({
   /** Its number in the order of the text; `--show` takes it. */
@@ -31,8 +31,8 @@ const edit = v.strictObject({
   repairs: v.array(v.string()),
   /** Where it repairs any: events that happen without the edit, and with it never in some scope of a repaired claim. */
   lost: v.array(v.string()),
-  /** Of an unnoticed edit: the claims that hold with it only since these events never happen any more. */
-  emptied: v.array(v.strictObject({ claim: v.string(), missing: v.array(v.string()) })),
+  /** Of an unnoticed edit: the claims that hold with it only because of none of these groups an event happens any more. */
+  emptied: v.array(v.strictObject({ claim: v.string(), missing: v.array(v.array(v.string())) })),
   /**
    * Of an unnoticed edit, why this says nothing. `notRun`: of a step that is left out, there are as many states and
    * transitions as with it, so no run comes to it, or it does nothing there. `emptied`: claims hold only since what they speak of never happens any
@@ -55,7 +55,7 @@ const edit = v.strictObject({
 const flow = v.strictObject({ name: v.string(), meaning: v.string() });
 
 export const mutationSchema = v.strictObject({
-  formatVersion: v.literal(1),
+  formatVersion: v.literal(2),
   tool: v.literal('pasidcheck'),
   version: v.string(),
   input: v.optional(inputSchema),
@@ -67,7 +67,7 @@ export const mutationSchema = v.strictObject({
   scopes: v.array(
     v.strictObject({
       name: v.string(),
-      scope: v.string(),
+      configuration: v.strictObject(configurationEntries),
       unproved: v.array(v.string()),
       /** Claims whose events do not happen there without an edit; absent where there are none. */
       untested: v.optional(v.array(v.string())),

@@ -1,5 +1,6 @@
 /** The table of claims and kernel versions: what all searches say of each claim. */
 
+import { scopeText } from '../words/scope-text.ts';
 import { leftOutText, legendText, SHOWS, type Sign } from '../words/table-words.ts';
 import { type Paint, painter } from '../words/verdict-text.ts';
 import { oneThreadTexts } from '../words/violation-text.ts';
@@ -39,7 +40,7 @@ export function formatTable({ results }: Pick<Report, 'results'>, options: Table
 /** The flow, and the configuration where there is one. */
 export function tableHead([first]: readonly Result[], isOne: boolean): string {
   if (first === undefined) return '';
-  return [first.flow, ...(isOne ? wrap(first.scope) : []), '', ''].join('\n');
+  return [first.flow, ...(isOne ? wrap(scopeText(first)) : []), '', ''].join('\n');
 }
 
 /** The scopes that were not searched. */

@@ -4,10 +4,12 @@
  */
 
 import { causeText } from '../words/cause-text.ts';
-import { generalisationText, provedForText } from '../words/generalisation-text.ts';
+import { askedTexts, generalisationText, provedForText } from '../words/generalisation-text.ts';
 import { groupBy } from '../words/group-by.ts';
 import { keptLockText } from '../words/kept-lock-text.ts';
 import { lengthText } from '../words/length-text.ts';
+import { noEffectEntryText } from '../words/no-effect-text.ts';
+import { namedScopeText } from '../words/scope-text.ts';
 import { searchText } from '../words/search-text.ts';
 import { againTitle } from '../words/trace-words.ts';
 import { type Paint, painter, remarkText, verdictWord } from '../words/verdict-text.ts';
@@ -88,7 +90,7 @@ export function formatSearch(
   return [
     ...(isFirst ? [`${first.flow}, kernel ${first.kernel}`] : []),
     '',
-    ...wrap(first.scopeName === undefined ? first.scope : `${first.scopeName}: ${first.scope}`),
+    ...wrap(namedScopeText(first)),
     ...generalisationText(first).flatMap((line) => wrap(line, '  ')),
     ...listed(listTitles.leftOut, hidden),
     ...[...groupBy(results, searchText).values()].flatMap((group) => [
@@ -115,7 +117,10 @@ export function formatRest(results: readonly Result[], options: TextOptions): st
           ...oneThreadTexts(results).flatMap((text) => wrap(text, '', 2)),
           ...listed(listTitles.nowhere, nowhere),
         ]),
-    ...listed(listTitles.noEffect, unique(results.flatMap(({ noEffect }) => noEffect))),
+    ...listed(
+      listTitles.noEffect,
+      unique(results.flatMap(({ noEffect }) => noEffect.map(noEffectEntryText))),
+    ),
     ...listed(
       listTitles.unknown,
       unique(results.flatMap(({ unknown }) => unknown)).map((name) => `${name}()`),
@@ -189,6 +194,7 @@ export function formatViolation(result: Result, all: readonly Result[], options:
     ...wrap(options.claims.get(result.claim) ?? '', '  '),
     ...provisoTexts(result).flatMap((text) => wrap(text, '  ')),
     ...wrap(lengthText(result), '  '),
+    ...askedTexts(result).flatMap((text) => wrap(text, '  ')),
     ...elsewhere(result, all),
     '',
     ...(cause === undefined ? [] : [...wrap(`Cause: ${cause}`, '  '), '']),

@@ -1,11 +1,12 @@
 /**
- * The JSON contract, format version 2: what `--json` prints and what `replay` reads. The schema is the type;
- * `verdict.schema.json` is made from it. Version 1 is read as well (`format-1.ts`).
+ * The JSON contract, format version 3: what `--json` prints and what `replay` reads. The schema is the type;
+ * `verdict.schema.json` is made from it. Versions 1 and 2 are read as well (`format-1.ts`, `format-2.ts`).
  */
 import * as v from 'valibot';
 import { type Configuration, isSwitch, type PartName, partNames, parts } from '../../model/configuration.ts';
 
-const index = v.record(v.string(), v.union([v.string(), v.number()]));
+const indexValue = v.union([v.string(), v.number()]);
+const index = v.record(v.string(), indexValue);
 
 const change = v.strictObject({ instance: v.string(), from: v.string(), to: v.string() });
 
@@ -66,9 +67,12 @@ const assumptionSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('checkpoint'), file: v.string() }),
 ]);
 
+/** Numbers that may be any. */
+const quantitySchema = v.picklist(['requests', 'devices', 'pasids', 'processes']);
+
 /** Why a number stays bounded. Where the flow is the reason, with its place. */
 const limitSchema = v.strictObject({
-  of: v.picklist(['requests', 'devices', 'pasids', 'processes']),
+  of: quantitySchema,
   /**
    * Of devices, what another one notices of a loop body: that it has an `inner` loop, that the `last` device has another one, a `visible` step, an
    * `exit` from the loop, `locks`, a `gap` in a lock, a `variable`; or a `question` outside of loops, a `background`
@@ -113,6 +117,42 @@ const limitSchema = v.strictObject({
   number: v.optional(v.number()),
 });
 
+/** A part of the machine that is there or not. */
+const switchSchema = v.picklist(partNames.filter(isSwitch));
+
+/** What of a flow the model does not act on, though nothing about it is unknown. `meant` are known names that look alike. */
+const noEffectSchema = v.variant('kind', [
+  /** A function that does nothing that is modelled. */
+  v.strictObject({ kind: v.literal('call'), name: v.string() }),
+  /** A primitive of a part that the configuration does not have; without `part` no option adds it. */
+  v.strictObject({ kind: v.literal('absent'), name: v.string(), part: v.optional(switchSchema) }),
+  /** An argument that no parameter of the call takes. */
+  v.strictObject({
+    kind: v.literal('argument'),
+    name: v.string(),
+    call: v.string(),
+    parameters: v.array(v.string()),
+    meant: v.array(v.string()),
+  }),
+  /** A condition of which nothing is known: both branches are searched. `parameter` is the one that it was given for. */
+  v.strictObject({
+    kind: v.literal('condition'),
+    name: v.string(),
+    parameter: v.optional(v.string()),
+    meant: v.array(v.string()),
+  }),
+  /** A function of a file that no flow calls. */
+  v.strictObject({ kind: v.literal('uncalled'), name: v.string(), source: v.string() }),
+]);
+
+/** Why a claim was not tested. */
+const untestedSchema = v.variant('kind', [
+  /** It needs a part that the configuration does not have. */
+  v.strictObject({ kind: v.literal('needs'), part: switchSchema }),
+  /** None of these events happened. */
+  v.strictObject({ kind: v.literal('never'), events: v.array(v.string()) }),
+]);
+
 /** For which numbers a verdict holds. */
 const generalisationSchema = v.strictObject({
   /** Searched as sets that do no more (`exact`), or no less (`sound`), than any number of requests. */
@@ -131,8 +171,7 @@ const generalisationSchema = v.strictObject({
 export const resultSchema = v.strictObject({
   kernel: v.string(),
   flow: v.string(),
-  /** The configuration in words, and what it is called if it has a name. */
-  scope: v.string(),
+  /** The name of the configuration, if it has one. */
   scopeName: v.optional(v.string()),
   /** The configuration that was searched: that of the options, or the claim's own smallest scope. */
   configuration: v.strictObject(configurationEntries),
@@ -147,8 +186,15 @@ export const resultSchema = v.strictObject({
     v.strictObject({
       /** Partial order: of events that may go first without harm, others were not tried in their place. */
       ample: v.boolean(),
-      /** Symmetries: of states that are images of each other, one was searched. */
-      symmetries: v.array(v.string()),
+      /** Symmetries: of states that differ only by such an exchange of two values of an index, one was searched. */
+      symmetries: v.array(
+        v.strictObject({
+          index: v.string(),
+          values: v.tuple([indexValue, indexValue]),
+          /** Only in components with these indices. */
+          where: index,
+        }),
+      ),
       /** The number of states in the orbits of those searched. */
       standsFor: v.number(),
     }),
@@ -180,8 +226,7 @@ export const resultSchema = v.strictObject({
   labels: v.array(v.strictObject({ label: v.string(), call: v.string() })),
   seed: v.optional(v.number()),
   runs: v.optional(v.number()),
-  /** Calls that are known to have no effect here. */
-  noEffect: v.array(v.string()),
+  noEffect: v.array(noEffectSchema),
   /** Calls and conditions that resolve to nothing, without those that are assumed. Searched as if without effect. */
   unknown: v.array(v.string()),
   /** How many threads the flow has that run beside each other, without the kernel's own. Locks guard against other threads. */
@@ -202,12 +247,11 @@ export const resultSchema = v.strictObject({
   assumptions: v.array(assumptionSchema),
   /** Set where any number was asked for and nothing violates the claim. */
   generalises: v.optional(generalisationSchema),
+  /** Otherwise the numbers of which any was asked for. The configuration has those that were searched. */
+  anyAsked: v.optional(v.array(quantitySchema)),
   neverHappened: v.array(v.string()),
-  /**
-   * Why the claim was not tested: options that it needs and the configuration has not (`--chunks`), or events of
-   * which none happened (`a or b`). Empty when it was tested, or violated.
-   */
-  untested: v.array(v.string()),
+  /** Why the claim was not tested; empty if it was tested, or violated. */
+  untested: v.array(untestedSchema),
 });
 
 /** What all searches say of one claim about one version. */
@@ -237,7 +281,7 @@ const treeSchema = v.strictObject({
 });
 
 export const reportSchema = v.strictObject({
-  formatVersion: v.literal(2),
+  formatVersion: v.literal(3),
   tool: v.literal('pasidcheck'),
   version: v.string(),
   /** The flow that was given: its name and its text; absent when shipped flows were checked. */
@@ -314,6 +358,10 @@ export const proviso = (result: Result): readonly string[] => (wouldHold(result)
 
 export type Generalisation = v.InferOutput<typeof generalisationSchema>;
 export type Limit = v.InferOutput<typeof limitSchema>;
+export type NoEffect = v.InferOutput<typeof noEffectSchema>;
+export type Untested = v.InferOutput<typeof untestedSchema>;
+export type Quantity = v.InferOutput<typeof quantitySchema>;
+export type Symmetry = NonNullable<Result['reductions']>['symmetries'][number];
 export type Verdict = v.InferOutput<typeof verdictSchema>;
 export type Report = v.InferOutput<typeof reportSchema>;
 export type Result = v.InferOutput<typeof resultSchema>;

@@ -1,6 +1,7 @@
 /** The sentences about a campaign of random interleavings. */
 import type { CampaignReport, Counterexample } from '../report/campaign.ts';
 import { plural } from './plural.ts';
+import { scopeText } from './scope-text.ts';
 
 /** What was tried: `seed 3; kernel 5.7; 40 trials (1-40); 400 walks; 20,000 steps` */
 export function extentText({ settings, trials, walks, steps, refused }: CampaignReport): string {
@@ -30,7 +31,7 @@ export function originTexts({ result, edits, flow, trial }: Counterexample): {
   readonly trial: string;
 } {
   return {
-    flow: `flow ${flow}${edits.length === 0 ? ', as it is' : ''}; ${result.scope}`,
+    flow: `flow ${flow}${edits.length === 0 ? ', as it is' : ''}; ${scopeText(result)}`,
     edits: edits.map((edit) => `edit: ${edit}`),
     trial: `found by trial ${trial}`,
   };

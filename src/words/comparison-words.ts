@@ -2,15 +2,16 @@
 import { match } from 'ts-pattern';
 import {
   type ComparedClaim,
+  type ComparedScope,
   type ComparisonFacts,
   type Divergence,
   severity,
-  type ToldScope,
 } from '../report/comparison.ts';
 import { isUntested, type Result, type Step } from '../report/verdict.ts';
 import { eventText } from './event-text.ts';
 import { groupBy } from './group-by.ts';
 import { lengthText } from './length-text.ts';
+import { scopeText } from './scope-text.ts';
 import { placeBehind } from './source-text.ts';
 import { stateInWords } from './state-words.ts';
 import { untestedText } from './verdict-text.ts';
@@ -178,15 +179,15 @@ function doneText(step: Step, short: Shorten): string {
 }
 
 /** Where no verdict changes: what one side allows and the other does not, by scope. */
-export function watchedTexts({ watched }: Pick<ComparisonFacts, 'watched'>): {
+export function observableTexts({ observable }: Pick<ComparisonFacts, 'observable'>): {
   readonly found?: string;
   readonly same?: string;
   readonly open?: string;
 } {
-  const scopesWith = (difference: ToldScope['difference']): string =>
-    watched
+  const scopesWith = (difference: ComparedScope['difference']): string =>
+    observable
       .filter((scope) => scope.difference === difference)
-      .map(({ scope, scopeName }) => scopeName ?? scope)
+      .map(nameOf)
       .join(', ');
   const [found, same, open] = [scopesWith('found'), scopesWith('none'), scopesWith('open')];
   return {
@@ -204,7 +205,9 @@ export function watchedTexts({ watched }: Pick<ComparisonFacts, 'watched'>): {
   };
 }
 
+const nameOf = (scope: ComparedScope): string => scope.scopeName ?? scopeText(scope);
+
 /** The heading of a trace that one side allows. */
-export function allowsText({ scope, scopeName }: ToldScope, allows: string, refuses: string): string {
-  return `${scopeName ?? scope}: ${allows} allows this, and ${refuses} does not allow the last step`;
+export function allowsText(scope: ComparedScope, allows: string, refuses: string): string {
+  return `${nameOf(scope)}: ${allows} allows this, and ${refuses} does not allow the last step`;
 }

@@ -1,5 +1,6 @@
 /** For which numbers a verdict holds, and why, a line for each quantity. */
-import type { Generalisation, Limit, Result } from '../report/verdict.ts';
+import type { Generalisation, Limit, Quantity, Result } from '../report/verdict.ts';
+import { plural } from './plural.ts';
 
 const list = new Intl.ListFormat('en-GB');
 
@@ -42,6 +43,33 @@ export function boundedText({
   ];
 }
 
+/** Of a violation: of which numbers any was asked for, and which of them break the claim. */
+export function askedTexts({
+  anyAsked = [],
+  verdict,
+  configuration,
+}: Pick<Result, 'anyAsked' | 'verdict' | 'configuration'>): readonly string[] {
+  if (anyAsked.length === 0 || verdict !== 'violated') return [];
+  const { inFlight, devices, pasids, processes } = configuration;
+  const searched: Readonly<Record<Quantity, string>> = {
+    requests: `${plural(inFlight, 'request')} in flight`,
+    devices: plural(devices, 'device'),
+    pasids: plural(pasids, 'PASID'),
+    processes: `${processes} ${processes === 1 ? 'process' : 'processes'}`,
+  };
+  const asked = list.format(anyAsked.map((of) => quantityNames[of]));
+  return [
+    `any number of ${asked} was asked for: the claim breaks with ${list.format(anyAsked.map((of) => searched[of]))}`,
+  ];
+}
+
+const quantityNames: Readonly<Record<Quantity, string>> = {
+  requests: 'requests in flight',
+  devices: 'devices',
+  pasids: 'PASIDs',
+  processes: 'processes',
+};
+
 type CountedFrom = Exclude<Limit['of'], 'processes'>;
 const counted: readonly CountedFrom[] = ['requests', 'devices', 'pasids'];
 
@@ -77,12 +105,10 @@ export function unboundedText(numbers: Numbers): string {
 }
 
 function quantitiesOf({ requests, devices, pasids, processes }: Numbers): readonly string[] {
-  return [
-    ...(requests === 'bounded' ? [] : ['requests in flight']),
-    ...(devices === 'bounded' ? [] : ['devices']),
-    ...(pasids === 'bounded' ? [] : ['PASIDs']),
-    ...(processes === 'bounded' ? [] : ['processes']),
-  ];
+  const how = { requests, devices, pasids, processes };
+  return (['requests', 'devices', 'pasids', 'processes'] as const).flatMap((of) =>
+    how[of] === 'bounded' ? [] : [quantityNames[of]],
+  );
 }
 
 const names = { requests: 'requests', devices: 'devices', pasids: 'PASIDs' } as const;

@@ -1,6 +1,7 @@
 /** The sentences about a real defect: its commits, its proof, and what its repair does to other claims. */
 import type { HistoryEntry } from '../report/history.ts';
 import { lengthText } from './length-text.ts';
+import { namedScopeText } from './scope-text.ts';
 import { sizeText } from './search-text.ts';
 import { untestedText } from './verdict-text.ts';
 
@@ -49,7 +50,7 @@ export function factTexts(entry: HistoryEntry, holds: string): readonly (readonl
     ['fixed', repaired],
     ['claim', `${claim}: ${holds}`],
     ['flow', flow === undefined ? `a flow of its own, kernel ${kernel}` : `${flow}, kernel ${kernel}`],
-    ['scope', `${before.scopeName === undefined ? '' : `${before.scopeName}: `}${before.scope}`],
+    ['scope', namedScopeText(before)],
   ];
 }
 

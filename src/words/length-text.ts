@@ -1,7 +1,13 @@
 /** How long a trace is, and whether a shorter one is excluded: the one place that says so. */
+import type { Counterexample } from '../report/counterexample.ts';
 import type { Result } from '../report/verdict.ts';
 
-type Length = Pick<Result, 'trace' | 'shortest' | 'repeatsFrom' | 'method'>;
+type How = 'shortest' | 'repeatsFrom' | 'method';
+type Length = { readonly trace?: readonly unknown[] | undefined } & Pick<Result, How>;
+type Found = Pick<Counterexample, How | 'steps'>;
+
+/** The same of a counterexample. */
+export const foundText = ({ steps, ...how }: Found): string => lengthText({ trace: steps, ...how });
 
 /** `9 steps, and no interleaving breaks it in fewer`. */
 export function lengthText({ trace = [], shortest, repeatsFrom, method }: Length): string {

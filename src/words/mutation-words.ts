@@ -125,11 +125,13 @@ export const triedInSome = (edit: EditFacts, all: number): string =>
 /** What gets better with an edit, and what only seems to. */
 export function mendingText({ repairs, lost, emptied }: EditFacts): string {
   const never = lost.length === 0 ? '' : `, with it never: ${lost.join(', ')}`;
-  const reasons = [...new Set(emptied.map(({ missing }) => missing.join(' nor ')))];
+  const reasonOf = ({ missing }: EditFacts['emptied'][number]): string =>
+    missing.map((events) => events.join(' or ')).join(' nor ');
+  const reasons = [...new Set(emptied.map(reasonOf))];
   const texts = [
     ...(repairs.length === 0 ? [] : [`it repairs ${repairs.join(', ')}${never}`]),
     ...reasons.map((reason) => {
-      const ids = emptied.flatMap(({ claim, missing }) => (missing.join(' nor ') === reason ? [claim] : []));
+      const ids = emptied.flatMap((one) => (reasonOf(one) === reason ? [one.claim] : []));
       return `${ids.join(', ')} ${ids.length === 1 ? 'is' : 'are'} not tested with it: ${reason} never happens`;
     }),
   ];

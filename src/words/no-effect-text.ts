@@ -1,33 +1,28 @@
-/** What stands in the lists of calls without effect and of unknown names, with what is known of each. */
-import { isSwitch, partNames, parts } from '../../model/configuration.ts';
-import type { Feature } from '../../model/events.ts';
+/** What a flow says and the model does not act on. */
+import { match } from 'ts-pattern';
+import { parts } from '../../model/configuration.ts';
+import type { NoEffect } from '../report/verdict.ts';
 
-/** A primitive of a part of the machine that this configuration has not: `ats.invalidate (without Device-TLB)`. */
-export function absentText(name: string, feature: Feature | undefined): string {
-  const part = partNames.filter(isSwitch).find((one) => parts[one].feature === feature);
-  return `${name} (without ${part === undefined ? 'it' : parts[part].name})`;
+/** `ats.invalidate (without Device-TLB)`: a name, and why it has no effect unless its name says so. */
+export function noEffectEntryText(entry: NoEffect): string {
+  return match(entry)
+    .with({ kind: 'call' }, ({ name }) => name)
+    .with(
+      { kind: 'absent' },
+      ({ name, part }) => `${name} (without ${part === undefined ? 'it' : parts[part].name})`,
+    )
+    .with({ kind: 'argument' }, ({ name, call, parameters, meant }) => {
+      const takes = parameters.length === 0 ? 'it takes none' : `it takes ${parameters.join(', ')}`;
+      return `the argument ${name} of ${call} (${meant.length === 0 ? takes : didYouMeanText(meant)})`;
+    })
+    .with({ kind: 'condition' }, ({ name, parameter, meant }) => {
+      const given = parameter === undefined ? '' : ` for ${parameter}`;
+      const hint = meant.length === 0 ? '' : `; ${didYouMeanText(meant)}`;
+      return `${name}${given} (unknown condition: both branches are searched${hint})`;
+    })
+    .with({ kind: 'uncalled' }, ({ name, source }) => `${name} (defined in ${source}, never called)`)
+    .exhaustive();
 }
-
-/** An argument of a call that no parameter takes; `hint` names one that looks alike. */
-export function strayText(
-  argument: string,
-  call: string,
-  parameters: readonly string[],
-  hint: string,
-): string {
-  const takes = parameters.length === 0 ? 'it takes none' : `it takes ${parameters.join(', ')}`;
-  return `the argument ${argument} of ${call} (${hint === '' ? takes : hint})`;
-}
-
-/** An unknown condition: a name, or the argument that was given for the parameter `asked`. */
-export function unknownConditionText(unknown: string, asked: string, hint: string): string {
-  const given = unknown === asked ? '' : ` for ${asked}`;
-  return `${unknown}${given} (unknown condition: both branches are searched${hint === '' ? '' : `; ${hint}`})`;
-}
-
-/** A function of a file that no flow calls. */
-export const neverCalledText = (name: string, source: string): string =>
-  `${name} (defined in ${source}, never called)`;
 
 /** Names that were perhaps meant. */
 export const didYouMeanText = (names: readonly string[]): string => `did you mean ${names.join(' or ')}?`;

@@ -1,6 +1,6 @@
 /** A configuration in words, as every verdict says it. */
 import { type Configuration, inWords, type PartName, parts } from '../../model/configuration.ts';
-import type { Generalisation } from '../report/verdict.ts';
+import type { Generalisation, Result } from '../report/verdict.ts';
 
 type Numbers = Pick<Generalisation, 'requests' | 'devices' | 'pasids'>;
 
@@ -13,3 +13,13 @@ export function describeScope(configuration: Configuration, any?: Numbers): stri
   };
   return inWords.flatMap((name) => general[name] ?? parts[name].words(configuration) ?? []).join(', ');
 }
+
+type Searched = Pick<Result, 'configuration' | 'generalises'>;
+
+/** The configuration of a result in words. */
+export const scopeText = ({ configuration, generalises }: Searched): string =>
+  describeScope(configuration, generalises);
+
+/** The same with the name of the scope in front, if it has one. */
+export const namedScopeText = ({ scopeName, ...searched }: Searched & Pick<Result, 'scopeName'>): string =>
+  `${scopeName === undefined ? '' : `${scopeName}: `}${scopeText(searched)}`;

@@ -1,12 +1,15 @@
 /** Sentences that are made of facts alone: one example of each kind. */
 import { describe, expect, it } from 'vitest';
+import { quickScope } from '../../model/system.ts';
 import type { ComparedClaim, Divergence, KeptElsewhere } from '../report/comparison.ts';
 import type { EditFacts } from '../report/mutation.ts';
-import type { Result, Step } from '../report/verdict.ts';
-import { countsText, legendTexts, partingText, scopesTexts, watchedTexts } from './comparison-words.ts';
+import type { NoEffect, Result, Step } from '../report/verdict.ts';
+import { countsText, legendTexts, observableTexts, partingText, scopesTexts } from './comparison-words.ts';
 import { lockOmissionTexts, moveTexts, waitOmissionTexts } from './edit-text.ts';
+import { askedTexts } from './generalisation-text.ts';
 import { keptElsewhereText } from './kept-elsewhere-text.ts';
 import { fateText, mendingText, optionsText } from './mutation-words.ts';
+import { noEffectEntryText } from './no-effect-text.ts';
 import { outcomeText } from './replay-words.ts';
 import { searchText } from './search-text.ts';
 import { someOf } from './some-of.ts';
@@ -155,12 +158,11 @@ describe('a comparison', () => {
 
   it('names the scopes that were too large', () => {
     const scope = {
-      scope: '1 device',
       scopeName: 'ats',
       difference: 'open',
-      configuration: { devices: 1, pasids: 1 },
+      configuration: quickScope,
     } as const;
-    expect(watchedTexts({ watched: [scope] })).toEqual({
+    expect(observableTexts({ observable: [scope] })).toEqual({
       open: 'State space too large: observable behaviour was not compared (ats).',
     });
   });
@@ -190,8 +192,8 @@ describe('an edit', () => {
     expect(fateText(unnoticed, 2)).toBe(
       'undecided: no claim notices (tried in: quick); broken there without it: c',
     );
-    expect(mendingText({ ...unnoticed, emptied: [{ claim: 'c', missing: ['a', 'b'] }] })).toBe(
-      '; c is not tested with it: a nor b never happens',
+    expect(mendingText({ ...unnoticed, emptied: [{ claim: 'c', missing: [['a'], ['b', 'c']] }] })).toBe(
+      '; c is not tested with it: a nor b or c never happens',
     );
     expect(optionsText([unnoticed, { ...unnoticed, runsWith: '--pri' }])).toBe(
       '1 edit of parts that are not modelled; 1 edit, try --pri',
@@ -221,7 +223,7 @@ describe('a table', () => {
 describe('how another version keeps a claim', () => {
   const broken = {
     steps: [{ step: 1, text: 'a.b', lane: 'do_exit' }],
-    configuration: { devices: 1, pasids: 1 },
+    configuration: quickScope,
   } as unknown as Parameters<typeof keptElsewhereText>[1];
   const kept = { kind: 'kept', kernel: '5.8', breaks: [] } as const;
   const does = 'Kernel 5.8 keeps the claim in this scope';
@@ -252,4 +254,58 @@ describe('how another version keeps a claim', () => {
   ] as const)('is said: %#', (elsewhere, text) => {
     expect(keptElsewhereText(elsewhere as KeptElsewhere, broken)).toBe(text);
   });
+});
+
+describe('what the model does not act on', () => {
+  it.each<[NoEffect, string]>([
+    [{ kind: 'call', name: 'kfree' }, 'kfree'],
+    [{ kind: 'absent', name: 'mm.drop', part: 'mmCount' }, 'mm.drop (without mm references)'],
+    [
+      { kind: 'argument', name: 'dev', call: 'f', parameters: ['lazy'], meant: [] },
+      'the argument dev of f (it takes lazy)',
+    ],
+    [
+      { kind: 'argument', name: 'lasy', call: 'f', parameters: ['lazy'], meant: ['lazy'] },
+      'the argument lasy of f (did you mean lazy?)',
+    ],
+    [
+      { kind: 'condition', name: 'x', parameter: 'lazy', meant: ['y'] },
+      'x for lazy (unknown condition: both branches are searched; did you mean y?)',
+    ],
+    [{ kind: 'uncalled', name: 'f', source: 'my.flow' }, 'f (defined in my.flow, never called)'],
+  ])('is named, with the reason: %j', (entry, text) => {
+    expect(noEffectEntryText(entry)).toBe(text);
+  });
+});
+
+describe('a search with symmetries', () => {
+  const exchange = (one: number, other: number, where = {}) => ({
+    index: 'request',
+    values: [one, other] as [number, number],
+    where,
+  });
+  const reduced = (symmetries: NonNullable<Result['reductions']>['symmetries']): Result =>
+    found({ complete: true, states: 1, reductions: { ample: false, symmetries, standsFor: 4 } });
+
+  it('names the values that are exchanged together', () => {
+    expect(searchText(reduced([exchange(1, 2), exchange(2, 3), exchange(1, 2, { pasid: 2 })]))).toMatch(
+      /searched: one state of each orbit under symmetry of request 1, 2 and 3; request 1 and 2 \(pasid=2\), of 4 states$/,
+    );
+  });
+
+  it('says that numbered requests beside sets are those that are followed one by one', () => {
+    const generalises = { requests: 'sound', devices: 'bounded', pasids: 'bounded', processes: 'bounded' };
+    const result = { ...reduced([exchange(1, 2)]), generalises: { ...generalises, loops: [], limits: [] } };
+    expect(searchText(result as Result)).toContain(
+      'symmetry of request 1 and 2 (requests that the search follows one by one), of',
+    );
+  });
+});
+
+it('says of a violation which numbers break the claim where any was asked for', () => {
+  const result = { verdict: 'violated', configuration: quickScope } as const;
+  expect(askedTexts({ ...result, anyAsked: ['requests', 'devices'] })).toEqual([
+    'any number of requests in flight and devices was asked for: the claim breaks with 2 requests in flight and 1 device',
+  ]);
+  expect(askedTexts(result)).toEqual([]);
 });

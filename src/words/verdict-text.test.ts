@@ -10,7 +10,6 @@ function resultWith(difference: Partial<Result>): Result {
   return {
     kernel: '5.8',
     flow: 'exit',
-    scope: '1 device',
     configuration: quickScope,
     claim: 'lifecycle',
     verdict: 'proved',
@@ -38,8 +37,16 @@ const open: Partial<Result> = { verdict: 'inconclusive' };
 describe('beside a verdict stands', () => {
   it.each<[string, string, Partial<Result>]>([
     ['proved', '', {}],
-    ['not tested', ': it needs --caching-mode', { ...open, untested: ['cachingMode'] }],
-    ['not tested', ': a.b or a.c never happened', { ...open, untested: ['a.b or a.c'] }],
+    [
+      'not tested',
+      ': it needs --caching-mode',
+      { ...open, untested: [{ kind: 'needs', part: 'cachingMode' }] },
+    ],
+    [
+      'not tested',
+      ': a.b or a.c never happened',
+      { ...open, untested: [{ kind: 'never', events: ['a.b', 'a.c'] }] },
+    ],
     ['inconclusive', ': proved if foo() has no effect', { ...open, unknown: ['foo'] }],
     ['inconclusive', ': proved if foo() and bar() have no effect', { ...open, unknown: ['foo', 'bar'] }],
     ['inconclusive', ': proved if a is given back', { ...open, keptLocks: [kept] }],
@@ -82,7 +89,7 @@ describe('the length of a trace', () => {
 });
 
 describe('what all searches say of a claim', () => {
-  const untested = resultWith({ verdict: 'inconclusive', untested: ['a.b'] });
+  const untested = resultWith({ verdict: 'inconclusive', untested: [{ kind: 'never', events: ['a.b'] }] });
   const bounded = resultWith({ verdict: 'inconclusive', bound: 'states' });
   const violated = (steps: number) =>
     resultWith({ verdict: 'violated', trace: Array.from({ length: steps }, () => step) });

@@ -1,6 +1,6 @@
 /** A verdict in words: what it is called, why it is not a proof, and what a proof rests on. */
 import { createColors } from 'picocolors';
-import { type PartName, parts } from '../../model/configuration.ts';
+import { parts } from '../../model/configuration.ts';
 import {
   type Assumption,
   isUntested,
@@ -43,14 +43,14 @@ export function remarkText(result: Result): string {
 }
 
 /** Why the claim was not tested, a clause for each reason. */
-export function untestedText({ untested }: Result): readonly string[] {
+export function untestedText({ untested }: Pick<Result, 'untested'>): readonly string[] {
   return untested.map((reason) => {
-    const part = parts[reason as PartName];
-    if (part !== undefined) return `it needs ${part.flag}`;
-    const call = written[reason];
+    if (reason.kind === 'needs') return `it needs ${parts[reason.part].flag}`;
+    const [only, ...others] = reason.events;
+    const call = others.length > 0 ? undefined : written[only!];
     const advice =
       call === undefined ? '' : `; no call in this flow does it: write ${call}() where it belongs`;
-    return `${reason} never happened${advice}`;
+    return `${reason.events.join(' or ')} never happened${advice}`;
   });
 }
 

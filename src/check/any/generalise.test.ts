@@ -7,6 +7,7 @@ import { all, always, inState, not } from '../../engine/index.ts';
 import { kernelVersion } from '../../program/library.ts';
 import { buildProgram } from '../../program/program.ts';
 import { generalisationText } from '../../words/generalisation-text.ts';
+import { scopeText } from '../../words/scope-text.ts';
 import { check } from '../check.ts';
 import type { CheckRequest } from '../searches.ts';
 import { limitOfFlow } from './devices.ts';
@@ -74,7 +75,7 @@ describe('a check for any number', () => {
       processes: 'induction',
       limits: [],
     });
-    expect(first!.scope).toBe(
+    expect(scopeText(first!)).toBe(
       'any number of devices, any number of PASIDs, untranslated requests, any number in flight',
     );
     expect(generalisationText(first!)).toEqual([

@@ -6,12 +6,11 @@ import type { ShippedClaim } from '../../../properties/claim.ts';
 import type { SearchOptions } from '../../engine/index.ts';
 import { compile } from '../../program/compile.ts';
 import type { Generalisation, Limit, Result } from '../../report/verdict.ts';
-import { describeScope } from '../../words/scope-text.ts';
 import { checkCompiled, type Finding, unlessCutShort } from '../check.ts';
 import type { CheckRequest } from '../searches.ts';
 import { type Abstraction, abstractionOf, SPARE } from './abstraction.ts';
 import { type Induction, noInduction, searchNext } from './induction.ts';
-import { generalisationOf, type Plan, plansOf, type Quantity } from './plan.ts';
+import { generalisationOf, type Plan, plansOf, type Quantity, quantities } from './plan.ts';
 import { searchClaims } from './search.ts';
 
 /** A violation with more requests in flight than this is not looked for. */
@@ -28,9 +27,25 @@ export function findAny(request: CheckRequest, any: ReadonlySet<Quantity>): read
   return unlessCutShort(request, () => {
     const asked = { ...request, bounds: withRestOfTime(request.bounds) };
     const found = plansOf(asked, any).flatMap((plan) => searchPlan(asked, plan, any.has('inFlight')));
-    return request.claims.flatMap((claim) => found.filter(({ result }) => result.claim === claim.id));
+    const said = found.map((finding) => withAsked(finding, any));
+    return request.claims.flatMap((claim) => said.filter(({ result }) => result.claim === claim.id));
   });
 }
+
+/** A violation has numbers; it says of which of them any was asked for. */
+function withAsked(finding: Finding, any: ReadonlySet<Quantity>): Finding {
+  const { result } = finding;
+  if (result.generalises !== undefined) return finding;
+  const anyAsked = quantities.flatMap((name) => (any.has(name) ? [asReported[name]] : []));
+  return { ...finding, result: { ...result, anyAsked } };
+}
+
+const asReported = {
+  inFlight: 'requests',
+  devices: 'devices',
+  pasids: 'pasids',
+  processes: 'processes',
+} as const satisfies Record<Quantity, string>;
 
 /** The results alone. */
 export const checkAny = (request: CheckRequest, any: ReadonlySet<Quantity>): readonly Result[] =>
@@ -111,7 +126,7 @@ function searchNumbers(
   const rest = request.claims.filter((claim) => !induction.proved.has(claim));
   const results = rest.length === 0 ? [] : checkCompiled({ ...request, claims: rest }, compiled);
   const said = (claim: ShippedClaim, finding: Finding, forAnyProcess: boolean) => {
-    const say = sayer(request, plan, { requests: 'bounded', limits: limitsOf(claim), induction });
+    const say = sayer(plan, { requests: 'bounded', limits: limitsOf(claim), induction });
     return [claim, say(finding, forAnyProcess)] as const;
   };
   return new Map([
@@ -135,7 +150,7 @@ function searchSets(
   const rest = request.claims.filter((claim) => !induction.proved.has(claim));
   const found = rest.length === 0 ? undefined : searchClaims(asked, compiled, [...rest, ...internal]);
   if (internal.some((claim) => found?.broken.has(claim))) return new Map();
-  const say = sayer(request, plan, { requests: sets.kind, limits: [], induction });
+  const say = sayer(plan, { requests: sets.kind, limits: [], induction });
   const held = rest.filter((claim) => found?.held.has(claim));
   const broken = rest.filter((claim) => found?.broken.has(claim));
   return new Map([
@@ -184,12 +199,12 @@ interface How {
 }
 
 /** Says of a finding what it holds for. A violation is one with numbers, whatever was asked. */
-function sayer({ configuration }: CheckRequest, plan: Plan, { requests, limits, induction }: How) {
+function sayer(plan: Plan, { requests, limits, induction }: How) {
   return (found: Finding, forAnyProcess: boolean): Finding => {
     const { result } = found;
     if (result.verdict === 'violated') return found;
     const further = [...limits, ...(forAnyProcess ? [] : induction.limits)];
     const generalises = generalisationOf(plan, requests, forAnyProcess, further);
-    return { result: { ...result, scope: describeScope(configuration, generalises), generalises } };
+    return { result: { ...result, generalises } };
   };
 }

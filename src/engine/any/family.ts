@@ -76,9 +76,12 @@ function refuseIndividuals(system: System, family: Family, families: readonly Fa
       if (value === undefined || ownerOf(event, families) !== family) return e;
       return positions.get(formatLabel({ name, indices: { ...indices, [family.index]: swap(value) } })) ?? -1;
     });
-    const text = `${family.index} ${other} and ${one}`;
-    if (!events.includes(-1) && automorphism(system, text, events) !== undefined) continue;
-    throw new Refusal(family.table.id, undefined, `${text} are not interchangeable`);
+    if (!events.includes(-1) && automorphism(system, events) !== undefined) continue;
+    throw new Refusal(
+      family.table.id,
+      undefined,
+      `${family.index} ${other} and ${one} are not interchangeable`,
+    );
   }
 }
 

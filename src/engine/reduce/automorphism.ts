@@ -8,7 +8,6 @@ import { QUIESCENT } from '../rest.ts';
 import type { System } from '../system.ts';
 
 export interface Automorphism {
-  readonly text: string;
   /** By event, its image. */
   readonly events: Int32Array;
   /** By component, its image. */
@@ -24,7 +23,7 @@ interface Walker {
 }
 
 /** The symmetry that a permutation of events is, or nothing. */
-export function automorphism(system: System, text: string, events: Int32Array): Automorphism | undefined {
+export function automorphism(system: System, events: Int32Array): Automorphism | undefined {
   if (new Set(events).size < events.length) return undefined;
   const isFairAlike = system.events.every(
     ({ unfair = false }, e) => unfair === (system.events[events[e]!]!.unfair ?? false),
@@ -47,7 +46,7 @@ export function automorphism(system: System, text: string, events: Int32Array): 
     }
     if (locals[c] === undefined) return undefined;
   }
-  return { text, events, components, locals };
+  return { events, components, locals };
 }
 
 /** Whether a symmetry changes anything of a component. */

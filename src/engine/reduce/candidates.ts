@@ -7,13 +7,14 @@ import { formatLabel, type IndexValue, type Indices, parseLabel } from '../label
 import type { System } from '../system.ts';
 
 export interface Candidate {
-  /** What it does, in words. */
-  readonly text: string;
+  /** What it exchanges. */
+  readonly swap: Swap;
   /** By event, the event in whose place it comes. */
   readonly events: Int32Array;
 }
 
-interface Swap {
+/** Two values of an index that change places. */
+export interface Swap {
   readonly index: string;
   readonly one: IndexValue;
   readonly other: IndexValue;
@@ -32,19 +33,13 @@ export function candidates(system: System): readonly Candidate[] {
     });
     if (events.includes(-1) || events.every((to, from) => to === from)) continue;
     const key = events.join();
-    if (!found.has(key)) found.set(key, { text: textOf(swap), events });
+    if (!found.has(key)) found.set(key, { swap, events });
   }
   return [...found.values()].toSorted((a, b) => moved(a) - moved(b));
 }
 
 function moved({ events }: Candidate): number {
   return events.reduce((count, to, from) => count + (to === from ? 0 : 1), 0);
-}
-
-function textOf({ index, one, other, where }: Swap): string {
-  const list = Object.entries(where).map(([key, value]) => `${key}=${value}`);
-  const place = list.length === 0 ? '' : ` where ${list.join(', ')}`;
-  return `${index} ${one} and ${other}${place}`;
 }
 
 /** Two values of an index of instances, with any part of the other indices of such an instance fixed. */

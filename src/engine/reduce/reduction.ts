@@ -4,11 +4,10 @@ import { type Cluster, mergeClusters, singleClusters } from '../core/clusters.ts
 import { compilePredicate, type Test } from '../predicate.ts';
 import type { System } from '../system.ts';
 import { type AmpleTable, ampleTable } from './ample.ts';
-import type { Automorphism } from './automorphism.ts';
 import { closedClaims } from './claim-images.ts';
 import { interference } from './independence.ts';
 import { stickyEvents } from './sticky.ts';
-import { findSymmetry } from './symmetry.ts';
+import { type Exchange, findSymmetry } from './symmetry.ts';
 import { visibleEvents } from './visible.ts';
 
 export type Reduce = 'none' | 'ample' | 'symmetry' | 'all';
@@ -17,7 +16,7 @@ export interface Reduction {
   readonly clusters: readonly Cluster[];
   readonly ample?: AmpleTable;
   /** The symmetries made use of. */
-  readonly symmetries: readonly Automorphism[];
+  readonly symmetries: readonly Exchange[];
   /** The claims, in the same order, each asked of all that the symmetries make of it. */
   readonly claims: readonly Claim[];
   /** By id, what a claim asks itself. */

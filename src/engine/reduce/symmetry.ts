@@ -8,15 +8,20 @@ import type { Claim } from '../claim.ts';
 import { type Cluster, clusterLocal, joinClusters, singleClusters } from '../core/clusters.ts';
 import type { System } from '../system.ts';
 import { type Automorphism, automorphism, moves } from './automorphism.ts';
-import { type Candidate, candidates } from './candidates.ts';
+import { type Candidate, candidates, type Swap } from './candidates.ts';
 import { imagesOf } from './claim-images.ts';
 
 /** The most local states of a cluster of components that symmetries move; runners count in 16 bits. */
 const MAX_LOCALS = 1 << 15;
 
+/** A symmetry that exchanges two values of an index. */
+export interface Exchange extends Automorphism {
+  readonly swap: Swap;
+}
+
 export interface Symmetry {
-  /** Those that are made use of. */
-  readonly symmetries: readonly Automorphism[];
+  /** Those that are made use of, each with what it exchanges. */
+  readonly symmetries: readonly Exchange[];
   /** By symmetry, the image of every claim. */
   readonly images: readonly (readonly number[])[];
   /** Clusters to begin with. */
@@ -39,15 +44,15 @@ export function findSymmetry(
   let groups: Group[] = [];
   const images: (readonly number[])[] = [];
   const singles = singleClusters(system);
-  for (const { text, events } of options.candidates ?? candidates(system)) {
-    const symmetry = verify(system, text, events);
+  for (const { swap, events } of options.candidates ?? candidates(system)) {
+    const symmetry = verify(system, events);
     const claimImages = symmetry === undefined ? undefined : imagesOf(system, claims, symmetry);
     if (symmetry === undefined || claimImages === undefined) continue;
     const members = [...singles.keys()].filter((component) => moves(symmetry, component));
     if (members.length === 0) continue;
     const touched = groups.filter((group) => members.some((member) => group.members.includes(member)));
     const all = [...new Set([...members, ...touched.flatMap((group) => group.members)])];
-    const generators = [...touched.flatMap((group) => group.generators), symmetry];
+    const generators = [...touched.flatMap((group) => group.generators), { ...symmetry, swap }];
     const whole = joinClusters(
       all.toSorted((a, b) => a - b).map((component) => singles[component]!),
       MAX_LOCALS,
@@ -71,7 +76,7 @@ export function findSymmetry(
 /** Components that some symmetries move. */
 interface Group {
   readonly members: readonly number[];
-  readonly generators: readonly Automorphism[];
+  readonly generators: readonly Exchange[];
   readonly cluster: Cluster;
 }
 

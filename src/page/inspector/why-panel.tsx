@@ -2,6 +2,8 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { CheckedClaim } from '../../inspector/payload.ts';
 import { keptElsewhereText } from '../../words/kept-elsewhere-text.ts';
+import { foundText } from '../../words/length-text.ts';
+import { scopeText } from '../../words/scope-text.ts';
 import { Why } from '../parts/why.tsx';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
@@ -35,7 +37,7 @@ export function WhyPanel({ store }: { readonly store: Store }) {
 function Explained({ store, checked }: { readonly store: Store; readonly checked: CheckedClaim }) {
   const { why, elsewhere } = checked;
   if (why === undefined) return <p class="muted">The explanation is being worked out.</p>;
-  const { claim, lanes, found, scope, again } = why;
+  const { claim, lanes, again } = why;
   const isRunning = store.check.value?.state === 'running';
   const avoids = elsewhere === undefined ? undefined : keptElsewhereText(elsewhere, why);
   return (
@@ -48,7 +50,8 @@ function Explained({ store, checked }: { readonly store: Store; readonly checked
         elsewhere={avoids ?? (isRunning ? 'Other kernel versions are being searched.' : undefined)}
       />
       <p class="muted small">
-        What should hold: {claim.holds}. {found}; {scope}. On the command line: <code>{again}</code>
+        What should hold: {claim.holds}. {foundText(why)}; {scopeText(why)}. On the command line:{' '}
+        <code>{again}</code>
       </p>
     </>
   );

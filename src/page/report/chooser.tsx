@@ -2,6 +2,7 @@
 
 import type { Counterexample } from '../../report/counterexample.ts';
 import { causeText } from '../../words/cause-text.ts';
+import { foundText } from '../../words/length-text.ts';
 
 interface ChooserProps {
   readonly counterexamples: readonly Counterexample[];
@@ -26,7 +27,7 @@ export function Chooser({ counterexamples, shown, onChoose }: ChooserProps) {
               {counterexample.claim.id}
               {kernels.size === 1 ? '' : `, kernel ${counterexample.kernel}`}
             </button>
-            <span class="soft">{causeText(counterexample) ?? counterexample.found}</span>
+            <span class="soft">{causeText(counterexample) ?? foundText(counterexample)}</span>
           </li>
         ))}
       </ul>

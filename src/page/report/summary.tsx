@@ -1,6 +1,8 @@
 /** What went wrong, for somebody who opens the page cold. */
 
 import type { Counterexample } from '../../report/counterexample.ts';
+import { foundText } from '../../words/length-text.ts';
+import { namedScopeText } from '../../words/scope-text.ts';
 import { Why } from '../parts/why.tsx';
 
 interface SummaryProps {
@@ -9,7 +11,7 @@ interface SummaryProps {
 }
 
 export function Summary({ counterexample, onStep }: SummaryProps) {
-  const { claim, kernel, flow, scope, scopeName, found } = counterexample;
+  const { claim, kernel, flow } = counterexample;
   return (
     <header class="summary">
       <p class="verdict">violated</p>
@@ -20,8 +22,7 @@ export function Summary({ counterexample, onStep }: SummaryProps) {
         What should hold: {claim.holds}. <span class="soft">({claim.source})</span>
       </p>
       <p class="facts">
-        {scopeName === undefined ? '' : `${scopeName}: `}
-        {scope}. {found}.
+        {namedScopeText(counterexample)}. {foundText(counterexample)}.
       </p>
       <Why why={counterexample} onStep={onStep} />
     </header>
