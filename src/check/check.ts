@@ -68,7 +68,7 @@ export function checkCompiled(request: CheckRequest, compiled: Compiled): Result
 }
 
 /**
- * The violation once more without a call of which nothing is known: threads end there. The result is that of the search
+ * Searches the violation again without unknown calls: threads end there. The result is that of the search
  * where every run that is left breaks no claim. A claim about runs is not searched so: an end is no wait.
  */
 function withoutUnknown(claim: ShippedClaim, request: CheckRequest, result: Result): Result {

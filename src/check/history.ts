@@ -86,7 +86,7 @@ export function historyFlow({ id }: Pick<Defect, 'id'>, side: Side): FlowFile {
   return parseFlow(readFileSync(`${folder}${id}/${side}.flow`, 'utf8'), `model/history/${id}/${side}.flow`);
 }
 
-/** The defect with this id, in whatever case. Throws an `InputError` that lists the ids there are. */
+/** The defect with this id; case does not count. Throws an `InputError` that lists the ids there are. */
 export function defectOf(id: string, defects: readonly Defect[]): Defect {
   const found = defects.find((defect) => defect.id === id.toUpperCase());
   if (found !== undefined) return found;

@@ -7,7 +7,7 @@ import type { RequestPlace } from '../words/state-words.ts';
 /** A request that is not the last of its group has its number plus this one. */
 const PART = 100;
 
-/** The phases of a page request that has not come to software. */
+/** The phases of a page request that software has not read yet. */
 const ON_THE_WAY = new Set(['pageRequest', 'part', 'partSent', 'last']);
 
 /** What the state of a request means, or nothing for one that is no page request. */

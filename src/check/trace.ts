@@ -128,7 +128,7 @@ export function localsAfter({ start, steps }: Trace): number[] {
   return locals;
 }
 
-/** The threads that have not come to their end after a trace: the step that each is at, and since when. */
+/** The threads that have not ended after a trace: the step that each is at, and since when. */
 export function describeWaiting(system: System, trace: Trace): Because[] {
   return system.components.flatMap(({ instance, table }, c) => {
     const since = trace.steps.findLastIndex((step) => step.moves.some((move) => move.component === c));

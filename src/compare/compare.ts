@@ -122,7 +122,7 @@ function mapped<To>(
   };
 }
 
-/** A claim that says nothing of a side is neither kept nor repaired there. */
+/** A claim that is not tested on a side is neither kept nor repaired there. */
 function changeOf(before: Result, after: Result): ComparedClaim['change'] {
   if ([before, after].some((side) => side.verdict === 'inconclusive' && !isUntested(side))) return 'open';
   if (after.verdict === 'violated') return before.verdict === 'violated' ? 'violated' : 'broken';

@@ -9,7 +9,7 @@ import { definitionsIn } from '../program/library.ts';
 import { changedLines } from '../report/changed-lines.ts';
 import type { Comparison } from '../report/comparison.ts';
 
-/** Each with its changed lines, in the order in which the second flow comes to them. */
+/** Each with its changed lines, in the order in which the second flow calls them. */
 export function changedFunctions(before: FlowChoice, after: FlowChoice): Comparison['functions'] {
   const [first, second] = [textsOf(before), textsOf(after)];
   return [...new Set([...second.keys(), ...first.keys()])]

@@ -39,7 +39,7 @@ export function causesOf(
   });
 }
 
-/** What the broken claims speak of, and the step that brought it where the last step found it. */
+/** The components that the broken claims read, each with the step that put it into the state that the last step found. */
 function claimCauses(
   system: System,
   { steps }: Trace,

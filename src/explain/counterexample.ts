@@ -44,7 +44,7 @@ export interface ExplainOptions {
 /**
  * The counterexample of a violated result of this request, of which the first claim is the broken one.
  *
- * @throws InputError where the trace does not fit the model: the step, and who refuses it
+ * @throws InputError where the trace does not fit the model: the step, and the component that refuses it
  */
 export function counterexampleOf(
   request: CheckRequest,

@@ -207,7 +207,7 @@ function noReturnFor(
   return { ...noReturnIn(system, again, all(kept, not(happened))), avoids: last.event };
 }
 
-/** Whether the step only lets the claim begin to count, or the way out has what the claim speaks of. */
+/** Whether the step only starts the claim's window, or the way out contains an event of the claim as well. */
 function isBesideThePoint(found: NoReturn, steps: readonly ExplainedStep[]): boolean {
   const last = steps.at(-1)!;
   if (found.found === 'bound') return found.to === triggerOf(steps);

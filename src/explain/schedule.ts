@@ -9,7 +9,7 @@ import { isPossible, nextOf, take } from '../engine/step.ts';
 export interface Difference {
   /** Steps that only the thread that takes them knows. */
   readonly without: ReadonlySet<number>;
-  /** The step at which a thread gets another answer than the recorded one, whatever the machine is like. */
+  /** The step at which a thread gets another answer than the recorded one, in every state of the machine. */
   readonly turned?: number;
 }
 

@@ -19,7 +19,7 @@ export interface Turn {
   readonly other: number;
   /** What keeps the claim, and is done after the other answer alone. */
   readonly does?: { readonly event?: number; readonly call?: string };
-  /** The first of some steps that the thread would not have come to. */
+  /** The first of some steps that the thread would not have reached. */
   readonly avoids?: number;
 }
 
@@ -127,7 +127,7 @@ export function newCall(from: readonly string[], to: readonly string[]): string 
 
 /**
  * The steps of the thread after the other answer, or nothing when the claim is broken on the way. The others move as
- * they were recorded; when that is over, the thread goes on, and where it has to wait, who has to move does.
+ * they were recorded; after that the thread goes on; where it has to wait, the component that it waits for moves.
  */
 function runOf(
   system: System,

@@ -104,7 +104,7 @@ function stepsOfThread(system: System, start: readonly number[], thread: number)
 const eventsOf = ({ events }: System, thread: number): readonly number[] =>
   events.flatMap(({ participants }, event) => (participants.includes(thread) ? [event] : []));
 
-/** The steps that a thread may take from a local state on, whatever it finds, the nearest first. */
+/** The steps that a thread may take from a local state on, with any answers to its conditions, the nearest first. */
 function reachable(system: System, thread: number, from: number): readonly Own[] {
   const met = new Set([from]);
   const steps: Own[] = [];

@@ -1,6 +1,6 @@
 /**
  * Formulas as C functions in a Promela model. SPIN takes no code of more than 16 KB at once, so a long formula becomes
- * several functions, each of which stands before those that call it.
+ * several functions. Each stands before those that call it.
  */
 import type { Arithmetic } from './arithmetic.ts';
 import { type Formula, junction } from './formula.ts';

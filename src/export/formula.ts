@@ -38,7 +38,7 @@ export function formulaOf(system: System, predicate: Predicate): Formula {
   }
 }
 
-/** That a component is in a local state of which `holds` is true. */
+/** A component is in a local state for which `holds` is true. */
 export function within(system: System, component: number, holds: (state: number) => boolean): Formula {
   const { states } = system.components[component]!.table;
   const chosen = states.flatMap((_, state) => (holds(state) ? [state] : []));

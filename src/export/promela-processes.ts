@@ -51,7 +51,7 @@ interface Carrier {
   readonly events: readonly number[];
 }
 
-/** The components that spare the most, no two of which have an event in common. */
+/** Components that share no event with each other, chosen so that they save the most. */
 function carriersOf({ system, initial }: GuardedSystem): readonly Carrier[] {
   // Processes could not choose an initial state together.
   if (initial.length > 1) return [];

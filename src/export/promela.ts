@@ -122,7 +122,7 @@ function actionText(
   words: Arithmetic,
 ): readonly string[] {
   const guard = words.formula(junction('all', guards));
-  // All right sides speak of the state before: no effect reads what another one writes.
+  // All right-hand sides read the state before the step: no effect reads what another one writes.
   const moves = effects.map((effect) => `${lexicon.variable(effect.component)} = ${words.after(effect)}`);
   return [
     `  /* ${plain(label)} */`,

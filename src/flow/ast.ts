@@ -43,7 +43,7 @@ export interface Call {
 }
 
 /**
- * What an `if` or `while` asks. `unknown` keeps the text of whatever is none of the other forms, and the calls in it, in
+ * What an `if` or `while` asks. `unknown` keeps the text of every other form, and the calls in it, in
  * the order of the text.
  */
 export type Condition =

@@ -70,7 +70,7 @@ interface Line {
 /** Whether a text has expectations, well-formed or not; it need not have trees. */
 export const hasExpectations = (text: string): boolean => SIGN.test(withPlainLineEnds(text));
 
-/** The expectations of a flow in the order of the text. Throws FlowError for a line that says nothing. */
+/** The expectations of a flow in the order of the text. Throws FlowError for a line that is no expectation and no setting. */
 export function expectationsIn({ text: given, source, roots }: FlowFile): readonly ExpectationBlock[] {
   const text = withPlainLineEnds(given);
   const locate = locator(text);
@@ -91,7 +91,7 @@ export function expectationsIn({ text: given, source, roots }: FlowFile): readon
   });
 }
 
-/** Places stay: a line end of Windows counts as one character that is not seen. */
+/** Places stay: the carriage return of a Windows line end becomes a blank. */
 const withPlainLineEnds = (text: string): string => text.replaceAll('\r\n', ' \n').replaceAll('\r', '\n');
 
 function linesOf(block: string, index: number, refuse: Refuse): readonly Line[] {

@@ -41,7 +41,7 @@ export function readFlow(path: string): FlowText {
 }
 
 /**
- * Reads a file of another kind. In the text a picture stands for each control character, which could act on a
+ * Reads a file of another kind. A picture replaces each control character in the text, which could act on a
  * terminal. Throws as `readFlow` does.
  */
 export function readTextFile(path: string, kind: TextKind): FlowText {

@@ -29,7 +29,7 @@ export function rejectForeignWord(s: Scanner, word: string, offset: number): voi
   throw s.error(offset, `'${word}' ${partner}`, hint);
 }
 
-/** The error for a statement that starts at `offset` with a word but is none of the forms that exist. */
+/** The error for a statement that starts at `offset` with a word and has no form of the language. */
 export function notUnderstood(s: Scanner, offset: number): FlowError {
   const brace = s.braces.at(-1) ?? 0;
   s.pos = offset;

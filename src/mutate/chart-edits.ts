@@ -115,7 +115,7 @@ function withoutEffect(transition: unknown): unknown {
   return guard === undefined ? {} : { guard };
 }
 
-/** Whether nothing on the way to the state answers the label, or a part of what it stands for. */
+/** Whether nothing on the way to the state answers the label, or one of its events. */
 function isNew(draft: ChartDraft, { path, label }: Place): boolean {
   const answered = path.map((_, depth) => stateAt(draft, path.slice(0, depth + 1)));
   const wanted = parseLabel(label)!;

@@ -4,7 +4,7 @@
  */
 import { type AnyStateMachine, createMachine } from 'xstate';
 
-/** The part of a chart's configuration that edits speak of. */
+/** The part of a chart's configuration that edits change. */
 export interface ChartDraft {
   on: Record<string, unknown>;
   states: Record<string, ChartDraft>;

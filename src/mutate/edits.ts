@@ -26,7 +26,7 @@ export interface EditedFlow
   readonly after: Root;
 }
 
-/** Every single edit of the flow, of the prologue, and of the functions that they come to call. */
+/** Every single edit of the flow, of the prologue, and of the functions that they call, directly or not. */
 export function editsOf({ flow, flowName, kernel }: Software): readonly EditedFlow[] {
   const ofFlow = variantsOfFile(flow).map(({ file, ...edit }) => ({
     ...edit,
@@ -98,7 +98,7 @@ function numbered(edits: readonly EditedFlow[]): readonly EditedFlow[] {
   });
 }
 
-/** The functions of the kernel version that some run may come to, in the order in which they are met. */
+/** The functions of the kernel version that some run may call, in the order in which they are met. */
 export function functionsRun(
   files: readonly FlowFile[],
   kernel: KernelVersion,

@@ -192,7 +192,7 @@ function either(ways: readonly Ways[]): Ways {
   };
 }
 
-/** Another round, or two: a lock has two states, so there is nothing more to come to. */
+/** Another round, or two: a lock has two states, so a third round reaches nothing new. */
 function around(body: readonly Statement[], name: string, first: Ways): Ways {
   const again = (ways: Ways): Ways => either([ways, walk(body, name, ways.ends)]);
   return again(again(first));

@@ -73,7 +73,7 @@ function judgementOf(
   };
 }
 
-/** Why it says nothing that no claim notices. */
+/** Why an unnoticed edit shows nothing about its step. */
 function unjudgedBecause(
   { kind, isOfLock }: EditedFlow,
   outcome: Outcome,

@@ -22,7 +22,7 @@ export interface Ground {
   readonly untested: readonly string[];
   /** Events that never happen without an edit. */
   readonly neverHappened: readonly string[];
-  /** How much was searched of each claim that is proved without an edit, to tell whether an edit makes a difference. */
+  /** The size of the search of each claim that is proved without an edit. An edit that changes nothing leaves it the same. */
   readonly searched: ReadonlyMap<string, string>;
   /** The steps of the unedited software. */
   readonly steps: string;
@@ -87,7 +87,7 @@ export function groundOf(
 /** Whether the claim is not broken, tested or not. */
 const isKept = (result: Result): boolean => result.verdict === 'proved' || isUntested(result);
 
-/** Of a claim that is not proved the search may end early: what it came to says nothing. */
+/** The size of the search of a claim that is not proved says nothing, since that search may end early. */
 function searchedFor(results: readonly Result[]): Ground['searched'] {
   return new Map(
     results
@@ -222,7 +222,7 @@ function requestOf(
   };
 }
 
-/** The steps that the software runs in a configuration, to tell whether an edit changes any. */
+/** The steps that the software runs in a configuration. An edit that changes none of them is not searched. */
 export function stepsOf({ flow, overrides, kernel }: Software, configuration: Configuration): string {
   return JSON.stringify(buildProgram(flow, overrides, kernel, configuration).threads);
 }

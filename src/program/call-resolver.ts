@@ -125,8 +125,7 @@ export abstract class CallResolver extends FileResolver {
       const isKnown = parameters.includes(name) || names.has(name);
       if (!isKnown && this.isOwn) refuseNearName(name, parameters, 'argument', argument.at, this.file);
       const isHarmless = isComplete && constantValue(argument.value) === undefined;
-      if (strays.includes(argument) && !isHarmless)
-        this.into.noEffect.add(stray(argument, call, definition));
+      if (strays.includes(argument) && !isHarmless) this.into.noEffect.add(stray(argument, call, definition));
     }
   }
 

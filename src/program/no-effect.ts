@@ -1,4 +1,4 @@
-/** What a flow says and the model does not act on, with known names that look alike. */
+/** The parts of a flow that have no effect in the model, with known names that look alike. */
 import { isSwitch, partNames, parts } from '../../model/configuration.ts';
 import type { Feature } from '../../model/events.ts';
 import type { Argument, Call } from '../flow/ast.ts';

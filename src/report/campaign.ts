@@ -7,7 +7,7 @@ import { configurationEntries, inputSchema, resultSchema, verdictSchema } from '
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** What was seen and what was there to be seen, by name. */
+/** What the walks visited and what they did not visit, by name. */
 const seen = v.strictObject({ seen: v.array(v.string()), unseen: v.array(v.string()) });
 const seenBy = v.record(v.string(), seen);
 

@@ -69,7 +69,7 @@ export function formatComparison(comparison: ComparisonFacts, options: Compariso
   ].join('\n');
 }
 
-/** Of a claim that says nothing any more there is a trace if it was broken before. */
+/** A claim that is no longer tested has a trace if it was broken before. */
 const breaksOneSide = ({ before, after }: ComparedClaim): boolean =>
   [before, after].some(({ verdict }) => verdict === 'violated');
 
@@ -101,7 +101,7 @@ function layTable({ claims: all, searched, before, after }: ComparisonFacts, pai
   ];
 }
 
-/** A claim that says something in one scope is not listed as untested in others. */
+/** A claim that is tested in one scope is not listed as untested in others. */
 const rowsOf = (claims: readonly ExplainedClaim[]): readonly ExplainedClaim[] =>
   claims.filter(
     ({ claim, change }) =>

@@ -37,7 +37,7 @@ const component = v.strictObject({
     'threads',
     'claim',
   ]),
-  /** The states that it is in, in the order in which it comes to them. */
+  /** The states that it is in, in the order in which it enters them. */
   states: v.array(v.string()),
   /** Position in `states` before the first step, then after each. */
   after: v.array(v.number()),
@@ -124,10 +124,10 @@ export const explanationSchema = v.strictObject({
   cause: v.optional(v.number()),
   /**
    * Where the cause is a store that comes too early: the step that sent the request which faults, and the wait for that request
-   * which the thread comes to only later.
+   * which the thread reaches only later.
    */
   drain: v.optional(v.strictObject({ request: v.number(), wait: v.string(), in: v.optional(v.string()) })),
-  /** Of a store that is the cause: another store, which its thread never comes to because of it. */
+  /** Of a store that is the cause: another store, which its thread never reaches because of it. */
   unreached: v.optional(
     v.strictObject({
       /** The function that asks, what it then finds, and what it would have to find. */

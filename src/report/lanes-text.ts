@@ -1,4 +1,4 @@
-/** A trace in columns, one for each actor, as wide as the terminal: for people who sit in front of it. */
+/** A trace in columns, one for each actor, as wide as the terminal. */
 import { createColors } from 'picocolors';
 import { backtrace } from '../words/backtrace.ts';
 import { stepsThatMatter } from '../words/cause-text.ts';

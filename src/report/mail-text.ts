@@ -1,5 +1,5 @@
 /**
- * A violation as a mail to a list: plain ASCII, 72 columns, for people who have never heard of the tool. A
+ * A violation as a mail to a list: plain ASCII, 72 columns, for readers who do not know the tool. A
  * summary comes first, the whole trace after it. Names of the model are explained where they are used first.
  */
 
@@ -143,7 +143,7 @@ function layParagraph(texts: readonly string[], hanging = 0): string[] {
   return lines.length === 0 ? [] : [...lines, ''];
 }
 
-/** Of a wait that never ends: which steps repeat, and who waits for what. */
+/** Of a wait that never ends: which steps repeat, and what waits for what. */
 function layWaiting(counterexample: Counterexample): string[] {
   if (counterexample.explanation.needed !== undefined) return [];
   return [...waitingTexts(counterexample).flatMap((text) => wrap(text, '', 2)), ''];

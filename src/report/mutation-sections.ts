@@ -150,7 +150,7 @@ function layFunction(
   ];
 }
 
-/** Other arguments of one call that come to the same are one line. */
+/** Other arguments of one call with the same outcome are one line. */
 function collapsed(
   own: readonly EditFacts[],
   outcomeOf: (edit: EditFacts) => string,

@@ -7,7 +7,7 @@ const edit = v.strictObject({
   number: v.number(),
   /** Function, edit and step. */
   name: v.string(),
-  /** The function or thread, and the edit of it as readers have it who know the line. */
+  /** The function or thread, and the edit without its line. */
   function: v.string(),
   title: v.string(),
   kind: v.picklist(['omit', 'move', 'argument']),
@@ -31,12 +31,12 @@ const edit = v.strictObject({
   repairs: v.array(v.string()),
   /** Where it repairs any: events that happen without the edit, and with it never in some scope of a repaired claim. */
   lost: v.array(v.string()),
-  /** Of an unnoticed edit: the claims that hold with it only because of none of these groups an event happens any more. */
+  /** Of an unnoticed edit: the claims that are no longer tested with it. Of each group of events none happens any more. */
   emptied: v.array(v.strictObject({ claim: v.string(), missing: v.array(v.array(v.string())) })),
   /**
-   * Of an unnoticed edit, why this says nothing. `notRun`: of a step that is left out, there are as many states and
-   * transitions as with it, so no run comes to it, or it does nothing there. `emptied`: claims hold only since what they speak of never happens any
-   * more. `same`: of an argument, there are as many states and transitions as without it, in the same depth. `lock`: it
+   * Of an unnoticed edit, why this shows nothing about its step. `notRun`: without the step there are as many states and
+   * transitions as with it, so no run takes it, or it does nothing there. `emptied`: claims are no longer tested.
+   * `same`: of an argument, there are as many states and transitions as without it, in the same depth. `lock`: it
    * changes what a lock guards, and one thread runs.
    */
   unjudged: v.optional(v.picklist(['notRun', 'emptied', 'same', 'lock'])),

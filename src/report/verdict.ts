@@ -120,7 +120,7 @@ const limitSchema = v.strictObject({
 /** A part of the machine that is there or not. */
 const switchSchema = v.picklist(partNames.filter(isSwitch));
 
-/** What of a flow the model does not act on, though nothing about it is unknown. `meant` are known names that look alike. */
+/** A part of a flow that has no effect in the model. `meant` are known names that look alike. */
 const noEffectSchema = v.variant('kind', [
   /** A function that does nothing that is modelled. */
   v.strictObject({ kind: v.literal('call'), name: v.string() }),
@@ -134,7 +134,7 @@ const noEffectSchema = v.variant('kind', [
     parameters: v.array(v.string()),
     meant: v.array(v.string()),
   }),
-  /** A condition of which nothing is known: both branches are searched. `parameter` is the one that it was given for. */
+  /** An unknown condition: both branches are searched. `parameter` is set where it is an argument for that parameter. */
   v.strictObject({
     kind: v.literal('condition'),
     name: v.string(),
@@ -247,7 +247,7 @@ export const resultSchema = v.strictObject({
   assumptions: v.array(assumptionSchema),
   /** Set where any number was asked for and nothing violates the claim. */
   generalises: v.optional(generalisationSchema),
-  /** Otherwise the numbers of which any was asked for. The configuration has those that were searched. */
+  /** Otherwise the numbers for which the user asked `any`. The configuration has those that were searched. */
   anyAsked: v.optional(v.array(quantitySchema)),
   neverHappened: v.array(v.string()),
   /** Why the claim was not tested; empty if it was tested, or violated. */

@@ -39,7 +39,7 @@ function drainText({ request, wait, in: caller }: Drain): string {
   return `Only after that ${caller === undefined ? 'software' : `${caller}()`} waits (${wait}) for the request of step ${request}, which is still on its way`;
 }
 
-/** The store that would have helped, and why its thread does not come to it. */
+/** The store that would have helped, and why its thread does not reach it. */
 function unreachedText({ in: asker, finds, needs, call, does }: Unreached): string {
   const [what, takes] = call === undefined ? [does, 'does'] : [`${call}(), which does ${does},`, 'calls'];
   const who = asker === undefined ? 'its thread' : `${asker}()`;
@@ -115,7 +115,7 @@ export function stepsThatMatter({
   return new Set([...needed, ...turning, ...(cause === undefined ? [] : [cause])]);
 }
 
-/** The steps that the cause names: its own, what made it so, and what the violation would not have come to. */
+/** The steps that the cause names: its own, what made it so, and the step that would not have run. */
 export function stepsOfCause({ cause, answers = [] }: Counterexample['explanation']): readonly number[] {
   const answer = answers.find(({ step }) => step === cause);
   return [cause, answer?.since?.step, answer?.otherwise.avoids].filter((step) => step !== undefined);

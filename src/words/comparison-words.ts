@@ -81,7 +81,7 @@ export function cellText(result: Pick<Result, 'verdict' | 'trace' | 'untested'>)
   return { proved: cellWords.proved, violated: String(trace.length), inconclusive: cellWords.open }[verdict];
 }
 
-/** What the cells mean. A table without a proof does not speak of one. */
+/** What the cells mean. Only what occurs is explained. */
 export function legendTexts(claims: readonly ComparedClaim[]): readonly string[] {
   const results = claims.flatMap(({ before, after }) => [before, after]);
   const verdicts = new Set(results.map(({ verdict }) => verdict));

@@ -43,7 +43,7 @@ export function boundedText({
   ];
 }
 
-/** Of a violation: of which numbers any was asked for, and which of them break the claim. */
+/** Of a violation: the numbers for which the user asked `any`, and those that break the claim. */
 export function askedTexts({
   anyAsked = [],
   verdict,

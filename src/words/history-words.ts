@@ -15,7 +15,7 @@ export const fixWords = { none: 'not fixed', noCommit: 'no id known' } as const;
 export const tableLegend =
   'A number is the length of the shortest trace that breaks the claim; `pasidcheck history ID` shows it. Proved: every interleaving was searched. No id known: the fix is known by its subject or by a release. N: found by the search; no report of it is known.';
 
-/** Above the defects that the model cannot have. */
+/** Above the defects that the model cannot express. */
 export const notModelledHeading = 'not in the table, because the model cannot express them:';
 
 /** Headings of the sections of one defect. */

@@ -1,4 +1,4 @@
-/** The sentences of a mail about a violation, for readers who have never heard of the tool. */
+/** The sentences of a mail about a violation. Its readers do not know the tool. */
 import { meaningOf } from '../../model/events.ts';
 import type { Counterexample, EntryHistory, ExplainedStep, Known } from '../report/counterexample.ts';
 import { wordTexts } from './entry-layout.ts';
@@ -91,7 +91,7 @@ export function stepsHeading(counterexample: Counterexample): string {
   return `Every step, in order. ${actorsText(counterexample)} ${marks}`;
 }
 
-/** The actors, for readers who do not know what the names mean. */
+/** The actors, with what they are. */
 function actorsText({ lanes, steps }: Counterexample): string {
   const isThread = (lane: string): boolean =>
     steps.some((step) => step.lane === lane && step.stack !== undefined);

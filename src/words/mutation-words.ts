@@ -1,10 +1,10 @@
-/** The sentences about single edits of a flow: what becomes of each, and why that says something or nothing. */
+/** The sentences about single edits of a flow: the outcome of each, and whether it shows that the step is necessary. */
 import type { EditFacts, MutationFacts } from '../report/mutation.ts';
 
 /** A blank at which no line ends. */
 export const GLUE = '\u2060';
 
-/** Why it says nothing that no claim notices an edit: a heading, and what it means. */
+/** Why an edit that no claim notices shows nothing about its step: a heading, and what it means. */
 export const unjudged = {
   notRun: {
     head: 'not run, or without effect in these scopes',

@@ -1,4 +1,4 @@
-/** What a flow says and the model does not act on. */
+/** The parts of a flow that have no effect in the model, in words. */
 import { match } from 'ts-pattern';
 import { parts } from '../../model/configuration.ts';
 import type { NoEffect } from '../report/verdict.ts';

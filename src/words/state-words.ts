@@ -1,4 +1,4 @@
-/** States in words, where the name of one says too little to a reader who does not have the charts. */
+/** States in words, for readers who do not have the charts. A state with a clear name keeps it. */
 import { meaningOfInstance, type Role } from '../../model/components.ts';
 import { pathOf, readPlaced } from '../report/notation.ts';
 import { tablesText } from './entry-layout.ts';

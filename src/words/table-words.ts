@@ -19,7 +19,7 @@ const legend: readonly (readonly [Sign, string])[] = [
 /** How to see a trace, unless a command has another way. */
 export const SHOWS = '`--kernel VERSION` shows it';
 
-/** What the cells mean. Only signs that occur are explained: a table without a proof does not speak of one. */
+/** What the cells mean. Only signs that occur are explained. */
 export function legendText(signs: ReadonlySet<Sign>, shows: string): string {
   const meanings = legend.flatMap(([sign, text]) =>
     signs.has(sign) ? [sign === 'number' ? `${text}; ${shows}.` : text] : [],

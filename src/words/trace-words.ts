@@ -26,7 +26,7 @@ export function labelText(
   return `[${label}] ${call} ${at === undefined ? 'was not reached' : `is passed at step ${at.step}`}`;
 }
 
-/** What a step needs of earlier ones: `IOTLB became first in step 5`. That a thread was there says nothing. */
+/** What a step needs of earlier ones: `IOTLB became first in step 5`. The order of a thread's own steps is not mentioned. */
 export function dependsTexts(causes: readonly Cause[]): readonly string[] {
   return causes
     .filter(({ kind }) => kind !== 'order')

@@ -31,7 +31,7 @@ export function countText(results: readonly Result[]): string {
   return `${violated} of ${results.length} ${results.length === 1 ? 'claim' : 'claims'} violated, kernel ${results[0]!.kernel}`;
 }
 
-/** What a flow with one thread hides, whatever the configuration has. */
+/** What a flow with one thread leaves out in every configuration. */
 export const oneThreadText = 'races between threads of the process (the flow has one thread)';
 
 /** The same of some results, by the flows that it is true of; nothing where each has more. */

@@ -32,7 +32,7 @@ export function findAny(request: CheckRequest, any: ReadonlySet<Quantity>): read
   });
 }
 
-/** A violation has numbers; it says of which of them any was asked for. */
+/** Marks a result for fixed numbers, such as a violation, with the numbers for which the user asked `any`. */
 function withAsked(finding: Finding, any: ReadonlySet<Quantity>): Finding {
   const { result } = finding;
   if (result.generalises !== undefined) return finding;
@@ -198,7 +198,7 @@ interface How {
   readonly induction: Induction;
 }
 
-/** Says of a finding what it holds for. A violation is one with numbers, whatever was asked. */
+/** Adds to a finding for which numbers it holds; to a violation nothing, since it has numbers. */
 function sayer(plan: Plan, { requests, limits, induction }: How) {
   return (found: Finding, forAnyProcess: boolean): Finding => {
     const { result } = found;

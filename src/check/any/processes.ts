@@ -26,7 +26,7 @@ const UNBOUND = 'unbound';
 /** A request that it has sent. One that is on its way when a process begins was sent at the beginning. */
 const STRAY = 'untranslated.stray';
 
-/** Charts of which every process has an instance of its own. */
+/** Charts with an instance for each process. */
 const ownCharts = new Set(
   [
     charts.mmNotifier,

@@ -1,5 +1,5 @@
 /**
- * Diffs: their lines are neither prose nor trees, whatever braces stand in them.
+ * Diffs: their lines are neither prose nor trees, even with braces in them.
  */
 import type { QuotedLine } from './quotes.ts';
 
@@ -23,7 +23,7 @@ interface Hunk {
   new: number;
 }
 
-/** Finds the diffs among the lines of one depth of quoting. A hunk of which lines were cut out is one all the same. */
+/** Finds the diffs among the lines of one depth of quoting. A hunk with lines cut out is one as well. */
 export function diffsIn(lines: readonly QuotedLine[]): readonly Diff[] {
   const diffs: Diff[] = [];
   let open: { from: number; to: number; indent: string } | undefined;
