@@ -39,7 +39,7 @@ describe('a reduced search', () => {
     expect(reduced.map(answer)).toEqual(full.map(answer));
     const [one, other] = [full[0]!.states, reduced[0]!.states];
     expect(other).toBeLessThan(one);
-    expect(reduced[0]!.reductions!.symmetries).toEqual(['request 1 and 2']);
+    expect(reduced[0]!.reductions!.symmetries).toEqual([{ index: 'request', values: [1, 2], where: {} }]);
   });
 
   // Where the device vanishes, runs of old versions go round for ever (B20).

@@ -190,7 +190,7 @@ export const resultSchema = v.strictObject({
       symmetries: v.array(
         v.strictObject({
           index: v.string(),
-          values: v.tuple([indexValue, indexValue]),
+          values: v.strictTuple([indexValue, indexValue]),
           /** Only in components with these indices. */
           where: index,
         }),
