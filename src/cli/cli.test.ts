@@ -91,6 +91,14 @@ describe.concurrent('a verdict', () => {
     expect(stdout).toMatch(/^violated {2}lifecycle, kernel 5\.7, scope quick$/m);
   });
 
+  it('takes that flow to inspect it as well', async () => {
+    const { stderr, code } = await run(
+      'inspect said.flow --kernel 5.7 --claim lifecycle --max-time 0.001 --output said.html',
+    );
+    expect(stderr).toContain('note: said.flow says flow: exit; --flow names another\n');
+    expect(code).toBe(0);
+  });
+
   it('ends with 1 when it is violated', async () => {
     const { code, stdout } = await run(violated);
     expect(code).toBe(1);

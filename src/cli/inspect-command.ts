@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { formatLabel } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
+import { parseFlow } from '../flow/parse.ts';
 import { withDrawings } from '../inspector/drawing/drawn-page.ts';
 import type { DescribedSystem } from '../inspector/encode.ts';
 import { pageWith } from '../inspector/page-file.ts';
@@ -20,6 +21,7 @@ import { print, say } from './output.ts';
 import { refuseOutput, writeOutput } from './output-file.ts';
 import { readText } from './read-text.ts';
 import { reportIn, requestOf } from './replay-command.ts';
+import { flowOrSaid } from './said-flow.ts';
 import { selectClaims } from './select-claims.ts';
 import { addPort, howToSend, openBrowser, untilInterrupted } from './serving.ts';
 import { addTree, loadTrees, type TreeOptions } from './tree-options.ts';
@@ -105,8 +107,10 @@ function contentsOf(file: string | undefined, options: InspectOptions): Contents
   if (input?.text.trimStart().startsWith('{') === true && isReport(input.text)) {
     return contentsOfReport(reportIn(input.text, input.source), input.source);
   }
+  const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
+  const flow = flowOrSaid(options.flow, parsed);
   const rest = {
-    ...(options.flow === undefined ? {} : { flow: options.flow }),
+    ...(flow === undefined ? {} : { flow }),
     ...(input === undefined ? {} : { input }),
     configuration: configurationOf(options),
   };

@@ -55,5 +55,5 @@ export function contentsOf(
   const { did } = word1Contents[word1 as keyof typeof word1Contents];
   const { tables } = tablesContents[words2to7 as keyof typeof tablesContents];
   const { pgtt } = typeContents[type as keyof typeof typeContents];
-  return { P, FPD, did, tables: pgtt === typeContents['second stage'].pgtt ? 'stage2' : tables };
+  return { P, FPD, pgtt, did, tables: pgtt === typeContents['second stage'].pgtt ? 'stage2' : tables };
 }

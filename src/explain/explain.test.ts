@@ -372,9 +372,9 @@ describe('a counterexample', () => {
     const [{ after }] = entries as [Counterexample['entries'][number]];
     const store = steps.find(({ event }) => event === 'entry.clear_present')!.step;
     expect([after[store - 1], after[store], after.at(-1)]).toEqual([
-      { P: 1, FPD: 0, did: 1, tables: 'first' },
-      { P: 0, FPD: 0, did: 1, tables: 'first' },
-      { P: 0, FPD: 0, did: 0, tables: 'none' },
+      { P: 1, FPD: 0, pgtt: 1, did: 1, tables: 'first' },
+      { P: 0, FPD: 0, pgtt: 1, did: 1, tables: 'first' },
+      { P: 0, FPD: 0, pgtt: 0, did: 0, tables: 'none' },
     ]);
   });
 });

@@ -50,7 +50,7 @@ describe.skipIf(withoutChromium)('a violation on the page', { timeout: 180_000 }
     afterAll(() => context.close());
 
     it('is what the page opens, at its end, with the cause, the necessary steps and the point of no return', async () => {
-      expect(statSync(file).size).toBeLessThan(290_000);
+      expect(statSync(file).size).toBeLessThan(298_000);
       expect(await step()).toBe('12 / 12');
       expect(await text('#why-title')).toBe('kernel 7.0 breaks no-unrecoverable-fault');
       expect(await text('.why .cause')).toMatch(
@@ -63,7 +63,7 @@ describe.skipIf(withoutChromium)('a violation on the page', { timeout: 180_000 }
       expect(await text('.claims')).toMatch(
         /searched: 1 device.* 13 other scopes were not\. pasidcheck check --kernel 7\.0 searches them/,
       );
-      expect(await text('.why .race')).toBe('A race of do_exit, device 0, and iommu.');
+      expect(await text('.why .race')).toBe('A race of the process in do_exit(), device 0 and the IOMMU.');
       // What is bold in the walk is what the list has.
       const listed = await page.locator('.why .needed li .step-link:first-child').allInnerTexts();
       expect(listed).toEqual(['2', '3', '5', '7', '10', '11', '12']);
@@ -87,12 +87,88 @@ describe.skipIf(withoutChromium)('a violation on the page', { timeout: 180_000 }
       expect(await next.locator('.effect').textContent()).toBe('entry word 0: P=1 FPD=0 → P=0 FPD=0');
     });
 
+    it('shows every bit that the charts know, whether or not hardware reads it', async () => {
+      await page.keyboard.press('End');
+      const shown = await page
+        .locator('.bits:is(.is-known, .is-ignored)')
+        .evaluateAll((all) => all.map((one) => `${one.className.split(' ')[1]} ${one.textContent}`));
+      expect(shown).toEqual([
+        'is-ignored SSPTPTR63:120',
+        'is-ignored PGTT8:6001',
+        'is-known FPD10',
+        'is-known P00',
+        'is-ignored DID15:01',
+        'is-ignored FSPTPTR63:12process',
+      ]);
+    });
+
+    it('names the process where it runs more than the function that its thread is called after', async () => {
+      expect(await text('.steps .lanes-heads span:nth-child(3)')).toBe('process: do_exit');
+      expect(await page.locator('.why .needed b').allInnerTexts()).toEqual([
+        'process:',
+        ...Array.from({ length: 4 }, () => 'do_exit:'),
+        'device 0:',
+        'iommu:',
+      ]);
+      await page.getByRole('slider').fill('1');
+      expect(await text('.detail strong')).toMatch(/^1\. process, intel_pasid_setup_first_level\(\)/);
+      await page.keyboard.press('End');
+    });
+
+    it('has every violated claim and the counts in sight, and says how many claims are below', async () => {
+      const list = page.getByRole('region', { name: 'Every claim' });
+      expect(await text('.claims .counts')).toBe(
+        '3 violated: press to see how. 5 hold in this scope, 4 are not decided.',
+      );
+      const ids = await page.locator('.claim strong').allInnerTexts();
+      expect(ids.slice(0, 3)).toEqual(['no-unrecoverable-fault', 'no-fault-after-release', 'lifecycle']);
+      const { bottom } = await list.evaluate((box) => box.getBoundingClientRect());
+      const ends = await page
+        .locator('.claim')
+        .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().bottom));
+      const below = ends.filter((end) => end > bottom + 4).length;
+      expect(ends[2]).toBeLessThan(bottom);
+      expect(below).toBeLessThan(6);
+      const more = page.locator('.claims .more');
+      expect(await more.textContent()).toBe(`${below} more below`);
+      await more.click();
+      await expect.poll(() => list.evaluate((box) => box.scrollTop)).toBeGreaterThan(0);
+      await expect.poll(() => more.count()).toBe(0);
+      await list.evaluate((box) => box.scrollTo(0, 0));
+    });
+
+    it('cuts no name of a step, and opens every chart whole', async () => {
+      await page.keyboard.press('End');
+      const cut = await page
+        .locator('.steps .lanes-row.is-now > button')
+        .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+      expect(cut).toBe(0);
+      await page.setViewportSize({ ...size, height: 3000 });
+      await button('Charts').click();
+      await page.locator('.card .graph svg').nth(3).waitFor();
+      const charts = await page.locator('.card:has(.graph)').evaluateAll((cards) =>
+        cards.map((card) => {
+          const svg = card.querySelector('.graph svg')!.getBoundingClientRect();
+          return [...card.querySelectorAll('.node, .edge')].every((part) => {
+            const { left, right, top, bottom } = part.getBoundingClientRect();
+            return (
+              left > svg.left - 2 && right < svg.right + 2 && top > svg.top - 2 && bottom < svg.bottom + 2
+            );
+          });
+        }),
+      );
+      expect(charts.length).toBeGreaterThan(3);
+      expect(charts).not.toContain(false);
+      await button('Machine').click();
+      await page.setViewportSize(size);
+    });
+
     it('leads to the other violated claims, and green is only what was searched', async () => {
       const claims = page.locator('.claim');
       expect(await claims.locator('.violated').count()).toBe(3);
       expect(await claims.locator('.proved').count()).toBe(5);
       expect(await claims.filter({ hasText: 'page-requests-drained' }).textContent()).toMatch(
-        /not tested.*it needs --pri/s,
+        /it needs --pri.*not tested/s,
       );
       await button('Show how, 10 steps: lifecycle').click();
       expect(await text('#why-title')).toBe('kernel 7.0 breaks lifecycle');
@@ -139,12 +215,19 @@ describe.skipIf(withoutChromium)('a violation on the page', { timeout: 180_000 }
       await button('Side by side').click();
       await page.getByLabel('Beside kernel 7.0').selectOption('proposed');
       expect(await text('.beside')).toMatch(
-        /In place of step 10 kernel proposed takes entry\.set_fpd_clear_present.*stops before step 12\. .*is refused by entry word 0, which is P=0 FPD=1/,
+        /10entry\.clear_presententry\.set_fpd_clear_present.*stops before step 12\. .*is refused by entry word 0, which is P=0 FPD=1/,
       );
+      // What the explanation names is the same step here.
+      expect(await text('.beside .relation')).toBe('The explanation is about step 10, in bold.');
+      expect(await page.locator('.beside .is-remedy').allInnerTexts()).toEqual([
+        expect.stringMatching(/^10\s+entry\.clear_present\s+entry\.set_fpd_clear_present$/),
+      ]);
       await button('Go to the last common step').click();
       expect(await step()).toBe('11 / 12');
-      expect(await text('.beside caption')).toBe('What differs after step 11');
-      expect(await text('.beside table')).toMatch(/entry word 0P=0 FPD=0P=0 FPD=1/);
+      expect(await page.locator('.beside caption').last().textContent()).toBe('What differs after step 11');
+      expect(await page.locator('.beside table').last().textContent()).toMatch(
+        /entry word 0P=0 FPD=0P=0 FPD=1/,
+      );
     });
 
     it('is drawn over time as well, with the step that is shown always in sight', async () => {
@@ -202,7 +285,75 @@ describe.skipIf(withoutChromium)('a violation on the page', { timeout: 180_000 }
       expect(await page.evaluate("getComputedStyle(document.querySelector('.steps')).overflow")).toBe(
         'visible',
       );
+      // No heading stands alone at the foot of a page.
+      expect(
+        await page.evaluate(
+          "[...document.querySelectorAll('h2, h3, h4, .panel-head, .lanes-heads, .leads-in')].filter((one) => getComputedStyle(one).breakAfter !== 'avoid').length",
+        ),
+      ).toBe(0);
+      expect(await page.evaluate("getComputedStyle(document.querySelector('.box')).breakInside")).toBe(
+        'avoid',
+      );
       await page.emulateMedia({ media: null });
+    });
+
+    it('leaves a phone to what is read: two lines stay above it', async () => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await button('Show how, 12 steps: no-unrecoverable-fault').click();
+      const { height } = (await page.locator('.status').boundingBox())!;
+      expect(height).toBeLessThanOrEqual(44);
+      expect(await page.locator('.why-text .dmar').isVisible()).toBe(true);
+      expect(await page.locator('.status .dmar').isVisible()).toBe(false);
+      await page.setViewportSize(size);
+      expect(await page.locator('.why-text .dmar').isVisible()).toBe(false);
+    });
+
+    it('lists its keys, and each does what the list says', async () => {
+      const keys = page.locator('.keys');
+      await keys.locator('summary').click();
+      expect(await keys.locator('kbd').allInnerTexts()).toEqual([
+        '← →',
+        'Home End',
+        'e',
+        '↑ ↓',
+        '+ − 0',
+        '/',
+        'Ctrl-K',
+        'Ctrl-Z Ctrl-Y',
+        'w',
+        'f',
+        'r',
+        't',
+        'm b c',
+      ]);
+      await page.keyboard.press('Escape');
+      expect(await keys.locator('kbd').first().isVisible()).toBe(false);
+      const focused = () => page.evaluate<string>('document.activeElement.id');
+      const blur = () => page.evaluate('document.activeElement.blur()');
+      await page.keyboard.press('/');
+      expect(await focused()).toBe('refused-search');
+      await blur();
+      await page.keyboard.press('w');
+      expect(await focused()).toBe('own');
+      await blur();
+      for (const [key, title] of [
+        ['b', 'Side by side'],
+        ['c', 'Charts'],
+        ['m', 'Machine'],
+      ] as const) {
+        await page.keyboard.press(key);
+        expect(await text('#right-title')).toBe(title);
+      }
+    });
+
+    it('says why an event is not possible when Enter asks for the first one that is found', async () => {
+      await page.keyboard.press('End');
+      const field = page.getByLabel('Why not?');
+      await field.fill('suppress_0x59');
+      await field.press('Enter');
+      expect(await text('.answer')).toMatch(/^iommu\.suppress_0x59.* is refused by/);
+      await field.fill('');
+      expect(await page.locator('.answer').count()).toBe(0);
     });
 
     it('fits at 400 %, without scrolling sideways', async () => {
@@ -290,6 +441,54 @@ describe.skipIf(withoutChromium)('a violation on the page', { timeout: 180_000 }
         inspecting = await inspect('--kernel', '5.8');
       });
       afterAll(() => endInspecting(inspecting));
+
+      it('is compared with a kernel that the server makes first, and says so meanwhile', async () => {
+        await context.setOffline(false);
+        let release = (): void => {};
+        const held = new Promise<void>((resolve) => (release = resolve));
+        await page.route('**/system', async (route) => {
+          await held;
+          await route.continue();
+        });
+        await page.goto(inspecting.url);
+        await page.locator('.event').first().click();
+        await button('Side by side').click();
+        await page.getByLabel('Beside kernel 5.8').selectOption('6.12');
+        await page.getByText('Kernel 6.12 is being made.').waitFor();
+        release();
+        await page.getByText(/What differs after step 1|Nothing differs after step 1/).waitFor();
+        expect(await text('.beside')).not.toMatch(/is being made/);
+      });
+
+      it('sums up a check of all scopes: which claims are violated in which of them', async () => {
+        await context.setOffline(false);
+        const verdict = (id: string, word: string) => ({
+          id,
+          verdict: word,
+          word,
+          states: 1,
+          ...(word === 'violated' ? { labels: [] } : {}),
+        });
+        let scope = 0;
+        // The first scope is the one that is shown.
+        await page.route('**/check', (route) => {
+          scope++;
+          const claims = [
+            verdict('no-torn-entry', scope === 2 || scope === 4 ? 'violated' : 'proved'),
+            verdict('lifecycle', 'violated'),
+          ];
+          const lines = [{ kind: 'verdicts', claims }, { kind: 'done' }];
+          return route.fulfill({ body: lines.map((line) => `${JSON.stringify(line)}\n`).join('') });
+        });
+        await page.goto(inspecting.url);
+        await button('Check all scopes').click();
+        await page
+          .getByText(
+            /^\. All 14 scopes were searched: violated: no-torn-entry in [a-zA-Z]+, [a-zA-Z]+; lifecycle in all\.$/,
+          )
+          .waitFor();
+        expect(scope).toBe(14);
+      });
 
       it('is found by a check that runs beside the page, in every scope if asked, and the address keeps no token', async () => {
         await context.setOffline(false);

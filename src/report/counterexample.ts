@@ -9,6 +9,8 @@ import { configurationEntries, inputSchema, resultSchema, stepSchema } from './v
 const contents = v.strictObject({
   P: v.picklist([0, 1]),
   FPD: v.picklist([0, 1]),
+  /** The type of the tables: 1 first stage, 2 second stage, 0 once word 0 was stored whole as 0. */
+  pgtt: v.picklist([0, 1, 2]),
   /** Domain id; 0 is a word that was wiped. */
   did: v.number(),
   /** Whose tables the pointer leads to: `none` once it was wiped, `stage2` for second-stage tables. */

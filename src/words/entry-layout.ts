@@ -77,33 +77,38 @@ const owners: Readonly<Record<Contents['tables'], string>> = {
   stage2: 'second-stage tables',
 };
 
-const types: Readonly<Record<Contents['tables'], string>> = {
-  none: '?',
-  first: '001',
-  second: '001',
-  stage2: '010',
+/** The same where a box of a drawing has room for one or two words. */
+const shortOwners: Readonly<Record<Contents['tables'], string>> = {
+  none: '0',
+  first: 'process',
+  second: 'other owner',
+  stage2: '2nd stage',
 };
 
 /**
- * The value of a field as text, or nothing for what the model does not have. The type of the tables goes with
- * their pointer, and is shown only where P makes it count.
+ * The value of a field as text, or nothing for what the model does not have. It is what the bits hold, whether or not
+ * hardware reads them.
  */
-export function fieldValue({ name }: Field, { P, FPD, did, tables }: Contents): string | undefined {
-  const isSecondStage = tables === 'stage2';
+export function fieldValue({ name }: Field, { P, FPD, pgtt, did, tables }: Contents): string | undefined {
+  const isSecondStage = pgtt === 2;
   const known: Readonly<Record<string, string | undefined>> = {
     P: String(P),
     FPD: String(FPD),
     DID: String(did),
-    PGTT: P === 1 && tables !== 'none' ? types[tables] : undefined,
-    FSPTPTR: isSecondStage ? undefined : owners[tables],
-    SSPTPTR: isSecondStage ? owners.stage2 : undefined,
+    PGTT: pgtt.toString(2).padStart(3, '0'),
+    FSPTPTR: isSecondStage ? undefined : shortOwners[tables],
+    // A first-stage entry is built from zeroed words.
+    SSPTPTR: isSecondStage ? shortOwners.stage2 : '0',
   };
   return known[name];
 }
 
-/** Whether hardware looks at the field: while P is 0, at FPD alone. */
-export const isRead = ({ name }: Field, { P }: Contents): boolean =>
-  P === 1 || name === 'P' || name === 'FPD';
+/** Whether hardware looks at the field: while P is 0, at FPD alone; of the two pointers at the one that PGTT selects. */
+export function isRead({ name }: Field, { P, pgtt }: Contents): boolean {
+  if (name === 'P' || name === 'FPD') return true;
+  if (P === 0) return false;
+  return name === 'SSPTPTR' ? pgtt === 2 : name === 'FSPTPTR' ? pgtt === 1 : true;
+}
 
 /** What words 2 to 7 hold. */
 export const tablesText = (tables: Contents['tables']): string =>

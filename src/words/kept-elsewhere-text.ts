@@ -45,3 +45,28 @@ function partingText(
   }
   return `It does not come to step ${step}, ${text}: ${lane} does nothing there`;
 }
+
+/** Where a walk of this kernel beside the other one stands to the remedy of its explanation. */
+export interface Listed {
+  /** The step of the list that has the remedy, if it is in the list, and whether it stands before that step. */
+  readonly remedy?: { readonly step: number; readonly isBefore: boolean };
+  /** The step that the other kernel cannot take. */
+  readonly stops?: number;
+}
+
+/** How the step that an explanation names relates to a list of every difference; nothing where they are the same. */
+export function relationText({ kernel, divergence }: Kept, { remedy, stops }: Listed): string | undefined {
+  if (divergence === undefined) return undefined;
+  const { step, instead } = divergence;
+  if (remedy?.step === step) return `The explanation is about step ${step}, in bold.`;
+  if (instead === undefined && stops === step)
+    return `The explanation is about step ${step}, before which kernel ${kernel} stops.`;
+  const first = `The explanation names step ${step}: from the cause on it is the first step that hardware can observe and that kernel ${kernel} does not take.`;
+  if (instead === undefined) return first;
+  const other = `What kernel ${kernel} does there, ${eventText(instead)},`;
+  if (remedy !== undefined)
+    return `${first} ${other} is in bold ${remedy.isBefore ? 'before' : 'at'} step ${remedy.step}.`;
+  return stops === undefined
+    ? first
+    : `${first} ${other} is not in this list, which ends before step ${stops}.`;
+}

@@ -7,7 +7,7 @@ import { rove, useRoving } from '../parts/roving.ts';
 import { Edges } from './edges.tsx';
 import { Minimap } from './minimap.tsx';
 import { States } from './states.tsx';
-import { fitting, following, panned, READABLE, type Size, type View, zoomed } from './view.ts';
+import { fitting, following, LEGIBLE, panned, type Size, type View, zoomed } from './view.ts';
 
 export interface GraphProps {
   readonly name: string;
@@ -22,7 +22,7 @@ export interface GraphProps {
 }
 
 /** Pixels of the highest drawing among others. */
-const MOST_HIGH = 380;
+const MOST_HIGH = 560;
 /** What a key and a turn of the wheel zoom by. */
 const STEP = 1.25;
 
@@ -151,6 +151,7 @@ function Tools({ name, drawing, active, isLarge, onLarge, view, window, isMoved,
         label={`${isLarge ? 'Close' : 'Enlarge'} ${name}`}
         onClick={onLarge}
       />
+      {!isWhole && <span class="muted small">A part: Fit shows all.</span>}
       {!isWhole && <Minimap drawing={drawing} active={active} view={view} window={window} onView={onView} />}
     </div>
   );
@@ -173,6 +174,6 @@ function Tool({ text, label, onClick }: ToolProps) {
 /** The place that a drawing has: no higher than it must be. */
 function windowOf(drawing: Size, width: number, isLarge: boolean): Size {
   if (isLarge) return { width, height: Math.max(200, innerHeight - 140) };
-  const scale = Math.min(1, Math.max(READABLE, width / drawing.width));
+  const scale = Math.min(1, Math.max(LEGIBLE, width / drawing.width));
   return { width, height: Math.min(MOST_HIGH, Math.ceil(drawing.height * scale)) };
 }

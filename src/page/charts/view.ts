@@ -13,8 +13,10 @@ export interface Size {
   readonly height: number;
 }
 
-/** Below this text is not read any more: the view shows a part and follows what is active. */
-export const READABLE = 0.75;
+/** A drawing that needs a smaller scale than this is opened in part, around what is active. */
+export const LEGIBLE = 0.42;
+/** The scale of a part. */
+const READABLE = 0.75;
 const [LEAST, MOST] = [0.1, 3];
 
 /** All of the drawing, no larger than it is drawn. */
@@ -23,10 +25,10 @@ export function fitting(drawing: Size, window: Size): View {
   return centred(scale, { x: 0, y: 0, ...drawing }, window);
 }
 
-/** All of the drawing where that can be read, and otherwise what stands around some of its nodes. */
+/** All of the drawing where that can be made out, and otherwise what stands around some of its nodes. */
 export function following(drawing: DrawingData, nodes: ReadonlySet<number>, window: Size): View {
   const all = fitting(drawing, window);
-  if (all.scale >= READABLE) return all;
+  if (all.scale >= LEGIBLE) return all;
   // The innermost come last.
   const on = drawing.nodes.findLast(({ node }) => nodes.has(node)) ?? drawing.nodes[0]!;
   return within(centred(READABLE, on, window), drawing, window);

@@ -1,9 +1,12 @@
 /** Another kernel beside the one that is shown, along the same steps: what only one takes, where they part, what differs. */
 import { signal } from '@preact/signals';
-import { alongside } from '../../inspector/alongside.ts';
+import { formatLabel } from '../../engine/label.ts';
+import { type Alongside, alongside, type Extra } from '../../inspector/alongside.ts';
 import type { Model } from '../../inspector/model.ts';
 import type { Origin } from '../../inspector/payload.ts';
 import type { Locals } from '../../inspector/steps.ts';
+import { relationText } from '../../words/kept-elsewhere-text.ts';
+import { Linked } from '../parts/linked.tsx';
 import { StepLink } from '../parts/step-link.tsx';
 import { shortName, stateText } from './names.ts';
 import { Scroll } from './scroll.tsx';
@@ -109,7 +112,8 @@ async function choose(store: Store, kernel: string): Promise<void> {
 function Beside({ store, model }: { readonly store: Store; readonly model: Model }) {
   const own = store.model.value;
   const { labels } = store.path.value;
-  const { states, extras, refused } = alongside(own, model, labels);
+  const found = alongside(own, model, labels);
+  const { states, extras, refused } = found;
   const last = states.length - 1;
   const at = Math.min(store.position.value, last);
   const rows = differences(own, store.path.value.states[at]!, model, states[at]!);
@@ -117,27 +121,11 @@ function Beside({ store, model }: { readonly store: Store; readonly model: Model
   const title = model.data.title;
   return (
     <>
-      {extras.length > 0 && (
-        <ul aria-label="Steps that only one of them takes">
-          {extras.map(({ step, kind, event }, i) => (
-            <li key={`${step} ${i}`}>
-              {kind === 'added' ? 'Before step ' : kind === 'instead' ? 'In place of step ' : 'Step '}
-              <StepLink step={step} onStep={go} />
-              {event === undefined ? (
-                <>: only {own.data.title} takes it</>
-              ) : (
-                <>
-                  {' '}
-                  {title} takes <code>{model.events[event]!.text}</code>
-                </>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Relation store={store} model={model} found={found} />
+      {extras.length > 0 && <Differing store={store} model={model} extras={extras} />}
       <p>
         {refused === undefined ? (
-          `${title} comes to the end of the ${labels.length} steps.`
+          `${title} follows all ${labels.length} steps${extras.length === 0 ? '' : ', with these differences'}.`
         ) : (
           <>
             {title} stops before step <StepLink step={refused.step} onStep={go} />.{' '}
@@ -172,6 +160,86 @@ function Beside({ store, model }: { readonly store: Store; readonly model: Model
         </tbody>
       </table>
     </>
+  );
+}
+
+interface FoundProps {
+  readonly store: Store;
+  readonly model: Model;
+}
+
+/** Which of the differences the explanation is about. */
+function Relation({ store, model, found }: FoundProps & { readonly found: Alongside }) {
+  const kept = remedyOf(store, model);
+  if (kept === undefined) return null;
+  const remedy = found.extras.find(({ event }) => event === kept.event);
+  const text = relationText(kept.elsewhere, {
+    ...(remedy === undefined || kept.event === undefined
+      ? {}
+      : { remedy: { step: remedy.step, isBefore: remedy.kind === 'added' } }),
+    ...(found.refused === undefined ? {} : { stops: found.refused.step }),
+  });
+  return text === undefined ? null : (
+    <p class="relation">
+      <Linked text={text} onStep={(step) => store.go(step)} />
+    </p>
+  );
+}
+
+/** How this other kernel keeps the claim that the walk breaks, and the event of it in place of the step. */
+function remedyOf(store: Store, { data, numbers }: Model) {
+  const { elsewhere } = store.counterexample.value ?? {};
+  if (elsewhere?.kind !== 'kept' || elsewhere.kernel !== data.origin?.kernel) return undefined;
+  const { instead } = elsewhere.divergence ?? {};
+  const event =
+    instead === undefined
+      ? undefined
+      : numbers.get(formatLabel({ name: instead.event, indices: instead.indices }));
+  return { elsewhere, event };
+}
+
+/** The steps that only one of them takes, as a difference of two texts is written. */
+function Differing({ store, model, extras }: FoundProps & { readonly extras: readonly Extra[] }) {
+  const own = store.model.value;
+  const { events } = store.path.value;
+  const remedy = remedyOf(store, model)?.event;
+  return (
+    <table class="differing">
+      <caption>Steps that only one of them takes</caption>
+      <thead>
+        <tr>
+          <th scope="col">step</th>
+          <th scope="col">{own.data.title}</th>
+          <th scope="col">{model.data.title}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {extras.map(({ step, kind, event }, i) => (
+          <tr key={`${step} ${i}`} class={event !== undefined && event === remedy ? 'is-remedy' : ''}>
+            <td>
+              {kind === 'added' && 'before '}
+              <StepLink step={step} onStep={(to) => store.go(to)} />
+            </td>
+            <td>{kind !== 'added' && <EventName text={own.events[events[step - 1]!]!.text} />}</td>
+            <td>{event !== undefined && <EventName text={model.events[event]!.text} />}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The name of an event, which is broken only between its parts. */
+function EventName({ text }: { readonly text: string }) {
+  return (
+    <code>
+      {text.split(/(?<=[.(,])/).map((part, i) => (
+        <span key={`${i} ${part}`}>
+          {part}
+          <wbr />
+        </span>
+      ))}
+    </code>
   );
 }
 

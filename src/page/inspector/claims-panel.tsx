@@ -1,31 +1,70 @@
 /** Every claim, with what a check found in each scope that was searched, and the way to its counterexample. */
+import { useRef } from 'preact/hooks';
 import type { LiveClaim } from '../../inspector/model.ts';
 import type { CheckedClaim, Origin } from '../../inspector/payload.ts';
 import { checkAgain, checkScopes } from './check.ts';
 import { findViolation } from './find.ts';
 import { OwnPredicate } from './own-panel.tsx';
+import { showMore, useRowsBelow } from './rows-below.ts';
 import { Scroll } from './scroll.tsx';
 import { originKey, type Store, systemKey } from './store.ts';
 
 export function ClaimsPanel({ store }: { readonly store: Store }) {
-  const { claims } = store.model.value;
+  const claims = inOrder(store);
+  const box = useRef<HTMLElement>(null);
+  const isSearching = store.running.value !== undefined;
+  const below = useRowsBelow(box, '.claim', store.check.value);
   return (
     <section class="panel claims" aria-labelledby="claims-title">
       <div class="panel-head">
         <h2 id="claims-title">Claims</h2>
         <CheckButtons store={store} />
       </div>
-      <Scroll isList label="Every claim">
-        <Searched store={store} />
+      <Scroll isList box={box} label="Every claim">
+        <Counts store={store} />
+        {isSearching && <Searched store={store} />}
         <ul>
-          {claims.map((claim, i) => (
-            <Claim key={claim.id} store={store} claim={claim} number={i} />
+          {claims.map((claim) => (
+            <Claim key={claim.id} store={store} claim={claim} />
           ))}
           {claims.length === 0 && <li class="muted">These charts come without claims.</li>}
         </ul>
+        {!isSearching && <Searched store={store} />}
       </Scroll>
+      {below > 0 && (
+        <button type="button" class="more quiet" onClick={() => showMore(box.current)}>
+          {below} more below
+        </button>
+      )}
       <OwnPredicate store={store} />
     </section>
+  );
+}
+
+/** The claims that are violated first, then those that a bound left open, those that hold, and those without a test. */
+function inOrder(store: Store) {
+  const checked = store.check.value?.claims ?? [];
+  const rank = (id: string): number => {
+    const found = checked.find((one) => one.id === id);
+    if (isOpen(found)) return 1;
+    return { violated: 0, proved: 2, inconclusive: 3 }[kindOf(found!)] ?? 3;
+  };
+  return store.model.value.claims.toSorted((a, b) => rank(a.id) - rank(b.id));
+}
+
+/** How many claims are violated, hold, and are open. */
+function Counts({ store }: { readonly store: Store }) {
+  const { claims = [] } = store.check.value ?? {};
+  if (claims.length === 0) return null;
+  const count = (kind: string): number => claims.filter((one) => kindOf(one) === kind).length;
+  const [violated, proved] = [count('violated'), count('proved')];
+  const open = claims.length - violated - proved;
+  return (
+    <p class="counts">
+      <b class={violated > 0 ? 'bad' : ''}>{violated} violated</b>
+      {violated > 0 && ': press to see how'}. {proved} hold in this scope
+      {open > 0 && `, ${open} are not decided`}.
+    </p>
   );
 }
 
@@ -128,27 +167,25 @@ function Unsearched({ store, origin }: { readonly store: Store; readonly origin:
 interface ClaimProps {
   readonly store: Store;
   readonly claim: LiveClaim;
-  readonly number: number;
 }
 
-function Claim({ store, claim, number }: ClaimProps) {
+function Claim({ store, claim }: ClaimProps) {
   const { id, holds, test } = claim;
-  const brokenAt = store.path.value.brokenAt[number]!;
-  const isBroken = brokenAt >= 0 && brokenAt <= store.position.value;
   const checked = store.check.value?.claims.find((one) => one.id === id);
   const isShown = store.counterexample.value?.id === id;
   return (
-    <li class={`claim ${isShown ? 'is-shown' : ''} ${isBroken ? 'is-broken' : ''}`}>
-      <p>
-        <strong>{id}</strong>{' '}
-        {checked !== undefined && <span class={`verdict-word ${kindOf(checked)}`}>{wordOf(checked)}</span>}
-      </p>
+    <li class={`claim ${isShown ? 'is-shown' : ''}`}>
+      <strong title={`${holds}${checked?.remark ?? ''}`}>{id}</strong>
       <p class="holds">
         {holds}
         {checked?.remark}
       </p>
-      {isBroken && <p class="mark">broken in this walk at step {brokenAt}</p>}
       <p class="ways">
+        {checked !== undefined && (
+          <span class={`verdict-word ${kindOf(checked)}`} title={checked.remark}>
+            {wordOf(checked)}
+          </span>
+        )}
         {checked?.labels !== undefined && (
           <button
             type="button"
@@ -156,7 +193,8 @@ function Claim({ store, claim, number }: ClaimProps) {
             onClick={() => store.openLabels(checked.labels!)}
             aria-label={`Show how, ${checked.labels.length} steps: ${id}`}
           >
-            Show how, {checked.labels.length} steps
+            <span class="if-tall">Show how, </span>
+            {checked.labels.length} steps
           </button>
         )}
         {isOpen(checked) && test !== undefined && (
@@ -183,9 +221,9 @@ const isOpen = (checked: CheckedClaim | undefined): boolean =>
 /** Green is only what was searched whole. */
 const kindOf = ({ verdict, word }: CheckedClaim): string => (word === verdict ? verdict : 'inconclusive');
 
-/** The verdict. What is proved is proved of one scope. */
+/** The verdict. What is proved is proved of one scope, as the counts say. */
 const wordOf = ({ verdict, word }: CheckedClaim): string =>
-  verdict === 'proved' && word === verdict ? 'holds in this scope' : word;
+  verdict === 'proved' && word === verdict ? 'holds' : word;
 
 /** The verdicts in scopes that are not the one shown; a violated one leads there. */
 function OtherScopes({ store, id }: { readonly store: Store; readonly id: string }) {

@@ -161,7 +161,7 @@ function Refused({ store }: { readonly store: Store }) {
         <input
           id="refused-search"
           type="search"
-          placeholder="an event that is not possible"
+          placeholder="an event"
           value={search.value}
           onInput={(event) => {
             search.value = event.currentTarget.value;

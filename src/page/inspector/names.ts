@@ -4,6 +4,7 @@ import type { Model } from '../../inspector/model.ts';
 import type { Path } from '../../inspector/path.ts';
 import { type Sizes, shortener } from '../../words/short-names.ts';
 import { stateInWords } from '../../words/state-words.ts';
+import { type Roots, rootsOf } from '../../words/who-text.ts';
 
 const known = new WeakMap<Model, (name: string) => string>();
 
@@ -38,6 +39,27 @@ export function stateText(model: Model, component: number, state: LocalState): s
   if (!('thread' in indices)) return stateInWords(name, text);
   const [leaf = '', ...context] = text.split(' ');
   return ['at', leaf.split('.').slice(-1)[0]!.replaceAll(':', '.'), ...context].join(' ');
+}
+
+const rootsKnown = new WeakMap<Model, Roots>();
+
+/** The functions that the call tree of each thread begins with. */
+export function rootsIn(model: Model): Roots {
+  const roots =
+    rootsKnown.get(model) ??
+    rootsOf(
+      model.data.components.flatMap(({ name, indices }, c) =>
+        'thread' in indices
+          ? model.charts[c]!.nodes.flatMap(({ parent, meta }) =>
+              parent === 0 && meta?.function !== undefined
+                ? [{ lane: shortName(model, name), stack: [meta.function] }]
+                : [],
+            )
+          : [],
+      ),
+    );
+  rootsKnown.set(model, roots);
+  return roots;
 }
 
 const actorsKnown = new WeakMap<Path, readonly string[]>();

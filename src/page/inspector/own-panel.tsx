@@ -13,6 +13,7 @@ export function OwnPredicate({ store }: { readonly store: Store }) {
         <input
           id="own"
           type="search"
+          title="A predicate of your own: entry word 0 is P=0 FPD=1 and device is running"
           placeholder={exampleFor(store.model.value)}
           aria-invalid={isWrong}
           aria-describedby="own-said"

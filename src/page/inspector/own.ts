@@ -47,7 +47,7 @@ function makeNamed(model: Model): readonly Named[] {
 
 /** A predicate that the field takes, of the first component that moves; of this model one that is worth to be asked. */
 export function exampleFor(model: Model): string {
-  if (model.data.origin !== undefined) return 'entry word 0 is P=0 FPD=1 and device is running';
+  if (model.data.origin !== undefined) return 'P=0 and FPD=0';
   const [first] = namedOf(model);
   const [state] = first?.states.keys() ?? [];
   return state === undefined ? '' : `${first!.names[0]} is ${state}`;

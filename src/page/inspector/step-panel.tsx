@@ -3,8 +3,9 @@ import { describeStep } from '../../inspector/steps.ts';
 import { readFrame } from '../../report/notation.ts';
 import { sourceText } from '../../words/source-text.ts';
 import { stateInWords } from '../../words/state-words.ts';
+import { whoText } from '../../words/who-text.ts';
 import { StepLink } from '../parts/step-link.tsx';
-import { shortName, stateText } from './names.ts';
+import { rootsIn, shortName, stateText } from './names.ts';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
 import { causesAt } from './trace-panel.tsx';
@@ -27,7 +28,7 @@ export function StepPanel({ store }: { readonly store: Store }) {
     <Scroll class="detail" label="The step">
       <p>
         <strong>
-          {at}. {shortName(model, actor)}
+          {at}. {whoText({ lane: shortName(model, actor), stack }, rootsIn(model))}
           {inside === undefined ? '' : `, ${inside}()`}: <code>{text}</code>
         </strong>
         {meaning !== undefined && <span> {meaning}</span>}

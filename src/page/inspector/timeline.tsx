@@ -11,11 +11,13 @@ import { WalkChoice } from './walk-choice.tsx';
 export function Status({ store }: { readonly store: Store }) {
   const broken = store.broken.value;
   const message = store.message.value;
+  const looks = [
+    broken.length > 0 && 'broken',
+    message !== '' && 'has-message',
+    (store.searching.value !== undefined || isRefusedHere(store)) && 'has-more',
+  ];
   return (
-    <div
-      class={`status ${broken.length > 0 ? 'broken' : ''} ${message === '' ? '' : 'has-message'}`}
-      role="status"
-    >
+    <div class={`status ${looks.filter(Boolean).join(' ')}`} role="status">
       <p class="verdict" title={message}>
         {broken.map((claim) => (
           <span key={claim.id} class="broken-claim">
@@ -33,8 +35,7 @@ export function Status({ store }: { readonly store: Store }) {
 /** The second line: the search of the page, why the walk ends here, or what the kernel prints at this step. */
 function Line({ store }: { readonly store: Store }) {
   const searching = store.searching.value;
-  const { refused, events } = store.path.value;
-  const atEnd = store.position.value === events.length;
+  const { refused } = store.path.value;
   const note = lastNote(store);
   if (searching !== undefined) {
     return (
@@ -46,7 +47,7 @@ function Line({ store }: { readonly store: Store }) {
       </p>
     );
   }
-  if (refused !== undefined && atEnd) {
+  if (refused !== undefined && isRefusedHere(store)) {
     return (
       <p class="line">
         <Refusal model={store.model.value} refused={refused} />
@@ -55,6 +56,10 @@ function Line({ store }: { readonly store: Store }) {
   }
   return <p class="line">{note !== undefined && <code class="dmar">{note}</code>}</p>;
 }
+
+/** Whether the walk ends here because its next step is refused. */
+const isRefusedHere = ({ path, position }: Store): boolean =>
+  path.value.refused !== undefined && position.value === path.value.events.length;
 
 interface RefusalProps {
   readonly model: Model;

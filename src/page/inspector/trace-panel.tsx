@@ -2,8 +2,9 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { causesOfStep } from '../../explain/causes-of-step.ts';
 import { stepsThatMatter } from '../../words/cause-text.ts';
+import { laneText } from '../../words/who-text.ts';
 import { type LaneLink, Lanes } from '../parts/lanes.tsx';
-import { actorsOf, shortName } from './names.ts';
+import { actorsOf, rootsIn, shortName } from './names.ts';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
 
@@ -65,6 +66,7 @@ export function TracePanel({ store }: { readonly store: Store }) {
           <Lanes
             isKept
             lanes={lanes}
+            heads={lanes.map((lane) => laneText(lane, rootsIn(model)))}
             rows={rowsBetween(store, first, last)}
             first={first}
             count={events.length}

@@ -80,17 +80,19 @@ function drawSteps(
     pen.fillRect(x(step), lane * TRACK + 2, Math.max(1, view.scale - 1), TRACK - 5);
     if (view.scale < 40) continue;
     pen.fillStyle = colour('on-accent');
-    pen.fillText(
-      fitting(pen, text.replace(/^\w+\./, ''), view.scale - 6),
-      x(step) + 3,
-      (lane + 1) * TRACK - 6,
-    );
+    pen.fillText(fitting(pen, nameIn(text), view.scale - 6), x(step) + 3, (lane + 1) * TRACK - 6);
   }
 }
 
-/** As much of a text as a box has room for. */
+/** An event without its component and its indices: `clear_word0` for `entry.clear_word0(device=0)`. */
+const nameIn = (text: string): string => text.replace(/\(.*/, '').replace(/^\w+\./, '');
+
+/** A text, shortened in the middle where a box has less room: names differ at both ends. */
 function fitting(pen: CanvasRenderingContext2D, text: string, width: number): string {
   const letter = pen.measureText('0').width;
   const room = Math.floor(width / letter);
-  return text.length <= room ? text : room < 2 ? '' : `${text.slice(0, room - 1)}…`;
+  if (text.length <= room) return text;
+  if (room < 3) return '';
+  const end = Math.floor((room - 1) / 3);
+  return `${text.slice(0, room - 1 - end)}…${text.slice(text.length - end)}`;
 }

@@ -22,8 +22,9 @@ export function TracksPanel({ store }: { readonly store: Store }) {
   const [width, setWidth] = useState(700);
   const [top, setTop] = useState(0);
   const [asked, setView] = useState<View | undefined>(undefined);
+  const [pointed, setPointed] = useState('');
   const count = path.events.length;
-  const view = asked ?? { scale: Math.min(WIDEST, width / (count + 1)), first: 0 };
+  const view = asked ?? { scale: width / (count + 1), first: 0 };
   const actors = actorsOf(model, path);
   const tracks = [...ownTracks(store), ...tracksOf(model, path)];
   // The drawing is as high as the box, and stays where the names scroll beside it.
@@ -59,9 +60,10 @@ export function TracksPanel({ store }: { readonly store: Store }) {
             {...sliderOf(at, count)}
             data-first={Math.floor(view.first)}
             data-last={Math.ceil(view.first + width / view.scale)}
-            title="Click: go there. Wheel, + and -: zoom. Drag, Shift and arrows: pan. 0: everything"
+            title={`${pointed} Click: go there. Wheel, + and -: zoom. Drag, Shift and arrows: pan. 0: everything`}
             onClick={(event) => store.go(stepAt(event))}
             onPointerMove={(event) => {
+              setPointed(stepText(store, stepAt(event)));
               if (event.buttons === 1 && event.movementX !== 0)
                 setView({ ...view, first: view.first - event.movementX / view.scale });
             }}
@@ -81,6 +83,14 @@ export function TracksPanel({ store }: { readonly store: Store }) {
       </Scroll>
     </section>
   );
+}
+
+/** A step in full, for a drawing that has no room for it. */
+function stepText(store: Store, step: number): string {
+  const event = store.path.value.events[step - 1];
+  if (event === undefined) return '';
+  const { actor, text } = store.model.value.events[event]!;
+  return `Step ${step}, ${shortName(store.model.value, actor)}: ${text}.`;
 }
 
 /** What the step is to a reader who hears the page. */
@@ -122,11 +132,14 @@ function Names({ store, actors, tracks }: NamesProps) {
           <b>{shortName(store.model.value, actor)}</b>
         </p>
       ))}
-      {tracks.map(({ name, valueIn }) => (
-        <p key={name}>
-          {name} <code>{valueIn(store.locals.value)}</code>
-        </p>
-      ))}
+      {tracks.map(({ name, valueIn }) => {
+        const value = valueIn(store.locals.value);
+        return (
+          <p key={name} title={`${name}: ${value}`}>
+            {name} <code>{value}</code>
+          </p>
+        );
+      })}
     </div>
   );
 }
@@ -155,6 +168,7 @@ function withStep(view: View, step: number, width: number): View {
 
 /** Zoomed so that a step stays where it is; never wider than the walk. */
 function zoomed({ scale, first }: View, factor: number, around: number, count: number, width: number): View {
-  const next = Math.min(WIDEST, Math.max(scale * factor, width / (count + 1)));
+  const whole = width / (count + 1);
+  const next = Math.max(whole, Math.min(WIDEST, scale * factor));
   return { scale: next, first: Math.max(0, around - ((around - first) * scale) / next) };
 }

@@ -1,9 +1,11 @@
 /** The walk as tracks over time: what each actor does, and what the entry, caches, queues, requests and locks hold. */
 import { type Group, meaningOfChart } from '../../../model/components.ts';
+import type { ChartTable, LocalState } from '../../engine/chart-table.ts';
 import { contentsOf, type Entry, entriesOf } from '../../explain/entries.ts';
 import type { Model } from '../../inspector/model.ts';
 import type { Path } from '../../inspector/path.ts';
 import type { Locals } from '../../inspector/steps.ts';
+import { contextText } from '../../words/context-words.ts';
 import { fields, fieldValue } from '../../words/entry-layout.ts';
 import { shortName, stateText } from './names.ts';
 
@@ -63,12 +65,22 @@ function allTracks(model: Model): readonly ComponentTrack[] {
         trackOf(
           shortName(model, instance.name),
           component,
-          table.states.map((state) => stateText(model, component, state)),
+          table.states.map((state) => heldText(table, state) ?? stateText(model, component, state)),
         ),
       ),
   ];
   known.set(model, tracks);
   return tracks;
+}
+
+/** What a component holds that it did not hold at the beginning; nothing for one that has states beside it. */
+function heldText({ states, initial }: ChartTable, { context }: LocalState): string | undefined {
+  const begun = states[initial[0]!]!;
+  if (states.some(({ leaves }) => leaves.join() !== begun.leaves.join())) return undefined;
+  const held = Object.entries(context).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(begun.context[key]),
+  );
+  return held.map(([key, value]) => contextText(key, value)).join('; ') || 'as at the beginning';
 }
 
 function bitTracks(model: Model, entry: Entry, isNamed: boolean): readonly ComponentTrack[] {

@@ -12,7 +12,11 @@ export function WalkChoice({ store }: { readonly store: Store }) {
     <div class="walk-choice">
       <label>
         <span class="sr">Which walk</span>
-        <select value={String(shown)} onChange={(event) => store.select(Number(event.currentTarget.value))}>
+        <select
+          value={String(shown)}
+          title={nameOf(store.walk.value)}
+          onChange={(event) => store.select(Number(event.currentTarget.value))}
+        >
           {walks.map((walk) => (
             <option key={walk.id} value={String(walk.id)}>
               {nameOf(walk)}

@@ -4,6 +4,7 @@ import type { CheckedClaim } from '../../inspector/payload.ts';
 import { keptElsewhereText } from '../../words/kept-elsewhere-text.ts';
 import { foundText } from '../../words/length-text.ts';
 import { scopeText } from '../../words/scope-text.ts';
+import { raceText, rootsOf } from '../../words/who-text.ts';
 import { Why } from '../parts/why.tsx';
 import { Scroll } from './scroll.tsx';
 import type { Store } from './store.ts';
@@ -42,15 +43,15 @@ function Explained({ store, checked }: { readonly store: Store; readonly checked
   const avoids = elsewhere === undefined ? undefined : keptElsewhereText(elsewhere, why);
   return (
     <>
-      <p class="race">A race of {new Intl.ListFormat('en').format(lanes)}.</p>
+      <p class="race">{raceText(lanes, rootsOf(why.steps))}</p>
+      <p class="muted claimed">{claim.holds}</p>
       <Why
-        isNoted
         why={why}
         onStep={(step) => store.go(step)}
         elsewhere={avoids ?? (isRunning ? 'Other kernel versions are being searched.' : undefined)}
       />
       <p class="muted small">
-        What should hold: {claim.holds}. {foundText(why)}; {scopeText(why)}. On the command line:{' '}
+        {foundText(why)}; {scopeText(why)}. On the command line:{' '}
         <code>{again}</code>
       </p>
     </>

@@ -50,8 +50,8 @@ export function EntryDrawing({ contents, before = contents, onField }: EntryDraw
 export function EntryKey() {
   return (
     <p class="entry-key">
-      Bold: what the model knows. Dashed: ignored by hardware while P is 0. Grey dot: not in the model.
-      Hatched: reserved.
+      Bold: what hardware reads. Dashed: ignored by hardware, as P is 0 or PGTT selects the other pointer.
+      Grey dot: not in the model. Hatched: reserved.
     </p>
   );
 }

@@ -19,6 +19,8 @@ export interface LaneLink {
 
 export interface LanesProps {
   readonly lanes: readonly string[];
+  /** What stands above each lane, where it is not its name. */
+  readonly heads?: readonly string[];
   readonly rows: readonly LaneRow[];
   /** The step that is shown, from 1; 0 is before the first. */
   readonly at: number;
@@ -35,7 +37,7 @@ export interface LanesProps {
 const MANY = 6;
 
 export function Lanes(props: LanesProps) {
-  const { lanes, rows, at, onSelect, links = [], first = 0, count = rows.length } = props;
+  const { lanes, heads = lanes, rows, at, onSelect, links = [], first = 0, count = rows.length } = props;
   const causes = new Set(
     links.filter(({ kind, to }) => kind !== 'order' && to === at).map(({ from }) => from),
   );
@@ -49,8 +51,8 @@ export function Lanes(props: LanesProps) {
       <div class="lanes-heads" aria-hidden="true">
         <span />
         <span />
-        {lanes.map((lane) => (
-          <span key={lane}>{lane}</span>
+        {heads.map((head) => (
+          <span key={head}>{head}</span>
         ))}
       </div>
       <ol
@@ -71,6 +73,7 @@ export function Lanes(props: LanesProps) {
               <span class="number" aria-hidden="true">
                 {step}
               </span>
+              <i />
               <button
                 type="button"
                 aria-current={step === at ? 'step' : undefined}

@@ -3,6 +3,7 @@
 import type { Counterexample } from '../../report/counterexample.ts';
 import { causeText, stepsThatMatter } from '../../words/cause-text.ts';
 import { furtherTexts } from '../../words/explanation-text.ts';
+import { rootsOf, whoText } from '../../words/who-text.ts';
 import { Linked } from './linked.tsx';
 import { StepLink } from './step-link.tsx';
 
@@ -11,11 +12,9 @@ interface WhyProps {
   readonly onStep: (step: number) => void;
   /** How another version avoids it, in a sentence. */
   readonly elsewhere?: string | undefined;
-  /** Set where the line that the kernel prints stands elsewhere on the page. */
-  readonly isNoted?: true;
 }
 
-export function Why({ why, onStep, elsewhere, isNoted }: WhyProps) {
+export function Why({ why, onStep, elsewhere }: WhyProps) {
   const { steps, repeatsFrom } = why;
   const last = steps.at(-1)!;
   const cause = causeText(why);
@@ -31,8 +30,8 @@ export function Why({ why, onStep, elsewhere, isNoted }: WhyProps) {
       <p>
         {repeatsFrom === undefined ? (
           <>
-            Step <StepLink step={last.step} onStep={onStep} /> breaks it: <b>{last.lane}</b>:{' '}
-            {last.meaning === '' ? last.text : last.meaning}.
+            Step <StepLink step={last.step} onStep={onStep} /> breaks it:{' '}
+            <b>{whoText(last, rootsOf(steps))}</b>: {last.meaning === '' ? last.text : last.meaning}.
           </>
         ) : (
           <>
@@ -40,7 +39,7 @@ export function Why({ why, onStep, elsewhere, isNoted }: WhyProps) {
           </>
         )}
       </p>
-      {last.note === undefined || isNoted === true ? undefined : <pre class="dmar">{last.note}</pre>}
+      {last.note === undefined ? undefined : <pre class="dmar">{last.note}</pre>}
       <ByThen why={why} onStep={onStep} />
       <Necessary why={why} onStep={onStep} />
     </>
@@ -70,9 +69,10 @@ function Avoiding({ why, onStep, elsewhere }: WhyProps) {
 
 function Necessary({ why: { explanation, steps }, onStep }: WhyProps) {
   if (explanation.needed === undefined) return null;
+  const roots = rootsOf(steps);
   return (
     <>
-      <p>
+      <p class="leads-in">
         Necessary. Without the effect of any one of these steps, or with another answer, this order keeps the
         claim. The other steps lead up to these.
       </p>
@@ -81,7 +81,7 @@ function Necessary({ why: { explanation, steps }, onStep }: WhyProps) {
           .toSorted((a, b) => a - b)
           .map((step) => (
             <li key={step}>
-              <StepLink step={step} onStep={onStep} /> <b>{steps[step - 1]!.lane}:</b>{' '}
+              <StepLink step={step} onStep={onStep} /> <b>{whoText(steps[step - 1]!, roots)}:</b>{' '}
               {steps[step - 1]!.meaning} <code class="soft">{steps[step - 1]!.text}</code>
             </li>
           ))}
@@ -97,7 +97,7 @@ function ByThen({ why: { because, explanation }, onStep }: WhyProps) {
   if (shown.length === 0) return null;
   return (
     <>
-      <p>{isAboutRuns ? 'Who waits:' : 'Just before the last step:'}</p>
+      <p class="leads-in">{isAboutRuns ? 'What waits:' : 'Just before the last step:'}</p>
       <ul class="by-then">
         {shown.map(({ instance, state, since }) => (
           <li key={instance}>

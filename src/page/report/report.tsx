@@ -3,6 +3,7 @@ import type { Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Counterexample } from '../../report/counterexample.ts';
 import { stepsThatMatter } from '../../words/cause-text.ts';
+import { laneText, rootsOf } from '../../words/who-text.ts';
 import { EntryDrawing, EntryKey } from '../parts/entry-drawing.tsx';
 import { Lanes } from '../parts/lanes.tsx';
 import { Stepper } from '../parts/stepper.tsx';
@@ -58,6 +59,7 @@ export function Report({ counterexamples, shown, at, isLinked }: ReportProps) {
             <Lanes
               key={shown.value}
               lanes={counterexample.lanes}
+              heads={counterexample.lanes.map((lane) => laneText(lane, rootsOf(counterexample.steps)))}
               rows={counterexample.steps.map(({ lane, text, step }) => ({
                 lane,
                 text,
