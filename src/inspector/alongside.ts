@@ -1,6 +1,6 @@
 /**
  * A walk of one system beside another one. Steps of software that only one of them has are left out or added, so that the
- * comparison goes on to the step that the machine refuses.
+ * comparison continues to the step that the machine refuses.
  */
 import { meaningOfChart } from '../../model/components.ts';
 import type { Model } from './model.ts';
@@ -26,7 +26,7 @@ export interface Alongside {
 
 /** The most steps that one side takes alone, one after the other. */
 const MOST = 12;
-/** As many steps ahead of one side are looked through for the step of the other. */
+/** The steps of one side among which the step of the other is looked for. */
 const AHEAD = 8;
 
 /** Takes the labels of a walk on another system. `own` is the system that the walk is of. */
@@ -57,7 +57,7 @@ export function alongside(own: Model, other: Model, labels: readonly string[]): 
   return { states, extras };
 }
 
-/** How the other system gets past the first of these labels, which it cannot take; nothing where it does not. */
+/** The edit with which the other system continues where it refuses the first label; nothing if there is none. */
 function editAt(
   own: Model,
   other: Model,
@@ -71,17 +71,17 @@ function editAt(
   const event = enabledIn(other, here).find((one) => other.events[one]!.actor === actor);
   if (event === undefined) return undefined;
   if (other.events[event]!.name === name) return { kind: 'instead', event };
-  const comes = later.slice(0, AHEAD).some((one) => other.numbers.get(one) === event);
-  if (comes) return { kind: 'left out' };
-  const [ours, theirs] = [touches(own, mine), touches(other, event)];
+  const isTakenLater = later.slice(0, AHEAD).some((one) => other.numbers.get(one) === event);
+  if (isTakenLater) return { kind: 'left out' };
+  const [ours, theirs] = [changesState(own, mine), changesState(other, event)];
   if (!ours) return theirs ? { kind: 'left out' } : { kind: 'added', event };
-  return theirs && !comesTo(other, here, actor, label!)
+  return theirs && !reachesAlone(other, here, actor, label!)
     ? { kind: 'instead', event }
     : { kind: 'added', event };
 }
 
-/** Whether a thread reaches a step without the help of another component, before a bound. */
-function comesTo(model: Model, from: Locals, actor: string, label: string): boolean {
+/** Whether a thread can take a step within `AHEAD` steps of its own, while nothing else moves. */
+function reachesAlone(model: Model, from: Locals, actor: string, label: string): boolean {
   const wanted = model.numbers.get(label);
   if (wanted === undefined) return false;
   let here: Locals | undefined = from;
@@ -100,8 +100,8 @@ const isThread = ({ system }: Model, actor: string): boolean =>
 
 const known = new WeakMap<Model, Map<number, boolean>>();
 
-/** Whether an event can change the machine: more than threads, locks and what else software does for itself. */
-function touches(model: Model, event: number): boolean {
+/** Whether an event can change hardware or the device, and not only threads, locks and lists of software. */
+function changesState(model: Model, event: number): boolean {
   const found = known.get(model) ?? new Map<number, boolean>();
   known.set(model, found);
   const is = found.get(event) ?? changesMachine(model, event);

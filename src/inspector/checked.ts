@@ -1,6 +1,6 @@
 /**
- * A check for a page: its verdicts as soon as they are known, then why each violated claim is violated, then how other
- * versions keep it.
+ * A check for a page. It reports the verdicts first, then the explanation of each violation, then the versions that keep
+ * the claim.
  */
 
 import { find } from '../check/check.ts';

@@ -25,7 +25,7 @@ describe.skipIf(withoutChromium)('a reader of the page', () => {
     page.on('pageerror', ({ message }) => complaints.push(message));
     await page.goto(pathToFileURL(file).href);
     await page.locator('.event').first().waitFor();
-  });
+  }, 180_000);
   afterAll(() => browser.close());
 
   it('can click everywhere, undo everything, and redo it to what it was', async () => {

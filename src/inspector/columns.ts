@@ -5,7 +5,7 @@
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 type JsonObject = { readonly [key: string]: Json };
 
-/** The key of what is not to be taken literally. */
+/** The key that marks an encoded table or an escaped object. */
 const MARK = '#';
 
 /** A list of objects. */
@@ -18,7 +18,7 @@ interface Table {
   readonly columns: Readonly<Record<string, readonly Json[]>>;
 }
 
-/** The same data in columns; `fromColumns` gives it back. It must be what JSON can say. */
+/** The same data in columns; `fromColumns` gives it back. The data must be JSON. */
 export function toColumns(data: unknown): unknown {
   return encoded(data as Json);
 }
@@ -62,7 +62,7 @@ function tableOf(list: readonly JsonObject[]): object {
   };
 }
 
-/** What `toColumns` was given. */
+/** The inverse of `toColumns`. */
 export function fromColumns(data: unknown): unknown {
   return decoded(data as Json);
 }

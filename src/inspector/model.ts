@@ -1,4 +1,4 @@
-/** The data of a page as a system again: the tables on which the page steps are those that `check` searches. */
+/** Decodes the data of a page into a system. The page steps on the tables that `check` searches. */
 import type { AnyStateMachine } from 'xstate';
 import { type ChartTable, DISABLED, type LocalState } from '../engine/chart.ts';
 import { formatLabel } from '../engine/label.ts';
@@ -89,7 +89,7 @@ interface Stub {
   readonly states: Record<string, Stub>;
 }
 
-/** As much of a machine as predicates and call stacks read: its state nodes. It cannot be stepped; tables can. */
+/** The state nodes of a machine, which predicates and call stacks read. Steps are taken on tables. */
 function machineOf({ id, nodes }: ChartData): AnyStateMachine {
   const stubs: Stub[] = [];
   for (const { key, parent, tags = [], meta } of nodes) {
@@ -122,7 +122,7 @@ function tableOf(chart: ChartData, { states, initial, columns, next }: TableData
   };
 }
 
-/** A node and those around it, up to the root. */
+/** A node and its ancestors. */
 export function lineage({ nodes }: ChartData, node: number): readonly number[] {
   const line: number[] = [];
   for (let at = node; at >= 0; at = nodes[at]!.parent) line.push(at);

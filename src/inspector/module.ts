@@ -31,7 +31,7 @@ export interface LoadedModule {
   readonly notes: readonly ActorNotes[];
 }
 
-/** What machines are explored with, where the module does not say. */
+/** The options of exploration that a module leaves out. */
 export interface ModuleOptions {
   readonly input?: unknown;
   readonly cases?: Cases;
@@ -40,7 +40,7 @@ export interface ModuleOptions {
 /**
  * The system in a module. It exports `system`, a specification as the engine takes it or what `adapt` gives, or
  * machines alone, or functions with `machine` in their names that make some. Charts that the engine takes as they are
- * move together on the events that they share; other machines are adapted, and know nothing of each other. `claims` and
+ * move together on the events that they share; other machines are adapted and share no event. `claims` and
  * the options of `adapt`, where they are exported, are those of the engine.
  *
  * Throws an `InputError` for a module that has neither or cannot be loaded, and a `Refusal` for what cannot be
@@ -110,7 +110,7 @@ function describe(
   };
 }
 
-/** Whether the engine takes it as it is, events with an index included. */
+/** Whether the engine takes a machine without an adapter, events with indices included. */
 function isChart(machine: AnyStateMachine): boolean {
   try {
     alphabet(machine);
@@ -121,7 +121,7 @@ function isChart(machine: AnyStateMachine): boolean {
   }
 }
 
-/** Who performs an event: whom the specification names, the only one who knows it, or all of them. */
+/** The actor of an event: the one that the specification names, or every component that takes part. */
 function performerOf(
   { components }: System,
   { events }: SystemSpec,
@@ -137,12 +137,12 @@ function performerOf(
   return participants.length === 1 ? components[participants[0]!]!.instance.name : 'together';
 }
 
-/** Endings of what bundlers take and Node does not, and questions to a bundler, `./logo.svg?url`. */
+/** Extensions that bundlers load and Node does not, and queries to a bundler such as `./logo.svg?url`. */
 const asset =
   /\?[\w=&-]*$|\.(?:css|s[ac]ss|less|styl|svg|png|jpe?g|gif|webp|avif|ico|mp[34]|ogg|wav|webm|woff2?|ttf|otf|pdf|txt|mdx?|html|vue|svelte|wasm|glsl|graphql|gql|ya?ml|csv)$/;
 const code = /\.(?:[cm]?[jt]sx?|json|node)$/;
 
-/** Whether an import is of no code. `./checkout.machine` may well be code, if no file is called just so. */
+/** Whether an import is of no code. `./checkout.machine` is code unless a file has exactly that name. */
 function isAsset({ path, resolveDir }: OnResolveArgs): boolean {
   if (asset.test(path)) return true;
   return /^\.{1,2}\//.test(path) && !code.test(path) && isFile(join(resolveDir, path));
@@ -172,7 +172,7 @@ async function importModule(file: string): Promise<Readonly<Record<string, unkno
               path: import.meta.resolve(path),
               external: true,
             }));
-            // What a bundler makes of pictures and styles is of no concern to a machine.
+            // Machines do not read pictures or styles, so an empty module replaces them.
             plugin.onResolve({ filter: /\.\w+$|\?/ }, (asked) =>
               isAsset(asked) ? { path: asked.path, namespace: 'asset' } : undefined,
             );
@@ -207,7 +207,7 @@ function isAdapted(value: unknown): value is Adapted {
 
 type Named = readonly [name: string, machine: AnyStateMachine];
 
-/** The machines of a module, those included that its functions make. */
+/** The machines of a module, including those that its functions make. */
 function machinesIn(
   file: string,
   exported: Readonly<Record<string, unknown>>,

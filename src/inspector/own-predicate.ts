@@ -5,14 +5,14 @@
  *     and     = factor { "and" factor }
  *     factor  = "not" factor | "(" or ")" | COMPONENT "is" [ "not" ] STATE | FIELD
  *
- * A FIELD, `FPD=1`, is a part of what states of the entry are called; it holds where it does in any entry. It may be a
+ * A FIELD, `FPD=1`, is a part of the names of entry states. It holds if it holds in any entry. It may be a
  * STATE as well.
  *
  * Names have spaces in them, so at each place the longest name that is known there is taken.
  */
 import { all, any, inState, not, type Predicate } from '../engine/predicate.ts';
 
-/** A component with the names that it goes by, and its states by the names of these. */
+/** A component with its names, and its states by their names. */
 export interface Named {
   readonly instance: string;
   readonly names: readonly string[];
@@ -21,16 +21,16 @@ export interface Named {
   readonly hasFields?: boolean;
 }
 
-/** What would have been right at a place of the text. */
+/** What was expected at a place of the text. */
 export interface Problem {
   /** The place, counted from 0. */
   readonly at: number;
   readonly wanted: 'component' | 'is' | 'state' | 'closing' | 'end';
-  /** What is known there: components, or states of the one that is named. */
+  /** The expected names: of components, or of states of the component before `is`. */
   readonly known: readonly string[];
-  /** Fields that would have been right as well. */
+  /** Fields that were expected as well. */
   readonly fields?: readonly string[];
-  /** The component that is asked about, where one was read. */
+  /** The component before `is`, if one was read. */
   readonly of?: string;
 }
 
@@ -68,7 +68,7 @@ export function problemText(text: string, { at, wanted, known, fields = [], of }
   }
 }
 
-/** More names are not listed. */
+/** The most names that a message lists. */
 const LISTED = 8;
 
 const few = (names: readonly string[]): string =>
@@ -174,7 +174,7 @@ class Reader {
     return true;
   }
 
-  /** Whether a name stands here and does not go on. */
+  /** Whether the text has this whole name here. */
   private isHere(name: string): boolean {
     this.space();
     const next = this.lower[this.at + name.length];

@@ -6,7 +6,7 @@ import type { PageData } from './payload.ts';
 
 export interface Page {
   readonly html: string;
-  /** What the page may do: run and show what is in it, by hash, and talk to where it came from. */
+  /** The content security policy: own scripts and styles by hash, connections to its own server alone. */
   readonly policy: string;
 }
 
@@ -33,7 +33,7 @@ export function pageWith(data: PageData): Page {
  */
 export const servedPage = (): Page => inspectorPage('self', 'null', WAITING);
 
-/** What a reader sees who comes without the token of the run, or before the data have come. */
+/** The text of the page while it has no data, as it is loading or the address has no token. */
 const WAITING =
   'The model is being fetched. That needs the address that pasidcheck inspect printed in the terminal: it ends in #token= and the token of this run.';
 

@@ -1,9 +1,9 @@
-/** Labels walked on a system as far as they are possible, with the states on the way and the claims that break. */
+/** A walk on a system up to the first label that is not enabled, with its states and the claims that it breaks. */
 import type { Model } from './model.ts';
 import { after, type Locals, type Refusing, whyNot } from './steps.ts';
 
 export interface Path {
-  /** What was asked for; the path may end before. */
+  /** The labels of the walk; the path may be shorter. */
   readonly labels: readonly string[];
   readonly events: readonly number[];
   /** Before the first step, then after each. */
@@ -17,7 +17,7 @@ export interface Path {
 /**
  * Walks labels until one is not possible, or is not known.
  *
- * @param before another path on the same model, of which the common beginning is taken over
+ * @param before another path on the same model, whose common prefix is reused
  */
 export function pathAlong(model: Model, labels: readonly string[], before?: Path): Path {
   const kept = before === undefined ? 0 : commonSteps(before, labels);

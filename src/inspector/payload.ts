@@ -1,6 +1,6 @@
 /**
- * What a page holds: systems as data. Everything in it is JSON, charts and tables once however many systems and
- * instances share them.
+ * What a page holds: systems as data. Everything in it is JSON. Systems and
+ * instances that share a chart or a table refer to one copy.
  */
 
 import type { Claim } from '../engine/claim.ts';
@@ -24,7 +24,7 @@ export interface NodeData {
   };
   readonly kind?: 'parallel' | 'final' | 'history' | 'deep history';
   readonly initial?: string;
-  /** Names of actions on the way in and out, and of what runs meanwhile. */
+  /** Names of entry actions, exit actions and invoked actors. */
   readonly entry?: readonly string[];
   readonly exit?: readonly string[];
   readonly invokes?: readonly string[];
@@ -35,7 +35,7 @@ export interface TransitionData {
   readonly from: number;
   readonly event: string;
   readonly to: readonly number[];
-  /** The guard's name and parameters; `condition` for one without name. */
+  /** The guard's name and parameters; `condition` for a guard without a name. */
   readonly guard?: string;
   /** Names of actions; `assign` for what changes the context. */
   readonly actions?: readonly string[];
@@ -56,11 +56,11 @@ export interface Box {
 export interface DrawingData {
   readonly width: number;
   readonly height: number;
-  /** States, those around others first, with what leaves them as they are. */
+  /** States, parents before children, each with its self-transitions. */
   readonly nodes: readonly (Box & { readonly node: number; readonly lines: readonly string[] })[];
-  /** What stands around states that lead to the same states and come from the same ones. Edges of one are those of all. */
+  /** Boxes around states with the same predecessors and successors. An edge of one stands for all. */
   readonly groups: readonly Box[];
-  /** The marks of initial states, with the way of the arrow. */
+  /** The marks of initial states, with the path of the arrow. */
   readonly starts: readonly (Box & { readonly points: readonly Point[] })[];
   readonly edges: readonly {
     readonly from: number;
@@ -92,7 +92,7 @@ export interface TableData {
   readonly states: readonly StateData[];
   readonly initial: readonly number[];
   readonly columns: number;
-  /** `next`, where a number below 0 stands for so many entries that are not possible. */
+  /** `next`, run-length coded: -n stands for n disabled entries. */
   readonly next: readonly number[];
   /** The chart in these states, `null` where it is not drawn; absent where a server can be asked. */
   readonly drawing?: DrawingData | null;
@@ -107,11 +107,11 @@ export interface ComponentData {
 export interface EventData {
   readonly name: string;
   readonly indices: Indices;
-  /** What buttons and lanes call it. */
+  /** The label of buttons and rows. */
   readonly text: string;
   readonly participants: readonly number[];
   readonly columns: readonly number[];
-  /** Who performs it. */
+  /** The actor: a thread, a device, `iommu` or `kernel`. */
   readonly actor: string;
   readonly meaning?: string;
   /** The line that the kernel prints. */
@@ -124,7 +124,7 @@ export interface ClaimData {
   readonly decisions: readonly Claim[];
 }
 
-/** What a system was made from; what a page sends back to have another one. */
+/** The inputs of a system. A page sends them to the server to get another system. */
 export interface Origin {
   readonly kernel: string;
   /** The shipped flow that was named. */
@@ -135,9 +135,9 @@ export interface Origin {
 }
 
 export interface SystemData {
-  /** What it is called in the page. */
+  /** The title on the page. */
   readonly title: string;
-  /** What verdicts call the flow. */
+  /** The name of the flow in verdicts. */
   readonly flowName: string;
   /** The configuration in words. */
   readonly scope: string;
@@ -146,7 +146,7 @@ export interface SystemData {
   /** The functions of the C that steps stand in, for software that was read from a tree. */
   readonly code?: readonly Code[];
   readonly components: readonly ComponentData[];
-  /** Components that only listen, for the sake of claims. */
+  /** Observers: components that never refuse an event and exist for claims. */
   readonly observers: readonly number[];
   readonly events: readonly EventData[];
   readonly claims: readonly ClaimData[];
@@ -188,18 +188,18 @@ export interface PageData {
   readonly kernels: readonly string[];
   readonly options: readonly OptionData[];
   readonly scopes: readonly ScopeData[];
-  /** Where the official inspector is, when the user asked for it. */
+  /** The address of the official inspector, if the user asked for it. */
   readonly stately?: string;
 }
 
 /** An explained counterexample without what a page draws from its own tables. */
 export type Reason = Omit<Counterexample, 'components' | 'entries' | 'code' | 'input'>;
 
-/** What became of one claim in one configuration. */
+/** The result for one claim in one configuration. */
 export interface CheckedClaim {
   readonly id: string;
   readonly verdict: Verdict;
-  /** The verdict in words, and what stands behind it; often nothing. */
+  /** The verdict in words, and a remark after it; often empty. */
   readonly word: string;
   readonly remark: string;
   readonly states: number;

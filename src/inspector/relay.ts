@@ -7,14 +7,14 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { DISCONNECTED } from './payload.ts';
 
-/** Twice as many messages are cut down to this many, the oldest first. */
+/** The log is cut to this many messages when it has twice as many; the oldest go first. */
 const KEPT = 50_000;
-/** Messages go out together: at most this many, at most this many milliseconds late. */
+/** Messages are sent in batches: the most in a batch, and the milliseconds that a batch waits. */
 const BATCH = 200;
 const EVERY_MS = 20;
 /** A message longer than this ends the connection. */
 const MAX_MESSAGE = 2 ** 24;
-/** A page that reads so slowly that more bytes wait for it is sent away; it comes back for the rest. */
+/** A page with more unsent bytes than this is disconnected; it reconnects and gets the rest. */
 const MAX_WAITING = 2 ** 26;
 
 export class Relay {
@@ -47,7 +47,7 @@ export class Relay {
 
   /** Sends a page everything after the message with this number, and then what comes. */
   follow(page: ServerResponse, known: number): void {
-    // What waits to be sent to all pages comes to this one once.
+    // Send the pending batch first, so that this page gets it once.
     this.flush();
     page.write('retry: 1000\n\n');
     let start = Math.max(0, known - this.forgotten);
@@ -61,10 +61,10 @@ export class Relay {
     try {
       message = JSON.parse(text);
     } catch {
-      // The protocol is JSON; whatever else came is none of it.
+      // The protocol is JSON; anything else is ignored.
       return;
     }
-    // Sessions of two programs have the same names.
+    // Two programs may use the same session names.
     if (typeof message === 'object' && message !== null) this.pass({ ...message, program });
   }
 

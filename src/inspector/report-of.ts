@@ -9,7 +9,7 @@ import { describeStep, statesAlong } from './steps.ts';
 
 /**
  * The report of one walk, which `replay` reads: violated where its last state breaks a claim, and inconclusive
- * otherwise. Nothing for charts that are not those of the model, of which the contract cannot speak.
+ * otherwise. Nothing for charts of a user, which the contract cannot describe.
  */
 export function reportOfWalk(model: Model, events: readonly number[], version: string): Report | undefined {
   const { origin } = model.data;

@@ -12,7 +12,7 @@ import { traceTo } from '../engine/trace.ts';
 import type { Model } from './model.ts';
 import type { Locals } from './steps.ts';
 
-/** States expanded before the clock is looked at. */
+/** States between two looks at the clock. */
 const CHUNK = 512;
 const MAX_BYTES = 2 ** 29;
 
@@ -24,7 +24,7 @@ export type Progress =
   | { readonly kind: 'memory'; readonly states: number };
 
 export interface Search {
-  /** Goes on for about so many milliseconds. */
+  /** Continues for about `ms` milliseconds. */
   readonly advance: (milliseconds: number) => Progress;
 }
 

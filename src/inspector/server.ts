@@ -1,5 +1,5 @@
 /**
- * The server of the pages that inspect and watch. It listens on the loopback address, and answers those who know the
+ * The server of the pages that inspect and watch. It listens on the loopback address, and answers requests that have the
  * token of this run and come from its own page: a page of another site can neither read it nor drive it.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
@@ -12,17 +12,17 @@ import { type Page, servedPage, watchPage } from './page-file.ts';
 import type { CheckMessage, PageData } from './payload.ts';
 import { Relay } from './relay.ts';
 
-/** More than any flow, and little enough to refuse anything else at once. */
+/** Bytes of the largest request: no flow is larger. */
 const MAX_BODY = 2 ** 21;
 
-/** What there is beside the page that watches. */
+/** What the page that inspects needs. */
 export interface Served {
   /** What the page that inspects begins with. */
   readonly data: PageData;
   /** Another system, as the body of a request asks for it, until the signal. Throws an `InputError` that says what is wrong. */
   readonly systemFor: (body: unknown, signal: AbortSignal) => Promise<PageData>;
   /**
-   * Checks a system in the background, telling what becomes of it until `told` has had its last; gives what ends it.
+   * Checks a system in the background and reports each message. Returns a function that ends the check.
    * Throws an `InputError` that says what is wrong.
    */
   readonly check: (body: unknown, told: (message: CheckMessage) => void) => () => void;
@@ -38,7 +38,7 @@ export interface Running {
   readonly socketUrl: string;
 }
 
-/** The same address from run to run, for programs and readers that have it written down. */
+/** A port and a token that stay the same from run to run. */
 export interface Address {
   /** A free port by default. */
   readonly port?: number;
@@ -48,7 +48,7 @@ export interface Address {
   readonly token?: string;
 }
 
-/** What answers: the page that inspects, where there is one, and the page that watches with what it is sent. */
+/** The request handlers: of the page that inspects, if any, and of the page that watches. */
 interface Answering {
   readonly served: Served | undefined;
   readonly inspecting: Page;
@@ -148,7 +148,7 @@ function sendPage(response: ServerResponse, { html, policy }: Page, frames: stri
   send(response, 200, 'text/html', html);
 }
 
-/** What is asked for; nothing where that is no address. */
+/** The address of a request; nothing if it is invalid. */
 function addressOf({ url = '/' }: IncomingMessage): URL | undefined {
   const base = 'http://127.0.0.1';
   return URL.canParse(url, base) ? new URL(url, base) : undefined;
@@ -156,10 +156,10 @@ function addressOf({ url = '/' }: IncomingMessage): URL | undefined {
 
 const WRONG_TOKEN = 'the token is wrong or missing; open the address that pasidcheck printed in the terminal';
 
-/** Why a request is not answered, or nothing. */
+/** The reason to refuse a request; nothing if it is allowed. */
 function refusalOf(request: IncomingMessage, host: string, url: URL, token: string): string | undefined {
   const { port } = request.socket.address() as AddressInfo;
-  // A name that somebody else's server gave this address is not one of these.
+  // DNS rebinding: another site's name that resolves to this address is refused.
   if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(host)) return 'the host is not this computer';
   const { origin } = request.headers;
   if (origin !== undefined && origin !== `http://${host}`) return 'it comes from another site';
@@ -206,7 +206,7 @@ function sendError(response: ServerResponse, error: unknown): void {
   send(response, isInput ? 400 : 500, 'text/plain', (error as Error).message);
 }
 
-/** A line of JSON for each message, as they come; it ends with the check, or when nobody reads on. */
+/** Streams each message as a line of JSON until the check ends or the client disconnects. */
 async function answerCheck(
   check: Served['check'],
   request: IncomingMessage,

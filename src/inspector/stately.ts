@@ -9,7 +9,7 @@ import type { Locals } from './steps.ts';
 
 const VERSION = '0.7.2';
 
-/** What a receiver says when it is there. */
+/** The message of a receiver that is ready. */
 export const CONNECTED = '@statelyai.connected';
 
 interface Common {
@@ -61,7 +61,7 @@ export function actorMessages(model: Model, locals: Locals, now: number): Messag
   }));
 }
 
-/** A step: for each component that takes part the event, then the state that it comes to. */
+/** A step: for each participant the event, then its next state. */
 export function stepMessages(model: Model, event: number, after: Locals, now: number): Message[] {
   const { label, participants } = model.system.events[event]!;
   const { actor } = model.events[event]!;
@@ -129,7 +129,7 @@ function valueAt(chart: ChartData, node: number, active: ReadonlySet<number>): u
   return Object.fromEntries(children.map((n) => [chart.nodes[n]!.key, valueAt(chart, n, active)]));
 }
 
-/** Whether something that arrived is a message of the protocol. Its content is still to be looked at. */
+/** Whether something that arrived is a message of the protocol. Its content is not validated. */
 export function isMessage(data: unknown): data is { readonly type: string; readonly sessionId: string } {
   const { type, _version, sessionId } = (data ?? {}) as Readonly<Record<string, unknown>>;
   return (
@@ -140,7 +140,7 @@ export function isMessage(data: unknown): data is { readonly type: string; reado
   );
 }
 
-/** The configuration that another's actor sent, as a chart; nothing where it cannot be read. */
+/** The chart of a configuration that an actor of another program sent; nothing if it cannot be read. */
 export function chartFrom(definition: unknown): ChartData | undefined {
   if (typeof definition !== 'string') return undefined;
   let config: unknown;

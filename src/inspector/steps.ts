@@ -1,4 +1,4 @@
-/** Walking a system by hand: what is possible in a state, what is not and why, and what a step does. */
+/** Steps of a system by hand: enabled events, refused events with the reason, and the effect of a step. */
 import { describeMove, type Source, sourceAt, stackAt } from '../check/describe-step.ts';
 import { DISABLED, type LocalState } from '../engine/chart.ts';
 import { covers, formatLabel, parseLabel } from '../engine/label.ts';
@@ -40,13 +40,13 @@ export interface Refusing {
   readonly component: number;
   readonly instance: string;
   readonly state: LocalState;
-  /** In a sentence: no transition there, or a guard that is false. */
+  /** The reason in a sentence: no transition in this state, or a guard that is false. */
   readonly why: string;
   /** States of the component in which it would take the event. */
   readonly needs: readonly LocalState[];
 }
 
-/** Who refuses an event and why, one entry for each component that does. */
+/** The components that refuse an event, each with its reason. */
 export function whyNot(model: Model, locals: Locals, event: number): Refusing[] {
   const { system } = model;
   const { participants, columns } = system.events[event]!;
@@ -78,7 +78,7 @@ function guardsAt(model: Model, component: number, local: number, event: number)
   return `the transition is there, but its guard is false: ${guards.join(', ')}`;
 }
 
-/** The nodes of a chart that are active in a local state: its leaves and what is around them. */
+/** The nodes of a chart that are active in a local state: its leaves and their ancestors. */
 export function activeNodes(model: Model, component: number, local: number): readonly number[] {
   const chart = model.charts[component]!;
   const leaves = new Set(model.system.components[component]!.table.states[local]!.leaves);

@@ -43,7 +43,7 @@ export function systemOf(
   };
 }
 
-/** An event without what its actor says already, and what is the same for all. */
+/** An event without the indices of its actor and without indices that have one value. */
 function textOf({ name, indices }: Label, { devices, pasids, units }: Configuration): string {
   const said = new Set([
     'thread',

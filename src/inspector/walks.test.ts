@@ -25,7 +25,7 @@ describe.skipIf(withoutChromium)('a violation on the page', { timeout: 180_000 }
   beforeAll(async () => {
     await run(`inspect --kernel 7.0,proposed,5.7 --output ${file}`);
     browser = await startChromium();
-  });
+  }, 180_000);
   afterAll(() => browser.close());
   const open = async (): Promise<void> => {
     context = await browser.newContext({ offline: true, viewport: size });
@@ -446,6 +446,8 @@ describe.skipIf(withoutChromium)('a violation on the page', { timeout: 180_000 }
         await context.setOffline(false);
         let release = (): void => {};
         const held = new Promise<void>((resolve) => (release = resolve));
+        // The server compiles nothing beside it.
+        await page.route('**/check', (route) => route.fulfill({ body: '{"kind":"done"}\n' }));
         await page.route('**/system', async (route) => {
           await held;
           await route.continue();

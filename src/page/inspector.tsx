@@ -28,7 +28,7 @@ async function begin(): Promise<void> {
   render(<App store={store} />, root);
 }
 
-/** The data that the file brings along, packed; nothing where a server has it. */
+/** The packed data in the file; nothing if a server has the data. */
 async function embedded(): Promise<PageData | undefined> {
   const packed = JSON.parse(document.getElementById('data')!.textContent) as string | null;
   if (packed === null) return undefined;

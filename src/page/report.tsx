@@ -11,7 +11,7 @@ const counterexamples = JSON.parse(
   document.getElementById('counterexamples')!.textContent,
 ) as readonly Counterexample[];
 
-/** `#2.9` is step 9 of the second violation; what is not there is the last step of the first one. */
+/** `#2.9` is step 9 of the second violation. Anything else is the last step of the first. */
 function placeInAddress(): readonly [number, number] {
   const [, first, second] = /^#(\d+)\.(\d+)$/.exec(location.hash) ?? [];
   const counterexample = Math.min(Math.max(Number(first ?? 1), 1), counterexamples.length) - 1;

@@ -79,7 +79,7 @@ export const directions: readonly Rule[] = [
   direction(
     'the page of a report knows what reports consist of and say, and no part of Node',
     /^src\/page\/(?!charts|inspector|watch)/,
-    /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/counterexample\.ts|src\/words\/(?:entry-layout|(?:beginning|cause|explanation|labels|length|scope|source)-text)\.ts)$|^src\/page\//,
+    /^(?:preact|preact\/hooks|@preact\/signals|src\/report\/counterexample\.ts|src\/words\/(?:entry-layout|(?:beginning|cause|explanation|labels|length|scope|source|who)-text)\.ts)$|^src\/page\//,
     ['src/page/report.tsx', '../check/check.ts'],
   ),
   direction(

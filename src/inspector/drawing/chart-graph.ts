@@ -1,4 +1,4 @@
-/** A chart as a graph to be laid out: states inside each other, and as few edges and lines as say the same. */
+/** A chart as a graph to be laid out: nested states, with equivalent edges and lines folded. */
 import { groupBy } from '../../words/group-by.ts';
 import type { ChartData, NodeData } from '../payload.ts';
 import { familyLines } from './families.ts';
@@ -9,7 +9,7 @@ export interface GraphNode {
   readonly node: number;
   /** The state around it, by number. */
   readonly parent: number;
-  /** What it does by itself, and what leaves it as it is, folded; written into its box. */
+  /** Its actions and self-transitions, folded: the lines in its box. */
   readonly lines: readonly string[];
 }
 
@@ -25,22 +25,22 @@ export interface GraphEdge {
 export interface ChartGraph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
-  /** States that differ only in what they hold: the edges of the first are those of all. They stand together. */
+  /** Groups of states with the same predecessors and successors; the edges of the first stand for all. */
   readonly alike: readonly (readonly number[])[];
 }
 
-/** So many edges of all states inside of one are one edge of that one. */
+/** The least number of equal edges from all children of a state that become one edge of that state. */
 const TOGETHER = 3;
-/** So many states that lead to the same ones, and come from the same ones, stand together; fewer in a dense chart. */
+/** The least number of states with the same predecessors and successors that are grouped; fewer in a dense chart. */
 const ALIKE = 5;
 const DENSE_ALIKE = 3;
-/** With more edges than this each has one line. */
+/** In a chart with more edges than this each edge has one line. */
 const DENSE = 14;
 const LINES = 3;
 
 type Edge = Omit<GraphEdge, 'lines'>;
 
-/** The graph of the states that are shown: `living` ones, the root included, and the history inside of them. */
+/** The graph of the `living` states, the root included, and of their history states. */
 export function graphOf(chart: ChartData, living: readonly number[]): ChartGraph {
   const shown = new Set(living);
   for (const [node, { parent, kind }] of chart.nodes.entries())
@@ -75,7 +75,7 @@ export function graphOf(chart: ChartData, living: readonly number[]): ChartGraph
 
 export const isHistory = (kind: NodeData['kind']): boolean => kind === 'history' || kind === 'deep history';
 
-/** What a state does by itself, as a statechart has it; of an actor what its box means. */
+/** The entry, exit and invoke lines of a state; for an actor the meaning of its box. */
 const ownLines = (node: NodeData): readonly string[] => [
   ...(isActor(node) ? ['an actor: lit while it runs'] : []),
   ...doneBy(node),
@@ -87,7 +87,7 @@ const doneBy = ({ entry = [], exit = [], invokes = [] }: NodeData): readonly str
   ...invokes.map((name) => `invoke / ${name}`),
 ];
 
-/** By state the transitions that stay in it, and the edges between two shown states. */
+/** The self-transitions by state, and the edges between two shown states. */
 function edgesAmong(chart: ChartData, shown: ReadonlySet<number>) {
   const inner = new Map<number, number[]>();
   const outer: { from: number; to: number; i: number }[] = [];
@@ -104,7 +104,7 @@ function edgesAmong(chart: ChartData, shown: ReadonlySet<number>) {
   return { inner, outer: edges };
 }
 
-/** States beside each other that lead to the same other ones, and come from the same other ones. */
+/** Groups of siblings with the same predecessors and successors. */
 function alikeAmong(
   { nodes }: ChartData,
   shown: ReadonlySet<number>,
@@ -126,7 +126,7 @@ function alikeAmong(
 const hasShown = (nodes: ChartData['nodes'], shown: ReadonlySet<number>, parent: number): boolean =>
   nodes.some((one, node) => one.parent === parent && shown.has(node));
 
-/** The edges where the first of the states that are alike stands for all. */
+/** The edges with each group replaced by its first state. */
 function mergedBy(alike: readonly (readonly number[])[], edges: readonly Edge[]): readonly Edge[] {
   const first = new Map(alike.flatMap((group) => group.map((node) => [node, group[0]!] as const)));
   const end = (node: number): number => first.get(node) ?? node;
@@ -141,7 +141,7 @@ function mergedBy(alike: readonly (readonly number[])[], edges: readonly Edge[])
   });
 }
 
-/** Edges of all states inside of one are edges of that one: first where they lead to, then where they come from. */
+/** Lifts edges that all children of a state share to the state: targets first, then sources. */
 function lifted(chart: ChartData, shown: ReadonlySet<number>, edges: readonly Edge[]): readonly Edge[] {
   return liftedAt('from', chart, shown, liftedAt('to', chart, shown, edges));
 }
@@ -160,7 +160,7 @@ function liftedAt(
     const fixed = first[other];
     const { parent } = nodes[first[end]]!;
     if (parent < 0 || parent === fixed || nodes[parent]!.kind === 'parallel') return group;
-    // An arrow from inside to the state around says nothing.
+    // An arrow from a child to its parent would not say which state it leads to.
     const isInside = nodes[fixed]!.parent === parent;
     if (isInside && end === 'to') return group;
     const all = [...shown].filter(

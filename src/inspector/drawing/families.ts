@@ -1,4 +1,4 @@
-/** Transitions as few lines: events that differ only in their indices are one family, and so are those of one component. */
+/** Folds transitions into few lines: by event without indices, then by component. */
 
 import { parseLabel } from '../../engine/label.ts';
 import { groupBy } from '../../words/group-by.ts';
@@ -19,7 +19,7 @@ export function familyLines(transitions: readonly TransitionData[], most: number
   return [...byComponent.slice(0, most - 1), `and ${byComponent.length - most + 1} more families`];
 }
 
-/** What has no event of its own, `(after 1000)`, is all in parentheses. */
+/** Transitions without an event have a name in parentheses, such as `(after 1000)`. */
 const nameOf = (event: string): string => parseLabel(event)?.name ?? event;
 
 function componentOf(event: string): string {

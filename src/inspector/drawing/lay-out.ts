@@ -5,7 +5,7 @@ import { groupBy } from '../../words/group-by.ts';
 import type { Box, ChartData, DrawingData, Point } from '../payload.ts';
 import { type ChartGraph, type GraphNode, graphOf, isHistory } from './chart-graph.ts';
 
-/** Larger charts make a drawing that no reader follows, and take seconds. */
+/** Larger charts are not drawn: the drawing is unreadable, and the layout takes seconds. */
 const MOST_NODES = 120;
 const MOST_EDGES = 400;
 
@@ -15,7 +15,7 @@ const SMALL_LETTER = 6.1;
 const LINE = 13;
 /** Pixels of the name of a state. */
 const HEAD = 26;
-/** Between states that stand together. */
+/** Pixels between the states of a group. */
 const GAP = 10;
 const DOT = 9;
 const ROUND = 22;
@@ -39,7 +39,7 @@ const options = {
 
 let engine: Promise<ELK> | undefined;
 
-/** Loading it takes a fifth of a second, so only those who draw do. */
+/** Loading ELK takes 0.2 s, so it is loaded with the first drawing. */
 async function elk(): Promise<ELK> {
   const { default: Elk } = (await import('elkjs/lib/elk.bundled.js')) as unknown as {
     readonly default: new () => ELK;
@@ -62,7 +62,7 @@ export async function layOut(chart: ChartData, living: readonly number[]): Promi
 
 function elkGraph(chart: ChartData, graph: ChartGraph): ElkNode {
   const { nodes, edges, alike } = graph;
-  // The first of states that are alike has room for all of them.
+  // The first state of a group is as large as the group.
   const placed = new Set(alike.flatMap(([, ...others]) => others));
   const below = groupBy(
     nodes.filter(({ node }) => !placed.has(node)),
@@ -128,7 +128,7 @@ function sizeOf({ nodes }: ChartData, { node, lines }: GraphNode) {
   };
 }
 
-/** States that are alike, in rows about as wide as they are high together. */
+/** Places the states of a group in rows, about as wide as high. */
 function gridOf(chart: ChartData, { nodes }: ChartGraph, group: readonly number[]) {
   const sizes = group.map((node) => sizeOf(chart, nodes.find((one) => one.node === node)!));
   const width = Math.max(...sizes.map((size) => size.width)) + GAP;

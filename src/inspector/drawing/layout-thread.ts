@@ -1,4 +1,4 @@
-/** Lays charts out on a thread of its own, so that the server answers meanwhile. It starts with the first chart. */
+/** Lays charts out on a thread of its own, so that the server stays responsive. It starts with the first chart. */
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../../flow/error.ts';

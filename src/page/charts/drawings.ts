@@ -8,7 +8,7 @@ export type Drawn = DrawingData | 'none' | undefined;
 
 const known = new WeakMap<ChartData, Map<string, Signal<Drawn>>>();
 
-/** The drawing of these nodes of a chart, which the server makes once; `none` where it does not. */
+/** The drawing of these nodes of a chart, which the server makes once; `none` if it cannot. */
 export function drawingOf(chart: ChartData, living: readonly number[]): Signal<Drawn> {
   const ofChart = known.get(chart) ?? new Map<string, Signal<Drawn>>();
   known.set(chart, ofChart);

@@ -50,7 +50,7 @@ function Arrow({ points }: { readonly points: readonly Point[] }) {
   );
 }
 
-/** The way through the points, its corners rounded as far as there is room. */
+/** The polyline through the points with rounded corners. */
 function rounded(points: readonly Point[]): string {
   const [first = [0, 0], ...rest] = points;
   const parts = rest.map((at, i) => {
@@ -62,7 +62,7 @@ function rounded(points: readonly Point[]): string {
   return `M ${first.join(' ')} ${parts.join(' ')}`;
 }
 
-/** A point on the way to another, a corner away or half of the way. */
+/** The point `CORNER` pixels towards another, at most half of the distance. */
 function towards([x, y]: Point, [toX, toY]: Point): Point {
   const long = Math.hypot(toX - x, toY - y);
   const part = long === 0 ? 0 : Math.min(CORNER, long / 2) / long;

@@ -23,7 +23,7 @@ export interface GraphProps {
 
 /** Pixels of the highest drawing among others. */
 const MOST_HIGH = 560;
-/** What a key and a turn of the wheel zoom by. */
+/** The zoom factor of a key and of a turn of the wheel. */
 const STEP = 1.25;
 
 /** The drawing, and the same once more over the whole page when that is asked for. */
@@ -58,7 +58,7 @@ function GraphView(props: ViewProps) {
   const { name, chart, drawing, active, isLarge } = props;
   const svg = useRef<SVGSVGElement>(null);
   const [box, width] = useWidth();
-  // Nothing until the reader moves it: then it follows what is active no more.
+  // Undefined until the reader moves the view; the view follows the active state until then.
   const [asked, setView] = useState<View | undefined>(undefined);
   const window = windowOf(drawing, width, isLarge);
   const view = asked ?? following(drawing, active, window);
@@ -115,7 +115,7 @@ function useWidth(): readonly [RefObject<HTMLDivElement | null>, number] {
       if (measured!.contentRect.width === 0) return;
       const wide = Math.floor(measured!.contentRect.width);
       usualWidth = wide;
-      // Drawn at once the box would be as high as it is now, and the browser would complain of a loop.
+      // Resizing inside the observer's callback would make the browser report a ResizeObserver loop.
       requestAnimationFrame(() => setWidth(wide));
     });
     observer.observe(current);
@@ -171,7 +171,7 @@ function Tool({ text, label, onClick }: ToolProps) {
   );
 }
 
-/** The place that a drawing has: no higher than it must be. */
+/** The size of the window on a drawing: no higher than needed. */
 function windowOf(drawing: Size, width: number, isLarge: boolean): Size {
   if (isLarge) return { width, height: Math.max(200, innerHeight - 140) };
   const scale = Math.min(1, Math.max(LEGIBLE, width / drawing.width));

@@ -1,4 +1,4 @@
-/** A drawing that does not fit, small, with the part that is in sight; a click goes there. */
+/** A minimap of a drawing that does not fit, with the visible part; a click moves it. */
 import type { DrawingData } from '../../inspector/payload.ts';
 import type { Size, View } from './view.ts';
 
@@ -17,7 +17,7 @@ export function Minimap({ drawing, active, view, window, onView }: MinimapProps)
   const scale = SIDE / Math.max(drawing.width, drawing.height);
   const [width, height] = [window.width / view.scale, window.height / view.scale];
   return (
-    // The keys of the drawing do the same.
+    // Hidden from screen readers: the keys of the drawing do the same.
     <svg
       class="minimap"
       aria-hidden="true"

@@ -72,7 +72,7 @@ function Box(props: NodeProps) {
   );
 }
 
-/** What the active state takes, and where that leads; what leaves it as it is comes in one line. */
+/** The transitions of the active state with their targets; self-transitions share one line. */
 function Transitions({ chart, node }: NodeProps) {
   const own = chart.transitions.filter(({ from }) => from === node);
   const moving = own.filter(({ to, guard }) => to.length > 0 || guard !== undefined);

@@ -1,4 +1,4 @@
-/** The states of a drawing: boxes inside each other, with their names and what leaves them as they are. */
+/** The states of a drawing: boxes inside each other, with their names and self-transitions. */
 import { isActor } from '../../inspector/drawing/living.ts';
 import type { NodeData } from '../../inspector/payload.ts';
 import type { GraphProps } from './graph.tsx';

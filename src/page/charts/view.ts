@@ -1,4 +1,4 @@
-/** Which part of a drawing is in sight, and how it is moved and zoomed. */
+/** The visible part of a drawing: fitting, panning and zooming. */
 import type { Box, DrawingData } from '../../inspector/payload.ts';
 
 /** Pixels of the window, and of the drawing at its left upper corner; the scale is window pixels for each of these. */
@@ -16,16 +16,16 @@ export interface Size {
 /** A drawing that needs a smaller scale than this is opened in part, around what is active. */
 export const LEGIBLE = 0.42;
 /** The scale of a part. */
-const READABLE = 0.75;
+export const READABLE = 0.75;
 const [LEAST, MOST] = [0.1, 3];
 
-/** All of the drawing, no larger than it is drawn. */
+/** The view of the whole drawing, at most at its natural size. */
 export function fitting(drawing: Size, window: Size): View {
   const scale = Math.min(1, window.width / drawing.width, window.height / drawing.height);
   return centred(scale, { x: 0, y: 0, ...drawing }, window);
 }
 
-/** All of the drawing where that can be made out, and otherwise what stands around some of its nodes. */
+/** The whole drawing if that is legible, otherwise the part around the innermost of these nodes. */
 export function following(drawing: DrawingData, nodes: ReadonlySet<number>, window: Size): View {
   const all = fitting(drawing, window);
   if (all.scale >= LEGIBLE) return all;
@@ -42,7 +42,7 @@ function centred(scale: number, { x, y, width, height }: Box, window: Size): Vie
   };
 }
 
-/** Moved so that the window does not look past the edge of what it cannot show whole. */
+/** The view moved inside the edges of a drawing that is larger than the window. */
 function within({ x, y, scale }: View, drawing: Size, window: Size): View {
   const inside = (at: number, whole: number, part: number): number =>
     whole <= part ? (whole - part) / 2 : Math.max(0, Math.min(at, whole - part));

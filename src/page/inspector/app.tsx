@@ -132,10 +132,10 @@ function Keys() {
   );
 }
 
-/** Keys that work wherever nothing is being typed. */
+/** The keys of the page; a field that is being typed in gets them instead. */
 function press(store: Store, event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
-  // A slider takes its own keys, and what is typed is undone by the field.
+  // A slider handles its arrow keys, and a text field its own undo.
   if (target.closest('input:not([type=range]), select, textarea') !== null) return;
   if (event.ctrlKey || event.metaKey) {
     pressWithControl(store, event);

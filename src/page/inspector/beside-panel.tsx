@@ -1,4 +1,4 @@
-/** Another kernel beside the one that is shown, along the same steps: what only one takes, where they part, what differs. */
+/** Another kernel beside the shown one along the same steps: steps that only one takes, and states that differ. */
 import { signal } from '@preact/signals';
 import { formatLabel } from '../../engine/label.ts';
 import { type Alongside, alongside, type Extra } from '../../inspector/alongside.ts';
@@ -25,7 +25,7 @@ export function BesidePanel({ store }: { readonly store: Store }) {
   const kernels = store.page.kernels.length > 0 ? store.page.kernels : [...new Set(here)];
   const others = kernels.filter((kernel) => kernel !== origin?.kernel);
   const chosen = other.value === undefined ? undefined : store.modelAt(other.value);
-  // What was chosen for another configuration says nothing of this one.
+  // A kernel that was chosen for another configuration is not compared.
   const model = chosen !== undefined && isBeside(origin, chosen.data.origin) ? chosen : undefined;
   if (others.length === 0) return <Alone store={store} />;
   return (
@@ -77,7 +77,7 @@ function Alone({ store }: { readonly store: Store }) {
   );
 }
 
-/** Whether another system is the same but for its kernel. */
+/** Whether two systems differ only in the kernel. */
 function isBeside(origin: Origin | undefined, there: Origin | undefined): boolean {
   if (origin === undefined || there === undefined || origin.kernel === there.kernel) return false;
   return originKey({ ...there, kernel: origin.kernel }) === originKey(origin);

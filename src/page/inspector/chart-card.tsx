@@ -168,7 +168,7 @@ function Card({ store, model, component, now, was, event }: CardProps) {
   );
 }
 
-/** Whether a chart means this event where it writes that text. */
+/** Whether a transition of a chart, as it is written, is of this event. */
 function isWrittenAs({ name, indices }: Label, text: string): boolean {
   const written = parseLabel(text);
   return written === undefined ? text === name : written.name === name && covers(indices, written.indices);

@@ -4,7 +4,7 @@ import type { Locals } from '../../inspector/steps.ts';
 import { ask } from './server.ts';
 import { originKey, type Store, systemKey } from './store.ts';
 
-/** What a check said of one system; claims come all at once, their explanations later. */
+/** The result of a check of one system. Verdicts arrive together, explanations later. */
 export interface SystemCheck {
   readonly claims: readonly CheckedClaim[];
   readonly state: 'running' | 'done' | 'stopped' | 'failed';
@@ -18,7 +18,7 @@ export interface Running {
   readonly scopeName?: string;
   readonly states: number;
   readonly depth: number;
-  /** The state that it is at, of the system that is shown. */
+  /** The state that the search is expanding, if it is of the shown system. */
   readonly at?: Locals;
   readonly stop: () => void;
 }
@@ -61,7 +61,7 @@ function scopesText({ page, checks, model }: Store, origin: Origin): string {
   return `All ${page.scopes.length} scopes were searched: ${what}.`;
 }
 
-/** Goes on with a check that was stopped. */
+/** Checks the shown system again after a stop. */
 export async function checkAgain(store: Store): Promise<void> {
   const { origin } = store.model.value.data;
   if (origin !== undefined) await check(store, origin);

@@ -1,4 +1,4 @@
-/** Everything on the page that has a name, and what it does when it is chosen. */
+/** The choices of the palette: everything on the page that has a name, with its action. */
 import { formatLocalState } from '../../engine/chart.ts';
 import { nodePaths } from '../../inspector/model.ts';
 import type { ChartData } from '../../inspector/payload.ts';
@@ -17,7 +17,7 @@ export interface Choice {
   readonly act: () => void;
 }
 
-/** All of them: what is in this walk first, and last what changes it. */
+/** All choices: places of this walk first, actions that change it last. */
 export function choicesOf(store: Store): readonly Choice[] {
   return [
     ...steps(store),

@@ -101,7 +101,7 @@ function CheckButtons({ store }: { readonly store: Store }) {
   );
 }
 
-/** What the verdicts are about, and how far the search is. */
+/** The scope of the verdicts, and the progress of the search. */
 function Searched({ store }: { readonly store: Store }) {
   const { data } = store.model.value;
   const running = store.running.value;
@@ -138,7 +138,7 @@ function Searched({ store }: { readonly store: Store }) {
   );
 }
 
-/** The scopes of which nothing is known: a claim that holds in this one may be broken there. */
+/** The scopes that were not searched: a claim that holds in this one may be violated there. */
 function Unsearched({ store, origin }: { readonly store: Store; readonly origin: Origin }) {
   const unknown = store.page.scopes.filter(({ configuration }) => {
     const key = originKey({ ...origin, configuration });
@@ -218,7 +218,7 @@ function Claim({ store, claim }: ClaimProps) {
 const isOpen = (checked: CheckedClaim | undefined): boolean =>
   checked === undefined || checked.word === 'inconclusive';
 
-/** Green is only what was searched whole. */
+/** The class of a verdict: `proved` only after a complete search. */
 const kindOf = ({ verdict, word }: CheckedClaim): string => (word === verdict ? verdict : 'inconclusive');
 
 /** The verdict. What is proved is proved of one scope, as the counts say. */

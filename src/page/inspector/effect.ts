@@ -4,7 +4,7 @@ import { describeStep, type Locals } from '../../inspector/steps.ts';
 import { stateInWords } from '../../words/state-words.ts';
 import { shortName } from './names.ts';
 
-/** What it changes in a state in which it is possible, but for the thread that takes it. */
+/** The changes that an enabled event makes, without those of threads. */
 export function effectOf(model: Model, locals: Locals, event: number): string {
   const { changes } = describeStep(model, locals, event);
   const texts = changes.flatMap(({ component, from, to }) => {

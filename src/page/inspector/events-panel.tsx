@@ -1,4 +1,4 @@
-/** What can happen now, by actor, and what it would change; what cannot, and which components refuse it and why. */
+/** The enabled events by actor with their effects, and why other events are refused. */
 import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Model } from '../../inspector/model.ts';
@@ -10,7 +10,7 @@ import type { Store } from './store.ts';
 
 const search = signal('');
 
-/** As many refused events are listed at once. */
+/** The most refused events that are listed. */
 const LISTED = 60;
 
 export function EventsPanel({ store }: { readonly store: Store }) {
@@ -20,7 +20,7 @@ export function EventsPanel({ store }: { readonly store: Store }) {
   const list = useRef<HTMLElement>(null);
   const take = (event: number): void => {
     store.take(event);
-    // The button may be gone with the step: whoever works by keyboard stays in the list.
+    // The step may remove the focused button: keep the focus in the list.
     requestAnimationFrame(() => {
       if (document.activeElement === document.body) list.current?.querySelector('button')?.focus();
     });
@@ -62,7 +62,7 @@ interface EventTextProps {
   readonly effect?: string;
 }
 
-/** The name of an event; below it what tells it from others of that name, what it means, and what it would change. */
+/** The name of an event; below it its indices, meaning and effect. */
 function EventText({ text, more, effect }: EventTextProps) {
   const [, name = text, indices = ''] = /^([^(]+)\((.*)\)$/.exec(text) ?? [];
   return (
@@ -116,7 +116,7 @@ function Actor({ store, actor, enabled, take }: ActorProps) {
   );
 }
 
-/** What a thread is about to do where other components keep it from that. */
+/** The next events of a thread that only other components refuse. */
 function waitsOf(store: Store, actor: string): readonly number[] {
   const model = store.model.value;
   const thread = model.system.components.findIndex(({ instance }) => instance.name === actor);
@@ -128,7 +128,7 @@ function waitsOf(store: Store, actor: string): readonly number[] {
 
 const known = new WeakMap<Model, Map<number, readonly number[]>>();
 
-/** What a thread performs, in any state. */
+/** The events that a thread performs in any state. */
 function eventsOf(model: Model, thread: number, actor: string): readonly number[] {
   const byThread = known.get(model) ?? new Map<number, readonly number[]>();
   known.set(model, byThread);
@@ -145,7 +145,7 @@ function Refused({ store }: { readonly store: Store }) {
   const model = store.model.value;
   const enabled = new Set(store.enabled.value);
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-  // Of thousands of events none is looked at before one is asked for.
+  // There may be thousands of events: none is examined before the reader asks.
   const asking = words.length === 0 ? [] : model.events;
   const refused = asking.flatMap(({ text, actor, meaning = '' }, event) => {
     const all = `${text} ${actor} ${meaning}`.toLowerCase();

@@ -15,7 +15,7 @@ export interface Searching {
   readonly stop: () => void;
 }
 
-/** Milliseconds of a search between two looks at what the user does. */
+/** Milliseconds of a slice; the page reacts to input between slices. */
 const SLICE = 12;
 
 /** Opens the shortest walk from the beginning to a state that breaks a claim. */
@@ -30,11 +30,11 @@ export function findState(store: Store, component: number, state: string): Promi
   return find(store, `trace to ${name}: ${state}`, [inState(name, state)], `${name} never reaches ${state}`);
 }
 
-/** Random walks of a claim are so long at the most, and so many. */
+/** The most steps of a random walk, and the most walks. */
 const WALK_STEPS = 400;
 const MOST_WALKS = 20_000;
 
-/** Walks at random from the step that is shown, again and again, until the claim breaks; then the walk goes on so. */
+/** Tries random walks from the shown step until one breaks the claim, and opens that one. */
 export async function walkUntilBroken(store: Store, { id, test }: LiveClaim): Promise<void> {
   if (store.searching.value !== undefined || test === undefined) return;
   const { signal, stop } = stopper();
@@ -60,7 +60,7 @@ export async function walkUntilBroken(store: Store, { id, test }: LiveClaim): Pr
   }
   store.searching.value = undefined;
   const many = walks.toLocaleString('en');
-  // What the user did meanwhile stays.
+  // Keep what the user did during the search.
   if (found === undefined || store.model.value !== model || store.walk.value.labels !== labels) {
     store.message.value = `${id} did not break in ${many} random walks from step ${at}.`;
     return;
@@ -90,7 +90,7 @@ export async function find(
   }
   store.searching.value = undefined;
   const states = progress.states.toLocaleString('en');
-  // A walk that was found in another system means nothing here.
+  // The system was changed during the search: its labels are not valid here.
   if (signal.aborted || store.model.value !== model) {
     store.message.value ||= `Cancelled after ${states} states.`;
   } else if (progress.kind === 'found') {

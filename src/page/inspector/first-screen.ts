@@ -1,4 +1,4 @@
-/** What the page opens by itself: the first violation of a system on which nothing has been walked. */
+/** Opens the first violation of a system whose walk is empty. */
 import { effect, untracked } from '@preact/signals';
 import { checkShown } from './check.ts';
 import type { Store } from './store.ts';
@@ -20,7 +20,7 @@ export function watchSystems(store: Store): void {
       const said = message.value;
       store.openLabels(first.labels);
       message.value = said;
-      // The beginning of a visit is nothing to undo.
+      // The automatic start cannot be undone.
       if (isFirst) store.history.value = { past: [], future: [] };
     });
   });

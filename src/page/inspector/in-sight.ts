@@ -3,12 +3,12 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /**
- * A box that scrolls to the first element of the first of these selectors that has any when `of` becomes another, unless
- * one of them is in sight already. What is opened begins at its top.
+ * A box that scrolls to what changed when `of` changes: to the first element of the first selector that matches, unless
+ * one of its elements is in sight. When `opened` changes it scrolls to its top.
  *
  * @param above pixels that are left above it
- * @param below pixels that are left below it, where it comes up from below; without, it comes to the top
- * @param opened what is shown as a whole; another one begins at the top as well
+ * @param below pixels that are left below it, if it was below; without this it goes to the top
+ * @param opened identifies the content of the box
  */
 export function useChangeInSight(
   selectors: readonly string[],

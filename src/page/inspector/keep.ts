@@ -1,4 +1,4 @@
-/** Walks that the browser keeps for the next visit, where it keeps anything for this page. */
+/** Keeps walks in the browser's storage for the next visit. */
 import { effect } from '@preact/signals';
 import type { Origin } from '../../inspector/payload.ts';
 import { fetchSystem } from './server.ts';
@@ -11,7 +11,7 @@ interface KeptWalks {
   readonly walks: readonly (Omit<Walk, 'labels'> & { readonly steps: readonly number[] })[];
 }
 
-/** Where the page stands, which changes with every step. */
+/** The shown walk and step, which change often. */
 interface KeptPlace {
   readonly shown: number;
   readonly position: number;
@@ -55,7 +55,7 @@ export async function keepWalks(store: Store): Promise<void> {
   writeLater(store, write);
 }
 
-/** Has every change of the desk written when no other has followed it for a while, or when the page is left. */
+/** Writes a change of the desk after a pause without another change, or when the page is left. */
 function writeLater(store: Store, write: () => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isFirst = true;
@@ -67,7 +67,7 @@ function writeLater(store: Store, write: () => void): void {
   effect(() => {
     void store.desk.value;
     clearTimeout(timer);
-    // What was just read is not written again: another tab may have gone on meanwhile.
+    // Do not write what was just read: another tab may have changed it since.
     if (!isFirst) timer = setTimeout(writeNow, DELAY);
     isFirst = false;
   });

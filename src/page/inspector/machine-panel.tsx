@@ -21,7 +21,7 @@ const boxes: readonly (readonly [title: string, group: Group])[] = [
   ['Device and requests', 'device and requests'],
 ];
 
-/** What charts call a queue in their context. */
+/** The context keys of queues. */
 const queues = ['pending', 'ring', 'slots'];
 
 interface Unit {
@@ -42,7 +42,7 @@ export function MachinePanel({ store }: { readonly store: Store }) {
   );
   const isThread = (c: number): boolean => 'thread' in model.system.components[c]!.instance.indices;
   const looked = { store, model, now, before };
-  // Threads move at every step of software: what they did to the machine comes first.
+  // Threads change at every step of software, so changes of the machine come first.
   const box = useChangeInSight(
     ['.unit .is-changed', '.is-changed'],
     now,
@@ -132,7 +132,7 @@ function UnitView({ unit, ...looked }: Looked & { readonly unit: Unit }) {
   );
 }
 
-/** What belongs to the entry itself stands with the queues that faults go to. */
+/** Parts of the entry that are no words, such as fault recording, go to the box of queues. */
 function isIn(model: Model, component: number, group: Group): boolean {
   const own = meaningOfChart(model.system.components[component]!.table.id).group;
   return own === group || (own === 'PASID entry' && group === 'queues');
@@ -187,7 +187,7 @@ function Row({ store, within, model, component, now, was }: RowProps) {
   const { instance, table } = model.system.components[component]!;
   const state = table.states[now]!;
   const name = within ? nameWithin(instance) : shortName(model, instance.name);
-  // A component with one state is what it holds.
+  // A component with one state shows only its context.
   const isOne = table.states.every(({ leaves }) => leaves.join() === state.leaves.join());
   const text = isOne ? 'holds' : stateText(model, component, { ...state, context: {} });
   return (
@@ -220,7 +220,7 @@ function Row({ store, within, model, component, now, was }: RowProps) {
 
 const varying = new WeakMap<ChartTable, Map<string, boolean>>();
 
-/** Whether a part of what a chart holds is not the same in all of its states. */
+/** Whether a context key has more than one value in a table. */
 function varies(table: ChartTable, key: string): boolean {
   const known = varying.get(table) ?? new Map<string, boolean>();
   varying.set(table, known);
@@ -237,7 +237,7 @@ function nameWithin({ name, indices }: Instance): string {
   return rest.length === 0 ? chart : `${chart} ${rest.map(([, value]) => value).join(', ')}`;
 }
 
-/** A queue: the oldest first, and the room that it has at least. */
+/** A queue: the oldest entry first, with at least three slots. */
 function Slots({ name, values }: { readonly name: string; readonly values: readonly unknown[] }) {
   const room = Math.max(3, values.length);
   return (

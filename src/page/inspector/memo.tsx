@@ -2,9 +2,9 @@
 import { Component, type ComponentChildren } from 'preact';
 
 interface Props {
-  /** What it belongs to; another one is drawn anew. */
+  /** The model that it shows; it is drawn again if the model changes. */
   readonly model: object;
-  /** What the part shows, as text. */
+  /** The content as a key; it is drawn again if the key changes. */
   readonly of: string;
   readonly draw: () => ComponentChildren;
 }

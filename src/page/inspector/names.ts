@@ -1,4 +1,4 @@
-/** Names as short as they may be: without the indices that are the same everywhere. */
+/** Short names: without indices that have one value. */
 import { formatLocalState, type LocalState } from '../../engine/chart.ts';
 import type { Model } from '../../inspector/model.ts';
 import type { Path } from '../../inspector/path.ts';
@@ -8,7 +8,7 @@ import { type Roots, rootsOf } from '../../words/who-text.ts';
 
 const known = new WeakMap<Model, (name: string) => string>();
 
-/** What a function gives, kept by its argument: a long walk asks for the same few names thousands of times. */
+/** Memoises a function of names: a long walk asks for the same few thousands of times. */
 function remembering(short: (name: string) => string): (name: string) => string {
   const names = new Map<string, string>();
   return (name) => {

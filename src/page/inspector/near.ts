@@ -1,4 +1,4 @@
-/** Draws what is near the part of a box that is in sight, and leaves the rest empty: hundreds of drawings are too many. */
+/** Draws what is near the part of a box that is in sight, and leaves the rest empty: hundreds of drawings would be slow. */
 import { signal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';

@@ -33,7 +33,7 @@ function makeNamed(model: Model): readonly Named[] {
     const paths = nodePaths(model.charts[component]!);
     const nodes = new Set(table.states.flatMap((_, local) => activeNodes(model, component, local)));
     const states = new Map([...nodes].flatMap((node) => (node === 0 ? [] : [[paths[node]!, paths[node]!]])));
-    // Where no other state is called so, the last part of its name is enough.
+    // The last part of a name is enough if no other state has it.
     for (const path of states.values()) {
       const last = path.split('.').at(-1)!;
       if (!states.has(last)) states.set(last, path);
@@ -45,7 +45,7 @@ function makeNamed(model: Model): readonly Named[] {
   });
 }
 
-/** A predicate that the field takes, of the first component that moves; of this model one that is worth to be asked. */
+/** An example of a predicate for the empty field. */
 export function exampleFor(model: Model): string {
   if (model.data.origin !== undefined) return 'P=0 and FPD=0';
   const [first] = namedOf(model);

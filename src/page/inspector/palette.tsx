@@ -1,4 +1,4 @@
-/** Ctrl-K: everything that has a name, by a few letters of it. */
+/** The command palette (Ctrl-K): finds everything that has a name. */
 import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { choicesOf } from './choices.ts';
@@ -6,7 +6,7 @@ import type { Store } from './store.ts';
 
 export const isPaletteOpen = signal(false);
 
-/** As many choices are listed at once. */
+/** The most choices that are listed. */
 const LISTED = 40;
 
 export function Palette({ store }: { readonly store: Store }) {
@@ -20,7 +20,7 @@ export function Palette({ store }: { readonly store: Store }) {
     words.every((word) => name.toLowerCase().includes(word)),
   );
   const shown = found.slice(0, LISTED);
-  // A step is taken only where a reader has chosen it.
+  // Steps are never the default choice: Enter must not change the walk by accident.
   const at = chosen ?? (shown[0]?.kind === 'take' ? -1 : 0);
   useLayoutEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at]);
   const choose = (number: number): void => {
@@ -32,7 +32,7 @@ export function Palette({ store }: { readonly store: Store }) {
     const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
     if (to !== undefined) setAt(Math.max(0, Math.min(shown.length - 1, to)));
     else if (event.key === 'Enter') choose(at);
-    // A field of its kind would be emptied first.
+    // A search field would first be emptied.
     else if (event.key === 'Escape') isPaletteOpen.value = false;
     else return;
     event.preventDefault();

@@ -1,4 +1,4 @@
-/** A part of the page that scrolls by itself. It can be reached by keyboard, or nobody without a mouse could read on. */
+/** A part of the page that scrolls by itself. It takes the focus, so that it can be scrolled by keyboard. */
 import type { ComponentChildren, RefObject } from 'preact';
 import { useRef } from 'preact/hooks';
 import { rove, useRoving } from '../parts/roving.ts';

@@ -12,7 +12,7 @@ export function useToken(given: string): void {
 }
 
 /**
- * Takes the token out of the address, so that nobody passes it on with the address. A tab of the same run that is opened
+ * Takes the token out of the address, so that it is not shared with the address. A tab of the same run that is opened
  * or loaded again has it from the browser.
  */
 export function takeToken(): void {

@@ -1,4 +1,4 @@
-/** The step that is shown in full: what it means, where it stands, what it changes, and what let it happen. */
+/** The shown step in full: meaning, place in the code, changes and causes. */
 import { describeStep } from '../../inspector/steps.ts';
 import { readFrame } from '../../report/notation.ts';
 import { sourceText } from '../../words/source-text.ts';
@@ -77,7 +77,7 @@ function DependsOn({ store }: { readonly store: Store }) {
   );
 }
 
-/** A move; of two places in a call tree what they have in common is left out. */
+/** A change of state; two places in a call tree are shown without their common prefix. */
 function Change({ from, to }: { readonly from: string; readonly to: string }) {
   const [a, b] = [from.split('.'), to.split('.')];
   let common = 0;

@@ -1,4 +1,4 @@
-/** What the page knows and does: systems, walks through them, and where in a walk it stands. */
+/** The state of the page and its actions: systems, walks, and the step that is shown. */
 import { batch, computed, signal } from '@preact/signals';
 import { formatLabel } from '../../engine/label.ts';
 import { evenly, randomWalk, seeded, Walker, walkTables } from '../../engine/walk.ts';
@@ -19,7 +19,7 @@ export class Store {
   readonly history = signal<History>({ past: [], future: [] });
   readonly message = signal('');
   readonly searching = signal<Searching | undefined>(undefined);
-  /** By what a system was made from, what a check said of its claims. */
+  /** The results of checks, by `originKey()` of the system. */
   readonly checks = signal<ReadonlyMap<string, SystemCheck>>(new Map());
   /** The check that the server runs. */
   readonly running = signal<Running | undefined>(undefined);
@@ -48,7 +48,7 @@ export class Store {
   readonly broken = computed(() =>
     this.model.value.claims.filter(({ test }) => test?.(this.locals.value) === false),
   );
-  /** What is known of the claims of this system. */
+  /** The check of this system. */
   readonly check = computed(() => this.checks.value.get(systemKey(this.model.value)));
   /** The checked claim whose counterexample this walk is, or begins with. */
   readonly counterexample = computed<CheckedClaim | undefined>(() => {
@@ -91,7 +91,7 @@ export class Store {
     return model;
   }
 
-  /** A walk of many steps that grows by one is not walked again. */
+  /** The path of labels; the common prefix with the previous path is reused. */
   private pathOf(model: Model, labels: readonly string[]): Path {
     const path = pathAlong(model, labels, this.last?.model === model ? this.last.path : undefined);
     this.last = { model, path };
@@ -102,7 +102,7 @@ export class Store {
     this.checks.value = new Map([...this.checks.value, [key, check]]);
   }
 
-  /** Puts walks on the desk that were kept from an earlier visit. */
+  /** Restores walks of an earlier visit. */
   restore(walks: readonly Walk[], shown: number): void {
     const [first] = walks;
     if (first === undefined) return;
@@ -142,7 +142,7 @@ export class Store {
     });
   }
 
-  /** Takes an event. Where the walk goes on differently it stays, and another one begins. */
+  /** Takes an event. Inside a walk this begins another walk and keeps the first. */
   take(event: number): void {
     const at = this.position.value;
     this.message.value = '';
@@ -150,7 +150,7 @@ export class Store {
     else this.goOn(at, [formatLabel(this.model.value.system.events[event]!.label)]);
   }
 
-  /** The walk up to a step, and then these labels: at its end it grows, elsewhere another one begins. */
+  /** Appends labels to the walk after a step; before its end this begins another walk. */
   goOn(at: number, more: readonly string[]): void {
     const { isOpened, from, id, labels } = this.walk.value;
     const longer = [...labels.slice(0, at), ...more];
@@ -226,7 +226,7 @@ export class Store {
         : `${claim.id} broke after ${taken.length} random steps.`;
   }
 
-  /** Goes over to another system and shows the same walk there, as far as it is possible. */
+  /** Shows another system, and the same walk there up to the first refused label. */
   switchTo(at: SystemPlace): void {
     const { system, shown, position } = this.desk.value;
     if (at.page === system.page && at.system === system.system) return;
@@ -250,7 +250,7 @@ export class Store {
     return { page: this.pages.value.length - 1, system: 0 };
   }
 
-  /** The system of the page that was made from the same. */
+  /** The system of the page with this origin. */
   systemFrom(origin: Origin): SystemPlace | undefined {
     const key = originKey(origin);
     return this.systems.value.find(({ data }) => data.origin !== undefined && originKey(data.origin) === key)
@@ -263,7 +263,7 @@ export class Store {
     this.openLabels(labels, { from: 'from the report' });
   }
 
-  /** Opens labels on another system, which the server makes unless it is there. */
+  /** Opens labels on another system; the server compiles it if the page does not have it. */
   async openElsewhere(origin: Origin, labels: readonly string[]): Promise<void> {
     try {
       this.switchTo(this.systemFrom(origin) ?? this.addPage(await fetchSystem(origin)));
@@ -291,7 +291,7 @@ export class Store {
   }
 }
 
-/** What a system was made from, as text; charts of a user have a name alone. */
+/** An origin as a key; charts of a user have their name alone. */
 export function systemKey({ data }: Pick<Model, 'data'>): string {
   return data.origin === undefined ? `${data.title} ${data.scope}` : originKey(data.origin);
 }

@@ -129,7 +129,7 @@ function isSameBut(key: 'kernel', a: Origin, b: Origin | undefined): boolean {
   return rest(a) === rest(b);
 }
 
-/** Goes over to the system of that origin: one that is there, or one that the server makes. */
+/** Shows the system of an origin; the server compiles it if the page does not have it. */
 async function change(store: Store, origin: Origin): Promise<void> {
   error.value = '';
   const known = store.systemFrom(origin);

@@ -97,7 +97,7 @@ function rowsBetween(store: Store, first: number, last: number) {
   });
 }
 
-/** What let the step that is shown happen. */
+/** Links from the causes of the shown step to it. */
 function linksOf(store: Store): readonly LaneLink[] {
   const at = store.position.value;
   return causesAt(store).map(({ step, kind }) => ({ from: step, to: at, kind }));

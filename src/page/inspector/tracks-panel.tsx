@@ -39,7 +39,7 @@ export function TracksPanel({ store }: { readonly store: Store }) {
   useLayoutEffect(() => {
     if (asked !== undefined) setView(withStep(asked, at, width));
   }, [at, width]);
-  // A step moves the mark and draws nothing anew: the walk may be long.
+  // A step moves the mark without a redraw: the walk may be long.
   useLayoutEffect(
     () => drawTracks(canvas.current!, { store, actors, tracks, view, width, height, top }),
     [path, written.value, view.scale, view.first, width, height, top],
@@ -93,7 +93,7 @@ function stepText(store: Store, step: number): string {
   return `Step ${step}, ${shortName(store.model.value, actor)}: ${text}.`;
 }
 
-/** What the step is to a reader who hears the page. */
+/** The slider for screen readers. */
 const sliderOf = (at: number, count: number) =>
   ({
     role: 'slider',

@@ -39,7 +39,7 @@ const groups: readonly Group[] = [
   'memory and kernel',
 ];
 
-/** Every component, hardware first, the entry before all: what the charts of a user are stays in their order. */
+/** Every component: the entry first, then other hardware, then software. Charts of a user keep their order. */
 export function inOrder({ system: { components }, observers }: Model): readonly number[] {
   const rank = (component: number): number =>
     observers.has(component)
@@ -73,7 +73,7 @@ function allTracks(model: Model): readonly ComponentTrack[] {
   return tracks;
 }
 
-/** What a component holds that it did not hold at the beginning; nothing for one that has states beside it. */
+/** The context of a component as far as it differs from the beginning; nothing for one with several states. */
 function heldText({ states, initial }: ChartTable, { context }: LocalState): string | undefined {
   const begun = states[initial[0]!]!;
   if (states.some(({ leaves }) => leaves.join() !== begun.leaves.join())) return undefined;

@@ -1,4 +1,4 @@
-/** The walks on the page. Nothing is changed in place: what a click replaces stays in the history and can be had again. */
+/** The walks on the page. Nothing is changed in place: the history keeps what a click replaces, for undo. */
 import type { LiveClaim, Model } from '../../inspector/model.ts';
 import { type Path, pathAlong } from '../../inspector/path.ts';
 
@@ -14,7 +14,7 @@ export interface Walk {
   readonly isOpened?: true;
 }
 
-/** Which system of which page data. */
+/** The position of a system: of the page data, and in them. */
 export interface SystemPlace {
   readonly page: number;
   readonly system: number;
@@ -30,13 +30,13 @@ export interface Desk {
   readonly position: number;
 }
 
-/** What was before, the latest last, and what was undone, the next to be done again last. */
+/** The undo stack and the redo stack, each with its next item last. */
 export interface History {
   readonly past: readonly Desk[];
   readonly future: readonly Desk[];
 }
 
-/** As many changes can be undone. */
+/** The most changes that can be undone. */
 const MOST = 1000;
 
 export const emptyDesk: Desk = {
@@ -51,7 +51,7 @@ export function remembered({ past }: History, desk: Desk): History {
   return { past: [...past.slice(-MOST + 1), desk], future: [] };
 }
 
-/** What is so of a walk on a system. */
+/** Facts about a walk on a system. */
 export interface WalkFacts {
   readonly steps: number;
   /** How many steps it would have, where the system refuses one. */
@@ -79,7 +79,7 @@ export function factsOfLabels(model: Model, labels: readonly string[]): WalkFact
   return facts;
 }
 
-/** The name of a walk, made from what is so on this system and from nothing else. */
+/** The name of a walk, derived from its facts on this system. */
 export function walkName({ id, from }: Walk, { steps, wanted, broken }: WalkFacts): string {
   const length =
     wanted === steps ? `${steps} ${steps === 1 ? 'step' : 'steps'}` : `${steps} of ${wanted} steps`;

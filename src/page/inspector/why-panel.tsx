@@ -1,4 +1,4 @@
-/** Why the walk breaks its claim, as the report says it; without a counterexample what there is to do. */
+/** Why the walk breaks its claim, as in the report; without a counterexample the violations to open. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { CheckedClaim } from '../../inspector/payload.ts';
 import { keptElsewhereText } from '../../words/kept-elsewhere-text.ts';

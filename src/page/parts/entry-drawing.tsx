@@ -11,7 +11,7 @@ export interface EntryDrawingProps {
   readonly onField?: (field: Field) => void;
 }
 
-/** What a narrow page has room for. */
+/** The fields that a narrow page shows. */
 const main: ReadonlySet<string> = new Set(['P', 'FPD', 'DID', 'FSPTPTR', 'SSPTPTR']);
 
 const words = [0, 1, 2, 3, 4, 5, 6, 7] as const;
@@ -46,7 +46,7 @@ export function EntryDrawing({ contents, before = contents, onField }: EntryDraw
   );
 }
 
-/** What the looks of a field mean. */
+/** The legend of the drawing. */
 export function EntryKey() {
   return (
     <p class="entry-key">
@@ -67,7 +67,7 @@ function Bits({ field, contents, before, onField }: BitsProps) {
   const { name, high, low, reserved } = field;
   const value = fieldValue(field, contents);
   const earlier = fieldValue(field, before);
-  // What becomes unknown may be as it was.
+  // A value that becomes unknown may be unchanged.
   const isChanged = value !== undefined && earlier !== undefined && value !== earlier;
   const kind =
     reserved === true

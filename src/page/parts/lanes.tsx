@@ -33,7 +33,7 @@ export interface LanesProps {
   readonly isKept?: true;
 }
 
-/** With more lanes than this a column has no room for a name: each row then begins with the name of its own. */
+/** With more lanes than this columns are too narrow for names: each row then begins with its actor. */
 const MANY = 6;
 
 export function Lanes(props: LanesProps) {

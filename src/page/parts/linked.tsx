@@ -1,4 +1,4 @@
-/** Prose of a report in which the numbers of steps lead there. */
+/** Prose in which the numbers of steps are links. */
 import { StepLink } from './step-link.tsx';
 
 interface LinkedProps {

@@ -5,13 +5,13 @@ import { useLayoutEffect } from 'preact/hooks';
 /** In a list arrows up and down; in a drawing all four, to the nearest button that way. */
 export type Way = 'list' | 'drawing';
 
-/** What the keys go between. */
+/** The elements that the keys reach. */
 const selectors: Readonly<Record<Way, string>> = {
   list: 'button:not(:disabled)',
   drawing: '[data-rove]',
 };
 
-/** Keeps exactly one of the elements in the box a stop: the one with the focus, or else the current one; does nothing without a way. */
+/** Keeps exactly one of the elements in the box a stop: the one with the focus, or else the current one. */
 export function useRoving(box: RefObject<Element | null>, way: Way | undefined): void {
   useLayoutEffect(() => {
     const all = way === undefined ? [] : elementsIn(box.current, way);
@@ -24,7 +24,7 @@ export function useRoving(box: RefObject<Element | null>, way: Way | undefined):
   });
 }
 
-/** Moves the focus where the key is an arrow of that way; whether it did. */
+/** Moves the focus if the key is an arrow of this layout, and returns whether it did. */
 export function rove(box: Element | null, event: KeyboardEvent, way: Way): boolean {
   const all = elementsIn(box, way);
   const from = all.find((one) => one === document.activeElement);
@@ -44,7 +44,7 @@ const elementsIn = (box: Element | null, way: Way): readonly Focusable[] => [
   ...(box?.querySelectorAll<Focusable>(selectors[way]) ?? []),
 ];
 
-// Of an attribute that is set already the browser hears nothing.
+// An attribute is written only if it changes.
 function setStop(one: Focusable, isStop: boolean): void {
   const value = isStop ? '0' : '-1';
   if (one.getAttribute('tabindex') !== value) one.setAttribute('tabindex', value);
@@ -63,7 +63,7 @@ const ways: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** The nearest that way, where what lies aside counts double. */
+/** The nearest element in a direction; the distance across it counts double. */
 function inDrawing(all: readonly Focusable[], from: Focusable, key: string): Focusable | undefined {
   const way = ways[key];
   if (way === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** The number of a step, which leads there. */
+/** The number of a step as a link. */
 
 interface StepLinkProps {
   readonly step: number;

@@ -64,7 +64,7 @@ export function Stepper({ at, last, onMove, first = 0, noun = 'step' }: StepperP
   );
 }
 
-/** Where a key leads; nothing for keys with another meaning, and for those that the slider itself takes. */
+/** The step that a key goes to; nothing for other keys and for those of the slider itself. */
 function keyed(
   { key, target, altKey, ctrlKey, metaKey }: KeyboardEvent,
   at: number,

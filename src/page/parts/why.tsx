@@ -46,7 +46,7 @@ export function Why({ why, onStep, elsewhere }: WhyProps) {
   );
 }
 
-/** What another version does, which other answers keep the claim, and up to where another order does. */
+/** The remedy of another version, other answers that keep the claim, and the point of no return. */
 function Avoiding({ why, onStep, elsewhere }: WhyProps) {
   const texts = furtherTexts(why);
   if (texts.length === 0 && elsewhere === undefined) return null;

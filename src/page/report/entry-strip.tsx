@@ -1,4 +1,4 @@
-/** What the entry is at a step in one line, to see it change while stepping: all that a fault depends on. */
+/** The words of the entry at a step in one line: all that a fault depends on. */
 
 import type { Counterexample } from '../../report/counterexample.ts';
 import { wordTexts } from '../../words/entry-layout.ts';
@@ -17,7 +17,7 @@ export function EntryStrip({ counterexample: { entries }, at }: EntryStripProps)
         : text,
     );
   const changed = entries.filter(({ after }) => textsOf(after, at).join() !== textsOf(after, before).join());
-  // Of several entries that which the step is about.
+  // Of several entries, the one of the step's device and PASID.
   const { device, pasid, copy, after } = changed[0] ?? entries[0] ?? {};
   if (after === undefined) return null;
   const name = entries.length === 1 ? 'entry' : `entry of device ${device}, PASID ${pasid}`;

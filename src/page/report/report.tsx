@@ -18,7 +18,7 @@ export interface ReportProps {
   /** Which counterexample is shown, from 0, and which of its steps, 0 being before the first. */
   readonly shown: Signal<number>;
   readonly at: Signal<number>;
-  /** Whether the address named a step, which is then what a reader came for. */
+  /** Whether the address names a step, which is then shown first. */
   readonly isLinked: boolean;
 }
 
@@ -88,7 +88,7 @@ function marksOf({ explanation, steps }: Counterexample, step: number): string {
   return `${matters ? 'is-needed' : ''} ${step === steps.length ? 'is-broken' : ''}`;
 }
 
-/** What let the step happen, and what it let happen. */
+/** The causes and the effects of a step. */
 function linksOf({ steps }: Counterexample, at: number) {
   return steps.flatMap(({ step, causes }) =>
     causes

@@ -1,4 +1,4 @@
-/** One step in full: who, what, where in the call tree, what changed, what let it happen and what it let happen. */
+/** One step in full: actor, event, place in the call tree, changes, causes and effects. */
 
 import type { Counterexample, ExplainedStep } from '../../report/counterexample.ts';
 import { beginningText } from '../../words/beginning-text.ts';

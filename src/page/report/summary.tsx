@@ -1,4 +1,4 @@
-/** What went wrong, for somebody who opens the page cold. */
+/** What went wrong, for a reader who opens the page first. */
 
 import type { Counterexample } from '../../report/counterexample.ts';
 import { foundText } from '../../words/length-text.ts';

@@ -4,7 +4,7 @@ import type { Recording, Sent } from './recording.ts';
 /** More columns than this are too narrow to read. */
 const MOST = 6;
 
-/** The column of the actors that have none of their own. No session is called so. */
+/** The key of the column for all other actors; no session has this name. */
 export const OTHERS = '';
 
 /** The actors of the latest of these messages, in the order in which they were announced, and one column for the rest. */

@@ -16,7 +16,7 @@ export class Matches {
   private seen = 0;
   private of = '';
   private recording: Recording | undefined;
-  /** Whether there are messages that the last call did not come to. */
+  /** Whether the last call left messages unread. */
   isBehind = false;
 
   /** In the order of their numbers. */

@@ -1,4 +1,4 @@
-/** The messages between actors as a sequence diagram, with a filter, and the message at hand in full. */
+/** The messages between actors as a sequence diagram, with a filter, and the selected message in full. */
 import { countUpTo } from './matches.ts';
 import type { Recording, Sent } from './recording.ts';
 import { Sequence } from './sequence.tsx';

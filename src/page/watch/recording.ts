@@ -46,7 +46,7 @@ interface Kept {
   readonly data: Fields;
 }
 
-/** Twice as many messages of the protocol are cut down to this many, the oldest first. */
+/** The recording is cut to this many messages when it has twice as many; the oldest go first. */
 const KEPT = 50_000;
 
 export const fieldsOf = (value: unknown): Fields =>
@@ -93,7 +93,7 @@ export class Recording {
     return moments[placeOf(moments, number)];
   }
 
-  /** The state from which it came to that. */
+  /** The state before that. */
   momentBefore(key: string, number: number): Moment | undefined {
     const { moments = [] } = this.actors.get(key) ?? {};
     return moments[placeOf(moments, number) - 1];
@@ -151,7 +151,7 @@ export class Recording {
     });
   }
 
-  /** Nobody tells how the actors of a program that has ended went on. */
+  /** Marks the actors of a program that has ended: no message says what became of them. */
   private disconnect(program: unknown): void {
     for (const { announced, moments } of this.actors.values()) {
       const latest = moments.at(-1);
@@ -180,7 +180,7 @@ export class Recording {
   }
 }
 
-/** Two programs number their sessions alike. */
+/** Two programs may use the same session names. */
 function keyOf(program: unknown, session: unknown): string | undefined {
   if (typeof session !== 'string') return undefined;
   return typeof program === 'number' ? `${program}/${session}` : session;
@@ -207,7 +207,7 @@ export function messagesIn(text: string): readonly unknown[] {
   try {
     saved = fieldsOf(JSON.parse(text));
   } catch {
-    // It is told below.
+    // The error below says so.
   }
   const { recording, messages } = saved;
   if (recording !== 1 || !Array.isArray(messages)) {

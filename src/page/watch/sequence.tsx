@@ -15,7 +15,7 @@ interface SequenceProps {
   readonly rows: readonly Sent[];
   /** How many of the rows have happened. */
   readonly upTo: number;
-  /** The number of the message at hand. */
+  /** The number of the selected message. */
   readonly at: number;
   /** Whether the diagram follows what arrives. */
   readonly isLive: boolean;

@@ -1,4 +1,4 @@
-/** The page that watches: actors, their messages, and one actor in full, after the message at hand. */
+/** The page that watches: actors, their messages, and one actor in full, after the selected message. */
 import type { ComponentChildren } from 'preact';
 import { Stepper } from '../parts/stepper.tsx';
 import { ActorPanel } from './actor-panel.tsx';
