@@ -10,7 +10,7 @@ describe('a JSON contract', () => {
     expect(Object.fromEntries(contractNames.map((name) => [name, digestOf(jsonSchemaOf(name))]))).toEqual({
       campaign: 'f903d2019281',
       comparison: '61269d55b1c7',
-      counterexample: '6537467bfb41',
+      counterexample: '70971a435dbb',
       litmus: '194ff2f50b57',
       mutation: '2b16f9b7b9c8',
       verdict: '1f85faed457c',

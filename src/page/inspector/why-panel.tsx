@@ -51,8 +51,7 @@ function Explained({ store, checked }: { readonly store: Store; readonly checked
         elsewhere={avoids ?? (isRunning ? 'Other kernel versions are being searched.' : undefined)}
       />
       <p class="muted small">
-        {foundText(why)}; {scopeText(why)}. On the command line:{' '}
-        <code>{again}</code>
+        {foundText(why)}; {scopeText(why)}. On the command line: <code>{again}</code>
       </p>
     </>
   );
