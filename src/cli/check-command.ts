@@ -8,9 +8,10 @@ import type { Reduce } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
 import { parseFlow } from '../flow/parse.ts';
 import { readFlow } from '../flow/read.ts';
-import { parseAssumption } from '../program/assumptions.ts';
 import { type Assumption, type LeftOut, type Report, type Result, summaryOf } from '../report/verdict.ts';
 import { takeAny } from './any-options.ts';
+import { addAssume, MisspeltAssumption } from './assume-option.ts';
+import { SKIP, STOP } from './bisection.ts';
 import { addBoundOptions, addEffortOptions, boundsOf, type EffortOptions } from './bounds.ts';
 import { CheckPrinter } from './check-printer.ts';
 import {
@@ -28,7 +29,7 @@ import { say } from './output.ts';
 import { progressLine } from './progress.ts';
 import { flowOrSaid } from './said-flow.ts';
 import { searchesFor } from './searches.ts';
-import { refuseUnusedLocks, rulesWith } from './tree-assumptions.ts';
+import { locksAssumed, refuseUnusedLocks, rulesWith } from './tree-assumptions.ts';
 import { addTreeOptions, loadTrees, type NamedTree, type TreeOptions } from './tree-options.ts';
 import { treeFacts } from './tree-report.ts';
 import { toolVersion } from './version.ts';
@@ -52,12 +53,8 @@ export function addCheck(command: Command): void {
     .option(
       '--quick',
       'search each claim in one small scope instead of every scope; a larger one may still break it',
-    )
-    .option(
-      '--assume <what>',
-      "an assumption that verdicts may rest on, such as 'foo() has no effect'; may be repeated",
-      collectAssumptions,
     );
+  addAssume(command);
   addConfigurationOptions(
     command,
     'a named configuration, which the options below change; without any of these, every scope is searched',
@@ -81,7 +78,7 @@ export function addCheck(command: Command): void {
       }
       await unlessBisecting(options, async () => {
         const trees = await loadTrees(options, rulesWith(assume));
-        refuseUnusedLocks(assume, trees);
+        if (options.bisect !== true) refuseUnusedLocks(assume, trees);
         run(file, { ...options, kernel: trees.map(({ kernel }) => kernel) }, any, trees);
       });
     });
@@ -100,7 +97,7 @@ function run(
   refusePage(options, [file, options.checkpoint]);
   const progress = progressLine(process.stderr);
   const startedAt = performance.now();
-  const searches = searchesFor(options, parsed, any.size > 0);
+  const searches = searchesFor(options, parsed, any.size > 0, locksAssumed(trees));
   if (options.checkpoint !== undefined && any.size > 0) {
     throw new InputError('--checkpoint holds one search, and `any` takes several: give numbers');
   }
@@ -168,9 +165,6 @@ function quickIfBisecting(options: CheckOptions): CheckOptions {
   return { ...options, quick: true };
 }
 
-/** What `git bisect run` takes for a revision that cannot be tested; it takes 2 and 3 for bad ones. */
-const SKIP = 125;
-
 async function unlessBisecting({ bisect }: CheckOptions, action: () => Promise<void>): Promise<void> {
   if (bisect !== true) return action();
   try {
@@ -178,15 +172,11 @@ async function unlessBisecting({ bisect }: CheckOptions, action: () => Promise<v
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     say(`${error.message}\n`);
-    process.exitCode = SKIP;
+    process.exitCode = error instanceof MisspeltAssumption ? STOP : SKIP;
   }
   if (process.exitCode === exitCodes.inconclusive) process.exitCode = SKIP;
 }
 
 function findFor(any: ReadonlySet<Quantity>, request: CheckRequest): readonly Finding[] {
   return any.size === 0 ? find(request) : findAny(request, any);
-}
-
-function collectAssumptions(text: string, before: readonly Assumption[] = []): readonly Assumption[] {
-  return [...before, parseAssumption(text)];
 }

@@ -7,6 +7,7 @@ import { changesOf, compareClaims, compareObservable } from '../compare/compare.
 import { changedFunctions } from '../compare/functions.ts';
 import { InputError } from '../flow/error.ts';
 import { kernelNames } from '../program/library.ts';
+import { buildProgram } from '../program/program.ts';
 import {
   type ComparedScope,
   type Comparison,
@@ -15,7 +16,8 @@ import {
   type ExplainedClaim,
 } from '../report/comparison.ts';
 import { formatComparison } from '../report/comparison-text.ts';
-import type { Result, Verdict } from '../report/verdict.ts';
+import type { Assumption, Result, Verdict } from '../report/verdict.ts';
+import { addAssume, neededBy } from './assume-option.ts';
 import { addBoundOptions, type BoundOptions, boundsOf } from './bounds.ts';
 import { checkCommandLine } from './command-line.ts';
 import {
@@ -34,6 +36,7 @@ import { hasColours, print, printJson, say } from './output.ts';
 import { progressLine } from './progress.ts';
 import { selectClaims } from './select-claims.ts';
 import { type NamedSoftware, softwareFor } from './software.ts';
+import { locksAssumed, rulesWith } from './tree-assumptions.ts';
 import { loadDirectories, loadRevisions, type NamedTree } from './tree-options.ts';
 import { readingsText } from './tree-report.ts';
 import { toolVersion } from './version.ts';
@@ -46,11 +49,13 @@ interface CompareOptions extends ConfigurationOptions, BoundOptions {
   readonly full?: true;
   readonly json?: true;
   readonly tree?: string;
+  readonly assume?: readonly Assumption[];
 }
 
 /** One of the two, as it was named. */
 interface Side extends NamedSoftware {
   readonly name: string;
+  readonly assumptions?: readonly Assumption[];
 }
 
 /** The name of a file that came over standard input. */
@@ -79,13 +84,16 @@ export function addCompare(command: Command): void {
       () =>
         `\n${flowsHelp()}\n\nExit codes: 0 B keeps every claim that A keeps, 1 it breaks one, 2 bad input, 3 a bound was hit or a call is unknown.`,
     );
+  addAssume(command);
   addConfigurationOptions(
     command,
     'a named configuration, which the options below change; without any of these, every scope is compared',
   );
   addBoundOptions(command).action(async (a: string, b: string, options: CompareOptions) => {
-    const { tree } = options;
-    const trees = tree === undefined ? await loadDirectories([a, b]) : await loadRevisions(tree, [a, b]);
+    const { tree, assume = [] } = options;
+    const rules = rulesWith(assume);
+    const trees =
+      tree === undefined ? await loadDirectories([a, b], rules) : await loadRevisions(tree, [a, b], rules);
     run(a, b, options, trees);
   });
 }
@@ -99,7 +107,12 @@ function run(a: string, b: string, options: CompareOptions, trees: readonly (Nam
   if (a === '-' && b === '-') throw new InputError('only one of the two can be standard input');
   if (options.kernel !== undefined && [a, b].every((name) => versions.includes(name)))
     throw new InputError(`--kernel is for a file: ${a} and ${b} are versions themselves`);
-  const [before, after] = [sideFor(a, b, options, trees[0]), sideFor(b, a, options, trees[1])];
+  const [before, after] = assumingNeeded(
+    [sideFor(a, b, options, trees[0]), sideFor(b, a, options, trees[1])],
+    trees,
+    places,
+    options.assume ?? [],
+  );
   const pair = { before, after };
   const progress = progressLine(process.stderr);
   const startedAt = performance.now();
@@ -142,6 +155,46 @@ function run(a: string, b: string, options: CompareOptions, trees: readonly (Nam
   if (options.json !== true && read.length > 0) print(readingsText(read));
   say(`${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
   process.exitCode = exitCodes[comparison.verdict];
+}
+
+/**
+ * Both sides with the assumptions that each needs; says which it does not need. Throws an `InputError` for one that neither
+ * needs.
+ */
+function assumingNeeded(
+  sides: readonly [Side, Side],
+  trees: readonly (NamedTree | undefined)[],
+  places: readonly ScopeGroup[],
+  given: readonly Assumption[],
+): readonly [Side, Side] {
+  if (given.length === 0) return sides;
+  const asked = sides.map((side, i) => ({
+    name: side.name,
+    unknown: unknownIn(side, places, given),
+    locks: locksAssumed([trees[i] ?? []].flat()),
+  }));
+  const { assumptions, notes } = neededBy(asked, given);
+  for (const note of notes) say(`note: ${note}\n`);
+  const [before, after] = sides;
+  return [
+    { ...before, assumptions: assumptions[0]! },
+    { ...after, assumptions: assumptions[1]! },
+  ];
+}
+
+/** The unknown calls of software in some configurations. */
+function unknownIn(
+  { flow, overrides, kernel }: Side,
+  places: readonly ScopeGroup[],
+  given: readonly Assumption[],
+): readonly string[] {
+  return [
+    ...new Set(
+      places.flatMap(
+        ({ configuration }) => buildProgram(flow, overrides, kernel, configuration, given).unknown,
+      ),
+    ),
+  ];
 }
 
 /** Where the claims are compared: in the configuration of the options, or as `check` searches without one. */

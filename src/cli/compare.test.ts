@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../report/comparison.ts';
 import { jsonSchemaOf } from '../report/json-schemas.ts';
-import { expectBadInput, remembering, run as runAgain } from './process-test.ts';
+import { expectBadInput, type Outcome, remembering, run as runAgain, runIn } from './process-test.ts';
 
 const run = remembering(runAgain);
 
@@ -252,6 +252,40 @@ describe('compare', () => {
     ]);
     expect(changesIn(there).length).toBeGreaterThan(1);
     expect(mirrored(changesIn(back))).toEqual(changesIn(there));
+  });
+
+  const withCall = `intel_mm_release(mn, mm) {
+    foo();
+    each device { did = entry.read_did(); entry.set_fpd_clear_present(); entry.clear_rest();
+      invalidate.pasid_cache(did); wait(); invalidate.iotlb(did); wait(); }
+  }`;
+  const assuming = (what: string): Promise<Outcome> =>
+    runIn(
+      undefined,
+      [
+        ...'compare 5.8 - --flow exit --scope quick --claim no-unrecoverable-fault'.split(' '),
+        '--assume',
+        what,
+      ],
+      withCall,
+    );
+
+  it('takes an assumption that one side needs, and says so of the other', async () => {
+    const { code, stdout, stderr } = await assuming('foo() has no effect');
+    expect(stderr).toContain(
+      "note: --assume 'foo() has no effect': 5.8 does not need it: no call is unknown there\n",
+    );
+    expect(stdout).toMatch(/^<stdin>: assuming that foo\(\) has no effect$/m);
+    expect(stdout).toMatch(/^no-unrecoverable-fault \(quick\) +ok +ok$/m);
+    expect(code).toBe(0);
+  });
+
+  it('refuses an assumption that neither side needs', async () => {
+    const { code, stderr } = await assuming('fo() has no effect');
+    expect(stderr).toBe(
+      "--assume 'fo() has no effect': neither side needs it: no call is unknown in 5.8; unknown in <stdin> are foo.\n",
+    );
+    expect(code).toBe(2);
   });
 
   it('takes a file, set among the functions of the other side', async () => {

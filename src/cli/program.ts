@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { OutOfMemory } from '../engine/out-of-memory.ts';
 import { Refusal } from '../engine/refusal.ts';
 import { InputError } from '../flow/error.ts';
+import { codeOfFailure } from './bisection.ts';
 import { commands } from './commands.ts';
 import { print, say } from './output.ts';
 import { toolVersion } from './version.ts';
@@ -18,7 +19,8 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     const program = await programFor(args);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    process.exitCode = fail(error);
+    const code = fail(error);
+    process.exitCode = args.includes('--bisect') ? codeOfFailure(code) : code;
   }
 }
 

@@ -7,7 +7,9 @@ import { refuseNeedless } from '../program/assumptions.ts';
 import { flowFor } from '../program/flow-choice.ts';
 import { kernelNames, kernelVersion } from '../program/library.ts';
 import { buildProgram } from '../program/program.ts';
+import type { Assumption } from '../report/verdict.ts';
 import { noteText } from '../words/note-text.ts';
+import { neededHere } from './assume-option.ts';
 import type { CheckOptions } from './check-command.ts';
 import { everyScope, isConfigured, type ScopeGroup, scopesFor } from './configuration.ts';
 import { selectClaims } from './select-claims.ts';
@@ -24,8 +26,16 @@ export interface Searches {
   readonly notes: ReadonlySet<string>;
 }
 
-/** The searches; numbers are `general` with `--any`. Throws an `InputError` for options that do not go together. */
-export function searchesFor(options: CheckOptions, parsed: FlowFile | undefined, general: boolean): Searches {
+/**
+ * The searches; numbers are `general` with `--any`, and `locks` are the assumptions about locks that were used when trees were
+ * read. Throws an `InputError` for options that do not go together.
+ */
+export function searchesFor(
+  options: CheckOptions,
+  parsed: FlowFile | undefined,
+  general: boolean,
+  locks: readonly string[] = [],
+): Searches {
   const isEvery = !general && options.quick !== true && !isConfigured(options);
   const groups = isEvery
     ? everyScope(selectClaims(options.claim))
@@ -34,20 +44,29 @@ export function searchesFor(options: CheckOptions, parsed: FlowFile | undefined,
   if (options.checkpoint !== undefined && kernels.length * groups.length > 1) {
     throw new InputError('--checkpoint needs one --kernel and one configuration: a file holds one search');
   }
-  const of = (kernel: string): readonly CheckRequest[] =>
-    groups.map((group) => ({
-      ...flowFor(parsed, options.flow, kernelVersion(kernel)),
-      ...group,
-      reduce: options.reduce,
-      assumptions: options.assume ?? [],
-    }));
-  const isGiven = parsed !== undefined || options.assume !== undefined;
-  const programs = isGiven ? kernels.flatMap(of).map(programOf) : [];
-  if (options.assume !== undefined) {
-    refuseNeedless(options.assume, [...new Set(programs.flatMap(({ unknown }) => unknown))]);
-  }
-  const notes = new Set(programs.flatMap((program) => program.notes.map(noteText)));
-  return { kernels, places: groups.length, isEvery, of, notes };
+  const assuming =
+    (assumptions: readonly Assumption[]) =>
+    (kernel: string): readonly CheckRequest[] =>
+      groups.map((group) => ({
+        ...flowFor(parsed, options.flow, kernelVersion(kernel)),
+        ...group,
+        reduce: options.reduce,
+        assumptions,
+      }));
+  const { assume, bisect } = options;
+  const isGiven = parsed !== undefined || assume !== undefined;
+  const programs = isGiven ? kernels.flatMap(assuming(assume ?? [])).map(programOf) : [];
+  const unknown = [...new Set(programs.flatMap((program) => program.unknown))];
+  const needed =
+    bisect === true ? neededHere({ name: 'this revision', unknown, locks }, assume ?? []) : undefined;
+  if (needed === undefined) refuseNeedless(assume ?? [], unknown);
+  return {
+    kernels,
+    places: groups.length,
+    isEvery,
+    of: assuming(needed?.assumptions[0] ?? assume ?? []),
+    notes: new Set([...(needed?.notes ?? []), ...programs.flatMap((program) => program.notes.map(noteText))]),
+  };
 }
 
 /** All claims in the configuration of the options or, without them and unless `one` is wanted, each in its smallest. */

@@ -23,9 +23,13 @@ export function rulesWith(assumptions: readonly Assumption[]): Rules {
   return withLocks(vtd, locksIn(assumptions));
 }
 
+/** The assumptions about locks that were used when the trees were read, as texts. */
+export const locksAssumed = (trees: readonly NamedTree[]): readonly string[] =>
+  trees.flatMap(({ reading }) => reading.notes.flatMap(({ row }) => row ?? []));
+
 /** Throws an `InputError` for an assumption about a lock that no tree takes: it would be ignored. */
 export function refuseUnusedLocks(assumptions: readonly Assumption[], trees: readonly NamedTree[]): void {
-  const used = trees.flatMap(({ reading }) => reading.notes.map(({ row }) => row));
+  const used = locksAssumed(trees);
   for (const one of locksIn(assumptions)) {
     if (used.includes(`${one.lock} = ${one.name}`)) continue;
     throw new InputError(

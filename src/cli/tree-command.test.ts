@@ -37,8 +37,8 @@ function commit(subject: string, teardown: string): void {
   git('commit', '-q', '-m', subject);
 }
 
-const check = (args: string, input = ''): Promise<Outcome> =>
-  runIn(undefined, [...`check --tree ${tree} ${CLAIM} ${args}`.trim().split(' '), ...ASSUMED], input);
+const check = (args: string, input = '', assumed = ASSUMED): Promise<Outcome> =>
+  runIn(undefined, [...`check --tree ${tree} ${CLAIM} ${args}`.trim().split(' '), ...assumed], input);
 
 beforeAll(() => {
   tree = mkdtempSync(join(tmpdir(), 'kernel-series-'));
@@ -94,6 +94,16 @@ describe('a step of the kernel', () => {
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/entry\.clear_word0 in wipe, pasid\.c:5,/);
   });
 
+  it('is compared under assumptions about its C', async () => {
+    const { code, stdout } = await runIn(undefined, [
+      ...`compare HEAD~2 HEAD~1 --tree ${tree} ${CLAIM} --scope quick`.split(' '),
+      ...ASSUMED,
+    ]);
+    expect(stdout).toMatch(/^assuming that change_of_prq_event_thread\(\) has no effect$/m);
+    expect(stdout).toMatch(/^no-fault-after-release \(quick\) +\d+ +ok +repaired$/m);
+    expect(code).toBe(0);
+  });
+
   it('has its line of the C in JSON', async () => {
     const { claims } = JSON.parse((await compare('HEAD~2 HEAD~1', '--json')).stdout) as {
       readonly claims: readonly { readonly before: { readonly trace: readonly Traced[] } }[];
@@ -109,6 +119,27 @@ describe('check --bisect', () => {
     expect(stdout).not.toContain('cachingMode');
     expect(code).toBe(0);
     expect((await check('--rev HEAD~2 --bisect')).code).toBe(1);
+  });
+
+  it('takes an assumption that another revision needs, and notes that this one does not', async () => {
+    const { code, stderr } = await check('--rev HEAD~1 --bisect', '', [
+      ...ASSUMED,
+      '--assume',
+      'queue_work() has no effect',
+    ]);
+    expect(stderr).toContain(
+      "note: --assume 'queue_work() has no effect': this revision does not need it: unknown there are",
+    );
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['change_of_qi_submit_sink() has no effect', 'Did you mean change_of_qi_submit_sync()?'],
+    ['queue_work has no effect', "'queue_work has no effect' is not an assumption."],
+  ])('stops where an assumption is wrong in every revision: %s', async (assumption, message) => {
+    const { code, stderr } = await check('--rev HEAD~1 --bisect', '', ['--assume', assumption]);
+    expect(stderr).toContain(message);
+    expect(code).toBe(128);
   });
 
   it('skips what cannot be read, and what is not known', async () => {

@@ -105,10 +105,11 @@ export async function loadTrees(
 export async function loadRevisions(
   directory: string,
   revisions: readonly string[],
+  rules: Rules = vtd,
 ): Promise<readonly NamedTree[]> {
   const trees: NamedTree[] = [];
   for (const revision of revisions) {
-    trees.push(await load(stageOf(revisionTree(directory, revision), directory, revision), vtd));
+    trees.push(await load(stageOf(revisionTree(directory, revision), directory, revision), rules));
   }
   return trees;
 }
@@ -117,7 +118,10 @@ export async function loadRevisions(
  * The arguments that are directories, read as kernel trees, each under the version of its Makefile or, where another one has
  * the same, under its path; `undefined` for the others. Throws as `loadTrees()` does.
  */
-export async function loadDirectories(names: readonly string[]): Promise<readonly (NamedTree | undefined)[]> {
+export async function loadDirectories(
+  names: readonly string[],
+  rules: Rules = vtd,
+): Promise<readonly (NamedTree | undefined)[]> {
   const stages = names.map((name) =>
     isDirectory(name) ? stageOf(directoryTree(name), name, undefined) : name,
   );
@@ -126,7 +130,7 @@ export async function loadDirectories(names: readonly string[]): Promise<readonl
     if (typeof stage === 'string') trees.push(undefined);
     else {
       const isTaken = trees.some((tree) => tree?.kernel === stage.kernel);
-      trees.push(await load(isTaken ? { ...stage, kernel: names[trees.length]! } : stage, vtd));
+      trees.push(await load(isTaken ? { ...stage, kernel: names[trees.length]! } : stage, rules));
     }
   }
   return trees;

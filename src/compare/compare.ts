@@ -29,9 +29,12 @@ export interface Place {
   readonly claims: readonly ShippedClaim[];
 }
 
+/** Software, and what is assumed of it. */
+export interface Software extends FlowChoice, Pick<CheckRequest, 'assumptions'> {}
+
 export interface Pair {
-  readonly before: FlowChoice;
-  readonly after: FlowChoice;
+  readonly before: Software;
+  readonly after: Software;
 }
 
 /** A claim in one configuration, on both sides. */
@@ -171,13 +174,13 @@ export function compareObservable(pair: Pair, place: Omit<Place, 'claims'>): Com
 }
 
 /** The system without claims: monitors are no part of what is compared. */
-export function sideOf(side: FlowChoice, place: Omit<Place, 'claims'>, found?: Finding['compiled']): Side {
+export function sideOf(side: Software, place: Omit<Place, 'claims'>, found?: Finding['compiled']): Side {
   const compiled = systemFor(requestOf(side, { ...place, claims: [] }), found);
   return { compiled, observable: new ObservableSystem(compiled.system) };
 }
 
 function requestOf(
-  side: FlowChoice,
+  side: Software,
   { configuration, scopeName, claims }: Place,
   bounds?: SearchOptions,
 ): CheckRequest {

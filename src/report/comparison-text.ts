@@ -3,6 +3,7 @@
 import { createColors } from 'picocolors';
 import {
   allowsText,
+  assumedTexts,
   cellText,
   changeWords,
   countsText,
@@ -54,6 +55,7 @@ export function formatComparison(comparison: ComparisonFacts, options: Compariso
   return [
     ...wrap(`${before.name} → ${after.name}`),
     ...wrap(flowsText(comparison)),
+    ...assumedTexts(comparison).flatMap((text) => wrap(text, '', 2)),
     ...layTable(comparison, paint),
     ...layFunctions(comparison),
     ...(['broken', 'repaired', 'lapsed'] as const).flatMap((change) =>

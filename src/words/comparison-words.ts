@@ -14,7 +14,7 @@ import { lengthText } from './length-text.ts';
 import { scopeText } from './scope-text.ts';
 import { placeBehind } from './source-text.ts';
 import { stateInWords } from './state-words.ts';
-import { untestedText } from './verdict-text.ts';
+import { assumptionText, untestedText } from './verdict-text.ts';
 
 type Change = ComparedClaim['change'];
 type Shorten = (name: string) => string;
@@ -63,6 +63,24 @@ function searchedText(searched: ComparisonFacts['searched']): string {
     .with({ kind: 'own' }, () => ', each in one small scope')
     .with({ kind: 'one' }, ({ scope }) => (scope === undefined ? '' : ` in scope ${scope}`))
     .exhaustive();
+}
+
+/** What the verdicts rest on: `6.12: assuming that foo() has no effect`; without the name where both sides do. */
+export function assumedTexts({
+  claims,
+  before,
+  after,
+}: Pick<ComparisonFacts, 'claims' | 'before' | 'after'>): readonly string[] {
+  const textsOf = (results: readonly Result[]): ReadonlySet<string> =>
+    new Set(results.flatMap(({ assumptions }) => assumptions.map(assumptionText)));
+  const [first, second] = [
+    textsOf(claims.map((claim) => claim.before)),
+    textsOf(claims.map((claim) => claim.after)),
+  ];
+  return [...new Set([...first, ...second])].map((text) => {
+    if (first.has(text) && second.has(text)) return text;
+    return `${first.has(text) ? before.name : after.name}: ${text}`;
+  });
 }
 
 /** Where a claim changes so, if that is in more than one scope. */

@@ -71,7 +71,8 @@ export function noEffectText(calls: readonly string[]): string {
   return `${list.format(calls.map((call) => `${call}()`))} ${calls.length === 1 ? 'has' : 'have'} no effect`;
 }
 
-function assumptionText(assumption: Assumption): string {
+/** What a verdict rests on. */
+export function assumptionText(assumption: Assumption): string {
   switch (assumption.kind) {
     case 'noEffect':
       return `assuming that ${assumption.call}() has no effect`;
