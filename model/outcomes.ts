@@ -112,6 +112,17 @@ const outcomes = [
     only: 'upper',
   },
   {
+    event: 'iommu.suppress_upper_0x72',
+    request: 'untranslated',
+    found: 'wiped copy',
+    fate: 'suppress above',
+    reason: '0x72',
+    meaning:
+      'blocks an untranslated request in silence: the cached entry points to tables at address 0 and an upper level has FPD=1',
+    source: 'VT-d specification, 7.1.1, and 9.4, 9.5',
+    only: 'upper',
+  },
+  {
     event: 'iommu.suppress_upper_0x71',
     request: 'untranslated',
     found: 'page table',

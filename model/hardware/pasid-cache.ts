@@ -66,7 +66,11 @@ function present({ FPD, did, owner }: Copy) {
   const fate = FPD === 0 ? 'report' : 'suppress';
   const walks =
     owner === 'none'
-      ? { ...atOutcomes({ found: 'wiped copy', fate }, {}), 'iommu.answer_0x72': {} }
+      ? {
+          ...atOutcomes({ found: 'wiped copy', fate: 'suppress above' }, {}),
+          ...atOutcomes({ found: 'wiped copy', fate }, {}),
+          'iommu.answer_0x72': {},
+        }
       : {
           [`iommu.walk(did=${did}, owner=${owner})`]: {},
           [`iommu.walk_freed_table(owner=${owner})`]: {},

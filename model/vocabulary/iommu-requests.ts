@@ -65,7 +65,7 @@ export const requestEvents = define({
   'iommu.overflow_faults': {
     actor: 'iommu',
     indices: hardware,
-    meaning: 'drops the fault and sets PFO: no record is free, or PFO is set already',
+    meaning: 'drops the fault and sets PFO: no record is free',
     source: 'VT-d specification, 7.3',
     only: 'recording',
   },
