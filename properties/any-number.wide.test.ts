@@ -15,7 +15,7 @@ import { kernelNames } from '../src/index.ts';
 import { compile } from '../src/program/compile.ts';
 import { kernelVersion } from '../src/program/library.ts';
 import type { Result } from '../src/report/verdict.ts';
-import { claims } from './catalog.ts';
+import { claimsIn } from './catalog.ts';
 import { itOnce } from './resumed-test.ts';
 
 /** Steps of larger systems are compared from their first states. */
@@ -72,7 +72,13 @@ function pairsIn(scope: Name): readonly Pair[] {
       name: `${scope}, ${kernelName}, ${flowName}`,
       kernel: kernelName,
       flow: flowName,
-      request: { flow, flowName, kernel, claims, configuration: configurationOf(scope) },
+      request: {
+        flow,
+        flowName,
+        kernel,
+        claims: claimsIn(configurationOf(scope)),
+        configuration: configurationOf(scope),
+      },
     }));
   });
 }

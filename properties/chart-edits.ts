@@ -9,7 +9,8 @@ import { type Charts, type Configuration, charts, quickScope } from '../model/sy
 import { compile, type System } from '../src/index.ts';
 import { compareWorlds, newcomers, type World, worldOf } from '../src/mutate/behaviour.ts';
 import { type ChartEdit, chartEdits, type EditKind } from '../src/mutate/chart-edits.ts';
-import { claims } from './catalog.ts';
+import { claimsIn, everyClaim } from './catalog.ts';
+import { setAtRelease, setBeforeWipe, setWhileUnmapping } from './fpd-above.ts';
 import { brokenClaims, requestFor, type Setting } from './trial.ts';
 
 export type ChartName = keyof Charts;
@@ -35,8 +36,13 @@ const home: Partial<Record<ChartName, readonly Setting[]>> = {
   invalidationQueue: exit(scopes.vanish.configuration),
   device: exit(scopes.vanish.configuration),
   submission: exit(scopes.vanish.configuration),
-  upperFpd: exit({ ...quickScope, upperFpd: true }),
-  faultRecording: exit({ ...quickScope, faultRecording: true }),
+  upperFpd: [setAtRelease, setBeforeWipe, setWhileUnmapping],
+  // 5.7 reports faults while a device works, and those of pages that it unmaps.
+  faultRecording: [
+    ...exit({ ...quickScope, faultRecording: true }),
+    { kernel: '5.7', flow: 'exit', faultRecording: true },
+    { kernel: '5.7', flow: 'munmap', faultRecording: true },
+  ],
   pendingDescriptors: oneEntry,
   unitQueue: oneEntry,
   waitDescriptor: oneEntry,
@@ -78,7 +84,10 @@ export interface Subject {
   readonly edits: readonly ChartEdit[];
 }
 
-const systemIn = (setting: Setting): System => compile(requestFor(setting, claims)).system;
+/** The claims of a setting. */
+const claimsOf = (setting: Setting) => claimsIn({ ...quickScope, ...setting });
+
+const systemIn = (setting: Setting): System => compile(requestFor(setting, claimsOf(setting))).system;
 
 /** Charts with every edit of them, all of them by default. */
 export function subjects(names = Object.keys(charts) as ChartName[]): readonly Subject[] {
@@ -92,7 +101,7 @@ const before = new Map<string, { readonly broken: ReadonlySet<string>; world?: W
 
 function unedited(setting: Setting) {
   const key = JSON.stringify(setting);
-  const known = before.get(key) ?? { broken: new Set(Object.keys(brokenClaims(setting, claims))) };
+  const known = before.get(key) ?? { broken: new Set(Object.keys(brokenClaims(setting, claimsOf(setting)))) };
   before.set(key, known);
   return known;
 }
@@ -108,7 +117,7 @@ export function rowOf(chart: ChartName, { kind, name, edited }: ChartEdit): Row 
   const about = { chart, kind, edit: name };
   const using = { [chart]: edited() };
   for (const setting of settingsOf(chart)) {
-    const found = Object.entries(brokenClaims({ ...setting, using }, claims))
+    const found = Object.entries(brokenClaims({ ...setting, using }, claimsOf(setting)))
       .filter(([id]) => !unedited(setting).broken.has(id))
       .toSorted(([, a], [, b]) => a - b);
     if (found.length > 0) {
@@ -155,7 +164,10 @@ export function countsByChart(all: readonly Subject[], rows: readonly Row[]): st
       const own = rows.filter((row) => row.chart === chart);
       const noticed = own.filter(({ broken }) => broken.length > 0).length;
       const parts = [
-        ...claims.map(({ id }): [string, number] => [id, own.filter((r) => r.broken.includes(id)).length]),
+        ...everyClaim.map(({ id }): [string, number] => [
+          id,
+          own.filter((r) => r.broken.includes(id)).length,
+        ]),
         ...order.map((one): [string, number] => [
           `nobody, ${one}`,
           own.filter((r) => r.category === one).length,

@@ -22,8 +22,8 @@ describe('every single edit of charts', () => {
       iotlb              9 of 29 noticed, of 29 that there are: no-freed-memory-reached 3, no-foreign-translation 5, invalidation-reaches 1, every-wait-ends 4, nobody, same 10, nobody, fewer 10
       structureCache     6 of 23 noticed, of 23 that there are: no-freed-memory-reached 1, no-foreign-translation 2, invalidation-reaches 1, every-wait-ends 3, nobody, same 9, nobody, fewer 8
       deviceTlb          7 of 18 noticed, of 18 that there are: no-freed-memory-reached 3, no-foreign-translation 5, invalidation-reaches 1, every-wait-ends 2, nobody, same 1, nobody, fewer 10
-      upperFpd           0 of 1 noticed, of 1 that there are: nobody, same 1
-      faultRecording     0 of 49 noticed, of 49 that there are: nobody, same 39, nobody, fewer 10
+      upperFpd           11 of 14 noticed, of 14 that there are: no-unrecoverable-fault 2, no-fault-after-release 2, faults-reported-after-unbind 2, every-wait-ends 5, upper-fpd-obeyed 6, nobody, same 3
+      faultRecording     36 of 61 noticed, of 61 that there are: every-wait-ends 2, reported-faults-printed 34, nobody, same 22, nobody, fewer 3
       invalidationQueue  19 of 34 noticed, of 34 that there are: no-unrecoverable-fault 1, no-fault-after-release 1, no-freed-memory-reached 3, no-foreign-translation 3, invalidation-reaches 3, every-wait-ends 16, nobody, fewer 10, nobody, own 5
       pendingDescriptors 13 of 16 noticed, of 16 that there are: every-wait-ends 13, nobody, own 3
       unitQueue          12 of 12 noticed, of 12 that there are: no-unrecoverable-fault 1, no-fault-after-release 1, no-freed-memory-reached 2, invalidation-reaches 2, every-wait-ends 10

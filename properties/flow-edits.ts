@@ -17,7 +17,7 @@ import { type Aside, compareWorlds, type World, worldOf } from '../src/mutate/be
 import { type EditedFlow, editsOf, editsOfBackground, type Software } from '../src/mutate/edits.ts';
 import { stepsOf } from '../src/mutate/try.ts';
 import type { Compiled } from '../src/program/compile.ts';
-import { claims } from './catalog.ts';
+import { claimsIn, everyClaim } from './catalog.ts';
 
 const flows = ['exit', 'inherited', 'munmap'] as const;
 type FlowName = (typeof flows)[number];
@@ -191,7 +191,7 @@ function split(ground: Ground): [FlowName, Place] {
 }
 
 function requestOf(software: Software, place: Place): CheckRequest {
-  return { ...software, configuration: places[place], claims };
+  return { ...software, configuration: places[place], claims: claimsIn(places[place]) };
 }
 
 interface Broken {
@@ -369,7 +369,7 @@ export function countsByFunction(outcomes: readonly Outcome[]): string {
     .map((name) => {
       const own = outcomes.filter((outcome) => outcome.function === name);
       const caught = own.filter(({ fate }) => fate === 'caught');
-      const byClaim = claims.flatMap(({ id }) => {
+      const byClaim = everyClaim.flatMap(({ id }) => {
         const count = caught.filter(({ broken }) => broken.includes(id)).length;
         return count === 0 ? [] : [`${id} ${count}`];
       });

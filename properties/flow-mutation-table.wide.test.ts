@@ -29,10 +29,10 @@ describe('single edits of the proposed teardown', () => {
     const counts = fates.map((fate) => [fate, of(fate).length]);
     expect(Object.fromEntries(counts)).toMatchInlineSnapshot(`
       {
-        "caught": 111,
+        "caught": 113,
         "no step changes": 15,
         "refused": 5,
-        "survives": 90,
+        "survives": 88,
       }
     `);
   });
@@ -67,8 +67,8 @@ describe('single edits of the proposed teardown', () => {
       prq_event_thread                     4 of 7: one-response-per-group 3, every-wait-ends 4
       iopf_worker                          3 of 3: one-response-per-group 3, every-wait-ends 3
       qi_check_fault                       1 of 1: every-wait-ends 1
-      dmar_fault                           0 of 1
-      dmar_fault_end                       0 of 1
+      dmar_fault                           1 of 1: reported-faults-printed 1
+      dmar_fault_end                       1 of 1: reported-faults-printed 1
       __fput                               4 of 6: no-unrecoverable-fault 2, no-fault-after-release 2, no-foreign-translation 4
       do_munmap                            4 of 5: no-freed-memory-reached 4, invalidation-reaches 4
       intel_arch_invalidate_secondary_tlbs 1 of 1: no-freed-memory-reached 1, invalidation-reaches 1
@@ -165,6 +165,8 @@ describe('single edits of the proposed teardown', () => {
       iopf_worker(): move iopf.run() after iopf.respond()  →  one-response-per-group, exit pageRequests, 1
       iopf_worker(): omit iopf.respond()  →  one-response-per-group, exit pageRequests, 6
       qi_check_fault(): omit qi_abort_waits()  →  every-wait-ends, exit vanish, 22
+      dmar_fault(): omit fault.print()  →  reported-faults-printed, exit faultRecording, 39
+      dmar_fault_end(): omit fault.clear_overflow()  →  reported-faults-printed, exit faultRecording, 43
       inherited: do_exit(): move mmu_notifier_release(mm) after unmap_vmas()  →  no-unrecoverable-fault, inherited quick, 8
       inherited: do_exit(): omit intel_mm_release()  →  no-unrecoverable-fault, inherited quick, 9
       inherited: __fput(): omit dsa_stop_dma()  →  no-unrecoverable-fault, inherited quick, 22
@@ -300,8 +302,6 @@ describe('single edits of the proposed teardown', () => {
       prq_event_thread(): move prq.report() after if (prq.is_overflowed() && prq.is_empty())  →  exit: the same states but for when the overflow is cleared
       prq_event_thread(): move if (groups) after prq.clear_overflow()  →  exit: the same states but for parts of groups
       prq_event_thread(): omit iopf.discard_partial()  →  exit: the same states but for parts of groups
-      dmar_fault(): omit fault.print()  →  exit: fewer states but for nothing
-      dmar_fault_end(): omit fault.clear_overflow()  →  exit: the same states but for nothing
       inherited: do_exit(): move exit_mmap() after mmdrop()  →  inherited: the same states but for nothing
       inherited: do_exit(): omit unmap_vmas()  →  inherited: the same states but for memory
       inherited: do_exit(): move unmap_vmas() after free_pgtables()  →  inherited: the same states but for memory

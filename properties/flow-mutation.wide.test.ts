@@ -48,7 +48,10 @@ const reasons: Reasons = {
       'after an unbind the kernel has no notifier any more that could release what another process binds',
   },
   'what was recorded before the release': {
-    aside: { charts: ['fault recording'], while: [['watch of reported faults', 'before release']] },
+    aside: {
+      charts: ['fault recording', 'watch of fault records'],
+      while: [['watch of reported faults', 'before release']],
+    },
     because: 'the fault of a device that works before the binding is there stays in its record',
   },
   'the handle and parts of groups': {

@@ -4,8 +4,10 @@
  */
 import { describe, expect, it } from 'vitest';
 import { scopes } from '../model/scopes.ts';
+import { quickScope } from '../model/system.ts';
 import { compile } from '../src/index.ts';
-import { claims } from './catalog.ts';
+import { claimsIn, everyClaim } from './catalog.ts';
+import { setAtRelease } from './fpd-above.ts';
 import { mutants } from './mutants/all.ts';
 import { flowMutants, taggedDeviceTlb } from './mutants/flows.ts';
 import { brokenClaims, requestFor, type Setting } from './trial.ts';
@@ -18,14 +20,22 @@ const unedited: readonly Setting[] = [
     flow: 'exit',
     ...scopes[name].configuration,
   })),
+  { kernel: 'proposed', flow: 'exit', faultRecording: true },
+  setAtRelease,
 ];
+
+const claimsOf = (setting: Setting) => claimsIn({ ...quickScope, ...setting });
 
 describe('mutants', () => {
   it('are edits of settings in which every claim is proved', () => {
-    expect(unedited.map((setting) => brokenClaims(setting, claims))).toEqual(unedited.map(() => ({})));
+    expect(unedited.map((setting) => brokenClaims(setting, claimsOf(setting)))).toEqual(
+      unedited.map(() => ({})),
+    );
   });
 
-  const broken = new Map(mutants.map(({ name, setting }) => [name, brokenClaims(setting, claims)]));
+  const broken = new Map(
+    mutants.map(({ name, setting }) => [name, brokenClaims(setting, claimsOf(setting))]),
+  );
 
   it.each(mutants)('$name: $edit', ({ name, caughtBy }) => {
     expect(Object.keys(broken.get(name)!).toSorted()).toEqual(caughtBy.toSorted());
@@ -50,7 +60,7 @@ describe('mutants', () => {
 
   it('exist for every claim', () => {
     const caught = new Set(mutants.flatMap(({ caughtBy }) => caughtBy));
-    expect(claims.filter(({ id }) => !caught.has(id as never))).toEqual([]);
+    expect(everyClaim.filter(({ id }) => !caught.has(id as never))).toEqual([]);
   });
 
   it('have traces of these lengths', () => {
@@ -191,7 +201,17 @@ describe('mutants', () => {
       pasidIsFreedWithMemory            no-unrecoverable-fault        36
       pasidIsFreedWithMemory            no-fault-after-release        36
       pasidIsFreedWithMemory            no-foreign-translation        29
-      pasidIsFreedWithMemory            lifecycle                     25"
+      pasidIsFreedWithMemory            lifecycle                     25
+      recordIsOverwritten               reported-faults-printed       43
+      collapsesWithoutRecord            reported-faults-printed       40
+      overflowSetsNothing               reported-faults-printed       43
+      printLeavesF                      reported-faults-printed       42
+      overflowStays                     reported-faults-printed       47
+      upperFpdIsIgnored                 no-unrecoverable-fault        12
+      upperFpdIsIgnored                 no-fault-after-release        21
+      upperFpdIsIgnored                 upper-fpd-obeyed              12
+      upperFpdStays                     faults-reported-after-unbind  40
+      upperFpdStays                     upper-fpd-obeyed              40"
     `);
   });
 });

@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import { scopes } from '../model/scopes.ts';
 import { compile, formatLabel, type System } from '../src/index.ts';
-import { claims } from './catalog.ts';
+import { everyClaim } from './catalog.ts';
 import type { ShippedClaim } from './claim.ts';
 import { noSleepInAtomic } from './no-sleep-in-atomic.ts';
 import { requestFor, type Setting, tryClaim } from './trial.ts';
@@ -15,6 +15,10 @@ import { requestFor, type Setting, tryClaim } from './trial.ts';
 const settings: readonly [string, Setting][] = [
   ['5.7 without options', { kernel: '5.7', flow: 'exit', inFlight: 1 }],
   ['6.12 without options', { kernel: '6.12', flow: 'exit', inFlight: 1 }],
+  [
+    '5.8 with fault recording and FPD above the entry',
+    { kernel: '5.8', flow: 'exit', inFlight: 1, faultRecording: true, upperFpd: true },
+  ],
   [
     '6.13-rc1 with all of them',
     {
@@ -36,7 +40,7 @@ const labelsOf = ({ events }: System): readonly string[] => events.map(({ label 
 describe.each(settings)('under %s', (_, setting) => {
   const alone = labelsOf(compiled(setting, []).system);
 
-  describe.each(claims)('the monitors of $id', (claim) => {
+  describe.each(everyClaim)('the monitors of $id', (claim) => {
     const { system, observers } = compiled(setting, [claim]);
 
     it('leave every event possible and bring no other', () => {

@@ -1,7 +1,7 @@
 /** The public face of pasidcheck as a library: check flows, and the engine for charts of one's own. */
 export { type Scope, type ScopeName, scopes } from '../model/scopes.ts';
 export { type Charts, type Configuration, charts, quickScope } from '../model/system.ts';
-export { claims } from '../properties/catalog.ts';
+export { claims, claimsIn, everyClaim } from '../properties/catalog.ts';
 export type { ObservedProgram, ShippedClaim } from '../properties/claim.ts';
 export { check } from './check/check.ts';
 export { checkDefect, type Defect, defectOf, historyFlow, isAsDescribed } from './check/history.ts';

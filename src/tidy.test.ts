@@ -25,7 +25,7 @@ function claimFiles(files: Files): readonly string[] {
   const catalog = 'properties/catalog.ts';
   return importsOf(catalog, files.get(catalog) ?? '')
     .map(({ to }) => to)
-    .filter((path) => path !== 'properties/claim.ts');
+    .filter((path) => path.startsWith('properties/') && path !== 'properties/claim.ts');
 }
 
 /** The comment that a file begins with. */

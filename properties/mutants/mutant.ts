@@ -13,7 +13,9 @@ export type ClaimId =
   | 'invalidation-reaches'
   | 'every-wait-ends'
   | 'no-sleep-in-atomic'
-  | 'lifecycle';
+  | 'lifecycle'
+  | 'reported-faults-printed'
+  | 'upper-fpd-obeyed';
 
 export interface Mutant {
   /** The act that is omitted, moved or added. */

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { partNames } from '../../model/configuration.ts';
 import { scopes } from '../../model/scopes.ts';
 import type { Configuration } from '../../model/system.ts';
-import { claims } from '../../properties/catalog.ts';
+import { everyClaim } from '../../properties/catalog.ts';
 import { Campaign } from '../campaign/campaign.ts';
 import { Corpus } from '../campaign/corpus.ts';
 import { makeTrials } from '../campaign/pool.ts';
@@ -190,7 +190,7 @@ function settingsOf(options: CampaignOptions): Settings {
     seed,
     kernels: [...kernels],
     ...(flows === undefined ? {} : { flows: [...flows] }),
-    claims: selectClaims(claim).map(({ id }) => id),
+    claims: (claim === undefined ? everyClaim : selectClaims(claim)).map(({ id }) => id),
     edits,
     walks,
     fixed: given,
@@ -237,7 +237,7 @@ function printReport(report: CampaignReport, { json }: CampaignOptions): void {
   print(
     formatCampaign(report, {
       colour: hasColours(),
-      claims: new Map(claims.map(({ id, holds }) => [id, holds])),
+      claims: new Map(everyClaim.map(({ id, holds }) => [id, holds])),
       replay: ({ input, flow, result }) =>
         input === undefined
           ? checkCommandLine(result, { file: undefined, flow, scope: undefined })

@@ -1,6 +1,6 @@
 /** Prints what `check` finds while it goes on: searches, versions, and at last the report. */
 import { hiddenIn } from '../../model/configuration.ts';
-import { claims } from '../../properties/catalog.ts';
+import { everyClaim } from '../../properties/catalog.ts';
 import { history } from '../../properties/history.ts';
 import type { Finding } from '../check/check.ts';
 import { footOf } from '../check/foot.ts';
@@ -20,7 +20,7 @@ import type { CheckOptions } from './check-command.ts';
 import { checkCommandLine } from './command-line.ts';
 import { printFaces, screenFor } from './faces.ts';
 import { print, printJson } from './output.ts';
-import { selectClaims } from './select-claims.ts';
+import { claimsFor, selectClaims } from './select-claims.ts';
 import type { NamedTree } from './tree-options.ts';
 import { treeText } from './tree-report.ts';
 import { toolVersion } from './version.ts';
@@ -53,12 +53,12 @@ export class CheckPrinter {
   constructor(asked: Asked) {
     this.asked = asked;
     const { options, trees } = asked;
-    const selected = selectClaims(options.claim).map(({ id }) => id);
+    const selected = claimsFor(options.claim, options).map(({ id }) => id);
     this.isText = options.json !== true && options.mail !== true && options.markdown !== true;
     this.text = {
       ...screenFor(options),
       full: options.kernel !== undefined && trees.length < 2,
-      claims: new Map(claims.map(({ id, holds }) => [id, holds])),
+      claims: new Map(everyClaim.map(({ id, holds }) => [id, holds])),
       foot: footOf([]),
       hides: hiddenFrom,
       replay: (result) => this.again(result),

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { claims } from '../../properties/catalog.ts';
+import { claims, everyClaim } from '../../properties/catalog.ts';
 import { kernelNames } from '../program/library.ts';
 import { jsonSchemaOf } from '../report/json-schemas.ts';
 import type { Report } from '../report/verdict.ts';
@@ -499,6 +499,31 @@ describe.concurrent('calls and conditions of a flow that resolve to nothing', ()
   });
 });
 
+describe('a claim about one part of the machine', () => {
+  it('is searched where that part is, with the others', async () => {
+    const { results } = await reportOf('check --kernel 5.8 --fault-recording');
+    expect(results).toHaveLength(claims.length + 1);
+    expect(results.at(-1)).toMatchObject({ claim: 'reported-faults-printed', verdict: 'proved' });
+  });
+
+  it('is searched with its part where only the claim is named', async () => {
+    const { results } = await reportOf('check --kernel 5.8 --claim upper-fpd-obeyed,reported-faults-printed');
+    expect(results).toMatchObject([
+      { claim: 'reported-faults-printed', configuration: { faultRecording: true }, verdict: 'proved' },
+      {
+        claim: 'upper-fpd-obeyed',
+        configuration: { upperFpd: true },
+        untested: [{ kind: 'never', events: ['context.set_fault_disable'] }, { kind: 'never' }],
+      },
+    ]);
+  });
+
+  it('is not tested in a scope without its part', async () => {
+    const { results } = await reportOf('check --kernel 5.8 --scope quick --claim reported-faults-printed');
+    expect(results).toMatchObject([{ untested: [{ kind: 'needs', part: 'faultRecording' }] }]);
+  });
+});
+
 describe('check without a file', () => {
   it('prints a table of every claim and every kernel version in 72 columns', async () => {
     const { stdout } = await run('check --quick');
@@ -558,7 +583,7 @@ describe.concurrent('list', () => {
   it('has every claim and every kernel version', async () => {
     const names = async (what: string): Promise<string[]> =>
       (JSON.parse((await run(`list ${what} --json`)).stdout) as { name: string }[]).map(({ name }) => name);
-    expect(await names('claims')).toEqual(claims.map(({ id }) => id));
+    expect(await names('claims')).toEqual(everyClaim.map(({ id }) => id));
     expect(await names('kernels')).toEqual(kernelNames());
   });
 });

@@ -1,7 +1,7 @@
 /** `pasidcheck compare A B`: which claims change from one flow or kernel version to another. */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { claims } from '../../properties/catalog.ts';
+import { everyClaim } from '../../properties/catalog.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import { changesOf, compareClaims, compareObservable } from '../compare/compare.ts';
 import { changedFunctions } from '../compare/functions.ts';
@@ -34,7 +34,7 @@ import { flowsHelp } from './flows.ts';
 import { commaList } from './option-values.ts';
 import { hasColours, print, printJson, say } from './output.ts';
 import { progressLine } from './progress.ts';
-import { selectClaims } from './select-claims.ts';
+import { claimsFor } from './select-claims.ts';
 import { type NamedSoftware, softwareFor } from './software.ts';
 import { locksAssumed, rulesWith } from './tree-assumptions.ts';
 import { loadDirectories, loadRevisions, type NamedTree } from './tree-options.ts';
@@ -102,7 +102,7 @@ export function addCompare(command: Command): void {
 function run(a: string, b: string, options: CompareOptions, trees: readonly (NamedTree | undefined)[]): void {
   const read = trees.flatMap((tree) => tree ?? []);
   const versions = read.length === 2 ? [a, b] : kernelNames();
-  const selected = selectClaims(options.claim);
+  const selected = claimsFor(options.claim, options);
   const { places, searched } = placesFor(options, selected);
   if (a === '-' && b === '-') throw new InputError('only one of the two can be standard input');
   if (options.kernel !== undefined && [a, b].every((name) => versions.includes(name)))
@@ -276,7 +276,7 @@ function printComparison(
   print(
     formatComparison(comparison, {
       colour: hasColours(),
-      claims: new Map(claims.map(({ id, holds }) => [id, holds])),
+      claims: new Map(everyClaim.map(({ id, holds }) => [id, holds])),
       replay,
       full: full === true,
     }),

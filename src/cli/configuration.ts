@@ -13,6 +13,7 @@ import { type ScopeName, scopes } from '../../model/scopes.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import { InputError } from '../flow/error.ts';
 import { didYouMean } from '../program/nearest.ts';
+import { groupBy } from '../words/group-by.ts';
 import { upperFirst } from '../words/mail-words.ts';
 import { sizeOrAny } from './any-options.ts';
 import { size } from './option-values.ts';
@@ -141,25 +142,36 @@ export function scopesFor(
     const isNamed = scope !== undefined && differences(configuration, scope).length === 0;
     return [{ configuration, ...(isNamed ? { scopeName: scope } : {}), claims }];
   }
-  const names = [...new Set(claims.map(({ scope }) => scope))];
-  return names.map((scopeName) => ({
-    configuration: scopes[scopeName].configuration,
-    scopeName,
-    claims: claims.filter(({ scope }) => scope === scopeName),
-  }));
+  return ownScopes(claims);
+}
+
+/** Each claim in its scope, with the parts that it needs and no named scope has. */
+function ownScopes(claims: readonly ShippedClaim[]): readonly ScopeGroup[] {
+  const groups = groupBy(claims, (claim) => JSON.stringify(ownScope(claim)));
+  return [...groups.values()].map((some) => ({ ...ownScope(some[0]!), claims: some }));
+}
+
+function ownScope({ scope, needs = [] }: ShippedClaim): Omit<ScopeGroup, 'claims'> {
+  const { configuration }: { readonly configuration: Configuration } = scopes[scope];
+  const lacking = needs.filter((part) => !configuration[part]);
+  return lacking.length === 0
+    ? { configuration, scopeName: scope }
+    : { configuration: { ...configuration, ...Object.fromEntries(lacking.map((part) => [part, true])) } };
 }
 
 /** Scopes whose search takes minutes for each version: they are searched when they are named. */
 export const leftOut: readonly ScopeName[] = ['groups'];
 
-/** Every named scope but those that take too long, each with the claims that it can test. */
+/** Every named scope but those that take too long, each with the claims that it can test; the scopes of other claims after them. */
 export function everyScope(claims: readonly ShippedClaim[]): readonly ScopeGroup[] {
   const names = (Object.keys(scopes) as ScopeName[]).filter((name) => !leftOut.includes(name));
-  return names.flatMap((scopeName): readonly ScopeGroup[] => {
+  const named = names.flatMap((scopeName): readonly ScopeGroup[] => {
     const { configuration }: { readonly configuration: Configuration } = scopes[scopeName];
     const tested = claims.filter(({ needs = [] }) => needs.every((part) => configuration[part]));
     return tested.length === 0 ? [] : [{ configuration, scopeName, claims: tested }];
   });
+  const others = claims.filter((claim) => !named.some(({ claims: tested }) => tested.includes(claim)));
+  return [...named, ...ownScopes(others)];
 }
 
 /** The options that ask for this configuration: the scope if there was one, and what deviates from it. */

@@ -121,7 +121,7 @@ function requestFrom(
   const input = file === undefined ? undefined : readFlow(file);
   const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
   const configuration = configurationOf(options);
-  const claims = selectClaims(options.claim);
+  const claims = selectClaims(options.claim, configuration);
   const flow = flowOrSaid(options.flow, parsed);
   return {
     request: { ...flowFor(parsed, flow, kernelVersion(kernel)), configuration, claims },

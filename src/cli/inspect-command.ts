@@ -139,7 +139,7 @@ function contentsOfReport(report: Report, source: string): Contents {
       keys.push(key);
       systems.push(
         systemOf(
-          { ...requestOf(report, result), claims: selectClaims(undefined) },
+          { ...requestOf(report, result), claims: selectClaims(undefined, result.configuration) },
           {
             ...(options.flow === undefined ? {} : { flow: options.flow }),
             ...(input === undefined ? {} : { input }),

@@ -32,9 +32,10 @@ export function requestFor(
   claims: readonly string[] | undefined,
 ): CheckRequest {
   const parsed = input === undefined ? undefined : parseFlow(input.text, input.source);
+  const asked = configurationOf(configuration);
   return {
     ...flowFor(parsed, flow, kernelVersion(kernel)),
-    configuration: configurationOf(configuration),
-    claims: selectClaims(claims),
+    configuration: asked,
+    claims: selectClaims(claims, asked),
   };
 }

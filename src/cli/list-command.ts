@@ -1,9 +1,9 @@
 /** `pasidcheck list`: what there is to name on a command line and in a flow file. */
 import { Argument, type Command } from 'commander';
-import { hiddenIn } from '../../model/configuration.ts';
+import { hiddenIn, parts } from '../../model/configuration.ts';
 import { type EventMeaning, events } from '../../model/events.ts';
 import { scopes } from '../../model/scopes.ts';
-import { claims } from '../../properties/catalog.ts';
+import { everyClaim } from '../../properties/catalog.ts';
 import { unboundedIn } from '../check/any/unbounded.ts';
 import { InputError } from '../flow/error.ts';
 import { drivers, withDriver } from '../kernel/rules/drivers.ts';
@@ -34,7 +34,12 @@ const lists: Readonly<Record<string, () => readonly Row[]>> = {
       meaning: describeScope(configuration),
       source: `left out: ${hiddenIn(configuration).join(', ')}; with --any: ${unboundedText(unboundedIn(configuration))}`,
     })),
-  claims: () => claims.map(({ id, holds, source }) => ({ name: id, meaning: holds, source })),
+  claims: () =>
+    everyClaim.map(({ id, holds, source, needs = [] }) => ({
+      name: id,
+      meaning: holds,
+      source: [source, ...needs.map((part) => `needs ${parts[part].flag}`)].join('; '),
+    })),
   primitives: () => primitiveNames().map((name) => ({ ...rowOf(name), name: primitiveForm(name) })),
   rules: () => listedRows(drivers.reduce(withDriver, vtd)),
   events: () => Object.keys(events).map((name) => ({ ...rowOf(name), name: eventForm(name) })),

@@ -1,7 +1,7 @@
 /** The expectations of a flow file as searches: names resolved, each with its place in the file. */
 import { type Configuration, isSwitch, type PartName, partNames, parts } from '../../model/configuration.ts';
 import { type ScopeName, scopes } from '../../model/scopes.ts';
-import { claims as catalog } from '../../properties/catalog.ts';
+import { everyClaim } from '../../properties/catalog.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import type { CheckRequest } from '../check/searches.ts';
 import type { FlowFile } from '../flow/ast.ts';
@@ -13,6 +13,7 @@ import { kernelNames, kernelVersion } from '../program/library.ts';
 import { didYouMean } from '../program/nearest.ts';
 import { buildProgram } from '../program/program.ts';
 import { configurationOf, isConfigured, scopesFor } from './configuration.ts';
+import { selectClaims } from './select-claims.ts';
 import { refuseUnusedLocks } from './tree-assumptions.ts';
 
 /** What is expected of one claim. */
@@ -35,8 +36,8 @@ export function litmusSearches(file: FlowFile): readonly LitmusSearch[] {
 }
 
 function searchesOf(file: FlowFile, block: ExpectationBlock): readonly LitmusSearch[] {
-  const expected = expectedClaims(file, block);
   const options = optionsOf(file, block);
+  const expected = expectedClaims(file, block, selectClaims(undefined, configurationOf(options)));
   const groups = at(file, block.at, () => scopesFor(options, isConfigured(options), [...expected.keys()]));
   const assumptions = block.assumptions.map((word) => at(file, word.at, () => parseAssumption(word.text)));
   const searches = kernelsOf(file, block).flatMap((word) =>
@@ -62,21 +63,22 @@ function searchesOf(file: FlowFile, block: ExpectationBlock): readonly LitmusSea
 const programOf = ({ flow, overrides, kernel, configuration, assumptions }: CheckRequest) =>
   buildProgram(flow, overrides, kernel, configuration, assumptions);
 
-/** What each claim is expected to be. An expectation that names none is about all that are left. */
+/** What each claim is expected to be. An expectation that names none is about the `usual` claims that are left. */
 function expectedClaims(
   file: FlowFile,
   { expectations }: ExpectationBlock,
+  usual: readonly ShippedClaim[],
 ): ReadonlyMap<ShippedClaim, Expectation> {
   const expected = new Map<ShippedClaim, Expectation>();
   for (const expectation of expectations) {
     for (const { text, at: place } of expectation.claims) {
-      const claim = catalog.find(({ id }) => id === text);
+      const claim = everyClaim.find(({ id }) => id === text);
       if (claim === undefined)
         throw unknownName(
           file,
           { text, at: place },
           'claim',
-          catalog.map(({ id }) => id),
+          everyClaim.map(({ id }) => id),
         );
       if (expected.has(claim)) {
         throw problem(file, place, `'${text}' stands here twice`, 'Expect one verdict of each claim.');
@@ -94,9 +96,9 @@ function expectedClaims(
     );
   }
   if (general !== undefined) {
-    for (const claim of catalog) if (!expected.has(claim)) expected.set(claim, general);
+    for (const claim of usual) if (!expected.has(claim)) expected.set(claim, general);
   }
-  return new Map(catalog.flatMap((claim) => (expected.has(claim) ? [[claim, expected.get(claim)!]] : [])));
+  return new Map(everyClaim.flatMap((claim) => (expected.has(claim) ? [[claim, expected.get(claim)!]] : [])));
 }
 
 function kernelsOf(file: FlowFile, { kernels, at: place }: ExpectationBlock): readonly Word[] {

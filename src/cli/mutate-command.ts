@@ -1,9 +1,9 @@
 /** `pasidcheck mutate`: which steps of a flow are necessary. */
 import type { Command } from 'commander';
-import { parts } from '../../model/configuration.ts';
+import { parts, quickScope } from '../../model/configuration.ts';
 import { type ScopeName, scopes } from '../../model/scopes.ts';
 import type { Configuration } from '../../model/system.ts';
-import { claims } from '../../properties/catalog.ts';
+import { everyClaim } from '../../properties/catalog.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
 import type { SearchOptions } from '../engine/index.ts';
 import { InputError } from '../flow/error.ts';
@@ -61,7 +61,7 @@ export function addMutate(command: Command): void {
 }
 
 async function run(file: string | undefined, options: MutateOptions): Promise<void> {
-  const selected = selectClaims(options.claim);
+  const selected = selectClaims(options.claim, { ...quickScope, ...furtherOf(options) });
   const names = scopesOf(options.scope, selected);
   const software = softwareFor(file, options.flow, options.kernel);
   const possible = file === undefined ? editsOf(software) : editsOfFile(software);
@@ -190,7 +190,7 @@ function printMutation(mutation: MutationFacts, { json, show }: MutateOptions): 
     formatMutation(mutation, {
       colour: hasColours(),
       full: show !== undefined,
-      claims: new Map(claims.map(({ id, holds }) => [id, holds])),
+      claims: new Map(everyClaim.map(({ id, holds }) => [id, holds])),
     }),
   );
 }

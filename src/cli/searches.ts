@@ -12,7 +12,7 @@ import { noteText } from '../words/note-text.ts';
 import { neededHere } from './assume-option.ts';
 import type { CheckOptions } from './check-command.ts';
 import { everyScope, isConfigured, type ScopeGroup, scopesFor } from './configuration.ts';
-import { selectClaims } from './select-claims.ts';
+import { claimsFor } from './select-claims.ts';
 
 export interface Searches {
   readonly kernels: readonly string[];
@@ -38,7 +38,7 @@ export function searchesFor(
 ): Searches {
   const isEvery = !general && options.quick !== true && !isConfigured(options);
   const groups = isEvery
-    ? everyScope(selectClaims(options.claim))
+    ? everyScope(claimsFor(options.claim, options))
     : groupsFor(options, general && parsed !== undefined);
   const kernels = options.kernel ?? kernelNames();
   if (options.checkpoint !== undefined && kernels.length * groups.length > 1) {
@@ -75,7 +75,7 @@ function groupsFor(options: CheckOptions, one: boolean): readonly ScopeGroup[] {
     throw new InputError('--quick chooses the scopes: leave out the options about the configuration');
   }
   const isOne = isConfigured(options) || (one && options.quick !== true);
-  return scopesFor(options, isOne, selectClaims(options.claim));
+  return scopesFor(options, isOne, claimsFor(options.claim, options));
 }
 
 const programOf = ({ flow, overrides, kernel, configuration, assumptions }: CheckRequest) =>

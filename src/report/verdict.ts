@@ -78,7 +78,8 @@ const limitSchema = v.strictObject({
    * `exit` from the loop, `locks`, a `gap` in a lock, a `variable`; or a `question` outside of loops, a `background`
    * thread, a `shared` instance, an `unlock` of what the thread did not take, a lock that is another one inside of loops
    * with `units`, the shared `queue`. Of PASIDs: that they have `shared` events or are not
-   * alike, a device that may `vanish` for all of them, or an FPD bit above the entry, `upperFpd`. `runs`: the claim is about runs. `family`: sets cannot stand for
+   * alike, a device that may `vanish` for all of them, or an FPD bit above the entry, `upperFpd`, or the fault
+   * registers, `faultRecording`. `runs`: the claim is about runs. `family`: sets cannot stand for
    * requests here. `tokens`: too many requests are known by number. `named`: the claim names a `number` of them at once.
    * Of processes, what is not as the next one may find it when the PASID is free: a `leftover`, or a `thread` that still
    * has steps to take; `start`: the claim is broken from what a process may find; `search`: the search met a bound.
@@ -98,6 +99,7 @@ const limitSchema = v.strictObject({
     'units',
     'vanish',
     'upperFpd',
+    'faultRecording',
     'queue',
     'runs',
     'family',

@@ -175,6 +175,8 @@ function limitText({ of, kind, source, line, column, name = '', state = '', numb
       return 'a device vanishes and invalidations time out for all of them (model/README.md: S20)';
     case 'upperFpd':
       return 'a context entry and a PASID directory entry have one FPD bit for many PASIDs, and the model has one for each PASID (model/README.md: S10)';
+    case 'faultRecording':
+      return 'the entries behind a unit share its fault registers, and the model has a set for each entry (model/README.md: S11)';
     case 'queue':
       return 'they share an invalidation queue';
     case 'runs':

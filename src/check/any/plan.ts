@@ -6,6 +6,7 @@ import { type Compiled, compile } from '../../program/compile.ts';
 import { givenUpLock } from '../../program/locks.ts';
 import { buildProgram } from '../../program/program.ts';
 import type { Generalisation, Limit } from '../../report/verdict.ts';
+import { groupBy } from '../../words/group-by.ts';
 import { type CheckRequest, tasksOf } from '../searches.ts';
 import { type DeviceLimit, limitOfFlow, limitOfInstances, limitOfUnits, loopsOf } from './devices.ts';
 
@@ -57,11 +58,15 @@ export function plansOf(request: CheckRequest, any: ReadonlySet<Quantity>): read
     one.decisions.get(claim)!.every(({ kind }) => kind === 'always');
   const device = any.has('devices') ? limitOfDevices(request, small, one) : undefined;
   const givenUp = any.has('processes') && configuration.processes > 1 ? givenUpLock(one.program) : undefined;
-  const pasid = any.has('pasids') ? limitOfPasids(request, small) : undefined;
-  const pasids = any.has('pasids') && pasid === undefined;
-  return [true, false].flatMap((ofStates): Plan[] => {
-    const claims = request.claims.filter((claim) => isOfStates(claim) === ofStates);
-    if (claims.length === 0) return [];
+  const ofEveryClaim = any.has('pasids') ? limitOfPasids(request, small) : undefined;
+  const groups = groupBy(
+    request.claims.toSorted((a, b) => Number(isOfStates(b)) - Number(isOfStates(a))),
+    (claim) => `${isOfStates(claim)} ${isOfRegisters(claim)}`,
+  );
+  return [...groups.values()].map((claims): Plan => {
+    const ofStates = isOfStates(claims[0]!);
+    const pasid = any.has('pasids') && isOfRegisters(claims[0]!) ? registersLimit : ofEveryClaim;
+    const pasids = any.has('pasids') && pasid === undefined;
     const devices = any.has('devices') && device === undefined && ofStates;
     // With a shared queue, or a question that does not say which device it is about, no other number can be searched.
     const isEach = device !== undefined && device.kind !== 'queue' && device.kind !== 'question';
@@ -74,21 +79,24 @@ export function plansOf(request: CheckRequest, any: ReadonlySet<Quantity>): read
         ? []
         : [[ofStates, { of: 'processes', kind: 'unlock', name: givenUp }] as const]),
     ];
-    return [
-      {
-        claims,
-        isOfStates: ofStates,
-        configuration: { ...configuration, ...(pasids ? { pasids: 1 } : {}) },
-        deviceNumbers: devices ? [1] : isEach ? each : [configuration.devices],
-        devices,
-        pasids,
-        processes: any.has('processes') && ofStates && givenUp === undefined,
-        loops: devices ? loopsOf(one.program) : [],
-        limits: limits.flatMap(([isOne, limit]) => (isOne ? [limit] : [])),
-      },
-    ];
+    return {
+      claims,
+      isOfStates: ofStates,
+      configuration: { ...configuration, ...(pasids ? { pasids: 1 } : {}) },
+      deviceNumbers: devices ? [1] : isEach ? each : [configuration.devices],
+      devices,
+      pasids,
+      processes: any.has('processes') && ofStates && givenUp === undefined,
+      loops: devices ? loopsOf(one.program) : [],
+      limits: limits.flatMap(([isOne, limit]) => (isOne ? [limit] : [])),
+    };
   });
 }
+
+/** Whether a claim is about the fault registers, which the model cuts into a set for each entry: model/README.md, S11. */
+const isOfRegisters = ({ needs = [] }: ShippedClaim): boolean => needs.includes('faultRecording');
+
+const registersLimit: Limit = { of: 'pasids', kind: 'faultRecording' };
 
 function limitOfDevices(request: CheckRequest, small: Configuration, one: Compiled): Limit | undefined {
   if (small.sharedQueue) return { of: 'devices', kind: 'queue' };
