@@ -45,23 +45,23 @@ export const places = {
 export type Place = keyof typeof places;
 
 /** A flow in a configuration: `exit quick`. */
-export type Ground = `${FlowName} ${Place}`;
+export type Baseline = `${FlowName} ${Place}`;
 
 /** Where edits are tried, in this order, until a claim breaks. */
-export interface Grounds {
-  readonly always: readonly Ground[];
+export interface Baselines {
+  readonly always: readonly Baseline[];
   /** Of each flow the first that changes a step is tried where `always` has none. */
-  readonly lastResort: readonly Ground[];
+  readonly lastResort: readonly Baseline[];
   /** Tried as well when an edit that needs page requests comes to nothing at all: with overflow it may. */
-  readonly overflow: readonly Ground[];
+  readonly overflow: readonly Baseline[];
   /** Whether harm is ruled out in every flow that runs the step, or in the first one alone; claims are tried in all. */
   readonly comparesEveryFlow: boolean;
 }
 
-const inBoth = (place: Place): readonly Ground[] => [`inherited ${place}`, `munmap ${place}`];
+const inBoth = (place: Place): readonly Baseline[] => [`inherited ${place}`, `munmap ${place}`];
 
 /** Where edits are tried unless more time is given; what does no harm is compared in the first flow alone. */
-export const usualGrounds: Grounds = {
+export const usualGrounds: Baselines = {
   always: [
     'exit quick',
     'exit vanish',
@@ -186,8 +186,8 @@ export function edits(): readonly Edit[] {
   });
 }
 
-function split(ground: Ground): [FlowName, Place] {
-  return ground.split(' ') as [FlowName, Place];
+function split(baseline: Baseline): [FlowName, Place] {
+  return baseline.split(' ') as [FlowName, Place];
 }
 
 function requestOf(software: Software, place: Place): CheckRequest {
@@ -199,15 +199,15 @@ interface Broken {
   readonly steps: number;
 }
 
-/** By ground and steps: edits that come to the same steps break the same. */
+/** By baseline and steps: edits that come to the same steps break the same. */
 const known = new Map<string, readonly Broken[]>();
 
 /** The claims that break, the shortest trace first. */
-function brokenIn({ ground, software, steps: after, compiled }: Concerned): readonly Broken[] {
-  const key = `${ground} ${after}`;
+function brokenIn({ baseline, software, steps: after, compiled }: Concerned): readonly Broken[] {
+  const key = `${baseline} ${after}`;
   const found =
     known.get(key) ??
-    checkCompiled(requestOf(software, split(ground)[1]), compiled())
+    checkCompiled(requestOf(software, split(baseline)[1]), compiled())
       .filter(({ verdict }) => verdict === 'violated')
       .toSorted((a, b) => (a.trace?.length ?? 0) - (b.trace?.length ?? 0))
       .map(({ claim, trace = [] }) => ({ claim, steps: trace.length }));
@@ -215,43 +215,43 @@ function brokenIn({ ground, software, steps: after, compiled }: Concerned): read
   return found;
 }
 
-const worlds = new Map<Ground, World>();
+const worlds = new Map<Baseline, World>();
 
-function uneditedWorld(ground: Ground): World {
-  const [flow, place] = split(ground);
-  const world = worlds.get(ground) ?? worldOf(compile(requestOf(unedited(flow), place)).system);
-  worlds.set(ground, world);
+function uneditedWorld(baseline: Baseline): World {
+  const [flow, place] = split(baseline);
+  const world = worlds.get(baseline) ?? worldOf(compile(requestOf(unedited(flow), place)).system);
+  worlds.set(baseline, world);
   return world;
 }
 
-const steps = new Map<Ground, string>();
+const steps = new Map<Baseline, string>();
 
-function uneditedSteps(ground: Ground): string {
-  const [flow, place] = split(ground);
-  const found = steps.get(ground) ?? stepsRun(unedited(flow), place);
-  steps.set(ground, found);
+function uneditedSteps(baseline: Baseline): string {
+  const [flow, place] = split(baseline);
+  const found = steps.get(baseline) ?? stepsRun(unedited(flow), place);
+  steps.set(baseline, found);
   return found;
 }
 
-/** An edit on a ground where it changes a step. */
+/** An edit on a baseline where it changes a step. */
 interface Concerned {
-  readonly ground: Ground;
+  readonly baseline: Baseline;
   readonly software: Software;
   readonly steps: string;
   readonly compiled: () => Compiled;
 }
 
-function concernedIn({ flows: inFlows }: Edit, grounds: readonly Ground[]): readonly Concerned[] {
-  return grounds.flatMap((ground) => {
-    const [flow, place] = split(ground);
+function concernedIn({ flows: inFlows }: Edit, baselines: readonly Baseline[]): readonly Concerned[] {
+  return baselines.flatMap((baseline) => {
+    const [flow, place] = split(baseline);
     const software = inFlows.get(flow);
     if (software === undefined) return [];
     const after = stepsRun(software, place);
-    if (after === uneditedSteps(ground)) return [];
+    if (after === uneditedSteps(baseline)) return [];
     let compiled: Compiled | undefined;
     return [
       {
-        ground,
+        baseline,
         software,
         steps: after,
         compiled: () => (compiled ??= compile(requestOf(software, place))),
@@ -261,38 +261,43 @@ function concernedIn({ flows: inFlows }: Edit, grounds: readonly Ground[]): read
 }
 
 /** Where an edit changes a step. */
-function concerned(edit: Edit, grounds: Grounds): readonly Concerned[] {
-  return flows.flatMap((flow) => concernedInFlow(edit, flow, grounds));
+function concerned(edit: Edit, baselines: Baselines): readonly Concerned[] {
+  return flows.flatMap((flow) => concernedInFlow(edit, flow, baselines));
 }
 
-/** On every usual ground of a flow, or else on the first one that there is. */
-function concernedInFlow(edit: Edit, flow: FlowName, { always, lastResort }: Grounds): readonly Concerned[] {
-  const ofFlow = (grounds: readonly Ground[]) => grounds.filter((ground) => split(ground)[0] === flow);
+/** On every usual baseline of a flow, or else on the first one that there is. */
+function concernedInFlow(
+  edit: Edit,
+  flow: FlowName,
+  { always, lastResort }: Baselines,
+): readonly Concerned[] {
+  const ofFlow = (baselines: readonly Baseline[]) =>
+    baselines.filter((baseline) => split(baseline)[0] === flow);
   const usual = concernedIn(edit, ofFlow(always));
   if (usual.length > 0) return usual;
-  for (const ground of ofFlow(lastResort)) {
-    const found = concernedIn(edit, [ground]);
+  for (const baseline of ofFlow(lastResort)) {
+    const found = concernedIn(edit, [baseline]);
     if (found.length > 0) return found;
   }
   return [];
 }
 
 /** What becomes of an edit; `reasons` are what may be left aside when no claim notices. */
-export function outcomeOf(edit: Edit, grounds: Grounds, reasons: Reasons = asides): Outcome {
+export function outcomeOf(edit: Edit, baselines: Baselines, reasons: Reasons = asides): Outcome {
   const { name, refusal } = edit;
   const about = { edit: name, function: name.replace(/^\w+: /, '').split('()')[0]!, broken: [] };
   if (refusal !== undefined) return { ...about, fate: 'refused', how: refusal };
   try {
-    const tried = concerned(edit, grounds);
+    const tried = concerned(edit, baselines);
     if (tried.length === 0) return { ...about, fate: 'no step changes', how: 'in no configuration' };
     const caught = caughtOn(tried);
     if (caught !== undefined) return { ...about, fate: 'caught', ...caught };
-    const [first] = split(tried[0]!.ground);
-    const compared = grounds.comparesEveryFlow
+    const [first] = split(tried[0]!.baseline);
+    const compared = baselines.comparesEveryFlow
       ? tried
-      : tried.filter(({ ground }) => split(ground)[0] === first);
+      : tried.filter(({ baseline }) => split(baseline)[0] === first);
     const reason = harmlessness(compared, reasons);
-    const more = reason.endsWith(NO_EFFECT) ? overflowing(tried, edit, grounds) : [];
+    const more = reason.endsWith(NO_EFFECT) ? overflowing(tried, edit, baselines) : [];
     const caughtThere = caughtOn(more);
     if (caughtThere !== undefined) return { ...about, fate: 'caught', ...caughtThere };
     return {
@@ -313,7 +318,7 @@ function caughtOn(tried: readonly Concerned[]): Pick<Outcome, 'how' | 'broken'> 
     const [first] = broken;
     if (first !== undefined) {
       return {
-        how: `${first.claim}, ${one.ground}, ${first.steps}`,
+        how: `${first.claim}, ${one.baseline}, ${first.steps}`,
         broken: broken.map(({ claim }) => claim),
       };
     }
@@ -321,8 +326,8 @@ function caughtOn(tried: readonly Concerned[]): Pick<Outcome, 'how' | 'broken'> 
   return undefined;
 }
 
-function overflowing(tried: readonly Concerned[], edit: Edit, { overflow }: Grounds): readonly Concerned[] {
-  return tried.some(({ ground }) => ground.endsWith(' quick')) ? [] : concernedIn(edit, overflow);
+function overflowing(tried: readonly Concerned[], edit: Edit, { overflow }: Baselines): readonly Concerned[] {
+  return tried.some(({ baseline }) => baseline.endsWith(' quick')) ? [] : concernedIn(edit, overflow);
 }
 
 export const NO_REASON = 'OTHER STATES';
@@ -331,7 +336,7 @@ const NO_EFFECT = 'the same states but for nothing';
 /** What has to be left aside for the worlds to be the same, in each flow. */
 function harmlessness(tried: readonly Concerned[], reasons: Reasons): string {
   const byFlow = flows.flatMap((flow) => {
-    const here = tried.filter(({ ground }) => split(ground)[0] === flow);
+    const here = tried.filter(({ baseline }) => split(baseline)[0] === flow);
     return here.length === 0 ? [] : [{ flow, reason: reasonIn(here, reasons) }];
   });
   if (new Set(byFlow.map(({ reason }) => reason)).size === 1)
@@ -339,10 +344,10 @@ function harmlessness(tried: readonly Concerned[], reasons: Reasons): string {
   return byFlow.map(({ flow, reason }) => `${flow}: ${reason}`).join('; ');
 }
 
-/** The first thing to leave aside that makes the worlds alike on all of these grounds. */
+/** The first thing to leave aside that makes the worlds alike on all of these baselines. */
 function reasonIn(tried: readonly Concerned[], reasons: Reasons): string {
   const both = tried.map(
-    ({ ground, compiled }) => [uneditedWorld(ground), worldOf(compiled().system)] as const,
+    ({ baseline, compiled }) => [uneditedWorld(baseline), worldOf(compiled().system)] as const,
   );
   for (const [name, { aside }] of Object.entries(reasons)) {
     // What leaves nothing to compare is no reason: no release precedes anything in a flow without one.

@@ -9,9 +9,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   asides,
+  type Baseline,
+  type Baselines,
   edits,
-  type Ground,
-  type Grounds,
   NO_REASON,
   outcomeOf,
   type Place,
@@ -21,14 +21,14 @@ import {
 
 const inOtherFlows: readonly Place[] = ['quick', 'structures', 'ats', 'pageRequests', 'nonCoherent'];
 
-const grounds: Grounds = {
+const baselines: Baselines = {
   always: [
     ...(Object.keys(places) as Place[])
       .filter((place) => place !== 'overflow')
-      .map((place): Ground => `exit ${place}`),
-    ...inOtherFlows.flatMap((place): readonly Ground[] => [`inherited ${place}`, `munmap ${place}`]),
+      .map((place): Baseline => `exit ${place}`),
+    ...inOtherFlows.flatMap((place): readonly Baseline[] => [`inherited ${place}`, `munmap ${place}`]),
   ],
-  lastResort: (Object.keys(places) as Place[]).flatMap((place): readonly Ground[] => [
+  lastResort: (Object.keys(places) as Place[]).flatMap((place): readonly Baseline[] => [
     `inherited ${place}`,
     `munmap ${place}`,
   ]),
@@ -67,6 +67,6 @@ const reasons: Reasons = {
 
 describe('an edit of the proposed teardown', () => {
   it.each(edits().map((edit) => [edit.name, edit] as const))('is caught, or does no harm: %s', (_, edit) => {
-    expect(outcomeOf(edit, grounds, reasons).how).not.toContain(NO_REASON);
+    expect(outcomeOf(edit, baselines, reasons).how).not.toContain(NO_REASON);
   });
 });

@@ -25,7 +25,7 @@ function noEffectAnywhere(results: readonly Result[]): readonly NoEffect[] {
   return [...all].flatMap(([key, entry]) => (byResult.every((entries) => entries.has(key)) ? [entry] : []));
 }
 
-/** Of complete searches: a search that ended early cannot say what does not happen. */
+/** Only complete searches count: a search that ended early cannot say what never happens. */
 function happenedNowhere(results: readonly Result[]): readonly string[] {
   const complete = results.filter(({ neverHappened }) => neverHappened.length > 0);
   return [...new Set(complete.flatMap(({ neverHappened }) => neverHappened))].filter((name) =>

@@ -67,7 +67,7 @@ export function walkAgain(
   const replayed = {
     result: {
       ...rest,
-      // Of a trace that shows no run, nothing is said to repeat or to be the shortest.
+      // A trace that shows no run neither repeats nor has a proven length.
       ...(repeatsFrom === undefined || isOpen ? {} : { repeatsFrom }),
       ...(shortest === undefined || isOpen ? {} : { shortest }),
       ...(isOpen ? { verdict: 'inconclusive' as const } : {}),

@@ -151,11 +151,11 @@ describe('compare', () => {
     expect([cause, answers.find(({ step }) => step === cause)?.since?.step]).toEqual([19, 10]);
     const whole = (await run('compare 6.12 6.12.117 --quick')).stdout;
     for (const counterexample of whole.split(/^(?:broken|repaired) {2}/m).slice(1)) {
-      const told = new Set(
+      const shown = new Set(
         [...counterexample.matchAll(/^ {2}[ *]([ \d]\d) {2}/gm)].map(([, step]) => Number(step)),
       );
       const cited = [...counterexample.matchAll(/since step (\d+)/g)].map(([, step]) => Number(step));
-      expect(cited.filter((step) => !told.has(step))).toEqual([]);
+      expect(cited.filter((step) => !shown.has(step))).toEqual([]);
     }
   });
 

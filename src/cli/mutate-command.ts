@@ -11,7 +11,7 @@ import { type EditedFlow, editsOf, editsOfFile, type Software } from '../mutate/
 import { furtherParts, optionThatRuns } from '../mutate/elsewhere.ts';
 import { describeEdit } from '../mutate/report.ts';
 import { tryEdits } from '../mutate/run.ts';
-import { type Ground, groundOf, type Outcome } from '../mutate/try.ts';
+import { type Baseline, baselineOf, type Outcome } from '../mutate/try.ts';
 import { namesText } from '../program/nearest.ts';
 import { type EditFacts, type Mutation, type MutationFacts, mutationOf } from '../report/mutation.ts';
 import { formatMutation } from '../report/mutation-text.ts';
@@ -73,16 +73,16 @@ async function run(file: string | undefined, options: MutateOptions): Promise<vo
   const progress = progressLine(process.stderr);
   const startedAt = performance.now();
   const bounds = boundsOf(options, () => {});
-  const grounds = names.map((scopeName) => {
+  const baselines = names.map((scopeName) => {
     progress.show(`without any edit, ${scopeName}`);
     const configuration = { ...scopes[scopeName].configuration, ...furtherOf(options) };
-    return groundOf(software, { scopeName, configuration, claims: selected }, bounds);
+    return baselineOf(software, { scopeName, configuration, claims: selected }, bounds);
   });
   const edits = chosen.map((number) => all[number - 1]!);
-  const outcomes = await tryAll(edits, grounds, bounds, progress);
+  const outcomes = await tryAll(edits, baselines, bounds, progress);
   const complete = outcomes.length === edits.length;
   const mutation: MutationFacts = {
-    ...headOf(software, grounds),
+    ...headOf(software, baselines),
     claims: selected.map(({ id }) => id),
     total: all.length,
     leftOut: possible.length - all.length,
@@ -120,14 +120,14 @@ function describeAll(
 /** Tries one after the other. The first Ctrl-C ends it with what is known by then, a second one at once. */
 async function tryAll(
   edits: readonly EditedFlow[],
-  grounds: readonly Ground[],
+  baselines: readonly Baseline[],
   bounds: SearchOptions,
   progress: Progress,
 ): Promise<readonly Outcome[]> {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   process.once('SIGINT', stop);
-  const outcomes = await tryEdits(edits, grounds, {
+  const outcomes = await tryEdits(edits, baselines, {
     bounds,
     signal: controller.signal,
     onEdit: ({ name }, position) => progress.show(`edit ${position + 1} of ${edits.length}: ${name}`),
@@ -162,7 +162,7 @@ function chosenEdits(total: number, show: readonly string[] | undefined): readon
 /** What was edited, and what is known of it without an edit. */
 function headOf(
   { input, kernel, flow, flowName }: NamedSoftware,
-  grounds: readonly Ground[],
+  baselines: readonly Baseline[],
 ): Omit<Mutation, 'claims' | 'total' | 'leftOut' | 'complete' | 'edits'> {
   return {
     formatVersion: 2,
@@ -172,7 +172,7 @@ function headOf(
     kernel: kernel.name,
     flow: flowName,
     about: aboutFlow(flow, kernel),
-    scopes: grounds.map(({ scopeName, configuration, unproved, untested }) => ({
+    scopes: baselines.map(({ scopeName, configuration, unproved, untested }) => ({
       name: scopeName,
       configuration,
       unproved: [...unproved],

@@ -172,8 +172,8 @@ intel_svm_drain_prq() { lock(rcu); might_sleep(); unlock(rcu); }`,
       ['omit lock(domain_lock) and its unlock', 'lock'],
       ['omit mmdrop()', 'notRun'],
     ]);
-    const { stdout: told } = await run(`${command} --show 50`);
-    expect(told).toMatch(/^ {8}no claim notices: the same as the unedited flow, by count; with/m);
+    const { stdout: shown } = await run(`${command} --show 50`);
+    expect(shown).toMatch(/^ {8}no claim notices: the same as the unedited flow, by count; with/m);
   });
 
   it('begins with the functions that the version changes', async () => {

@@ -95,7 +95,7 @@ function versionsFor({ flow, overrides, kernel }: CheckRequest): ReturnType<type
   const own = names.indexOf(kernel.name);
   const later = names.slice(own + 1);
   const earlier = names.slice(0, Math.max(0, own)).toReversed();
-  // Of a flow that was given, the version itself is another one.
+  // For a flow of the user, its kernel version counts as another one.
   const isShipped = name !== undefined && overrides === undefined;
   const asked = own < 0 ? names.toReversed() : [...(isShipped ? [] : [kernel.name]), ...later, ...earlier];
   return asked.flatMap((version) => {

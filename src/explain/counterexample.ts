@@ -67,7 +67,7 @@ export function counterexampleOf(
   } = replayed.result;
   const short = shortener(configuration);
   const steps = explainedSteps(compiled, trace, replayed.result, short);
-  // Of a trace that decides nothing there is nothing to say why.
+  // A trace that decides nothing has no explanation.
   const isRun =
     replayed.violated === true &&
     [...compiled.decisions.values()].flat().some(({ kind }) => kind === 'eventually');
@@ -165,7 +165,7 @@ function explainedSteps(
     causes: causes[i]!.map(({ step: since, kind, component, local }) => {
       const { instance } = system.components[component]!;
       const change = result.trace?.[since - 1]?.changes.find((other) => other.instance === instance.name);
-      // Of a context only what that step changed: the rest has nothing to do with it.
+      // Only the part of a context that the step changed matters.
       const state =
         kind === 'state' && change !== undefined
           ? change.to

@@ -56,8 +56,8 @@ describe('an explanation', () => {
     const side = (kernel: string) => flowFor(undefined, 'exit', kernelVersion(kernel));
     const pair = { before: side('5.7'), after: side('5.8') };
     const compared = compareClaims(pair, { configuration, claims: counted.claims });
-    const told = compared.flatMap((one) => changesOf([one], pair));
-    expect(told.filter(({ explanation }) => explanation.before !== undefined).length).toBeGreaterThan(1);
+    const explained = compared.flatMap((one) => changesOf([one], pair));
+    expect(explained.filter(({ explanation }) => explanation.before !== undefined).length).toBeGreaterThan(1);
     expect(counted.count).toBe(2);
   });
 });

@@ -7,7 +7,7 @@ export interface ForeignTrace {
   readonly start: number;
   /** Labels of events, as the exported model has them. */
   readonly labels: readonly string[];
-  /** Of a run that never ends: the first of the steps that it repeats, counted from 1. */
+  /** The first of the steps that a run without end repeats, counted from 1. */
   readonly repeatsFrom?: number;
 }
 

@@ -8,7 +8,7 @@ import { bodyOf, nameOf, namesCalled } from '../flow/walk.ts';
 import { type Definition, definitionsIn, type KernelVersion } from '../program/library.ts';
 import { type Variant, variantsOf } from './variants.ts';
 
-/** What is edited: a flow among the functions of a kernel version, some of which another file may replace. */
+/** A flow to edit, with the functions of a kernel version. Another file may replace some of them. */
 export type Software = Pick<CheckRequest, 'flow' | 'flowName' | 'overrides' | 'kernel'>;
 
 /** A flow and the kernel version that it runs under, one of them edited. */

@@ -11,7 +11,7 @@ import type { Outcome } from './try.ts';
 /** Lines of the function that are shown around those that change. */
 const AROUND = 3;
 
-/** Of what is run: whether it is one thread, and the option that would run a step that is not. */
+/** Whether the flow is one thread, and the option that would run a step which no scope runs. */
 export interface EditSurroundings {
   readonly isAlone: boolean;
   readonly runsWith?: string | undefined;

@@ -12,7 +12,7 @@ import { editsOf, editsOfFile } from './edits.ts';
 import { optionThatRuns } from './elsewhere.ts';
 import { describeEdit } from './report.ts';
 import { tryEdits } from './run.ts';
-import { groundOf } from './try.ts';
+import { baselineOf } from './try.ts';
 
 const text = `intel_mm_release(mn, mm) {
   each device {
@@ -24,7 +24,7 @@ const text = `intel_mm_release(mn, mm) {
 }`;
 const software = flowFor(parseFlow(text, 'my.flow'), 'exit', kernelVersion('5.8'));
 const edits = editsOfFile(software);
-const quick = groundOf(software, {
+const quick = baselineOf(software, {
   scopeName: 'quick',
   configuration: scopes.quick.configuration,
   claims: [noUnrecoverableFault, lifecycle],
@@ -191,7 +191,7 @@ describe('edits that are tried', () => {
   });
 
   it('say every claim that breaks, memory safety first', async () => {
-    const whole = groundOf(software, {
+    const whole = baselineOf(software, {
       scopeName: 'quick',
       configuration: scopes.quick.configuration,
       claims,
@@ -232,9 +232,9 @@ describe('edits that are tried', () => {
   it('are guards against another thread only where there is none', async () => {
     const version = flowFor(undefined, 'exit', kernelVersion('proposed'));
     const { configuration } = scopes.quick;
-    const ground = groundOf(version, { scopeName: 'quick', configuration, claims: [lifecycle] });
+    const baseline = baselineOf(version, { scopeName: 'quick', configuration, claims: [lifecycle] });
     const lock = editsOf(version).find(({ title }) => title === 'omit lock(domain_lock) and its unlock')!;
-    const [outcome] = await tryEdits([lock], [ground]);
+    const [outcome] = await tryEdits([lock], [baseline]);
     const reported = (isAlone: boolean) => describeEdit(1, lock, outcome!, { isAlone }).unjudged;
     expect([reported(true), reported(false)]).toEqual(['lock', undefined]);
   });
@@ -250,14 +250,14 @@ describe('edits that are tried', () => {
 
   it('say which claim is not tested with them, and which events no longer happen where they repair one', async () => {
     const version = flowFor(undefined, 'exit', kernelVersion('5.8'));
-    const ground = groundOf(version, {
+    const baseline = baselineOf(version, {
       scopeName: 'ats',
       configuration: scopes.ats.configuration,
       claims: [noFreedMemoryReached],
     });
     const wanted = ['omit tlb_finish_mmu()', 'omit memory.free_page()'];
     const those = editsOf(version).filter(({ title }) => wanted.includes(title));
-    expect(await tryEdits(those, [ground])).toMatchInlineSnapshot(`
+    expect(await tryEdits(those, [baseline])).toMatchInlineSnapshot(`
       [
         {
           "blind": [

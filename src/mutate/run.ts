@@ -2,7 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { SearchOptions } from '../engine/index.ts';
 import type { EditedFlow } from './edits.ts';
-import { type Ground, type Outcome, tryEdit } from './try.ts';
+import { type Baseline, type Outcome, tryEdit } from './try.ts';
 
 export interface RunOptions {
   readonly bounds?: SearchOptions;
@@ -15,7 +15,7 @@ export interface RunOptions {
 /** The outcomes in the order of the edits; fewer when the run was stopped. */
 export async function tryEdits(
   edits: readonly EditedFlow[],
-  grounds: readonly Ground[],
+  baselines: readonly Baseline[],
   { bounds, signal, onEdit }: RunOptions = {},
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -24,7 +24,7 @@ export async function tryEdits(
     // A signal is delivered between two turns only.
     await turn();
     if (signal?.aborted === true) break;
-    outcomes.push(tryEdit(edit, grounds, bounds));
+    outcomes.push(tryEdit(edit, baselines, bounds));
   }
   return outcomes;
 }

@@ -12,7 +12,7 @@ import type { EditedFlow, Software } from './edits.ts';
 import { gravestFirst } from './gravity.ts';
 
 /** A configuration in which edits are tried, with what is known of the unedited software there. */
-export interface Ground {
+export interface Baseline {
   readonly scopeName: ScopeName;
   readonly configuration: Configuration;
   readonly claims: readonly ShippedClaim[];
@@ -66,11 +66,11 @@ export type Outcome =
   | { readonly fate: 'refused'; readonly message: string };
 
 /** Searches the unedited software in a configuration. Throws an `InputError` for a flow that cannot be resolved. */
-export function groundOf(
+export function baselineOf(
   software: Software,
-  { scopeName, configuration, claims }: Pick<Ground, 'scopeName' | 'configuration' | 'claims'>,
+  { scopeName, configuration, claims }: Pick<Baseline, 'scopeName' | 'configuration' | 'claims'>,
   bounds?: SearchOptions,
-): Ground {
+): Baseline {
   const results = check(requestOf(software, { scopeName, configuration, claims }, bounds));
   return {
     scopeName,
@@ -88,7 +88,7 @@ export function groundOf(
 const isKept = (result: Result): boolean => result.verdict === 'proved' || isUntested(result);
 
 /** The size of the search of a claim that is not proved says nothing, since that search may end early. */
-function searchedFor(results: readonly Result[]): Ground['searched'] {
+function searchedFor(results: readonly Result[]): Baseline['searched'] {
   return new Map(
     results
       .filter(isKept)
@@ -96,20 +96,20 @@ function searchedFor(results: readonly Result[]): Ground['searched'] {
   );
 }
 
-/** Tries an edit on each ground where it changes a step. */
+/** Tries an edit on each baseline where it changes a step. */
 export function tryEdit(
   software: Software & Pick<EditedFlow, 'refusal'>,
-  grounds: readonly Ground[],
+  baselines: readonly Baseline[],
   bounds?: SearchOptions,
 ): Outcome {
   if (software.refusal !== undefined) return { fate: 'refused', message: software.refusal };
   try {
-    const concerned = grounds.filter(
+    const concerned = baselines.filter(
       ({ configuration, steps }) => stepsOf(software, configuration) !== steps,
     );
     if (concerned.length === 0) return { fate: 'unchanged' };
     return outcomeOf(
-      concerned.map((ground) => ({ ground, results: check(requestOf(software, ground, bounds)) })),
+      concerned.map((baseline) => ({ baseline, results: check(requestOf(software, baseline, bounds)) })),
     );
   } catch (error) {
     if (error instanceof FlowError || error instanceof InputError) return refusedBecause(error);
@@ -117,14 +117,14 @@ export function tryEdit(
   }
 }
 
-/** What the claims say of an edit on one ground. */
+/** What the claims say of an edit on one baseline. */
 interface Tried {
-  readonly ground: Ground;
+  readonly baseline: Baseline;
   readonly results: readonly Result[];
 }
 
 function outcomeOf(tried: readonly Tried[]): Outcome {
-  const scopes = tried.map(({ ground }) => ground.scopeName);
+  const scopes = tried.map(({ baseline }) => baseline.scopeName);
   const results = newlyBroken(tried);
   if (results.length > 0) return { fate: 'noticed', scopes, results };
   if (tried.some((one) => one.results.some((result) => result.verdict !== 'violated' && !isKept(result))))
@@ -132,50 +132,50 @@ function outcomeOf(tried: readonly Tried[]): Outcome {
   return {
     fate: 'unnoticed',
     scopes,
-    blind: blindOn(tried.map(({ ground }) => ground)),
+    blind: blindOn(tried.map(({ baseline }) => baseline)),
     ...repairedOn(tried),
     emptied: emptiedOn(tried),
     isSame: tried.every(searchedAlike),
   };
 }
 
-function searchedAlike({ ground, results }: Tried): boolean {
+function searchedAlike({ baseline, results }: Tried): boolean {
   const searched = searchedFor(results);
   return (
     searched.size > 0 &&
-    searched.size === ground.searched.size &&
-    [...searched].every(([claim, counts]) => ground.searched.get(claim) === counts)
+    searched.size === baseline.searched.size &&
+    [...searched].every(([claim, counts]) => baseline.searched.get(claim) === counts)
   );
 }
 
 /** The claims that are violated and held before, each with its shortest trace. */
 function newlyBroken(tried: readonly Tried[]): readonly Result[] {
-  const broken = tried.flatMap(({ ground, results }) =>
-    results.filter(({ claim, verdict }) => verdict === 'violated' && !ground.unproved.includes(claim)),
+  const broken = tried.flatMap(({ baseline, results }) =>
+    results.filter(({ claim, verdict }) => verdict === 'violated' && !baseline.unproved.includes(claim)),
   );
   const shortest = broken.toSorted((a, b) => a.trace!.length - b.trace!.length);
-  const ids = tried[0]!.ground.claims.map(({ id }) => id);
+  const ids = tried[0]!.baseline.claims.map(({ id }) => id);
   return gravestFirst(ids.flatMap((id) => shortest.find(({ claim }) => claim === id) ?? []));
 }
 
-function blindOn(grounds: readonly Ground[]): readonly Blind[] {
-  const ids = new Set(grounds.flatMap(({ unproved }) => unproved));
+function blindOn(baselines: readonly Baseline[]): readonly Blind[] {
+  const ids = new Set(baselines.flatMap(({ unproved }) => unproved));
   return gravestFirst(
     [...ids].map((claim) => ({
       claim,
-      scopes: grounds.filter(({ unproved }) => unproved.includes(claim)).map(({ scopeName }) => scopeName),
+      scopes: baselines.filter(({ unproved }) => unproved.includes(claim)).map(({ scopeName }) => scopeName),
     })),
   );
 }
 
-/** The claims that hold with the edit alone, and what happens no more on those grounds. */
+/** The claims that hold with the edit alone, and what happens no more on those baselines. */
 function repairedOn(tried: readonly Tried[]): { repairs: readonly string[]; lost: readonly string[] } {
-  const repaired = tried.flatMap(({ ground, results }) =>
+  const repaired = tried.flatMap(({ baseline, results }) =>
     results
-      .filter(({ claim, verdict }) => verdict === 'proved' && ground.unproved.includes(claim))
+      .filter(({ claim, verdict }) => verdict === 'proved' && baseline.unproved.includes(claim))
       .map(({ claim, neverHappened }) => ({
         claim,
-        lost: neverHappened.filter((event) => !ground.neverHappened.includes(event)),
+        lost: neverHappened.filter((event) => !baseline.neverHappened.includes(event)),
       })),
   );
   return {
@@ -186,8 +186,8 @@ function repairedOn(tried: readonly Tried[]): { repairs: readonly string[]; lost
 
 /** Claims that are tested without the edit, and with it in no scope in which it is tried. */
 function emptiedOn(tried: readonly Tried[]): readonly Emptied[] {
-  const about = tried.flatMap(({ ground, results }) =>
-    results.filter(({ claim }) => !ground.untested.includes(claim)),
+  const about = tried.flatMap(({ baseline, results }) =>
+    results.filter(({ claim }) => !baseline.untested.includes(claim)),
   );
   const ids = [...new Set(about.map(({ claim }) => claim))];
   return ids.flatMap((claim): Emptied[] => {
@@ -207,7 +207,7 @@ function missingIn(results: readonly Result[]): readonly (readonly string[])[] {
 
 function requestOf(
   { flow, flowName, overrides, kernel }: Software,
-  { scopeName, configuration, claims }: Pick<Ground, 'scopeName' | 'configuration' | 'claims'>,
+  { scopeName, configuration, claims }: Pick<Baseline, 'scopeName' | 'configuration' | 'claims'>,
   bounds: SearchOptions | undefined,
 ): CheckRequest {
   return {

@@ -15,7 +15,7 @@ import { isLockStep, keepsLocksMatched, type LockStep, lockGroups, withoutSteps 
 /** A list of statements after one edit. */
 export interface Variant {
   readonly edit: string;
-  /** The edit for readers who have its line: what a wait waits for is named, and two lists that look alike. */
+  /** The edit beside its line. It names what a wait waits for, and tells two equal lists apart. */
   readonly title: string;
   readonly kind: EditKind;
   /** Where the edited statement stands. */
@@ -23,7 +23,7 @@ export interface Variant {
   readonly block: readonly Statement[];
   /** Whether the step, or the one that it changes places with, takes or gives back a lock. */
   readonly isOfLock: boolean;
-  /** The argument that is changed, of which call, and its new value. */
+  /** The call and argument that the edit changes, and the new value. */
   readonly argument?: ChangedArgument;
   /** Why it is no edit worth trying. */
   readonly refusal?: string;

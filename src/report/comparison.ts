@@ -19,7 +19,7 @@ const divergence = v.strictObject({
   step: v.number(),
   /** The next observable action of the same thread; absent when it does nothing more. */
   instead: v.optional(stepSchema),
-  /** Of a step that is not software's: what does not let it happen, and its state. */
+  /** The component that refuses a step of hardware or device, and its state. */
   refusedBy: v.optional(v.strictObject({ instance: v.string(), state: v.string() })),
 });
 
@@ -38,7 +38,7 @@ const claim = v.strictObject({
   change: v.picklist(['kept', 'broken', 'repaired', 'violated', 'open', 'lapsed', 'resumed', 'untested']),
   before: resultSchema,
   after: resultSchema,
-  /** Of the trace that breaks a claim, the number of steps that the other side can take. */
+  /** How many steps of the trace that breaks the claim the other side can take. */
   followed: v.optional(v.number()),
   /** What that side does then; absent when it can take every step. */
   divergence: v.optional(divergence),

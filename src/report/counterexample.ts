@@ -129,7 +129,7 @@ export const explanationSchema = v.strictObject({
    * which the thread reaches only later.
    */
   drain: v.optional(v.strictObject({ request: v.number(), wait: v.string(), in: v.optional(v.string()) })),
-  /** Of a store that is the cause: another store, which its thread never reaches because of it. */
+  /** A store that the thread never reaches, because of the store that is the cause. */
   unreached: v.optional(
     v.strictObject({
       /** The function that asks, what it then finds, and what it would have to find. */

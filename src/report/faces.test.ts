@@ -1,4 +1,4 @@
-/** The faces of one counterexample that are text: mail, Markdown, columns, and the screen that steps through. */
+/** The output formats of one counterexample that are text: mail, Markdown, columns, and the screen that steps through. */
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { type ScopeName, scopes } from '../../model/scopes.ts';
@@ -103,14 +103,14 @@ describe('a mail', () => {
 
   it.each(counterexamples)(
     'is plain ASCII of at most 72 columns, with a number for each step: %s',
-    (_, told) => {
-      const mail = formatMail(told);
+    (_, violation) => {
+      const mail = formatMail(violation);
       expect(mail).toMatch(/^Subject: \[BUG\] iommu\/vt-d: [\t\n -~]*$/);
       expect(mail.split('\n').filter((line) => line.length > 72)).toEqual([]);
       expect(
         mail.split('\n').findIndex((line) => line.startsWith('Every step, in order.')),
       ).toBeLessThanOrEqual(60);
-      expect(mail.match(/^[* ] +\d+\. {2}/gm)!.length).toBeGreaterThanOrEqual(told.steps.length);
+      expect(mail.match(/^[* ] +\d+\. {2}/gm)!.length).toBeGreaterThanOrEqual(violation.steps.length);
       expect(mail).toMatch(/^ {2}npx pasidcheck (?:[^\n\\]| \\\n)* quick$/m);
       // The subject is one line where the name of the claim leaves room.
       expect(mail.split('\n')[1]).toBe('');
@@ -201,8 +201,8 @@ describe('Markdown', () => {
 });
 
 describe('columns', () => {
-  const lay = (told: Counterexample, width: number): readonly string[] =>
-    layLanes(told, { width, colour: false });
+  const lay = (violation: Counterexample, width: number): readonly string[] =>
+    layLanes(violation, { width, colour: false });
 
   it('are one for each actor, with lines down those to the left', () => {
     expect(lay(counterexample, 100).filter((line) => /^ {6}do_exit|^ {1,2}(?:10|13|24) /.test(line))).toEqual(
@@ -224,8 +224,8 @@ describe('columns', () => {
   });
 
   it.each([40, 60, 80, 100, 200])('fit %i columns', (width) => {
-    const wide = counterexamples.flatMap(([, told]) =>
-      lay(told, width).filter((line) => line.length > width),
+    const wide = counterexamples.flatMap(([, violation]) =>
+      lay(violation, width).filter((line) => line.length > width),
     );
     expect(wide).toEqual([]);
   });

@@ -21,7 +21,7 @@ import type { Result, Verdict } from './verdict.ts';
 import { wrap } from './wrap.ts';
 
 const COMMIT = /^[0-9a-f]{12}$/;
-/** Of the columns before the last two, and of the last but one. */
+/** Widths of the columns before the verdicts, and of the first verdict. */
 const widths = [5, 14, 6, 29];
 const BEFORE = 12;
 

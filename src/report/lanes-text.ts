@@ -17,7 +17,7 @@ export interface LanesOptions {
 
 type Paint = (text: string) => string;
 
-/** Of the number of a step and its mark. */
+/** The width of a step's number and mark. */
 const MARGIN = 6;
 /** A column that is narrower is not worth having: all actors then share one. */
 const NARROWEST = 10;

@@ -143,7 +143,7 @@ function layParagraph(texts: readonly string[], hanging = 0): string[] {
   return lines.length === 0 ? [] : [...lines, ''];
 }
 
-/** Of a wait that never ends: which steps repeat, and what waits for what. */
+/** The steps that a wait without end repeats, and what waits for what. */
 function layWaiting(counterexample: Counterexample): string[] {
   if (counterexample.explanation.needed !== undefined) return [];
   return [...waitingTexts(counterexample).flatMap((text) => wrap(text, '', 2)), ''];

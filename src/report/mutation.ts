@@ -27,20 +27,20 @@ const edit = v.strictObject({
    * it there. It is undecided unless this is empty.
    */
   blind: v.array(v.strictObject({ claim: v.string(), scopes: v.array(v.string()) })),
-  /** Of an unnoticed edit: the claims that hold with it in some scope and not without it. */
+  /** The claims that hold in some scope with an unnoticed edit and not without it. */
   repairs: v.array(v.string()),
   /** Where it repairs any: events that happen without the edit, and with it never in some scope of a repaired claim. */
   lost: v.array(v.string()),
-  /** Of an unnoticed edit: the claims that are no longer tested with it. Of each group of events none happens any more. */
+  /** The claims that an unnoticed edit leaves untested, each with the groups of events of which none happens any more. */
   emptied: v.array(v.strictObject({ claim: v.string(), missing: v.array(v.array(v.string())) })),
   /**
-   * Of an unnoticed edit, why this shows nothing about its step. `notRun`: without the step there are as many states and
+   * Why an unnoticed edit shows nothing about its step. `notRun`: without the step there are as many states and
    * transitions as with it, so no run takes it, or it does nothing there. `emptied`: claims are no longer tested.
-   * `same`: of an argument, there are as many states and transitions as without it, in the same depth. `lock`: it
+   * `same`: with the other argument there are as many states and transitions, in the same depth. `lock`: it
    * changes what a lock guards, and one thread runs.
    */
   unjudged: v.optional(v.picklist(['notRun', 'emptied', 'same', 'lock'])),
-  /** Of an unchanged edit: the option that runs the step. */
+  /** The option that runs the step of an unchanged edit. */
   runsWith: v.optional(v.string()),
   /** The gravest claim that breaks, with its trace. */
   result: v.optional(resultSchema),

@@ -29,7 +29,7 @@ export const stepSchema = v.strictObject({
   stack: v.optional(v.array(v.string())),
   /** Where the step stands in the C, for software that was read from a tree; of a header, the lines that call it. */
   source: v.optional(v.strictObject({ ...sourceLine, from: v.array(v.strictObject(sourceLine)) })),
-  /** Of a choice that the C leaves open: its condition as it held, `!lazy` where `lazy` did not. */
+  /** The condition of a choice that the C leaves open, as it held: `!lazy` where `lazy` did not. */
   condition: v.optional(v.string()),
   changes: v.array(change),
   note: v.optional(v.string()),
@@ -114,7 +114,7 @@ const limitSchema = v.strictObject({
   line: v.optional(v.number()),
   column: v.optional(v.number()),
   name: v.optional(v.string()),
-  /** Of a leftover, the state that it is in. */
+  /** The state of a leftover. */
   state: v.optional(v.string()),
   number: v.optional(v.number()),
 });

@@ -16,13 +16,13 @@ export function beginningText({
   components,
   entries,
 }: Pick<Counterexample, 'components' | 'entries'>): string {
-  const told = facts.flatMap(([role, state, fact]) => {
+  const holding = facts.flatMap(([role, state, fact]) => {
     const component = components.find(({ name }) => meaningOfInstance(name).role === role);
     if (component === undefined) return [];
     return pathOf(component.states[component.after[0]!]!)[0] === state ? [fact] : [];
   });
   const isWritten = entries.some(({ after: [first] }) => first?.P === 1 || first?.tables !== 'none');
   const entry = `the entry is ${isWritten ? 'written' : 'not written yet'}`;
-  const list = new Intl.ListFormat('en-GB').format(told);
+  const list = new Intl.ListFormat('en-GB').format(holding);
   return `Before the first step ${list === '' ? '' : `${list}; `}${entry}.`;
 }

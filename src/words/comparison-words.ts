@@ -121,7 +121,7 @@ export function legendTexts(claims: readonly ComparedClaim[]): readonly string[]
   ];
 }
 
-/** Of a table with several scopes in a row. */
+/** The meaning of a row with several scopes. */
 const SEVERAL =
   '(ats +3): in ats and in 3 other scopes. A claim counts as broken if it breaks in one scope, and as repaired if it is repaired in one and breaks in none.';
 
@@ -172,7 +172,7 @@ export function partingText(
   return `${agreed}. At step ${refused.step} ${breaks} does ${doneText(refused, short)}; ${otherText(divergence, keeps, refused, short)}.`;
 }
 
-/** Of a side that allows the whole trace. */
+/** The side that keeps the claim allows the whole trace. */
 export const endsText = (keeps: string): string => `${keeps} can take every step, and then ends`;
 
 function otherText({ instead, refusedBy }: Divergence, keeps: string, refused: Step, short: Shorten): string {

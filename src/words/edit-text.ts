@@ -1,4 +1,4 @@
-/** What an edit of a flow does, in words. `edit` is its name; `title` is for readers who have its line. */
+/** An edit of a flow in words: `edit` is its name, `title` stands beside its line. */
 
 export interface EditTexts {
   readonly edit: string;

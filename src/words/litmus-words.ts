@@ -16,7 +16,7 @@ export function outcomeText({ source, line, expected, outcome, result }: LitmusO
 
 const inSteps = (steps?: number): string => (steps === undefined ? '' : ` in ${plural(steps, 'step')}`);
 
-/** Of a file that was skipped. */
+/** Why a file was skipped. */
 export const skippedText = (file: string): string => `skipped ${file}: no expectation`;
 
 /** `12 expectations, 11 ok` */

@@ -66,7 +66,7 @@ export function byThenText({ because }: Counterexample): string {
   return texts.length === 0 ? '' : `The last step depends on earlier ones: ${texts.join('; ')}.`;
 }
 
-/** Of a wait that never ends: which steps repeat, and what does not change any more. */
+/** The steps that a wait without end repeats, and the states that no longer change. */
 export function waitingTexts({ repeatsFrom, steps, because }: Counterexample): readonly string[] {
   return [
     ...(repeatsFrom === undefined ? [] : [`${upperFirst(cycleText(repeatsFrom, steps.length))}.`]),

@@ -3,7 +3,7 @@
 /** `100 walks, 10000 steps` */
 export const walksText = (walks: number, steps: number): string => `${walks} walks, ${steps} steps`;
 
-/** Of a claim that no step breaks. */
+/** Where the claim fails before the first step. */
 export const beginningText = 'it does not hold at the beginning';
 
 /** Claims about runs. */

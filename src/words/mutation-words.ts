@@ -138,7 +138,7 @@ export function mendingText({ repairs, lost, emptied }: EditFacts): string {
   return texts.length === 0 ? '' : `; ${texts.join('; ')}`;
 }
 
-/** Of edits of one function that no scope runs: what would run them. */
+/** The options that would run edited steps of one function which no scope runs. */
 export function optionsText(own: readonly EditFacts[]): string {
   const options = [...new Set(own.map(({ runsWith }) => runsWith))];
   return options

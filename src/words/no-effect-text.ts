@@ -27,5 +27,5 @@ export function noEffectEntryText(entry: NoEffect): string {
 /** Names that were perhaps meant. */
 export const didYouMeanText = (names: readonly string[]): string => `did you mean ${names.join(' or ')}?`;
 
-/** Of a kernel version that was read from a tree: what is new in it. */
+/** What is new in a kernel version that was read from a tree. */
 export const readFromText = (functions: number): string => `read from the C: ${functions} functions`;

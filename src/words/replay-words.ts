@@ -25,6 +25,6 @@ function foundText({ result, violated, missing }: Walked): string {
     : `steps ${repeatsFrom} to ${trace.length} can repeat forever and break the claim, as recorded`;
 }
 
-/** Of the counterexamples of a corpus. */
+/** The outcome of replaying a corpus. */
 export const corpusText = (files: number, broken: number): string =>
   `replayed ${files}: ${broken} still break their claims`;

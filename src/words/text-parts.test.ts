@@ -61,7 +61,9 @@ const step = (number: number, text: string): Counterexample['steps'][number] => 
   causes: [],
 });
 
-const told = (explanation: Counterexample['explanation']): Pick<Counterexample, 'explanation' | 'steps'> => ({
+const explained = (
+  explanation: Counterexample['explanation'],
+): Pick<Counterexample, 'explanation' | 'steps'> => ({
   steps: [step(1, 'ask'), step(2, 'ask'), step(3, 'write')],
   explanation,
 });
@@ -71,7 +73,7 @@ describe('a cause', () => {
   const no = { step: 2, in: 'f', finds: 'C', since: { step: 1 }, otherwise: { finds: 'D', does: 'drain' } };
 
   it('is the answer that decided, with what would have been done otherwise; the others come after it', () => {
-    const counterexample = told({ needed: [3], turning: [1, 2], answers: [yes, no], cause: 2 });
+    const counterexample = explained({ needed: [3], turning: [1, 2], answers: [yes, no], cause: 2 });
     expect(causeText(counterexample)).toBe(
       'at step 2 f() finds C, because of step 1; with D it would have done drain.',
     );
@@ -82,26 +84,30 @@ describe('a cause', () => {
   });
 
   it('is the step itself where no answer is, and nothing where none was found', () => {
-    expect(causeText(told({ needed: [3], turning: [], cause: 3 }))).toBe('at step 3 software does write.');
-    expect(causeText(told({ turning: [] }))).toBeUndefined();
-    expect(explanationTexts(told({ turning: [] }))).toEqual([]);
+    expect(causeText(explained({ needed: [3], turning: [], cause: 3 }))).toBe(
+      'at step 3 software does write.',
+    );
+    expect(causeText(explained({ turning: [] }))).toBeUndefined();
+    expect(explanationTexts(explained({ turning: [] }))).toEqual([]);
   });
 
   it('is the invalidation that missed what the last step uses, unless an answer leads elsewhere', () => {
     const missed = { kind: 'copy', step: 2, instance: 'IOTLB', holds: 'first', since: 1 } as const;
-    expect(causeText(told({ turning: [], cause: 3, missed }))).toBe(
+    expect(causeText(explained({ turning: [], cause: 3, missed }))).toBe(
       'at step 2 ask does not reach the IOTLB entry of step 1 (first), and step 3 uses it.',
     );
     const answer = { ...no, otherwise: { ...no.otherwise, call: 'g' } };
-    expect(causeText(told({ turning: [2], answers: [answer], cause: 2, missed }))).toContain('called g()');
+    expect(causeText(explained({ turning: [2], answers: [answer], cause: 2, missed }))).toContain(
+      'called g()',
+    );
   });
 
   it('is what the last step finds still there, where no step is at fault', () => {
     const left = { instance: 'request 1', state: 'on its way', since: 1 };
-    expect(causeText(told({ turning: [], left }))).toBe(
+    expect(causeText(explained({ turning: [], left }))).toBe(
       'at step 3 write comes although request 1 has been on its way since step 1.',
     );
-    expect(causeText(told({ turning: [] }))).toBeUndefined();
+    expect(causeText(explained({ turning: [] }))).toBeUndefined();
   });
 
   it('is what each thread waits for, of a run', () => {
@@ -110,16 +116,16 @@ describe('a cause', () => {
       { how: 'waits', thread: 'one', wants: 'lock.acquire(lock=a)', standing },
       { how: 'waits', thread: 'two', wants: 'wait', standing: [] },
     ];
-    expect(causeText(told({ turning: [], stuck }))).toBe(
+    expect(causeText(explained({ turning: [], stuck }))).toBe(
       'one waits forever for lock.acquire(lock=a): lock a has been held since step 1; two waits forever for wait.',
     );
   });
 
   it('does not contradict what is said of ways out', () => {
     const last = (turning: readonly number[]): string | undefined =>
-      explanationTexts(told({ needed: [3], turning: [...turning], noReturn: { found: 'yes', step: 0 } })).at(
-        -1,
-      );
+      explanationTexts(
+        explained({ needed: [3], turning: [...turning], noReturn: { found: 'yes', step: 0 } }),
+      ).at(-1);
     expect(last([1])).toBe('With these answers to the conditions every interleaving violates the claim.');
     expect(last([])).toBe('Every interleaving violates the claim.');
   });
