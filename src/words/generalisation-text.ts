@@ -43,7 +43,7 @@ export function boundedText({
   ];
 }
 
-/** Of a violation: the numbers for which the user asked `any`, and those that break the claim. */
+/** The numbers of a violation for which the user asked `any`, and those that break the claim. */
 export function askedTexts({
   anyAsked = [],
   verdict,
@@ -180,7 +180,7 @@ function limitText({ of, kind, source, line, column, name = '', state = '', numb
     case 'queue':
       return 'they share an invalidation queue';
     case 'runs':
-      return 'the claim is that something eventually happens, and this method is for claims that something never happens';
+      return 'the claim is about liveness (something eventually happens)';
     case 'family':
       return 'requests cannot be searched as sets in this configuration';
     case 'tokens':
