@@ -5,10 +5,7 @@ import type { LeftOut } from '../report/verdict.ts';
 export type Sign = 'ok' | 'number' | '-' | 'lock' | 'if' | '?';
 
 const legend: readonly (readonly [Sign, string])[] = [
-  [
-    'ok',
-    'ok: proved, every interleaving was searched in each scope that tests the claim and is not left out.',
-  ],
+  ['ok', 'ok: proved. Every interleaving was searched, in each searched scope that tests the claim.'],
   ['number', 'A number is the length of the shortest trace that breaks the claim, with the scope'],
   ['-', '-: not tested.'],
   ['lock', 'lock: not proved, because a thread may end with a lock that it took.'],
