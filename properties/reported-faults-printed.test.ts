@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { replayTrace } from '../src/check/replay.ts';
 import { DISABLED } from '../src/engine/chart.ts';
 import { nextOf } from '../src/engine/step.ts';
-import { compile, type Result, type System } from '../src/index.ts';
+import { check, compile, counterexampleOf, type Result, type System } from '../src/index.ts';
 import { idle, testClaim } from './claim-tests.ts';
+import { registerMutants } from './mutants/fault-registers.ts';
 import { reportedFaultsPrinted } from './reported-faults-printed.ts';
 import { countsOf, requestFor, type Setting, tryClaim } from './trial.ts';
 import { never } from './watch.ts';
@@ -43,6 +45,28 @@ testClaim(reportedFaultsPrinted, results, {
       setting: recording('5.7', 'exit'),
     },
   ],
+});
+
+describe('a handler that does not clear PFO', () => {
+  const using = registerMutants.find(({ name }) => name === 'overflowStays')!.setting.using!;
+  const request = requestFor({ ...recording('5.7', 'exit'), using }, [reportedFaultsPrinted]);
+  const result = check(request)[0]!;
+
+  it('is explained by what the fault registers refuse from then on', () => {
+    const { explanation } = counterexampleOf(request, result, { version: '0', again: '' });
+    expect(explanation.stuck).toMatchObject([
+      {
+        how: 'waits',
+        wants: 'iommu.record_fault',
+        standing: [{ instance: 'fault recording', state: 'F=0 PFO=1', since: 15 }],
+      },
+    ]);
+  });
+
+  it('breaks the claim in a replay as well, and the trace without its last step does not', () => {
+    expect(replayTrace(request, result).violated).toBe(true);
+    expect(replayTrace(request, { ...result, trace: result.trace!.slice(0, -1) }).violated).toBe(false);
+  });
 });
 
 describe('reported-faults-printed', () => {

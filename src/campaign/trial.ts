@@ -4,6 +4,7 @@
  */
 import { type Configuration, partNames, parts } from '../../model/configuration.ts';
 import type { ShippedClaim } from '../../properties/claim.ts';
+import { startingAt } from '../check/out-of-reach.ts';
 import { describeCauses, describeTrace, describeWaiting, localsAfter } from '../check/trace.ts';
 import {
   type Claim,
@@ -17,7 +18,6 @@ import {
   type Trace,
 } from '../engine/index.ts';
 import { type Below, seeded } from '../engine/walk.ts';
-import { startingAt } from '../explain/no-return.ts';
 import { FlowError, InputError } from '../flow/error.ts';
 import type { Counterexample, Settings } from '../report/campaign.ts';
 import type { Result } from '../report/verdict.ts';

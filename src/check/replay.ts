@@ -17,6 +17,7 @@ import { InputError } from '../flow/error.ts';
 import { type Compiled, compile, onlyAbout } from '../program/compile.ts';
 import type { Result, Step } from '../report/verdict.ts';
 import type { Missing } from '../words/missing-text.ts';
+import { isOutOfReach, MOST_STATES } from './out-of-reach.ts';
 import { type CheckRequest, tasksOf } from './searches.ts';
 import { describeCauses, describeTrace, describeWaiting, localsAfter } from './trace.ts';
 
@@ -24,11 +25,11 @@ export interface Replayed {
   /** The result with its trace described anew. */
   readonly result: Result;
   /**
-   * Whether the trace breaks the claim: its last state, or of a claim about runs the run that it shows. `undefined` where
-   * it shows no run, which decides nothing.
+   * Whether the trace breaks the claim: its last state, what can no longer follow that, or of a claim about runs the run that it
+   * shows. `undefined` where it shows no run, or where the search for what can follow hits its bound.
    */
   readonly violated: boolean | undefined;
-  /** What it lacks to decide a claim about runs. */
+  /** What it lacks to decide the claim. */
   readonly missing: readonly Missing[];
 }
 
@@ -60,7 +61,8 @@ export function walkAgain(
   const isAboutRuns = claims.some(({ kind }) => kind === 'eventually');
   const { repeatsFrom, shortest, ...rest } = result;
   const missing = isAboutRuns ? missingFrom(compiled, trace, repeatsFrom) : [];
-  const isOpen = missing.length > 0 || claims.length === 0;
+  const isBroken = isAboutRuns || isViolated(compiled, trace) || isOutOfReach(compiled, trace);
+  const isOpen = missing.length > 0 || claims.length === 0 || isBroken === undefined;
   const because = isAboutRuns
     ? ((isOpen ? undefined : result.because) ?? describeWaiting(system, trace))
     : describeCauses(system, trace, observers, claims);
@@ -74,8 +76,12 @@ export function walkAgain(
       trace: describeTrace(system, trace, observers),
       because,
     },
-    violated: isOpen ? undefined : isAboutRuns || isViolated(compiled, trace),
-    missing: claims.length === 0 ? [{ kind: 'nothing' as const }] : missing,
+    violated: isOpen ? undefined : isBroken,
+    missing: [
+      ...missing,
+      ...(claims.length === 0 ? [{ kind: 'nothing' as const }] : []),
+      ...(isBroken === undefined ? [{ kind: 'bound' as const, states: MOST_STATES }] : []),
+    ],
   };
   return { replayed, compiled, trace };
 }

@@ -20,8 +20,8 @@ import { placeShown } from '../words/source-text.ts';
 import { stateInWords } from '../words/state-words.ts';
 import { causesOf, localsAlong } from './causes.ts';
 import { contentsOf, entriesOf } from './entries.ts';
-import { explain } from './explain.ts';
-import { stuckThreads } from './stuck.ts';
+import { explain, MAX_STATES } from './explain.ts';
+import { stuckGoals, stuckThreads } from './stuck.ts';
 
 /** What a counterexample says of itself. */
 export interface ExplainOptions {
@@ -68,14 +68,23 @@ export function counterexampleOf(
   const short = shortener(configuration);
   const steps = explainedSteps(compiled, trace, replayed.result, short);
   // A trace that decides nothing has no explanation.
-  const isRun =
-    replayed.violated === true &&
-    [...compiled.decisions.values()].flat().some(({ kind }) => kind === 'eventually');
+  const decided = replayed.violated === true ? [...compiled.decisions.values()].flat() : [];
+  const isRun = decided.some(({ kind }) => kind === 'eventually');
   const stateOf = (c: number, local: number): string => {
     const component = system.components[c]!;
     return stateInWords(component.instance.name, stateText(component, local));
   };
-  const run = { system, trace, short, stateOf };
+  const run = { system, trace, short, stateOf, repeatsFrom };
+  const goals = decided.filter(({ kind }) => kind === 'alwaysReachable').map(({ predicate }) => predicate);
+  const explained = explain(compiled, trace, steps, short, options.maxStates);
+  const stuck = isRun
+    ? stuckThreads(
+        run,
+        because.map(({ instance }) => instance),
+      )
+    : explained.needed === undefined
+      ? stuckGoals(run, goals, options.maxStates ?? MAX_STATES)
+      : [];
   return {
     formatVersion: 2,
     tool: 'pasidcheck',
@@ -101,17 +110,8 @@ export function counterexampleOf(
     labels,
     ...codeOf(steps, request.kernel.functionAt),
     explanation: {
-      ...explain(compiled, trace, steps, short, options.maxStates),
-      ...(isRun
-        ? {
-            stuck: [
-              ...stuckThreads(
-                { ...run, repeatsFrom },
-                because.map(({ instance }) => instance),
-              ),
-            ],
-          }
-        : {}),
+      ...explained,
+      ...(stuck.length === 0 && !isRun ? {} : { stuck: [...stuck] }),
     },
     again: options.again,
   };

@@ -32,7 +32,7 @@ import { turnOf } from './turn.ts';
 import { unreachedStore } from './unreached.ts';
 
 /** The most states that a search for what can follow visits; beyond, the answer stays open. */
-const MAX_STATES = 50_000;
+export const MAX_STATES = 50_000;
 
 /**
  * Explains the trace of a broken claim. Of a claim that no single state breaks there is nothing to leave out, and

@@ -1,4 +1,5 @@
 /** The point of no return of a trace: the step from which on every fair way to go on breaks the claim. */
+import { startingAt } from '../check/out-of-reach.ts';
 import {
   always,
   type Claim,
@@ -66,15 +67,4 @@ function insteadOf(run: Trace, isSafe: (locals: readonly number[]) => boolean): 
     else low = middle;
   }
   return { events: events.slice(0, high), safe: true };
-}
-
-/** The system with another beginning. */
-export function startingAt(system: System, locals: readonly number[]): System {
-  return {
-    ...system,
-    components: system.components.map(({ instance, table }, c) => ({
-      instance,
-      table: { ...table, initial: [locals[c]!] },
-    })),
-  };
 }

@@ -1,8 +1,17 @@
 /** Why threads never end: each loops, or waits for an event that a component refuses. */
 import { meaningOf } from '../../model/events.ts';
 import { threadOf } from '../check/actors.ts';
+import { startingAt } from '../check/out-of-reach.ts';
 import { DISABLED } from '../engine/chart.ts';
-import type { System, Trace } from '../engine/index.ts';
+import {
+  explore,
+  holdsIn,
+  instancesOf,
+  type Predicate,
+  type System,
+  type Trace,
+  VIOLATION,
+} from '../engine/index.ts';
 import { isPossible, nextOf } from '../engine/step.ts';
 import type { Stuck } from '../report/counterexample.ts';
 import { eventText } from '../words/event-text.ts';
@@ -28,6 +37,50 @@ export function stuckThreads(run: Run, names: readonly string[]): readonly Stuck
     return thread === undefined ? [] : (cycleOf(run, thread) ?? waits(run, thread));
   });
 }
+
+/**
+ * What the goals of a claim wait for where none can be reached any more: for each component that a goal names, a step that
+ * would move it, and the components that refuse that step and never change again. Nothing where there is no such step, and
+ * beyond `maxStates` states.
+ */
+export function stuckGoals(run: Run, goals: readonly Predicate[], maxStates: number): readonly Stuck[] {
+  const locals = localsAlong(run.trace).at(-1)!;
+  const missed = goals.filter((goal) => !holdsIn(run.system, goal, locals));
+  if (missed.length === 0) return [];
+  const { end, happened } = explore(startingAt(run.system, locals), [], { maxStates });
+  if (end !== 'complete') return [];
+  const isFrozen = (c: number): boolean =>
+    run.system.events.every((_, event) => happened[event] === 0 || staysAt(run.system, event, c, locals[c]!));
+  return [...new Set(missed.flatMap(instancesOf))].flatMap((name): Stuck[] => {
+    const goal = run.system.components.findIndex(({ instance }) => instance.name === name);
+    const moves = [...run.system.events.keys()].flatMap((event): Stuck[] => {
+      if (goal < 0 || staysAt(run.system, event, goal, locals[goal]!)) return [];
+      const refusers = refusersOf(run.system, event, locals);
+      const standing = refusers.flatMap((c) => standingAt(run, c, locals[c]!));
+      if (refusers.length === 0 || standing.length < refusers.length || !refusers.every(isFrozen)) return [];
+      const { label } = run.system.events[event]!;
+      return [
+        {
+          how: 'waits',
+          thread: run.short(name),
+          wants: eventText({ event: label.name, indices: label.indices }),
+          standing,
+        },
+      ];
+    });
+    return moves.slice(0, 1);
+  });
+}
+
+/** Whether a component in a local state refuses an event, does not know it or is in the same state after it, or breaks a claim. */
+function staysAt(system: System, event: number, c: number, local: number): boolean {
+  const next = nextOf(system, event, c, local);
+  const { states } = system.components[c]!.table;
+  return next === undefined || next === DISABLED || next === local || states[next]!.tags.has(VIOLATION);
+}
+
+const refusersOf = (system: System, event: number, locals: readonly number[]): readonly number[] =>
+  system.events[event]!.participants.filter((c) => nextOf(system, event, c, locals[c]!) === DISABLED);
 
 /** The cycle of a thread that takes steps in it; nothing if it takes none. */
 function cycleOf({ repeatsFrom, ...run }: Run, thread: number): readonly Stuck[] | undefined {
@@ -79,8 +132,8 @@ function waits(run: Run, thread: number): readonly Stuck[] {
   });
   const [event] = wanted;
   if (event === undefined || wanted.some((one) => isPossible(system, locals, one))) return [];
-  const { participants, label } = system.events[event]!;
-  const refusers = participants.filter((c) => nextOf(system, event, c, locals[c]!) === DISABLED);
+  const { label } = system.events[event]!;
+  const refusers = refusersOf(system, event, locals);
   return [
     {
       how: 'waits',

@@ -153,7 +153,10 @@ export const explanationSchema = v.strictObject({
   ),
   /** Where no step is the cause: what the last step finds still there, and since when. */
   left: v.optional(v.strictObject({ instance: v.string(), state: v.string(), since: v.number() })),
-  /** For a claim about runs, by thread: the cycle that it repeats, or the step that it waits for. */
+  /**
+   * For a claim about runs, by thread: the cycle that it repeats, or the step that it waits for. Where something cannot happen any
+   * more, by component that it is about: the step that it waits for.
+   */
   stuck: v.optional(v.array(stuck)),
   noReturn: v.optional(
     v.variant('found', [

@@ -11,6 +11,8 @@ export type Missing =
   | { readonly kind: 'goesOn'; readonly event: string }
   /** The claim has nothing to decide here: no thread, or not the one that the trace is about. */
   | { readonly kind: 'nothing' }
+  /** After the last step a state was looked for in which the claim is met. */
+  | { readonly kind: 'bound'; readonly states: number }
   /** The trace was not walked: what comes before takes longer than was allowed. */
   | { readonly kind: 'time'; readonly seconds: number };
 
@@ -58,6 +60,10 @@ function missingText(missing: Missing): string {
         `the run cannot end after the last step: ${event} must still happen, and no steps repeat`,
     )
     .with({ kind: 'nothing' }, () => 'the claim has nothing to decide in this flow')
+    .with(
+      { kind: 'bound' },
+      ({ states }) => `the search for what can follow hit its bound of ${states.toLocaleString('en')} states`,
+    )
     .with({ kind: 'time' }, ({ seconds }) => `the model of this configuration takes longer than ${seconds} s`)
     .exhaustive();
 }
