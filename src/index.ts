@@ -1,4 +1,4 @@
-/** The public face of pasidcheck as a library: check flows, and the engine for charts of one's own. */
+/** The public interface of pasidcheck as a library: check flows, and the engine for charts of one's own. */
 export { type Scope, type ScopeName, scopes } from '../model/scopes.ts';
 export { type Charts, type Configuration, charts, quickScope } from '../model/system.ts';
 export { claims, claimsIn, everyClaim } from '../properties/catalog.ts';

@@ -3,7 +3,7 @@ import type { ShippedClaim } from '../../properties/claim.ts';
 import { formatLocalState } from '../engine/chart.ts';
 import type { Part, Passed } from './hunt.ts';
 
-/** Of each name whether it was seen. A name that was seen anywhere stays so. */
+/** Whether each name was visited. A name that was visited anywhere stays so. */
 export type Seen = Map<string, boolean>;
 
 export interface Coverage {
@@ -51,7 +51,7 @@ export function cover(coverage: Coverage, passed: Passed, claims: readonly Shipp
 /** `do_exit` for `do_exit(pasid=1)`, `device` for `device 0`. */
 const withoutNumbers = (actor: string): string => actor.replace(/\(.*\)$| \d+$/, '');
 
-/** Of charts with more states than this, such as queues, what they hold makes no difference. */
+/** Charts with more states than this, such as queues, are counted without their contents. */
 const MANY = 50;
 
 /** The charts of the model; threads are made from flows, and observers from claims. */

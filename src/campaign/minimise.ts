@@ -138,7 +138,7 @@ function* smallerThan(configuration: Configuration, claim: ShippedClaim): Genera
   if (weight(own) < weight(configuration)) yield own;
   for (const [name, value] of Object.entries(configuration) as [keyof Configuration, number | boolean][]) {
     const less = typeof value === 'number' ? Array.from({ length: value - 1 }, (_, n) => n + 1) : [false];
-    // Of what there are several of, one is tried first.
+    // Where there are several of something, one is tried first.
     if (value !== false) for (const smaller of less) yield { ...configuration, [name]: smaller };
   }
 }

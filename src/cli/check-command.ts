@@ -22,10 +22,10 @@ import {
   leftOut,
 } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
-import { addFaceOptions, type FaceOptions, refusePage } from './faces.ts';
 import { INTERRUPTED, isInterrupted } from './interrupt.ts';
 import { commaList, flowMeaning } from './option-values.ts';
 import { say } from './output.ts';
+import { addFormatOptions, type FormatOptions, refusePage } from './output-formats.ts';
 import { progressLine } from './progress.ts';
 import { flowOrSaid } from './said-flow.ts';
 import { searchesFor } from './searches.ts';
@@ -34,7 +34,7 @@ import { addTreeOptions, loadTrees, type NamedTree, type TreeOptions } from './t
 import { treeFacts } from './tree-report.ts';
 import { toolVersion } from './version.ts';
 
-export interface CheckOptions extends ConfigurationOptions, EffortOptions, FaceOptions, TreeOptions {
+export interface CheckOptions extends ConfigurationOptions, EffortOptions, FormatOptions, TreeOptions {
   readonly quick?: true;
   readonly flow?: string;
   readonly kernel?: readonly string[];
@@ -65,7 +65,7 @@ export function addCheck(command: Command): void {
     '--any',
     'prove for any number of devices, PASIDs, processes and requests in flight, where that is possible',
   );
-  addFaceOptions(addEffortOptions(addBoundOptions(addTreeOptions(command))))
+  addFormatOptions(addEffortOptions(addBoundOptions(addTreeOptions(command))))
     .option('--json', 'print one JSON object')
     .action(async (file: string | undefined, given: CheckOptions) => {
       const { any, options } = takeAny(quickIfBisecting(given));
@@ -137,7 +137,7 @@ function run(
   };
   printer.end(report);
   say(`checked in ${((performance.now() - startedAt) / 1000).toFixed(2)} s\n`);
-  // Of a patch the tree after it counts.
+  // The exit code of a series is that of the last tree.
   const last = trees.at(-1)?.kernel;
   const counted = last === undefined ? results : results.filter(({ kernel }) => kernel === last);
   process.exitCode = exitCodes[summaryOf(counted).verdict];

@@ -18,8 +18,8 @@ import type { Report, Result } from '../report/verdict.ts';
 import { shownWhereText } from '../words/series-words.ts';
 import type { CheckOptions } from './check-command.ts';
 import { checkCommandLine } from './command-line.ts';
-import { printFaces, screenFor } from './faces.ts';
 import { print, printJson } from './output.ts';
+import { printFormats, screenFor } from './output-formats.ts';
 import { claimsFor, selectClaims } from './select-claims.ts';
 import type { NamedTree } from './tree-options.ts';
 import { treeText } from './tree-report.ts';
@@ -111,7 +111,7 @@ export class CheckPrinter {
         : report.claims
             .map(({ result }) => report.results[result]!)
             .filter(({ verdict }) => verdict === 'violated');
-    if (printFaces(options, () => violated.map((result) => this.counterexample(result)))) return;
+    if (printFormats(options, () => violated.map((result) => this.counterexample(result)))) return;
     if (options.json === true) {
       printJson(report);
       return;

@@ -147,7 +147,7 @@ function run(a: string, b: string, options: CompareOptions, trees: readonly (Nam
     functions: changedFunctions(before, after),
     searched,
     claims: inOrder,
-    // Of all scopes the small ones: what can be seen of both is much more than what claims are about.
+    // Only the small scopes: observable behaviour is much larger than what claims read.
     observable: isSame ? scopesFor(options, isConfigured(options), selected).map(observable) : [],
   };
   progress.clear();

@@ -13,15 +13,21 @@ import {
 import { counterexampleOf } from '../explain/counterexample.ts';
 import type { Counterexample } from '../report/counterexample.ts';
 import { formatDefect, formatHistory } from '../report/history-text.ts';
-import { addFaceOptions, type FaceOptions, printFaces, refusePage, screenFor } from './faces.ts';
 import { print, printJson, say } from './output.ts';
+import {
+  addFormatOptions,
+  type FormatOptions,
+  printFormats,
+  refusePage,
+  screenFor,
+} from './output-formats.ts';
 import { progressLine } from './progress.ts';
 import { selectClaims } from './select-claims.ts';
 import { toolVersion } from './version.ts';
 
 const NOT_AS_DESCRIBED = 1;
 
-interface HistoryOptions extends FaceOptions {
+interface HistoryOptions extends FormatOptions {
   readonly times?: true;
 }
 
@@ -31,10 +37,10 @@ export function addHistory(command: Command): void {
     .argument('[id]', 'print one defect in full, with its trace')
     .option('--json', 'print one JSON object')
     .option('--times', 'say on standard error how long each pair took');
-  addFaceOptions(command).action((id: string | undefined, options: HistoryOptions) => {
+  addFormatOptions(command).action((id: string | undefined, options: HistoryOptions) => {
     refusePage(options, []);
     const checked = id === undefined ? checkAll() : [checkOne(id)];
-    if (!printFaces(options, () => checked.filter(isBroken).map(counterexampleFor))) {
+    if (!printFormats(options, () => checked.filter(isBroken).map(counterexampleFor))) {
       if (options.json === true) printJson(asJson(checked));
       else print(asText(id, checked, options));
     }

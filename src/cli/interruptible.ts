@@ -9,7 +9,7 @@ import { BROKEN } from './program.ts';
 export interface ThreadInput {
   readonly args: readonly string[];
   readonly word: Int32Array<SharedArrayBuffer>;
-  /** Of the streams, which a thread sees as pipes. */
+  /** Properties of the streams, which a thread sees as pipes. */
   readonly out: { readonly isTTY: boolean; readonly columns?: number };
   readonly err: { readonly isTTY: boolean };
 }

@@ -13,5 +13,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const args = process.argv.slice(2);
-// Of a search that was cut short there is something to say.
+// An interrupted search still says what it covered.
 await (args[0] === 'check' ? runInterruptibly(args) : runCommandLine(args));

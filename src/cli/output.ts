@@ -45,7 +45,7 @@ export function hasColours(): boolean {
   const { FORCE_COLOR: forced, NO_COLOR: none, ...rest } = process.env;
   if (forced !== undefined) return bitsOf({ FORCE_COLOR: forced }) > 1;
   // As no-color.org has it, an empty one says nothing.
-  // Of a pipe `isTTY` is undefined, and picocolors would then decide for itself, as it does where CI is set.
+  // `isTTY` of a pipe is undefined, and picocolors would then decide for itself, as it does where CI is set.
   const stdout: { readonly isTTY?: boolean } = process.stdout;
   return (none ?? '') === '' && stdout.isTTY === true && bitsOf(rest) > 1;
 }

@@ -20,9 +20,16 @@ import type { Assumption, Report, Result, Verdict } from '../report/verdict.ts';
 import { outcomeText } from '../words/replay-words.ts';
 import { checkCommandLine } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
-import { addFaceOptions, type FaceOptions, printFaces, refusePage, type Screen, screenFor } from './faces.ts';
 import { seconds } from './option-values.ts';
 import { hasColours, hasCursor, print, printJson, say } from './output.ts';
+import {
+  addFormatOptions,
+  type FormatOptions,
+  printFormats,
+  refusePage,
+  type Screen,
+  screenFor,
+} from './output-formats.ts';
 import { readText } from './read-text.ts';
 import { selectClaims } from './select-claims.ts';
 import { stepThrough } from './step-through.ts';
@@ -37,10 +44,10 @@ export function addReplay(command: Command): void {
     .option('--json', 'print the results, with each trace described and explained again')
     .option('--max-time <s>', 'give up a trace after s seconds', seconds);
   addTree(command, 'of a report about a patch or a series: the same one; - reads standard input');
-  addFaceOptions(command).action((file: string, options: ReplayOptions) => replay(file, options));
+  addFormatOptions(command).action((file: string, options: ReplayOptions) => replay(file, options));
 }
 
-interface ReplayOptions extends FaceOptions, Pick<TreeOptions, 'tree' | 'rev' | 'patch' | 'driver'> {
+interface ReplayOptions extends FormatOptions, Pick<TreeOptions, 'tree' | 'rev' | 'patch' | 'driver'> {
   /** Milliseconds. */
   readonly maxTime?: number;
 }
@@ -66,8 +73,8 @@ export async function replay(file: string, options: ReplayOptions): Promise<void
   const walked = traces.map((result) => walkInTime(report, result, again(result), options));
   process.exitCode = exitCodes[verdictOf(walked)];
   const broken = walked.filter(({ violated }) => violated === true);
-  if (isFace(options)) for (const one of walked) if (!broken.includes(one)) say(`${outcomeText(one)}\n`);
-  if (printFaces(options, () => broken.flatMap(({ counterexample = [] }) => counterexample))) return;
+  if (isFormat(options)) for (const one of walked) if (!broken.includes(one)) say(`${outcomeText(one)}\n`);
+  if (printFormats(options, () => broken.flatMap(({ counterexample = [] }) => counterexample))) return;
   if (options.json === true) printJson(walked);
   else if (isStepped(options)) await stepThroughAll(walked);
   else print(walked.map((one) => format(one, screenFor(options))).join('\n'));
@@ -80,7 +87,7 @@ function verdictOf(walked: readonly Replayed[]): Verdict {
 }
 
 /** Whether the output is for other readers, who do not see what became of a trace that is none. */
-const isFace = ({ mail, markdown, html }: FaceOptions): boolean =>
+const isFormat = ({ mail, markdown, html }: FormatOptions): boolean =>
   mail === true || markdown === true || html !== undefined;
 
 /** A text that came with the report is in it and nowhere else, as far as is known. */
@@ -142,7 +149,7 @@ function walk(report: Report, result: Result, again: string): Walked {
 }
 
 /** Where both ends are a terminal and no other format is asked for. */
-const isStepped = ({ lanes }: FaceOptions): boolean =>
+const isStepped = ({ lanes }: FormatOptions): boolean =>
   lanes !== true && isatty(process.stdin.fd) && hasCursor(process.stdout);
 
 async function stepThroughAll(walked: readonly Walked[]): Promise<void> {

@@ -81,11 +81,11 @@ describe('check --tree with a series', () => {
 describe('a step of the kernel', () => {
   /** Where the store to the entry stands, and the line itself, whatever stands between them. */
   const WIPE = /pasid\.c:5`?(?:<br>`|[\s│])+static void wipe\(struct/;
-  const compare = (sides: string, face: string): Promise<Outcome> =>
-    runIn(undefined, `compare ${sides} --tree ${tree} ${CLAIM} --scope quick ${face}`);
+  const compare = (sides: string, format: string): Promise<Outcome> =>
+    runIn(undefined, `compare ${sides} --tree ${tree} ${CLAIM} --scope quick ${format}`);
 
-  it.each(['', '--lanes', '--mail', '--markdown'])('has its line of the C in check %s', async (face) => {
-    expect((await check(`--rev HEAD~2 --scope quick ${face}`.trim())).stdout).toMatch(WIPE);
+  it.each(['', '--lanes', '--mail', '--markdown'])('has its line of the C in check %s', async (format) => {
+    expect((await check(`--rev HEAD~2 --scope quick ${format}`.trim())).stdout).toMatch(WIPE);
   });
 
   it('has its line of the C in compare', async () => {

@@ -1,4 +1,4 @@
-/** The public face of the engine. */
+/** The public interface of the engine. */
 export {
   type ActorNotes,
   type ActorOptions,

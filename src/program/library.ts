@@ -29,7 +29,7 @@ export interface KernelVersion {
   readonly prologue: FlowFile;
   /** Threads of the kernel that run beside every flow. */
   readonly background: FlowFile;
-  /** Of a version that was read from C: calls in the place of steps which are expected and missing. */
+  /** Calls in the place of steps that are expected in C and missing there. */
   readonly missing?: ReadonlySet<string>;
   /** The function of the C that a line stands in. */
   readonly functionAt?: Reading['functionAt'];

@@ -3,7 +3,7 @@ import { didYouMeanText } from '../words/no-effect-text.ts';
 
 const MOST = 3;
 
-/** Of the candidates at most three, those that are spelled most like `name` first; none that is further than `within`. */
+/** At most three candidates, those spelled most like `name` first; none that is further than `within`. */
 export function nearest(
   name: string,
   candidates: readonly string[],

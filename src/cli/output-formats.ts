@@ -9,7 +9,7 @@ import { formatMarkdown } from '../report/markdown-text.ts';
 import { hasColours, print, say } from './output.ts';
 import { refuseOutput, writeOutput } from './output-file.ts';
 
-export interface FaceOptions {
+export interface FormatOptions {
   readonly mail?: true;
   readonly markdown?: true;
   readonly lanes?: true;
@@ -26,7 +26,7 @@ export interface Screen {
 const USUAL_WIDTH = 100;
 
 /** Adds the options to a command. */
-export function addFaceOptions(command: Command): Command {
+export function addFormatOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--lanes', 'traces with a column for each actor (default on a terminal)').conflicts([
@@ -48,7 +48,7 @@ export function addFaceOptions(command: Command): Command {
 }
 
 /** Throws an `InputError` where the HTML file cannot be written, or is one of those that are read or written besides. */
-export function refusePage({ html }: FaceOptions, inputs: readonly (string | undefined)[]): void {
+export function refusePage({ html }: FormatOptions, inputs: readonly (string | undefined)[]): void {
   if (html !== undefined) refuseOutput(html, inputs);
 }
 
@@ -58,7 +58,7 @@ export function refusePage({ html }: FaceOptions, inputs: readonly (string | und
  *
  * @throws InputError when the file cannot be written
  */
-export function printFaces(options: FaceOptions, explain: () => readonly Counterexample[]): boolean {
+export function printFormats(options: FormatOptions, explain: () => readonly Counterexample[]): boolean {
   const { mail, markdown, html } = options;
   const format = mail === true ? formatMail : markdown === true ? formatMarkdown : undefined;
   if (format === undefined && html === undefined) return false;
@@ -70,7 +70,7 @@ export function printFaces(options: FaceOptions, explain: () => readonly Counter
 }
 
 /** What the options and the terminal make of it. */
-export function screenFor({ lanes }: FaceOptions): Screen {
+export function screenFor({ lanes }: FormatOptions): Screen {
   const colour = hasColours();
   if (!isatty(process.stdout.fd) && lanes !== true) return { colour };
   return { colour, lanes: process.stdout.columns ?? USUAL_WIDTH };

@@ -1,4 +1,4 @@
-/** The faces of a report as commands print them. */
+/** The output formats of a report, as commands print them. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-describe.concurrent('faces', () => {
+describe.concurrent('output formats', () => {
   it('are the same bytes twice, and from two workers', async () => {
     const mails = await Promise.all(
       [1, 2].map((workers) => run(`${exit} --mail --html ${workers}.html --workers ${workers}`)),
@@ -64,7 +64,7 @@ describe.concurrent('faces', () => {
 });
 
 describe.concurrent('a report', () => {
-  it('is replayed with every face, and what does not fit any more says at which step, why, and whose it is', async () => {
+  it('is replayed in every format, and what does not fit any more says at which step, why, and whose it is', async () => {
     const { stdout } = await run(`${exit} --json`);
     const { stdout: again } = await run('replay - --markdown', stdout);
     expect(again).toMatch(/^## no-fault-after-release is broken: Linux 6\.12\.117, exit$/m);
