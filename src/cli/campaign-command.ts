@@ -14,7 +14,8 @@ import type { TrialResult } from '../campaign/trial.ts';
 import { InputError } from '../flow/error.ts';
 import { visibleIn } from '../flow/visible.ts';
 import { kernelNames, kernelVersion } from '../program/library.ts';
-import { type CampaignReport, campaignSchema, type Settings } from '../report/campaign.ts';
+import { anyCampaignSchema } from '../report/any-campaign.ts';
+import type { CampaignReport, Settings } from '../report/campaign.ts';
 import { formatCampaign } from '../report/campaign-text.ts';
 import { mergeReports } from './campaign-merge.ts';
 import { walkModule } from './campaign-module.ts';
@@ -220,7 +221,7 @@ function parseReport(text: string, source: string): CampaignReport {
   } catch (error) {
     throw new InputError(`${source}: this is not JSON: ${(error as Error).message}`);
   }
-  const parsed = v.safeParse(campaignSchema, data);
+  const parsed = v.safeParse(anyCampaignSchema, data);
   if (parsed.success) return visibleIn(parsed.output);
   const [issue] = parsed.issues;
   throw new InputError(

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { quickScope } from '../../model/system.ts';
+import { anyCampaignSchema } from './any-campaign.ts';
 import { anyReportSchema } from './any-report.ts';
 import { claimsOf } from './verdict.ts';
 
@@ -58,4 +59,25 @@ describe('a report of format version 2', () => {
     expect(v.is(anyReportSchema, { ...report, results: [{ ...result, anyAsked: ['devices'] }] })).toBe(false);
     expect(v.is(anyReportSchema, { ...report, formatVersion: 3 })).toBe(false);
   });
+});
+
+it('is read in a campaign of format version 1 as well', () => {
+  const found = { trial: 0, trials: 1, edits: [], flow: 'exit' };
+  const campaign = {
+    formatVersion: 1,
+    tool: 'pasidcheck',
+    version: '0.1.0',
+    settings: { seed: 1, kernels: ['5.8'], claims: ['lifecycle'], edits: 0, walks: 1, fixed: {} },
+    verdict: 'violated',
+    trials: [[0, 1]],
+    walks: 1,
+    steps: 1,
+    refused: 0,
+    counterexamples: [{ ...found, result }],
+    coverage: { states: {}, transitions: {}, witnesses: {}, pairs: [] },
+  };
+  const { formatVersion, counterexamples } = v.parse(anyCampaignSchema, campaign);
+  expect(formatVersion).toBe(2);
+  expect(counterexamples).toMatchObject([{ ...found, result: { claim: 'lifecycle' } }]);
+  expect(counterexamples[0]!.result).not.toHaveProperty('scope');
 });
