@@ -292,6 +292,13 @@ describe.skipIf(withoutChromium)('a violation on the page', { timeout: 180_000 }
       expect(await page.evaluate("getComputedStyle(document.querySelector('.steps')).overflow")).toBe(
         'visible',
       );
+      // Verdicts are printed, and what can only be pressed is not.
+      expect(await page.locator('.claim .verdict-word').first().isVisible()).toBe(true);
+      expect(
+        await page
+          .locator('.claims button')
+          .evaluateAll((all) => all.filter((one) => one.offsetParent !== null).length),
+      ).toBe(0);
       // No heading stands alone at the foot of a page.
       expect(
         await page.evaluate(

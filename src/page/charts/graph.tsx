@@ -136,7 +136,9 @@ interface ToolsProps extends ViewProps {
 
 /** The buttons below a drawing, and the map of one that is not in sight whole. */
 function Tools({ name, drawing, active, isLarge, onLarge, view, window, isMoved, onView }: ToolsProps) {
-  const isWhole = view.scale * drawing.width <= window.width && view.scale * drawing.height <= window.height;
+  // A pixel is the error of rounding.
+  const isWhole =
+    view.scale * drawing.width <= window.width + 1 && view.scale * drawing.height <= window.height + 1;
   const zoom = (factor: number): void => onView(zoomed(view, factor, middleOf(window)));
   return (
     <div class="zoom">

@@ -17,7 +17,7 @@ import type { Store } from './store.ts';
 /** Pixels of a card that has not been drawn yet. */
 const USUAL_HEIGHT = 260;
 /** Pixels of a drawing that a column of cards shows in a readable size. */
-const WIDE = 460;
+const WIDE = 640;
 
 interface Looks {
   readonly living: readonly number[];
@@ -49,9 +49,10 @@ function makeLooks(model: Model, component: number): Looks {
   return { living, drawn: isOutline ? { value: 'none' } : drawingOf(chart, living) };
 }
 
-/** Whether what is drawn needs more room than a column has. Nothing is drawn to find out. */
-function isWide(model: Model, component: number): boolean {
-  const drawing = looks.get(model)?.get(component)?.drawn.value;
+/** Whether a drawing is wider than a column of cards. Nothing is drawn to find out. */
+function isWide(model: Model, component: number, isDrawn: boolean): boolean {
+  const known = isDrawn ? looksOf(model, component) : looks.get(model)?.get(component);
+  const drawing = known?.drawn.value;
   return typeof drawing === 'object' && drawing.width > WIDE;
 }
 
@@ -76,7 +77,7 @@ export function ChartCard({ store, component, isWanted }: ChartCardProps) {
       draw={() => (
         <article
           ref={element}
-          class={`card ${now === was ? '' : 'changed'} ${isWide(model, component) ? 'is-wide' : ''}`}
+          class={`card ${now === was ? '' : 'changed'} ${isWide(model, component, isDrawn) ? 'is-wide' : ''}`}
           style={isDrawn ? {} : { height: `${height ?? USUAL_HEIGHT}px` }}
           aria-label={nameOf(model, component, now)}
         >

@@ -62,7 +62,7 @@ function Counts({ store }: { readonly store: Store }) {
   return (
     <p class="counts">
       <b class={violated > 0 ? 'bad' : ''}>{violated} violated</b>
-      {violated > 0 && ': press to see how'}. {proved} hold in this scope
+      {violated > 0 && <span class="pressed">: press to see how</span>}. {proved} hold in this scope
       {open > 0 && `, ${open} are not decided`}.
     </p>
   );

@@ -206,7 +206,7 @@ function Row({ store, within, model, component, now, was }: RowProps) {
         {Object.entries(state.context).map(([key, value]) =>
           Array.isArray(value) && queues.includes(key) ? (
             <Slots key={key} name={contextName(key)} values={value as readonly unknown[]} />
-          ) : varies(table, key) ? (
+          ) : value !== null && varies(table, key) ? (
             <span key={key} class="value">
               {contextText(key, value)}
             </span>

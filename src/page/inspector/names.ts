@@ -38,7 +38,10 @@ export function stateText(model: Model, component: number, state: LocalState): s
   if (text === '') return 'as it always is';
   if (!('thread' in indices)) return stateInWords(name, text);
   const [leaf = '', ...context] = text.split(' ');
-  return ['at', leaf.split('.').slice(-1)[0]!.replaceAll(':', '.'), ...context].join(' ');
+  const place = leaf.split('.').at(-1)!.replaceAll(':', '.');
+  // A variable that was not read yet is null.
+  const read = context.filter((value) => !value.endsWith('=null'));
+  return [state.final ? place : `at ${place}`, ...read].join(' ');
 }
 
 const rootsKnown = new WeakMap<Model, Roots>();

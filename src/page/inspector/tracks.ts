@@ -80,7 +80,7 @@ function heldText({ states, initial }: ChartTable, { context }: LocalState): str
   const held = Object.entries(context).filter(
     ([key, value]) => JSON.stringify(value) !== JSON.stringify(begun.context[key]),
   );
-  return held.map(([key, value]) => contextText(key, value)).join('; ') || 'as at the beginning';
+  return held.map(([key, value]) => contextText(key, value)).join('; ') || 'initial';
 }
 
 function bitTracks(model: Model, entry: Entry, isNamed: boolean): readonly ComponentTrack[] {
