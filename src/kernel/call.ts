@@ -92,10 +92,27 @@ function nameOf(callee: Syntax, node: Syntax, here: Here): string | undefined {
   return undefined;
 }
 
+/** A table that is reached through a member of another one, which names a third. */
+function refuseDetour(
+  { set, through }: IndirectRow,
+  node: Syntax,
+  { run, frame }: Pick<Here, 'run' | 'frame'>,
+): void {
+  if (through === undefined || 'assigned' in set) return;
+  const targets = run.sources.operations.filter(
+    ({ member, table }) => member === through.member && new RegExp(`\\b${through.table}\\b`).test(table),
+  );
+  const other = targets.find((one) => one.function !== set.table);
+  if (other === undefined) return;
+  const text = `${through.member} of ${through.table} is set to ${other.function}, and not to ${set.table}`;
+  throw new NotUnderstood(originOf(node, frame), text);
+}
+
 /** The function that the C sets a pointer to which a row has: one of those of the row, or one that is followed in its place. */
 function pointedTo(row: IndirectRow, node: Syntax, { run, frame }: Here): string {
   const { sources } = run;
   const { set, functions, others = [] } = row;
+  refuseDetour(row, node, { run, frame });
   const values =
     'assigned' in set
       ? sources.assigned(set.assigned)

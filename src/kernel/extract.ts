@@ -4,6 +4,7 @@ import { askedBy, inside } from '../flow/inside.ts';
 import { bindCall } from './bind.ts';
 import { walkBody } from './block.ts';
 import { type Bodies, bodiesOf, changesOf } from './bodies.ts';
+import { definedNotes } from './defined.ts';
 import { withDefinitions } from './definitions.ts';
 import { abortSteps, answersItself, expectations, type Fact } from './facts.ts';
 import { kernelFiles } from './files.ts';
@@ -81,7 +82,10 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
   const met = [...walks.flatMap(({ run }) => run.notes.all), ...bind.notes, ...abort.notes, ...bodies.notes];
   const notes = met.filter(({ kind, at }) => kind !== 'open' || isAskedIn(roots, placeText(at)));
   const followed = [...new Set(walks.flatMap(({ run }) => [...run.followed]))];
-  const { facts, notes: unmet } = expectations(tree, sources, rules.driver?.facts);
+  const { facts, notes: unmet } = expectations(tree, sources, [
+    ...rules.facts,
+    ...(rules.driver?.facts ?? []),
+  ]);
   const texts = followed.map((name) => sources.functions.get(name)?.body.text ?? '');
   const lineAt = lineReader(tree);
   const off = followed.flatMap((name) => optionsOff(sources.functions.get(name), lineAt, rules, sources));
@@ -91,7 +95,7 @@ function reading(tree: KernelTree, sources: Sources, table: Rules): Omit<Reading
       const patch = tree.touchedBy?.(path, line);
       return { text: lineAt(path, line).trim(), ...(patch === undefined ? {} : { patch }) };
     }),
-    notes: unique([...notes, ...off, ...unmet, ...redefined(sources)]),
+    notes: unique([...notes, ...off, ...unmet, ...definedNotes(sources, rules)]),
     facts: [...facts, bind.fact, ...bodies.facts, ...factsOf(walks)],
     followed,
     computed: [...new Set(walks.flatMap(({ run }) => [...run.computed]))],
@@ -157,21 +161,6 @@ function optionsOff(
         return { kind: 'assumed', text, at: { path, line } };
       });
   });
-}
-
-/** Words of C and macros of the kernel that are read as what they are everywhere. */
-const BUILT_IN =
-  /^(?:if|else|for|while|do|switch|case|default|break|continue|return|goto|sizeof|true|false|NULL|READ_ONCE|WRITE_ONCE|likely|unlikely|data_race|smp_load_acquire|smp_store_release|BIT|BIT_ULL|GENMASK|GENMASK_ULL|IS_ENABLED|WARN_ON|WARN_ON_ONCE|BUG_ON|guard|scoped_guard|list_for_each_entry\w*)$/;
-
-/** Macros of the driver that make something else of them. */
-function redefined({ macros }: Sources): readonly Note[] {
-  return [...macros.values()]
-    .filter(({ name }) => BUILT_IN.test(name))
-    .map(({ name, path, line }) => ({
-      kind: 'refused',
-      text: `${name} is defined anew`,
-      at: { path, line },
-    }));
 }
 
 /** Whether a choice of the flow stands at a place: an open condition that decides about no step is none. */

@@ -31,6 +31,51 @@ describe('the order of the exit path', () => {
     );
     expect(exitMmap('\tif (lazy)', `\t${release}`, ...rest)).toEqual(refused);
   });
+
+  it('does not hold where they are released in some configurations only', () => {
+    expect(exitMmap('#ifdef CONFIG_LAZY', release, '#endif', ...rest)).toEqual(refused);
+    expect(exitMmap('#if 0', release, '#endif', ...rest)).toEqual(refused);
+  });
+
+  it('does not hold where a jump passes them, or pages are unmapped before as well', () => {
+    expect(exitMmap('\tif (lazy)', '\t\tgoto skip;', release, 'skip:', ...rest)).toEqual(refused);
+    expect(exitMmap('\tif (lazy)', `\t${rest[0]!}`, release, ...rest)).toEqual(refused);
+  });
+
+  it('holds where a jump passes what is unmapped as well', () => {
+    expect(exitMmap('\tif (lazy)', '\t\tgoto out;', release, ...rest, 'out:', '\treturn;')).toEqual([]);
+  });
+});
+
+describe('the notifier of a binding', () => {
+  const alloc = (...lines: readonly string[]): readonly string[] => {
+    const helpers = `static void *intel_svm_domain_alloc(struct device *dev, struct mm_struct *mm) { ${lines.join(' ')} }`;
+    return notesOf(readToy({ helpers }, grammar), 'refused');
+  };
+  const domain = 'domain->domain.ops = &intel_svm_domain_ops;';
+  const notifier = 'domain->notifier.ops = &intel_mmuops;';
+  const register = 'ret = mmu_notifier_register(&domain->notifier, mm);';
+  const refused = [
+    'a fact does not hold: the notifier of a binding has the operations that are read, and is registered',
+  ];
+
+  it('has the operations that are read', () => {
+    expect(alloc(domain, notifier, register)).toEqual([]);
+    expect(alloc(domain, 'domain->notifier.ops = &other_ops;', register)).toEqual(refused);
+  });
+
+  it('is registered with the address space', () => {
+    expect(alloc(domain, notifier, 'ret = 0;')).toEqual(refused);
+    expect(alloc(domain, notifier, 'ret = mmu_notifier_register(&domain->notifier, &init_mm);')).toEqual(
+      refused,
+    );
+  });
+
+  it('belongs to a domain that is freed as one of SVA', () => {
+    expect(alloc('domain->domain.ops = &other_domain_ops;', notifier, register)).toEqual([
+      'a fact does not hold: a binding has the operations of SVA domains',
+    ]);
+  });
 });
 
 describe('a root', () => {

@@ -75,18 +75,17 @@ export function expectations(
       continue;
     }
     const { path, line, body } = place;
-    const [first, then] = [statementAt(body, order.first), statementAt(body, order.then)];
-    const holds = first >= 0 && then > first;
-    if (holds) facts.push({ name: order.name, value: `${path}:${line}, ${order.within}()` });
+    if (holds(body, order)) facts.push({ name: order.name, value: `${path}:${line}, ${order.within}()` });
     else notes.push({ kind: 'refused', text: `a fact does not hold: ${order.name}`, at: { path, line } });
   }
   for (const row of rows) {
+    if (row.isWhereItIs === true && !sources.functions.has(row.function)) continue;
     const { path, line, body } = sources.functions.get(row.function) ?? {};
     const text = body?.text.replaceAll(/\s+/g, '') ?? '';
     const places = row.inOrder.map((part) => text.indexOf(part));
-    const holds = places.every((place, i) => place >= 0 && place >= (places[i - 1] ?? 0));
+    const isInOrder = places.every((place, i) => place >= 0 && place >= (places[i - 1] ?? 0));
     const at = { path: path ?? row.function, line: line ?? 1 };
-    if (holds) facts.push({ name: row.name, value: `${at.path}:${at.line}, ${row.function}()` });
+    if (isInOrder) facts.push({ name: row.name, value: `${at.path}:${at.line}, ${row.function}()` });
     else notes.push({ kind: 'refused', text: `a fact does not hold: ${row.name}`, at });
   }
   return { facts: [...facts, overflowFact(sources), answersFact(sources), rangeFact(sources)], notes };
@@ -109,6 +108,21 @@ function placeOfFunction(
   }
   return undefined;
 }
+
+/** Whether one call comes before any of the other, on every way through the function that has one of the other. */
+function holds(body: string, { first, then }: Order): boolean {
+  const code = body.replaceAll(CONDITIONAL, (text) => text.replaceAll(/[^\n]/g, ' '));
+  const [before, behind] = [statementAt(code, first), statementAt(code, then)];
+  if (before < 0 || behind < before || callAt(body, then) < before) return false;
+  const jumps = [...code.slice(0, before).matchAll(/\bgoto\s+(\w+)/g)];
+  return jumps.every(([, label]) => {
+    const place = code.search(new RegExp(`^[ \\t]*${label}[ \\t]*:`, 'm'));
+    return place < before || place > behind;
+  });
+}
+
+/** What is compiled in some configurations and not in others. */
+const CONDITIONAL = /^[ \t]*#[ \t]*if[\s\S]*?^[ \t]*#[ \t]*endif/gm;
 
 /** Where a function is called on its own, whatever happened before: behind one tab, as the kernel is written. */
 function statementAt(body: string, name: string): number {

@@ -14,9 +14,10 @@ import { questionOf } from './question.ts';
 import type { Rules } from './rules/rule.ts';
 import { argument, type Frame, frameStep, type Here, newFrame, originOf, placeOf } from './run.ts';
 import type { CFunction } from './sources.ts';
-import { descendants, fieldOf, optionalField, partsOf, type Syntax } from './syntax.ts';
+import { descendants, fieldOf, optionalField, partsOf, quoted, type Syntax } from './syntax.ts';
 import { numberValue, staleSince, textValue, type Value } from './value.ts';
 import type { Variable } from './variable.ts';
+import { bitsOf, narrowed } from './width.ts';
 
 /** Calls nest no deeper than this in any kernel; a deeper one is a mistake in what was read. */
 const DEEPEST = 40;
@@ -135,6 +136,7 @@ function bindArguments(
     throw new NotUnderstood(originOf(node, here.frame), text);
   }
   for (const [i, parameter] of parameters.entries()) {
+    refuseTooWide(parameter, args[i], node, here);
     const given = asHeldBy(parameter, args[i] ?? textValue(parameter.name), here.run);
     const value = keptIn(given, into, node, here);
     const { name, type, isPointer } = parameter;
@@ -151,6 +153,27 @@ function bindArguments(
       inner.values.set(name, value.isResult === true ? resultValue(parameter, value, here.run.rules) : value);
   }
   return flags;
+}
+
+/** The bits of a domain id that was read from the entry, and those of a PASID. */
+const READ_ID = /^\$/;
+const ID_BITS = 16;
+const PASID_BITS = 20;
+
+/** A parameter that has no room for the domain id or the PASID that it is given. */
+function refuseTooWide(
+  { name, type, isPointer }: Variable,
+  value: Value | undefined,
+  node: Syntax,
+  { run, frame }: Here,
+): void {
+  const bits = isPointer || value === undefined ? undefined : bitsOf(type);
+  if (bits === undefined || value === undefined) return;
+  const isTooWide =
+    (READ_ID.test(value.text) && bits < ID_BITS) || (value.text === run.pasid && bits < PASID_BITS);
+  if (!isTooWide) return;
+  const text = `${name} has room for less than it is given: ${quoted(node)}`;
+  throw new NotUnderstood(originOf(node, frame), text);
 }
 
 /** A parameter that a call gave: under its own name, unless rows have one for what it points to. */
@@ -195,7 +218,7 @@ function computedValue(
     const within: Here = { run, frame: inner, out };
     bindArguments(definition, args, within, node, here);
     const answer = answerOf(partsOf(definition.body), definition.returns === 'bool', within);
-    if (out.length === 0) value = answer;
+    if (out.length === 0) value = answer === undefined ? undefined : narrowed(answer, definition.returns);
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
   }

@@ -12,6 +12,7 @@ beforeAll(async () => {
 
 const IOTLB = 'submit_one(QI_EIOTLB_DID(1) | QI_EIOTLB_TYPE, iommu);';
 const OTHER = 'struct dmar_domain *other = domain->s2_domain;';
+const PASID_CACHE = 'submit_one(QI_PC_DID(did) | QI_PC_TYPE, iommu);';
 const BACK = 'reinit_completion(&iommu->prq_complete);';
 const WAIT = 'wait_for_completion(&iommu->prq_complete);';
 
@@ -145,6 +146,69 @@ const loud: Readonly<Record<Exclude<NoteKind, 'assumed'>, readonly Row[]>> = {
       /^the workers of another device/,
     ],
     [
+      'the notifier of another domain',
+      { unbind: 'mmu_notifier_put(&domain->s2_domain->notifier);' },
+      /^the notifier of something other than the binding goes/,
+    ],
+    [
+      'the cache tags of another domain',
+      {
+        unbind:
+          'struct dmar_domain *d = to_dmar_domain(ops->blocked_domain); cache_tag_unassign_domain(d, dev, pasid);',
+      },
+      /^the cache tags of another domain or PASID/,
+    ],
+    [
+      'the cache tags of another PASID',
+      { flush: 'cache_tag_unassign_domain(domain, dev, pasid + 1);' },
+      /^the cache tags of another domain or PASID/,
+    ],
+    [
+      'a PASID that goes back early',
+      { unbind: 'iommu_free_global_pasid(handle->pasid); take_down(handle->dev, handle->pasid, false);' },
+      /^the PASID goes back before the address space/,
+    ],
+    [
+      'a walk that begins behind the first element',
+      { flush: `list_for_each_entry_continue(d, &domain->dev_pasids, link) ${IOTLB}` },
+      /^steps in a walk over a list that no row has/,
+    ],
+    [
+      'a walk that begins in the middle',
+      { flush: `list_for_each_entry_from_reverse(d, &domain->cache_tags, node) ${IOTLB}` },
+      /^steps in a walk over a list that no row has/,
+    ],
+    [
+      'a list that is emptied by its head',
+      { flush: `INIT_LIST_HEAD(&domain->dev_pasids); ${IOTLB}` },
+      /^a list that flows walk/,
+    ],
+    [
+      'a parameter too narrow for a domain id',
+      {
+        helpers: `static void flush(struct intel_iommu *iommu, u8 did) { ${PASID_CACHE} }`,
+        teardown: 'u16 did = READ_ONCE(pte->val[1]) & GENMASK_ULL(15, 0); flush(iommu, did);',
+      },
+      /^did has room for less than it is given: flush\(iommu, did\)/,
+    ],
+    [
+      'a parameter too narrow for a PASID',
+      {
+        helpers: `static void flush(struct intel_iommu *iommu, u16 pasid) { ${PASID_CACHE.replace('did', '1')} }`,
+        teardown: 'flush(iommu, pasid);',
+      },
+      /^pasid has room for less than it is given: flush\(iommu, pasid\)/,
+    ],
+    [
+      'an answer too narrow for a domain id',
+      {
+        helpers:
+          'static u8 did_of(struct pasid_entry *e) { return READ_ONCE(e->val[1]) & GENMASK_ULL(15, 0); }',
+        teardown: `u16 did = did_of(pte); ${PASID_CACHE}`,
+      },
+      /^did has room for less than is read into it: the domain id is read$/,
+    ],
+    [
       'a device that comes onto a list',
       { unbind: 'list_add(&curr->link_domain, &dead);' },
       /^a list that flows walk/,
@@ -166,6 +230,9 @@ const loud: Readonly<Record<Exclude<NoteKind, 'assumed'>, readonly Row[]>> = {
       { teardown: 'if (atomic_read(&iommu->x) == 0) wipe(pte);' },
       /^what atomic_read\(\) answers/,
     ],
+    ['two variables that change places', { teardown: 'swap(silent, busy); wipe(pte);' }, /^swap\(\)$/],
+    ['preemption that is off', { teardown: 'preempt_disable(); wipe(pte);' }, /^preempt_disable\(\)$/],
+    ['interrupts that are off', { teardown: 'local_irq_save(f); wipe(pte);' }, /^local_irq_save\(\)$/],
     [
       'memory that is filled elsewhere',
       { teardown: 'memset(iommu, 0, 8); wipe(pte);' },
@@ -223,6 +290,11 @@ describe('the flow', () => {
       'has the negation of a question to a register',
       { teardown: 'if (!(readl(iommu->reg + DMAR_PRS_REG) & DMA_PRS_PRO)) wipe(pte);' },
       /if \(!prq\.is_overflowed\(\)\) \{ wipe\(\); \}/,
+    ],
+    [
+      'may sleep where memory is waited for',
+      { teardown: 'p = kzalloc(8, GFP_KERNEL); q = kzalloc(8, GFP_ATOMIC); wipe(pte);' },
+      /kzalloc\(\) \{ might_sleep\(\); \}(?!.*kzalloc)/,
     ],
     [
       'takes a device off its list',

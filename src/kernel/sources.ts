@@ -4,7 +4,7 @@ import { constantOf } from './constant.ts';
 import type { Grammar } from './grammar.ts';
 import { actsIn, substituted } from './macro.ts';
 import { type Macro, type Preprocessing, prepare, readable } from './prepare.ts';
-import { fieldOf, optionalField, partsOf, type Syntax } from './syntax.ts';
+import { fieldOf, optionalField, partsOf, type Syntax, tight } from './syntax.ts';
 import { type Variable, variableOf } from './variable.ts';
 
 export interface CFunction {
@@ -36,6 +36,14 @@ export interface Operation {
   readonly table: string;
 }
 
+/** A structure as it is declared. */
+export interface Structure {
+  readonly path: string;
+  readonly line: number;
+  /** Its members in braces, without blanks. */
+  readonly body: string;
+}
+
 export interface Sources {
   readonly functions: ReadonlyMap<string, CFunction>;
   /** The function that a name means in a file: its own, where another file has one of the same name. */
@@ -49,10 +57,14 @@ export interface Sources {
   readonly linesOf: (path: string, first: number, last: number) => string;
   /** Structures with members that share memory or are narrower than their types. */
   readonly overlaid: ReadonlySet<string>;
+  /** Structures by `struct name`. */
+  readonly structures: ReadonlyMap<string, Structure>;
   /** Names of parameters that are true or false: in a flow they are arguments. */
   readonly flags: ReadonlySet<string>;
   /** The number that a macro or a member of an enumeration stands for, if it stands for one. */
   readonly number: (name: string) => bigint | undefined;
+  /** What a macro gives for an argument; `undefined` for what is not computed. */
+  readonly numberFor: (macro: Macro, argument: bigint) => bigint | undefined;
   /** The syntax of what a macro with these arguments becomes: of the body of a function that holds it. */
   readonly expansionOf: (macro: Macro, args: readonly string[]) => Syntax | undefined;
   /** Whether a macro does more than compute. */
@@ -76,6 +88,8 @@ export function readSources(
 
 const CAST = /\(\s*(?:[us](?:8|16|32|64)|int|long|unsigned long|dma_addr_t)\s*\)/g;
 
+const NARROW = /\(\s*(?:[us](?:8|16|32)|(?:unsigned )?(?:int|short|char)|bool)\s*\)/;
+
 class Reader {
   private readonly functions = new Map<string, CFunction>();
   private readonly own = new Map<string, CFunction>();
@@ -83,6 +97,7 @@ class Reader {
   private readonly operations: Operation[] = [];
   private readonly tables: Table[] = [];
   private readonly overlaid = new Set<string>();
+  private readonly structures = new Map<string, Structure>();
   private readonly numbers = new Map<string, bigint | undefined>();
   private readonly enumerators = new Map<string, bigint | undefined>();
   private readonly expansions = new Map<string, Syntax | undefined>();
@@ -108,11 +123,11 @@ class Reader {
     this.lines += lines.length;
     const root = this.parse(prepare(text, path, { option, holds, macros }));
     this.walk(root, path);
-    this.collectTypes(root);
+    this.collectTypes(root, path);
   }
 
   sources(): Sources {
-    const { functions, own, macros, operations, tables, overlaid, texts, lines, trees } = this;
+    const { functions, own, macros, operations, tables, overlaid, structures, texts, lines, trees } = this;
     const parameters = [...own.values()].flatMap((one) => one.parameters);
     return {
       functions,
@@ -123,9 +138,11 @@ class Reader {
       assigned: (member) => assignedIn(texts, member),
       linesOf: (path, first, last) => (texts.get(path) ?? []).slice(first - 1, last).join('\n'),
       overlaid,
+      structures,
       flags: new Set(parameters.filter(({ type }) => type === 'bool').map(({ name }) => name)),
       lines,
       number: (name) => this.number(name),
+      numberFor: (macro, argument) => this.numberFor(macro, argument),
       expansionOf: (macro, args) => this.expansionOf(macro, args),
       acts: (macro) => actsIn(macro, macros),
       dispose: () => {
@@ -181,13 +198,17 @@ class Reader {
   }
 
   /** Structures that are more than their members beside each other, and the numbers of enumerations. */
-  private collectTypes(root: Syntax): void {
+  private collectTypes(root: Syntax, path: string): void {
     for (const type of root.descendantsOfType(['struct_specifier', 'enum_specifier'])) {
       const body = type === null ? undefined : optionalField(type, 'body');
       if (type === null || body === undefined) continue;
-      if (type.type === 'enum_specifier') this.collectEnumerators(body);
-      else if (body.descendantsOfType(['union_specifier', 'bitfield_clause']).length > 0)
-        this.overlaid.add(`struct ${optionalField(type, 'name')?.text ?? ''}`);
+      if (type.type === 'enum_specifier') {
+        this.collectEnumerators(body);
+        continue;
+      }
+      const name = `struct ${optionalField(type, 'name')?.text ?? ''}`;
+      this.structures.set(name, { path, line: type.startPosition.row + 1, body: tight(body) });
+      if (body.descendantsOfType(['union_specifier', 'bitfield_clause']).length > 0) this.overlaid.add(name);
     }
   }
 
@@ -215,6 +236,13 @@ class Reader {
     const value = isValue ? own : undefined;
     this.numbers.set(name, value);
     return value;
+  }
+
+  private numberFor(macro: Macro, argument: bigint): bigint | undefined {
+    const isComputed = macro.isAmbiguous !== true && macro.parameters?.length === 1;
+    // What a cast takes away is not computed.
+    if (!isComputed || NARROW.test(macro.body)) return undefined;
+    return this.evaluate(substituted(macro, [`0x${argument.toString(16)}ULL`]));
   }
 
   private evaluate(expression: string): bigint | undefined {

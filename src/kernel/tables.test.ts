@@ -83,6 +83,23 @@ void iommu_sva_unbind_device(struct iommu_sva *handle) { handle->domain->ops->fr
     ]);
   });
 
+  it('is refused where another table is reached', () => {
+    const through = (blocked: string): Reading =>
+      read((text) =>
+        text.replace(
+          /void iommu_sva_unbind_device[\s\S]*?\n/,
+          `static int my_block(struct iommu_domain *d) { take_down(d->dev, d->pasid, false); }
+static struct iommu_domain blocking_domain = { .ops = &(const struct iommu_domain_ops) { .set_dev_pasid = my_block } };
+static const struct iommu_ops intel_iommu_ops = { .blocked_domain = &${blocked} };
+void iommu_sva_unbind_device(struct iommu_sva *handle) { ops->blocked_domain->ops->set_dev_pasid(handle); }\n`,
+        ),
+      );
+    expect(linesOf(through('blocking_domain'), 'iommu_sva_unbind_device')).toContain('my_block();');
+    expect(notesOf(through('identity_domain'), 'refused')).toEqual([
+      'blocked_domain of intel_iommu_ops is set to identity_domain, and not to blocking_domain',
+    ]);
+  });
+
   it('that is assigned is refused where it may be another one', () => {
     const assigned = (...values: readonly string[]): Reading =>
       read((text) =>

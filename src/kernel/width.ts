@@ -34,6 +34,11 @@ export function narrowed(value: Value, type: string): Value {
   return word === undefined || bits === WORD ? value : ofBits(value, word, bits);
 }
 
+/** How many bits a type has; `undefined` for one that is no integer. */
+export function bitsOf(type: string): number | undefined {
+  return widths.find(([, , names]) => names.test(type.replace(/^const /, '')))?.[0];
+}
+
 /** What is left of a word in a number of bits. Those that an earlier type lost do not come back in a wider one. */
 function ofBits(value: Value, word: WordRead, bits: number): Value {
   return { ...value, word: { ...word, bits: Math.min(bits, word.bits ?? bits) } };

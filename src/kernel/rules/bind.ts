@@ -1,5 +1,5 @@
 /** How kernels bind an address space to a PASID. */
-import type { BindRow, BindStep } from './rule.ts';
+import type { BindRow, BindStep, FactRow } from './rule.ts';
 
 const INSTALL = ['handle.install()'];
 const SET_UP = ['intel_pasid_setup_first_level()'];
@@ -11,6 +11,7 @@ const SET = 'intel_svm_set_dev_pasid';
 const ADD = 'domain_add_dev_pasid';
 const BIND = 'intel_svm_bind_mm';
 const FIRST = '__domain_setup_first_level';
+const ALLOC = 'intel_svm_domain_alloc';
 
 /** Where the device comes on the list of the domain, under its lock. */
 const enlisted = (within: string): readonly BindStep[] => [
@@ -84,5 +85,27 @@ export const bindRows: readonly BindRow[] = [
     ],
     meaning: 'lets page requests find the binding, sets the entry up under the lock, lists the device',
     source: 'Linux 5.10, drivers/iommu/intel/svm.c',
+  },
+];
+
+/** What makes the core call the driver for a binding: which operations the pointers lead to. */
+export const bindFacts: readonly FactRow[] = [
+  {
+    name: 'a binding has the operations of SVA domains',
+    function: ALLOC,
+    isWhereItIs: true,
+    inOrder: ['domain->domain.ops=&intel_svm_domain_ops;'],
+  },
+  {
+    name: 'the notifier of a binding has the operations that are read, and is registered',
+    function: ALLOC,
+    isWhereItIs: true,
+    inOrder: ['domain->notifier.ops=&intel_mmuops;', '=mmu_notifier_register(&domain->notifier,mm);'],
+  },
+  {
+    name: 'the notifier of a binding has the operations that are read, and is registered',
+    function: BIND,
+    isWhereItIs: true,
+    inOrder: ['svm->notifier.ops=&intel_mmuops;', '=mmu_notifier_register(&svm->notifier,mm);'],
   },
 ];

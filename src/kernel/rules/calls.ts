@@ -8,6 +8,8 @@ const KERNEL = 'Linux 5.10 to 7.3, include/linux';
 
 const PRQ_COMPLETE: Matcher = { member: 'prq_complete', of: new RegExp(`^${UNIT}$`) };
 const ENTRY_START: Matcher = { pattern: /^&?ENTRY(?:->val)?$/ };
+/** The notifier of the binding, in what the driver keeps of it. */
+const NOTIFIER: Matcher = { member: 'notifier', of: /^(?:domain|svm)$/ };
 const PASID: Matcher = { pattern: /^(?:\w+->)?pasid$/ };
 const REMOVES = ['list_del', 'list_del_rcu', 'list_del_init', 'list_del_init_careful'];
 
@@ -73,11 +75,23 @@ export const stepRows: readonly CallRow[] = [
   },
   {
     functions: ['cache_tag_unassign_domain'],
+    argument: { index: 0, is: { text: 'domain' } },
+    operand: { index: 2, is: PASID },
     steps: ['binding.unassign_cache_tag()'],
     meaning: 'range invalidations no longer reach the device',
     source: `${DRIVER}, cache.c`,
   },
+  refused(
+    ['cache_tag_unassign_domain'],
+    'the cache tags of another domain or PASID are taken back',
+    'intel/cache.c',
+  ),
   refused(['iopf_queue_flush_dev'], 'the workers of another device are waited for', 'io-pgfault.c'),
+  refused(
+    ['iommu_free_global_pasid', 'mm_pasid_drop'],
+    'the PASID goes back before the address space',
+    'iommu.c',
+  ),
   {
     functions: REMOVES,
     argument: { index: 0, is: { member: 'link_domain' } },
@@ -100,7 +114,15 @@ export const stepRows: readonly CallRow[] = [
     source: 'Linux 5.10, drivers/iommu/intel/svm.c, intel_svm_unbind_mm()',
   },
   {
-    functions: [...REMOVES, 'list_add', 'list_add_tail', 'list_add_rcu', 'list_add_tail_rcu'],
+    functions: [
+      ...REMOVES,
+      'list_add',
+      'list_add_tail',
+      'list_add_rcu',
+      'list_add_tail_rcu',
+      'INIT_LIST_HEAD',
+      'INIT_LIST_HEAD_RCU',
+    ],
     argument: { index: -1, is: { pattern: /^&\w+->(?:link_domain|dev_pasids|cache_tags|devs|node)$/ } },
     steps: [],
     refuses: 'a list that flows walk is changed in a way that no row has',
@@ -132,15 +154,32 @@ export const stepRows: readonly CallRow[] = [
   },
   {
     functions: ['mmu_notifier_unregister'],
+    argument: { index: 0, is: NOTIFIER },
     steps: ['notifier.wait_release()', 'mm.drop()'],
     meaning: 'waits for a release that is running, then drops the reference to the mm',
     source: `${KERNEL}, mmu_notifier.h; mm/mmu_notifier.c`,
   },
   {
     functions: ['mmu_notifier_put'],
+    argument: { index: 0, is: NOTIFIER },
     steps: ['mm.drop()'],
     meaning: 'drops the reference to the mm after a release that is running; here at once',
     source: 'mm/mmu_notifier.c; model/README.md, S15',
+  },
+  refused(
+    ['mmu_notifier_unregister', 'mmu_notifier_put'],
+    'the notifier of something other than the binding goes',
+    'intel/svm.c',
+  ),
+  {
+    functions: [/^k[mzcv]?[mzc]?alloc\w*$/],
+    argument: {
+      index: -1,
+      is: { pattern: /^(?:\w+\|)*GFP_(?:KERNEL|USER|HIGHUSER|NOFS|NOIO)\w*(?:\|\w+)*$/ },
+    },
+    steps: ['might_sleep()'],
+    meaning: 'may wait for memory',
+    source: `${KERNEL}, slab.h, gfp_types.h`,
   },
   {
     functions: ['clflush_cache_range', '__iommu_flush_cache'],
@@ -222,7 +261,6 @@ export const idleRows: readonly CallRow[] = [
     'lower_32_bits',
     'upper_32_bits',
     'sizeof',
-    'swap',
     /^(?:IS_)?ALIGN(?:ED|_DOWN)?$/,
     /^FIELD_(?:GET|PREP)$/,
     'virt_to_phys',
@@ -270,21 +308,12 @@ export const idleRows: readonly CallRow[] = [
     'mmgrab',
     'mmdrop',
     /^mmget\w*$/,
-    'mm_pasid_drop',
     'rcu_dereference',
     'rcu_dereference_protected',
     'rcu_assign_pointer',
     'pasid_private_find',
   ]),
-  none('processors, not memory', KERNEL, [
-    'cpu_relax',
-    'udelay',
-    'ndelay',
-    'barrier',
-    /^local_irq_\w+$/,
-    /^preempt_\w+$/,
-    /^this_cpu_\w+$/,
-  ]),
+  none('processors, not memory', KERNEL, ['cpu_relax', 'udelay', 'ndelay', 'barrier', /^this_cpu_\w+$/]),
   none('stores are seen in order: x86 keeps them so', 'model/README.md; x86-TSO', [
     'dma_wmb',
     'wmb',
@@ -316,7 +345,6 @@ export const idleRows: readonly CallRow[] = [
     changes: ['iopf_refcount', 'pri_enabled'],
   },
   none('the PASID goes back where the model says: with the end of the last binding', 'model/README.md', [
-    'iommu_free_global_pasid',
     /^ioasid_\w+$/,
     'load_pasid',
     'on_each_cpu_mask',

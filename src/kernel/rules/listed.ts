@@ -1,5 +1,5 @@
 /** The rows of a table in words, for `pasidcheck list rules`. */
-import type { Answer, CallRow, DriverRow, Matcher, Rules } from './rule.ts';
+import type { Answer, CallRow, DriverRow, FactRow, MacroRow, Matcher, Rules } from './rule.ts';
 
 export interface ListedRow {
   /** What fits, and what it becomes. */
@@ -50,6 +50,8 @@ export function listedRows(rules: Rules): readonly ListedRow[] {
         `body of ${one.function}(), read in ${one.read.flatMap(({ versions }) => versions).join(', ')}`,
       ),
     ),
+    ...rules.macros.map((one) => row(one, `macro ${one.macro} → ${one.gives.map(givenText).join(', ')}`)),
+    ...rules.facts.map((fact) => factRow(fact, 'Linux 5.10 to 7.3, drivers/iommu/intel/svm.c')),
     ...rules.blind.map((one) => row(one, `not shown ${one.name}`)),
     row(rules.entry, `entry ${rules.entry.type} from ${rules.entry.from.join(', ')}()`),
     row(rules.queue, `queue ${rules.queue.submit}()`),
@@ -66,12 +68,12 @@ function driverRows({ name, leads, facts, root, replaces, ...own }: DriverRow): 
       meaning,
       source,
     })),
-    ...facts.map((fact) => ({
-      name: `fact about ${fact.function}()`,
-      meaning: `${fact.name}: ${fact.inOrder.join(', then ')}`,
-      source: own.source,
-    })),
+    ...facts.map((fact) => factRow(fact, own.source)),
   ];
+}
+
+function factRow({ function: name, name: meaning, inOrder }: FactRow, source: string): ListedRow {
+  return { name: `fact about ${name}()`, meaning: `${meaning}: ${inOrder.join(', then ')}`, source };
 }
 
 function callText({ functions, argument, operand, steps, refuses, doubt }: CallRow): string {
@@ -105,6 +107,10 @@ function bitsText({ whole, clears, sets }: Rules['stores'][number]): string {
   const cleared = clears === undefined ? '' : `clears ${hex(clears)}`;
   const set = sets === undefined ? '' : `sets ${hex(sets)}`;
   return [cleared, set].filter((text) => text !== '').join(' and ');
+}
+
+function givenText({ argument, value }: MacroRow['gives'][number]): string {
+  return argument === undefined ? hex(value) : `${hex(value)} for ${hex(argument)}`;
 }
 
 function hex(bits: bigint): string {

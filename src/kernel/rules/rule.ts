@@ -89,6 +89,8 @@ export interface LeadRow extends Row {
 export interface FactRow {
   readonly name: string;
   readonly function: string;
+  /** Whether kernels without the function need it not. */
+  readonly isWhereItIs?: true;
   readonly inOrder: readonly string[];
 }
 
@@ -108,6 +110,15 @@ export interface BodyRow extends Row {
   /** Whether it is a thread that every flow runs beside its own. */
   readonly isBackground?: true;
   readonly read: readonly ReadBody[];
+}
+
+/**
+ * A macro that rows know by name: what it gives without an argument, or for each of these. Where a tree defines it in another
+ * way, nothing that the rows say is true. One that a tree does not define is not looked at.
+ */
+export interface MacroRow extends Row {
+  readonly macro: string;
+  readonly gives: readonly { readonly argument?: bigint; readonly value: bigint }[];
 }
 
 /** A place in a function of the C, as a text without blanks, and what binding does there in the flow. */
@@ -230,6 +241,8 @@ export interface IndirectRow extends Row {
   readonly functions: readonly string[];
   /** The member of a table that is called, and the type or the name of the table as it is declared; or what is assigned. */
   readonly set: { readonly member: string; readonly table: string } | { readonly assigned: string };
+  /** The member of another table that must name this one, where a kernel has it. */
+  readonly through?: { readonly member: string; readonly table: string };
   /** Functions that the pointer is set to as well, on ways that the flows do not take. */
   readonly others?: readonly string[];
 }
@@ -341,6 +354,8 @@ export interface Rules {
   readonly names: readonly NameRow[];
   readonly binds: readonly BindRow[];
   readonly bodies: readonly BodyRow[];
+  readonly macros: readonly MacroRow[];
+  readonly facts: readonly FactRow[];
   readonly blind: readonly BlindRow[];
   /** Names that conditions of flows know: in C the same name is something else. */
   readonly reserved: readonly string[];

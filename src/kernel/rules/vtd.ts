@@ -2,10 +2,11 @@
  * What Intel's driver means in the primitives of the flow language. This table is the only knowledge of VT-d that
  * reading C rests on.
  */
-import { bindRows } from './bind.ts';
+import { bindFacts, bindRows } from './bind.ts';
 import { bodyRows, WAITS_FOR_QUEUE } from './bodies.ts';
 import { idleRows, stepRows } from './calls.ts';
 import { conditionRows } from './conditions.ts';
+import { macroRows } from './macros.ts';
 import { DEVICE, INFO, PATH, UNIT } from './path.ts';
 import type {
   BlindRow,
@@ -298,16 +299,19 @@ const domainIds: readonly DomainIdRow[] = [
   },
 ];
 
+/** Walks over a whole list: others begin in its middle, or behind its first element. */
+const EACH = 'list_for_each_entry(?:_safe|_reverse|_safe_reverse|_rcu|_lockless|_srcu)?';
+
 const lists: readonly ListRow[] = [
   {
-    list: pattern(/^list_for_each_entry\w*\((?:\w+,)+&(?:domain->dev_pasids|svm->devs),\w+\)$/),
+    list: pattern(whole(`${EACH}\\((?:\\w+,)+&(?:domain->dev_pasids|svm->devs),\\w+\\)`)),
     question: 'binding.is_listed',
     passes: [{ members: {} }],
     meaning: 'devices that are bound to the address space',
     source: `${DRIVER}, svm.c`,
   },
   {
-    list: pattern(/^list_for_each_entry\w*\((?:\w+,)+&domain->cache_tags,\w+\)$/),
+    list: pattern(whole(`${EACH}\\((?:\\w+,)+&domain->cache_tags,\\w+\\)`)),
     question: 'binding.has_cache_tag',
     passes: [
       { members: { 'tag->type': 'CACHE_TAG_IOTLB' } },
@@ -328,6 +332,7 @@ const indirect: readonly IndirectRow[] = [
   {
     callee: pattern(whole(`(?:${PATH}->)?blocked_domain->ops->set_dev_pasid`)),
     set: { member: 'set_dev_pasid', table: 'blocking_domain' },
+    through: { member: 'blocked_domain', table: 'intel_iommu_ops' },
     functions: ['blocking_domain_set_dev_pasid'],
     ...operation('the domain that blocks', 'iommu.c'),
   },
@@ -419,7 +424,7 @@ const queue: QueueRow = {
 };
 
 /** Lookups of the domain that a flow is about. */
-const OWNER = `(?:domain|to_dmar_domain\\(&?${PATH}\\)|container_of\\(mn,dmar_domain,notifier\\))`;
+const OWNER = `(?:domain|to_dmar_domain\\((?:domain|&domain->domain)\\)|container_of\\(mn,dmar_domain,notifier\\))`;
 
 const names: readonly NameRow[] = [
   named('struct intel_iommu', 'iommu', `(?:${UNIT}|device_to_iommu\\(${DEVICE}(?:,\\w+)*\\))`),
@@ -526,6 +531,8 @@ export const vtd: Rules = {
   names,
   binds: bindRows,
   bodies: bodyRows,
+  macros: macroRows,
+  facts: bindFacts,
   blind,
   reserved: ['ats', 'pri', 'caching_mode', 'non_coherent', 'fault_recording', 'groups', 'last_device'],
 };
