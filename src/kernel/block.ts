@@ -5,6 +5,7 @@ import { evaluate, refuseUnlessInert } from './expression.ts';
 import { choice, constant, known } from './flow-condition.ts';
 import { acts, actsWhenAsked } from './function.ts';
 import { idiomSteps } from './idiom.ts';
+import { release } from './lock.ts';
 import { forgetAssigned, forgetRound, walkLoop } from './loop.ts';
 import { NotUnderstood } from './note.ts';
 import { questionOf } from './question.ts';
@@ -29,6 +30,7 @@ export function walkBody(definition: CFunction, here: Here): void {
   }
   const ending = walkStatements(partsOf(definition.body), here);
   if (ending === 'falls') dropGuards(frame, out, placeAt({ path, line }));
+  for (const guard of frame.guards) release(guard, here);
   refusePartWiped(frame, { path, line });
 }
 
@@ -75,6 +77,7 @@ export function walkBlock(node: Syntax, here: Here): Ending {
   show(outer, frame);
   // Guards end with the scope that they were declared in, however it is left; a return has given them back itself.
   const ended = frame.guards.splice(held);
+  for (const name of ended) release(name, here);
   if (ending !== 'leaves') dropGuards({ ...frame, guards: ended }, here.out, placeOf(node, frame));
   return ending;
 }

@@ -4,7 +4,7 @@ import { storeTo, withMoment } from './assignment.ts';
 import { bitMacro } from './constant.ts';
 import { evaluate, pathOf } from './expression.ts';
 import { acts, expandFunction, expandMacro } from './function.ts';
-import { dropLock, guardedLock, takeLock } from './lock.ts';
+import { dropLock, guardedLock, hold, release, takeLock } from './lock.ts';
 import { NotUnderstood } from './note.ts';
 import { isOwn, loosen, overwritten, storeToOwn } from './own.ts';
 import type { Macro } from './prepare.ts';
@@ -340,6 +340,8 @@ function takeOrDrop(name: string, nodes: readonly Syntax[], node: Syntax, here: 
   if (name === 'rcu_read_lock' || name === 'rcu_read_unlock') {
     const kind = name === 'rcu_read_lock' ? 'lock' : 'unlock';
     here.out.push({ kind, name: 'rcu', at: placeOf(node, here.frame) });
+    if (kind === 'lock') hold('rcu', here);
+    else release('rcu', here);
     return true;
   }
   const verb =
@@ -349,7 +351,7 @@ function takeOrDrop(name: string, nodes: readonly Syntax[], node: Syntax, here: 
   if (verb === null || nodes[0] === undefined) return false;
   const lock = evaluate(nodes[0], here);
   if (verb.groups?.['take'] === undefined) dropLock(lock, node, here);
-  else takeLock(lock, node, here);
+  else takeLock(lock, node, here, verb.groups['take']);
   return true;
 }
 

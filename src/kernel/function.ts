@@ -208,6 +208,7 @@ function computedValue(
     batch: [...run.batch],
     isWiped: run.isWiped,
     armed: run.armed,
+    atomic: run.atomic,
     mark: run.notes.mark(),
   };
   const out: Statement[] = [];
@@ -230,8 +231,8 @@ function computedValue(
     return value;
   }
   here.out.splice(outside);
-  const { memory, slot, batch, isWiped, armed } = before;
-  Object.assign(run, { memory, slot, batch, isWiped, armed });
+  const { memory, slot, batch, isWiped, armed, atomic } = before;
+  Object.assign(run, { memory, slot, batch, isWiped, armed, atomic });
   run.notes.forget(before.mark);
   return undefined;
 }

@@ -4,13 +4,33 @@ import type { Origin } from '../flow/ast.ts';
 import { evaluate } from './expression.ts';
 import { GIVEN } from './rules/assumed.ts';
 import { fits } from './rules/rule.ts';
-import { callStep, type Here, note, originOf, placeOf, type Run } from './run.ts';
+import { callStep, frameStep, type Here, note, originOf, placeOf, primitive, type Run } from './run.ts';
 import type { Syntax } from './syntax.ts';
 import type { Value } from './value.ts';
 
+/** Locks that are waited for asleep, by the words that take them. */
+const SLEEPS = /^(?:mutex|rwsem_|down_)/;
+
 /** Adds the step and gives the name of the lock, if the model has it. */
-export function takeLock(lock: Value, node: Syntax, here: Here): string | undefined {
-  return step('lock', lock, node, here);
+export function takeLock(lock: Value, node: Syntax, here: Here, taker: string): string | undefined {
+  const { run, out } = here;
+  const sleeps = SLEEPS.test(taker);
+  const at = placeOf(node, here.frame);
+  if (sleeps && run.atomic.length > 0) out.push(frameStep(taker, at, [primitive('might_sleep()', at)]));
+  const name = step('lock', lock, node, here);
+  if (!sleeps && name !== undefined) hold(name, here);
+  return name;
+}
+
+/** From here on nothing may sleep. */
+export function hold(name: string, { run }: Pick<Here, 'run'>): void {
+  run.atomic = [...run.atomic, name];
+}
+
+/** The same is over. */
+export function release(name: string | undefined, { run }: Pick<Here, 'run'>): void {
+  const last = name === undefined ? -1 : run.atomic.lastIndexOf(name);
+  if (last >= 0) run.atomic = run.atomic.toSpliced(last, 1);
 }
 
 /** Locks that a guard takes and gives back at the end of its scope, without asking whether it got them. */
@@ -26,6 +46,7 @@ export function guardedLock(
 ): string | undefined {
   if (kind === 'rcu' && lock === undefined) {
     here.out.push({ kind: 'lock', name: 'rcu', at: placeOf(node, here.frame) });
+    hold('rcu', here);
     return 'rcu';
   }
   if (!GUARDS.test(kind) || lock === undefined) {
@@ -35,11 +56,11 @@ export function guardedLock(
   }
   const value = evaluate(lock, here);
   pairOf(value, here).dropped ??= originOf(node, here.frame);
-  return takeLock(value, node, here);
+  return takeLock(value, node, here, kind);
 }
 
 export function dropLock(lock: Value, node: Syntax, here: Here): void {
-  step('unlock', lock, node, here);
+  release(step('unlock', lock, node, here), here);
 }
 
 function pairOf(lock: Value, { run }: Here): { taken?: Origin; dropped?: Origin } {

@@ -54,6 +54,8 @@ export interface Run {
   written: Set<string>;
   /** Where the first of the words that are wiped was wiped, in the steps. */
   wipe?: Pick<Moment, 'block' | 'steps'>;
+  /** Locks that are held and under which nothing may sleep: spinlocks of the rows, and RCU. */
+  atomic: readonly string[];
   /** Members that calls have changed, and where. */
   changed: Map<string, Origin>;
   /** Locks by their text, with the places where each was first taken and first given back. */
@@ -85,6 +87,7 @@ export function newRun(
     isSubmitted: false,
     isWiped: false,
     armed: undefined,
+    atomic: [],
     slot: new Map(),
     written: new Set(),
     changed: new Map(),

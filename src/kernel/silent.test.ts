@@ -164,6 +164,11 @@ const loud: Readonly<Record<Exclude<NoteKind, 'assumed'>, readonly Row[]>> = {
       /^the cache tags of another domain or PASID/,
     ],
     [
+      'the handle of another group',
+      { unbind: 'xa_erase(&other->pasid_array, pasid);' },
+      /^what page requests find/,
+    ],
+    [
       'a PASID that goes back early',
       { unbind: 'iommu_free_global_pasid(handle->pasid); take_down(handle->dev, handle->pasid, false);' },
       /^the PASID goes back before the address space/,
@@ -295,6 +300,26 @@ describe('the flow', () => {
       'may sleep where memory is waited for',
       { teardown: 'p = kzalloc(8, GFP_KERNEL); q = kzalloc(8, GFP_ATOMIC); wipe(pte);' },
       /kzalloc\(\) \{ might_sleep\(\); \}(?!.*kzalloc)/,
+    ],
+    [
+      'may sleep where a mutex is taken under a spinlock',
+      {
+        flush: `spin_lock(&domain->lock); mutex_lock(&iommu_sva_lock); ${IOTLB} mutex_unlock(&iommu_sva_lock); spin_unlock(&domain->lock);`,
+      },
+      /lock\(domain_lock\); mutex_lock\(\);.*mutex_lock\(\) \{ might_sleep\(\); \}/,
+    ],
+    [
+      'may sleep where a mutex is taken in an RCU section',
+      { flush: `rcu_read_lock(); if (lazy) { guard(mutex)(&iommu_sva_lock); ${IOTLB} } rcu_read_unlock();` },
+      /mutex\(\) \{ might_sleep\(\); \}/,
+    ],
+    [
+      'does not sleep where a mutex is taken behind a spinlock',
+      {
+        flush: `spin_lock(&domain->lock); if (lazy) { spin_unlock(&domain->lock); return; } spin_unlock(&domain->lock);
+          { guard(spinlock)(&domain->lock); ${IOTLB} } mutex_lock(&iommu_sva_lock); mutex_unlock(&iommu_sva_lock);`,
+      },
+      /^(?!.*might_sleep)/,
     ],
     [
       'takes a device off its list',

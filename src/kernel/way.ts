@@ -18,7 +18,7 @@ export type Ending = 'falls' | 'leaves' | 'continues' | 'again' | 'breaks';
 /** What a walk changes beside the steps that it gives. */
 type RunState = Pick<
   Run,
-  'memory' | 'batch' | 'slot' | 'written' | 'isSubmitted' | 'isWiped' | 'armed' | 'changed'
+  'memory' | 'batch' | 'slot' | 'written' | 'isSubmitted' | 'isWiped' | 'armed' | 'atomic' | 'changed'
 >;
 
 export interface Way extends RunState {
@@ -56,8 +56,9 @@ export function walkWay(here: Here, walk: (inside: Here) => Ending): Way {
   }
 }
 
-function stateOf({ memory, batch, slot, written, isSubmitted, isWiped, armed, changed }: Run): RunState {
-  return { memory, batch, slot, written, isSubmitted, isWiped, armed, changed };
+function stateOf(run: Run): RunState {
+  const { memory, batch, slot, written, isSubmitted, isWiped, armed, atomic, changed } = run;
+  return { memory, batch, slot, written, isSubmitted, isWiped, armed, atomic, changed };
 }
 
 /** The way that does nothing. */
@@ -73,6 +74,7 @@ export function merge(ways: readonly Way[], node: Syntax, here: Here): void {
   const { run, frame } = here;
   const going = ways.filter(goesOn);
   const [first] = going;
+  run.atomic = mostOf(going.length === 0 ? ways : going);
   if (first === undefined) return;
   mergeValues(going, here);
   run.memory = common(going.map(({ memory }) => memory));
@@ -91,6 +93,11 @@ export function merge(ways: readonly Way[], node: Syntax, here: Here): void {
   }
   for (const word of [0, 1, 2, 3, 4, 5, 6, 7]) frame.wiped.delete(word);
   for (const word of first.here.frame.wiped) frame.wiped.add(word);
+}
+
+/** The locks of the way that holds the most. */
+function mostOf(ways: readonly Way[]): readonly string[] {
+  return ways.map(({ atomic }) => atomic).reduce((a, b) => (b.length > a.length ? b : a), []);
 }
 
 /** What ways have put into a batch is put there as the condition says. */

@@ -131,7 +131,10 @@ export const stepRows: readonly CallRow[] = [
   },
   {
     functions: ['xa_erase'],
-    argument: { index: 0, is: { member: 'pasid_array' } },
+    argument: {
+      index: 0,
+      is: { member: 'pasid_array', of: new RegExp(`^(?:group|${DEVICE}->iommu_group)$`) },
+    },
     operand: { index: 1, is: PASID },
     steps: ['handle.erase()'],
     meaning: 'page requests no longer find the binding',
@@ -182,6 +185,12 @@ export const stepRows: readonly CallRow[] = [
     source: `${KERNEL}, slab.h, gfp_types.h`,
   },
   {
+    functions: ['vfree', 'kvfree'],
+    steps: ['might_sleep()'],
+    meaning: 'may wait for mappings to go',
+    source: `${KERNEL}, vmalloc.h`,
+  },
+  {
     functions: ['clflush_cache_range', '__iommu_flush_cache'],
     argument: { index: -1, is: ENTRY_START },
     operand: { index: -1, is: { pattern: /^sizeof\((?:\*\w+|struct\s?pasid_entry)\)$/ } },
@@ -215,8 +224,9 @@ export const idleRows: readonly CallRow[] = [
   ]),
   none('memory of the driver: allocated, freed, filled, copied', KERNEL, [
     /^k[mzcv]?[mzc]?alloc\w*$/,
-    /^kv?free\w*$/,
-    'vfree',
+    'kfree',
+    'kfree_sensitive',
+    'kfree_const',
     'kmem_cache_free',
     'kfree_rcu',
     'kfree_rcu_mightsleep',
@@ -285,7 +295,8 @@ export const idleRows: readonly CallRow[] = [
     'device_to_iommu',
     'is_pasid_enabled',
     'PCI_DEVID',
-    /^pci_(?:ats|pri|pasid)_\w+$/,
+    /^pci_(?:ats|pri)_(?:supported|disabled|queue_depth|page_aligned)$/,
+    'pci_pasid_features',
     'pci_device_is_present',
     'pci_dev_is_disconnected',
     /^ecap_\w+$/,
@@ -351,7 +362,10 @@ export const idleRows: readonly CallRow[] = [
   ]),
   none('cookies and groups of the core', CORE, [
     /^iommu_put_\w*cookie$/,
-    /^iommu_group_\w+$/,
+    'iommu_group_get',
+    'iommu_group_put',
+    'iommu_group_id',
+    'iommu_group_mutex_assert',
     'iommu_is_attach_deferred',
   ]),
 ];

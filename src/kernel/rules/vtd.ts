@@ -462,6 +462,7 @@ const on = [
   'PCI_PASID',
   'IOMMU_IOPF',
   'IOMMU_API',
+  'IOMMU_MM_DATA',
   'MMU_NOTIFIER',
   'SMP',
   'DMAR_TABLE',
