@@ -97,7 +97,7 @@ function ByThen({ why: { because, explanation }, onStep }: WhyProps) {
   if (shown.length === 0) return null;
   return (
     <>
-      <p class="leads-in">{isAboutRuns ? 'What waits:' : 'Just before the last step:'}</p>
+      <p class="leads-in">{isAboutRuns ? 'What waits:' : 'The last step depends on:'}</p>
       <ul class="by-then">
         {shown.map(({ instance, state, since }) => (
           <li key={instance}>
