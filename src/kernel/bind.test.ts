@@ -12,7 +12,8 @@ const PASID = 'drivers/iommu/intel/pasid.c';
 const SVM = 'drivers/iommu/intel/svm.c';
 
 const LIST = `cache_tag_assign_domain(d, dev, pasid);
-  spin_lock_irqsave(&dmar_domain->lock, f); list_add(&dev_pasid->link_domain, l); spin_unlock_irqrestore(&dmar_domain->lock, f);`;
+  dev_pasid->dev = dev; dev_pasid->pasid = pasid;
+  spin_lock_irqsave(&dmar_domain->lock, f); list_add(&dev_pasid->link_domain, &dmar_domain->dev_pasids); spin_unlock_irqrestore(&dmar_domain->lock, f);`;
 const SET = '__iommu_set_group_pasid(domain, group, pasid);';
 const STORE = 'xa_store(&group->pasid_array, pasid, entry, GFP_KERNEL);';
 const INSERT = 'xa_insert(&group->pasid_array, pasid, handle, GFP_KERNEL);';
@@ -56,12 +57,24 @@ describe('binding', () => {
   it.each([
     ['the binding is found in no order that is known', STORE + SET, LIST],
     ['a lock is not taken', SET + STORE, LIST.replace('spin_lock_irqsave', 'spin_lock_other')],
+    [
+      'another domain has the list',
+      SET + STORE,
+      LIST.replace('&dmar_domain->dev_pasids', '&other->dev_pasids'),
+    ],
     ['the tag comes behind the list', SET + STORE, LIST.split(';').toReversed().join(';')],
   ])('is refused, with the place, where %s', (_, attach, add) => {
     const reading = binding(attach, add);
     const [refused] = reading.notes.filter(({ kind }) => kind === 'refused');
     expect(refused?.text).toBe('a fact does not hold: binding takes its steps in the order of the flow');
     expect(refused?.at.path).toBe(SVM);
+  });
+
+  it('is refused where another PASID is listed', () => {
+    const reading = binding(SET + STORE, LIST.replace('->pasid = pasid', '->pasid = 0'));
+    expect(notesOf(reading, 'refused')).toEqual([
+      'a fact does not hold: a binding is listed with its device and its PASID',
+    ]);
   });
 
   it('is that of the flows where the files do not have it', () => {

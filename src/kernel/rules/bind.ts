@@ -16,7 +16,7 @@ const ALLOC = 'intel_svm_domain_alloc';
 /** Where the device comes on the list of the domain, under its lock. */
 const enlisted = (within: string): readonly BindStep[] => [
   { within, text: 'spin_lock_irqsave(&dmar_domain->lock,', does: ['lock(domain_lock)'] },
-  { within, text: 'list_add(&dev_pasid->link_domain,', does: ENLIST },
+  { within, text: 'list_add(&dev_pasid->link_domain,&dmar_domain->dev_pasids);', does: ENLIST },
   { within, text: 'spin_unlock_irqrestore(&dmar_domain->lock,', does: ['unlock(domain_lock)'] },
 ];
 
@@ -101,6 +101,16 @@ export const bindFacts: readonly FactRow[] = [
     function: ALLOC,
     isWhereItIs: true,
     inOrder: ['domain->notifier.ops=&intel_mmuops;', '=mmu_notifier_register(&domain->notifier,mm);'],
+  },
+  {
+    name: 'a binding is listed with its device and its PASID',
+    function: ADD,
+    isWhereItIs: true,
+    inOrder: [
+      'dev_pasid->dev=dev;',
+      'dev_pasid->pasid=pasid;',
+      'list_add(&dev_pasid->link_domain,&dmar_domain->dev_pasids);',
+    ],
   },
   {
     name: 'the notifier of a binding has the operations that are read, and is registered',
