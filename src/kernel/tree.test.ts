@@ -1,6 +1,6 @@
 /** Trees: directories, revisions of a repository, patches in memory. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -46,6 +46,15 @@ describe('a tree', () => {
     expect(tree.read(PASID)).toBe('not committed\n');
     expect(tree.list('drivers/iommu/intel')).toEqual(['pasid.c']);
     expect(tree.list('mm')).toEqual([]);
+  });
+
+  it('has the files that links of a directory lead to', () => {
+    const link = join(repository, 'drivers/iommu/intel/linked.c');
+    symlinkSync('pasid.c', link);
+    const tree = directoryTree(repository);
+    expect(tree.list('drivers/iommu/intel')).toContain('linked.c');
+    expect(tree.read('drivers/iommu/intel/linked.c')).toBe('not committed\n');
+    rmSync(link);
   });
 
   it('is a revision that is read without a checkout', () => {

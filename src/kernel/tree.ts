@@ -30,7 +30,7 @@ export function directoryTree(directory: string): KernelTree {
     const path = join(directory, folder);
     if (!existsSync(path)) return [];
     return readdirSync(path, { withFileTypes: true })
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
       .map(({ name }) => name);
   };
   return { name: versionOf(read) ?? basename(resolve(directory)), list, read };
